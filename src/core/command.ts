@@ -1,0 +1,96 @@
+import type { Message } from './message.ts';
+
+/** How an option is read, checked, offered and explained on every platform. */
+export type OptionSpec = OptionBase &
+  (
+    | { type: 'text'; maxLength?: number; /** Takes the rest of the line, unquoted, in text commands. */ rest?: boolean; complete?: CompletionSource }
+    | { type: 'integer' | 'number'; min?: number; max?: number }
+    | { type: 'boolean' }
+    | { type: 'choice'; choices: readonly Choice[] }
+    /** One project as the person wrote it: `owner/name`, address or unambiguous name. The handler finds it. */
+    | { type: 'project' }
+    /** Several projects, `org/*` and list addresses included, as written. */
+    | { type: 'projects'; max?: number }
+    /** A span of time such as `7d`, `2w`, `6m`, `1y`; its value is a number of whole days. */
+    | { type: 'days'; min?: number; max?: number }
+    /** An IANA zone name, checked. */
+    | { type: 'zone' }
+    /** Text of an uploaded or piped file; on Discord an attachment, on Slack a pasted block or address. */
+    | { type: 'file' }
+  );
+
+interface OptionBase {
+  description: string;
+  required?: boolean;
+  /** In text commands the option may be given without its name, in the declared order. Default true for required options. */
+  positional?: boolean;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export type CompletionSource = 'category' | 'language' | 'stage' | 'subscription' | 'list';
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type ValueOf<S extends OptionSpec> = S['type'] extends 'integer' | 'number' | 'days'
+  ? number
+  : S['type'] extends 'boolean'
+    ? boolean
+    : S['type'] extends 'projects'
+      ? readonly string[]
+      : S extends { type: 'choice'; choices: readonly { value: infer V }[] }
+        ? V
+        : string;
+
+/** Typed values for declared options: required ones present, the others possibly absent. */
+export type OptionValues<O extends OptionSpecs> = {
+  [K in keyof O as O[K] extends { required: true } ? K : never]: ValueOf<O[K]>;
+} & {
+  [K in keyof O as O[K] extends { required: true } ? never : K]?: ValueOf<O[K]> | undefined;
+};
+
+export type OptionValue = string | number | boolean | readonly string[];
+export type AnyOptionValues = Readonly<Record<string, OptionValue | undefined>>;
+
+/** 'read': everyone in the workspace. 'manage': whoever the operator lets change the watchlist and this channel's subscriptions. 'operate': operators only. */
+export type Permission = 'read' | 'manage' | 'operate';
+
+/** What a command is called, takes and promises: parser, registration, completion, forms, help and the README derive from it. */
+export interface CommandDeclaration {
+  /** One word, or two for a group: `score`, `subscribe digest`. */
+  name: string;
+  /** One line, at most 100 characters, starting with a verb. */
+  purpose: string;
+  /** Typed examples without the leading `/signals`. */
+  examples: readonly string[];
+  options: OptionSpecs;
+  /** 'private': only the asker sees the answer until it is shared. 'channel': everybody does. */
+  audience: 'private' | 'channel';
+  permission: Permission;
+  /** 'instant': milliseconds from memory or disk; 'slow': may ask GitHub, so platforms acknowledge first and say what is happening. */
+  pace: 'instant' | 'slow';
+}
+
+/** A command: its declaration and the one function that answers. `Context` is given by the layer that has a store. */
+export interface Command<Context, O extends OptionSpecs = OptionSpecs> extends CommandDeclaration {
+  options: O;
+  run(context: Context, options: OptionValues<O>): Promise<Message>;
+}
+
+/** Keeps the options' literal types, so that `run` gets typed values. */
+export const defineCommand =
+  <Context>() =>
+  <const O extends OptionSpecs>(command: Command<Context, O>): Command<Context> =>
+    // The parser only ever calls `run` with values read by these very specs.
+    command as unknown as Command<Context>;
+
+/** A command about to run: its name and values read by its options. */
+export interface Invocation {
+  name: string;
+  options: AnyOptionValues;
+  /** Asked for with `--public`: answer to everybody in the channel. */
+  public?: boolean;
+}
