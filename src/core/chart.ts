@@ -1,3 +1,5 @@
+import type { DataLine, Day } from './series.ts';
+
 /**
  * What a chart shows, as plain data that survives JSON, and the port that turns it into a picture.
  *
@@ -5,18 +7,16 @@
  * (repository names, release tags); every renderer treats them as text.
  */
 
-/** Which of the two lines a series is: what we counted ourselves, or GitHub's account of the past as told today. */
-export type DataLine = 'observed' | 'reconstructed';
-
 /**
- * `[day, value]`. The day is whole days since 1970-01-01 in the chart's `dayZone`; points stand in ascending order of day.
+ * `[day, value]`, in ascending order of day; days are cut in the chart's `dayZone`.
  * `null` is a value that could not be read: the line breaks there. It is never drawn as zero.
  */
-export type ChartPoint = readonly [day: number, value: number | null];
+export type ChartPoint = readonly [day: Day, value: number | null];
 
 export interface ChartSeries {
   /** Direct label of the line, e.g. `qdrant/qdrant` or `stars`. */
   readonly name: string;
+  /** Which of the two lines it is; every chart says so. */
   readonly line: DataLine;
   readonly points: readonly ChartPoint[];
   /** Two neighbouring points further apart than this many days are not joined: 1 for daily figures, 7 or 8 for weekly ones. */
@@ -35,15 +35,15 @@ interface ChartFrame {
 
 /** A vertical mark, e.g. a release. */
 export interface ChartMark {
-  readonly day: number;
+  readonly day: Day;
   /** Short: `v1.2.0`. */
   readonly label: string;
 }
 
 /** A shaded stretch of days, e.g. a star spike; both ends belong to it. */
 export interface ChartBand {
-  readonly fromDay: number;
-  readonly toDay: number;
+  readonly fromDay: Day;
+  readonly toDay: Day;
   /** Short: `+3,210 in 4 days`. */
   readonly label?: string;
 }
@@ -154,4 +154,11 @@ export class ChartBusyError extends Error {
 
 export class ChartClosedError extends Error {
   override readonly name = 'ChartClosedError';
+}
+
+/** The points of a dense daily series, cut to `[from, to]` where given; both days belong to it. */
+export function pointsOf(series: { readonly start: Day; readonly values: readonly (number | null)[] }, from = -Infinity, to = Infinity): ChartPoint[] {
+  return series.values
+    .map((value, index): ChartPoint => [series.start + index, value])
+    .filter(([day]) => day >= from && day <= to);
 }
