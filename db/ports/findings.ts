@@ -1,0 +1,145 @@
+import type { Score } from '../../src/core/score.ts';
+import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
+
+/** Flat current figures of one project; null is unknown. Windows end at `day`. */
+export interface Standing {
+  projectId: number;
+  day: number;
+  at: number;
+  total: number | null;
+  totalWeekAgo: number | null;
+  adoption: number | null;
+  growth: number | null;
+  usage: number | null;
+  health: number | null;
+  coverage: number;
+  stars: number | null;
+  starsObservedAt: number | null;
+  forks: number | null;
+  contributors: number | null;
+  gained7d: number | null;
+  gained30d: number | null;
+  gained90d: number | null;
+  growth7d: number | null;
+  growth30d: number | null;
+  growth90d: number | null;
+  newIssues30d: number | null;
+  mergedPullRequests365d: number | null;
+  issuesClosedRatio: number | null;
+  lastReleaseAt: number | null;
+  lifecycle: string | null;
+  starQuality: 'low' | 'medium' | 'high' | null;
+}
+
+/** What a leaderboard can be sorted by: always descending, unknown last and never ranked. */
+export type StandingOrder = 'total' | 'adoption' | 'growth' | 'usage' | 'health' | 'stars' | 'gained7d' | 'gained30d' | 'gained90d' | 'growth7d' | 'growth30d' | 'growth90d' | 'newIssues30d' | 'mergedPullRequests365d' | 'contributors' | 'forks';
+
+/** Which projects: all conditions hold together; an empty or absent list asks nothing. */
+export interface ProjectFilter {
+  /** Only the workspace's watchlist. */
+  watchedBy?: string;
+  categories?: readonly string[];
+  languages?: readonly string[];
+  fundingStages?: readonly string[];
+  lifecycles?: readonly string[];
+  includeIds?: readonly number[];
+  excludeIds?: readonly number[];
+}
+
+export interface LeaderboardQuery extends ProjectFilter {
+  order: StandingOrder;
+  /** Floors, so that small numbers do not lead a relative ranking. */
+  minStars?: number;
+  minGained?: number;
+  limit: number;
+  offset: number;
+}
+
+export interface LeaderboardRow extends Standing {
+  /** 1 is best, among all that match and are known. */
+  rank: number;
+  fullName: string;
+  company: string | null;
+  category: string | null;
+  language: string | null;
+  fundingStage: string | null;
+  archived: boolean;
+}
+
+export interface Leaderboard {
+  rows: readonly LeaderboardRow[];
+  /** Matching projects with a known figure, and those without. */
+  ranked: number;
+  unknown: number;
+}
+
+export interface ScoreRecord {
+  projectId: number;
+  day: number;
+  score: Score;
+}
+
+export interface ScoreStore {
+  /** Stores scores and standings of a batch together. Writing a day again replaces it. */
+  record(batch: readonly { score: ScoreRecord; standing: Standing }[]): Promise<void>;
+  standing(projectId: number): Promise<Standing | undefined>;
+  standings(projectIds: readonly number[]): Promise<ReadonlyMap<number, Standing>>;
+  /** Newest score with its whole body. */
+  latest(projectId: number): Promise<ScoreRecord | undefined>;
+  /** Newest score with a body at or before `day`. */
+  asOf(projectId: number, day: number): Promise<ScoreRecord | undefined>;
+  /** Totals per day, oldest first. */
+  totals(projectId: number, fromDay: number): Promise<readonly { day: number; total: number | null; version: string }[]>;
+  leaderboard(query: LeaderboardQuery): Promise<Leaderboard>;
+  /** Place of one project by an order among all and within its category. */
+  rank(projectId: number, order: StandingOrder): Promise<{ place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null } | undefined>;
+  /** The ranked top of a universe on a past day (by total), for entrants and leavers. */
+  topOn(day: number, limit: number, filter?: ProjectFilter): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
+  /** Medians per group; groups without a figure are absent. */
+  groupMedians(by: 'fundingStage' | 'lifecycle' | 'category'): Promise<readonly GroupMedians[]>;
+  newestDay(): Promise<number | undefined>;
+}
+
+export interface GroupMedians {
+  group: string;
+  projects: number;
+  total: number | null;
+  stars: number | null;
+  growth30d: number | null;
+  gained30d: number | null;
+  contributors: number | null;
+  issuesClosedRatio: number | null;
+}
+
+export interface SignalRecord {
+  id: number;
+  projectId: number | null;
+  revision: number;
+  firstSeenAt: number;
+  updatedAt: number;
+  signal: Signal;
+}
+
+export interface SignalQuery extends ProjectFilter {
+  projectId?: number;
+  kinds?: readonly SignalKind[];
+  states?: readonly SignalState[];
+  minSeverity?: Severity;
+  /** First seen or updated at or after this (ms). */
+  since?: number;
+  updatedSince?: number;
+  limit: number;
+}
+
+export interface SignalStore {
+  /**
+   * Stores signals by key. A changed state, severity or sentence raises the revision; nothing new changes nothing.
+   * `projectId` of each signal's history id is resolved by node id. Returns only what is new or changed.
+   */
+  record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
+  get(id: number): Promise<SignalRecord | undefined>;
+  /** Newest first. */
+  list(query: SignalQuery): Promise<readonly SignalRecord[]>;
+  /** Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. */
+  open(): Promise<readonly SignalRecord[]>;
+}

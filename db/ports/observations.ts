@@ -1,0 +1,89 @@
+import type { LedgerEntry, ProjectHistory } from '../../src/core/series.ts';
+import type { MetricFacts } from '../../src/core/score.ts';
+
+/** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
+export interface Snapshot {
+  projectId: number;
+  day: number;
+  at: number;
+  source: 'github' | 'import';
+  stars: number | null;
+  forks: number | null;
+  watchers: number | null;
+  openIssues: number | null;
+  closedIssues: number | null;
+  /** Ever opened. */
+  pullRequests: number | null;
+  openPullRequests: number | null;
+  mergedPullRequests: number | null;
+  contributors: number | null;
+  releases: number | null;
+  commits: number | null;
+  pushedAt: number | null;
+}
+
+export interface PulseRecord {
+  projectId: number;
+  at: number;
+  stars: number | null;
+  forks: number | null;
+}
+
+export interface StarDay {
+  /** Day in the published zone, days since 1970-01-01. */
+  day: number;
+  gained: number;
+}
+
+export interface ReleaseRecord {
+  projectId: number;
+  tag: string;
+  publishedAt: number;
+  prerelease: boolean;
+  source: string;
+}
+
+export type WindowMeasure = 'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
+
+export interface WindowCount {
+  projectId: number;
+  measure: WindowMeasure;
+  asOf: number;
+  value: number;
+}
+
+export interface ObservationStore {
+  recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
+  /**
+   * One row a project and day: within its day a later reading replaces field by field what it knows (null never erases);
+   * a reading for a past day that is there already changes nothing.
+   */
+  recordSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
+  /** Keeps the reconstruction; days that differ from what was kept go to the retention ledger, once. Returns those entries. */
+  recordStarHistory(projectId: number, days: readonly StarDay[], fetchedAt: number): Promise<readonly LedgerEntry[]>;
+  recordReleases(releases: readonly ReleaseRecord[]): Promise<void>;
+  recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
+
+  latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
+  /** Oldest first, from and to inclusive. */
+  snapshots(projectId: number, range: { from: number; to: number }): Promise<readonly Snapshot[]>;
+  latestPulse(projectId: number): Promise<PulseRecord | undefined>;
+  /** Oldest first. */
+  pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;
+  /** Oldest first; days that are not known are absent. */
+  starDays(projectId: number, range: { from: number; to: number }): Promise<readonly (StarDay & { fetchedAt: number })[]>;
+  /** Newest first. */
+  releases(projectId: number, options?: { since?: number; limit?: number; stableOnly?: boolean }): Promise<readonly ReleaseRecord[]>;
+  /** Newest notable releases of many projects, newest first. */
+  recentReleases(query: { since: number; projectIds?: readonly number[]; stableOnly?: boolean; limit: number }): Promise<readonly ReleaseRecord[]>;
+  ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
+
+  /** Everything the detectors read, for some projects; `days` back from `now`. Projects without data come with empty series. */
+  histories(projectIds: readonly number[], window: { now: number; days: number; zone: string }): Promise<readonly ProjectHistory[]>;
+  /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days. */
+  metricFacts(projectIds: readonly number[], at: number): Promise<ReadonlyMap<number, MetricFacts>>;
+  /** Newest successful observation of any project; undefined before the first. */
+  newestObservation(): Promise<number | undefined>;
+  /** How many projects were observed at or after `since`, and how many there are. */
+  coverage(since: number): Promise<{ observed: number; projects: number }>;
+}

@@ -1,0 +1,129 @@
+import type { ChannelRef, MessageRef } from '../../src/core/chat-platform.ts';
+import type { Message } from '../../src/core/message.ts';
+import type { AlertRecord, DigestRecord } from './subscriptions.ts';
+
+export type DeliveryState = 'owed' | 'sending' | 'sent' | 'skipped' | 'failed' | 'dropped';
+export type DeliveryOperation = 'post' | 'update' | 'reply' | 'direct';
+
+export interface Delivery {
+  id: number;
+  key: string;
+  target: ChannelRef;
+  subscriptionId: number | null;
+  operation: DeliveryOperation;
+  /** Key of the delivery whose message is edited or answered. */
+  parentKey: string | null;
+  title: string;
+  message: Message;
+  state: DeliveryState;
+  attempts: number;
+  /** An earlier attempt may have been accepted: look before sending. */
+  uncertain: boolean;
+  notBefore: number;
+  expiresAt: number;
+  leaseOwner: string | null;
+  leaseUntil: number | null;
+  firstAttemptAt: number | null;
+  messageRef: MessageRef | null;
+  error: string | null;
+  createdAt: number;
+  settledAt: number | null;
+}
+
+export type NewDelivery = Pick<Delivery, 'key' | 'target' | 'subscriptionId' | 'operation' | 'parentKey' | 'title' | 'message' | 'notBefore' | 'expiresAt'>;
+
+/** What is written together with the deliveries it causes, in one transaction: nothing is owed twice, nothing is forgotten. */
+export interface DeliveryCause {
+  digest?: Omit<DigestRecord, 'id'>;
+  alerts?: readonly AlertRecord[];
+  /** The subscription's next instant. */
+  nextDue?: { subscriptionId: number; at: number };
+}
+
+export interface DeliveryStore {
+  /** Keys that are there already change nothing. Returns how many are new. */
+  enqueue(deliveries: readonly NewDelivery[], at: number, cause?: DeliveryCause): Promise<number>;
+  /**
+   * Takes up to `limit` deliveries that may go now, oldest first, at most one a channel, none behind an unsettled older one of
+   * its channel, none whose parent is not sent, none in `busyChannels`. They become 'sending' with a lease; an ended lease of
+   * another attempt makes them `uncertain`.
+   */
+  claim(claim: { owner: string; now: number; leaseMs: number; limit: number; busyChannels: readonly string[] }): Promise<readonly Delivery[]>;
+  /** All of these check that the lease is still the owner's and return false if it is not. */
+  extendLease(id: number, owner: string, until: number): Promise<boolean>;
+  recordSent(id: number, owner: string, ref: MessageRef, at: number): Promise<boolean>;
+  recordRetry(id: number, owner: string, retry: { notBefore: number; error: string; uncertain: boolean }): Promise<boolean>;
+  /** Never to be sent: expired, permanent error, or dropped by an operator. */
+  recordSettled(id: number, owner: string | null, state: 'skipped' | 'failed' | 'dropped', error: string, at: number): Promise<boolean>;
+  /** Gives leases of this owner back (a graceful stop before the request was made). */
+  release(owner: string): Promise<void>;
+  byKey(key: string): Promise<Delivery | undefined>;
+  get(id: number): Promise<Delivery | undefined>;
+  /** Newest first. */
+  list(query: { workspaceId?: string; channel?: string; states?: readonly DeliveryState[]; limit: number }): Promise<readonly Delivery[]>;
+  /** An operator's second try of a failed, skipped or dropped one. */
+  retry(id: number, notBefore: number, expiresAt: number): Promise<boolean>;
+  counts(workspaceId?: string): Promise<{ owed: number; failed24h: number; sent24h: number; skipped24h: number; oldestOwedAt: number | undefined }>;
+  /** Skipped ones of a channel since its last sent one, for the sentence in the next post. */
+  skippedSince(target: ChannelRef, since: number): Promise<readonly Delivery[]>;
+  /** When anything may next be sent; undefined when nothing is owed. */
+  nextDue(now: number): Promise<number | undefined>;
+}
+
+export interface JobRun {
+  job: string;
+  scheduledFor: number;
+  owner: string;
+  leaseUntil: number;
+  startedAt: number;
+  finishedAt: number | null;
+  outcome: 'ok' | 'failed' | 'abandoned' | null;
+  detail: string | null;
+}
+
+export interface JobStore {
+  /** True when this owner now has the run. An unfinished run whose lease ended may be claimed again. A job with an unfinished, leased run is not claimed at all. */
+  claim(run: { job: string; scheduledFor: number; owner: string; now: number; leaseMs: number }): Promise<boolean>;
+  extend(job: string, scheduledFor: number, owner: string, leaseUntil: number): Promise<boolean>;
+  finish(job: string, scheduledFor: number, owner: string, result: { at: number; outcome: 'ok' | 'failed'; detail: string }): Promise<void>;
+  /** The newest run of each job. */
+  latest(): Promise<readonly JobRun[]>;
+  latestOf(job: string): Promise<JobRun | undefined>;
+  lastOk(job: string): Promise<JobRun | undefined>;
+  thin(before: number): Promise<number>;
+}
+
+/** Sealed installations, tickets, long actions and small facts. */
+export interface KeepsakeStore {
+  putInstallation(workspaceId: string, sealed: string, at: number): Promise<void>;
+  installation(workspaceId: string): Promise<string | undefined>;
+  removeInstallation(workspaceId: string): Promise<void>;
+  listInstallations(): Promise<readonly string[]>;
+  issueTicket(ticket: string, expiresAt: number): Promise<void>;
+  /** True once, and only before its end. */
+  takeTicket(ticket: string, now: number): Promise<boolean>;
+  keepAction(id: string, payload: string, at: number): Promise<void>;
+  readAction(id: string, at: number): Promise<string | undefined>;
+  fact(name: string): Promise<string | undefined>;
+  setFact(name: string, value: string, at: number): Promise<void>;
+}
+
+export interface MaintenanceStore {
+  /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, old actions, tickets, job runs, settled deliveries. Bounded work per call; returns rows removed. */
+  thin(now: number, retention: Retention): Promise<number>;
+  /** Online copy into a new file, checked with an integrity check. Does not hold up readers or writers. */
+  backup(file: string): Promise<{ bytes: number }>;
+  /** Page size, rows by table, file size: for status and metrics. */
+  size(): Promise<{ bytes: number; projects: number; snapshots: number }>;
+  /** A cheap read that fails when the database does. */
+  ping(): Promise<void>;
+}
+
+export interface Retention {
+  /** Days that every pulse is kept. */
+  pulseDays: number;
+  /** Days that settled deliveries, job runs and audit entries are kept. */
+  recordDays: number;
+  /** Days that every score's full body is kept; weekly ones stay for a year. */
+  scoreBodyDays: number;
+}

@@ -1,0 +1,110 @@
+/** Records of tracked projects. Times are ms since the epoch. */
+export interface ProjectRecord {
+  id: number;
+  nodeId: string;
+  /** `owner/name` as GitHub spells it now. */
+  fullName: string;
+  description: string | null;
+  language: string | null;
+  topics: readonly string[];
+  homepage: string | null;
+  /** SPDX id; null when GitHub recognises none. */
+  license: string | null;
+  createdAt: number | null;
+  pushedAt: number | null;
+  archived: boolean;
+  isFork: boolean;
+  state: ProjectState;
+  stateReason: string | null;
+  company: string | null;
+  category: string | null;
+  fundingStage: string | null;
+  adopters: number | null;
+  adoptersPath: string | null;
+  adoptersCheckedAt: number | null;
+  origin: 'github' | 'import';
+  trackedSince: number;
+  backfilledAt: number | null;
+}
+
+export type ProjectState = 'active' | 'gone' | 'blocked';
+
+/** What GitHub (or a recorded file) says of a repository; absent fields are left as they are. */
+export interface ProjectObservation {
+  nodeId: string;
+  fullName: string;
+  description?: string | null;
+  language?: string | null;
+  topics?: readonly string[];
+  homepage?: string | null;
+  license?: string | null;
+  createdAt?: number | null;
+  pushedAt?: number | null;
+  archived?: boolean;
+  isFork?: boolean;
+}
+
+/** What people know beyond GitHub. Null clears, undefined leaves. */
+export interface ProjectDetails {
+  company?: string | null;
+  category?: string | null;
+  fundingStage?: string | null;
+}
+
+export interface ProjectEventRecord {
+  projectId: number;
+  kind: 'archived' | 'unarchived' | 'gone' | 'back' | 'renamed' | 'moved' | 'relicensed';
+  at: number;
+  from: string | null;
+  to: string | null;
+}
+
+export type FetchSubject = 'pulse' | 'daily' | 'star-history' | 'contributors' | 'releases' | 'windows' | 'adopters';
+
+export interface FetchRecord {
+  projectId: number;
+  subject: FetchSubject;
+  triedAt: number;
+  /** Last time that it went well; null: never. */
+  okAt: number | null;
+  reason: string | null;
+  etag: string | null;
+  cursor: string | null;
+}
+
+/** The least that completion and name search need. */
+export interface ProjectName {
+  id: number;
+  fullName: string;
+  description: string | null;
+  stars: number | null;
+}
+
+export interface ProjectStore {
+  get(id: number): Promise<ProjectRecord | undefined>;
+  getMany(ids: readonly number[]): Promise<readonly ProjectRecord[]>;
+  /** By `owner/name` in any case, current or former; the newest holder wins. */
+  findByName(fullName: string): Promise<ProjectRecord | undefined>;
+  findByNodeIds(nodeIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRecord>>;
+  /** All projects that are not retired, by id. */
+  list(options?: { states?: readonly ProjectState[] }): Promise<readonly ProjectRecord[]>;
+  /** For the index in memory: all that are not retired. Former names as well, marked by `former`. */
+  names(): Promise<readonly (ProjectName & { former: readonly string[] })[]>;
+  count(): Promise<number>;
+  /**
+   * Stores what was seen, by node id. A changed name, licence, archived state or a project that is back becomes an event at
+   * `at` and the old name still finds it. Returns ids in order and the events that were recorded.
+   */
+  observe(observations: readonly ProjectObservation[], at: number, origin?: 'github' | 'import'): Promise<{ ids: readonly { id: number; isNew: boolean }[]; events: readonly ProjectEventRecord[] }>;
+  /** Deleted, private or blocked: recorded once as an event; observations already there stay. */
+  markUnavailable(id: number, state: 'gone' | 'blocked', reason: string, at: number): Promise<void>;
+  setDetails(id: number, details: ProjectDetails): Promise<void>;
+  setAdopters(id: number, adopters: { count: number | null; path: string | null }, at: number): Promise<void>;
+  markBackfilled(id: number, at: number): Promise<void>;
+  events(query: { projectIds?: readonly number[]; since?: number; limit?: number }): Promise<readonly ProjectEventRecord[]>;
+  /** Distinct values with how many projects carry each, most first. */
+  facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;
+  recordFetches(records: readonly FetchRecord[]): Promise<void>;
+  fetches(subject: FetchSubject, projectIds?: readonly number[]): Promise<ReadonlyMap<number, FetchRecord>>;
+  fetchesOf(projectId: number): Promise<readonly FetchRecord[]>;
+}

@@ -1,0 +1,77 @@
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { projects } from './projects.ts';
+
+/** One score a project and UTC day. `body`: the whole Score as JSON, kept for the last days and one day a week, then dropped. */
+export const scores = sqliteTable(
+  'scores',
+  {
+    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    day: integer('day').notNull(),
+    at: integer('at').notNull(),
+    version: text('version').notNull(),
+    total: real('total'),
+    adoption: real('adoption'),
+    growth: real('growth'),
+    usage: real('usage'),
+    health: real('health'),
+    coverage: real('coverage').notNull(),
+    body: text('body'),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.day] })],
+);
+
+/** Where each project stands now: one flat row for leaderboards, written by the scoring job together with `scores`. */
+export const standings = sqliteTable('standings', {
+  projectId: integer('project_id').primaryKey().references(() => projects.id, { onDelete: 'cascade' }),
+  day: integer('day').notNull(),
+  at: integer('at').notNull(),
+  total: real('total'),
+  totalWeekAgo: real('total_week_ago'),
+  adoption: real('adoption'),
+  growth: real('growth'),
+  usage: real('usage'),
+  health: real('health'),
+  coverage: real('coverage').notNull(),
+  stars: integer('stars'),
+  starsObservedAt: integer('stars_observed_at'),
+  forks: integer('forks'),
+  contributors: integer('contributors'),
+  /** Stars gained over the last 7 / 30 / 90 whole days; null: unknown. */
+  gained7d: integer('gained_7d'),
+  gained30d: integer('gained_30d'),
+  gained90d: integer('gained_90d'),
+  /** gained / stars at the start of the window. */
+  growth7d: real('growth_7d'),
+  growth30d: real('growth_30d'),
+  growth90d: real('growth_90d'),
+  newIssues30d: integer('new_issues_30d'),
+  mergedPullRequests365d: integer('merged_pull_requests_365d'),
+  issuesClosedRatio: real('issues_closed_ratio'),
+  lastReleaseAt: integer('last_release_at'),
+  lifecycle: text('lifecycle'),
+  starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
+});
+
+/** Signals as the detectors state them; one row a stable key, updated while it lives. */
+export const signals = sqliteTable(
+  'signals',
+  {
+    id: integer('id').primaryKey(),
+    /** Null for platform-wide moves. */
+    projectId: integer('project_id').references(() => projects.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    kind: text('kind').notNull(),
+    state: text('state', { enum: ['onset', 'growing', 'peak', 'over'] }).notNull(),
+    severity: text('severity', { enum: ['low', 'medium', 'high'] }).notNull(),
+    onset: integer('onset').notNull(),
+    detected: integer('detected').notNull(),
+    ended: integer('ended'),
+    /** Counts the changes worth telling: a delivery's key names it. */
+    revision: integer('revision').notNull(),
+    firstSeenAt: integer('first_seen_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    /** The whole Signal as JSON. */
+    body: text('body').notNull(),
+  },
+  (t) => [uniqueIndex('signals_key').on(t.key), index('signals_project').on(t.projectId, t.detected), index('signals_updated').on(t.updatedAt)],
+);

@@ -1,0 +1,81 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { projects } from './projects.ts';
+
+const projectId = () => integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' });
+
+/** Counts as observed on one UTC day (the last reading of the day). Null is unknown. Never rewritten once the day is over. */
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    projectId: projectId(),
+    /** Days since 1970-01-01 UTC. */
+    day: integer('day').notNull(),
+    at: integer('at').notNull(),
+    source: text('source', { enum: ['github', 'import'] }).notNull(),
+    stars: integer('stars'),
+    forks: integer('forks'),
+    watchers: integer('watchers'),
+    openIssues: integer('open_issues'),
+    closedIssues: integer('closed_issues'),
+    /** Ever opened. */
+    pullRequests: integer('pull_requests'),
+    openPullRequests: integer('open_pull_requests'),
+    mergedPullRequests: integer('merged_pull_requests'),
+    contributors: integer('contributors'),
+    releases: integer('releases'),
+    commits: integer('commits'),
+    pushedAt: integer('pushed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.day] })],
+);
+
+/** The small hourly snapshot; thinned after 14 days. */
+export const pulses = sqliteTable(
+  'pulses',
+  { projectId: projectId(), at: integer('at').notNull(), stars: integer('stars'), forks: integer('forks') },
+  (t) => [primaryKey({ columns: [t.projectId, t.at] })],
+);
+
+/** Stars gained per day as GitHub reconstructs it, in the days of the published zone. */
+export const starDays = sqliteTable(
+  'star_days',
+  { projectId: projectId(), day: integer('day').notNull(), gained: integer('gained').notNull(), fetchedAt: integer('fetched_at').notNull() },
+  (t) => [primaryKey({ columns: [t.projectId, t.day] })],
+);
+
+/** The retention ledger: a past day of the star history was restated. */
+export const retentionLedger = sqliteTable(
+  'retention_ledger',
+  {
+    projectId: projectId(),
+    day: integer('day').notNull(),
+    noticedAt: integer('noticed_at').notNull(),
+    from: integer('from_gained').notNull(),
+    to: integer('to_gained').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.day, t.noticedAt] })],
+);
+
+export const releases = sqliteTable(
+  'releases',
+  {
+    projectId: projectId(),
+    tag: text('tag').notNull(),
+    publishedAt: integer('published_at').notNull(),
+    prerelease: integer('prerelease', { mode: 'boolean' }).notNull(),
+    source: text('source').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] })],
+);
+
+/** Counts of a past window as GitHub's search gave them, for the time before there are own snapshots. `as_of`: the window's end (ms). */
+export const windowCounts = sqliteTable(
+  'window_counts',
+  {
+    projectId: projectId(),
+    measure: text('measure', { enum: ['issues-created-30d', 'issues-created-365d', 'issues-closed-365d', 'pull-requests-merged-365d'] }).notNull(),
+    asOf: integer('as_of').notNull(),
+    value: integer('value').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.measure, t.asOf] }), index('window_counts_measure').on(t.measure, t.asOf)],
+);

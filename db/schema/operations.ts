@@ -1,0 +1,64 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The outbox: one row a message owed to one channel, written before any request is made.
+ * owed -> sending -> sent | skipped | failed | dropped. 'sending' with an ended lease means: look for the message first.
+ */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: integer('id').primaryKey(),
+    /** Unique for ever: subscription + period, or alert + state. */
+    key: text('key').notNull().unique(),
+    workspaceId: text('workspace_id').notNull(),
+    channel: text('channel').notNull(),
+    thread: text('thread'),
+    subscriptionId: integer('subscription_id'),
+    /** 'post' a new message; 'update' edits the message of `parent_key`; 'reply' answers in its thread; 'direct' to one person (channel: the user). */
+    operation: text('operation', { enum: ['post', 'update', 'reply', 'direct'] }).notNull(),
+    parentKey: text('parent_key'),
+    /** What it is, for people: `weekly digest`, `star spike of owner/name`. */
+    title: text('title').notNull(),
+    /** The Message as JSON. */
+    message: text('message').notNull(),
+    state: text('state', { enum: ['owed', 'sending', 'sent', 'skipped', 'failed', 'dropped'] }).notNull(),
+    /** Attempts begun. */
+    attempts: integer('attempts').notNull().default(0),
+    /** 1 when an earlier attempt may have been accepted: look for the message before sending again. */
+    uncertain: integer('uncertain', { mode: 'boolean' }).notNull().default(false),
+    notBefore: integer('not_before').notNull(),
+    /** Older than this it is skipped, and the next post says so. */
+    expiresAt: integer('expires_at').notNull(),
+    leaseOwner: text('lease_owner'),
+    leaseUntil: integer('lease_until'),
+    /** When the first attempt began: the search for a lost message starts there. */
+    firstAttemptAt: integer('first_attempt_at'),
+    /** The posted message, JSON of MessageRef. */
+    messageRef: text('message_ref'),
+    error: text('error'),
+    createdAt: integer('created_at').notNull(),
+    settledAt: integer('settled_at'),
+  },
+  (t) => [index('deliveries_open').on(t.state, t.notBefore), index('deliveries_channel').on(t.workspaceId, t.channel, t.id)],
+);
+
+/** One run of a job for one scheduled instant: claimed before it works, so that two processes never do it twice. */
+export const jobRuns = sqliteTable(
+  'job_runs',
+  {
+    id: integer('id').primaryKey(),
+    job: text('job').notNull(),
+    scheduledFor: integer('scheduled_for').notNull(),
+    owner: text('owner').notNull(),
+    leaseUntil: integer('lease_until').notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    outcome: text('outcome', { enum: ['ok', 'failed', 'abandoned'] }),
+    /** One line: what was done, or why not. */
+    detail: text('detail'),
+  },
+  (t) => [uniqueIndex('job_runs_once').on(t.job, t.scheduledFor), index('job_runs_recent').on(t.job, t.startedAt)],
+);
+
+/** Small facts that outlive a process, such as a hash of the registered commands. */
+export const facts = sqliteTable('facts', { name: text('name').primaryKey(), value: text('value').notNull(), updatedAt: integer('updated_at').notNull() });

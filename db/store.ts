@@ -1,0 +1,32 @@
+import type { ScoreStore, SignalStore } from './ports/findings.ts';
+import type { ObservationStore } from './ports/observations.ts';
+import type { DeliveryStore, JobStore, KeepsakeStore, MaintenanceStore } from './ports/operations.ts';
+import type { ProjectStore } from './ports/projects.ts';
+import type { SubscriptionStore } from './ports/subscriptions.ts';
+import type { WorkspaceStore } from './ports/workspaces.ts';
+
+/**
+ * All that is kept. Every method is async and is one transaction, so that a second engine can stand behind the same
+ * interface; nothing outside this folder sees SQL or a driver's type. Ids are the database's own, days are days since
+ * 1970-01-01, times are ms since the epoch, null is unknown.
+ */
+export interface Store {
+  projects: ProjectStore;
+  observations: ObservationStore;
+  scores: ScoreStore;
+  signals: SignalStore;
+  workspaces: WorkspaceStore;
+  subscriptions: SubscriptionStore;
+  deliveries: DeliveryStore;
+  jobs: JobStore;
+  keepsakes: KeepsakeStore;
+  maintenance: MaintenanceStore;
+  close(): Promise<void>;
+}
+
+export type * from './ports/findings.ts';
+export type * from './ports/observations.ts';
+export type * from './ports/operations.ts';
+export type * from './ports/projects.ts';
+export type * from './ports/subscriptions.ts';
+export type * from './ports/workspaces.ts';
