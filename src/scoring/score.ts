@@ -1,0 +1,117 @@
+import { DIMENSIONS, METRIC_NAMES } from '../core/score.ts';
+import type { Dimension, DimensionScore, MetricFacts, MetricName, MetricScore, Missing, Score, Weights } from '../core/score.ts';
+import { placeAmong } from './cohort.ts';
+import type { Cohort } from './cohort.ts';
+import { COHORT_V1 } from './cohort-v1.ts';
+import { METRICS, METRICS_PER_DIMENSION } from './metric-list.ts';
+import { metricsOf } from './metrics.ts';
+import { strongestAndWeakest } from './reasons.ts';
+
+/** Usage weighs most, because it is what says that developers really use a project. */
+export const DEFAULT_WEIGHTS: Weights = { usage: 35, growth: 25, health: 20, adoption: 20 };
+/** Below this weight of known metrics there is no total: it would be a guess about the rest. */
+export const LEAST_COVERAGE = 0.6;
+
+export interface ScoreOptions {
+  /** The moment the score speaks about (ms). */
+  readonly at: number;
+  readonly weights?: Weights | undefined;
+  readonly cohort?: Cohort | undefined;
+}
+
+/**
+ * Scores one project from its own facts and the reference cohort alone; no other tracked project has any influence.
+ *
+ * A dimension is the mean percentile of its metrics that are present. The total is the mean of the dimensions that are
+ * present, by weight. Coverage is the weight of the metrics that are present: each metric carries an equal part of its
+ * dimension's weight. An unknown metric takes part in nothing; it is never a zero.
+ *
+ * @throws RangeError when the weights are negative, not finite, or all zero
+ */
+export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
+  const { at, cohort = COHORT_V1 } = options;
+  const weights = normalised(options.weights ?? DEFAULT_WEIGHTS);
+  const inputs = metricsOf(facts, at);
+
+  const sums = perDimension(() => 0);
+  const counts = perDimension(() => 0);
+  const places = METRIC_NAMES.map((name) => {
+    const value = inputs[name].value;
+    if (value === undefined) return undefined;
+    const place = placeAmong(cohort.metrics[name].quantiles, value);
+    sums[METRICS[name].dimension] += place.percentile;
+    counts[METRICS[name].dimension] += 1;
+    return place;
+  });
+
+  const dimensions = perDimension((dimension): DimensionScore => {
+    const present = counts[dimension];
+    return {
+      value: present === 0 ? undefined : sums[dimension] / present,
+      weight: weights[dimension],
+      coverage: present / METRICS_PER_DIMENSION[dimension],
+    };
+  });
+  let coverage = 0;
+  let knownWeight = 0;
+  let weighted = 0;
+  for (const dimension of DIMENSIONS) {
+    const { value, weight, coverage: part } = dimensions[dimension];
+    coverage += weight * part;
+    if (value === undefined) continue;
+    knownWeight += weight;
+    weighted += weight * value;
+  }
+  // The sums of fractions may miss 0.6 and 100 by a rounding error.
+  const total = coverage + 1e-9 < LEAST_COVERAGE || knownWeight === 0 ? undefined : Math.min(100, weighted / knownWeight);
+
+  const missing: Missing[] = [];
+  let oldestAt: number | undefined;
+  const metrics = METRIC_NAMES.map((name, index): MetricScore => {
+    const input = inputs[name];
+    const place = places[index];
+    const dimension = METRICS[name].dimension;
+    if (place === undefined) {
+      missing.push({ metric: name, because: input.missingBecause ?? 'never fetched' });
+      return { ...input, name, dimension, percentile: undefined, cohortBelow: undefined, share: 0, points: total === undefined ? undefined : 0 };
+    }
+    if (input.observedAt !== undefined) oldestAt = Math.min(oldestAt ?? input.observedAt, input.observedAt);
+    const share = 1 / counts[dimension];
+    const points = total === undefined ? undefined : (weights[dimension] / knownWeight) * share * place.percentile;
+    return { ...input, name, dimension, percentile: place.percentile, cohortBelow: place.below, share, points };
+  });
+
+  return {
+    version: cohort.version,
+    at,
+    total,
+    dimensions,
+    metrics,
+    missing,
+    coverage: Math.min(1, coverage),
+    oldestAt,
+    ...strongestAndWeakest(metrics),
+  };
+}
+
+/** The metric of that name; every score carries all ten. */
+export function metricOf(score: Score, name: MetricName): MetricScore {
+  const found = score.metrics.find((metric) => metric.name === name);
+  if (found === undefined) throw new Error(`score without ${name}`);
+  return found;
+}
+
+function normalised(weights: Weights): Weights {
+  let sum = 0;
+  for (const dimension of DIMENSIONS) {
+    const weight = weights[dimension];
+    if (!Number.isFinite(weight) || weight < 0) throw new RangeError(`weight of ${dimension} must be a number from 0 up, not ${weight}`);
+    sum += weight;
+  }
+  if (sum === 0) throw new RangeError('at least one dimension needs a weight above 0');
+  return perDimension((dimension) => weights[dimension] / sum);
+}
+
+function perDimension<T>(of: (dimension: Dimension) => T): Record<Dimension, T> {
+  return { adoption: of('adoption'), growth: of('growth'), usage: of('usage'), health: of('health') };
+}
