@@ -1,0 +1,135 @@
+import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from './command.ts';
+import { UserError } from './errors.ts';
+
+/** Longest value of one text option, in characters, where the declaration says nothing else. */
+const MAX_TEXT = 500;
+const MAX_FILE = 1_000_000;
+const MAX_PROJECTS = 200;
+
+/**
+ * Checks values that a platform read (typed or as text) against the declaration, and gives them their declared types.
+ * @throws UserError naming the first option that is wrong, unknown or absent.
+ */
+export function readOptions(command: CommandDeclaration, raw: Readonly<Record<string, unknown>>): AnyOptionValues {
+  const values: Record<string, OptionValue> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (value === undefined || value === null) continue;
+    const spec = command.options[name];
+    if (!spec) throw new UserError(`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
+    const read = readOption(spec, value);
+    if (read === undefined) throw new UserError(`${quoted(shorten(String(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
+    values[name] = read;
+  }
+  for (const [name, spec] of Object.entries(command.options)) {
+    if (spec.required && values[name] === undefined) throw new UserError(`\`${command.name}\` needs ${missing(name, spec)}.`, usage(command));
+  }
+  return values;
+}
+
+/** The option's value in its declared type, or undefined when the text or value is none. */
+export function readOption(spec: OptionSpec, value: unknown): OptionValue | undefined {
+  switch (spec.type) {
+    case 'text':
+      return readText(value, spec.maxLength ?? MAX_TEXT);
+    case 'file':
+      return readText(value, MAX_FILE);
+    case 'project':
+      return readText(value, MAX_TEXT);
+    case 'projects': {
+      const list = (Array.isArray(value) ? value : [value]).flatMap((entry) => String(entry).split(/[\s,;]+/)).filter(Boolean);
+      return list.length > 0 && list.length <= (spec.max ?? MAX_PROJECTS) && list.every((entry) => entry.length <= MAX_TEXT) ? list : undefined;
+    }
+    case 'integer':
+    case 'number':
+      return readNumber(value, spec);
+    case 'days':
+      return readDays(value, spec);
+    case 'boolean':
+      return readBoolean(value);
+    case 'choice': {
+      const text = String(value).trim().toLowerCase();
+      return spec.choices.find((choice) => choice.value.toLowerCase() === text || choice.label.toLowerCase() === text)?.value;
+    }
+    case 'zone':
+      return readZone(value);
+  }
+}
+
+function readText(value: unknown, maxLength: number): string | undefined {
+  const text = String(value).trim();
+  return text.length > 0 && text.length <= maxLength ? text : undefined;
+}
+
+function readNumber(value: unknown, spec: { type: 'integer' | 'number'; min?: number; max?: number }): number | undefined {
+  const number = typeof value === 'number' ? value : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(String(value).trim()) ? Number(String(value).replace(/[,_]/g, '')) : NaN;
+  if (!Number.isFinite(number) || (spec.type === 'integer' && !Number.isInteger(number))) return undefined;
+  return number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity) ? number : undefined;
+}
+
+const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
+
+/** `7d`, `2w`, `6m`, `1y`, `90 days` or a bare number of days. */
+function readDays(value: unknown, spec: { min?: number; max?: number }): number | undefined {
+  const match = /^(\d{1,5})\s*(d|w|m|y)?(?:ays?|eeks?|onths?|ears?)?$/i.exec(String(value).trim());
+  if (!match) return undefined;
+  const days = Number(match[1]) * (DAYS_PER_UNIT[(match[2] ?? 'd').toLowerCase()] ?? 1);
+  return days >= (spec.min ?? 1) && days <= (spec.max ?? 3650) ? days : undefined;
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  const text = String(value).trim().toLowerCase();
+  if (['true', 'yes', 'on', '1', ''].includes(text)) return true;
+  return ['false', 'no', 'off', '0'].includes(text) ? false : undefined;
+}
+
+function readZone(value: unknown): string | undefined {
+  const text = String(value).trim();
+  // Offsets such as +02:00 are refused: they know no daylight-saving rule, so a digest would drift by an hour twice a year.
+  if (!/^(UTC|GMT|[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)+)$/.test(text)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+function expectation(spec: OptionSpec): string {
+  switch (spec.type) {
+    case 'integer':
+    case 'number': {
+      const kind = spec.type === 'integer' ? 'a whole number' : 'a number';
+      if (spec.min !== undefined && spec.max !== undefined) return `${kind} from ${spec.min} to ${spec.max}`;
+      return kind;
+    }
+    case 'days':
+      return `a time span such as 7d, 6w or 1y${spec.max === undefined ? '' : ` of at most ${spec.max} days`}`;
+    case 'boolean':
+      return 'yes or no';
+    case 'choice':
+      return `one of ${spec.choices.map((choice) => choice.value).join(', ')}`;
+    case 'zone':
+      return 'a time zone such as Europe/Berlin';
+    case 'projects':
+      return `a list of at most ${spec.max ?? MAX_PROJECTS} projects`;
+    case 'project':
+      return 'a project';
+    case 'text':
+    case 'file':
+      return `a text of 1 to ${spec.type === 'text' ? (spec.maxLength ?? MAX_TEXT) : MAX_FILE} characters`;
+  }
+}
+
+function missing(name: string, spec: OptionSpec): string {
+  if (spec.type === 'project') return 'a project, such as qdrant/qdrant';
+  if (spec.type === 'projects') return 'one or more projects, such as qdrant/qdrant milvus-io/milvus';
+  if (spec.type === 'choice') return `${name}: ${expectation(spec)}`;
+  return `a value for ${name}`;
+}
+
+/** `Try: /signals score qdrant/qdrant`, from the declaration's first example. */
+export function usage(command: CommandDeclaration): string {
+  return `Try \`${command.examples[0] ?? `help ${command.name}`}\`.`;
+}
+
+const quoted = (text: string): string => `“${text}”`;
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
