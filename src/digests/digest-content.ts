@@ -1,0 +1,107 @@
+import type { Severity, SignalKind } from '../core/signal.ts';
+import type { Period } from '../core/schedule.ts';
+
+/**
+ * What a digest decided and shows, as plain JSON: it is stored with the digest, so that a re-send shows the same and the
+ * next digest compares with these very numbers. Ids are the database's; times are ms since the epoch; null is unknown.
+ */
+export interface DigestContent {
+  version: 1;
+  period: Period;
+  /** IANA zone in which its dates are written. */
+  zone: string;
+  preparedAt: number;
+  /** The span that the figures speak about. */
+  windowDays: 7 | 30;
+  /** When the digest before this one was prepared; null for a channel's first. */
+  previousAt: number | null;
+  /** Oldest and newest reading behind the star counts shown; null when nothing is known. */
+  figuresFrom: number | null;
+  figuresTo: number | null;
+  /** Projects that match the filter, and those of them whose growth over the window is known. */
+  matching: number;
+  known: number;
+  /** What the filter asks, in words: `watchlist`, `vector search in Rust`. */
+  scope: string;
+  floor: DigestFloor;
+  /** Best first, at most as many as the subscription shows. */
+  relative: readonly DigestPick[];
+  absolute: readonly DigestPick[];
+  /** Longer rankings by id, so that the next digest can tell how far a project has moved. */
+  ranking: { relative: readonly number[]; absolute: readonly number[] };
+  /** The index: ids of the top 25 by score, best first; and who came and went since the last digest. */
+  index: readonly number[];
+  entrants: readonly NamedProject[];
+  leavers: readonly NamedProject[];
+  followUps: readonly FollowUp[];
+  releases: readonly DigestRelease[];
+  /** Notable releases that matched but are not listed. */
+  moreReleases: number;
+  health: readonly DigestFinding[];
+  moreHealth: number;
+  milestones: readonly DigestFinding[];
+  /** Nothing to tell: neither growth above the floor, nor releases, nor findings. */
+  quiet: boolean;
+}
+
+/** Below this a percentage says little; the digest shows it. */
+export interface DigestFloor {
+  /** Stars at the start of the window. */
+  minStars: number;
+  /** Stars gained in the window. */
+  minGained: number;
+}
+
+export interface NamedProject {
+  projectId: number;
+  fullName: string;
+}
+
+export interface DigestPick extends NamedProject {
+  rank: number;
+  stars: number | null;
+  gained: number;
+  /** gained / stars at the start of the window; null: unknown. */
+  growth: number | null;
+  /** Place in the same list of the last digest; null: not among its ranking; undefined: there was no last digest. */
+  previousRank?: number | null;
+  company: string | null;
+  category: string | null;
+  total: number | null;
+  starQuality: 'low' | 'medium' | 'high' | null;
+  /** Why star quality is not clean, in one sentence; null when it is or when the reason is not known. */
+  qualityReason: string | null;
+}
+
+/** How a pick of the last digest did since it was shown. */
+export interface FollowUp extends NamedProject {
+  /** The list and place it had. */
+  list: 'relative' | 'absolute';
+  previousRank: number;
+  /** Stars then and now; the difference is what it gained since. */
+  starsThen: number | null;
+  starsNow: number | null;
+  gainedSince: number | null;
+  growthSince: number | null;
+  /** What it had gained over the window before, scaled to the time since, to hold the gain against. */
+  paceBefore: number | null;
+  /** Its place in that list now; null: no longer ranked. */
+  rankNow: number | null;
+}
+
+export interface DigestRelease extends NamedProject {
+  tag: string;
+  publishedAt: number;
+  prerelease: boolean;
+  size: 'major' | 'minor' | 'patch' | 'other';
+}
+
+export interface DigestFinding {
+  signalId: number;
+  projectId: number | null;
+  fullName: string | null;
+  kind: SignalKind;
+  severity: Severity;
+  sentence: string;
+  at: number;
+}
