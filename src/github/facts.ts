@@ -1,0 +1,147 @@
+import { inBatches } from './batch.ts';
+import { nodeVerdict } from './classify.ts';
+import { askNodes, problemOf, whyNull } from './nodes.ts';
+import { costOf, dailyQuery, lookupQuery, pulseQuery, recentReleases } from './queries.ts';
+import type { DailyAnswer, GraphqlError, IdentityAnswer, ReleaseAnswer } from './schemas.ts';
+import { dailySchema, identitySchema, pulseSchema } from './schemas.ts';
+import type { Transport } from './transport.ts';
+import type { AbsenceReason, ByNode, Call, DailyFacts, Identity, Outcome, PulseFacts, Release, RepositoryRef } from './types.ts';
+import { absent, found } from './types.ts';
+
+interface PulseAnswer {
+  id: string;
+  nameWithOwner: string;
+  stargazerCount: number;
+  forkCount: number;
+  isArchived: boolean;
+}
+
+const pulseOf = (answer: PulseAnswer): PulseFacts => ({
+  nodeId: answer.id,
+  nameWithOwner: answer.nameWithOwner,
+  stars: answer.stargazerCount,
+  forks: answer.forkCount,
+  archived: answer.isArchived,
+});
+
+export const identityOf = (answer: IdentityAnswer): Identity => ({
+  ...pulseOf(answer),
+  description: answer.description ?? null,
+  language: answer.primaryLanguage?.name ?? null,
+  createdAt: answer.createdAt,
+  isFork: answer.isFork,
+});
+
+/** Stars and forks. 0.01 points a repository. */
+export const pulse = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<PulseFacts>> =>
+  askNodes({ transport, query: pulseQuery, schema: pulseSchema, read: (answer) => found(pulseOf(answer)) }, repositories, call);
+
+/** The full snapshot. 0.08 points a repository. */
+export const daily = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<DailyFacts>> =>
+  askNodes({ transport, query: dailyQuery, schema: dailySchema, read: (answer, errors) => found(dailyOf(answer, errors)) }, repositories, call);
+
+/** Published releases of an answer, newest first. Drafts are nobody's release yet. */
+export const releasesOf = (nodes: readonly (ReleaseAnswer | null)[]): Release[] =>
+  nodes
+    .filter((node) => node !== null)
+    .filter((node) => !node.isDraft)
+    .map((node) => ({
+      id: node.id,
+      tag: node.tagName,
+      name: node.name ?? null,
+      publishedAt: node.publishedAt ?? node.createdAt,
+      prerelease: node.isPrerelease,
+    }))
+    .sort((a, b) => b.publishedAt - a.publishedAt);
+
+const countFields = ['watchers', 'issuesTotal', 'issuesOpen', 'pullRequestsTotal', 'pullRequestsOpen', 'pullRequestsMerged'] as const;
+
+function dailyOf(answer: DailyAnswer, errors: readonly GraphqlError[]): DailyFacts {
+  const missing: { field: string; reason: AbsenceReason }[] = [];
+  const why = (field: string): AbsenceReason => {
+    const error = errors.find((each) => each.path?.[2] === field);
+    return (error && nodeVerdict(error)?.reason) ?? 'server-error';
+  };
+  const note = (field: string): null => {
+    missing.push({ field, reason: why(field) });
+    return null;
+  };
+  const counts = Object.fromEntries(countFields.map((field) => [field, answer[field]?.totalCount ?? note(field)])) as Record<(typeof countFields)[number], number | null>;
+  // Issues switched off: GitHub counts none, but that says nothing about the project.
+  if (!answer.hasIssuesEnabled) {
+    counts.issuesTotal = null;
+    counts.issuesOpen = null;
+  }
+  return {
+    ...identityOf(answer),
+    ...impossible(counts, missing),
+    releasesTotal: answer.releases?.totalCount ?? note('releases'),
+    recentReleases: answer.releases?.nodes ? releasesOf(answer.releases.nodes).slice(0, recentReleases) : null,
+    topics: answer.repositoryTopics?.nodes?.flatMap((node) => (node === null ? [] : [node.topic.name])) ?? null,
+    hasIssues: answer.hasIssuesEnabled,
+    pushedAt: answer.pushedAt ?? null,
+    archivedAt: answer.archivedAt ?? null,
+    license: answer.licenseInfo?.spdxId ?? null,
+    homepage: answer.homepageUrl === '' ? null : (answer.homepageUrl ?? null),
+    missing,
+  };
+}
+
+type Counts = Pick<DailyFacts, (typeof countFields)[number]>;
+
+/** A part that is larger than its whole is a wrong answer of theirs: neither figure is taken. */
+function impossible(counts: Counts, missing: { field: string; reason: AbsenceReason }[]): Counts {
+  const checked: Record<keyof Counts, number | null> = { ...counts };
+  const drop = (...fields: (keyof Counts)[]): void => {
+    for (const field of fields) {
+      checked[field] = null;
+      missing.push({ field, reason: 'bad-data' });
+    }
+  };
+  if ((counts.issuesOpen ?? 0) > (counts.issuesTotal ?? Infinity)) drop('issuesOpen', 'issuesTotal');
+  if ((counts.pullRequestsOpen ?? 0) + (counts.pullRequestsMerged ?? 0) > (counts.pullRequestsTotal ?? Infinity)) {
+    drop('pullRequestsOpen', 'pullRequestsMerged', 'pullRequestsTotal');
+  }
+  return checked;
+}
+
+/** Names as GitHub allows them. Nothing else is ever sent, so a name cannot smuggle qualifiers or paths into a request. */
+export function splitName(nameWithOwner: string): { readonly owner: string; readonly name: string } | undefined {
+  const match = /^([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9._-]{1,100})$/.exec(nameWithOwner);
+  const [, owner, name] = match ?? [];
+  return owner === undefined || name === undefined || name === '.' || name === '..' ? undefined : { owner, name };
+}
+
+/** Finds repositories by name and follows renames. 1 point per 50 names. */
+export const lookup = (transport: Transport, names: readonly string[], call: Call): Promise<ReadonlyMap<string, Outcome<Identity>>> =>
+  inBatches<string, Identity>({
+    items: names,
+    size: lookupQuery(1).batch,
+    keyOf: (name) => name,
+    ask: async (chunk) => {
+      const outcomes = new Map<string, Outcome<Identity>>();
+      const asked = chunk.flatMap((full) => {
+        const parts = splitName(full);
+        if (parts === undefined) outcomes.set(full, absent('not-found', 'not a repository name'));
+        return parts === undefined ? [] : [{ full, ...parts }];
+      });
+      if (asked.length === 0) return { kind: 'ok', outcomes };
+      const query = lookupQuery(asked.length);
+      const variables = Object.fromEntries(asked.flatMap((each, at) => [[`o${at}`, each.owner], [`n${at}`, each.name]]));
+      const reply = await transport.graphql(query.text, variables, costOf(query, asked.length), call);
+      if (reply.kind === 'broken') return reply;
+      asked.forEach(({ full }, at) => {
+        const own = reply.errors.filter((error) => error.path?.[0] === `r${at}`);
+        const node = reply.data[`r${at}`];
+        const outcome = node === null || node === undefined ? whyNull(own, 'not-found') : readIdentity(node);
+        if (outcome !== undefined) outcomes.set(full, outcome);
+      });
+      return { kind: 'ok', outcomes };
+    },
+  });
+
+function readIdentity(node: unknown): Outcome<Identity> {
+  const parsed = identitySchema.safeParse(node);
+  if (!parsed.success) return absent('bad-data', problemOf(parsed.error));
+  return parsed.data.isPrivate ? absent('private', 'visible to this token only') : found(identityOf(parsed.data));
+}

@@ -1,0 +1,49 @@
+import { Octokit } from 'octokit';
+
+/** The REST version under which star history is documented. */
+export const restVersion = '2026-03-10';
+
+export interface OctokitSettings {
+  readonly token: string | undefined;
+  readonly baseUrl: string;
+  /** Unit of the retry plugin's waits, milliseconds. */
+  readonly retryUnitMs: number;
+  readonly userAgent: string;
+}
+
+type OctokitOptions = NonNullable<ConstructorParameters<typeof Octokit>[0]>;
+type Throttle = NonNullable<OctokitOptions['throttle']>;
+
+const silent = (): void => undefined;
+
+/** Stands in for the throttling plugin's queue of writes, in which it holds GraphQL queries to one a second. */
+const unqueued = {
+  key: () => ({ schedule: (_options: unknown, task: () => Promise<unknown>) => task() }),
+};
+
+/**
+ * Octokit with its retry and throttling plugins, set so that they do not work against our own pacing:
+ * - retry repeats REST requests that GitHub's servers failed, twice, with its growing waits (in units of `retryUnitMs`);
+ * - throttling bounds the requests under way and tells limits from failures, but never waits on its own: it would hold back
+ *   only the refused request, on the system's time. The gate pauses all of them, on the clock.
+ */
+export function pacedOctokit(options: OctokitSettings): Octokit {
+  const throttle = {
+    onRateLimit: () => false,
+    onSecondaryRateLimit: () => false,
+    retryAfterBaseValue: options.retryUnitMs,
+    write: unqueued,
+  } satisfies Throttle;
+  const octokit = new Octokit({
+    ...(options.token === undefined ? {} : { auth: options.token }),
+    baseUrl: options.baseUrl,
+    userAgent: options.userAgent,
+    throttle,
+    retry: { retries: 2, retryAfterBaseValue: options.retryUnitMs },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
+  octokit.hook.before('request', (request) => {
+    request.headers['x-github-api-version'] = restVersion;
+  });
+  return octokit;
+}
