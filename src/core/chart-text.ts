@@ -61,6 +61,9 @@ export function writeDay(day: Day): string {
   return year >= 1000 && year <= 9999 ? `${date} ${monthName(month)} ${year}` : isoOfDay(day);
 }
 
+/** `30 Oct`, where the year is plain from what stands around it. */
+export const writeShortDay = (day: Day): string => `${calendarDay(day).date} ${monthName(calendarDay(day).month)}`;
+
 /** Where the figures of a line come from, as a reader may quote it. */
 export const writeLine = (line: DataLine): string =>
   line === 'observed' ? 'observed in snapshots' : 'reconstructed by GitHub (stars that still exist)';

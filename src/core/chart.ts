@@ -109,6 +109,8 @@ export interface ScorecardChart extends ChartFrame {
   readonly dimensions: readonly ScoreBar[];
   /** Whose median the marks show: `212 projects`, `vector search`. */
   readonly medianOf?: string;
+  /** Zone of the sparkline's days. */
+  readonly dayZone: string;
   readonly spark?: Sparkline;
 }
 

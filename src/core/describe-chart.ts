@@ -10,7 +10,7 @@ const SPOKEN_ROWS = 10;
  * Plain text: the caller escapes it like any other.
  */
 export function describeChart(spec: ChartSpec): string {
-  const frame = [spec.title, spec.subtitle].filter((text) => text !== undefined && text !== '').map(sentence);
+  const frame = [spec.title, spec.subtitle ?? ''].map(sentence);
   return [...frame, ...body(spec), sentence(spec.footnote)].filter((text) => text !== '').join(' ');
 }
 

@@ -1,0 +1,77 @@
+import { isKnown } from '../core/chart-facts.ts';
+import { writeDay, writeGain } from '../core/chart-text.ts';
+import type { ChartPoint, ChartSeries } from '../core/chart.ts';
+import { cleanText } from './clean-text.ts';
+import type { DayRange } from './line-plot.ts';
+import { dayAxis } from './line-plot.ts';
+import type { Plot } from './picture.ts';
+import type { DayTick } from './scale.ts';
+import type { Box, Shape } from './shapes.ts';
+import { stroke, text } from './shapes.ts';
+import type { Palette } from './theme.ts';
+import { TYPE } from './theme.ts';
+
+/** Height that the bars take under the lines, caption included. */
+export const GAINS_HEIGHT = 124;
+const CAPTION = 40;
+
+/** Bars thinner than about three pixels blur: weeks are drawn then. */
+const MOST_DAILY_BARS = 190;
+
+export interface GainsParts {
+  readonly gains: ChartSeries;
+  readonly unit: string;
+  readonly range: DayRange;
+  readonly palette: Palette;
+  /** Left, width and lower edge (`top`) of the plot above. */
+  readonly above: Box;
+  readonly ticks: readonly DayTick[];
+}
+
+/** What each day (or week, in long windows) brought, as bars; losses hang below the line. */
+export function gainsPlot({ gains, unit, range, palette, above, ticks }: GainsParts): { plot: Plot; shapes: Shape[] } {
+  const weekly = range.to - range.from > MOST_DAILY_BARS;
+  const days = weekly ? 7 : 1;
+  const bars = (weekly ? byWeek(gains.points) : gains.points).filter(isKnown);
+  const high = bars.reduce((most, [, value]) => Math.max(most, value), 0);
+  const low = bars.reduce((least, [, value]) => Math.min(least, value), 0);
+  const box: Box = { left: above.left, width: above.width, top: above.top + CAPTION, height: GAINS_HEIGHT - CAPTION };
+  const span = high - low || 1;
+  const zero = box.top + (high / span) * box.height;
+  // In words, because a number over its bar would cover the caption or its neighbours.
+  const most = bars.find(([, value]) => value === high && value > 0);
+  const peak = bars.length === 0 ? ': unknown' : most === undefined ? ': none' : `, at most ${writeGain(most[1])} (${weekly ? 'around ' : ''}${writeDay(most[0])})`;
+  const width = (box.width / (range.to - range.from)) * days;
+  return {
+    plot: {
+      grid: { ...box },
+      x: dayAxis(range, ticks, palette),
+      y: { type: 'value', min: low, max: high === low ? low + 1 : high, show: false },
+      series: [{
+        type: 'bar',
+        name: `gain per ${weekly ? 'week' : 'day'}`,
+        silent: true,
+        // Half of the first and the last bar stand outside.
+        clip: false,
+        barWidth: Math.max(width > 4 ? width - 1.5 : width * 0.8, 0.75),
+        data: bars.map(([day, value]) => ({ value: [day, value], itemStyle: { color: value < 0 ? palette.loss : palette.lines[0], opacity: 0.75 } })),
+      }],
+    },
+    shapes: [
+      text(box.left, above.top + CAPTION / 2 + 2, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), { size: TYPE.footnote, fill: palette.muted }),
+      ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
+    ],
+  };
+}
+
+/** Sums of seven days, set on the middle one. A week with an unknown day is unknown. */
+export function byWeek(points: readonly ChartPoint[]): ChartPoint[] {
+  const weeks = new Map<number, number[]>();
+  // 1970-01-05 was a Monday.
+  for (const [day, value] of points) {
+    if (value === null || !Number.isFinite(value)) continue;
+    const week = Math.floor((day - 4) / 7);
+    weeks.set(week, [...(weeks.get(week) ?? []), value]);
+  }
+  return Array.from(weeks, ([week, values]): ChartPoint => [week * 7 + 7, values.length === 7 ? values.reduce((a, b) => a + b, 0) : null]);
+}
