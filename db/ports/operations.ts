@@ -45,10 +45,12 @@ export interface DeliveryStore {
   enqueue(deliveries: readonly NewDelivery[], at: number, cause?: DeliveryCause): Promise<number>;
   /**
    * Takes up to `limit` deliveries that may go now, oldest first, at most one a channel, none behind an unsettled older one of
-   * its channel, none whose parent is not sent, none in `busyChannels`. They become 'sending' with a lease; an ended lease of
-   * another attempt makes them `uncertain`.
+   * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/core/channel-key.ts). They become 'sending' with a
+   * lease; an ended lease of another attempt makes them `uncertain`. Expired ones are taken like others, and so are those
+   * whose parent was skipped, failed or dropped: the taker settles them, else they would block their channel for ever.
+   * `platform`: only workspaces of it (`slack:...`), so that a slow platform never holds up another.
    */
-  claim(claim: { owner: string; now: number; leaseMs: number; limit: number; busyChannels: readonly string[] }): Promise<readonly Delivery[]>;
+  claim(claim: { owner: string; now: number; leaseMs: number; limit: number; busyChannels: readonly string[]; platform?: string }): Promise<readonly Delivery[]>;
   /** All of these check that the lease is still the owner's and return false if it is not. */
   extendLease(id: number, owner: string, until: number): Promise<boolean>;
   recordSent(id: number, owner: string, ref: MessageRef, at: number): Promise<boolean>;
