@@ -1,0 +1,58 @@
+import { DAY } from '../src/core/clock.ts';
+import * as format from '../src/core/format.ts';
+import type { Line, Message } from '../src/core/message.ts';
+import { signalKinds } from '../src/core/signal.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { projectLink, runButton } from './support/project-parts.ts';
+import { kindName, signalLine } from './support/signal-lines.ts';
+
+const SHOWN = 12;
+
+/** What was found lately, over everything this workspace follows? */
+export const alerts = command({
+  name: 'alerts',
+  purpose: 'List what was found lately, newest first, on the watchlist or on all tracked projects',
+  examples: ['alerts', 'alerts 30d kind:star-spike', 'alerts 7d scope:all'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: {
+    since: { type: 'days', description: 'How far back, such as 7d or 4w (default 7d)', positional: true, max: 365 },
+    kind: { type: 'choice', description: 'Only this kind', choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })) },
+    scope: { type: 'choice', description: 'Watchlist (default where there is one) or all tracked projects', choices: [{ value: 'watchlist', label: 'watchlist' }, { value: 'all', label: 'all tracked' }] },
+  },
+  async run(context, options): Promise<Message> {
+    const days = options.since ?? 7;
+    const watched = await context.store.workspaces.watchlist(context.caller.workspace);
+    const onlyWatched = options.scope === undefined ? watched.length > 0 : options.scope === 'watchlist';
+    const records = await context.store.signals.list({
+      ...(onlyWatched ? { watchedBy: context.caller.workspace } : {}),
+      ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
+      since: context.now - days * DAY,
+      limit: SHOWN + 1,
+    });
+    const newest = await context.store.observations.newestObservation();
+    const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
+    const shown = records.slice(0, SHOWN);
+    const asOf = asOfNote(newest, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with kind or since` : undefined);
+    const projects = new Set(shown.flatMap((record) => record.signal.repo ?? []));
+    const heading = `Findings of ${format.windowName(days)}, ${among}`;
+    const [first] = shown;
+    if (!first) {
+      return { summary: `Nothing was found in ${format.windowName(days)} on ${among}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: heading }, { kind: 'text', text: 'Nothing unusual was found.' }, asOf] };
+    }
+    return {
+      summary: `${format.plural(shown.length, 'finding')} in ${format.windowName(days)} on ${among}; newest: ${first.signal.repo ?? 'platform-wide'}: ${first.signal.sentence}`,
+      tone: shown.some((record) => record.signal.severity === 'high') ? 'warning' : 'neutral',
+      blocks: [
+        { kind: 'heading', text: heading },
+        { kind: 'list', items: shown.map((record): Line => [...(record.signal.repo === null ? ['many projects '] : [projectLink(record.signal.repo), ' ']), ...pieces(signalLine(record))]) },
+        asOf,
+        { kind: 'buttons', buttons: [...projects].slice(0, 3).map((name) => runButton(`Evidence ${name.split('/')[1] ?? name}`, 'signals', { project: name })) },
+      ],
+    };
+  },
+});
+
+const pieces = (line: Line): readonly Exclude<Line, readonly unknown[]>[] => (Array.isArray(line) ? (line as readonly Exclude<Line, readonly unknown[]>[]) : [line as Exclude<Line, readonly unknown[]>]);

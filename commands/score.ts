@@ -1,0 +1,157 @@
+import { DIMENSIONS } from '../src/core/score.ts';
+import type { Score, ScoreChange } from '../src/core/score.ts';
+import * as format from '../src/core/format.ts';
+import type { Block, Field, Inline, Line, Message, Tone } from '../src/core/message.ts';
+import type { ProjectRecord, Standing } from '../db/store.ts';
+import { reasonOf } from '../src/scoring/reasons.ts';
+import { metricOf } from '../src/scoring/score.ts';
+import { METRICS } from '../src/scoring/metric-list.ts';
+import { besideTheScore } from './support/beside-the-score.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
+import { changeSince, currentScore } from './support/current-score.ts';
+import { findProject } from './support/find-project.ts';
+import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
+import { scorecardChart } from './support/scorecard-chart.ts';
+import { changeLines, changeWords } from './support/score-change.ts';
+
+/** How does one project stand, and why should anyone believe it? */
+export const score = command({
+  name: 'score',
+  purpose: 'Show the scorecard of one project: total, four dimensions, reasons, what changed',
+  examples: ['score qdrant/qdrant', 'score https://github.com/qdrant/qdrant chart:yes'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: {
+    project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
+    chart: { type: 'boolean', description: 'Draw the scorecard as a picture' },
+  },
+  async run(context, options) {
+    const project = await findProject(context, options.project, 'score');
+    return scorecard(context, project, options.chart ?? false);
+  },
+});
+
+/** The scorecard of one project; also shown for a pasted link. */
+export async function scorecard(context: CommandContext, project: ProjectRecord, withChart: boolean): Promise<Message> {
+  const [current, rank, standing] = await Promise.all([
+    currentScore(context, project.id),
+    context.store.scores.rank(project.id, 'total'),
+    context.store.scores.standing(project.id),
+  ]);
+  if (!current) return nothingYet(project, context.now);
+  const [change, beside, watched] = await Promise.all([
+    changeSince(context, project.id, current, 7),
+    besideTheScore(context, project, current),
+    context.store.workspaces.isWatched(context.caller.workspace, project.id),
+  ]);
+  const warning = standingWarning(project);
+  const blocks: Block[] = [
+    { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
+    ...(warning === undefined ? [] : [{ kind: 'text', text: warning } satisfies Block]),
+    { kind: 'fields', items: DIMENSIONS.map((dimension) => ({ label: dimension, value: format.score(current.dimensions[dimension].value) })) },
+    ...(rank ? [{ kind: 'text', text: rankLine(rank) } satisfies Block] : []),
+    { kind: 'fields', items: keyFigures(current, standing, context.now) },
+    ...changeLines(change),
+    ...(beside.length > 0 ? [{ kind: 'list', items: beside } satisfies Block] : []),
+    ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
+    asOfNote(current.oldestAt === undefined ? undefined : newestInput(current), context.now, provenance(current)),
+    {
+      kind: 'buttons',
+      buttons: [
+        ...(withChart ? [] : [runButton('Show chart', 'score', { project: project.fullName, chart: true }, 'replace')]),
+        runButton('Trend', 'trend', { project: project.fullName }),
+        runButton('Health', 'health', { project: project.fullName }),
+        runButton('Signals', 'signals', { project: project.fullName }),
+        watched ? runButton('Unwatch', 'untrack', { projects: [project.fullName] }) : runButton('Watch', 'track', { projects: [project.fullName] }),
+      ],
+    },
+  ];
+  return { summary: summaryOf(project, current, change), tone: warning === undefined ? toneOf(change) : 'warning', blocks };
+}
+
+function nothingYet(project: ProjectRecord, now: number): Message {
+  return {
+    summary: `${project.fullName} is tracked, but nothing has been observed yet.`,
+    tone: 'quiet',
+    blocks: [
+      { kind: 'heading', text: projectHeading(project) },
+      { kind: 'text', text: 'Tracked, but nothing has been observed yet. The next scheduled run fetches it.' },
+      asOfNote(undefined, now),
+    ],
+  };
+}
+
+function summaryOf(project: ProjectRecord, current: Score, change: ScoreChange | undefined): string {
+  if (current.total === undefined) return `${project.fullName} has no total score: only ${format.percent(current.coverage)} of its figures are known.`;
+  const best = current.strongest[0]?.text;
+  const words = changeWords(change);
+  return `${project.fullName} scores ${format.score(current.total)} of 100${words === undefined ? '' : `, ${words}`}${best === undefined ? '' : `; ${best}`}.`;
+}
+
+function totalLine(current: Score, change: ScoreChange | undefined): Line {
+  if (current.total === undefined) return [{ kind: 'strong', text: 'no total' }];
+  const words = changeWords(change);
+  return [{ kind: 'strong', text: `${format.score(current.total)} / 100` }, ...(words === undefined ? [] : [`  ${words}`])];
+}
+
+function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['scores']['rank']>>>): string {
+  const among = `${format.count(rank.place)} of ${format.count(rank.of)} tracked`;
+  return rank.category !== null && rank.categoryPlace !== null && rank.categoryOf !== null && rank.categoryOf > 1
+    ? `${among}; ${format.count(rank.categoryPlace)} of ${format.count(rank.categoryOf)} in ${rank.category}`
+    : among;
+}
+
+/** The numbers that carry the finding, in the same order in every answer. */
+function keyFigures(current: Score, standing: Standing | undefined, now: number): Field[] {
+  const stars = metricOf(current, 'stars');
+  const contributors = metricOf(current, 'contributors');
+  const closed = metricOf(current, 'issuesClosed');
+  const cadence = metricOf(current, 'releaseCadence');
+  const growth = reasonOf(metricOf(current, 'starGrowth'))?.text;
+  const gained = standing?.gained30d ?? undefined;
+  const weakest = current.weakest[0];
+  const fields: Field[] = [
+    {
+      label: 'stars',
+      value: format.count(stars.value),
+      note: [gained === undefined ? undefined : `${format.signed(gained)} in 30 days (${format.signedPercent(standing?.growth30d)})`, growth].filter(Boolean).join('; '),
+    },
+    { label: 'contributors', value: format.count(contributors.value), note: noteOf(current, 'contributors') },
+    { label: 'issues', value: closed.value === undefined ? format.UNKNOWN : `${format.percent(closed.value)} closed`, note: closed.value === undefined ? (closed.missingBecause ?? '') : 'of those opened in 12 months' },
+    {
+      label: 'releases',
+      value: cadence.value === undefined ? format.UNKNOWN : `${cadence.value.toFixed(cadence.value < 10 ? 1 : 0)} a year`,
+      note:
+        cadence.value === undefined
+          ? (cadence.missingBecause ?? '')
+          : standing?.lastReleaseAt != null
+            ? `last stable one ${format.daysAgo(standing.lastReleaseAt, now)}`
+            : '',
+    },
+  ];
+  if (weakest) fields.push({ label: 'weakest', value: METRICS[weakest.metric].label, note: weakest.text });
+  return fields.map((field) => (field.note === '' ? { label: field.label, value: field.value } : field));
+}
+
+function noteOf(current: Score, name: 'contributors'): Line {
+  const metric = metricOf(current, name);
+  return metric.value === undefined ? (metric.missingBecause ?? 'unknown') : (reasonOf(metric)?.text ?? '');
+}
+
+/** The newest reading behind the score: what "as of" means on a scorecard. */
+function newestInput(current: Score): number {
+  return Math.max(...current.metrics.flatMap((metric) => metric.observedAt ?? []), 0) || current.at;
+}
+
+function provenance(current: Score): Inline {
+  const missing = current.missing.map((entry) => `${METRICS[entry.metric].label} unknown (${entry.because})`);
+  return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}`;
+}
+
+function toneOf(change: ScoreChange | undefined): Tone {
+  const points = change?.total === undefined ? 0 : Math.round(change.total);
+  return points > 0 ? 'up' : points < 0 ? 'down' : 'flat';
+}

@@ -1,0 +1,45 @@
+import * as format from '../src/core/format.ts';
+import type { Block, Message } from '../src/core/message.ts';
+import { coincidenceLines, evidenceFields } from './support/evidence.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { findProject } from './support/find-project.ts';
+import { projectHeading, runButton } from './support/project-parts.ts';
+import { kindName, signalLine } from './support/signal-lines.ts';
+
+const SHOWN = 8;
+
+/** What happened to this project, and what are the numbers behind it? */
+export const signals = command({
+  name: 'signals',
+  purpose: 'List what was found about one project, with the evidence of the newest finding',
+  examples: ['signals qdrant/qdrant'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
+  async run(context, options): Promise<Message> {
+    const project = await findProject(context, options.project, 'signals');
+    const [records, fetches] = await Promise.all([context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }), context.store.projects.fetchesOf(project.id)]);
+    const newest = records[0];
+    const observedAt = Math.max(...fetches.flatMap((fetch) => fetch.okAt ?? []), newest?.updatedAt ?? 0);
+    const asOf = asOfNote(observedAt > 0 ? observedAt : undefined, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
+    if (!newest) {
+      const text = 'Nothing unusual was found: stars, releases and health moved as they usually do here.';
+      return { summary: `${project.fullName}: nothing unusual was found.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
+    }
+    const { signal } = newest;
+    const coinciding = coincidenceLines(signal);
+    const blocks: Block[] = [
+      { kind: 'heading', text: projectHeading(project), aside: format.plural(Math.min(records.length, SHOWN), 'finding') },
+      { kind: 'list', items: records.slice(0, SHOWN).map(signalLine) },
+      { kind: 'divider' },
+      { kind: 'text', text: [{ kind: 'strong', text: `Evidence: ${kindName(signal.kind)}` }] },
+      { kind: 'fields', items: evidenceFields(signal) },
+      ...(coinciding.length > 0 ? [{ kind: 'list', items: coinciding } satisfies Block] : []),
+      asOf,
+      { kind: 'buttons', buttons: [runButton('Trend', 'trend', { project: project.fullName }), runButton('Health', 'health', { project: project.fullName }), runButton('Mute 30 days', 'mute', { project: project.fullName, days: '30d' })] },
+    ];
+    return { summary: `${project.fullName}: ${signal.sentence}`, tone: signal.severity === 'high' ? 'warning' : 'neutral', blocks };
+  },
+});

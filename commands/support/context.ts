@@ -1,0 +1,58 @@
+import type { Caller } from '../../src/core/chat-platform.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { defineCommand } from '../../src/core/command.ts';
+import type { CommandDeclaration } from '../../src/core/command.ts';
+import type { Diagnosis, PlatformName } from '../../src/core/chat-platform.ts';
+import type { ProjectIndex } from '../../src/core/project-index.ts';
+import type { Weights } from '../../src/core/score.ts';
+import type { ProjectTracker } from '../../src/core/tracker.ts';
+import type { ChannelCheck, ChannelRef } from '../../src/core/chat-platform.ts';
+import type { Store } from '../../db/store.ts';
+
+/** What stays the same for every command of a process. */
+export interface CommandServices {
+  store: Store;
+  clock: Clock;
+  /** All tracked projects by name, in memory. */
+  index: ProjectIndex;
+  tracker: ProjectTracker;
+  operations: Operations;
+  settings: CommandSettings;
+}
+
+export interface CommandSettings {
+  weights: Weights;
+  /** Zone of the star history's days. */
+  starHistoryZone: string;
+  /** Zone for new subscriptions where the platform does not tell the asker's. */
+  defaultZone: string;
+  /** Most projects one `track` may add. */
+  trackLimit: number;
+  /** Hours a digest may be late before it is skipped. */
+  digestGraceHours: number;
+}
+
+/** What the running process knows of itself, for `status` and for checks at the time of subscribing. */
+export interface Operations {
+  budget(): readonly { resource: string; remaining: number; limit: number; resetAt: number }[];
+  /** Whether the bot could post there now. */
+  checkChannel(platform: PlatformName, target: ChannelRef): Promise<ChannelCheck>;
+  connections(): readonly { platform: PlatformName; connected: boolean }[];
+  diagnose(): Promise<readonly Diagnosis[]>;
+}
+
+/** What one command run is given. */
+export interface CommandContext extends CommandServices {
+  caller: Caller;
+  commands: readonly CommandDeclaration[];
+  /** Now, fixed for this run, so that one answer has one age. */
+  now: number;
+  /** Says in one line what is happening while the asker waits. */
+  progress(sentence: string): void;
+  signal: AbortSignal;
+  /** Whether the caller is one of the operators the configuration names. */
+  isOperator: boolean;
+}
+
+/** Declares a command with typed options. */
+export const command = defineCommand<CommandContext>();

@@ -1,0 +1,20 @@
+import { dayOf } from '../../src/core/clock.ts';
+import type { MetricFacts, Score } from '../../src/core/score.ts';
+import { whatChanged } from '../../src/scoring/change.ts';
+import type { ScoreChange } from '../../src/core/score.ts';
+import { scoreOf } from '../../src/scoring/score.ts';
+import type { CommandContext } from './context.ts';
+
+/** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
+export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
+  const stored = await context.store.scores.latest(projectId);
+  if (stored) return stored.score;
+  const facts: MetricFacts | undefined = (await context.store.observations.metricFacts([projectId], context.now)).get(projectId);
+  return facts && scoreOf(facts, { at: context.now, weights: context.settings.weights });
+}
+
+/** What is different from the newest score at least `days` before the current one; undefined where there is none to compare with. */
+export async function changeSince(context: CommandContext, projectId: number, current: Score, days: number): Promise<ScoreChange | undefined> {
+  const before = await context.store.scores.asOf(projectId, dayOf(current.at) - days);
+  return before && whatChanged(before.score, current);
+}

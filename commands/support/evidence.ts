@@ -1,0 +1,113 @@
+import { isoDay } from '../../src/core/clock.ts';
+import * as format from '../../src/core/format.ts';
+import type { Field, Line } from '../../src/core/message.ts';
+import type { Coincidence, DataSource, EventEvidence, HealthEvidence, PlatformMoveEvidence, Signal, SpikeEvidence, StaleReleaseEvidence, StarQualityEvidence } from '../../src/core/signal.ts';
+
+/** The numbers a reader needs to agree or disagree with a signal. */
+export function evidenceFields(signal: Signal): Field[] {
+  switch (signal.kind) {
+    case 'star-spike':
+      return spikeFields(signal.evidence);
+    case 'platform-move':
+      return moveFields(signal.evidence);
+    case 'stale-release':
+      return staleFields(signal.evidence);
+    case 'closing-ratio':
+    case 'backlog':
+    case 'merge-rate':
+    case 'no-push':
+      return healthFields(signal.evidence);
+    case 'star-quality':
+      return qualityFields(signal.evidence);
+    case 'archived':
+    case 'gone':
+    case 'moved':
+    case 'relicensed':
+    case 'first-release':
+    case 'milestone':
+      return eventFields(signal.evidence);
+  }
+}
+
+function spikeFields(evidence: SpikeEvidence): Field[] {
+  const { baseline, observed, aftermath } = evidence;
+  return [
+    { label: 'usual', value: `${oneDecimal(baseline.perDay)} stars a day`, note: `${format.plural(baseline.days, 'day')}, ${isoDay(baseline.from)} to ${isoDay(baseline.to)}` },
+    { label: 'observed', value: format.plural(observed.stars, 'star'), note: observed.days === 1 ? 'in the day that raised it' : `in ${format.plural(observed.days, 'day')}` },
+    { label: 'ratio', value: evidence.ratio === null ? format.UNKNOWN : `${oneDecimal(evidence.ratio)} times the usual`, note: chance(evidence.pValue) },
+    { label: 'peak', value: format.plural(evidence.peakStars, 'star'), note: isoDay(evidence.peakDay) },
+    { label: 'in all', value: format.plural(evidence.total, 'star'), note: `${format.signed(evidence.excess)} above usual since ${isoDay(evidence.since)}` },
+    ...(evidence.provisional ? [{ label: 'state', value: 'early warning', note: 'from hourly readings; a whole day has not confirmed it yet' }] : []),
+    ...(aftermath ? [{ label: 'after 30 days', value: `${oneDecimal(aftermath.starsPerDay)} stars a day`, note: `contributors ${format.signed(aftermath.contributorsGained)}, forks ${format.signed(aftermath.forksGained)}, stars removed ${format.count(aftermath.starsRemoved)}` }] : []),
+    dataField(evidence.data),
+  ];
+}
+
+const moveFields = (evidence: PlatformMoveEvidence): Field[] => [
+  { label: 'projects', value: `${format.count(evidence.moved)} of ${format.count(evidence.projects)}`, note: `usually ${format.percent(evidence.usualShare)} move that way` },
+  { label: 'stars', value: format.signed(evidence.direction === 'loss' ? -Math.abs(evidence.stars) : evidence.stars), note: 'beyond the usual' },
+  { label: 'chance', value: chance(evidence.pValue) },
+  dataField(evidence.data),
+];
+
+const staleFields = (evidence: StaleReleaseEvidence): Field[] => [
+  { label: 'last release', value: isoDay(evidence.lastRelease), note: evidence.lastVersion },
+  { label: 'usually', value: `every ${format.plural(Math.round(evidence.usualGap), 'day')}`, note: `from ${format.plural(evidence.releases, 'stable release')}; longest gap ${format.plural(Math.round(evidence.longestGap), 'day')}` },
+  { label: 'now', value: format.plural(evidence.currentGap, 'day'), note: chance(evidence.chance) },
+  dataField(evidence.data),
+];
+
+const healthFields = (evidence: HealthEvidence): Field[] => [
+  { label: 'measure', value: evidence.measure },
+  { label: 'now', value: oneDecimal(evidence.now), note: `since ${isoDay(evidence.since)}` },
+  { label: 'usual', value: oneDecimal(evidence.usual), note: evidence.pValue === null ? 'over its own past year' : `over its own past year; ${chance(evidence.pValue)}` },
+  ...Object.entries(evidence.counts).map(([label, value]) => ({ label, value: format.count(value) })),
+  dataField(evidence.data),
+];
+
+const qualityFields = (evidence: StarQualityEvidence): Field[] => [
+  { label: 'risk', value: evidence.grade, note: `${oneDecimal(evidence.risk * 100)} of 100, from the shape of the counts alone` },
+  ...evidence.reasons.map((reason, index) => ({ label: index === 0 ? 'because' : 'and', value: reason })),
+  ...(evidence.missing.length > 0 ? [{ label: 'unknown', value: format.sentenceList(evidence.missing) }] : []),
+  dataField(evidence.data),
+];
+
+const eventFields = (evidence: EventEvidence): Field[] => [
+  { label: 'noticed', value: isoDay(evidence.day) },
+  ...(evidence.from !== null ? [{ label: 'from', value: evidence.from }] : []),
+  ...(evidence.to !== null ? [{ label: 'to', value: evidence.to }] : []),
+  dataField(evidence.data),
+];
+
+const dataField = (data: DataSource): Field => ({
+  label: 'data',
+  value: data.line === 'observed' ? 'observed counts' : 'star history as GitHub reconstructs it',
+  note: `days of ${data.zone}, through ${isoDay(data.through)}${data.asOf === null ? '' : `, read ${format.dateTime(data.asOf * 1000)}`}`,
+});
+
+/** What happened at the same time; nothing here claims a cause. */
+export function coincidenceLines(signal: Signal): Line[] {
+  return signal.kind === 'star-spike' ? signal.evidence.coincidences.map((entry) => `at the same time: ${coincidence(entry)}`) : [];
+}
+
+function coincidence(entry: Coincidence): string {
+  switch (entry.type) {
+    case 'release':
+      return `${entry.prerelease ? 'pre-release' : 'release'} ${entry.version} on ${isoDay(entry.day)}`;
+    case 'event':
+      return `${entry.what} on ${isoDay(entry.day)}`;
+    case 'forks':
+    case 'issues':
+    case 'contributors':
+      return `${entry.type} ${format.signed(entry.gained)}, ${entry.before === null ? 'before that unknown' : `${format.signed(entry.before)} in as many days before`}`;
+  }
+}
+
+const oneDecimal = (value: number | null): string => (value === null ? format.UNKNOWN : value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }));
+
+/** `chance below 1 in 10,000`: never more exact than a model can be. */
+export function chance(pValue: number): string {
+  if (pValue >= 0.01) return `chance ${format.percent(pValue)}`;
+  const power = Math.min(9, Math.floor(-Math.log10(Math.max(pValue, 1e-12))));
+  return `chance below 1 in ${format.count(10 ** power)}`;
+}

@@ -1,0 +1,49 @@
+import { UserError } from '../../src/core/errors.ts';
+import { commandText } from '../../src/core/parse-command.ts';
+import { sentenceList, shorten } from '../../src/core/format.ts';
+import type { ProjectRecord } from '../../db/store.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * The project that a reference means: `owner/name`, an address, a former name, or an unambiguous bare name.
+ * @param again the command that asked, so that near misses are offered as commands to run.
+ * @throws UserError when it is unknown or ambiguous, with suggestions.
+ */
+export async function findProject(context: CommandContext, reference: string, again: string): Promise<ProjectRecord> {
+  const watched = await watchedIds(context);
+  const found = context.index.resolve(reference, watched);
+  if (found.kind === 'found') {
+    const project = await context.store.projects.get(found.project.id);
+    if (project) return project;
+  }
+  const shown = `“${shorten(reference, 60)}”`;
+  const names = found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
+  const suggestions = names.map((project) => commandText(again, { project: project.fullName }));
+  if (found.kind === 'ambiguous') {
+    throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
+  }
+  const isFullName = /^[\w.-]+\/[\w.-]+$/.test(reference);
+  throw new UserError(
+    `${shown} is not tracked here.`,
+    [names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : '', isFullName ? `\`track ${reference}\` adds it.` : 'Write it as owner/name.']
+      .filter(Boolean)
+      .join(' '),
+    suggestions,
+  );
+}
+
+/** Several projects, each found as above, the same one only once. @throws UserError for the first that is not found. */
+export async function findProjects(context: CommandContext, references: readonly string[], again: string): Promise<readonly ProjectRecord[]> {
+  const projects = new Map<number, ProjectRecord>();
+  for (const reference of references) {
+    const project = await findProject(context, reference, again);
+    projects.set(project.id, project);
+  }
+  return [...projects.values()];
+}
+
+/** Ids on the asking workspace's watchlist. */
+export async function watchedIds(context: CommandContext): Promise<ReadonlySet<number>> {
+  return new Set((await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId));
+}
+

@@ -1,0 +1,190 @@
+import * as format from '../src/core/format.ts';
+import type { Column, Line, Message } from '../src/core/message.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { facetValue } from './support/facets.ts';
+import { projectLink, runButton } from './support/project-parts.ts';
+
+const PAGE = 10;
+/** Relative growth is ranked from this size on, so that 3 stars becoming 30 lead nothing. Shown with the answer. */
+const GROWTH_FLOOR = { minStars: 100, minGained: 10 } as const;
+
+const BY = [
+  { value: 'score', label: 'total score' },
+  { value: 'growth', label: '% star growth in the window' },
+  { value: 'gain', label: 'stars gained in the window' },
+  { value: 'stars', label: 'stars' },
+  { value: 'adoption', label: 'adoption score' },
+  { value: 'momentum', label: 'growth score' },
+  { value: 'usage', label: 'usage score' },
+  { value: 'health', label: 'health score' },
+  { value: 'issues', label: 'new issues in 30 days' },
+  { value: 'merged', label: 'merged pull requests in 12 months' },
+  { value: 'contributors', label: 'contributors' },
+] as const;
+
+type By = (typeof BY)[number]['value'];
+
+/** Which projects lead, by what, and among whom? */
+export const top = command({
+  name: 'top',
+  purpose: 'Rank the tracked projects by score, growth, gain, usage, health and more',
+  examples: ['top', 'top growth window:7d', 'top gain category:"vector search"', 'top health language:Rust scope:watchlist'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: {
+    by: { type: 'choice', description: 'What to rank by (default: score)', choices: BY, positional: true },
+    window: { type: 'days', description: 'Window for growth and gain: 7d, 30d or 90d (default 7d)', min: 7, max: 90, positional: true },
+    category: { type: 'text', description: 'Only this category', complete: 'category', maxLength: 100, positional: true },
+    language: { type: 'text', description: 'Only this main language', complete: 'language', maxLength: 100 },
+    stage: { type: 'text', description: 'Only this funding stage', complete: 'stage', maxLength: 100 },
+    scope: { type: 'choice', description: 'All tracked projects, or only the watchlist (default: all)', choices: [{ value: 'all', label: 'all tracked' }, { value: 'watchlist', label: 'watchlist' }] },
+    page: { type: 'integer', description: 'Page of ten', min: 1, max: 1000 },
+    chart: { type: 'boolean', description: 'Draw the page as bars' },
+  },
+  async run(context, options) {
+    const by = options.by ?? 'score';
+    const window = nearestWindow(options.window ?? 7);
+    const page = options.page ?? 1;
+    const filter: ProjectFilter = {
+      ...(options.scope === 'watchlist' ? { watchedBy: context.caller.workspace } : {}),
+      categories: await facetValue(context, 'category', options.category),
+      languages: await facetValue(context, 'language', options.language),
+      fundingStages: await facetValue(context, 'fundingStage', options.stage),
+    };
+    const board = await context.store.scores.leaderboard({
+      ...filter,
+      order: orderOf(by, window),
+      ...(by === 'growth' ? GROWTH_FLOOR : {}),
+      limit: PAGE,
+      offset: (page - 1) * PAGE,
+    });
+    if (board.rows.length === 0) {
+      if (page > 1 && board.ranked > 0) throw new UserError(`There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, 'Try `top`.');
+      return empty(by, options.scope === 'watchlist');
+    }
+    const among = amongWhom({ category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], watchlist: options.scope === 'watchlist' });
+    const again = { by, window: `${window}d`, category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], scope: options.scope };
+    const pages = Math.ceil(board.ranked / PAGE);
+    const first = board.rows[0];
+    const title = `Top by ${measureName(by, window)}${among}`;
+    const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
+    return {
+      summary: first ? `${first.fullName} leads by ${measureName(by, window)}${among}: ${valueText(first, by, window)}.` : title,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'heading', text: title, aside: pages > 1 ? `${page} of ${format.count(pages)}` : '' },
+        { kind: 'table', columns: columnsOf(by, window), rows: board.rows.map((row) => cells(row, by, window)) },
+        ...(options.chart ? [{ kind: 'chart' as const, chart: chartOf(board.rows, by, window, title, oldest) }] : []),
+        asOfNote(
+          oldest,
+          context.now,
+          `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
+          by === 'growth' ? `only projects with ${GROWTH_FLOOR.minStars} stars and ${GROWTH_FLOOR.minGained} gained` : undefined,
+        ),
+        {
+          kind: 'buttons',
+          buttons: [
+            ...(page > 1 ? [runButton('‹ Previous', 'top', { ...again, page: page - 1 }, 'replace')] : []),
+            ...(page < pages ? [runButton('Next ›', 'top', { ...again, page: page + 1 }, 'replace')] : []),
+            ...(options.chart ? [] : [runButton('Show chart', 'top', { ...again, page, chart: true }, 'replace')]),
+            ...(first ? [runButton(`Score ${first.fullName.split('/')[1] ?? ''}`, 'score', { project: first.fullName })] : []),
+          ],
+        },
+      ],
+    };
+  },
+});
+
+type Window = 7 | 30 | 90;
+const nearestWindow = (days: number): Window => (days <= 14 ? 7 : days <= 60 ? 30 : 90);
+
+function orderOf(by: By, window: Window): StandingOrder {
+  switch (by) {
+    case 'score':
+      return 'total';
+    case 'growth':
+      return `growth${window}d`;
+    case 'gain':
+      return `gained${window}d`;
+    case 'momentum':
+      return 'growth';
+    case 'issues':
+      return 'newIssues30d';
+    case 'merged':
+      return 'mergedPullRequests365d';
+    default:
+      return by;
+  }
+}
+
+function measureName(by: By, window: Window): string {
+  if (by === 'growth') return `% star growth in ${window} days`;
+  if (by === 'gain') return `stars gained in ${window} days`;
+  return BY.find((entry) => entry.value === by)?.label ?? by;
+}
+
+function amongWhom(filter: { category?: string | undefined; language?: string | undefined; stage?: string | undefined; watchlist: boolean }): string {
+  const parts = [filter.category, filter.language, filter.stage && `stage ${filter.stage}`, filter.watchlist ? 'the watchlist' : undefined].filter(Boolean);
+  return parts.length === 0 ? '' : ` in ${parts.join(', ')}`;
+}
+
+function valueText(row: LeaderboardRow, by: By, window: Window): string {
+  const value = row[orderOf(by, window)];
+  if (by === 'growth') return `${format.signedPercent(value)}, ${format.signed(row[`gained${window}d`])} stars`;
+  if (by === 'gain') return `${format.signed(value)} stars`;
+  if (by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health') return `${format.score(value)} of 100`;
+  return format.count(value);
+}
+
+function columnsOf(by: By, window: Window): Column[] {
+  return [
+    { label: '#', align: 'right' },
+    { label: 'project', align: 'left' },
+    { label: by === 'growth' ? `growth ${window}d` : by === 'gain' ? `gained ${window}d` : by, align: 'right' },
+    ...(by === 'growth' ? [{ label: 'gained', align: 'right' as const }] : []),
+    ...(by === 'gain' ? [{ label: 'growth', align: 'right' as const }] : []),
+    ...(by === 'stars' ? [] : [{ label: 'stars', align: 'right' as const, priority: 2 }]),
+    ...(by === 'score' ? [{ label: '1 week', align: 'right' as const, priority: 2 }] : [{ label: 'score', align: 'right' as const, priority: 3 }]),
+  ];
+}
+
+function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
+  const value = row[orderOf(by, window)];
+  const shown = by === 'growth' ? format.signedPercent(value) : by === 'gain' ? format.signed(value) : by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health' ? format.score(value) : format.count(value);
+  const moved = row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo);
+  return [
+    String(row.rank),
+    [projectLink(row.fullName), ...(row.archived ? [' (archived)'] : []), ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : [])],
+    [{ kind: 'strong', text: shown }],
+    ...(by === 'growth' ? [format.signed(row[`gained${window}d`])] : []),
+    ...(by === 'gain' ? [format.signedPercent(row[`growth${window}d`])] : []),
+    ...(by === 'stars' ? [] : [format.count(row.stars)]),
+    by === 'score' ? format.signed(moved) : format.score(row.total),
+  ];
+}
+
+function chartOf(rows: readonly LeaderboardRow[], by: By, window: Window, title: string, oldest: number): Extract<Message['blocks'][number], { kind: 'chart' }>['chart'] {
+  return {
+    kind: 'ranking',
+    title,
+    footnote: `Source: GitHub. As of ${format.dateTime(oldest)}.`,
+    measure: measureName(by, window),
+    format: by === 'growth' ? 'growth' : by === 'gain' ? 'gain' : by === 'stars' || by === 'issues' || by === 'merged' || by === 'contributors' ? 'count' : 'score',
+    rows: rows.map((row) => ({
+      name: row.fullName,
+      value: row[orderOf(by, window)],
+      ...(by === 'growth' ? { note: `${format.signed(row[`gained${window}d`])} stars` } : {}),
+    })),
+  };
+}
+
+function empty(by: By, watchlist: boolean): Message {
+  const text = watchlist
+    ? 'Nothing on the watchlist has a known figure for this yet. `track owner/name` adds projects.'
+    : `No tracked project has a known figure for ${by} here yet. \`status\` says how fresh the data is.`;
+  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+}
