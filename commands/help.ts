@@ -1,0 +1,76 @@
+import { UserError } from '../src/core/errors.ts';
+import type { CommandDeclaration, OptionSpec } from '../src/core/command.ts';
+import type { Block, Line, Message } from '../src/core/message.ts';
+import { thresholdDocs } from '../src/core/signal.ts';
+import { command } from './support/context.ts';
+import { runButton } from './support/project-parts.ts';
+
+/** How do I use this? Derived from the declarations, like everything that explains the commands. */
+export const help = command({
+  name: 'help',
+  purpose: 'Show all commands, or how to use one of them',
+  examples: ['help', 'help top'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: { command: { type: 'text', description: 'Name of a command', positional: true, rest: true, maxLength: 100 } },
+  async run(context, options): Promise<Message> {
+    if (options.command === undefined) return overview(context.commands);
+    const name = options.command.toLowerCase().replace(/^\/?signals\s+/, '').trim();
+    const matching = context.commands.filter((entry) => entry.name === name || entry.name.startsWith(`${name} `));
+    if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, '`help` lists them all.', ['help']);
+    return { summary: `How to use ${name}.`, tone: 'neutral', blocks: matching.flatMap(explain) };
+  },
+});
+
+function overview(commands: readonly CommandDeclaration[]): Message {
+  const groups: [string, (entry: CommandDeclaration) => boolean][] = [
+    ['Ask', (entry) => entry.permission === 'read'],
+    ['Change', (entry) => entry.permission === 'manage'],
+    ['Operate', (entry) => entry.permission === 'operate'],
+  ];
+  return {
+    summary: 'All commands. `help top` explains one of them.',
+    tone: 'neutral',
+    blocks: [
+      { kind: 'heading', text: 'Commands' },
+      ...groups.flatMap(([title, belongs]): Block[] => {
+        const members = commands.filter(belongs);
+        return members.length === 0 ? [] : [
+          { kind: 'text', text: [{ kind: 'strong', text: title }] },
+          { kind: 'list', items: members.map((entry): Line => [{ kind: 'code', text: signature(entry) }, `  ${entry.purpose}`]) },
+        ];
+      }),
+      { kind: 'note', text: 'A project is owner/name, a GitHub address, or a name that only one project has. Options: name:value or --name value. Add --public to answer to the channel.' },
+      { kind: 'buttons', buttons: [runButton('How the score is made', 'method'), runButton('Status', 'status')] },
+    ],
+  };
+}
+
+/** `top [by] [window] [category]`: the name with its positional options. */
+export function signature(entry: CommandDeclaration): string {
+  const words = Object.entries(entry.options).flatMap(([name, spec]) => {
+    if (!(spec.positional ?? spec.required ?? false)) return [];
+    return spec.required ? [`<${name}${spec.type === 'projects' ? '...' : ''}>`] : [`[${name}${spec.type === 'projects' ? '...' : ''}]`];
+  });
+  return [entry.name, ...words].join(' ');
+}
+
+function explain(entry: CommandDeclaration): Block[] {
+  const options = Object.entries(entry.options);
+  return [
+    { kind: 'heading', text: signature(entry) },
+    { kind: 'text', text: `${entry.purpose}.${entry.permission === 'read' ? '' : entry.permission === 'manage' ? ' Needs the right to manage this channel.' : ' For operators.'}` },
+    ...(options.length > 0 ? [{ kind: 'fields', items: options.map(([name, spec]) => ({ label: name, value: spec.description, note: accepts(name, spec) })) } satisfies Block] : []),
+    { kind: 'text', text: [{ kind: 'strong', text: 'Examples' }] },
+    { kind: 'list', items: entry.examples.map((example): Line => ({ kind: 'code', text: example })) },
+  ];
+}
+
+function accepts(name: string, spec: OptionSpec): string {
+  if (spec.type === 'choice') return spec.choices.map((choice) => choice.value).join(', ');
+  if (spec.type === 'days') return 'such as 7d, 6w, 3m, 1y';
+  if (spec.type === 'boolean') return 'yes or no';
+  if (name === 'thresholds') return Object.keys(thresholdDocs).join(', ');
+  return spec.required ? 'required' : '';
+}

@@ -1,0 +1,68 @@
+import * as format from '../src/core/format.ts';
+import type { Line, Message } from '../src/core/message.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { runButton } from './support/project-parts.ts';
+import { startOfDay } from '../src/core/clock.ts';
+
+const BY = [
+  { value: 'funding', label: 'funding stage', group: 'fundingStage' },
+  { value: 'lifecycle', label: 'lifecycle stage', group: 'lifecycle' },
+  { value: 'category', label: 'category', group: 'category' },
+] as const;
+
+/** A group with fewer projects says little about its stage; it is shown, and marked. */
+const FEW = 5;
+const MOST_GROUPS = 15;
+
+/** What is normal at this stage? */
+export const stages = command({
+  name: 'stages',
+  purpose: 'Show medians per funding stage, lifecycle stage or category',
+  examples: ['stages', 'stages funding', 'stages category'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: { by: { type: 'choice', description: 'Group by funding, lifecycle or category (default: lifecycle)', choices: BY, positional: true } },
+  async run(context, options): Promise<Message> {
+    const by = BY.find((entry) => entry.value === options.by) ?? BY[1];
+    const [groups, day] = await Promise.all([context.store.scores.groupMedians(by.group), context.store.scores.newestDay()]);
+    const buttons = { kind: 'buttons' as const, buttons: BY.filter((entry) => entry !== by).map((entry) => runButton(`By ${entry.label}`, 'stages', { by: entry.value }, 'replace')) };
+    if (groups.length === 0) {
+      const text = by.value === 'funding' ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.' : `No tracked project has a known ${by.label} yet.`;
+      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, buttons] };
+    }
+    const shown = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
+    const largest = shown[0];
+    return {
+      summary: `Medians by ${by.label}: ${largest ? `${largest.group} (${format.plural(largest.projects, 'project')}) grows ${format.signedPercent(largest.growth30d)} in 30 days, score ${format.score(largest.total)}` : ''}.`,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'heading', text: `Medians by ${by.label}` },
+        {
+          kind: 'table',
+          columns: [
+            { label: by.label, align: 'left' },
+            { label: 'projects', align: 'right' },
+            { label: 'score', align: 'right' },
+            { label: 'growth 30d', align: 'right' },
+            { label: 'stars', align: 'right', priority: 2 },
+            { label: 'contributors', align: 'right', priority: 3 },
+            { label: 'issues closed', align: 'right', priority: 3 },
+          ],
+          rows: shown.map((group): Line[] => [
+            `${group.group}${group.projects < FEW ? ' (few)' : ''}`,
+            format.count(group.projects),
+            [{ kind: 'strong', text: format.score(group.total) }],
+            format.signedPercent(group.growth30d),
+            format.count(group.stars),
+            format.count(group.contributors),
+            format.percent(group.issuesClosedRatio),
+          ]),
+        },
+        asOfNote(day === undefined ? undefined : startOfDay(day), context.now, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
+        buttons,
+      ],
+    };
+  },
+});

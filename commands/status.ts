@@ -1,0 +1,65 @@
+import { DAY, HOUR } from '../src/core/clock.ts';
+import * as format from '../src/core/format.ts';
+import type { Block, Field, Inline, Line, Message } from '../src/core/message.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { runButton } from './support/project-parts.ts';
+
+/** Is the bot well, and how fresh is what it says? */
+export const status = command({
+  name: 'status',
+  purpose: 'Show how fresh the data is, the GitHub budget, the jobs, and what is owed',
+  examples: ['status'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: {},
+  async run(context): Promise<Message> {
+    const { store, now, operations } = context;
+    const [newest, coverage, jobs, counts, size] = await Promise.all([
+      store.observations.newestObservation(),
+      store.observations.coverage(now - DAY),
+      store.jobs.latest(),
+      store.deliveries.counts(context.isOperator ? undefined : context.caller.workspace),
+      store.maintenance.size(),
+    ]);
+    const failed = jobs.filter((job) => job.outcome === 'failed');
+    const stale = newest === undefined || now - newest > 26 * HOUR;
+    const down = operations.connections().filter((connection) => !connection.connected);
+    const troubles: Line[] = [
+      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : []),
+      ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago: ${format.shorten(job.detail ?? 'no detail', 150)}`),
+      ...down.map((connection) => `⚠ Not connected to ${connection.platform}.`),
+      ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message is owed since ${format.span(now - counts.oldestOwedAt)}.`] : []),
+    ];
+    const blocks: Block[] = [
+      { kind: 'heading', text: troubles.length === 0 ? 'All is well' : `${format.plural(troubles.length, 'thing')} to look at` },
+      ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
+      {
+        kind: 'fields',
+        items: [
+          { label: 'projects', value: format.count(coverage.projects), note: `${format.count(coverage.observed)} observed in 24 hours` },
+          { label: 'newest observation', value: newest === undefined ? 'none yet' : { kind: 'time', at: newest, style: 'relative' } },
+          ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
+          { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours` },
+          { label: 'database', value: `${format.count(size.bytes / 1_000_000)} MB`, note: `${format.count(size.snapshots)} snapshots` },
+        ],
+      },
+      ...(jobs.length > 0 ? [jobsTable(jobs, now)] : []),
+      asOfNote(now, now),
+      { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')] },
+    ];
+    return { summary: troubles.length === 0 ? `All is well: ${format.count(coverage.observed)} of ${format.plural(coverage.projects, 'project')} observed in 24 hours.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
+  },
+});
+
+function jobsTable(jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>, now: number): Block {
+  return {
+    kind: 'table',
+    columns: [{ label: 'job', align: 'left' }, { label: 'last run', align: 'left' }, { label: 'outcome', align: 'left' }, { label: 'detail', align: 'left', priority: 2 }],
+    rows: jobs.map((job): Line[] => {
+      const when: Inline = { kind: 'time', at: job.startedAt, style: 'relative' };
+      return [job.job, [when], job.outcome ?? (job.leaseUntil > now ? 'running' : 'interrupted'), format.shorten(job.detail ?? '', 80)];
+    }),
+  };
+}

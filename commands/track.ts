@@ -1,0 +1,78 @@
+import { UserError } from '../src/core/errors.ts';
+import * as format from '../src/core/format.ts';
+import type { Block, Line, Message } from '../src/core/message.ts';
+import { command } from './support/context.ts';
+import { projectLink, runButton } from './support/project-parts.ts';
+import { readList, readReference } from './support/references.ts';
+import { auditEntry } from './support/audit-entry.ts';
+
+/** Names shown one by one before the answer only counts. */
+const SHOWN = 10;
+
+/** Follow projects: new ones are fetched from GitHub with their star history, so that growth is answered at once. */
+export const track = command({
+  name: 'track',
+  purpose: 'Add projects, whole organisations or a list to the watchlist',
+  examples: ['track qdrant/qdrant milvus-io/milvus', 'track grafana/*', 'track https://example.com/projects.csv'],
+  audience: 'private',
+  permission: 'manage',
+  pace: 'slow',
+  options: {
+    projects: { type: 'projects', description: 'owner/name, addresses, owner/* for an organisation, or the address of a list', positional: true },
+    list: { type: 'file', description: 'A list: one project a line, or a CSV with the project first' },
+  },
+  async run(context, options): Promise<Message> {
+    const written = [...(options.projects ?? []), ...(options.list === undefined ? [] : readList(options.list))];
+    if (written.length === 0) throw new UserError(options.list === undefined ? 'Which projects?' : 'No project was found in that list.', 'Try `track qdrant/qdrant`.');
+    const references = written.map((text) => knownName(context.index, text) ?? readReference(text));
+    const result = await context.tracker.track(references, {
+      limit: context.settings.trackLimit,
+      onProgress: context.progress,
+      signal: context.signal,
+    });
+    const ids = result.tracked.map((project) => project.id);
+    const { added } = ids.length === 0
+      ? { added: 0 }
+      : await context.store.workspaces.watch(context.caller.workspace, ids, context.caller.user, context.now, auditEntry(context, 'track', `${format.plural(ids.length, 'project')}: ${format.shorten(result.tracked.map((project) => project.fullName).join(', '), 300)}`));
+    return answer(result, added);
+  },
+});
+
+/** A bare or former name that the index knows already saves the question to GitHub. */
+function knownName(index: { resolve(text: string): { kind: string; project?: { fullName: string } } }, text: string): ReturnType<typeof readReference> | undefined {
+  const found = index.resolve(text);
+  const [owner, name] = found.project?.fullName.split('/') ?? [];
+  return found.kind === 'found' && owner !== undefined && name !== undefined ? { kind: 'repository', owner, name } : undefined;
+}
+
+type Result = Awaited<ReturnType<Parameters<typeof track.run>[0]['tracker']['track']>>;
+
+function answer(result: Result, added: number): Message {
+  const { tracked, notFound, pending, leftOut } = result;
+  const fresh = tracked.filter((project) => project.isNew).length;
+  const already = tracked.length - added;
+  const parts = [
+    `${format.plural(added, 'project')} added to the watchlist`,
+    fresh > 0 ? `${format.count(fresh)} new here` : undefined,
+    already > 0 ? `${format.count(already)} on it before` : undefined,
+    notFound.length > 0 ? `${format.count(notFound.length)} not found` : undefined,
+  ].filter(Boolean);
+  const summary = `${parts.join(', ')}.`;
+  const blocks: Block[] = [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }];
+  if (tracked.length > 0) {
+    blocks.push({ kind: 'list', items: tracked.slice(0, SHOWN).map((project): Line => [projectLink(project.fullName), ...(project.formerName === undefined ? [] : [` (was ${project.formerName})`])]) });
+    if (tracked.length > SHOWN) blocks.push({ kind: 'note', text: `and ${format.count(tracked.length - SHOWN)} more: \`watchlist\` lists them all` });
+  }
+  if (notFound.length > 0) {
+    blocks.push({
+      kind: 'list',
+      items: notFound.slice(0, SHOWN).map((miss) => `⚠ ${format.shorten(miss.reference, 80)}: ${miss.reason}${miss.suggestions.length > 0 ? `. Did you mean ${format.sentenceList(miss.suggestions)}?` : ''}`),
+    });
+    if (notFound.length > SHOWN) blocks.push({ kind: 'note', text: `and ${format.count(notFound.length - SHOWN)} more that were not found: ${format.shorten(notFound.slice(SHOWN).map((miss) => miss.reference).join(', '), 800)}` });
+  }
+  if (pending.length > 0) blocks.push({ kind: 'note', text: `${format.plural(pending.length, 'project')} will be filled in by the next scheduled run: ${pending[0]?.reason ?? ''}` });
+  if (leftOut > 0) blocks.push({ kind: 'note', text: `${format.plural(leftOut, 'project')} over the limit for one command ${leftOut === 1 ? 'was' : 'were'} left out; run it again with the rest` });
+  const [first, second] = tracked;
+  if (first) blocks.push({ kind: 'buttons', buttons: [runButton(`Score ${first.fullName.split('/')[1] ?? ''}`, 'score', { project: first.fullName }), ...(second ? [runButton('Compare', 'compare', { projects: tracked.slice(0, 5).map((project) => project.fullName) })] : []), runButton('Watchlist', 'watchlist')] });
+  return { summary, tone: notFound.length > 0 ? 'warning' : 'neutral', blocks };
+}

@@ -1,0 +1,82 @@
+import { UserError } from '../src/core/errors.ts';
+import * as format from '../src/core/format.ts';
+import type { Line, Message } from '../src/core/message.ts';
+import type { CommandContext } from './support/context.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import { projectLink, runButton } from './support/project-parts.ts';
+
+const PAGE = 15;
+
+/** What does this workspace follow, and how is it moving? */
+export const watchlist = command({
+  name: 'watchlist',
+  purpose: 'Show the projects this workspace follows, by score, with how they moved',
+  examples: ['watchlist', 'watchlist page:2'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: { page: { type: 'integer', description: 'Page of fifteen', min: 1, max: 1000, positional: true } },
+  async run(context, options): Promise<Message> {
+    const entries = await context.store.workspaces.watchlist(context.caller.workspace);
+    if (entries.length === 0) {
+      const text = 'The watchlist is empty. `track owner/name` adds a project, `track org/*` a whole organisation.';
+      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+    }
+    const page = options.page ?? 1;
+    const pages = Math.ceil(entries.length / PAGE);
+    if (page > pages) throw new UserError(`There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`, 'Try `watchlist`.');
+    const board = await context.store.scores.leaderboard({ watchedBy: context.caller.workspace, order: 'total', limit: PAGE, offset: (page - 1) * PAGE });
+    const unscored = await withoutTotal(context, entries.map((entry) => entry.projectId), board.ranked, page);
+    const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
+    const leader = board.rows[0];
+    return {
+      summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'heading', text: `Watchlist: ${format.plural(entries.length, 'project')}`, aside: pages > 1 ? `${page} of ${pages}` : '' },
+        {
+          kind: 'table',
+          columns: [
+            { label: 'project', align: 'left' },
+            { label: 'score', align: 'right' },
+            { label: '1 week', align: 'right' },
+            { label: 'stars', align: 'right', priority: 2 },
+            { label: 'gained 7d', align: 'right', priority: 2 },
+          ],
+          rows: [
+            ...board.rows.map((row): Line[] => [
+              [projectLink(row.fullName)],
+              [{ kind: 'strong', text: format.score(row.total) }],
+              format.signed(row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo)),
+              format.count(row.stars),
+              format.signed(row.gained7d),
+            ]),
+            ...unscored.map((row): Line[] => [[projectLink(row.fullName)], format.UNKNOWN, format.UNKNOWN, format.count(row.stars), format.UNKNOWN]),
+          ],
+        },
+        asOfNote(Number.isFinite(oldest) ? oldest : undefined, context.now, entries.length > board.ranked ? `${format.count(entries.length - board.ranked)} without a total score yet` : undefined),
+        {
+          kind: 'buttons',
+          buttons: [
+            ...(page > 1 ? [runButton('‹ Previous', 'watchlist', { page: page - 1 }, 'replace')] : []),
+            ...(page < pages ? [runButton('Next ›', 'watchlist', { page: page + 1 }, 'replace')] : []),
+            runButton('Fastest growing', 'top', { by: 'growth', scope: 'watchlist' }),
+            runButton('Findings', 'alerts', { scope: 'watchlist' }),
+          ],
+        },
+      ],
+    };
+  },
+});
+
+/** Projects without a total come after the ranked ones, in the order they were added, on the pages where they fall. */
+async function withoutTotal(context: CommandContext, ids: readonly number[], ranked: number, page: number): Promise<{ fullName: string; stars: number | null }[]> {
+  const from = Math.max((page - 1) * PAGE - ranked, 0);
+  const room = page * PAGE - Math.max(ranked, (page - 1) * PAGE);
+  if (room <= 0) return [];
+  const standings = await context.store.scores.standings(ids);
+  const rest = ids.filter((id) => (standings.get(id)?.total ?? null) === null).slice(from, from + room);
+  const projects = await context.store.projects.getMany(rest);
+  return projects.map((project) => ({ fullName: project.fullName, stars: standings.get(project.id)?.stars ?? null }));
+}
