@@ -1,0 +1,18 @@
+import type { Clock } from '../core/clock.ts';
+
+/** A wait that can be cut short. A ring while nobody waits ends the next wait at once, so none is ever missed. */
+export interface Alarm {
+  ring(): void;
+  wait(ms: number): Promise<void>;
+}
+
+export function createAlarm(clock: Clock): Alarm {
+  let rung = new AbortController();
+  return {
+    ring: () => rung.abort(),
+    async wait(ms) {
+      await clock.sleep(ms, rung.signal);
+      rung = new AbortController();
+    },
+  };
+}

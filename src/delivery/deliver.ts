@@ -1,0 +1,147 @@
+import type { Delivery, Store } from '../../db/store.ts';
+import type { ChannelRef, ChatPlatform, MessageRef } from '../core/chat-platform.ts';
+import type { Clock } from '../core/clock.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+import { waitBeforeRetry } from './backoff.ts';
+import { giveUp } from './give-up.ts';
+import { SKIPPED_MENTION_MS } from './settings.ts';
+import type { OutboxSettings } from './settings.ts';
+import { withSkippedNote } from './skipped-note.ts';
+
+export interface DeliverParts {
+  store: Store;
+  platform: ChatPlatform;
+  clock: Clock;
+  logger: Logger;
+  /** Names this process in leases. */
+  owner: string;
+  /** A number from 0 up to 1. */
+  random: () => number;
+  settings: OutboxSettings;
+}
+
+/** `sent` was sent now, `found` stood already. `elsewhere`: the lease ended and another process has it. */
+export type DeliveryOutcome = 'sent' | 'found' | 'retry' | 'skipped' | 'failed' | 'dropped' | 'elsewhere';
+
+/** Brings one claimed delivery as far as it goes now, and records how far. Never rejects because of the platform. */
+export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryOutcome> {
+  const { store, clock, owner } = parts;
+  try {
+    if (await isOrphan(store, delivery)) return await settle(parts, delivery, 'skipped', 'the message that it belongs to was never posted');
+    const found = await lookFor(parts, delivery);
+    if (found !== undefined) return await recorded(parts, delivery, found, 'found');
+    if (delivery.expiresAt <= clock.now()) return await settle(parts, delivery, 'skipped', 'too late to be of use');
+    const unwanted = await whyUnwanted(store, delivery);
+    if (unwanted !== undefined) return await settle(parts, delivery, 'dropped', unwanted);
+    const ref = await request(parts, delivery);
+    return await recorded(parts, delivery, ref, 'sent');
+  } catch (error) {
+    if (error instanceof PermanentDeliveryError) {
+      parts.logger.warn({ delivery: delivery.id, key: delivery.key, reason: error.reason, detail: error.detail }, 'delivery can never succeed');
+      await giveUp(store, delivery, error, owner, clock.now());
+      return 'failed';
+    }
+    return await retryLater(parts, delivery, error);
+  }
+}
+
+/** An answer or an edit whose message was given up. */
+async function isOrphan(store: Store, delivery: Delivery): Promise<boolean> {
+  if (delivery.parentKey === null) return false;
+  return (await store.deliveries.byKey(delivery.parentKey))?.messageRef == null;
+}
+
+/** People may have unsubscribed since the message was put into the outbox. */
+async function whyUnwanted(store: Store, delivery: Delivery): Promise<string | undefined> {
+  if (delivery.subscriptionId === null) return undefined;
+  const subscription = await store.subscriptions.get(delivery.subscriptionId);
+  if (subscription === undefined) return 'the subscription was removed';
+  return subscription.state === 'off' ? `the subscription was switched off: ${subscription.stateReason ?? 'no reason kept'}` : undefined;
+}
+
+/**
+ * The message of an earlier attempt that may have been accepted. Only platforms that can find say so surely; where one only
+ * refuses a repeated key for a while, sending again with the same key is the look. A direct message cannot be looked for
+ * (its channel is not known before it is opened), an edit need not be.
+ */
+async function lookFor(parts: DeliverParts, delivery: Delivery): Promise<MessageRef | undefined> {
+  if (!delivery.uncertain || !parts.platform.limits.findsSent) return undefined;
+  if (delivery.operation !== 'post' && delivery.operation !== 'reply') return undefined;
+  const since = (delivery.firstAttemptAt ?? delivery.createdAt) - parts.settings.searchMarginMs;
+  return await inTime(parts, parts.platform.find(await targetOf(parts, delivery), delivery.key, since));
+}
+
+async function request(parts: DeliverParts, delivery: Delivery): Promise<MessageRef> {
+  const { platform, store, clock } = parts;
+  const options = { key: delivery.key };
+  switch (delivery.operation) {
+    case 'post': {
+      const skipped = await store.deliveries.skippedSince(delivery.target, clock.now() - SKIPPED_MENTION_MS);
+      return await inTime(parts, platform.send(delivery.target, withSkippedNote(delivery.message, skipped), options));
+    }
+    case 'reply':
+      return await inTime(parts, platform.send(await targetOf(parts, delivery), delivery.message, options));
+    case 'direct':
+      return await inTime(parts, platform.sendDirect(delivery.target.workspace, delivery.target.channel, delivery.message, options));
+    case 'update': {
+      const ref = await parentRef(parts, delivery);
+      await inTime(parts, platform.update(ref, delivery.message));
+      return ref;
+    }
+  }
+}
+
+/** A reply goes where its parent stands: into the thread it is in, or the one that starts at it. */
+async function targetOf(parts: DeliverParts, delivery: Delivery): Promise<ChannelRef> {
+  if (delivery.operation !== 'reply') return delivery.target;
+  const parent = await parentRef(parts, delivery);
+  return { workspace: parent.workspace, channel: parent.channel, thread: parent.thread ?? parent.message };
+}
+
+async function parentRef(parts: DeliverParts, delivery: Delivery): Promise<MessageRef> {
+  const parent = delivery.parentKey === null ? undefined : await parts.store.deliveries.byKey(delivery.parentKey);
+  if (parent?.messageRef == null) throw new PermanentDeliveryError('invalid-message', 'the message that it belongs to is not known');
+  return parent.messageRef;
+}
+
+/** A platform that never answers must not hold its channel for ever: the message may stand or not. */
+async function inTime<T>(parts: DeliverParts, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = parts.clock.sleep(parts.settings.requestMs, done.signal).then((): T => {
+    throw new PassingDeliveryError(`no answer within ${parts.settings.requestMs} ms`, 'unknown');
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    // Whoever loses the race settles later with nobody waiting; unhandled, it would end the process.
+    late.catch(() => undefined);
+    work.catch(() => undefined);
+    done.abort();
+  }
+}
+
+async function recorded(parts: DeliverParts, delivery: Delivery, ref: MessageRef, outcome: 'sent' | 'found'): Promise<DeliveryOutcome> {
+  const kept = await parts.store.deliveries.recordSent(delivery.id, parts.owner, ref, parts.clock.now());
+  if (!kept) parts.logger.warn({ delivery: delivery.id, key: delivery.key }, 'delivered after the lease had ended; the new owner will find it');
+  return kept ? outcome : 'elsewhere';
+}
+
+async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped', because: string): Promise<DeliveryOutcome> {
+  const kept = await parts.store.deliveries.recordSettled(delivery.id, parts.owner, state, because, parts.clock.now());
+  return kept ? state : 'elsewhere';
+}
+
+async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown): Promise<DeliveryOutcome> {
+  const { settings, clock, logger } = parts;
+  const passing = error instanceof PassingDeliveryError ? error : undefined;
+  // Anything but the two delivery errors is a fault of ours, met after the request may have gone out.
+  if (passing === undefined) logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'delivery failed unexpectedly');
+  // Once uncertain, always uncertain until found: a later refusal says nothing about the earlier attempt.
+  const uncertain = delivery.uncertain || passing?.accepted !== 'no';
+  const wait = waitBeforeRetry(delivery.attempts, parts.random(), settings, passing?.retryAfterMs);
+  const notBefore = clock.now() + (uncertain ? Math.max(wait, settings.settleMs) : wait);
+  const because = error instanceof Error ? error.message : 'unknown trouble';
+  const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, { notBefore, error: because, uncertain });
+  return kept ? 'retry' : 'elsewhere';
+}

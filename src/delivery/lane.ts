@@ -1,0 +1,116 @@
+import type { Delivery } from '../../db/store.ts';
+import { channelKey } from '../core/channel-key.ts';
+import { createAlarm } from './alarm.ts';
+import { deliver } from './deliver.ts';
+import type { DeliverParts, DeliveryOutcome } from './deliver.ts';
+
+/** What became of one attempt, for metrics. `waitedMs`: from the time it was due until now. */
+export interface DeliveryReport {
+  platform: string;
+  operation: Delivery['operation'];
+  outcome: DeliveryOutcome;
+  waitedMs: number;
+}
+
+export type LaneParts = DeliverParts & { report: (report: DeliveryReport) => void };
+
+/** All deliveries of one platform: many channels at once, one message at a time in each, at the platform's pace. */
+export interface Lane {
+  /** Works until `halt`; resolves when nothing is in flight any more. */
+  run(): Promise<void>;
+  wake(): void;
+  halt(): void;
+}
+
+export function createLane(parts: LaneParts): Lane {
+  const { store, platform, clock, logger, owner, settings } = parts;
+  const alarm = createAlarm(clock);
+  const inFlight = new Map<string, Promise<void>>();
+  /** When a channel may get its next message, by channelKey. */
+  const pacedUntil = new Map<string, number>();
+  let halted = false;
+
+  const busyChannels = (now: number): string[] => {
+    for (const [channel, until] of pacedUntil) if (until <= now) pacedUntil.delete(channel);
+    return [...new Set([...inFlight.keys(), ...pacedUntil.keys()])];
+  };
+
+  const start = (delivery: Delivery): void => {
+    const channel = channelKey(delivery.target);
+    inFlight.set(channel, carry(delivery).finally(() => {
+      inFlight.delete(channel);
+      pacedUntil.set(channel, clock.now() + platform.limits.channelPaceMs);
+      alarm.ring();
+    }));
+  };
+
+  const carry = async (delivery: Delivery): Promise<void> => {
+    const kept = keepLease(parts, delivery);
+    try {
+      const outcome = await deliver(parts, delivery);
+      parts.report({ platform: platform.name, operation: delivery.operation, outcome, waitedMs: clock.now() - delivery.notBefore });
+    } catch (error) {
+      // Only the database can throw here. The lease runs out, and the message is looked for before it is sent again.
+      logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'a delivery could not be recorded');
+    } finally {
+      await kept.release();
+    }
+  };
+
+  const claim = async (): Promise<number> => {
+    const free = settings.concurrency - inFlight.size;
+    if (free <= 0) return 0;
+    const now = clock.now();
+    const claimed = await store.deliveries.claim({ owner, now, leaseMs: settings.leaseMs, limit: free, busyChannels: busyChannels(now), platform: platform.name });
+    claimed.forEach(start);
+    return claimed.length;
+  };
+
+  /** Until the next thing that could change what may be sent. */
+  const idleMs = async (): Promise<number> => {
+    const now = clock.now();
+    const paced = Math.min(...[...pacedUntil.values()].filter((until) => until > now), Infinity);
+    const due = (await store.deliveries.nextDue(now)) ?? Infinity;
+    // What is due already but was not claimed waits for a channel or a slot, whose end rings; only the future is timed.
+    return Math.min(settings.pollMs, paced - now, due > now ? due - now : Infinity);
+  };
+
+  return {
+    async run() {
+      while (!halted) {
+        try {
+          if ((await claim()) === 0) await alarm.wait(await idleMs());
+        } catch (error) {
+          logger.error({ err: error, platform: platform.name }, 'the outbox cannot be read');
+          await alarm.wait(settings.pollMs);
+        }
+      }
+      await Promise.all(inFlight.values());
+    },
+    wake: () => alarm.ring(),
+    halt() {
+      halted = true;
+      alarm.ring();
+    },
+  };
+}
+
+/** Extends the lease as long as the request is in flight, so that a slow platform does not make another process start over. */
+function keepLease(parts: DeliverParts, delivery: Delivery): { release(): Promise<void> } {
+  const { store, clock, owner, settings, logger } = parts;
+  const done = new AbortController();
+  const beat = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(settings.leaseMs / 3, done.signal);
+      if (done.signal.aborted) return;
+      if (!(await store.deliveries.extendLease(delivery.id, owner, clock.now() + settings.leaseMs))) return;
+    }
+  };
+  const beating = beat().catch((error: unknown) => logger.warn({ err: error, delivery: delivery.id }, 'a lease could not be extended'));
+  return {
+    release: async () => {
+      done.abort();
+      await beating;
+    },
+  };
+}

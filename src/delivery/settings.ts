@@ -1,0 +1,40 @@
+import { HOUR, MINUTE, SECOND } from '../core/clock.ts';
+
+/** Times of the outbox, all in milliseconds. */
+export interface OutboxSettings {
+  /**
+   * How long a claimed delivery belongs to its process without a sign of life. It must be longer than a platform may take
+   * to accept a request, for when it ends another process looks for the message and, not finding it, sends it again.
+   */
+  leaseMs: number;
+  /** After this a request counts as unanswered: the message may or may not stand. */
+  requestMs: number;
+  /** Least wait before looking for a message whose answer was lost, because platforms may show it a little late. */
+  settleMs: number;
+  /** First wait after passing trouble; it doubles with each attempt up to `longestWaitMs`. */
+  firstWaitMs: number;
+  longestWaitMs: number;
+  /** How often the database is asked for what other processes have put in. */
+  pollMs: number;
+  /** How long `stop` waits for requests in flight. What is still open then is looked for after the next start. */
+  stopMs: number;
+  /** How far before the first attempt the search for a lost message begins: clocks differ. */
+  searchMarginMs: number;
+  /** Requests in flight at once, for each platform on its own. */
+  concurrency: number;
+}
+
+export const DEFAULT_SETTINGS: OutboxSettings = {
+  leaseMs: 2 * MINUTE,
+  requestMs: 30 * SECOND,
+  settleMs: 5 * SECOND,
+  firstWaitMs: 2 * SECOND,
+  longestWaitMs: 15 * MINUTE,
+  pollMs: 10 * SECOND,
+  stopMs: 8 * SECOND,
+  searchMarginMs: 5 * MINUTE,
+  concurrency: 16,
+};
+
+/** How far back skipped posts are mentioned in the next one. */
+export const SKIPPED_MENTION_MS = 45 * 24 * HOUR;
