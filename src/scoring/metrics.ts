@@ -26,7 +26,7 @@ export function metricsOf(facts: MetricFacts, at: number): Record<MetricName, Me
     contributors: metric('contributors', at, [facts.contributors], ([contributors]) => ({ value: contributors })),
     starGrowth: metric('starGrowth', at, [facts.starsGained30d, facts.stars30dAgo], ([gained, before]) =>
       before < LEAST_STARS_FOR_RATIO
-        ? { missingBecause: `only ${before} ${before === 1 ? 'star' : 'stars'} 30 days ago, too few for a rate` }
+        ? { missingBecause: `${few(before, 'star')} 30 days ago, too few for a rate` }
         : { value: gained / before },
     ),
     starsPerMonth: metric('starsPerMonth', at, [facts.stars], ([stars]) => {
@@ -37,7 +37,7 @@ export function metricsOf(facts: MetricFacts, at: number): Record<MetricName, Me
     }),
     forkRatio: metric('forkRatio', at, [facts.forks, facts.stars], ([forks, stars]) =>
       stars < LEAST_STARS_FOR_RATIO
-        ? { missingBecause: `only ${stars} ${stars === 1 ? 'star' : 'stars'}, too few for a ratio` }
+        ? { missingBecause: `${few(stars, 'star')}, too few for a ratio` }
         : { value: forks / stars },
     ),
     newIssues: metric('newIssues', at, [facts.issuesCreated30d], ([created]) => ({ value: created })),
@@ -45,11 +45,16 @@ export function metricsOf(facts: MetricFacts, at: number): Record<MetricName, Me
     totalIssues: metric('totalIssues', at, [facts.totalIssues], ([total]) => ({ value: total })),
     issuesClosed: metric('issuesClosed', at, [facts.issuesClosed365d, facts.issuesCreated365d], ([closed, created]) =>
       created < LEAST_ISSUES_FOR_RATIO
-        ? { missingBecause: `only ${created} ${created === 1 ? 'issue' : 'issues'} opened in 12 months, too few for a ratio` }
+        ? { missingBecause: `${few(created, 'issue')} opened in 12 months, too few for a ratio` }
         : { value: closed / created },
     ),
     releaseCadence: releaseCadence(facts, at),
   };
+}
+
+function few(count: number, noun: string): string {
+  if (count <= 0) return `no ${noun}s`;
+  return `only ${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 function releaseCadence(facts: MetricFacts, at: number): MetricInput {

@@ -3,21 +3,21 @@ import { METRICS } from './metric-list.ts';
 
 /** How many strengths and weaknesses a score names at most. */
 const REASONS = 3;
+const MIDDLE = 50;
 
 /**
- * What carries a score and what holds it back, as sentence parts. A metric appears on one side only: the upper half of
- * those present is the strong side, so that a project with one known metric has one strength and no weakness.
+ * What carries a score and what holds it back, as sentence parts: the best of the upper half of the cohort and the worst
+ * of the lower half. Where everything is on one side, the other names the single metric nearest to it. No metric is named
+ * twice, so a project with one known metric has one strength and no weakness.
  */
 export function strongestAndWeakest(metrics: readonly MetricScore[]): { strongest: Reason[]; weakest: Reason[] } {
   const reasons = metrics
     .flatMap((metric) => reasonOf(metric) ?? [])
     // Equal percentiles keep the order of the metrics, so that the same figures always read the same.
     .sort((a, b) => b.percentile - a.percentile);
-  const strong = Math.min(REASONS, Math.ceil(reasons.length / 2));
-  return {
-    strongest: reasons.slice(0, strong),
-    weakest: reasons.slice(Math.max(strong, reasons.length - REASONS)).reverse(),
-  };
+  const strongest = reasons.filter((reason, index) => index === 0 || (index < REASONS && reason.percentile >= MIDDLE));
+  const rest = reasons.filter((reason) => !strongest.includes(reason)).reverse();
+  return { strongest, weakest: rest.filter((reason, index) => index === 0 || (index < REASONS && reason.percentile < MIDDLE)) };
 }
 
 /**

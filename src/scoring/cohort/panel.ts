@@ -6,6 +6,8 @@ import { dayOf, parseDay, startOfDay } from '../../core/clock.ts';
 import type { EpochDay } from '../../core/clock.ts';
 import type { ReleaseFact } from '../../core/score.ts';
 import { readsLikePrerelease } from '../prerelease.ts';
+import { mergeReleases } from '../release-records.ts';
+import type { ReleaseRecord } from '../release-records.ts';
 
 /** One project in one week, as a best-of list recorded it. A count that was not recorded is undefined. */
 export interface PanelRow {
@@ -71,16 +73,24 @@ export async function readPanel(file: string): Promise<PanelRow[]> {
  * (endoflife.date or git tags), those alone count: the weekly lists see at most one release a week.
  */
 export async function readReleases(file: string): Promise<Map<string, ReleaseFact[]>> {
-  const exact = new Map<string, ReleaseFact[]>();
-  const seen = new Map<string, ReleaseFact[]>();
-  for (const row of await readCsv(file, releaseRow)) {
-    const target = row.source.startsWith('endoflife') || row.source.startsWith('git-tag') ? exact : seen;
-    const key = row.repo.toLowerCase();
+  const exact = new Map<string, SourcedRelease[]>();
+  const seen = new Map<string, SourcedRelease[]>();
+  for (const { repo, date, version, source } of await readCsv(file, releaseRow)) {
+    const target = source.startsWith('endoflife') || source.startsWith('git-tag') ? exact : seen;
+    const key = repo.toLowerCase();
     const list = target.get(key) ?? [];
-    list.push({ publishedAt: startOfDay(row.date), prerelease: row.source === 'git-tag:pre' || readsLikePrerelease(row.version) });
+    list.push({ day: date, version, prerelease: source === 'git-tag:pre' || readsLikePrerelease(version) });
     target.set(key, list);
   }
-  return new Map([...seen, ...exact]);
+  const releases = new Map<string, ReleaseFact[]>();
+  for (const [repo, records] of [...seen, ...exact]) {
+    releases.set(repo, mergeReleases(records).map(({ day, prerelease }) => ({ publishedAt: startOfDay(day), prerelease })));
+  }
+  return releases;
+}
+
+interface SourcedRelease extends ReleaseRecord {
+  readonly prerelease: boolean;
 }
 
 async function readCsv<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {

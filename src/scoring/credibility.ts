@@ -1,0 +1,64 @@
+/** What is known of a project's list of users. */
+export type Adopters =
+  /** Nobody looked. */
+  | { readonly state: 'unknown' }
+  /** Looked, and there is no such file. */
+  | { readonly state: 'none' }
+  /** `count`: entries in the file. */
+  | { readonly state: 'listed'; readonly file: string; readonly count: number };
+
+export interface Credibility {
+  /** `proven`: past the line and users named. `popular`: past the line only. `used`: users named only. */
+  readonly level: 'proven' | 'popular' | 'used' | 'unproven' | 'unknown';
+  /** Stars as a part of the line: 1 is 10,000 stars. */
+  readonly ofLine: number | undefined;
+  readonly text: string;
+}
+
+/** The line from which attention alone is taken to be broad. */
+export const CREDIBILITY_LINE = 10_000;
+
+/** Held against the 10,000-star line, with evidence of production use. Stands beside the score, never in it. */
+export function credibilityOf(stars: number | undefined, adopters: Adopters): Credibility {
+  const ofLine = stars === undefined ? undefined : stars / CREDIBILITY_LINE;
+  const use = useText(adopters);
+  if (ofLine === undefined) return { level: adopters.state === 'listed' && adopters.count > 0 ? 'used' : 'unknown', ofLine, text: `stars unknown; ${use}` };
+  const past = ofLine >= 1;
+  const named = adopters.state === 'listed' && adopters.count > 0;
+  const line = past ? 'past 10,000 stars' : `${Math.floor(ofLine * 100)} % of the way to 10,000 stars`;
+  return { level: past ? (named ? 'proven' : 'popular') : named ? 'used' : 'unproven', ofLine, text: `${line}; ${use}` };
+}
+
+function useText(adopters: Adopters): string {
+  switch (adopters.state) {
+    case 'unknown':
+      return 'production use not checked';
+    case 'none':
+      return 'no ADOPTERS file';
+    case 'listed':
+      return `${adopters.file} lists ${adopters.count} ${adopters.count === 1 ? 'user' : 'users'}`;
+  }
+}
+
+/**
+ * Entries of an ADOPTERS file in Markdown: rows of its tables (without head and ruler) and its list items, whichever are
+ * more. A file that has neither counts 0: it exists, but names nobody in a way that can be counted.
+ */
+export function countAdopters(markdown: string): number {
+  const lines = markdown.replace(/<!--[\s\S]*?-->/g, '').split(/\r?\n/);
+  let items = 0;
+  let rows = 0;
+  let inTable = false;
+  lines.forEach((line, index) => {
+    if (/^\s{0,3}(?:[-*+]|\d+[.)])\s+\S/.test(line)) items += 1;
+    const row = line.includes('|');
+    if (!row) inTable = false;
+    else if (isRuler(line)) inTable = (lines[index - 1] ?? '').includes('|');
+    else if (inTable) rows += 1;
+  });
+  return Math.max(items, rows);
+}
+
+function isRuler(line: string): boolean {
+  return /^[\s|:-]+$/.test(line) && line.includes('-');
+}
