@@ -58,7 +58,7 @@ export interface DemoProject {
   readonly createdDay: EpochDay | undefined;
   /** About one a week with holes, oldest first. */
   readonly weekly: readonly DemoReading[];
-  /** Oldest first, empty for 25 of the projects; has holes of up to eleven weeks, and more for some. */
+  /** Oldest first, empty for 22 of the projects; has holes of up to eleven weeks, and more for some. */
   readonly daily: readonly DemoDay[];
   /** Oldest first. */
   readonly releases: readonly DemoRelease[];

@@ -1,0 +1,113 @@
+import { stat } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dayOf, isoDay, parseDay, startOfDay } from '../../src/core/clock.ts';
+import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
+import { READ_AT, gainsPerDay, loadDemoFigures } from '../../src/demo/figures.ts';
+import { factsOf } from '../../src/scoring/facts.ts';
+import { metricOf, scoreOf } from '../../src/scoring/score.ts';
+
+const figures = await loadDemoFigures();
+const project = (repo: string) => {
+  const found = figures.projects.find((one) => one.repo === repo);
+  if (found === undefined) throw new Error(`no ${repo}`);
+  return found;
+};
+const day = (iso: string): number => parseDay(iso) ?? NaN;
+
+describe('the bundled figures', () => {
+  it('are 60 projects in less than 400 kB, and time stands at their end', async () => {
+    expect((await stat(FIGURES_FILE)).size).toBeLessThan(400_000);
+    expect(figures.projects).toHaveLength(60);
+    expect(new Set(figures.projects.map((one) => one.repo.toLowerCase())).size).toBe(60);
+    expect([isoDay(figures.firstDay), isoDay(figures.lastDay)]).toEqual(['2023-11-01', '2025-10-31']);
+    expect(new Date(figures.now).toISOString()).toBe('2025-10-31T06:00:00.000Z');
+    expect(figures.sources.map((source) => source.licence)).toContain('CC-BY-SA-4.0');
+  });
+
+  it('hold every recorded row', () => {
+    expect(figures.projects.reduce((sum, one) => sum + one.weekly.length, 0)).toBe(4_303);
+    expect(figures.projects.reduce((sum, one) => sum + one.daily.length, 0)).toBe(11_085);
+    expect(figures.projects.filter((one) => one.daily.length > 0)).toHaveLength(38);
+  });
+
+  it('are the recorded counts', () => {
+    expect(project('qdrant/qdrant')).toMatchObject({ name: 'qdrant', company: 'Qdrant', category: 'apps', licence: 'Apache-2.0', createdDay: day('2020-05-30') });
+    expect(project('qdrant/qdrant').weekly.at(-1)).toEqual({
+      day: day('2025-10-30'), at: Date.UTC(2025, 9, 30, 6), stars: 26_836, forks: 1_853, watchers: 143, openIssues: 365, closedIssues: 1_251,
+      pullRequests: 5_511, commits: 4_818, contributors: 145, pushedDay: day('2025-09-30'),
+    });
+    expect(project('huggingface/transformers').weekly[0]).toMatchObject({ day: day('2023-11-09'), stars: 114_886, contributors: 2_245 });
+    expect(project('huggingface/transformers').daily[0]).toMatchObject({ day: day('2023-11-01'), stars: 114_251, forks: 22_853 });
+    expect(project('qdrant/qdrant').releases.at(-1)).toEqual({ day: day('2025-09-30'), version: '1.15.5', prerelease: false, source: 'bestof' });
+  });
+
+  it('keep what is unknown unknown', () => {
+    expect(project('tiangolo/fastapi').company).toBeUndefined();
+    // A release older than the recorded date of creation: the age is not known.
+    expect(project('great-expectations/great_expectations').createdDay).toBeUndefined();
+    const openIssues = figures.projects.flatMap((one) => one.weekly.map((week) => week.openIssues));
+    expect(openIssues.filter((count) => count === undefined)).toHaveLength(27);
+    expect(openIssues).not.toContain(0);
+  });
+
+  it('are in order, with each day once, none after the end', () => {
+    for (const { weekly, daily, releases } of figures.projects) {
+      for (const series of [weekly, daily]) {
+        series.forEach((row, index) => {
+          expect(row.day).toBeGreaterThan(series[index - 1]?.day ?? 0);
+          expect(row.at).toBe(startOfDay(row.day) + READ_AT);
+          expect(row.day).toBeLessThanOrEqual(dayOf(figures.now));
+        });
+      }
+      releases.forEach((release, index) => expect(release.day).toBeGreaterThanOrEqual(releases[index - 1]?.day ?? 0));
+    }
+  });
+});
+
+describe('stars gained per day', () => {
+  it('exist only between two days in a row, worked by hand across a hole', () => {
+    // 2024-10-21 20,198; -22 20,213; -23 20,236; hole; 2025-01-08 21,251; -09 21,260.
+    const gains = gainsPerDay(project('qdrant/qdrant').daily).filter((gain) => gain.day >= day('2024-10-22') && gain.day <= day('2025-01-09'));
+    expect(gains).toEqual([
+      { day: day('2024-10-22'), gained: 15 },
+      { day: day('2024-10-23'), gained: 23 },
+      { day: day('2025-01-09'), gained: 9 },
+    ]);
+  });
+
+  it('are not made from unknown counts, and may be negative', () => {
+    expect(gainsPerDay([{ day: 1, stars: 5 }, { day: 2, stars: undefined }, { day: 3, stars: 9 }, { day: 4, stars: 7 }])).toEqual([{ day: 4, gained: -2 }]);
+  });
+});
+
+describe('the columns', () => {
+  it('come back as they went in, with their holes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: undefined })), (values) => {
+        expect(decode(encode(values))).toEqual(values);
+      }),
+    );
+  });
+});
+
+describe('the score of a bundled project', () => {
+  it('is made of the recorded figures, and says what was not recorded', () => {
+    const { weekly, releases, createdDay } = project('qdrant/qdrant');
+    const score = scoreOf(
+      factsOf({
+        createdAt: createdDay === undefined ? undefined : startOfDay(createdDay),
+        readings: weekly,
+        releases: { value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })), observedAt: figures.now, source: 'recorded releases' },
+      }),
+      { at: figures.now },
+    );
+    // The figures behind these are worked by hand beside the tests of facts, metrics and cadence.
+    expect(metricOf(score, 'starGrowth').value).toBeCloseTo(492 / 26_344, 9);
+    expect(metricOf(score, 'issuesClosed').value).toBeCloseTo(240 / 298, 9);
+    expect(metricOf(score, 'releaseCadence').value).toBe(17);
+    expect(score.missing).toEqual([{ metric: 'mergedPullRequests', because: 'never read' }]);
+    expect(score.coverage).toBeCloseTo(0.9125, 9);
+    expect(Math.round(score.total ?? NaN)).toBe(74);
+  });
+});
