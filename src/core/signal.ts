@@ -228,20 +228,20 @@ export interface ThresholdDoc {
 /** Every threshold a subscription can override: the parser, help and documentation derive from this table. */
 export const thresholdDocs = {
   spikeFalseAlarms: {
-    default: 0.05, min: 0.0001, max: 0.5, unit: 'share of the spikes found on a day',
+    default: 0.001, min: 0.00001, max: 0.5, unit: 'share of the spikes found on a day',
     explains: 'Share of star spikes across all tracked projects that may be chance; smaller means fewer alerts.',
   },
   spikeRatio: {
-    default: 3, min: 1.2, max: 100, unit: 'times the usual day',
+    default: 2.5, min: 1.2, max: 100, unit: 'times the usual day',
     explains: 'A star spike must bring at least this many times what the project usually gains.',
   },
   spikeStars: {
-    default: 30, min: 3, max: 100_000, unit: 'stars above usual',
-    explains: 'A star spike must bring at least this many stars more than usual.',
+    default: 60, min: 3, max: 100_000, unit: 'stars above usual within two days',
+    explains: 'A star spike must bring at least this many stars more than usual within two days.',
   },
   launchStars: {
-    default: 40, min: 5, max: 100_000, unit: 'stars in two days',
-    explains: 'A project without a history of its own must gain this many stars within two days to count as taking off.',
+    default: 60, min: 5, max: 100_000, unit: 'stars above usual within two days',
+    explains: 'A project with under 1,000 stars must gain this many more than usual within two days to count as taking off.',
   },
   earlyWarning: {
     default: 1, min: 0, max: 1, unit: '1 on, 0 off',

@@ -1,0 +1,144 @@
+import type { PlatformMoveEvidence, SignalThresholds } from '../core/signal.ts';
+import type { Day } from '../core/series.ts';
+import { binomialUpperTail, discoveryCutoff } from './distributions.ts';
+import type { StarCandidate, StarScan } from './star-scan.ts';
+
+/**
+ * What can only be seen across projects: which candidates of a day stand up when so many projects are watched, and
+ * whether the day moved everybody (a purge, a late recorder), which is one finding and not one per project.
+ */
+export interface UniverseVerdict {
+  /** Per scan, in the order given: its candidates that stand. */
+  readonly accepted: readonly (readonly StarCandidate[])[];
+  readonly moves: readonly PlatformMove[];
+}
+
+export interface PlatformMove extends Omit<PlatformMoveEvidence, 'data'> {
+  /** Indices of the scans that moved. */
+  readonly who: readonly number[];
+}
+
+/** Below this many projects a day says nothing about everybody. */
+const fewestProjects = 50;
+/** A project's day counts towards the common factor from this usual on; below it a ratio is noise. */
+const ratioLevel = 3;
+/** A common factor up to this is ordinary. */
+const ordinaryFactor = 1.3;
+const moveTest = { pValue: 1e-6, timesUsual: 3, share: 0.01, projects: 15, memory: 56, quiet: 14 };
+
+interface DayTally {
+  day: Day;
+  projects: number;
+  ratios: number[];
+  upRatios: number[];
+  up: number[];
+  down: number[];
+  stars: { up: number; down: number };
+  candidates: { scan: number; candidate: StarCandidate }[];
+}
+
+/**
+ * Decides all days at once, each from its own figures and earlier ones only. Control of false discoveries: of the
+ * candidates accepted on a day, at most the share `spikeFalseAlarms` may be chance (Benjamini and Hochberg 1995, over
+ * every project with a figure that day). Launches have no model of their own to be improbable under and stand by
+ * their threshold alone.
+ */
+export function decideUniverse(scans: readonly StarScan[], limits: SignalThresholds): UniverseVerdict {
+  const tallies = [...tallyDays(scans).values()].sort((a, b) => a.day - b.day);
+  const accepted: StarCandidate[][] = scans.map(() => []);
+  const moves = findMoves(tallies);
+  const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
+  for (const tally of tallies) {
+    // On a day that moved many at once, only what goes well beyond the others is this project's own.
+    const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
+    const standing = tally.candidates.filter(({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected);
+    const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
+    const cutoff = discoveryCutoff(tested.map(({ candidate }) => candidate.pValue), tally.projects, limits.spikeFalseAlarms);
+    for (const { scan, candidate } of standing) {
+      if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[scan]?.push(candidate);
+    }
+  }
+  return { accepted, moves };
+}
+
+function tallyDays(scans: readonly StarScan[]): Map<Day, DayTally> {
+  const tallies = new Map<Day, DayTally>();
+  const tallyOf = (day: Day): DayTally => {
+    let tally = tallies.get(day);
+    if (tally === undefined) {
+      tally = { day, projects: 0, ratios: [], upRatios: [], up: [], down: [], stars: { up: 0, down: 0 }, candidates: [] };
+      tallies.set(day, tally);
+    }
+    return tally;
+  };
+  scans.forEach(({ obs, level, expected, candidates }, scan) => {
+    for (let i = 0; i < obs.size; i++) {
+      const usual = expected[i] ?? Number.NaN;
+      if (Number.isNaN(usual)) continue;
+      const tally = tallyOf(obs.day[i] ?? 0);
+      tally.projects += 1;
+      if (obs.span[i] !== 1) continue;
+      const gain = obs.gain[i] ?? 0;
+      if ((level[i] ?? 0) >= ratioLevel) tally.ratios.push(gain / usual);
+      if (gain <= -Math.max(5, 0.000_5 * (obs.before[i] ?? 0))) {
+        tally.down.push(scan);
+        tally.stars.down += gain;
+      } else if (gain - usual >= 10 && gain >= 2 * usual) {
+        tally.up.push(scan);
+        tally.upRatios.push(gain / Math.max(usual, 1));
+        tally.stars.up += gain - usual;
+      }
+    }
+    for (const candidate of candidates) tallyOf(obs.day[candidate.decided] ?? 0).candidates.push({ scan, candidate });
+  });
+  return tallies;
+}
+
+/** How much more than usual the middle project gained; 1 on ordinary days. */
+function commonFactor({ ratios }: DayTally): number {
+  if (ratios.length < fewestProjects) return 1;
+  const factor = median(ratios);
+  return factor > ordinaryFactor ? factor : 1;
+}
+
+/**
+ * Days on which far more projects gained or lost than on the days before. Binomial test of the share against the
+ * median share of the past eight weeks, doubled, because projects are not independent.
+ */
+function findMoves(tallies: readonly DayTally[]): PlatformMove[] {
+  const moves: PlatformMove[] = [];
+  for (const direction of ['down', 'up'] as const) {
+    const shares: number[] = [];
+    for (const tally of tallies) {
+      if (tally.projects < fewestProjects * 2) continue;
+      const who = tally[direction];
+      const usual = Math.max(shares.length > 0 ? median(shares) : 0, 0.5 / tally.projects);
+      const share = who.length / tally.projects;
+      const pValue = binomialUpperTail(who.length, tally.projects, Math.min(1, usual * 2));
+      if (
+        shares.length >= moveTest.quiet && who.length >= moveTest.projects && share >= moveTest.share &&
+        share >= moveTest.timesUsual * usual && pValue <= moveTest.pValue
+      ) {
+        moves.push({
+          day: tally.day,
+          direction: direction === 'down' ? 'loss' : 'gain',
+          moved: who.length,
+          projects: tally.projects,
+          usualShare: usual,
+          stars: tally.stars[direction],
+          pValue,
+          who,
+        });
+      }
+      shares.push(share);
+      if (shares.length > moveTest.memory) shares.shift();
+    }
+  }
+  return moves.sort((a, b) => a.day - b.day);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
