@@ -1,4 +1,5 @@
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from './command.ts';
+import { checkZone } from './check-schedule.ts';
 import { UserError } from './errors.ts';
 
 /** Longest value of one text option, in characters, where the declaration says nothing else. */
@@ -16,7 +17,8 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     if (value === undefined || value === null) continue;
     const spec = command.options[name];
     if (!spec) throw new UserError(`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
-    const read = readOption(spec, value);
+    // A zone that does not exist gets the nearest names as its hint.
+    const read = spec.type === 'zone' ? checkZone(String(value)) : readOption(spec, value);
     if (read === undefined) throw new UserError(`${quoted(shorten(String(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
     values[name] = read;
   }
@@ -82,14 +84,13 @@ function readBoolean(value: unknown): boolean | undefined {
   return ['false', 'no', 'off', '0'].includes(text) ? false : undefined;
 }
 
+/** The zone as it is officially spelled; undefined when there is none of that name. */
 function readZone(value: unknown): string | undefined {
-  const text = String(value).trim();
-  // Offsets such as +02:00 are refused: they know no daylight-saving rule, so a digest would drift by an hour twice a year.
-  if (!/^(UTC|GMT|[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)+)$/.test(text)) return undefined;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
+    return checkZone(String(value));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }
 

@@ -1,0 +1,32 @@
+import type { Line, Message } from '../src/core/message.ts';
+import * as format from '../src/core/format.ts';
+import { command } from './support/context.ts';
+
+const SHOWN = 20;
+
+/** Who changed what, and when? */
+export const audit = command({
+  name: 'audit',
+  purpose: 'Show who changed the watchlist and subscriptions of this workspace, and when',
+  examples: ['audit'],
+  audience: 'private',
+  permission: 'manage',
+  pace: 'instant',
+  options: {},
+  async run(context): Promise<Message> {
+    const entries = await context.store.workspaces.auditTrail(context.caller.workspace, { limit: SHOWN + 1 });
+    if (entries.length === 0) {
+      const text = 'Nothing was changed in this workspace yet.';
+      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+    }
+    return {
+      summary: `The last ${format.plural(Math.min(entries.length, SHOWN), 'change')} in this workspace.`,
+      tone: 'neutral',
+      blocks: [
+        { kind: 'heading', text: 'Changes, newest first' },
+        { kind: 'list', items: entries.slice(0, SHOWN).map((entry): Line => [{ kind: 'time', at: entry.at, style: 'datetime' }, '  ', { kind: 'strong', text: entry.actorName }, `  ${entry.action}: ${format.shorten(entry.detail, 200)}`]) },
+        ...(entries.length > SHOWN ? [{ kind: 'note' as const, text: `The newest ${SHOWN} are shown.` }] : []),
+      ],
+    };
+  },
+});

@@ -1,0 +1,70 @@
+import { HOUR } from '../src/core/clock.ts';
+import { UserError } from '../src/core/errors.ts';
+import * as format from '../src/core/format.ts';
+import type { Line, Message } from '../src/core/message.ts';
+import { auditEntry } from './support/audit-entry.ts';
+import { asOfNote } from './support/as-of.ts';
+import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
+import { runButton } from './support/project-parts.ts';
+
+const SHOWN = 15;
+
+/** What was sent, what is owed, what failed and why; an operator can retry or drop one. */
+export const deliveries = command({
+  name: 'deliveries',
+  purpose: 'List what was sent, is owed or failed; operators retry or drop one',
+  examples: ['deliveries', 'deliveries state:failed', 'deliveries retry 17'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: {
+    action: { type: 'choice', description: 'list (default); retry and drop are for operators', choices: [{ value: 'list', label: 'list' }, { value: 'retry', label: 'retry' }, { value: 'drop', label: 'drop' }], positional: true },
+    delivery: { type: 'integer', description: 'Number of the delivery, for retry and drop', min: 1, positional: true },
+    state: { type: 'choice', description: 'Only this state', choices: ['owed', 'sending', 'sent', 'skipped', 'failed', 'dropped'].map((state) => ({ value: state, label: state })) },
+  },
+  async run(context, options): Promise<Message> {
+    if (options.action === 'retry' || options.action === 'drop') return settle(context, options.action, options.delivery);
+    const states = options.state === undefined ? undefined : [options.state as 'owed'];
+    const list = await context.store.deliveries.list({ workspaceId: context.caller.workspace, ...(states ? { states } : {}), limit: SHOWN + 1 });
+    if (list.length === 0) {
+      const text = options.state === undefined ? 'Nothing was ever owed in this workspace.' : `Nothing is ${options.state} in this workspace.`;
+      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+    }
+    const failed = list.filter((delivery) => delivery.state === 'failed').length;
+    return {
+      summary: `${format.plural(Math.min(list.length, SHOWN), 'delivery', 'deliveries')}${failed > 0 ? `, ${failed} failed` : ''}.`,
+      tone: failed > 0 ? 'warning' : 'neutral',
+      blocks: [
+        { kind: 'heading', text: 'Deliveries, newest first' },
+        {
+          kind: 'table',
+          columns: [{ label: 'no.', align: 'right' }, { label: 'what', align: 'left' }, { label: 'state', align: 'left' }, { label: 'channel', align: 'left', priority: 2 }, { label: 'when', align: 'left' }, { label: 'why', align: 'left', priority: 2 }],
+          rows: list.slice(0, SHOWN).map((delivery): Line[] => [
+            String(delivery.id),
+            delivery.title,
+            delivery.state,
+            delivery.target.channel,
+            [{ kind: 'time', at: delivery.settledAt ?? delivery.notBefore, style: 'relative' }],
+            format.shorten(delivery.error ?? '', 100),
+          ]),
+        },
+        asOfNote(context.now, context.now, list.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined),
+      ],
+    };
+  },
+});
+
+async function settle(context: CommandContext, action: 'retry' | 'drop', id: number | undefined): Promise<Message> {
+  if (!context.isOperator) throw new UserError('Only an operator may retry or drop a delivery.', 'The operator names operators in GROUNDSWELL_OPERATORS.');
+  if (id === undefined) throw new UserError('Which delivery?', `Try \`deliveries ${action} 17\`.`);
+  const { deliveries: outbox, workspaces } = context.store;
+  const delivery = await outbox.get(id);
+  if (!delivery || delivery.target.workspace !== context.caller.workspace) throw new UserError(`There is no delivery ${id} in this workspace.`, '`deliveries` lists them.', ['deliveries']);
+  const grace = context.settings.digestGraceHours * HOUR;
+  const done = action === 'retry' ? await outbox.retry(id, context.now, context.now + grace) : await outbox.recordSettled(id, null, 'dropped', `dropped by ${context.caller.userName}`, context.now);
+  if (!done) throw new UserError(`Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`, action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only owed ones can be dropped.');
+  await workspaces.audit(auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`));
+  const summary = action === 'retry' ? `Delivery ${id} is owed again.` : `Delivery ${id} is dropped.`;
+  return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] }] };
+}

@@ -1,0 +1,21 @@
+import type { Message } from '../src/core/message.ts';
+import { auditEntry } from './support/audit-entry.ts';
+import { command } from './support/context.ts';
+import { findSubscription, subscriptionBlocks } from './support/subscription-parts.ts';
+
+/** Silence until somebody resumes it. */
+export const pause = command({
+  name: 'pause',
+  purpose: 'Pause a subscription of this channel until it is resumed',
+  examples: ['pause', 'pause 3'],
+  audience: 'channel',
+  permission: 'manage',
+  pace: 'instant',
+  options: { subscription: { type: 'integer', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
+  async run(context, options): Promise<Message> {
+    const subscription = await findSubscription(context, options.subscription);
+    const saved = await context.store.subscriptions.change(subscription.id, { state: 'paused' }, context.now, auditEntry(context, 'pause', `${subscription.kind} ${subscription.id}`));
+    const summary = `Paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`;
+    return { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }, ...subscriptionBlocks(context, saved ?? subscription)] };
+  },
+});

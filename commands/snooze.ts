@@ -1,0 +1,28 @@
+import { DAY } from '../src/core/clock.ts';
+import { date, windowName } from '../src/core/format.ts';
+import type { Message } from '../src/core/message.ts';
+import { auditEntry } from './support/audit-entry.ts';
+import { command } from './support/context.ts';
+import { findSubscription, subscriptionBlocks } from './support/subscription-parts.ts';
+
+/** Silence for a while; it comes back by itself. */
+export const snooze = command({
+  name: 'snooze',
+  purpose: 'Silence a subscription of this channel for a while, such as 2w',
+  examples: ['snooze 2w', 'snooze 3 10d'],
+  audience: 'channel',
+  permission: 'manage',
+  pace: 'instant',
+  options: {
+    subscription: { type: 'integer', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true },
+    days: { type: 'days', description: 'How long, such as 3d or 2w (default 1w)', max: 365, positional: true },
+  },
+  async run(context, options): Promise<Message> {
+    const subscription = await findSubscription(context, options.subscription);
+    const days = options.days ?? 7;
+    const until = context.now + days * DAY;
+    const saved = await context.store.subscriptions.change(subscription.id, { snoozedUntil: until }, context.now, auditEntry(context, 'snooze', `${subscription.kind} ${subscription.id} for ${windowName(days)}`));
+    const summary = `Snoozed for ${windowName(days)}, until ${date(until)}: ${subscription.kind} ${subscription.id}.`;
+    return { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }, ...subscriptionBlocks(context, saved ?? subscription)] };
+  },
+});

@@ -1,0 +1,23 @@
+import type { Message } from '../src/core/message.ts';
+import { auditEntry } from './support/audit-entry.ts';
+import { command } from './support/context.ts';
+import { runButton } from './support/project-parts.ts';
+
+/** Pasted GitHub links unfurl as small scorecards where a workspace wants that. */
+export const subscribeLinks = command({
+  name: 'subscribe links',
+  purpose: 'Show a small scorecard under pasted GitHub links in this workspace, or stop it',
+  examples: ['subscribe links', 'subscribe links off'],
+  audience: 'private',
+  permission: 'manage',
+  pace: 'instant',
+  options: { state: { type: 'choice', description: 'on (default) or off', choices: [{ value: 'on', label: 'on' }, { value: 'off', label: 'off' }], positional: true } },
+  async run(context, options): Promise<Message> {
+    const on = options.state !== 'off';
+    const { workspaces } = context.store;
+    const settings = (await workspaces.get(context.caller.workspace))?.settings ?? {};
+    await workspaces.setSettings(context.caller.workspace, { ...settings, unfurl: on }, auditEntry(context, 'links', on ? 'link cards on' : 'link cards off'));
+    const summary = on ? 'Pasted GitHub links of tracked projects now show a small scorecard.' : 'Pasted GitHub links are left alone.';
+    return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, { kind: 'buttons', buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })] }] };
+  },
+});

@@ -1,0 +1,39 @@
+import * as format from '../src/core/format.ts';
+import type { Message } from '../src/core/message.ts';
+import { command } from './support/context.ts';
+import { subscriptionBlocks } from './support/subscription-parts.ts';
+
+/** What does this channel get, when next, and who set it up? */
+export const subscriptions = command({
+  name: 'subscriptions',
+  purpose: 'Show what this channel gets, when next, and who set it up',
+  examples: ['subscriptions', 'subscriptions scope:workspace'],
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+  options: { scope: { type: 'choice', description: 'This channel (default) or the whole workspace', choices: [{ value: 'channel', label: 'this channel' }, { value: 'workspace', label: 'the whole workspace' }], positional: true } },
+  async run(context, options): Promise<Message> {
+    const whole = options.scope === 'workspace' || context.caller.channel === undefined;
+    const all = await context.store.subscriptions.list({ workspaceId: context.caller.workspace, ...(whole || context.caller.channel === undefined ? {} : { channel: context.caller.channel }) });
+    const where = whole ? 'This workspace' : 'This channel';
+    const add = { kind: 'buttons' as const, buttons: [{ label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } }, { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } }] };
+    if (all.length === 0) {
+      const text = `${where} has no subscription. \`subscribe digest\` posts a weekly digest, \`subscribe alerts\` speaks up when something happens.`;
+      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, add] };
+    }
+    const off = all.filter((subscription) => subscription.state === 'off').length;
+    const summary = `${where} has ${format.plural(all.length, 'subscription')}${off > 0 ? `, ${format.count(off)} switched off` : ''}.`;
+    return {
+      summary,
+      tone: off > 0 ? 'warning' : 'neutral',
+      blocks: [
+        { kind: 'heading', text: summary },
+        ...all.flatMap((subscription) => [
+          ...(whole ? [{ kind: 'text' as const, text: `channel ${subscription.channel}` }] : []),
+          ...subscriptionBlocks(context, subscription),
+        ]),
+        add,
+      ],
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { UserError } from '../../src/core/errors.ts';
+import { describeSchedule } from '../../src/core/schedule.ts';
+import type { Block, Button, Inline, Line } from '../../src/core/message.ts';
+import { commandText } from '../../src/core/parse-command.ts';
+import type { Subscription } from '../../db/store.ts';
+import type { CommandContext } from './context.ts';
+import { describeFilter } from './subscription-options.ts';
+
+/** A channel to subscribe, or the sentence why there is none. */
+export function subscribedChannel(context: CommandContext): string {
+  if (context.caller.channel === undefined || context.caller.personal) throw new UserError('A subscription belongs to a channel of a workspace.', 'Run this in the channel that should get the posts.');
+  return context.caller.channel;
+}
+
+/** Refuses now what would fail on Monday. @throws UserError when the bot cannot post to the channel. */
+export async function refuseUnreachable(context: CommandContext, channel: string): Promise<void> {
+  const platform = context.caller.workspace.split(':', 1)[0];
+  if (platform !== 'slack' && platform !== 'discord' && platform !== 'console') return;
+  const check = await context.operations.checkChannel(platform, { workspace: context.caller.workspace, channel });
+  if (!check.ok) throw new UserError(check.sentence, check.hint);
+}
+
+/**
+ * A subscription of this channel by its number.
+ * @throws UserError when there is none of that number in this workspace and channel.
+ */
+export async function findSubscription(context: CommandContext, number: number | undefined): Promise<Subscription> {
+  const channel = subscribedChannel(context);
+  const own = await context.store.subscriptions.list({ workspaceId: context.caller.workspace, channel });
+  const [only] = own;
+  if (number === undefined && own.length === 1 && only) return only;
+  const found = own.find((subscription) => subscription.id === number);
+  if (found) return found;
+  if (own.length === 0) throw new UserError('This channel has no subscription.', 'Try `subscribe digest` or `subscribe alerts`.', ['subscribe digest', 'subscribe alerts']);
+  throw new UserError(number === undefined ? 'Which subscription?' : `This channel has no subscription ${number}.`, `It has ${own.map((entry) => `${entry.id} (${entry.kind})`).join(', ')}.`, ['subscriptions']);
+}
+
+/** What it sends and when, who set it up, and what is next: the lines of `subscriptions`. */
+export function subscriptionLines(context: CommandContext, subscription: Subscription): Line[] {
+  const schedule = subscription.schedule === null ? 'as they are found' : describeSchedule(subscription.schedule);
+  const next: Inline[] =
+    subscription.state === 'off'
+      ? [`⚠ switched off: ${subscription.stateReason ?? 'no reason recorded'}`]
+      : subscription.state === 'paused'
+        ? ['paused']
+        : subscription.snoozedUntil !== null && subscription.snoozedUntil > context.now
+          ? ['snoozed until ', { kind: 'time', at: subscription.snoozedUntil, style: 'datetime' }]
+          : subscription.nextDueAt === null
+            ? ['active']
+            : ['next ', { kind: 'time', at: subscription.nextDueAt, style: 'datetime' }];
+  return [
+    [{ kind: 'strong', text: `${subscription.id}  ${subscription.kind}` }, ` ${schedule}`, '; ', ...next],
+    describeFilter(context, subscription),
+    [{ kind: 'quiet', text: `set up by ${subscription.createdByName} on ` }, { kind: 'time', at: subscription.createdAt, style: 'date' }, ...(subscription.slug === null ? [] : [{ kind: 'quiet' as const, text: `; from configuration as ${subscription.slug}` }])],
+  ];
+}
+
+export function subscriptionButtons(subscription: Subscription): Button[] {
+  const run = (label: string, name: string): Button => ({ label, action: { kind: 'command', command: commandText(name, { subscription: subscription.id }), answer: 'reply' } });
+  return [
+    { label: 'Change', action: { kind: 'form', command: commandText(`subscribe ${subscription.kind}`, { change: subscription.id }) } },
+    run('Preview', 'preview'),
+    subscription.state === 'active' ? run('Pause', 'pause') : run('Resume', 'resume'),
+    { ...run('Unsubscribe', 'unsubscribe'), style: 'danger' },
+  ];
+}
+
+/** The whole block of one subscription. */
+export const subscriptionBlocks = (context: CommandContext, subscription: Subscription): Block[] => [
+  { kind: 'list', items: subscriptionLines(context, subscription) },
+  { kind: 'buttons', buttons: subscriptionButtons(subscription) },
+];
