@@ -1,12 +1,12 @@
 import { firstCommonDay, isKnown, knownPoints } from '../core/chart-facts.ts';
-import { writeCount, writeDay, writeGrowth, writeShortDay } from '../core/chart-text.ts';
+import { calendarDay, writeCount, writeDay, writeGrowth, writeShortDay } from '../core/chart-text.ts';
 import type { ChartSeries, CompareChart } from '../core/chart.ts';
 import type { Day } from '../core/series.ts';
 import { emptyPicture } from './empty-picture.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';
 import type { DayRange, DrawnLine, LabelLine } from './line-plot.ts';
-import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineSeries, valueAxis } from './line-plot.ts';
+import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineDots, lineSeries, valueAxis } from './line-plot.ts';
 import type { Picture } from './picture.ts';
 import { assemble } from './picture.ts';
 import { dayTicks, niceScale, writeShareTicks, writeTicks } from './scale.ts';
@@ -52,7 +52,8 @@ export function comparePicture(spec: CompareChart, palette: Palette): Picture {
     shapes: [
       ...top.shapes,
       ...gridLines(box, scale, palette),
-      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], box, range, scale)), box),
+      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], { box, range, scale })), box),
+      ...lines.flatMap((line) => lineDots(line, { box, range, scale })),
       ...foot.at(end),
     ],
     plots: [{
@@ -92,5 +93,6 @@ function labelOf({ series, colour }: DrawnLine, absolute: ChartSeries | undefine
   const value = base === undefined ? writeCount(count[1]) : `${writeGrowth(change[1])}, ${writeCount(count[1])}`;
   // A line that stops early must not be read as if it reached the end.
   const until = range.to - change[0] > Math.max(series.joinDays, (range.to - range.from) / 50);
-  return [name, { content: until ? `${value} (${writeShortDay(change[0])})` : value, weight: 400, colour: palette.text }];
+  const sameYear = calendarDay(change[0]).year === calendarDay(range.to).year;
+  return [name, { content: until ? `${value} (${sameYear ? writeShortDay(change[0]) : writeDay(change[0])})` : value, weight: 400, colour: palette.text }];
 }

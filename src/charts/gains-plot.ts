@@ -54,7 +54,8 @@ export function gainsPlot({ gains, unit, range, palette, above, ticks }: GainsPa
         // Half of the first and the last bar stand outside.
         clip: false,
         barWidth: Math.max(width > 4 ? width - 1.5 : width * 0.8, 0.75),
-        data: bars.map(([day, value]) => ({ value: [day, value], itemStyle: { color: value < 0 ? palette.loss : palette.lines[0], opacity: 0.75 } })),
+        itemStyle: { color: palette.lines[0], opacity: 0.75 },
+        data: bars.map(([day, value]) => (value < 0 ? { value: [day, value], itemStyle: { color: palette.loss } } : [day, value])),
       }],
     },
     shapes: [

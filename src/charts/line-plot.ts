@@ -1,3 +1,4 @@
+import type { KnownPoint } from '../core/chart-facts.ts';
 import { isKnown, seriesGaps } from '../core/chart-facts.ts';
 import type { ChartPoint, ChartSeries } from '../core/chart.ts';
 import type { Day } from '../core/series.ts';
@@ -7,7 +8,7 @@ import { spread } from './layout.ts';
 import type { PlotSeries, XAxis, YAxis } from './picture.ts';
 import type { DayTick, Scale } from './scale.ts';
 import type { Box, Shape } from './shapes.ts';
-import { stroke, text } from './shapes.ts';
+import { dot, stroke, text } from './shapes.ts';
 import type { Palette } from './theme.ts';
 import { LEADING, TYPE } from './theme.ts';
 
@@ -31,32 +32,50 @@ export interface DrawnLine {
   readonly dashed: boolean;
 }
 
-/** Points with a break written out at each gap, and a dot on every value that would stand alone without a line. */
-export function linePoints(series: ChartSeries, colour: string): object[] {
+/** Points with a break written out at each gap. */
+export function linePoints(series: ChartSeries): (readonly [Day, number | null])[] {
+  const breaks = new Set(seriesGaps(series).map(({ before }) => before));
+  return series.points.filter(isKnown).flatMap((point) => (breaks.has(point[0]) ? [[point[0], null] as const, point] : [point]));
+}
+
+/** Values that no line reaches, and the last one: without a dot they would not be seen. */
+export function dottedPoints(series: ChartSeries): { point: KnownPoint; last: boolean }[] {
   const breaks = new Set(seriesGaps(series).map(({ before }) => before));
   const known = series.points.filter(isKnown);
-  return known.flatMap(([day, value], index) => {
+  return known.flatMap((point, index) => {
     const next = known[index + 1];
-    const alone = (index === 0 || breaks.has(day)) && (next === undefined || breaks.has(next[0]));
-    const last = next === undefined;
-    const point = { value: [day, value], symbolSize: last ? 9 : alone ? 6 : 0, itemStyle: { color: colour } };
-    return breaks.has(day) ? [{ value: [day, null], symbolSize: 0 }, point] : [point];
+    const alone = (index === 0 || breaks.has(point[0])) && (next === undefined || breaks.has(next[0]));
+    return alone || next === undefined ? [{ point, last: next === undefined }] : [];
   });
 }
 
 export const lineSeries = ({ series, colour, dashed }: DrawnLine): PlotSeries => ({
   type: 'line',
   name: series.name,
-  data: linePoints(series, colour),
+  data: linePoints(series).map(([day, value]) => [day, value]),
   connectNulls: false,
-  // The last dot stands on the border of the plot.
+  // A round cap on the border of the plot stays round.
   clip: false,
-  symbol: 'circle',
-  showAllSymbol: true,
+  // One symbol per value would make the library build an object for each of a thousand days: dots are shapes of ours.
+  showSymbol: false,
   silent: true,
   lineStyle: { color: colour, width: 3, type: dashed ? [7, 5] : 'solid', cap: 'round', join: 'round' },
-  itemStyle: { color: colour },
 });
+
+/** Pixels of the plot for days and values. */
+export interface Coordinates {
+  readonly box: Box;
+  readonly range: DayRange;
+  readonly scale: { readonly min: number; readonly max: number };
+}
+
+export const toPixels = ({ box, range, scale }: Coordinates, [day, value]: KnownPoint): [x: number, y: number] => [
+  box.left + ((day - range.from) / (range.to - range.from)) * box.width,
+  box.top + ((scale.max - value) / (scale.max - scale.min)) * box.height,
+];
+
+export const lineDots = ({ series, colour }: DrawnLine, place: Coordinates): Shape[] =>
+  dottedPoints(series).map(({ point, last }) => dot(toPixels(place, point), last ? 4.5 : 3, colour));
 
 export function dayAxis({ from, to }: DayRange, ticks: readonly DayTick[], palette: Palette): XAxis {
   const labels = new Map(ticks.map(({ day, label }) => [day, label]));

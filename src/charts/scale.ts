@@ -38,9 +38,9 @@ export function niceScale(values: readonly number[], { steps, whole }: ScaleOpti
 
 function niceStep(rough: number, whole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= rough - power * 1e-9) ?? 10;
-  const step = factor * power;
-  return whole ? Math.max(1, Number.isInteger(step) ? step : Math.ceil(step)) : step;
+  const steps = [1, 2, 2.5, 5, 10].map((factor) => tidy(factor * power));
+  const step = steps.find((candidate) => candidate >= rough * (1 - 1e-9) && (!whole || Number.isInteger(candidate)));
+  return step ?? Math.max(1, 10 * power);
 }
 
 /** Removes the dust of binary fractions: 0.30000000000000004. */
@@ -74,8 +74,14 @@ const DAY_STEPS = [1, 2, 7, 14] as const;
 const MONTH_STEPS = [1, 2, 3, 6] as const;
 const YEAR_STEPS = [1, 2, 5, 10, 20, 50, 100] as const;
 
+/** Two centuries: a span no project has, but which a damaged date can make. */
+const LONGEST = 73_000;
+
+const isoOfYear = (day: Day): string => String(calendarDay(day).year);
+
 /** Calendar ticks between two days, at most `most`; the year stands under the first label and wherever it turns. */
 export function dayTicks(from: Day, to: Day, most: number): DayTick[] {
+  if (!(to - from <= LONGEST)) return [{ day: from, label: isoOfYear(from) }, { day: to, label: isoOfYear(to) }];
   const days = DAY_STEPS.find((step) => (to - from) / step < most);
   if (days !== undefined) return withYears(everyDays(from, to, days), (day) => `${calendarDay(day).date} ${monthName(calendarDay(day).month)}`);
   for (const step of MONTH_STEPS) {

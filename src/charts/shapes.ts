@@ -50,6 +50,14 @@ export const rect = (box: Box, fill: string, opacity = 1, radius = 0): Shape => 
   style: { fill, opacity },
 });
 
+export const dot = ([x, y]: readonly [number, number], radius: number, fill: string): Shape => ({
+  type: 'circle',
+  z: 5,
+  silent: true,
+  shape: { cx: x, cy: y, r: radius },
+  style: { fill },
+});
+
 export const stroke = (
   from: readonly [number, number],
   to: readonly [number, number],

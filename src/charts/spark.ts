@@ -4,7 +4,8 @@ import type { Sparkline } from '../core/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { textWidth } from './fonts.ts';
 import { shorten } from './layout.ts';
-import { dayRange, lineSeries } from './line-plot.ts';
+import type { DrawnLine } from './line-plot.ts';
+import { dayRange, lineDots, lineSeries, toPixels } from './line-plot.ts';
 import type { Plot } from './picture.ts';
 import type { Box, Shape } from './shapes.ts';
 import { text } from './shapes.ts';
@@ -15,7 +16,9 @@ import { TYPE } from './theme.ts';
 export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plots: Plot[]; shapes: Shape[] } {
   const facts = seriesFacts(spark.series);
   const range = dayRange([spark.series]);
-  const caption = shorten(cleanText(spark.label), area.width, TYPE.footnote);
+  const dates = facts === undefined ? ''
+    : facts.first[0] === facts.last[0] ? writeDay(facts.last[0]) : `${writeDay(facts.first[0])} to ${writeDay(facts.last[0])}`;
+  const caption = shorten(cleanText(spark.label), area.width - textWidth(dates, TYPE.footnote) - 20, TYPE.footnote);
   const label = text(area.left, area.top + 10, caption, { size: TYPE.footnote, fill: palette.muted });
   const middle = area.top + 24 + (area.height - 24) / 2;
   if (facts === undefined || range === undefined) {
@@ -26,24 +29,23 @@ export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plot
   const values = knownPoints(spark.series).map(([, value]) => value);
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const room = high - low || 1;
   const left = area.left + textWidth(first, TYPE.label) + 14;
   const right = area.left + area.width - textWidth(last, TYPE.label, 600) - 18;
   const box: Box = { left, top: area.top + 30, width: right - left, height: area.height - 44 };
-  const y = (value: number): number => box.top + ((high - value + (high === low ? 0.5 : 0)) / room) * box.height;
-  const dates = (day: number): string => writeDay(day);
+  const scale = { min: high === low ? low - 0.5 : low, max: high === low ? high + 0.5 : high };
+  const line: DrawnLine = { series: spark.series, colour: palette.lines[0], dashed: false };
+  const y = (value: number): number => toPixels({ box, range, scale }, [range.to, value])[1];
   return {
     plots: [{
       grid: { ...box },
       x: { type: 'value', min: range.from, max: range.to, show: false },
-      y: { type: 'value', min: high === low ? low - 0.5 : low, max: high === low ? high + 0.5 : high, show: false },
-      series: [lineSeries({ series: spark.series, colour: palette.lines[0], dashed: false })],
+      y: { type: 'value', ...scale, show: false },
+      series: [lineSeries(line)],
     }],
     shapes: [
       label,
-      text(area.left + area.width, area.top + 10, `${dates(facts.first[0])} to ${dates(facts.last[0])}`, {
-        size: TYPE.footnote, fill: palette.muted, align: 'right',
-      }),
+      ...lineDots(line, { box, range, scale }),
+      text(area.left + area.width, area.top + 10, dates, { size: TYPE.footnote, fill: palette.muted, align: 'right' }),
       text(area.left, y(facts.first[1]), first, { size: TYPE.label, fill: palette.muted }),
       text(right + 18, y(facts.last[1]), last, { size: TYPE.label, fill: palette.text, weight: 600 }),
     ],

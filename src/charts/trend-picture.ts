@@ -5,8 +5,8 @@ import { cleanText } from './clean-text.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';
 import { gainsPlot, GAINS_HEIGHT } from './gains-plot.ts';
-import type { DayRange, DrawnLine, EndLabel, LabelLine } from './line-plot.ts';
-import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineSeries, valueAxis } from './line-plot.ts';
+import type { Coordinates, DayRange, DrawnLine, EndLabel, LabelLine } from './line-plot.ts';
+import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineDots, lineSeries, toPixels, valueAxis } from './line-plot.ts';
 import { MARK_ROW, releaseMarks, spikeBands } from './marks.ts';
 import { emptyPicture } from './empty-picture.ts';
 import type { Picture } from './picture.ts';
@@ -52,7 +52,7 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   const gains = spec.gains === undefined ? undefined
     : gainsPlot({ gains: spec.gains, unit: spec.unit, range, palette, above: { ...box, top: box.top + box.height }, ticks: days });
   const end = box.top + box.height + (gains === undefined ? 0 : GAINS_HEIGHT) + DAY_LABELS;
-  const place = { box, range, palette };
+  const place = { box, range, scale, palette };
 
   return assemble({
     width: WIDTH,
@@ -64,7 +64,8 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
       ...spikeBands(spikes, { ...place, row: top.height + spikeRow / 2 }),
       ...releaseMarks(releases, { ...place, row: top.height + spikeRow + releaseRow / 2 }),
       ...(lines.length === 1 ? gapNotes(spec, box, range, palette) : []),
-      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], box, range, scale)), box),
+      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)), box),
+      ...lines.flatMap((line) => lineDots(line, place)),
       ...(gains?.shapes ?? []),
       ...foot.at(end),
     ],
@@ -91,15 +92,11 @@ function endLines({ series, colour }: DrawnLine, lines: number, palette: Palette
 }
 
 /** Also used where projects are compared: the label of a line at the height of its last value. */
-export function endLabel(line: DrawnLine, lines: readonly LabelLine[], box: Box, range: DayRange, scale: { min: number; max: number }): EndLabel[] {
+export function endLabel(line: DrawnLine, lines: readonly LabelLine[], place: Coordinates): EndLabel[] {
   const last = lastKnown(line.series.points);
   if (last === undefined) return [];
-  return [{
-    x: box.left + ((last[0] - range.from) / (range.to - range.from)) * box.width,
-    y: box.top + ((scale.max - last[1]) / (scale.max - scale.min)) * box.height,
-    lines,
-    colour: line.colour,
-  }];
+  const [x, y] = toPixels(place, last);
+  return [{ x, y, lines, colour: line.colour }];
 }
 
 /** A wide hole in a lone line is named, so that nobody takes it for a drawing fault. */

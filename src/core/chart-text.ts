@@ -13,6 +13,8 @@ const signed = (value: number, written: string): string => `${value < 0 ? MINUS 
 /** `26,836`; fractions only where the number is small enough for them to matter: `2.5`. */
 export function writeCount(value: number): string {
   const size = Math.abs(value);
+  // Not a count of anything any more, but it must not burst a layout either.
+  if (size >= 1e15) return value.toExponential(1);
   const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 1 ? 1 : 2;
   return `${value < 0 ? MINUS : ''}${grouped(size, digits)}`;
 }

@@ -141,11 +141,11 @@ export interface RenderOptions {
 export interface ChartRenderer {
   /**
    * @returns a PNG file; the same spec and theme give the same bytes.
-   * @throws {ChartBusyError} when too many charts are waiting: answer without a picture then.
+   * @throws {ChartBusyError} when too many charts are waiting: answer with the description in words then.
    * @throws {ChartClosedError} after `close`.
    */
   render(spec: ChartSpec, options?: RenderOptions): Promise<Uint8Array>;
-  /** Waits for the chart in work, refuses the rest, and ends the worker. May be called twice. */
+  /** Takes no more charts, waits for those that were accepted, and ends the worker. May be called twice. */
   close(): Promise<void>;
 }
 

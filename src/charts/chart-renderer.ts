@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { Tinypool } from 'tinypool';
+import type { ChartRenderer, ChartSpec, ChartTheme, RenderOptions } from '../core/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../core/chart.ts';
+import type { Logger } from '../core/logger.ts';
+import { silentLogger } from '../core/logger.ts';
+import type { ChartTask } from './chart-worker.ts';
+import { PictureCache } from './picture-cache.ts';
+
+export interface ChartRendererOptions {
+  /** Charts in work and waiting, all callers together. A chart takes tens of milliseconds. */
+  readonly mostWaiting?: number;
+  readonly cachedPictures?: number;
+  readonly cachedBytes?: number;
+  readonly logger?: Logger;
+}
+
+/**
+ * Draws charts in one worker thread that starts with the first chart and then stays warm. Equal specs are drawn once: while they
+ * are being drawn, and afterwards as long as the picture is among the last ones asked for.
+ */
+export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
+  const { mostWaiting = 32, cachedPictures = 100, cachedBytes = 16 * 1024 * 1024, logger = silentLogger } = options;
+  const cache = new PictureCache(cachedPictures, cachedBytes);
+  const inWork = new Map<string, Promise<Uint8Array>>();
+  let pool: Tinypool | undefined;
+  let closed: Promise<void> | undefined;
+
+  const draw = async (key: string, task: ChartTask): Promise<Uint8Array> => {
+    pool ??= startPool(logger);
+    try {
+      const picture = (await pool.run(task)) as Uint8Array;
+      cache.put(key, picture);
+      return picture;
+    } finally {
+      inWork.delete(key);
+    }
+  };
+
+  const end = async (): Promise<void> => {
+    await Promise.allSettled(inWork.values());
+    await pool?.destroy();
+  };
+
+  return {
+    render: async (spec: ChartSpec, { theme = 'light' }: RenderOptions = {}) => {
+      if (closed !== undefined) throw new ChartClosedError('the chart renderer is closed');
+      const key = keyOf(spec, theme);
+      const known = cache.get(key);
+      if (known !== undefined) return known.slice();
+      let drawing = inWork.get(key);
+      if (drawing === undefined) {
+        if (inWork.size >= mostWaiting) throw new ChartBusyError(`${inWork.size} charts are waiting to be drawn`);
+        drawing = draw(key, { spec, theme });
+        inWork.set(key, drawing);
+      }
+      // Every caller gets bytes of its own: what one does to them must not reach the cache.
+      return (await drawing).slice();
+    },
+    close: () => (closed ??= end()),
+  };
+}
+
+const keyOf = (spec: ChartSpec, theme: ChartTheme): string => createHash('sha256').update(JSON.stringify([theme, spec])).digest('base64');
+
+function startPool(logger: Logger): Tinypool {
+  const pool = new Tinypool({
+    filename: new URL('./chart-worker.ts', import.meta.url).href,
+    runtime: 'worker_threads',
+    minThreads: 1,
+    maxThreads: 1,
+    // Flags of the process, such as a test runner's or an inspector's, are not for this thread.
+    execArgv: [],
+  });
+  // A worker that dies between two charts is replaced by the pool; without a listener its error would end the process.
+  pool.on('error', (error: unknown) => logger.error({ err: error }, 'The chart worker failed while it was idle.'));
+  return pool;
+}

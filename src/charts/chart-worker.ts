@@ -1,0 +1,12 @@
+import type { ChartSpec, ChartTheme } from '../core/chart.ts';
+import { drawPng } from './draw.ts';
+
+export interface ChartTask {
+  readonly spec: ChartSpec;
+  readonly theme: ChartTheme;
+}
+
+/** Runs in a worker thread. The bytes are copied out of the rasteriser's memory, which cannot cross threads. */
+export default function drawChart({ spec, theme }: ChartTask): Uint8Array {
+  return new Uint8Array(drawPng(spec, theme));
+}

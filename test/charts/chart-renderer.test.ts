@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
+import { drawPng } from '../../src/charts/draw.ts';
+import { PictureCache } from '../../src/charts/picture-cache.ts';
+import type { ChartRenderer, ChartSpec } from '../../src/core/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../../src/core/chart.ts';
+import { readPng } from './read-png.ts';
+import { SAMPLES } from './sample-specs.ts';
+
+const renderers: ChartRenderer[] = [];
+const renderer = (...options: Parameters<typeof createChartRenderer>): ChartRenderer => {
+  const made = createChartRenderer(...options);
+  renderers.push(made);
+  return made;
+};
+afterEach(async () => {
+  await Promise.all(renderers.splice(0).map((one) => one.close()));
+});
+
+const titled = (title: string): ChartSpec => ({ ...SAMPLES.sparkline, title });
+
+describe('the renderer', () => {
+  it('gives what the worker drew, the same as drawn here', async () => {
+    const picture = await renderer().render(SAMPLES.trend, { theme: 'dark' });
+    readPng(picture);
+    expect(Buffer.compare(picture, drawPng(SAMPLES.trend, 'dark'))).toBe(0);
+  });
+
+  it('gives equal specs equal bytes, and each caller bytes of its own', async () => {
+    const charts = renderer();
+    const [one, other] = await Promise.all([charts.render(SAMPLES.ranking), charts.render(structuredClone(SAMPLES.ranking))]);
+    one.fill(0);
+    const again = await charts.render(SAMPLES.ranking);
+    expect(Buffer.compare(other, again)).toBe(0);
+    again.fill(0);
+    expect(Buffer.compare(other, await charts.render(SAMPLES.ranking))).toBe(0);
+  });
+
+  it('does not start a thread before the first chart, and has none after it was closed', async () => {
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
+    const charts = createChartRenderer();
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort')).toHaveLength(before);
+    const drawing = charts.render(titled('in work'));
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length).toBeGreaterThan(before);
+    await drawing;
+    await charts.close();
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort')).toHaveLength(before);
+  });
+
+  it('turns away more than may wait, yet not one that is being drawn already', async () => {
+    const charts = renderer({ mostWaiting: 2 });
+    const waiting = [charts.render(titled('a')), charts.render(titled('b')), charts.render(titled('a'))];
+    await expect(charts.render(titled('c'))).rejects.toThrow(ChartBusyError);
+    await Promise.all(waiting);
+    readPng(await charts.render(titled('c')));
+  });
+
+  it('finishes what it accepted when it is closed, and refuses the rest', async () => {
+    const charts = renderer();
+    const accepted = charts.render(titled('accepted'));
+    const closing = Promise.all([charts.close(), charts.close()]);
+    await expect(charts.render(titled('late'))).rejects.toThrow(ChartClosedError);
+    readPng(await accepted);
+    await closing;
+  });
+
+  it('closes without ever having drawn', async () => {
+    await createChartRenderer().close();
+  });
+
+  it('draws on after a spec that cannot be drawn', async () => {
+    const charts = renderer();
+    const broken = JSON.parse('{"kind":"trend"}') as ChartSpec;
+    await expect(charts.render(broken)).rejects.toThrow();
+    readPng(await charts.render(SAMPLES.sparkline));
+  });
+});
+
+describe('the cache of pictures', () => {
+  const bytes = (length: number): Uint8Array => new Uint8Array(length);
+
+  it('drops what was unused longest', () => {
+    const cache = new PictureCache(2, 1_000);
+    cache.put('a', bytes(1));
+    cache.put('b', bytes(1));
+    cache.get('a');
+    cache.put('c', bytes(1));
+    expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true]);
+  });
+
+  it('keeps within its bytes, also when a picture is put twice', () => {
+    const cache = new PictureCache(10, 10);
+    cache.put('a', bytes(4));
+    cache.put('a', bytes(4));
+    cache.put('b', bytes(6));
+    expect(cache.get('a')).toBeDefined();
+    cache.put('c', bytes(5));
+    expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true]);
+    cache.put('huge', bytes(11));
+    expect(['c', 'huge'].map((key) => cache.get(key))).toEqual([undefined, undefined]);
+  });
+});
