@@ -1,4 +1,4 @@
-import type { Command } from '../src/core/command.ts';
+import type { RunnableCommand } from '../src/core/command.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { compare } from './compare.ts';
@@ -31,7 +31,7 @@ import { watchlist } from './watchlist.ts';
 /**
  * Every command, in the order in which help and the platforms list them. Discord allows 25 first words.
  */
-export const commands: readonly Command<CommandContext>[] = [
+export const commands: readonly RunnableCommand<CommandContext>[] = [
   score,
   compare,
   top,

@@ -11,7 +11,7 @@ export const pause = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
+  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const saved = await context.store.subscriptions.change(subscription.id, { state: 'paused' }, context.now, auditEntry(context, 'pause', `${subscription.kind} ${subscription.id}`));

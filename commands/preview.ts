@@ -15,7 +15,7 @@ export const preview = command({
   permission: 'read',
   pace: 'instant',
   options: {
-    subscription: { type: 'integer', description: 'Number of a digest subscription of this channel', min: 1, positional: true },
+    subscription: { type: 'integer', complete: 'subscription', description: 'Number of a digest subscription of this channel', min: 1, positional: true },
     period: { type: 'choice', description: 'Without a subscription: how far back (default weekly)', choices: [{ value: 'weekly', label: 'weekly' }, { value: 'daily', label: 'daily' }, { value: 'monthly', label: 'monthly' }] },
     ...filterOptions,
     size: digestSize,

@@ -14,7 +14,7 @@ export const snooze = command({
   permission: 'manage',
   pace: 'instant',
   options: {
-    subscription: { type: 'integer', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true },
+    subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true },
     days: { type: 'days', description: 'How long, such as 3d or 2w (default 1w)', max: 365, positional: true },
   },
   async run(context, options): Promise<Message> {

@@ -20,7 +20,7 @@ export const subscribeAlerts = command({
     severity: { type: 'choice', description: 'From this severity on (default medium)', choices: [{ value: 'low', label: 'low' }, { value: 'medium', label: 'medium' }, { value: 'high', label: 'high' }] },
     thresholds: { type: 'text', description: 'Own thresholds such as "spikeRatio=5 staleDays=120"', maxLength: 400 },
     ...filterOptions,
-    change: { type: 'integer', description: 'Number of the subscription to change', min: 1 },
+    change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },
   async run(context, options): Promise<Message> {
     const channel = subscribedChannel(context);

@@ -28,7 +28,7 @@ export const subscribeDigest = command({
     ...filterOptions,
     size: digestSize,
     quiet: { type: 'choice', description: 'A quiet period: one line (default) or nothing', choices: [{ value: 'line', label: 'one line' }, { value: 'skip', label: 'nothing' }] },
-    change: { type: 'integer', description: 'Number of the subscription to change', min: 1 },
+    change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },
   async run(context, options): Promise<Message> {
     const channel = subscribedChannel(context);

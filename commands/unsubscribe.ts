@@ -12,7 +12,7 @@ export const unsubscribe = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
+  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const words = `${subscription.kind} ${subscription.id}: ${describeFilter(context, subscription)}`;

@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 export type OptionSpec = OptionBase &
   (
     | { type: 'text'; maxLength?: number; /** Takes the rest of the line, unquoted, in text commands. */ rest?: boolean; complete?: CompletionSource }
-    | { type: 'integer' | 'number'; min?: number; max?: number }
+    | { type: 'integer' | 'number'; min?: number; max?: number; complete?: CompletionSource }
     | { type: 'boolean' }
     | { type: 'choice'; choices: readonly Choice[] }
     /** One project as the person wrote it: `owner/name`, address or unambiguous name. The handler finds it. */
@@ -75,17 +75,22 @@ export interface CommandDeclaration {
 }
 
 /** A command: its declaration and the one function that answers. `Context` is given by the layer that has a store. */
-export interface Command<Context, O extends OptionSpecs = OptionSpecs> extends CommandDeclaration {
+export interface Command<Context, O extends OptionSpecs> extends CommandDeclaration {
   options: O;
   run(context: Context, options: OptionValues<O>): Promise<Message>;
+}
+
+/** A command among others, whose options were read by its own specs. */
+export interface RunnableCommand<Context> extends CommandDeclaration {
+  run(context: Context, options: AnyOptionValues): Promise<Message>;
 }
 
 /** Keeps the options' literal types, so that `run` gets typed values. */
 export const defineCommand =
   <Context>() =>
-  <const O extends OptionSpecs>(command: Command<Context, O>): Command<Context> =>
-    // The parser only ever calls `run` with values read by these very specs.
-    command as unknown as Command<Context>;
+  <const O extends OptionSpecs>(command: Command<Context, O>): RunnableCommand<Context> =>
+    // `run` is only ever called with values read by these very specs, so the narrower parameter is safe.
+    command as unknown as RunnableCommand<Context>;
 
 /** A command about to run: its name and values read by its options. */
 export interface Invocation {

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import type { Bot } from '../core/bot.ts';
+import { UserError } from '../core/errors.ts';
+import type { Invocation, RunnableCommand } from '../core/command.ts';
+import type { Caller } from '../core/chat-platform.ts';
+import type { Logger } from '../core/logger.ts';
+import { parseCommand } from '../core/parse-command.ts';
+import { readOptions } from '../core/read-options.ts';
+import { scorecard } from '../../commands/score.ts';
+import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
+import { complete } from './complete.ts';
+import { errorAnswer, failureAnswer } from './error-answer.ts';
+import { home } from './home.ts';
+import { linkCard } from './link-card.ts';
+
+export interface BotOptions {
+  services: CommandServices;
+  commands: readonly RunnableCommand<CommandContext>[];
+  log: Logger;
+  /** Native user ids that may operate, as `<workspace id>/<user id>` or plain user ids. */
+  operators: readonly string[];
+  /** Told after every run: name, outcome and duration in ms, for metrics. */
+  onRun?: (run: { command: string; outcome: 'ok' | 'error' | 'failed'; ms: number }) => void;
+}
+
+/** The application as the platforms see it: parses, checks rights, runs, and turns every error into an answer. */
+export function createBot(options: BotOptions): Bot {
+  const { services, commands, log } = options;
+  const { store, clock } = services;
+
+  const contextFor = (caller: Caller, hooks: Parameters<Bot['run']>[2] = {}): CommandContext => ({
+    ...services,
+    caller,
+    commands,
+    now: clock.now(),
+    progress: hooks.onProgress ?? (() => undefined),
+    signal: hooks.signal ?? new AbortController().signal,
+    isOperator: isOperator(options.operators, caller),
+  });
+
+  const run: Bot['run'] = async (invocation, caller, hooks) => {
+    const startedAt = clock.now();
+    const command = commands.find((entry) => entry.name === invocation.name);
+    const finish = (outcome: 'ok' | 'error' | 'failed'): void => options.onRun?.({ command: command?.name ?? 'unknown', outcome, ms: clock.now() - startedAt });
+    try {
+      if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, '`help` lists them all.');
+      const context = contextFor(caller, hooks);
+      checkRights(command, context);
+      await rememberWorkspace(services, caller);
+      const message = await command.run(context, readOptions(command, invocation.options));
+      finish('ok');
+      return { message, visibility: invocation.public === true ? 'channel' : command.audience, outcome: 'ok' };
+    } catch (error) {
+      if (error instanceof UserError) {
+        finish('error');
+        return { message: errorAnswer(error), visibility: 'private', outcome: 'error' };
+      }
+      const incident = randomBytes(4).toString('hex');
+      log.error({ incident, command: command?.name, workspace: caller.workspace, err: error }, 'command failed');
+      finish('failed');
+      return { message: failureAnswer(incident), visibility: 'private', outcome: 'error' };
+    }
+  };
+
+  const parse: Bot['parse'] = (text) => {
+    try {
+      return parseCommand(text, commands);
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    commands,
+    run,
+    parse,
+    async runText(text, caller, hooks) {
+      let invocation: Invocation;
+      try {
+        invocation = parseCommand(text, commands);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { message: errorAnswer(error), visibility: 'private', outcome: 'error' };
+      }
+      return run(invocation, caller, hooks);
+    },
+    complete: (query, caller) => complete(services, commands, query, caller),
+    home: (caller) => home(contextFor(caller)),
+    card: (url, caller) => linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)),
+    async workspaceJoined(workspace, name) {
+      await store.workspaces.join({ id: workspace, platform: platformOf(workspace), name }, clock.now());
+    },
+    async workspaceLeft(workspace) {
+      await store.workspaces.leave(workspace, clock.now());
+      await store.keepsakes.removeInstallation(workspace);
+    },
+    async channelGone(workspace, channel, reason) {
+      const ended = await store.subscriptions.switchOffChannel(workspace, channel, reason, clock.now());
+      for (const subscription of ended) log.info({ workspace, channel, subscription: subscription.id, reason }, 'subscription switched off');
+    },
+    async freshness() {
+      const [projects, newestObservation] = await Promise.all([store.projects.count(), store.observations.newestObservation()]);
+      return { projects, newestObservation };
+    },
+  };
+}
+
+function checkRights(command: RunnableCommand<CommandContext>, context: CommandContext): void {
+  if (command.permission === 'read') return;
+  if (context.caller.personal) throw new UserError('In direct messages everything is for reading only.', 'Run this in a channel of a workspace.');
+  if (command.permission === 'operate' && !context.isOperator) throw new UserError(`\`${command.name}\` is for operators.`, 'The operator names operators in GROUNDSWELL_OPERATORS.');
+  if (command.permission === 'manage' && !context.caller.mayManage && !context.isOperator) {
+    throw new UserError(`You may not use \`${command.name}\` here: it needs the right to manage this channel.`, 'Ask somebody who manages the channel or the workspace.');
+  }
+}
+
+const isOperator = (operators: readonly string[], caller: Caller): boolean => operators.includes(caller.user) || operators.includes(`${caller.workspace}/${caller.user}`);
+
+/** The first word from a workspace makes it known; later ones cost a lookup. */
+async function rememberWorkspace({ store, clock }: CommandServices, caller: Caller): Promise<void> {
+  const known = await store.workspaces.get(caller.workspace);
+  if (known?.leftAt === null) return;
+  await store.workspaces.join({ id: caller.workspace, platform: platformOf(caller.workspace), name: known?.name ?? caller.workspace }, clock.now());
+}
+
+function platformOf(workspace: string): 'slack' | 'discord' | 'console' {
+  const platform = workspace.split(':', 1)[0];
+  return platform === 'slack' || platform === 'discord' ? platform : 'console';
+}

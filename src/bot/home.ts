@@ -1,0 +1,58 @@
+import { DAY, HOUR } from '../core/clock.ts';
+import * as format from '../core/format.ts';
+import type { Block, Line, Message } from '../core/message.ts';
+import { asOfNote } from '../../commands/support/as-of.ts';
+import type { CommandContext } from '../../commands/support/context.ts';
+import { projectLink, runButton } from '../../commands/support/project-parts.ts';
+import { signalLine } from '../../commands/support/signal-lines.ts';
+import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
+
+const SHOWN = { projects: 10, findings: 5, subscriptions: 10 } as const;
+
+/** The workspace at a glance: what is wrong if something is, the watchlist by score and movement, newest findings, subscriptions. */
+export async function home(context: CommandContext): Promise<Message> {
+  const { store, caller, now } = context;
+  const [board, findings, subscriptions, counts, newest] = await Promise.all([
+    store.scores.leaderboard({ watchedBy: caller.workspace, order: 'total', limit: SHOWN.projects, offset: 0 }),
+    store.signals.list({ watchedBy: caller.workspace, since: now - 14 * DAY, limit: SHOWN.findings }),
+    store.subscriptions.list({ workspaceId: caller.workspace }),
+    store.deliveries.counts(caller.workspace),
+    store.observations.newestObservation(),
+  ]);
+  const off = subscriptions.filter((subscription) => subscription.state === 'off');
+  const troubles: Line[] = [
+    ...(newest === undefined ? ['⚠ Nothing was observed yet.'] : now - newest > 26 * HOUR ? [`⚠ The newest figures are ${format.span(now - newest)} old.`] : []),
+    ...off.map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
+    ...(counts.failed24h > 0 ? [`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
+  ];
+  const total = board.ranked + board.unknown;
+  const blocks: Block[] = [
+    ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
+    { kind: 'heading', text: `Watchlist: ${format.plural(total, 'project')}` },
+    ...(board.rows.length === 0
+      ? [{ kind: 'text', text: 'Nothing with a score yet. `/signals track owner/name` adds projects.' } satisfies Block]
+      : [
+          {
+            kind: 'table',
+            columns: [{ label: 'project', align: 'left' }, { label: 'score', align: 'right' }, { label: '1 week', align: 'right' }, { label: 'gained 7d', align: 'right' }],
+            rows: board.rows.map((row): Line[] => [
+              [projectLink(row.fullName)],
+              format.score(row.total),
+              format.signed(row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo)),
+              format.signed(row.gained7d),
+            ]),
+            ...(total > board.rows.length ? { caption: `the best ${board.rows.length} of ${format.count(total)}` } : {}),
+          } satisfies Block,
+        ]),
+    { kind: 'heading', text: 'Newest findings' },
+    findings.length === 0 ? { kind: 'text', text: 'Nothing unusual in 14 days.' } : { kind: 'list', items: findings.map((record): Line => [...(record.signal.repo === null ? [] : [projectLink(record.signal.repo), ' ']), ...[signalLine(record)].flat()]) },
+    { kind: 'heading', text: 'Subscriptions' },
+    subscriptions.length === 0
+      ? { kind: 'text', text: 'None yet. `/signals subscribe digest` in a channel posts a weekly digest there.' }
+      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => [`channel ${subscription.channel}: `, ...[subscriptionLines(context, subscription)[0] ?? ''].flat()]) },
+    ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: `and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
+    asOfNote(newest, now, `${format.count(counts.owed)} messages owed`),
+    { kind: 'buttons', buttons: [runButton('Watchlist', 'watchlist'), runButton('Findings', 'alerts'), runButton('Status', 'status'), runButton('Help', 'help')] },
+  ];
+  return { summary: `${format.plural(total, 'project')} on the watchlist, ${format.plural(subscriptions.length, 'subscription')}${troubles.length > 0 ? `, ${format.plural(troubles.length, 'problem')}` : ''}.`, tone: troubles.length > 0 ? 'warning' : 'neutral', blocks };
+}

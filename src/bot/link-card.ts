@@ -1,0 +1,19 @@
+import type { Message } from '../core/message.ts';
+import { referenceName } from '../core/project-index.ts';
+import type { ProjectRecord } from '../../db/store.ts';
+import type { CommandContext } from '../../commands/support/context.ts';
+
+/** Blocks of a card under a pasted link: the head of the scorecard, small enough not to bury the conversation. */
+const SMALL = 4;
+
+/** The card for a pasted GitHub address; undefined when the workspace has not opted in or the project is not tracked. */
+export async function linkCard(context: CommandContext, url: string, scorecard: (context: CommandContext, project: ProjectRecord) => Promise<Message>): Promise<Message | undefined> {
+  const workspace = await context.store.workspaces.get(context.caller.workspace);
+  if (workspace?.settings.unfurl !== true) return undefined;
+  if (!/^https:\/\/(?:www\.)?github\.com\//i.test(url)) return undefined;
+  const found = context.index.resolve(referenceName(url));
+  const project = found.kind === 'found' ? await context.store.projects.get(found.project.id) : undefined;
+  if (!project) return undefined;
+  const whole = await scorecard(context, project);
+  return { ...whole, blocks: [...whole.blocks.slice(0, SMALL), ...whole.blocks.filter((block) => block.kind === 'note')] };
+}
