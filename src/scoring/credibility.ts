@@ -39,26 +39,3 @@ function useText(adopters: Adopters): string {
       return `${adopters.file} lists ${adopters.count} ${adopters.count === 1 ? 'user' : 'users'}`;
   }
 }
-
-/**
- * Entries of an ADOPTERS file in Markdown: rows of its tables (without head and ruler) and its list items, whichever are
- * more. A file that has neither counts 0: it exists, but names nobody in a way that can be counted.
- */
-export function countAdopters(markdown: string): number {
-  const lines = markdown.replace(/<!--[\s\S]*?-->/g, '').split(/\r?\n/);
-  let items = 0;
-  let rows = 0;
-  let inTable = false;
-  lines.forEach((line, index) => {
-    if (/^\s{0,3}(?:[-*+]|\d+[.)])\s+\S/.test(line)) items += 1;
-    const row = line.includes('|');
-    if (!row) inTable = false;
-    else if (isRuler(line)) inTable = (lines[index - 1] ?? '').includes('|');
-    else if (inTable) rows += 1;
-  });
-  return Math.max(items, rows);
-}
-
-function isRuler(line: string): boolean {
-  return /^[\s|:-]+$/.test(line) && line.includes('-');
-}

