@@ -79,7 +79,7 @@ export class Transport {
   async readBudget(call: Call = {}): Promise<Budget> {
     const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (request) => this.octokit.request('GET /rate_limit', { request }));
     if (reply.kind === 'broken') {
-      await this.outageOr(reply, call);
+      await this.outageUnlessAnswered(reply, call);
       return this.budget();
     }
     if (reply.kind !== 'ok') throw new GitHubOutage('the rate limit cannot be read');
@@ -107,17 +107,16 @@ export class Transport {
     else this.book.count('restRequests', 1);
     // An answer that was cut short arrives as text where JSON was announced.
     if (reply.kind === 'ok' && typeof reply.data === 'string' && reply.status !== 204) {
-      return await this.outageOr({ kind: 'broken', reason: 'bad-data', detail: 'the answer was cut short' }, call);
+      return await this.outageUnlessAnswered({ kind: 'broken', reason: 'bad-data', detail: 'the answer was cut short' } satisfies Broken, call);
     }
-    return reply.kind === 'broken' ? await this.outageOr(reply, call) : reply;
+    return await this.outageUnlessAnswered(reply, call);
   }
 
   /** `cost`: points expected. `gate`: whose pace it keeps; queries that search keep the slower one. */
   async graphql(query: string, variables: Readonly<Record<string, unknown>>, cost: number, call: Call, gate: Resource = 'graphql'): Promise<GraphqlReply> {
     if (!this.authenticated) throw new BadToken('GitHub answers this only with a token, and none is set');
     await this.knowBudget('graphql');
-    const reply = await this.graphqlOnce(query, variables, cost, call, gate);
-    return reply.kind === 'broken' ? await this.outageOr(reply, call) : reply;
+    return await this.outageUnlessAnswered(await this.graphqlOnce(query, variables, cost, call, gate), call);
   }
 
   private async graphqlOnce(query: string, variables: Readonly<Record<string, unknown>>, cost: number, call: Call, gate: Resource): Promise<GraphqlReply> {
@@ -167,10 +166,7 @@ export class Transport {
           else {
             this.book.read(resource, answer.headers);
             verdict = limitedInside(answer, this.clock.now());
-            if (verdict === undefined) {
-              this.failuresInRow = 0;
-              return { kind: 'ok', ...answer };
-            }
+            if (verdict === undefined) return { kind: 'ok', ...answer };
           }
         } catch (error) {
           call.signal?.throwIfAborted();
@@ -203,11 +199,8 @@ export class Transport {
         return undefined;
       }
       case 'broken':
-        this.failuresInRow += 1;
-        return verdict;
       case 'unchanged':
       case 'refused':
-        this.failuresInRow = 0;
         return verdict;
     }
   }
@@ -225,29 +218,32 @@ export class Transport {
    * times over, or failures come in a row that no single query explains.
    * @throws {GitHubOutage}
    */
-  private async outageOr(broken: Broken, call: Call): Promise<Broken> {
-    if (this.failuresInRow >= outageAfter) throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${broken.detail}`);
-    this.probing ??= this.probe(broken, call).finally(() => void (this.probing = undefined));
+  private async outageUnlessAnswered<R extends { readonly kind: string }>(reply: R | Broken, call: Call): Promise<R | Broken> {
+    if (!isBroken(reply)) {
+      this.failuresInRow = 0;
+      return reply;
+    }
+    this.failuresInRow += 1;
+    if (this.failuresInRow >= outageAfter) throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${reply.detail}`);
+    this.probing ??= this.probe(reply, call).finally(() => void (this.probing = undefined));
     await this.probing;
-    return broken;
+    return reply;
   }
 
   private async probe(broken: Broken, call: Call): Promise<void> {
-    const before = this.failuresInRow;
     for (const wait of probeWaits) {
       const reply = this.authenticated
         ? await this.graphqlOnce(probeQuery.text, {}, 1, { ...call, priority: 'interactive' }, 'graphql')
         : await this.send('rest', 0, { ...call, priority: 'interactive' }, (request) => this.octokit.request('GET /rate_limit', { request }));
-      if (reply.kind !== 'broken') {
-        // The probe proves that somebody is there, not that real work succeeds: the row of failures goes on.
-        this.failuresInRow = before;
-        return;
-      }
+      // This proves that somebody is there, not that real work succeeds: the row of failures goes on.
+      if (reply.kind !== 'broken') return;
       if (wait > 0) await this.clock.sleep(wait, call.signal);
     }
     throw new GitHubOutage(broken.detail);
   }
 }
+
+const isBroken = (reply: { readonly kind: string }): reply is Broken => reply.kind === 'broken';
 
 interface RawAnswer {
   readonly status: number;
