@@ -1,4 +1,24 @@
+import Database from 'better-sqlite3';
+import type { Clock } from '../src/core/clock.ts';
+import { systemClock } from '../src/core/clock.ts';
+import { OperatorError } from '../src/core/errors.ts';
+import { connect } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { operatorError } from './database-errors.ts';
+import { deliveryStore } from './deliveries.ts';
+import { guardStore, patiently } from './guard-store.ts';
+import type { Patience } from './guard-store.ts';
+import { jobStore } from './jobs.ts';
+import { keepsakeStore } from './keepsakes.ts';
+import { maintenanceStore } from './maintenance.ts';
+import { applyMigrations, copyBeforeRewrite, planMigrations } from './migrate.ts';
+import { observationStore } from './observations.ts';
+import { projectStore } from './projects.ts';
+import { scoreStore } from './scores.ts';
+import { signalStore } from './signals.ts';
 import type { Store } from './store.ts';
+import { subscriptionStore } from './subscriptions.ts';
+import { workspaceStore } from './workspaces.ts';
 
 export interface OpenOptions {
   /** Path of the database file. */
@@ -6,12 +26,76 @@ export interface OpenOptions {
   /** Where the copy is put before a migration that rewrites data; default: beside the file. */
   backupFolder?: string;
   readOnly?: boolean;
+  /** How long another process's lock is waited for, in milliseconds; default 10,000. */
+  lockWaitMs?: number;
+  clock?: Clock;
 }
+
+/**
+ * SQLite itself waits this long for a lock, and the event loop with it; after that, waiting goes on outside, where others
+ * get their turn.
+ */
+const BLOCKING_WAIT_MS = 20;
+const LOCK_WAIT_MS = 10_000;
+/** Page cache in KiB. The operating system caches the file as well; more of it here costs memory and saves little. */
+const CACHE_KIB = 16_384;
 
 /**
  * Opens the database (creating and migrating it), with WAL and foreign keys on.
  * Rejects with an OperatorError of one sentence when the file is locked, read-only, corrupt, on a full disk, or was written by a newer version.
  */
-export async function openStore(_options: OpenOptions): Promise<Store> {
-  throw new Error('not written yet');
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const { file, readOnly = false, clock = systemClock } = options;
+  const patience: Patience = { clock, longestMs: options.lockWaitMs ?? LOCK_WAIT_MS };
+  let client: Database.Database | undefined;
+  try {
+    const opened = new Database(file, { readonly: readOnly, fileMustExist: readOnly, timeout: BLOCKING_WAIT_MS });
+    client = opened;
+    // Before anything is written: the file may be somebody else's.
+    const plan = await patiently(patience, () => planMigrations(opened, file));
+    await patiently(patience, () => prepare(opened, readOnly));
+    if (plan.pending.length > 0) {
+      if (readOnly) throw new OperatorError(`The database ${file} needs ${plan.pending.length} migrations first.`, 'Start the bot once; it migrates its database.');
+      if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
+      await patiently(patience, () => applyMigrations(opened, file));
+    }
+    return guardStore(assemble(connect(opened), file), file, patience);
+  } catch (error) {
+    client?.close();
+    throw operatorError(error, file);
+  }
+}
+
+function prepare(client: Database.Database, readOnly: boolean): void {
+  client.pragma(`cache_size = -${CACHE_KIB}`);
+  client.pragma('foreign_keys = ON');
+  client.pragma('temp_store = MEMORY');
+  if (readOnly) return;
+  client.pragma('journal_mode = WAL');
+  // In WAL mode this cannot corrupt; a power cut may lose the last moments, which the next run fetches again.
+  client.pragma('synchronous = NORMAL');
+  // A file that the system lets us read only opens without complaint: asking for the write lock tells now, not at the first write.
+  client.exec('BEGIN IMMEDIATE');
+  client.exec('ROLLBACK');
+}
+
+function assemble(connection: Connection, file: string): Store {
+  return {
+    projects: projectStore(connection),
+    observations: observationStore(connection),
+    scores: scoreStore(connection),
+    signals: signalStore(connection),
+    workspaces: workspaceStore(connection),
+    subscriptions: subscriptionStore(connection),
+    deliveries: deliveryStore(connection),
+    jobs: jobStore(connection),
+    keepsakes: keepsakeStore(connection),
+    maintenance: maintenanceStore(connection, file),
+    async close() {
+      const { client } = connection;
+      if (!client.open) return;
+      if (!client.readonly) client.pragma('optimize');
+      client.close();
+    },
+  };
 }

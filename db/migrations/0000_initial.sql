@@ -37,9 +37,10 @@ CREATE TABLE `projects` (
 	`full_name` text NOT NULL,
 	`description` text,
 	`language` text,
-	`topics` text DEFAULT '[]' NOT NULL,
+	`topics` text NOT NULL,
 	`homepage` text,
 	`license` text,
+	`license_read` integer DEFAULT false NOT NULL,
 	`created_at` integer,
 	`pushed_at` integer,
 	`archived` integer DEFAULT false NOT NULL,
@@ -60,6 +61,15 @@ CREATE TABLE `projects` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `projects_node_id_unique` ON `projects` (`node_id`);--> statement-breakpoint
 CREATE INDEX `projects_category` ON `projects` (`category`);--> statement-breakpoint
+CREATE INDEX `projects_language` ON `projects` (`language`);--> statement-breakpoint
+CREATE INDEX `projects_funding_stage` ON `projects` (`funding_stage`);--> statement-breakpoint
+CREATE TABLE `latest_observations` (
+	`project_id` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`snapshots` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `pulses` (
 	`project_id` integer NOT NULL,
 	`at` integer NOT NULL,
@@ -79,6 +89,7 @@ CREATE TABLE `releases` (
 	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `releases_published` ON `releases` (`published_at`);--> statement-breakpoint
 CREATE TABLE `retention_ledger` (
 	`project_id` integer NOT NULL,
 	`day` integer NOT NULL,
@@ -115,6 +126,7 @@ CREATE TABLE `star_days` (
 	`day` integer NOT NULL,
 	`gained` integer NOT NULL,
 	`fetched_at` integer NOT NULL,
+	`partial` integer NOT NULL,
 	PRIMARY KEY(`project_id`, `day`),
 	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 );
@@ -128,20 +140,21 @@ CREATE TABLE `window_counts` (
 	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `window_counts_measure` ON `window_counts` (`measure`,`as_of`);--> statement-breakpoint
-CREATE TABLE `scores` (
-	`project_id` integer NOT NULL,
+CREATE TABLE `score_bodies` (
+	`id` integer PRIMARY KEY NOT NULL,
 	`day` integer NOT NULL,
-	`at` integer NOT NULL,
+	`project_id` integer NOT NULL,
+	`body` blob NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `score_bodies_day` ON `score_bodies` (`day`,`project_id`);--> statement-breakpoint
+CREATE TABLE `scores` (
+	`day` integer NOT NULL,
+	`project_id` integer NOT NULL,
 	`version` text NOT NULL,
 	`total` real,
-	`adoption` real,
-	`growth` real,
-	`usage` real,
-	`health` real,
-	`coverage` real NOT NULL,
-	`body` text,
-	PRIMARY KEY(`project_id`, `day`),
+	PRIMARY KEY(`day`, `project_id`),
 	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -192,6 +205,7 @@ CREATE TABLE `standings` (
 	`last_release_at` integer,
 	`lifecycle` text,
 	`star_quality` text,
+	`listed` integer DEFAULT true NOT NULL,
 	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -242,7 +256,7 @@ CREATE TABLE `workspaces` (
 	`name` text NOT NULL,
 	`joined_at` integer NOT NULL,
 	`left_at` integer,
-	`settings` text DEFAULT '{}' NOT NULL
+	`settings` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `alerts` (
@@ -328,8 +342,10 @@ CREATE TABLE `deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_key_unique` ON `deliveries` (`key`);--> statement-breakpoint
-CREATE INDEX `deliveries_open` ON `deliveries` (`state`,`not_before`);--> statement-breakpoint
+CREATE INDEX `deliveries_unsettled` ON `deliveries` (`workspace_id`,`channel`,`id`) WHERE state in ('owed', 'sending');--> statement-breakpoint
 CREATE INDEX `deliveries_channel` ON `deliveries` (`workspace_id`,`channel`,`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_settled` ON `deliveries` (`settled_at`);--> statement-breakpoint
+CREATE INDEX `deliveries_parent` ON `deliveries` (`parent_key`) WHERE parent_key is not null;--> statement-breakpoint
 CREATE TABLE `facts` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL,

@@ -53,14 +53,19 @@ export interface WindowCount {
 }
 
 export interface ObservationStore {
+  /** Batches of any size: they are written in transactions of some hundreds of rows, between which others get their turn. Writing again changes nothing. */
   recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
   /**
    * One row a project and day: within its day a later reading replaces field by field what it knows (null never erases);
    * a reading for a past day that is there already changes nothing.
    */
   recordSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
-  /** Keeps the reconstruction; days that differ from what was kept go to the retention ledger, once. Returns those entries. */
-  recordStarHistory(projectId: number, days: readonly StarDay[], fetchedAt: number): Promise<readonly LedgerEntry[]>;
+  /**
+   * Keeps the reconstruction; days that differ from what was kept go to the retention ledger, once. Returns those entries.
+   * A day that was still running when it was read may grow without an entry. `completeThrough`: last day that was over when this
+   * was read; by default, days are over at 08:00 UTC of the next (midnight in the published Pacific zone, the later of the two).
+   */
+  recordStarHistory(projectId: number, days: readonly StarDay[], fetchedAt: number, completeThrough?: number): Promise<readonly LedgerEntry[]>;
   recordReleases(releases: readonly ReleaseRecord[]): Promise<void>;
   recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
 
@@ -80,8 +85,8 @@ export interface ObservationStore {
 
   /** Everything the detectors read, for some projects; `days` back from `now`. Projects without data come with empty series. */
   histories(projectIds: readonly number[], window: { now: number; days: number; zone: string }): Promise<readonly ProjectHistory[]>;
-  /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days. */
-  metricFacts(projectIds: readonly number[], at: number): Promise<ReadonlyMap<number, MetricFacts>>;
+  /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days, America/Los_Angeles by default. */
+  metricFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, MetricFacts>>;
   /** Newest successful observation of any project; undefined before the first. */
   newestObservation(): Promise<number | undefined>;
   /** How many projects were observed at or after `since`, and how many there are. */

@@ -55,7 +55,7 @@ export interface DeliveryStore {
   extendLease(id: number, owner: string, until: number): Promise<boolean>;
   recordSent(id: number, owner: string, ref: MessageRef, at: number): Promise<boolean>;
   recordRetry(id: number, owner: string, retry: { notBefore: number; error: string; uncertain: boolean }): Promise<boolean>;
-  /** Never to be sent: expired, permanent error, or dropped by an operator. */
+  /** Never to be sent: expired, permanent error, or dropped by an operator (`owner` null: only while it is owed, not while it is being sent). */
   recordSettled(id: number, owner: string | null, state: 'skipped' | 'failed' | 'dropped', error: string, at: number): Promise<boolean>;
   /** Gives leases of this owner back (a graceful stop before the request was made). */
   release(owner: string): Promise<void>;
@@ -65,7 +65,8 @@ export interface DeliveryStore {
   list(query: { workspaceId?: string; channel?: string; states?: readonly DeliveryState[]; limit: number }): Promise<readonly Delivery[]>;
   /** An operator's second try of a failed, skipped or dropped one. */
   retry(id: number, notBefore: number, expiresAt: number): Promise<boolean>;
-  counts(workspaceId?: string): Promise<{ owed: number; failed24h: number; sent24h: number; skipped24h: number; oldestOwedAt: number | undefined }>;
+  /** `...24h`: settled within 24 hours before `now`, or without it before the newest settlement. Dropped ones count as skipped. */
+  counts(workspaceId?: string, now?: number): Promise<{ owed: number; failed24h: number; sent24h: number; skipped24h: number; oldestOwedAt: number | undefined }>;
   /** Skipped ones of a channel since its last sent one, for the sentence in the next post. */
   skippedSince(target: ChannelRef, since: number): Promise<readonly Delivery[]>;
   /** When anything may next be sent; undefined when nothing is owed. */

@@ -101,6 +101,8 @@ export interface ProjectStore {
   setDetails(id: number, details: ProjectDetails): Promise<void>;
   setAdopters(id: number, adopters: { count: number | null; path: string | null }, at: number): Promise<void>;
   markBackfilled(id: number, at: number): Promise<void>;
+  /** Routine refresh and ranking stop (`retired`), or begin again; observations stay. Being observed again ends it as well. */
+  setRetired(ids: readonly number[], retired: boolean, at: number): Promise<void>;
   events(query: { projectIds?: readonly number[]; since?: number; limit?: number }): Promise<readonly ProjectEventRecord[]>;
   /** Distinct values with how many projects carry each, most first. */
   facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;

@@ -1,23 +1,32 @@
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Signal, SignalKind } from '../../src/core/signal.ts';
 import { projects } from './projects.ts';
 
-/** One score a project and UTC day. `body`: the whole Score as JSON, kept for the last days and one day a week, then dropped. */
+/**
+ * One total a day and project. Clustered by day: a past day's ranking is one range, a day's scores are written side by side,
+ * and one project's line is a short seek per day.
+ */
 export const scores = sqliteTable(
   'scores',
   {
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
     day: integer('day').notNull(),
-    at: integer('at').notNull(),
+    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
     version: text('version').notNull(),
     total: real('total'),
-    adoption: real('adoption'),
-    growth: real('growth'),
-    usage: real('usage'),
-    health: real('health'),
-    coverage: real('coverage').notNull(),
-    body: text('body'),
   },
-  (t) => [primaryKey({ columns: [t.projectId, t.day] })],
+  (t) => [primaryKey({ columns: [t.day, t.projectId] })],
+);
+
+/** The whole Score of a day (JSON, deflated), kept for the last days and one day a week, then dropped. */
+export const scoreBodies = sqliteTable(
+  'score_bodies',
+  {
+    id: integer('id').primaryKey(),
+    day: integer('day').notNull(),
+    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    body: blob('body', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [uniqueIndex('score_bodies_day').on(t.day, t.projectId)],
 );
 
 /** Where each project stands now: one flat row for leaderboards, written by the scoring job together with `scores`. */
@@ -50,6 +59,8 @@ export const standings = sqliteTable('standings', {
   lastReleaseAt: integer('last_release_at'),
   lifecycle: text('lifecycle'),
   starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
+  /** False while the project is gone, blocked or retired: it is not ranked. Kept here so that a leaderboard reads one table. */
+  listed: integer('listed', { mode: 'boolean' }).notNull().default(true),
 });
 
 /** Signals as the detectors state them; one row a stable key, updated while it lives. */
@@ -60,7 +71,7 @@ export const signals = sqliteTable(
     /** Null for platform-wide moves. */
     projectId: integer('project_id').references(() => projects.id, { onDelete: 'cascade' }),
     key: text('key').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<SignalKind>().notNull(),
     state: text('state', { enum: ['onset', 'growing', 'peak', 'over'] }).notNull(),
     severity: text('severity', { enum: ['low', 'medium', 'high'] }).notNull(),
     onset: integer('onset').notNull(),
@@ -70,8 +81,8 @@ export const signals = sqliteTable(
     revision: integer('revision').notNull(),
     firstSeenAt: integer('first_seen_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
-    /** The whole Signal as JSON. */
-    body: text('body').notNull(),
+    /** The whole Signal. */
+    body: text('body', { mode: 'json' }).$type<Signal>().notNull(),
   },
   (t) => [uniqueIndex('signals_key').on(t.key), index('signals_project').on(t.projectId, t.detected), index('signals_updated').on(t.updatedAt)],
 );

@@ -29,6 +29,13 @@ export const snapshots = sqliteTable(
   (t) => [primaryKey({ columns: [t.projectId, t.day] })],
 );
 
+/** When each project was last observed, and how many days of snapshots it has: a few dozen pages, so that status needs no scan of the history. */
+export const latestObservations = sqliteTable('latest_observations', {
+  projectId: integer('project_id').primaryKey().references(() => projects.id, { onDelete: 'cascade' }),
+  at: integer('at').notNull(),
+  snapshots: integer('snapshots').notNull(),
+});
+
 /** The small hourly snapshot; thinned after 14 days. */
 export const pulses = sqliteTable(
   'pulses',
@@ -39,7 +46,15 @@ export const pulses = sqliteTable(
 /** Stars gained per day as GitHub reconstructs it, in the days of the published zone. */
 export const starDays = sqliteTable(
   'star_days',
-  { projectId: projectId(), day: integer('day').notNull(), gained: integer('gained').notNull(), fetchedAt: integer('fetched_at').notNull() },
+  {
+    projectId: projectId(),
+    day: integer('day').notNull(),
+    gained: integer('gained').notNull(),
+    /** When this figure was first read as it stands; later readings that agree leave it. */
+    fetchedAt: integer('fetched_at').notNull(),
+    /** The day was not over when it was read: what changes until then is growth, not restatement. */
+    partial: integer('partial', { mode: 'boolean' }).notNull(),
+  },
   (t) => [primaryKey({ columns: [t.projectId, t.day] })],
 );
 
@@ -65,7 +80,7 @@ export const releases = sqliteTable(
     prerelease: integer('prerelease', { mode: 'boolean' }).notNull(),
     source: text('source').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] })],
+  (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] }), index('releases_published').on(t.publishedAt)],
 );
 
 /** Counts of a past window as GitHub's search gave them, for the time before there are own snapshots. `as_of`: the window's end (ms). */
@@ -77,5 +92,5 @@ export const windowCounts = sqliteTable(
     asOf: integer('as_of').notNull(),
     value: integer('value').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.projectId, t.measure, t.asOf] }), index('window_counts_measure').on(t.measure, t.asOf)],
+  (t) => [primaryKey({ columns: [t.projectId, t.measure, t.asOf] })],
 );

@@ -1,4 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { MessageRef } from '../../src/core/chat-platform.ts';
+import type { Message } from '../../src/core/message.ts';
 
 /**
  * The outbox: one row a message owed to one channel, written before any request is made.
@@ -19,8 +22,7 @@ export const deliveries = sqliteTable(
     parentKey: text('parent_key'),
     /** What it is, for people: `weekly digest`, `star spike of owner/name`. */
     title: text('title').notNull(),
-    /** The Message as JSON. */
-    message: text('message').notNull(),
+    message: text('message', { mode: 'json' }).$type<Message>().notNull(),
     state: text('state', { enum: ['owed', 'sending', 'sent', 'skipped', 'failed', 'dropped'] }).notNull(),
     /** Attempts begun. */
     attempts: integer('attempts').notNull().default(0),
@@ -33,13 +35,19 @@ export const deliveries = sqliteTable(
     leaseUntil: integer('lease_until'),
     /** When the first attempt began: the search for a lost message starts there. */
     firstAttemptAt: integer('first_attempt_at'),
-    /** The posted message, JSON of MessageRef. */
-    messageRef: text('message_ref'),
+    /** The posted message. */
+    messageRef: text('message_ref', { mode: 'json' }).$type<MessageRef>(),
     error: text('error'),
     createdAt: integer('created_at').notNull(),
     settledAt: integer('settled_at'),
   },
-  (t) => [index('deliveries_open').on(t.state, t.notBefore), index('deliveries_channel').on(t.workspaceId, t.channel, t.id)],
+  (t) => [
+    // Only what is unsettled: claiming stays as fast after years of settled deliveries as on the first day.
+    index('deliveries_unsettled').on(t.workspaceId, t.channel, t.id).where(sql`state in ('owed', 'sending')`),
+    index('deliveries_channel').on(t.workspaceId, t.channel, t.id),
+    index('deliveries_settled').on(t.settledAt),
+    index('deliveries_parent').on(t.parentKey).where(sql`parent_key is not null`),
+  ],
 );
 
 /** One run of a job for one scheduled instant: claimed before it works, so that two processes never do it twice. */

@@ -10,11 +10,12 @@ export const projects = sqliteTable(
     fullName: text('full_name').notNull(),
     description: text('description'),
     language: text('language'),
-    /** JSON array of topic names. */
-    topics: text('topics').notNull().default('[]'),
+    topics: text('topics', { mode: 'json' }).$type<readonly string[]>().notNull(),
     homepage: text('homepage'),
     /** SPDX id; null when GitHub recognises none. */
     license: text('license'),
+    /** Whether a licence was ever read: null above is no licence only then, and a first reading is no change. */
+    licenseRead: integer('license_read', { mode: 'boolean' }).notNull().default(false),
     createdAt: integer('created_at'),
     pushedAt: integer('pushed_at'),
     archived: integer('archived', { mode: 'boolean' }).notNull().default(false),
@@ -38,7 +39,7 @@ export const projects = sqliteTable(
     /** No workspace follows it since then and it is not part of the configured universe; routine refresh stops. */
     retiredAt: integer('retired_at'),
   },
-  (t) => [index('projects_category').on(t.category)],
+  (t) => [index('projects_category').on(t.category), index('projects_language').on(t.language), index('projects_funding_stage').on(t.fundingStage)],
 );
 
 /** Every name a project answers to, lower case; the current one included. The newest holder of a name wins. */

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex, primaryKey } from 'drizzle-orm/sqlite-core';
+import type { Schedule, SubscriptionFilter } from '../ports/subscriptions.ts';
 import { signals } from './findings.ts';
 import { workspaces } from './workspaces.ts';
 
@@ -15,10 +16,9 @@ export const subscriptions = sqliteTable(
     kind: text('kind', { enum: ['digest', 'alerts'] }).notNull(),
     /** Name under which configuration as code knows it; null when made in chat. */
     slug: text('slug'),
-    /** JSON: period, weekday, day of month, hour, minute, zone (digests). */
-    schedule: text('schedule'),
-    /** JSON: watchlist or universe, categories, languages, stages, included, excluded, kinds, thresholds, prereleases, size, quiet weeks. */
-    filter: text('filter').notNull(),
+    /** Digests only. */
+    schedule: text('schedule', { mode: 'json' }).$type<Schedule>(),
+    filter: text('filter', { mode: 'json' }).$type<SubscriptionFilter>().notNull(),
     state: text('state', { enum: ['active', 'paused', 'off'] }).notNull(),
     /** Why it was switched off, for people. */
     stateReason: text('state_reason'),

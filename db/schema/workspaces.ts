@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { WorkspaceSettings } from '../ports/workspaces.ts';
 import { projects } from './projects.ts';
 
 /** A Slack workspace, a Discord guild, or one person's own space. `id`: `<platform>:<native id>`. */
@@ -9,8 +10,7 @@ export const workspaces = sqliteTable('workspaces', {
   joinedAt: integer('joined_at').notNull(),
   /** Data is kept for a grace time after leaving, then removed. */
   leftAt: integer('left_at'),
-  /** JSON of workspace settings (unfurl opt-in ...). */
-  settings: text('settings').notNull().default('{}'),
+  settings: text('settings', { mode: 'json' }).$type<WorkspaceSettings>().notNull(),
 });
 
 const workspaceId = () => text('workspace_id').notNull().references(() => workspaces.id, { onDelete: 'cascade' });

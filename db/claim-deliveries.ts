@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts';
+import { among } from './connection.ts';
+import { deliveryOf } from './delivery-rows.ts';
+import type { Delivery, DeliveryStore } from './ports/operations.ts';
+import { deliveries } from './schema.ts';
+
+type Claim = Parameters<DeliveryStore['claim']>[0];
+
+/**
+ * Takes deliveries that may go now, inside the caller's transaction. That transaction holds the write lock from its start, so
+ * of two processes that claim at once the second sees what the first took.
+ */
+export function claimDeliveries({ db, statement }: Connection, { owner, now, leaseMs, limit, busyChannels, platform }: Claim): Delivery[] {
+  const chosen = statement<[number, number, string, string, number], { id: number }>(`
+    select d.id from deliveries d
+    where d.state in ('owed', 'sending')
+      and case d.state when 'owed' then d.not_before <= ? else d.lease_until <= ? end
+      and d.workspace_id || ' ' || d.channel not in (select value from json_each(?))
+      and d.workspace_id glob ?
+      and not exists (select 1 from deliveries o where o.state in ('owed', 'sending')
+        and o.workspace_id = d.workspace_id and o.channel = d.channel and o.id < d.id)
+      and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
+    order by d.id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
+  if (chosen.length === 0) return [];
+  // A lease that ended belongs to an attempt nobody heard of again: its message may stand in the channel already.
+  const take = statement<[string, number, number, number], never>(`
+    update deliveries set uncertain = case state when 'sending' then 1 else uncertain end, state = 'sending', lease_owner = ?, lease_until = ?,
+      attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?)
+    where id = ?`);
+  for (const { id } of chosen) take.run(owner, now + leaseMs, now, id);
+  return db.select().from(deliveries).where(among(deliveries.id, chosen.map(({ id }) => id))).orderBy(deliveries.id).all().map(deliveryOf);
+}

@@ -1,0 +1,51 @@
+import type Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+
+/** One open database, as the files of this folder share it. */
+export interface Connection {
+  readonly client: Database.Database;
+  readonly db: BetterSQLite3Database;
+  /** Runs `work` as one transaction that holds the write lock from its start; inside another one it is part of that. */
+  write<T>(work: () => T): T;
+  /** Runs several reads on one state of the database. */
+  read<T>(work: () => T): T;
+  /** A prepared statement, kept by its text. */
+  statement<Parameters extends unknown[], Row>(text: string): Database.Statement<Parameters, Row>;
+}
+
+/** Texts depend on filters, so there could be many; the oldest go first. */
+const STATEMENTS_KEPT = 300;
+
+export function connect(client: Database.Database): Connection {
+  const statements = new Map<string, Database.Statement>();
+  // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
+  const transaction = client.transaction((work: () => unknown) => work());
+  return {
+    client,
+    db: drizzle(client),
+    write: <T>(work: () => T) => transaction.immediate(work) as T,
+    read: <T>(work: () => T) => transaction.deferred(work) as T,
+    statement: <Parameters extends unknown[], Row>(text: string) => {
+      let statement = statements.get(text);
+      if (statement === undefined) {
+        if (statements.size >= STATEMENTS_KEPT) statements.delete(statements.keys().next().value ?? '');
+        statement = client.prepare(text);
+        statements.set(text, statement);
+      }
+      return statement as unknown as Database.Statement<Parameters, Row>;
+    },
+  };
+}
+
+/** `column in (values)` with one parameter however long the list is, so that the statement's text stays the same. */
+export const among = (column: SQLWrapper, values: readonly (string | number)[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
+/** The only row of a statement that always has one. */
+export function only<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('the statement gave no row');
+  return row;
+}

@@ -1,0 +1,15 @@
+import type { ChannelRef } from '../src/core/chat-platform.ts';
+import type { Delivery, NewDelivery } from './ports/operations.ts';
+import type { deliveries } from './schema.ts';
+
+type Row = typeof deliveries.$inferSelect;
+type NewRow = typeof deliveries.$inferInsert;
+
+export function deliveryOf({ workspaceId, channel, thread, ...rest }: Row): Delivery {
+  const target: ChannelRef = thread === null ? { workspace: workspaceId, channel } : { workspace: workspaceId, channel, thread };
+  return { ...rest, target };
+}
+
+export function rowOf({ target, ...rest }: NewDelivery, at: number): NewRow {
+  return { ...rest, workspaceId: target.workspace, channel: target.channel, thread: target.thread ?? null, state: 'owed', createdAt: at };
+}

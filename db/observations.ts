@@ -1,0 +1,117 @@
+import { and, asc, between, desc, eq, gte, sql } from 'drizzle-orm';
+import { dayOf } from '../src/core/clock.ts';
+import type { Connection } from './connection.ts';
+import { among, only } from './connection.ts';
+import { historiesMethod } from './histories.ts';
+import { metricFactsMethod } from './metric-facts.ts';
+import type { ObservationStore } from './ports/observations.ts';
+import { recordingMethods } from './record-observations.ts';
+import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
+
+/** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
+export function observationStore(connection: Connection): ObservationStore {
+  const { db, statement } = connection;
+  const project = sql.placeholder('projectId');
+  const latest = db.select().from(snapshots).where(eq(snapshots.projectId, project)).orderBy(desc(snapshots.day)).limit(1).prepare();
+  const range = db
+    .select()
+    .from(snapshots)
+    .where(and(eq(snapshots.projectId, project), between(snapshots.day, sql.placeholder('from'), sql.placeholder('to'))))
+    .orderBy(asc(snapshots.day))
+    .prepare();
+  const latestPulse = db.select().from(pulses).where(eq(pulses.projectId, project)).orderBy(desc(pulses.at)).limit(1).prepare();
+  const pulsesSince = db
+    .select()
+    .from(pulses)
+    .where(and(eq(pulses.projectId, project), gte(pulses.at, sql.placeholder('since'))))
+    .orderBy(asc(pulses.at))
+    .prepare();
+  const starRange = db
+    .select({ day: starDays.day, gained: starDays.gained, fetchedAt: starDays.fetchedAt })
+    .from(starDays)
+    .where(and(eq(starDays.projectId, project), between(starDays.day, sql.placeholder('from'), sql.placeholder('to'))))
+    .orderBy(asc(starDays.day))
+    .prepare();
+  const ledgerSince = db
+    .select()
+    .from(retentionLedger)
+    .where(and(eq(retentionLedger.projectId, project), gte(retentionLedger.noticedAt, sql.placeholder('since'))))
+    .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
+    .prepare();
+
+  return {
+    ...recordingMethods(connection),
+    histories: historiesMethod(connection),
+    metricFacts: metricFactsMethod(connection),
+
+    async latestSnapshot(projectId) {
+      return latest.get({ projectId });
+    },
+
+    async snapshots(projectId, { from, to }) {
+      return range.all({ projectId, from, to });
+    },
+
+    async latestPulse(projectId) {
+      return latestPulse.get({ projectId });
+    },
+
+    async pulses(projectId, since) {
+      return pulsesSince.all({ projectId, since });
+    },
+
+    async starDays(projectId, { from, to }) {
+      return starRange.all({ projectId, from, to });
+    },
+
+    async releases(projectId, options = {}) {
+      return db
+        .select()
+        .from(releases)
+        .where(
+          and(
+            eq(releases.projectId, projectId),
+            options.since === undefined ? undefined : gte(releases.publishedAt, options.since),
+            options.stableOnly === true ? eq(releases.prerelease, false) : undefined,
+          ),
+        )
+        .orderBy(desc(releases.publishedAt), desc(releases.tag))
+        .limit(options.limit ?? -1)
+        .all();
+    },
+
+    async recentReleases(query) {
+      return db
+        .select()
+        .from(releases)
+        .where(
+          and(
+            gte(releases.publishedAt, query.since),
+            query.projectIds && among(releases.projectId, query.projectIds),
+            query.stableOnly === true ? eq(releases.prerelease, false) : undefined,
+          ),
+        )
+        .orderBy(desc(releases.publishedAt), asc(releases.projectId))
+        .limit(query.limit)
+        .all();
+    },
+
+    async ledger(projectId, since) {
+      return ledgerSince.all({ projectId, since }).map(({ day, noticedAt, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to, noticedAt }));
+    },
+
+    async newestObservation() {
+      return only(statement<[], { at: number | null }>('select max(at) as at from latest_observations').get()).at ?? undefined;
+    },
+
+    async coverage(since) {
+      const row = only(
+        statement<[number], { observed: number; projects: number }>(`
+          select count(*) filter (where o.at >= ?) as observed, count(*) as projects
+          from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(since),
+      );
+      return row;
+    },
+  };
+}
+

@@ -1,0 +1,131 @@
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import { among, only } from './connection.ts';
+import { fetchMethods } from './fetches.ts';
+import { observeProjects, recordEvent } from './observe-projects.ts';
+import type { ProjectName, ProjectRecord, ProjectStore } from './ports/projects.ts';
+import { projectEvents, projectNames, projects, standings } from './schema.ts';
+
+type ProjectRow = typeof projects.$inferSelect;
+
+export const projectRecord = ({ licenseRead: _licenseRead, retiredAt: _retiredAt, ...record }: ProjectRow): ProjectRecord => record;
+
+/** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
+export function projectStore(connection: Connection): ProjectStore {
+  const { db, write } = connection;
+  const byId = db.select().from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
+  const byName = db
+    .select({ id: projectNames.projectId })
+    .from(projectNames)
+    .where(eq(projectNames.name, sql.placeholder('name')))
+    .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
+    .limit(1)
+    .prepare();
+  const live = isNull(projects.retiredAt);
+
+  return {
+    async get(id) {
+      const row = byId.get({ id });
+      return row && projectRecord(row);
+    },
+
+    async getMany(ids) {
+      return db.select().from(projects).where(among(projects.id, ids)).all().map(projectRecord);
+    },
+
+    async findByName(fullName) {
+      const found = byName.get({ name: fullName.toLowerCase() });
+      const row = found && byId.get({ id: found.id });
+      return row && projectRecord(row);
+    },
+
+    async findByNodeIds(nodeIds) {
+      const rows = db.select().from(projects).where(among(projects.nodeId, nodeIds)).all();
+      return new Map(rows.map((row) => [row.nodeId, projectRecord(row)]));
+    },
+
+    async list(options = {}) {
+      const states = options.states?.length ? inArray(projects.state, [...options.states]) : undefined;
+      return db.select().from(projects).where(and(live, states)).orderBy(asc(projects.id)).all().map(projectRecord);
+    },
+
+    async names() {
+      const former = new Map<number, string[]>();
+      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).all()) {
+        former.set(row.projectId, [...(former.get(row.projectId) ?? []), row.name]);
+      }
+      return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
+    },
+
+    async count() {
+      return only(db.select({ n: count() }).from(projects).where(live).get()).n;
+    },
+
+    async observe(observations, at, origin = 'github') {
+      return write(() => observeProjects(connection, observations, at, origin));
+    },
+
+    async markUnavailable(id, state, reason, at) {
+      write(() => {
+        const before = byId.get({ id });
+        if (before === undefined) return;
+        db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
+        db.update(standings).set({ listed: false }).where(eq(standings.projectId, id)).run();
+        if (before.state === 'active') recordEvent(connection, { projectId: id, kind: 'gone', at, from: null, to: null });
+      });
+    },
+
+    async setDetails(id, details) {
+      const set = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+      if (Object.keys(set).length > 0) db.update(projects).set(set).where(eq(projects.id, id)).run();
+    },
+
+    async setAdopters(id, adopters, at) {
+      db.update(projects).set({ adopters: adopters.count, adoptersPath: adopters.path, adoptersCheckedAt: at }).where(eq(projects.id, id)).run();
+    },
+
+    async markBackfilled(id, at) {
+      db.update(projects).set({ backfilledAt: at }).where(and(eq(projects.id, id), isNull(projects.backfilledAt))).run();
+    },
+
+    async setRetired(ids, retired, at) {
+      write(() => {
+        db.update(projects).set({ retiredAt: retired ? sql`coalesce(${projects.retiredAt}, ${at})` : null }).where(among(projects.id, ids)).run();
+        const listed = retired ? sql`0` : sql`(select state = 'active' from projects where projects.id = ${standings.projectId})`;
+        db.update(standings).set({ listed }).where(among(standings.projectId, ids)).run();
+      });
+    },
+
+    async events(query) {
+      const conditions = and(
+        query.projectIds && among(projectEvents.projectId, query.projectIds),
+        query.since === undefined ? undefined : gte(projectEvents.at, query.since),
+      );
+      const rows = db.select().from(projectEvents).where(conditions).orderBy(desc(projectEvents.at), desc(projectEvents.id)).limit(query.limit ?? 1_000).all();
+      return rows.map(({ id: _id, ...event }) => event);
+    },
+
+    async facets(facet) {
+      const column = projects[facet];
+      const rows = db
+        .select({ value: column, projects: count() })
+        .from(projects)
+        .where(and(live, isNotNull(column)))
+        .groupBy(column)
+        .orderBy(desc(count()), asc(column))
+        .all();
+      return rows.flatMap(({ value, projects: many }) => (value === null ? [] : [{ value, projects: many }]));
+    },
+
+    ...fetchMethods(connection),
+  };
+}
+
+/** Stars from the last scoring, or from the newest snapshot while a project waits for its first. */
+function currentNames({ statement }: Connection): ProjectName[] {
+  return statement<[], ProjectName>(`
+    select p.id, p.full_name as fullName, p.description,
+      coalesce(s.stars, (select stars from snapshots n where n.project_id = p.id and n.stars is not null order by day desc limit 1)) as stars
+    from projects p left join standings s on s.project_id = p.id
+    where p.retired_at is null order by p.id`).all();
+}

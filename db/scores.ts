@@ -1,0 +1,83 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Score } from '../src/core/score.ts';
+import type { Connection } from './connection.ts';
+import { only } from './connection.ts';
+import { writeInTurns } from './in-turns.ts';
+import { rankingMethods } from './leaderboard.ts';
+import type { ScoreRecord, ScoreStore, Standing } from './ports/findings.ts';
+import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
+
+/** Scores per day, the flat standings for leaderboards, and the whole score with its reasons while it is kept. */
+export function scoreStore(connection: Connection): ScoreStore {
+  const { client, statement } = connection;
+  const fields = Object.keys(STANDING_COLUMNS) as (keyof Standing)[];
+  const putScore = client.prepare<[number, number, string, number | null]>(`
+    insert into scores (day, project_id, version, total) values (?, ?, ?, ?)
+    on conflict (day, project_id) do update set version = excluded.version, total = excluded.total`);
+  const putBody = client.prepare<[number, number, Buffer]>(`
+    insert into score_bodies (day, project_id, body) values (?, ?, ?) on conflict (day, project_id) do update set body = excluded.body`);
+  // A day that is scored again later must not take the place of what stands now.
+  const putStanding = client.prepare<Standing>(`
+    insert into standings (${fields.map((field) => STANDING_COLUMNS[field]).join(', ')}, listed)
+    values (${fields.map((field) => `:${field}`).join(', ')}, (select state = 'active' and retired_at is null from projects where id = :projectId))
+    on conflict (project_id) do update set ${fields.map((field) => `${STANDING_COLUMNS[field]} = excluded.${STANDING_COLUMNS[field]}`).join(', ')}, listed = excluded.listed
+    where excluded.day >= standings.day`);
+  const standingOf = client.prepare<[number], Standing>(`select ${standingSelection('s')} from standings s where s.project_id = ?`);
+  const standingsOf = client.prepare<[string], Standing>(`select ${standingSelection('s')} from standings s where s.project_id in (select value from json_each(?))`);
+  const dayBefore = client.prepare<[number], { day: number | null }>('select max(day) as day from score_bodies where day <= ?');
+  const bodyOn = client.prepare<[number, number], { body: Buffer }>('select body from score_bodies where day = ? and project_id = ?');
+  // Scores are clustered by day: this steps from one day that has scores to the next and looks the project up in each.
+  const totalsOf = client.prepare<[number, number], { day: number; total: number | null; version: string }>(`
+    with recursive days (day) as (
+      select min(day) from scores where day >= ?
+      union all select (select min(s.day) from scores s where s.day > days.day) from days where days.day is not null)
+    select s.day, s.total, s.version from days cross join scores s on s.day = days.day and s.project_id = ? order by s.day`);
+
+  const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
+    for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
+      const row = bodyOn.get(day, projectId);
+      if (row !== undefined) return { projectId, day, score: unpack(row.body) };
+    }
+    return undefined;
+  };
+
+  return {
+    ...rankingMethods(connection),
+
+    async record(batch) {
+      await writeInTurns(connection, batch, ({ score: { projectId, day, score }, standing }) => {
+        putScore.run(day, projectId, score.version, score.total ?? null);
+        putBody.run(day, projectId, pack(score));
+        putStanding.run(standing);
+      });
+    },
+
+    async standing(projectId) {
+      return standingOf.get(projectId);
+    },
+
+    async standings(projectIds) {
+      return new Map(standingsOf.all(JSON.stringify(projectIds)).map((standing) => [standing.projectId, standing]));
+    },
+
+    async latest(projectId) {
+      return asOf(projectId, Number.MAX_SAFE_INTEGER);
+    },
+
+    async asOf(projectId, day) {
+      return asOf(projectId, day);
+    },
+
+    async totals(projectId, fromDay) {
+      return totalsOf.all(fromDay, projectId);
+    },
+
+    async newestDay() {
+      return only(statement<[], { day: number | null }>('select max(day) as day from scores').get()).day ?? undefined;
+    },
+  };
+}
+
+/** A score's sentences repeat from one to the next; deflated, a year of weekly bodies of 10,000 projects fits in some hundred MB. */
+const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1 });
+const unpack = (body: Buffer): Score => JSON.parse(inflateRawSync(body).toString('utf8')) as Score;

@@ -1,0 +1,99 @@
+import { and, desc, eq, gte, inArray, or, sql } from 'drizzle-orm';
+import type { Severity, Signal } from '../src/core/signal.ts';
+import type { Connection } from './connection.ts';
+import type { SignalRecord, SignalStore } from './ports/findings.ts';
+import { filterConditions } from './project-filter.ts';
+import { signals } from './schema.ts';
+
+type Row = typeof signals.$inferSelect;
+
+const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high'];
+/** An aftermath is told 30 days after the onset; later than this it never will be. */
+const AFTERMATH_DAYS = 45;
+
+const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row): SignalRecord => ({ id, projectId, revision, firstSeenAt, updatedAt, signal: body });
+
+/** Findings by their stable keys. */
+export function signalStore({ db, write, statement }: Connection): SignalStore {
+  const byKey = db.select().from(signals).where(eq(signals.key, sql.placeholder('key'))).prepare();
+  const projectOf = (signal: Signal): number | null | undefined => {
+    if (signal.projectId === null) return null;
+    return statement<[string, string], { id: number }>(`
+      select id from projects where node_id = ?
+      union all select project_id from project_names where name = lower(?) and current = 1 limit 1`).get(signal.projectId, signal.projectId)?.id;
+  };
+
+  const recordOne = (signal: Signal, at: number): SignalRecord | undefined => {
+    const before = byKey.get({ key: signal.key });
+    const body = JSON.stringify(signal);
+    if (before !== undefined && JSON.stringify(before.body) === body) return undefined;
+    const stated = { kind: signal.kind, state: signal.state, severity: signal.severity, onset: signal.onset, detected: signal.detected, ended: signal.ended, body: signal };
+    if (before === undefined) {
+      const projectId = projectOf(signal);
+      // The project was removed while the detectors ran: there is nobody left to tell.
+      if (projectId === undefined) return undefined;
+      return recordOf(db.insert(signals).values({ ...stated, projectId, key: signal.key, revision: 1, firstSeenAt: at, updatedAt: at }).returning().get());
+    }
+    const worthTelling = before.state !== signal.state || before.severity !== signal.severity || before.body.sentence !== signal.sentence;
+    const told = worthTelling ? { revision: before.revision + 1, updatedAt: at } : {};
+    const row = db.update(signals).set({ ...stated, ...told }).where(eq(signals.id, before.id)).returning().get();
+    return worthTelling ? recordOf(row) : undefined;
+  };
+
+  return {
+    async record(found, at) {
+      return write(() => found.flatMap((signal) => recordOne(signal, at) ?? []));
+    },
+
+    async get(id) {
+      const row = db.select().from(signals).where(eq(signals.id, id)).get();
+      return row && recordOf(row);
+    },
+
+    async list(query) {
+      const filter = filterConditions(query, 'signals.project_id');
+      const rows = db
+        .select()
+        .from(signals)
+        .where(
+          and(
+            query.projectId === undefined ? undefined : eq(signals.projectId, query.projectId),
+            query.kinds?.length ? inArray(signals.kind, [...query.kinds]) : undefined,
+            query.states?.length ? inArray(signals.state, [...query.states]) : undefined,
+            query.minSeverity === undefined ? undefined : inArray(signals.severity, SEVERITIES.slice(SEVERITIES.indexOf(query.minSeverity))),
+            query.since === undefined ? undefined : or(gte(signals.firstSeenAt, query.since), gte(signals.updatedAt, query.since)),
+            query.updatedSince === undefined ? undefined : gte(signals.updatedAt, query.updatedSince),
+            ...filter.texts.map((text, index) => rawCondition(text, filter.parameters[index])),
+          ),
+        )
+        .orderBy(desc(signals.updatedAt), desc(signals.id))
+        .limit(query.limit)
+        .all();
+      return rows.map(recordOf);
+    },
+
+    async open() {
+      const rows = db
+        .select()
+        .from(signals)
+        .where(
+          or(
+            inArray(signals.state, ['onset', 'growing', 'peak']),
+            and(
+              eq(signals.kind, 'star-spike'),
+              sql`json_extract(${signals.body}, '$.evidence.aftermath') is null`,
+              sql`${signals.onset} >= (select max(detected) from signals) - ${AFTERMATH_DAYS}`,
+            ),
+          ),
+        )
+        .all();
+      return rows.map(recordOf);
+    },
+  };
+}
+
+/** A condition with one `?` as a drizzle fragment. */
+function rawCondition(text: string, parameter: string | number | undefined): ReturnType<typeof sql> {
+  const [before = '', after = ''] = text.split('?');
+  return sql`${sql.raw(before)}${parameter}${sql.raw(after)}`;
+}

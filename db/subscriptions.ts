@@ -1,0 +1,149 @@
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import { among } from './connection.ts';
+import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
+import { alerts, digests, mutes, subscriptions } from './schema.ts';
+import { writeAudit } from './workspaces.ts';
+
+/** Standing orders of channels, what their digests showed, which alerts they were told, and what they muted. */
+export function subscriptionStore(connection: Connection): SubscriptionStore {
+  const { db, write } = connection;
+
+  return {
+    async create(subscription, at, audit) {
+      return write(() => {
+        const created = db.insert(subscriptions).values({ ...subscription, state: 'active', createdAt: at, updatedAt: at }).returning().get();
+        writeAudit(connection, audit);
+        return created;
+      });
+    },
+
+    async get(id) {
+      return db.select().from(subscriptions).where(eq(subscriptions.id, id)).get();
+    },
+
+    async list(query) {
+      return db
+        .select()
+        .from(subscriptions)
+        .where(
+          and(
+            query.workspaceId === undefined ? undefined : eq(subscriptions.workspaceId, query.workspaceId),
+            query.channel === undefined ? undefined : eq(subscriptions.channel, query.channel),
+            query.kind === undefined ? undefined : eq(subscriptions.kind, query.kind),
+            query.states?.length ? inArray(subscriptions.state, [...query.states]) : undefined,
+          ),
+        )
+        .orderBy(asc(subscriptions.id))
+        .all();
+    },
+
+    async change(id, patch, at, audit) {
+      return write(() => {
+        const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        const changed = db.update(subscriptions).set({ ...set, updatedAt: at }).where(eq(subscriptions.id, id)).returning().get() as
+          | typeof subscriptions.$inferSelect
+          | undefined;
+        if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);
+        return changed;
+      });
+    },
+
+    async remove(id, audit) {
+      return write(() => {
+        const removed = db.delete(subscriptions).where(eq(subscriptions.id, id)).run().changes > 0;
+        if (removed) writeAudit(connection, audit);
+        return removed;
+      });
+    },
+
+    async due(now, limit) {
+      return db
+        .select()
+        .from(subscriptions)
+        .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, now)))
+        .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
+        .limit(limit)
+        .all();
+    },
+
+    async switchOffChannel(workspaceId, channel, reason, at) {
+      return db
+        .update(subscriptions)
+        .set({ state: 'off', stateReason: reason, updatedAt: at })
+        .where(and(eq(subscriptions.workspaceId, workspaceId), eq(subscriptions.channel, channel), ne(subscriptions.state, 'off')))
+        .returning()
+        .all();
+    },
+
+    async saveDigest(digest) {
+      return write(() => saveDigest(connection, digest));
+    },
+
+    async digest(subscriptionId, period) {
+      return db.select().from(digests).where(and(eq(digests.subscriptionId, subscriptionId), eq(digests.period, period))).get();
+    },
+
+    async previousDigest(subscriptionId, before) {
+      return db
+        .select()
+        .from(digests)
+        .where(and(eq(digests.subscriptionId, subscriptionId), lt(digests.preparedAt, before)))
+        .orderBy(desc(digests.preparedAt), desc(digests.id))
+        .limit(1)
+        .get();
+    },
+
+    async alert(subscriptionId, signalId) {
+      return db.select().from(alerts).where(and(eq(alerts.subscriptionId, subscriptionId), eq(alerts.signalId, signalId))).get();
+    },
+
+    async alertsOf(subscriptionId, signalIds) {
+      const rows = db.select().from(alerts).where(and(eq(alerts.subscriptionId, subscriptionId), among(alerts.signalId, signalIds))).all();
+      return new Map(rows.map((row) => [row.signalId, row]));
+    },
+
+    async mute(mute, audit) {
+      return write(() => {
+        const muted = db.insert(mutes).values(mute).returning().get();
+        writeAudit(connection, audit);
+        return muted;
+      });
+    },
+
+    async unmute(id, audit) {
+      return write(() => {
+        const removed = db.delete(mutes).where(eq(mutes.id, id)).run().changes > 0;
+        if (removed) writeAudit(connection, audit);
+        return removed;
+      });
+    },
+
+    async mutes(workspaceId, channel, now) {
+      return db
+        .select()
+        .from(mutes)
+        .where(and(eq(mutes.workspaceId, workspaceId), eq(mutes.channel, channel), or(isNull(mutes.until), gt(mutes.until, now))))
+        .orderBy(asc(mutes.id))
+        .all();
+    },
+  };
+}
+
+type NewDigest = Parameters<SubscriptionStore['saveDigest']>[0];
+
+/** What a digest decided is decided once: preparing the period again gives back what stands. */
+export function saveDigest({ db }: Connection, digest: NewDigest): typeof digests.$inferSelect {
+  db.insert(digests).values(digest).onConflictDoNothing().run();
+  const kept = db.select().from(digests).where(and(eq(digests.subscriptionId, digest.subscriptionId), eq(digests.period, digest.period))).get();
+  if (kept === undefined) throw new Error(`no digest of subscription ${digest.subscriptionId} for ${digest.period} after writing it`);
+  return kept;
+}
+
+/** How far a signal has been told to a subscription; an older revision never takes the place of a newer one. */
+export function saveAlert({ db }: Connection, alert: AlertRecord): void {
+  db.insert(alerts)
+    .values(alert)
+    .onConflictDoUpdate({ target: [alerts.subscriptionId, alerts.signalId], set: { revision: alert.revision }, setWhere: lt(alerts.revision, alert.revision) })
+    .run();
+}

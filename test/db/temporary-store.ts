@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openStore } from '../../db/open.ts';
+import type { OpenOptions } from '../../db/open.ts';
+import type { Snapshot, Store } from '../../db/store.ts';
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'groundswell-db-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A fresh database in a file of its own, closed when the test ends. */
+export async function temporaryStore(options: Partial<OpenOptions> = {}): Promise<Store> {
+  const store = await openStore({ file: join(temporaryFolder(), 'test.db'), ...options });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+export const NOW = Date.parse('2026-03-10T12:00:00Z');
+
+/** A tracked project. */
+export async function addProject(store: Store, fullName = 'acme/rocket', at = NOW): Promise<number> {
+  const { ids } = await store.projects.observe([{ nodeId: `R_${fullName}`, fullName, createdAt: Date.parse('2020-01-01T00:00:00Z') }], at);
+  const [added] = ids;
+  if (added === undefined) throw new Error('nothing was added');
+  return added.id;
+}
+
+/** A snapshot with nothing known but what is given. */
+export function snapshot(projectId: number, day: number, figures: Partial<Snapshot> = {}): Snapshot {
+  return {
+    projectId,
+    day,
+    at: day * 86_400_000 + 43_200_000,
+    source: 'github',
+    stars: null,
+    forks: null,
+    watchers: null,
+    openIssues: null,
+    closedIssues: null,
+    pullRequests: null,
+    openPullRequests: null,
+    mergedPullRequests: null,
+    contributors: null,
+    releases: null,
+    commits: null,
+    pushedAt: null,
+    ...figures,
+  };
+}
