@@ -7,6 +7,7 @@ import type { ProjectIndex } from '../../src/core/project-index.ts';
 import type { Weights } from '../../src/core/score.ts';
 import type { ProjectTracker } from '../../src/core/tracker.ts';
 import type { ChannelCheck, ChannelRef } from '../../src/core/chat-platform.ts';
+import type { StarterProject } from '../../src/core/starter.ts';
 import type { Store } from '../../db/store.ts';
 
 /** What stays the same for every command of a process. */
@@ -17,6 +18,8 @@ export interface CommandServices {
   index: ProjectIndex;
   tracker: ProjectTracker;
   operations: Operations;
+  /** The starter universe, for `track starter:yes`. */
+  starter: () => Promise<readonly StarterProject[]>;
   settings: CommandSettings;
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
  * 0), which is what makes them small; `null` is an entry that was not recorded, and the next difference refers to the
  * last one that was. A weekly column is as long as its days.
  */
-export const FIGURES_FILE = new URL('figures.jsonl.gz', import.meta.url);
+export const FIGURES_FILE = new URL('../../db/demo/figures.jsonl.gz', import.meta.url);
 
 const column = z.array(z.number().int().nullable());
 const days = z.array(z.number().int().positive());

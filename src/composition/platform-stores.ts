@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { Store } from '../../db/store.ts';
+import type { Clock } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
+import type { PlatformStores } from '../core/platform-stores.ts';
+import { seal, unseal } from '../core/secret-box.ts';
+
+/** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
+export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {
+  const { keepsakes } = store;
+  const needKey = (): Buffer => {
+    if (!key) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installations are stored encrypted.');
+    return key;
+  };
+  return {
+    installations: {
+      put: (workspace, installation) => keepsakes.putInstallation(workspace, seal(installation, needKey(), workspace), clock.now()),
+      async get(workspace) {
+        const sealed = await keepsakes.installation(workspace);
+        return sealed === undefined ? undefined : unseal(sealed, needKey(), workspace);
+      },
+      remove: (workspace) => keepsakes.removeInstallation(workspace),
+      list: () => keepsakes.listInstallations(),
+    },
+    tickets: {
+      issue: (ticket, expiresAt) => keepsakes.issueTicket(ticket, expiresAt),
+      take: (ticket) => keepsakes.takeTicket(ticket, clock.now()),
+    },
+    actions: {
+      async keep(payload) {
+        const id = randomBytes(15).toString('base64url');
+        await keepsakes.keepAction(id, payload, clock.now());
+        return id;
+      },
+      read: (id) => keepsakes.readAction(id, clock.now()),
+    },
+  };
+}

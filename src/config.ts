@@ -1,0 +1,157 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { checkZone } from './core/check-schedule.ts';
+import { OperatorError, UserError } from './core/errors.ts';
+import { DIMENSIONS } from './core/score.ts';
+import type { Weights } from './core/score.ts';
+import { SETTINGS } from './settings.ts';
+import type { SettingDoc, SettingName } from './settings.ts';
+
+export interface Config {
+  github: { token: string | undefined; apiUrl: string };
+  slack: SlackSettings | undefined;
+  discord: { token: string; applicationId: string; apiUrl: string } | undefined;
+  database: string;
+  /** 32 bytes. */
+  encryptionKey: Buffer | undefined;
+  operators: readonly string[];
+  zone: string;
+  starHistoryZone: string;
+  weights: Weights;
+  trackLimit: number;
+  digestGraceHours: number;
+  alertGraceHours: number;
+  retention: { pulseDays: number; recordDays: number; scoreBodyDays: number; leftDays: number };
+  backup: { folder: string; keep: number };
+  ops: { port: number; host: string } | undefined;
+  logLevel: string;
+}
+
+export interface SlackSettings {
+  mode: 'socket' | 'http';
+  botToken: string | undefined;
+  appToken: string | undefined;
+  signingSecret: string | undefined;
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+  publicUrl: string | undefined;
+  host: string;
+  port: number;
+  managers: 'everyone' | 'admins' | readonly string[];
+  apiUrl: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and checks the environment.
+ * @throws OperatorError naming the variable that is wrong and what it should be; a secret's value is never repeated.
+ */
+export function readConfig(environment: Environment): Config {
+  const get = (name: SettingName): string | undefined => {
+    const doc: SettingDoc = SETTINGS[name];
+    const value = environment[name]?.trim();
+    return value === undefined || value === '' ? doc.default : value;
+  };
+  const read = <T>(name: SettingName, schema: z.ZodType<T>, should: string): T => {
+    const parsed = schema.safeParse(get(name));
+    if (parsed.success) return parsed.data;
+    const doc: SettingDoc = SETTINGS[name];
+    throw new OperatorError(`${name} should be ${should}${doc.secret ? '' : `, not “${get(name) ?? ''}”`}.`, doc.explains);
+  };
+  const whole = (name: SettingName, min: number, max: number): number => read(name, z.coerce.number().int().min(min).max(max), `a whole number from ${min} to ${max}`);
+  const address = (name: SettingName): string => read(name, z.url({ protocol: /^https?$/ }), 'an http or https address');
+  const zone = (name: SettingName): string => {
+    try {
+      return checkZone(get(name) ?? 'UTC');
+    } catch (error) {
+      if (error instanceof UserError) throw new OperatorError(`${name}: ${error.sentence}`, error.hint);
+      throw error;
+    }
+  };
+  const database = get('GROUNDSWELL_DATABASE') ?? 'data/groundswell.db';
+  const opsPort = get('GROUNDSWELL_OPS_PORT');
+  const discordToken = get('DISCORD_TOKEN');
+  return {
+    github: { token: get('GITHUB_TOKEN'), apiUrl: address('GITHUB_API_URL') },
+    slack: readSlack(get, whole, address),
+    discord: discordToken === undefined ? undefined : { token: discordToken, applicationId: read('DISCORD_APPLICATION_ID', z.string().regex(/^\d{15,25}$/), 'the number of the Discord application (it is set up together with DISCORD_TOKEN)'), apiUrl: address('DISCORD_API_URL') },
+    database,
+    encryptionKey: readKey(get('GROUNDSWELL_ENCRYPTION_KEY')),
+    operators: list(get('GROUNDSWELL_OPERATORS')),
+    zone: zone('GROUNDSWELL_ZONE'),
+    starHistoryZone: zone('GROUNDSWELL_STAR_HISTORY_ZONE'),
+    weights: readWeights(get('GROUNDSWELL_WEIGHTS') ?? ''),
+    trackLimit: whole('GROUNDSWELL_TRACK_LIMIT', 1, 10_000),
+    digestGraceHours: whole('GROUNDSWELL_DIGEST_GRACE_HOURS', 1, 168),
+    alertGraceHours: whole('GROUNDSWELL_ALERT_GRACE_HOURS', 1, 168),
+    retention: {
+      pulseDays: whole('GROUNDSWELL_PULSE_DAYS', 2, 365),
+      recordDays: whole('GROUNDSWELL_RECORD_DAYS', 30, 3650),
+      scoreBodyDays: whole('GROUNDSWELL_SCORE_BODY_DAYS', 8, 3650),
+      leftDays: whole('GROUNDSWELL_LEFT_DAYS', 0, 365),
+    },
+    backup: { folder: get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(path.dirname(database), 'backups'), keep: whole('GROUNDSWELL_BACKUP_KEEP', 1, 365) },
+    ops: opsPort === undefined ? undefined : { port: whole('GROUNDSWELL_OPS_PORT', 0, 65_535), host: get('GROUNDSWELL_OPS_HOST') ?? '127.0.0.1' },
+    logLevel: read('GROUNDSWELL_LOG_LEVEL', z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'trace, debug, info, warn, error or silent'),
+  };
+}
+
+type Get = (name: SettingName) => string | undefined;
+
+function readSlack(get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
+  const botToken = get('SLACK_BOT_TOKEN');
+  const clientId = get('SLACK_CLIENT_ID');
+  if (botToken === undefined && clientId === undefined && get('SLACK_APP_TOKEN') === undefined) return undefined;
+  const mode = get('SLACK_MODE');
+  if (mode !== 'socket' && mode !== 'http') throw new OperatorError(`SLACK_MODE should be socket or http, not “${mode ?? ''}”.`, SETTINGS.SLACK_MODE.explains);
+  const need = (name: SettingName): string => {
+    const value = get(name);
+    if (value === undefined) throw new OperatorError(`${name} is not set, and Slack in ${mode} mode needs it.`, SETTINGS[name].explains);
+    return value;
+  };
+  if (mode === 'socket') {
+    need('SLACK_BOT_TOKEN');
+    need('SLACK_APP_TOKEN');
+  } else {
+    need('SLACK_SIGNING_SECRET');
+    if (botToken === undefined) {
+      need('SLACK_CLIENT_ID');
+      need('SLACK_CLIENT_SECRET');
+      if (get('GROUNDSWELL_ENCRYPTION_KEY') === undefined) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
+    }
+  }
+  const managers = get('SLACK_MANAGERS') ?? 'everyone';
+  return {
+    mode,
+    botToken,
+    appToken: get('SLACK_APP_TOKEN'),
+    signingSecret: get('SLACK_SIGNING_SECRET'),
+    clientId,
+    clientSecret: get('SLACK_CLIENT_SECRET'),
+    publicUrl: get('SLACK_PUBLIC_URL'),
+    host: get('SLACK_HOST') ?? '127.0.0.1',
+    port: whole('SLACK_PORT', 0, 65_535),
+    managers: managers === 'everyone' || managers === 'admins' ? managers : list(managers),
+    apiUrl: address('SLACK_API_URL'),
+  };
+}
+
+const list = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);
+
+function readKey(text: string | undefined): Buffer | undefined {
+  if (text === undefined) return undefined;
+  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  if (key.length !== 32) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
+  return key;
+}
+
+function readWeights(text: string): Weights {
+  const given = new Map(text.split(',').map((part) => part.split('=').map((side) => side.trim()) as [string, string]));
+  const weights = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, Number(given.get(dimension))])) as Record<(typeof DIMENSIONS)[number], number>;
+  const values = Object.values(weights);
+  if (given.size !== DIMENSIONS.length || values.some((value) => !Number.isFinite(value) || value < 0) || values.every((value) => value === 0)) {
+    throw new OperatorError(`GROUNDSWELL_WEIGHTS should be a number for each of ${DIMENSIONS.join(', ')}, not “${text}”.`, `Such as ${SETTINGS.GROUNDSWELL_WEIGHTS.default}.`);
+  }
+  return weights;
+}

@@ -1,0 +1,89 @@
+import type { Snapshot, Store } from '../../db/store.ts';
+import { startOfDay } from '../core/clock.ts';
+import type { DemoFigures, DemoProject } from './figures.ts';
+
+/** Rows a transaction: few enough that nothing else waits long. */
+const CHUNK = 500;
+
+/**
+ * Puts the recorded figures into an empty database as what they are: observed counts with their dates, from an import.
+ * Star history is GitHub's own reconstruction and was not recorded, so there is none; pull requests merged are unknown.
+ * Returns the ids in the order of the figures.
+ */
+export async function recordDemo(store: Store, figures: DemoFigures): Promise<readonly number[]> {
+  const { ids } = await store.projects.observe(
+    figures.projects.map((project) => ({
+      nodeId: `recorded:${project.repo}`,
+      fullName: project.repo,
+      license: project.licence ?? null,
+      createdAt: project.createdDay === undefined ? null : startOfDay(project.createdDay),
+      pushedAt: newestPush(project),
+      archived: false,
+      isFork: false,
+    })),
+    figures.now,
+    'import',
+  );
+  for (const [index, project] of figures.projects.entries()) {
+    const id = ids[index]?.id;
+    if (id === undefined) continue;
+    await store.projects.setDetails(id, { company: project.company ?? null, category: project.category });
+    const rows = snapshotsOf(project, id);
+    for (let from = 0; from < rows.length; from += CHUNK) await store.observations.recordSnapshots(rows.slice(from, from + CHUNK));
+    await store.observations.recordReleases(
+      project.releases.map((release) => ({ projectId: id, tag: release.version, publishedAt: startOfDay(release.day), prerelease: release.prerelease, source: release.source })),
+    );
+    await store.projects.markBackfilled(id, figures.now);
+  }
+  return ids.map((entry) => entry.id);
+}
+
+/** Weekly rows with their many counts, and between them the daily stars and forks where those were recorded. */
+function snapshotsOf(project: DemoProject, projectId: number): Snapshot[] {
+  const byDay = new Map<number, Snapshot>();
+  for (const reading of project.daily) {
+    byDay.set(reading.day, { ...emptySnapshot(projectId, reading.day, reading.at), stars: reading.stars ?? null, forks: reading.forks ?? null });
+  }
+  for (const reading of project.weekly) {
+    const before = byDay.get(reading.day);
+    byDay.set(reading.day, {
+      ...emptySnapshot(projectId, reading.day, reading.at),
+      stars: reading.stars ?? before?.stars ?? null,
+      forks: reading.forks ?? before?.forks ?? null,
+      watchers: reading.watchers ?? null,
+      openIssues: reading.openIssues ?? null,
+      closedIssues: reading.closedIssues ?? null,
+      pullRequests: reading.pullRequests ?? null,
+      commits: reading.commits ?? null,
+      contributors: reading.contributors ?? null,
+      pushedAt: reading.pushedDay === undefined ? null : startOfDay(reading.pushedDay),
+    });
+  }
+  return [...byDay.values()].sort((a, b) => a.day - b.day);
+}
+
+function emptySnapshot(projectId: number, day: number, at: number): Snapshot {
+  return {
+    projectId,
+    day,
+    at,
+    source: 'import',
+    stars: null,
+    forks: null,
+    watchers: null,
+    openIssues: null,
+    closedIssues: null,
+    pullRequests: null,
+    openPullRequests: null,
+    mergedPullRequests: null,
+    contributors: null,
+    releases: null,
+    commits: null,
+    pushedAt: null,
+  };
+}
+
+function newestPush(project: DemoProject): number | null {
+  const day = project.weekly.findLast((reading) => reading.pushedDay !== undefined)?.pushedDay;
+  return day === undefined ? null : startOfDay(day);
+}
