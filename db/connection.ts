@@ -9,11 +9,11 @@ export interface Connection {
   readonly client: Database.Database;
   readonly db: BetterSQLite3Database;
   /** Runs `work` as one transaction that holds the write lock from its start; inside another one it is part of that. */
-  write<T>(work: () => T): T;
+  readonly write: <T>(work: () => T) => T;
   /** Runs several reads on one state of the database. */
-  read<T>(work: () => T): T;
+  readonly read: <T>(work: () => T) => T;
   /** A prepared statement, kept by its text. */
-  statement<Parameters extends unknown[], Row>(text: string): Database.Statement<Parameters, Row>;
+  readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
 }
 
 /** Texts depend on filters, so there could be many; the oldest go first. */
@@ -43,6 +43,15 @@ export function connect(client: Database.Database): Connection {
 /** `column in (values)` with one parameter however long the list is, so that the statement's text stays the same. */
 export const among = (column: SQLWrapper, values: readonly (string | number)[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
+/** A row without the columns that stay inside the database. */
+export function without<Row extends object, Column extends keyof Row>(row: Row, ...columns: Column[]): Omit<Row, Column> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.some((left) => left === column))) as Omit<Row, Column>;
+}
+
+/** The fields that are there; undefined is the same as absent. */
+export const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries<unknown>({ ...fields }).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 
 /** The only row of a statement that always has one. */
 export function only<T>(row: T | undefined): T {

@@ -1,9 +1,10 @@
 import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
+import { without } from './connection.ts';
 import type { JobRun, JobStore } from './ports/operations.ts';
 import { jobRuns } from './schema.ts';
 
-const runOf = ({ id: _id, ...run }: typeof jobRuns.$inferSelect): JobRun => run;
+const runOf = (row: typeof jobRuns.$inferSelect): JobRun => without(row, 'id');
 
 /** Runs of scheduled jobs, each claimed before it works. */
 export function jobStore({ db, write }: Connection): JobStore {

@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
+import { given, without } from './connection.ts';
 import type { ProjectEventRecord, ProjectObservation } from './ports/projects.ts';
 import { projectEvents, projectNames, projects, standings } from './schema.ts';
 
@@ -70,8 +71,7 @@ function addProject(connection: Connection, seen: ProjectObservation, at: number
 
 /** The columns an observation speaks of; absent fields are left as they are. */
 function observedColumns(seen: ProjectObservation): Columns {
-  const { nodeId: _nodeId, fullName: _fullName, ...fields } = seen;
-  const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Columns;
+  const known = given(without(seen, 'nodeId', 'fullName'));
   return seen.license === undefined ? known : { ...known, licenseRead: true };
 }
 

@@ -1,19 +1,17 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
-import { among, only } from './connection.ts';
+import { among, given, only, without } from './connection.ts';
 import { fetchMethods } from './fetches.ts';
 import { observeProjects, recordEvent } from './observe-projects.ts';
-import type { ProjectName, ProjectRecord, ProjectStore } from './ports/projects.ts';
+import type { ProjectName, ProjectStore } from './ports/projects.ts';
 import { projectEvents, projectNames, projects, standings } from './schema.ts';
 
-type ProjectRow = typeof projects.$inferSelect;
-
-export const projectRecord = ({ licenseRead: _licenseRead, retiredAt: _retiredAt, ...record }: ProjectRow): ProjectRecord => record;
+const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
   const { db, write } = connection;
-  const byId = db.select().from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
+  const byId = db.select(columns).from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
   const byName = db
     .select({ id: projectNames.projectId })
     .from(projectNames)
@@ -25,28 +23,26 @@ export function projectStore(connection: Connection): ProjectStore {
 
   return {
     async get(id) {
-      const row = byId.get({ id });
-      return row && projectRecord(row);
+      return byId.get({ id });
     },
 
     async getMany(ids) {
-      return db.select().from(projects).where(among(projects.id, ids)).all().map(projectRecord);
+      return db.select(columns).from(projects).where(among(projects.id, ids)).all();
     },
 
     async findByName(fullName) {
       const found = byName.get({ name: fullName.toLowerCase() });
-      const row = found && byId.get({ id: found.id });
-      return row && projectRecord(row);
+      return found && byId.get({ id: found.id });
     },
 
     async findByNodeIds(nodeIds) {
-      const rows = db.select().from(projects).where(among(projects.nodeId, nodeIds)).all();
-      return new Map(rows.map((row) => [row.nodeId, projectRecord(row)]));
+      const rows = db.select(columns).from(projects).where(among(projects.nodeId, nodeIds)).all();
+      return new Map(rows.map((row) => [row.nodeId, row]));
     },
 
     async list(options = {}) {
       const states = options.states?.length ? inArray(projects.state, [...options.states]) : undefined;
-      return db.select().from(projects).where(and(live, states)).orderBy(asc(projects.id)).all().map(projectRecord);
+      return db.select(columns).from(projects).where(and(live, states)).orderBy(asc(projects.id)).all();
     },
 
     async names() {
@@ -76,7 +72,7 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async setDetails(id, details) {
-      const set = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+      const set = given(details);
       if (Object.keys(set).length > 0) db.update(projects).set(set).where(eq(projects.id, id)).run();
     },
 
@@ -102,7 +98,7 @@ export function projectStore(connection: Connection): ProjectStore {
         query.since === undefined ? undefined : gte(projectEvents.at, query.since),
       );
       const rows = db.select().from(projectEvents).where(conditions).orderBy(desc(projectEvents.at), desc(projectEvents.id)).limit(query.limit ?? 1_000).all();
-      return rows.map(({ id: _id, ...event }) => event);
+      return rows.map((row) => without(row, 'id'));
     },
 
     async facets(facet) {

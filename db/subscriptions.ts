@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
-import { among } from './connection.ts';
+import { among, given } from './connection.ts';
 import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
 import { alerts, digests, mutes, subscriptions } from './schema.ts';
 import { writeAudit } from './workspaces.ts';
@@ -40,8 +40,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
 
     async change(id, patch, at, audit) {
       return write(() => {
-        const set = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-        const changed = db.update(subscriptions).set({ ...set, updatedAt: at }).where(eq(subscriptions.id, id)).returning().get() as
+        const changed = db.update(subscriptions).set({ ...given(patch), updatedAt: at }).where(eq(subscriptions.id, id)).returning().get() as
           | typeof subscriptions.$inferSelect
           | undefined;
         if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);

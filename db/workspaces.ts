@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
-import { among } from './connection.ts';
+import { among, without } from './connection.ts';
 import type { AuditEntry, WorkspaceStore } from './ports/workspaces.ts';
 import { auditTrail, deliveries, installations, watchlist, workspaces } from './schema.ts';
 
@@ -100,7 +100,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
         .orderBy(desc(auditTrail.at), desc(auditTrail.id))
         .limit(limit)
         .all();
-      return rows.map(({ id: _id, ...entry }) => entry);
+      return rows.map((row) => without(row, 'id'));
     },
   };
 }
