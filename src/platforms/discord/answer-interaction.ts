@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, RunHooks } from '../../core/bot.ts';
+import type { Message } from '../../core/message.ts';
+import type { DiscordContext } from './config.ts';
+import type { InteractionReply, Place } from './interaction-reply.ts';
+import { DEFER_AFTER_MS } from './limits.ts';
+import { broken, failure, stopping, tooSlow } from './plain-answers.ts';
+import { preparePayloads } from './prepare-payloads.ts';
+import type { ReadyPayload } from './requests.ts';
+
+export interface AnswerPlan {
+  /** 'slow' acknowledges at once; 'instant' answers in the acknowledgement itself when it is ready in time. */
+  pace: 'instant' | 'slow';
+  /** Where the answer goes when all is well; an error goes to the asker alone. */
+  place: Place;
+  /** Adds *Share* to private answers. */
+  share: boolean;
+  /** Aborts when the process stops. */
+  stop: AbortSignal;
+}
+
+/** Longest time for a handler: far below the token's quarter of an hour, so that the sentence about it still arrives. */
+const LIMIT_SECONDS = { instant: 60, slow: 600 } as const;
+/** Progress sentences closer together than this are skipped: each is a request. */
+const PROGRESS_MS = 2_000;
+
+interface Outcome {
+  payloads: ReadyPayload[];
+  place: Place;
+}
+
+/**
+ * Runs what answers and sees to it that the person gets something: in time, exactly once, whatever the handler does.
+ * Never rejects.
+ */
+export async function answerInteraction(context: DiscordContext, reply: InteractionReply, plan: AnswerPlan, work: (hooks: Required<RunHooks>) => Promise<Answer>): Promise<void> {
+  const { clock, logger } = context;
+  const id = randomUUID().slice(0, 8);
+  const log = logger.child({ interaction: id });
+  const ending = new AbortController();
+  const limit = new AbortController();
+  let lastProgress = -Infinity;
+  const hooks: Required<RunHooks> = {
+    signal: limit.signal,
+    onProgress: (text) => {
+      if (!reply.deferred || clock.now() - lastProgress < PROGRESS_MS) return;
+      lastProgress = clock.now();
+      const message: Message = { summary: text, tone: 'neutral', blocks: [] };
+      preparePayloads(message, context)
+        .then(([payload]) => (payload === undefined ? undefined : reply.progress(payload)))
+        .catch((error: unknown) => log.debug(described(error), 'a progress line was lost'));
+    },
+  };
+  const prepare = async (answer: Answer): Promise<Outcome> => {
+    const place = answer.outcome === 'error' || (answer.visibility === 'private' && plan.place === 'public') ? 'private' : plan.place;
+    return { payloads: await preparePayloads(answer.message, context, { share: plan.share && place !== 'public' && answer.outcome === 'ok' }), place };
+  };
+  const explain = (message: Message): Promise<Outcome> => prepare(failure(message));
+  // Nothing new begins once the process stops.
+  const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks))
+    .then(prepare)
+    .catch(async (error: unknown) => {
+    log.error(described(error), 'an interaction failed');
+    return explain(broken(id));
+  });
+
+  try {
+    const stopped = aborted(plan.stop, ending.signal).then(() => explain(stopping()));
+    const limited = clock.sleep(LIMIT_SECONDS[plan.pace] * 1_000, ending.signal).then(() => {
+      if (!ending.signal.aborted) log.warn({ seconds: LIMIT_SECONDS[plan.pace] }, 'an interaction took too long');
+      return explain(tooSlow(LIMIT_SECONDS[plan.pace]));
+    });
+    const finished = Promise.race([answering, stopped, limited]);
+    if (plan.pace === 'slow') await reply.defer(plan.place);
+    else if ((await Promise.race([finished, clock.sleep(DEFER_AFTER_MS, ending.signal)])) === undefined) await reply.defer(plan.place);
+    const { payloads, place } = await finished;
+    await reply.answer(payloads, place);
+  } catch (error) {
+    log.error(described(error), 'an interaction could not be answered');
+  } finally {
+    ending.abort();
+    limit.abort();
+  }
+}
+
+/** A handler that throws before its first await must not escape either. */
+const settled = async (work: (hooks: Required<RunHooks>) => Promise<Answer>, hooks: Required<RunHooks>): Promise<Answer> => work(hooks);
+
+/** Resolves when `signal` aborts; never when `ending` comes first, so that nothing waits for it. */
+const aborted = (signal: AbortSignal, ending: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: ending });
+  });
+
+const described = (error: unknown): object => (error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) });

@@ -1,0 +1,31 @@
+import type { BaseInteraction } from 'discord.js';
+import { ApplicationIntegrationType, PermissionFlagsBits } from 'discord.js';
+import type { Caller } from '../../core/chat-platform.ts';
+import { guildWorkspace, personalWorkspace } from './config.ts';
+
+/**
+ * Who asks, from the interaction itself: Discord puts the member's rights in this very channel into every interaction, so a
+ * right that was taken away a second ago no longer counts, on buttons of old messages as well.
+ */
+export function callerOf(interaction: BaseInteraction): Caller {
+  const guild = interaction.guildId;
+  // Used by a person in a server that has not installed the bot: that server's data is not theirs to see.
+  const installed = guild !== null && interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] === guild;
+  return {
+    workspace: installed ? guildWorkspace(guild) : personalWorkspace(interaction.user.id),
+    channel: interaction.channelId ?? undefined,
+    user: interaction.user.id,
+    userName: interaction.user.displayName,
+    mayManage: installed && has(interaction, PermissionFlagsBits.ManageGuild, PermissionFlagsBits.ManageChannels),
+    zone: undefined,
+    personal: !installed,
+  };
+}
+
+/** Whether the asker may write in this channel themselves: nobody speaks through the bot where they may not speak. */
+export function maySpeak(interaction: BaseInteraction): boolean {
+  return interaction.guildId === null || has(interaction, PermissionFlagsBits.SendMessages, PermissionFlagsBits.SendMessagesInThreads);
+}
+
+/** At least one of these rights; administrators have all. */
+const has = (interaction: BaseInteraction, ...rights: bigint[]): boolean => interaction.memberPermissions?.any(rights) ?? false;

@@ -1,0 +1,46 @@
+import type { AutocompleteInteraction } from 'discord.js';
+import type { Choice, CommandDeclaration } from '../../core/command.ts';
+import type { CommandNames } from './build-commands.ts';
+import { optionNamed } from './build-commands.ts';
+import { callerOf } from './caller.ts';
+import type { DiscordContext } from './config.ts';
+import { oneLine, shorten } from './escape.ts';
+import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES } from './limits.ts';
+import { commandOf, typedOptions } from './read-interaction.ts';
+
+/** What Discord offers below an option while somebody types. Completion is never worth an error: nothing fits is an answer. */
+export async function completeOption(context: DiscordContext, names: CommandNames, interaction: AutocompleteInteraction): Promise<{ name: string; value: string }[]> {
+  const command = commandOf(interaction, names);
+  if (command === undefined) return [];
+  const focused = interaction.options.getFocused(true);
+  const option = optionNamed(command, focused.name);
+  const { before, typed } = splitTyped(command, option, focused.value);
+  const found = await choicesFor(context, command, { option, typed, options: typedOptions(interaction, command) }, interaction);
+  return found
+    .map((choice) => ({ name: before + choice.label, value: before + choice.value }))
+    .filter((choice) => choice.value !== '' && choice.value.length <= CHOICE_VALUE)
+    .map((choice) => ({ name: shorten(oneLine(choice.name), CHOICE_NAME) || choice.value, value: choice.value }))
+    .slice(0, COMMAND_CHOICES);
+}
+
+interface Question {
+  option: string;
+  typed: string;
+  options: Record<string, string | number | boolean>;
+}
+
+async function choicesFor(context: DiscordContext, command: CommandDeclaration, { option, typed, options }: Question, interaction: AutocompleteInteraction): Promise<readonly Choice[]> {
+  const spec = command.options[option];
+  if (spec?.type === 'choice') {
+    const start = typed.toLowerCase();
+    return spec.choices.filter((choice) => choice.label.toLowerCase().includes(start) || choice.value.toLowerCase().includes(start));
+  }
+  return context.bot.complete({ command: command.name, option, typed, options, limit: COMMAND_CHOICES }, callerOf(interaction));
+}
+
+/** Of several projects only the last one is being typed; the others stay in front of every choice. */
+function splitTyped(command: CommandDeclaration, option: string, value: string): { before: string; typed: string } {
+  if (command.options[option]?.type !== 'projects') return { before: '', typed: value };
+  const at = Math.max(value.lastIndexOf(' '), value.lastIndexOf(',')) + 1;
+  return { before: value.slice(0, at), typed: value.slice(at) };
+}

@@ -1,0 +1,72 @@
+import type { Client } from 'discord.js';
+import { ApplicationIntegrationType, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Diagnosis } from '../../core/chat-platform.ts';
+import { PermanentDeliveryError } from '../../core/errors.ts';
+import { buildCommands } from './build-commands.ts';
+import type { DiscordContext } from './config.ts';
+import { toDeliveryError } from './delivery-errors.ts';
+import { commandsDiffer, LEAST_PERMISSIONS } from './register-commands.ts';
+import type { DiscordRequests } from './requests.ts';
+
+const userSchema = z.object({ id: z.string(), username: z.string() });
+const applicationSchema = z.object({ id: z.string(), bot_public: z.boolean().optional(), integration_types_config: z.record(z.string(), z.unknown()).nullish() });
+const gatewaySchema = z.object({ shards: z.number(), session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }) });
+
+/** What is wrong with the set-up, each with what to do. Works without a gateway connection. */
+export async function diagnose({ config, bot }: DiscordContext, requests: DiscordRequests, client: Client): Promise<Diagnosis[]> {
+  const user = await attempt(async () => userSchema.parse(await requests.call('get', Routes.user())), 'Discord was asked who the bot is');
+  if ('failed' in user) return [user.failed];
+  const found: Diagnosis[] = [{ ok: true, sentence: `The token belongs to ${user.value.username}.` }];
+
+  const application = await attempt(async () => applicationSchema.parse(await requests.call('get', Routes.currentApplication())), 'Discord was asked for the application');
+  if ('failed' in application) found.push(application.failed);
+  else {
+    const { id, integration_types_config: types } = application.value;
+    found.push(
+      id === config.applicationId
+        ? { ok: true, sentence: 'The application id fits the token.' }
+        : { ok: false, sentence: `The application id ${config.applicationId} does not belong to this token, whose application is ${id}.`, hint: `Set DISCORD_APPLICATION_ID=${id}.` },
+    );
+    if (types != null && !(String(ApplicationIntegrationType.UserInstall) in types)) {
+      found.push({ ok: true, sentence: 'The application cannot be installed by single persons.', hint: 'Allow “User Install” under Installation in the developer portal if people should use it in direct messages.' });
+    }
+  }
+
+  const gateway = await attempt(async () => gatewaySchema.parse(await requests.call('get', Routes.gatewayBot())), 'Discord was asked for its gateway');
+  if ('failed' in gateway) found.push(gateway.failed);
+  else {
+    const { remaining, reset_after: reset } = gateway.value.session_start_limit;
+    const needed = gateway.value.shards;
+    found.push(remaining >= needed ? { ok: true, sentence: `${remaining} connections to the gateway are left today.` } : { ok: false, sentence: 'No connection to the gateway is left today.', hint: `Wait ${Math.ceil(reset / 60_000)} minutes, and find out what restarts the bot so often.` });
+  }
+
+  const commands = await attempt(async () => commandsDiffer(config, requests, buildCommands(bot.commands).commands), 'Discord was asked for the registered commands');
+  if ('failed' in commands) found.push(commands.failed);
+  else found.push(commands.value && config.registerOnStart === false ? { ok: false, sentence: 'The registered commands are not those of this version.', hint: 'Run `npm run register -- discord`.' } : { ok: true, sentence: commands.value ? 'The commands will be registered on the next start.' : 'The commands are registered.' });
+  return [...found, ...guildRights(client)];
+}
+
+/** Rights that the bot lacks in whole servers; single channels are checked when something is subscribed there. */
+function guildRights(client: Client): Diagnosis[] {
+  return [...client.guilds.cache.values()].flatMap((guild): Diagnosis[] => {
+    const rights = guild.available ? guild.members.me?.permissions : undefined;
+    const missing = Object.entries(LEAST_PERMISSIONS).filter(([, bit]) => rights?.has(bit) === false).map(([name]) => name);
+    if (missing.length === 0) return [];
+    return [{ ok: false, sentence: `In the server ${guild.name} the bot lacks ${missing.join(', ')}.`, hint: 'Give its role these rights, or open the invite link again.' }];
+  });
+}
+
+type Attempt<T> = { value: T } | { failed: Diagnosis };
+
+async function attempt<T>(work: () => Promise<T>, what: string): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    const trouble = toDeliveryError(error);
+    if (trouble instanceof PermanentDeliveryError && trouble.reason === 'unauthorized') {
+      return { failed: { ok: false, sentence: 'Discord refuses the token.', hint: 'Make a new one under Bot in the developer portal and set DISCORD_TOKEN.' } };
+    }
+    return { failed: { ok: false, sentence: `${what}, and did not answer as it should: ${trouble.message}`, hint: 'Check the connection and discordstatus.com, then try again.' } };
+  }
+}

@@ -1,0 +1,117 @@
+import type { BaseInteraction, ChatInputCommandInteraction, Interaction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+import { MessageFlags } from 'discord.js';
+import type { CommandDeclaration } from '../../core/command.ts';
+import { UserError } from '../../core/errors.ts';
+import { readOptions } from '../../core/read-options.ts';
+import { decodeAction, MENU_SIGN } from './action-ids.ts';
+import { answerInteraction } from './answer-interaction.ts';
+import type { AnswerPlan } from './answer-interaction.ts';
+import type { CommandNames } from './build-commands.ts';
+import { callerOf } from './caller.ts';
+import { completeOption } from './complete-option.ts';
+import type { DiscordContext } from './config.ts';
+import { formCommand, formFor, readForm } from './form.ts';
+import { InteractionReply } from './interaction-reply.ts';
+import { failure, fromUserError, outdated, sentence } from './plain-answers.ts';
+import { preparePayloads } from './prepare-payloads.ts';
+import { commandOf, rawOptions, readUpload } from './read-interaction.ts';
+import type { DiscordRequests } from './requests.ts';
+import { shareMessage } from './share-message.ts';
+import { safeUrl } from './escape.ts';
+
+export interface InteractionSetting {
+  context: DiscordContext;
+  requests: DiscordRequests;
+  names: CommandNames;
+  /** Aborts when the process stops. */
+  stop: AbortSignal;
+}
+
+/** Answers whatever Discord sends: slash commands, completion, buttons, menus and forms. Rejects only where nobody can be told. */
+export async function handleInteraction(setting: InteractionSetting, interaction: Interaction): Promise<void> {
+  const { context, requests } = setting;
+  const reply = new InteractionReply({ id: interaction.id, token: interaction.token, applicationId: interaction.applicationId }, requests, context.clock, context.logger);
+  if (interaction.isAutocomplete()) {
+    await reply.choices(await completeOption(context, setting.names, interaction).catch(() => []));
+  } else if (interaction.isChatInputCommand()) await handleCommand(setting, reply, interaction);
+  else if (interaction.isMessageComponent()) await handlePress(setting, reply, interaction);
+  else if (interaction.isModalSubmit()) await handleForm(setting, reply, interaction);
+}
+
+async function handleCommand(setting: InteractionSetting, reply: InteractionReply, interaction: ChatInputCommandInteraction): Promise<void> {
+  const { context } = setting;
+  const command = commandOf(interaction, setting.names);
+  await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
+    if (command === undefined) return failure(sentence('This command is no longer known.', 'Discord shows the new ones after a reload of the client.'));
+    return orUserError(async () => context.bot.run({ name: command.name, options: readOptions(command, await rawOptions(interaction, command, readUpload)) }, callerOf(interaction), hooks));
+  });
+}
+
+async function handlePress(setting: InteractionSetting, reply: InteractionReply, interaction: MessageComponentInteraction): Promise<void> {
+  const { context } = setting;
+  const chosen = interaction.isStringSelectMenu() && interaction.customId.startsWith(MENU_SIGN) ? (interaction.values[0] ?? '') : interaction.customId;
+  const action = await decodeAction(chosen, context.stores.actions);
+  const say = (work: () => ReturnType<typeof failure>): Promise<void> => answerInteraction(context, reply, { ...planFor(undefined, setting, interaction), share: false }, async () => work());
+  if (action === undefined) return say(() => failure(outdated()));
+  if (action.kind === 'share') {
+    return shareMessage(context, reply, interaction).catch(async (error: unknown) => {
+      context.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'a message could not be shared');
+      await reply.answer(await preparePayloads(sentence('This message could not be shared.', 'Ask the question again and share that answer.'), context), 'private');
+    });
+  }
+  if (action.kind === 'link') return say(() => ({ message: linkMessage(action.url), visibility: 'private', outcome: 'ok' }));
+  const invocation = context.bot.parse(action.command);
+  const command = declared(setting, invocation?.name ?? action.command);
+  if (action.kind === 'form') return command === undefined ? say(() => failure(outdated())) : reply.modal(formFor(command, invocation));
+  const plan = planFor(command, setting, interaction, invocation?.public);
+  const place = action.answer === 'replace' && mayReplace(interaction) ? 'replace' : plan.place === 'public' ? 'public' : 'private';
+  const share = place === 'replace' ? plan.share && interaction.message.flags.has(MessageFlags.Ephemeral) : plan.share;
+  await answerInteraction(context, reply, { ...plan, place, share }, (hooks) => context.bot.runText(action.command, callerOf(interaction), hooks));
+}
+
+async function handleForm(setting: InteractionSetting, reply: InteractionReply, interaction: ModalSubmitInteraction): Promise<void> {
+  const { context } = setting;
+  const command = declared(setting, formCommand(interaction.customId) ?? '');
+  await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
+    if (command === undefined) return failure(outdated());
+    return orUserError(async () => {
+      const form = await readForm(command, interaction, readUpload);
+      const caller = callerOf(interaction);
+      return form.kind === 'text' ? context.bot.runText(form.text, caller, hooks) : context.bot.run({ name: form.name, options: readOptions(command, form.raw) }, caller, hooks);
+    });
+  });
+}
+
+/** A text may name the command alone, with options that are still missing: then the first words decide. */
+function declared({ context }: InteractionSetting, text: string): CommandDeclaration | undefined {
+  const known = context.bot.commands.filter((command) => text === command.name || text.startsWith(`${command.name} `));
+  return known.sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function planFor(command: CommandDeclaration | undefined, { stop }: InteractionSetting, interaction: BaseInteraction, everybody = false): AnswerPlan {
+  const open = command?.audience === 'channel' || everybody;
+  return { pace: command?.pace ?? 'instant', place: open ? 'public' : 'private', share: interaction.guildId !== null, stop };
+}
+
+/**
+ * A message in a channel changes for everybody, so only who asked for it turns its pages; others, and readers of a digest,
+ * get a page of their own.
+ */
+function mayReplace(interaction: MessageComponentInteraction): boolean {
+  const { message } = interaction;
+  return message.flags.has(MessageFlags.Ephemeral) || message.interactionMetadata?.user.id === interaction.user.id;
+}
+
+async function orUserError(work: () => ReturnType<DiscordContext['bot']['run']>): ReturnType<DiscordContext['bot']['run']> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError) return fromUserError(error);
+    throw error;
+  }
+}
+
+function linkMessage(url: string): Parameters<typeof failure>[0] {
+  const safe = safeUrl(url);
+  return { summary: safe === undefined ? 'This address cannot be opened from here.' : 'Open:', tone: 'neutral', blocks: safe === undefined ? [] : [{ kind: 'text', text: [{ kind: 'link', text: new URL(safe).host + new URL(safe).pathname, url: safe }] }] };
+}

@@ -1,0 +1,91 @@
+import { Client, Routes, Status } from 'discord.js';
+import { z } from 'zod';
+import type { ChatPlatform } from '../../core/chat-platform.ts';
+import { checkChannel } from './check-channel.ts';
+import type { DiscordConfig, DiscordContext, DiscordDeps } from './config.ts';
+import { find, send, sendDirect, update } from './deliver.ts';
+import type { Delivery } from './deliver.ts';
+import { toDeliveryError } from './delivery-errors.ts';
+import { diagnose } from './diagnose.ts';
+import { requestsOver } from './requests.ts';
+import { clientOptions, openSession } from './session.ts';
+import type { Session } from './session.ts';
+
+/** Discord lets about five messages in five seconds into one channel. */
+const CHANNEL_PACE_MS = 1_200;
+/** "The past few minutes", says Discord of its nonce; the shortest that this can mean. */
+const DEDUPE_MS = 2 * 60_000;
+
+const userSchema = z.object({ id: z.string() });
+
+/**
+ * Discord as a chat platform: answers interactions, follows where it lives, delivers what is owed.
+ *
+ * One process holds as many gateway connections as Discord recommends (`shards: 'auto'`, one up to 2,500 servers). That is
+ * discord.js's own sharding inside a process; it carries this bot far, because no messages and no members are kept in memory.
+ * REST retries are off: the outbox retries what it owes, and interaction answers are repeated where that is harmless.
+ */
+export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps): ChatPlatform {
+  const context: DiscordContext = { ...deps, config, logger: deps.logger.child({ platform: 'discord' }) };
+  // Without a session, requests go without a gateway: for doctor.
+  const offline = new Client(clientOptions(config));
+  offline.rest.setToken(config.token);
+  const offlineRequests = requestsOver(offline.rest, config.token);
+  let session: Session | undefined;
+  let starting: Promise<void> | undefined;
+  let stopping: Promise<void> | undefined;
+  let selfId: string | undefined;
+
+  const delivery = (): Delivery => {
+    const { client, requests } = session ?? { client: offline, requests: offlineRequests };
+    const self = async (): Promise<string> => {
+      const id = selfId ?? client.user?.id ?? userSchema.parse(await requests.call('get', Routes.user())).id;
+      selfId = id;
+      return id;
+    };
+    return { context, requests, client, self };
+  };
+  const delivering = async <T>(work: (delivery: Delivery) => Promise<T>): Promise<T> => {
+    const done = work(delivery());
+    try {
+      return await (session?.track(done) ?? done);
+    } catch (error) {
+      throw toDeliveryError(error);
+    }
+  };
+  const startOnce = async (): Promise<void> => {
+    await stopping;
+    stopping = undefined;
+    session = await openSession(context);
+  };
+  const stopOnce = async (): Promise<void> => {
+    await starting?.catch(() => undefined);
+    starting = undefined;
+    const closing = session;
+    await closing?.close();
+    session = undefined;
+  };
+
+  return {
+    name: 'discord',
+    limits: { channelPaceMs: CHANNEL_PACE_MS, findsSent: true, dedupeWindowMs: DEDUPE_MS },
+    start() {
+      starting ??= startOnce().catch((error: unknown) => {
+        starting = undefined;
+        throw error;
+      });
+      return starting;
+    },
+    stop() {
+      stopping ??= stopOnce();
+      return stopping;
+    },
+    connected: () => session?.client.isReady() === true && session.client.ws.shards.size > 0 && session.client.ws.shards.every((shard) => shard.status === Status.Ready),
+    send: (target, message, options) => delivering((ours) => send(ours, target, message, options)),
+    update: (ref, message) => delivering((ours) => update(ours, ref, message)),
+    find: (target, key, since) => delivering((ours) => find(ours, target, key, since)),
+    sendDirect: (workspace, user, message, options) => delivering((ours) => sendDirect(ours, workspace, user, message, options)),
+    checkChannel: async (target) => checkChannel(delivery().client, delivery().requests, target),
+    diagnose: async () => diagnose(context, delivery().requests, delivery().client),
+  };
+}

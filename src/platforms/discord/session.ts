@@ -1,0 +1,153 @@
+import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
+import type { ClientOptions, Interaction, RateLimitData } from 'discord.js';
+import { OperatorError } from '../../core/errors.ts';
+import { buildCommands } from './build-commands.ts';
+import type { DiscordConfig, DiscordContext } from './config.ts';
+import { compareGuilds, followGuilds } from './follow-guilds.ts';
+import { handleInteraction } from './handle-interaction.ts';
+import { keepPresence, showPresence } from './presence.ts';
+import { registerDiscordCommands } from './register-commands.ts';
+import { requestsOver } from './requests.ts';
+import type { DiscordRequests } from './requests.ts';
+
+/** A wait for Discord's rate limit longer than this is handed back to the outbox, which can do something else meanwhile. */
+const PATIENCE_MS = 5_000;
+/** What is in flight gets this long when the process stops, and this long again to say that it was stopped. */
+const STOP_GRACE_MS = 10_000;
+const LAST_WORDS_MS = 3_000;
+
+/** One connection to Discord, from login to disconnect. */
+export interface Session {
+  client: Client<true>;
+  requests: DiscordRequests;
+  /** Counts work as in flight: `close` waits for it. */
+  track<T>(work: Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Logs in and begins to answer; resolves when the servers are known.
+ * @throws OperatorError when Discord refuses the token.
+ */
+export async function openSession(context: DiscordContext): Promise<Session> {
+  const { config, logger, clock } = context;
+  const { names } = buildCommands(context.bot.commands);
+  const client = new Client(clientOptions(config));
+  client.rest.setToken(config.token);
+  const requests = requestsOver(client.rest, config.token);
+  const inFlight = new Set<Promise<unknown>>();
+  const stop = new AbortController();
+  let closing = false;
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    inFlight.add(work);
+    const forget = (): boolean => inFlight.delete(work);
+    work.then(forget, forget);
+    return work;
+  };
+  const run = (work: Promise<void>): void => {
+    track(work).catch((error: unknown) => logger.error(told(error), 'what Discord told could not be handled'));
+  };
+  client.on(Events.InteractionCreate, (interaction: Interaction) => {
+    run(handleInteraction({ context, requests, names, stop: closing ? AbortSignal.abort() : stop.signal }, interaction));
+  });
+  followGuilds(context, client, run);
+  // Without a listener, an error event would end the process.
+  client.on(Events.Error, (error) => logger.error(told(error), 'discord.js reports an error'));
+  client.on(Events.Warn, (text) => logger.warn({ text }, 'discord.js warns'));
+  client.on(Events.ShardDisconnect, (event, shard) => logger.warn({ shard, code: event.code }, 'the gateway connection is gone for good'));
+  client.on(Events.ShardReconnecting, (shard) => logger.info({ shard }, 'reconnecting to the gateway'));
+  client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'resumed the gateway session'));
+  client.rest.on('invalidRequestWarning', ({ count, remainingTime }) => logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'));
+
+  if (config.registerOnStart !== false) {
+    try {
+      const { changed, subcommands } = await registerDiscordCommands(config, context.bot.commands, { requests });
+      logger.info({ changed, subcommands }, changed ? 'registered the commands' : 'the commands are registered');
+    } catch (error) {
+      logger.warn(told(error), 'the commands could not be registered; the next start tries again');
+    }
+  }
+  const ready = await login(client, config);
+  const listening = new AbortController();
+  client.on(Events.ShardReady, () => run(showPresence(context, ready)));
+  await compareGuilds(context, ready);
+  const presence = keepPresence(context, ready, listening.signal);
+
+  return {
+    client: ready,
+    requests,
+    track,
+    async close() {
+      closing = true;
+      listening.abort();
+      await presence;
+      await within(clock, STOP_GRACE_MS, inFlight);
+      stop.abort();
+      await within(clock, LAST_WORDS_MS, inFlight);
+      await client.destroy();
+    },
+  };
+}
+
+async function login(client: Client, config: DiscordConfig): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(config.token);
+  } catch (error) {
+    await client.destroy();
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'TokenInvalid' || (error instanceof Error && 'status' in error && error.status === 401)) {
+      throw new OperatorError('Discord refuses the token.', 'Make a new one under Bot in the developer portal and set DISCORD_TOKEN.');
+    }
+    throw new OperatorError(`Discord could not be reached: ${error instanceof Error ? error.message : String(error)}`, 'Check the connection and discordstatus.com.');
+  }
+  return ready;
+}
+
+/** Waits for all of it, but no longer than `ms`. */
+async function within(clock: DiscordContext['clock'], ms: number, work: ReadonlySet<Promise<unknown>>): Promise<void> {
+  if (work.size === 0) return;
+  const enough = new AbortController();
+  await Promise.race([Promise.allSettled(work), clock.sleep(ms, enough.signal)]);
+  enough.abort();
+}
+
+/** The rights to see servers, channels and threads, and nothing more: no members, no messages, no message contents. */
+export function clientOptions(config: DiscordConfig): ClientOptions {
+  return {
+    intents: [GatewayIntentBits.Guilds],
+    shards: 'auto',
+    allowedMentions: { parse: [] },
+    // What is not needed is not remembered: memory stays flat over thousands of servers.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      PresenceManager: 0,
+      ReactionManager: 0,
+      VoiceStateManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+      GuildScheduledEventManager: 0,
+      ThreadMemberManager: 0,
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+    }),
+    rest: {
+      retries: 0,
+      rejectOnRateLimit: isLong,
+      invalidRequestWarningInterval: 500,
+      ...(config.api === undefined ? {} : { api: config.api }),
+      ...(config.requestTimeoutMs === undefined ? {} : { timeout: config.requestTimeoutMs }),
+      ...(config.requestsPerSecond === undefined ? {} : { globalRequestsPerSecond: config.requestsPerSecond }),
+    },
+  };
+}
+
+/** Interaction answers wait as long as they must: their token ends by itself. */
+function isLong({ route, retryAfter, timeToReset, sublimitTimeout }: RateLimitData): boolean {
+  if (route.startsWith('/interactions') || route.startsWith('/webhooks')) return false;
+  return Math.max(retryAfter, timeToReset, sublimitTimeout) > PATIENCE_MS;
+}
+
+const told = (error: unknown): object => (error instanceof Error ? { error: error.message } : { error: String(error) });
