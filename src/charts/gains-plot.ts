@@ -13,7 +13,7 @@ import { TYPE } from './theme.ts';
 
 /** Height that the bars take under the lines, caption included. */
 export const GAINS_HEIGHT = 124;
-const CAPTION = 40;
+export const CAPTION = 40;
 
 /** Bars thinner than about three pixels blur: weeks are drawn then. */
 const MOST_DAILY_BARS = 190;
@@ -23,19 +23,19 @@ export interface GainsParts {
   readonly unit: string;
   readonly range: DayRange;
   readonly palette: Palette;
-  /** Left, width and lower edge (`top`) of the plot above. */
-  readonly above: Box;
+  /** Middle height of the line that says what the bars are. */
+  readonly caption: number;
+  readonly box: Box;
   readonly ticks: readonly DayTick[];
 }
 
 /** What each day (or week, in long windows) brought, as bars; losses hang below the line. */
-export function gainsPlot({ gains, unit, range, palette, above, ticks }: GainsParts): { plot: Plot; shapes: Shape[] } {
+export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: GainsParts): { plot: Plot; shapes: Shape[]; box: Box } {
   const weekly = range.to - range.from > MOST_DAILY_BARS;
   const days = weekly ? 7 : 1;
   const bars = (weekly ? byWeek(gains.points) : gains.points).filter(isKnown);
   const high = bars.reduce((most, [, value]) => Math.max(most, value), 0);
   const low = bars.reduce((least, [, value]) => Math.min(least, value), 0);
-  const box: Box = { left: above.left, width: above.width, top: above.top + CAPTION, height: GAINS_HEIGHT - CAPTION };
   const span = high - low || 1;
   const zero = box.top + (high / span) * box.height;
   // In words, because a number over its bar would cover the caption or its neighbours.
@@ -43,6 +43,7 @@ export function gainsPlot({ gains, unit, range, palette, above, ticks }: GainsPa
   const peak = bars.length === 0 ? ': unknown' : most === undefined ? ': none' : `, at most ${writeGain(most[1])} (${weekly ? 'around ' : ''}${writeDay(most[0])})`;
   const width = (box.width / (range.to - range.from)) * days;
   return {
+    box,
     plot: {
       grid: { ...box },
       x: dayAxis(range, ticks, palette),
@@ -59,7 +60,7 @@ export function gainsPlot({ gains, unit, range, palette, above, ticks }: GainsPa
       }],
     },
     shapes: [
-      text(box.left, above.top + CAPTION / 2 + 2, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), { size: TYPE.footnote, fill: palette.muted }),
+      text(box.left, caption, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), { size: TYPE.footnote, fill: palette.muted }),
       ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
     ],
   };

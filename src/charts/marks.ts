@@ -6,7 +6,7 @@ import { placeInRow } from './layout.ts';
 import type { Box, Shape } from './shapes.ts';
 import { rect, stroke, text } from './shapes.ts';
 import type { Palette } from './theme.ts';
-import { TYPE } from './theme.ts';
+import { PAD, TYPE, WIDTH } from './theme.ts';
 
 export const MARK_ROW = 24;
 
@@ -78,6 +78,7 @@ function labelOf(label: string, centre: number): MarkLabel {
 
 function rowOfLabels(labels: readonly MarkLabel[], order: readonly number[], { box, row }: MarkPlace, colour: string): Shape[] {
   const named = order.filter((index) => labels[index]?.content !== '');
-  return placeInRow(labels, named, { from: box.left - 30, to: box.left + box.width + 40, space: 10 }).map(({ index, left }) =>
+  const bounds = { from: Math.max(box.left - 30, PAD / 2), to: Math.min(box.left + box.width + 40, WIDTH - PAD / 2), space: 10 };
+  return placeInRow(labels, named, bounds).map(({ index, left }) =>
     text(left, row, labels[index]?.content ?? '', { size: TYPE.footnote, fill: colour }));
 }

@@ -1,12 +1,13 @@
-import { knownPoints, seriesGaps } from '../core/chart-facts.ts';
+import { isKnown, knownPoints, seriesGaps } from '../core/chart-facts.ts';
 import { writeCount } from '../core/chart-text.ts';
-import type { TrendChart } from '../core/chart.ts';
+import type { ChartSeries, TrendChart } from '../core/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';
-import { gainsPlot, GAINS_HEIGHT } from './gains-plot.ts';
+import { CAPTION, GAINS_HEIGHT, gainsPlot } from './gains-plot.ts';
 import type { Coordinates, DayRange, DrawnLine, EndLabel, LabelLine } from './line-plot.ts';
 import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineDots, lineSeries, toPixels, valueAxis } from './line-plot.ts';
+import type { MarkPlace } from './marks.ts';
 import { MARK_ROW, releaseMarks, spikeBands } from './marks.ts';
 import { emptyPicture } from './empty-picture.ts';
 import type { Picture } from './picture.ts';
@@ -25,10 +26,10 @@ const MOST_TICKS = 7;
 
 /** One measure over days: lines, the days that stood out, releases, and what each day brought. */
 export function trendPicture(spec: TrendChart, palette: Palette): Picture {
-  const drawn = [...spec.series, ...(spec.gains === undefined ? [] : [spec.gains])];
-  const range = dayRange(drawn);
+  const range = dayRange([...spec.series, ...(spec.gains === undefined ? [] : [spec.gains])]);
   const values = spec.series.flatMap((series) => knownPoints(series).map(([, value]) => value));
-  if (range === undefined || values.length === 0) return emptyPicture(spec, palette, lineStatement(drawn, spec.dayZone));
+  if (range === undefined || (values.length === 0 && !spec.gains?.points.some(isKnown))) return emptyPicture(spec, palette, statementOf(spec));
+  if (values.length === 0 && spec.gains !== undefined) return gainsPicture(spec, spec.gains, range, palette);
 
   const lines = spec.series.map((series, index): DrawnLine => ({
     series,
@@ -39,18 +40,23 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   const ticks = writeTicks(scale.ticks);
   const labels = lines.map((line) => endLines(line, lines.length, palette));
 
-  const top = header(spec, palette, WIDTH, statementOf(spec, drawn));
+  const top = header(spec, palette, WIDTH, statementOf(spec));
   const foot = footer(spec, palette, WIDTH);
-  const spikes = spec.spikes ?? [];
-  const releases = spec.releases ?? [];
-  const spikeRow = spikes.some(({ label }) => label !== undefined && cleanText(label) !== '') ? MARK_ROW : 0;
-  const releaseRow = releases.some(({ label }) => cleanText(label) !== '') ? MARK_ROW : 0;
+  const rows = markRows(spec, top.height);
   const left = PAD + ticks.reduce((width, tick) => Math.max(width, textWidth(tick, TYPE.axis)), 0) + 10;
   const right = Math.max(PAD, labels.reduce((width, label) => Math.max(width, labelWidth(label)), 0) + 16 + PAD);
-  const box: Box = { left, top: top.height + spikeRow + releaseRow + 8, width: WIDTH - left - right, height: PLOT_HEIGHT };
+  const box: Box = { left, top: rows.bottom + 8, width: WIDTH - left - right, height: PLOT_HEIGHT };
   const days = dayTicks(range.from, range.to, MOST_TICKS);
-  const gains = spec.gains === undefined ? undefined
-    : gainsPlot({ gains: spec.gains, unit: spec.unit, range, palette, above: { ...box, top: box.top + box.height }, ticks: days });
+  const under = box.top + box.height;
+  const gains = spec.gains === undefined ? undefined : gainsPlot({
+    gains: spec.gains,
+    unit: spec.unit,
+    range,
+    palette,
+    caption: under + CAPTION / 2 + 2,
+    box: { ...box, top: under + CAPTION, height: GAINS_HEIGHT - CAPTION },
+    ticks: days,
+  });
   const end = box.top + box.height + (gains === undefined ? 0 : GAINS_HEIGHT) + DAY_LABELS;
   const place = { box, range, scale, palette };
 
@@ -61,8 +67,7 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
     shapes: [
       ...top.shapes,
       ...gridLines(box, scale, palette),
-      ...spikeBands(spikes, { ...place, row: top.height + spikeRow / 2 }),
-      ...releaseMarks(releases, { ...place, row: top.height + spikeRow + releaseRow / 2 }),
+      ...trendMarks(spec, rows, place),
       ...(lines.length === 1 ? gapNotes(spec, box, range, palette) : []),
       ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)), box),
       ...lines.flatMap((line) => lineDots(line, place)),
@@ -76,12 +81,54 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   });
 }
 
-function statementOf(spec: TrendChart, drawn: TrendChart['series']): string {
+/** Only what each day brought is known, not where it led: bars alone, and no line that would have to start somewhere. */
+function gainsPicture(spec: TrendChart, gains: ChartSeries, range: DayRange, palette: Palette): Picture {
+  const top = header(spec, palette, WIDTH, statementOf({ ...spec, series: [] }));
+  const foot = footer(spec, palette, WIDTH);
+  const rows = markRows(spec, top.height + CAPTION);
+  const bars = gainsPlot({
+    gains,
+    unit: spec.unit,
+    range,
+    palette,
+    caption: top.height + CAPTION / 2,
+    box: { left: PAD + 10, top: rows.bottom + 8, width: WIDTH - 2 * (PAD + 10), height: PLOT_HEIGHT },
+    ticks: dayTicks(range.from, range.to, MOST_TICKS),
+  });
+  const end = bars.box.top + bars.box.height + DAY_LABELS;
+  return assemble({
+    width: WIDTH,
+    height: end + foot.height + PAD / 2,
+    palette,
+    shapes: [...top.shapes, ...trendMarks(spec, rows, { box: bars.box, range, palette }), ...bars.shapes, ...foot.at(end)],
+    plots: [bars.plot],
+  });
+}
+
+interface MarkRows {
+  readonly spikes: number;
+  readonly releases: number;
+  readonly bottom: number;
+}
+
+/** Middle heights of the rows above the plot that name spikes and releases; a row without names takes no room. */
+function markRows({ spikes = [], releases = [] }: TrendChart, top: number): MarkRows {
+  const spikeRow = spikes.some(({ label }) => cleanText(label ?? '') !== '') ? MARK_ROW : 0;
+  const releaseRow = releases.some(({ label }) => cleanText(label) !== '') ? MARK_ROW : 0;
+  return { spikes: top + spikeRow / 2, releases: top + spikeRow + releaseRow / 2, bottom: top + spikeRow + releaseRow };
+}
+
+const trendMarks = ({ spikes = [], releases = [] }: TrendChart, rows: MarkRows, place: Omit<MarkPlace, 'row'>): Shape[] => [
+  ...spikeBands(spikes, { ...place, row: rows.spikes }),
+  ...releaseMarks(releases, { ...place, row: rows.releases }),
+];
+
+function statementOf(spec: TrendChart): string {
   const key = [
     ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes.']),
     ...((spec.releases ?? []).length === 0 ? [] : ['Dotted: releases.']),
   ];
-  return [lineStatement(drawn, spec.dayZone), ...key].join(' ');
+  return [lineStatement(spec.series, spec.dayZone, spec.gains), ...key].filter((part) => part !== '').join(' ');
 }
 
 function endLines({ series, colour }: DrawnLine, lines: number, palette: Palette): LabelLine[] {

@@ -1,36 +1,27 @@
 import type { ValueFormat } from './chart.ts';
+import * as format from './format.ts';
 import type { DataLine, Day } from './series.ts';
 import { isoOfDay } from './series.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const MINUS = '\u2212';
-
-const grouped = (value: number, digits: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-
-const signed = (value: number, written: string): string => `${value < 0 ? MINUS : value > 0 ? '+' : ''}${written}`;
 
 /** `26,836`; fractions only where the number is small enough for them to matter: `2.5`. */
 export function writeCount(value: number): string {
   const size = Math.abs(value);
   // Not a count of anything any more, but it must not burst a layout either.
   if (size >= 1e15) return value.toExponential(1);
-  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 1 ? 1 : 2;
-  return `${value < 0 ? MINUS : ''}${grouped(size, digits)}`;
+  if (Number.isInteger(value) || size >= 100) return format.count(value);
+  return value.toFixed(size >= 1 ? 1 : 2).replace('-', '\u2212');
 }
 
-/** `+1,204`, `−31`, `0`. */
-export const writeGain = (value: number): string => signed(value, writeCount(Math.abs(value)));
+/** `+1,204`, `−31`, `±0`. */
+export const writeGain = (value: number): string => (Math.abs(value) >= 1e15 ? value.toExponential(1) : format.signed(value));
 
-/** `+4.7 %` for 0.047; from 100 % on without decimals, under 0.1 % with two. */
-export function writeGrowth(share: number): string {
-  const percent = Math.abs(share) * 100;
-  const digits = percent === 0 || percent >= 100 ? 0 : percent < 0.1 ? 2 : 1;
-  return `${signed(share, grouped(percent, digits))} %`;
-}
+/** `+4.7 %` for 0.047. */
+export const writeGrowth = (share: number): string => (Math.abs(share) >= 1e13 ? `${share.toExponential(1)} %` : format.signedPercent(share));
 
-export function writeValue(value: number, format: ValueFormat): string {
-  switch (format) {
+export function writeValue(value: number, as: ValueFormat): string {
+  switch (as) {
     case 'growth':
       return writeGrowth(value);
     case 'gain':
@@ -38,7 +29,7 @@ export function writeValue(value: number, format: ValueFormat): string {
     case 'count':
       return writeCount(value);
     case 'score':
-      return String(Math.round(value));
+      return format.score(value);
   }
 }
 

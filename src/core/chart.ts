@@ -18,6 +18,8 @@ export interface ChartSeries {
   readonly name: string;
   /** Which of the two lines it is; every chart says so. */
   readonly line: DataLine;
+  /** IANA zone of its days where that is not the chart's `dayZone`: star history beside snapshots. */
+  readonly zone?: string;
   readonly points: readonly ChartPoint[];
   /** Two neighbouring points further apart than this many days are not joined: 1 for daily figures, 7 or 8 for weekly ones. */
   readonly joinDays: number;
@@ -53,9 +55,9 @@ export interface TrendChart extends ChartFrame {
   readonly kind: 'trend';
   /** What the values count, in the plural: `stars`. */
   readonly unit: string;
-  /** IANA zone that the days are cut in: `UTC` for snapshots, the published zone for star history. */
+  /** IANA zone that the days are cut in, unless a series says otherwise: `UTC` for snapshots, the published zone for star history. */
   readonly dayZone: string;
-  /** One or two, seldom more. */
+  /** One or two, seldom more; none where only the gains are known. */
   readonly series: readonly ChartSeries[];
   /** Gains per day, drawn as bars under the lines on a scale of their own. */
   readonly gains?: ChartSeries;

@@ -25,23 +25,30 @@ function body(spec: ChartSpec): string[] {
     case 'scorecard':
       return describeScorecard(spec);
     case 'sparkline':
-      return describeSpark(spec.spark);
+      return describeSpark(spec.spark, spec.dayZone);
   }
 }
 
 function describeTrend(spec: TrendChart): string[] {
-  const gains = spec.gains === undefined ? undefined : seriesFacts(spec.gains);
   const releases = spec.releases ?? [];
   const lastRelease = releases.at(-1);
   return [
     'Line chart.',
-    ...(spec.series.length === 0 ? ['No figures.'] : spec.series.map((series) => `${run(series, spec.unit)}.`)),
-    `Days in ${spec.dayZone}.`,
-    gains === undefined ? '' : `Most in one day: ${writeGain(gains.high[1])} on ${writeDay(gains.high[0])}.`,
+    ...(spec.series.length === 0 && spec.gains === undefined ? ['No figures.'] : spec.series.map((series) => `${run(series, spec.unit, spec.dayZone)}.`)),
+    ...(spec.gains === undefined ? [] : [describeGains(spec.gains, spec)]),
     ...(spec.spikes ?? []).map((spike) =>
       sentence(`Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`)),
     lastRelease === undefined ? '' : sentence(`${counted(releases.length, 'release')} marked, the newest ${lastRelease.label} on ${writeDay(lastRelease.day)}`),
   ];
+}
+
+function describeGains(gains: ChartSeries, { unit, dayZone }: TrendChart): string {
+  const facts = seriesFacts(gains);
+  const source = `${writeLine(gains.line)}, days in ${gains.zone ?? dayZone}`;
+  if (facts === undefined) return `Daily gains, ${source}: nothing known.`;
+  const days = knownPoints(gains);
+  const sum = days.reduce((total, [, value]) => total + value, 0);
+  return `Daily gains, ${source}: ${writeGain(sum)} ${unit} in ${counted(days.length, 'known day')}, most in one day ${writeGain(facts.high[1])} on ${writeDay(facts.high[0])}.`;
 }
 
 function describeCompare(spec: CompareChart): string[] {
@@ -53,16 +60,15 @@ function describeCompare(spec: CompareChart): string[] {
       const from = base === undefined ? undefined : knownPoints(series).find(([day]) => day === base)?.[1];
       const last = seriesFacts(series)?.last;
       const change = from === undefined || last === undefined ? undefined : shareOfChange(from, last[1]);
-      return change === undefined ? `${run(series, spec.unit)}.` : `${writeGrowth(change)} for ${run(series, spec.unit)}.`;
+      return change === undefined ? `${run(series, spec.unit, spec.dayZone)}.` : `${writeGrowth(change)} for ${run(series, spec.unit, spec.dayZone)}.`;
     }),
-    `Days in ${spec.dayZone}.`,
   ];
 }
 
-/** `stars, observed in snapshots: 26,836 stars on 30 Oct 2025, +4.7 % from 25,632 on 30 Sep 2025; 1 gap, ...` */
-function run(series: ChartSeries, unit: string): string {
+/** `stars, observed in snapshots, days in UTC: 26,836 stars on 30 Oct 2025, +4.7 % from 25,632 on 30 Sep 2025; 1 gap, ...` */
+function run(series: ChartSeries, unit: string, dayZone: string): string {
   const facts = seriesFacts(series);
-  const name = `${series.name}, ${writeLine(series.line)}`;
+  const name = `${series.name}, ${writeLine(series.line)}, days in ${series.zone ?? dayZone}`;
   if (facts === undefined) return `${name}: nothing known`;
   const { first, last, gaps } = facts;
   const now = `${name}: ${writeCount(last[1])} ${unit} on ${writeDay(last[0])}`;
@@ -95,11 +101,11 @@ function describeScorecard(spec: ScorecardChart): string[] {
   return [
     spec.total === null ? 'No total score: too little is known.' : `Score ${Math.round(spec.total)} of 100.`,
     bars.length === 0 ? '' : sentence(`${bars.join(', ')}${spec.medianOf === undefined ? '' : `; medians of ${spec.medianOf}`}`),
-    ...(spec.spark === undefined ? [] : describeSpark(spec.spark)),
+    ...(spec.spark === undefined ? [] : describeSpark(spec.spark, spec.dayZone)),
   ];
 }
 
-const describeSpark = (spark: Sparkline): string[] => [sentence(`${spark.label}: ${run(spark.series, spark.unit)}`)];
+const describeSpark = (spark: Sparkline, dayZone: string): string[] => [sentence(`${spark.label}: ${run(spark.series, spark.unit, dayZone)}`)];
 
 const counted = (count: number, noun: string): string => `${writeCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 

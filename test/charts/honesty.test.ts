@@ -65,13 +65,21 @@ describe('the data line', () => {
 
   it('is told apart by a dashed line where both are drawn', () => {
     const picture = pictureOf(trend([series('observed', climbing(30)), series('retained', climbing(30), 'reconstructed')]), 'light');
-    expect(words(picture)).toContain('Solid: observed in snapshots, dashed: reconstructed by GitHub');
+    expect(words(picture)).toContain('Solid: observed in snapshots; dashed: reconstructed by GitHub (stars that still exist); days in UTC.');
     expect(seriesOf(picture).map(({ lineStyle }) => lineStyle?.type)).toEqual(['solid', [7, 5]]);
   });
 
-  it('of gains counts as drawn', () => {
-    const picture = pictureOf(trend([series('stars', climbing(30))], series('gain', climbing(30), 'reconstructed')), 'light');
-    expect(words(picture)).toContain('reconstructed by GitHub');
+  it('of the bars is named beside that of the line, with the zone of each', () => {
+    const gains = { ...series('gain', climbing(30), 'reconstructed'), zone: 'America/Los_Angeles' };
+    expect(words(pictureOf(trend([series('stars', climbing(30))], gains), 'light'))).toContain(
+      'Line: observed in snapshots, days in UTC; bars: reconstructed by GitHub (stars that still exist), days in America/Los_Angeles.',
+    );
+  });
+
+  it('of bars alone is named, and no line is drawn for them', () => {
+    const picture = pictureOf(trend([], series('gain', climbing(30), 'reconstructed')), 'light');
+    expect(words(picture)).toContain('Reconstructed by GitHub');
+    expect(seriesOf(picture).map(({ type }) => type)).toEqual(['bar']);
   });
 });
 
@@ -80,8 +88,8 @@ describe('a comparison', () => {
     const picture = pictureOf({ ...SAMPLES.compare, series: [series('a/a', [[NEW_YEAR, 100], [NEW_YEAR + 1, 200], [NEW_YEAR + 2, 250]]), series('b/b', [[NEW_YEAR + 1, 10], [NEW_YEAR + 2, 9]])] }, 'light');
     expect(seriesOf(picture).map(({ data }) => data)).toEqual([[[NEW_YEAR + 1, 0], [NEW_YEAR + 2, 0.25]], [[NEW_YEAR + 1, 0], [NEW_YEAR + 2, expect.closeTo(-0.1)]]]);
     expect(words(picture)).toContain('Change since 2 Jan 2025.');
-    expect(words(picture)).toContain('+25.0 %, 250');
-    expect(words(picture)).toContain('\u221210.0 %, 9');
+    expect(words(picture)).toContain('+25 %, 250');
+    expect(words(picture)).toContain('\u221210 %, 9');
   });
 
   it('says so where no day is known of all, and which project has no figures', () => {

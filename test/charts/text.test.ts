@@ -31,8 +31,8 @@ it('knows the widths of the font that it ships', () => {
 
 it('writes numbers and days the way all answers do', () => {
   expect([0, 7, 26_836, -31, 2.5, 0.25, 1e20].map(writeCount)).toEqual(['0', '7', '26,836', '\u221231', '2.5', '0.25', '1.0e+20']);
-  expect([0, 1_204, -31].map(writeGain)).toEqual(['0', '+1,204', '\u221231']);
-  expect([0, 0.047, -0.031, 0.0004, 12.5].map(writeGrowth)).toEqual(['0 %', '+4.7 %', '\u22123.1 %', '+0.04 %', '+1,250 %']);
+  expect([0, 1_204, -31].map(writeGain)).toEqual(['±0', '+1,204', '\u221231']);
+  expect([0, 0.047, -0.031, 0.0004, 12.5].map(writeGrowth)).toEqual(['±0 %', '+4.7 %', '\u22123.1 %', '+0.04 %', '+1,250 %']);
   expect(writeDay(NEW_YEAR)).toBe('1 Jan 2025');
 });
 
