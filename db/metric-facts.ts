@@ -4,10 +4,10 @@ import type { Connection } from './connection.ts';
 import { OLDEST_DAYS, gainedBetween, issueTotal, newestKnown } from './current-facts.ts';
 import type { Reading } from './current-facts.ts';
 import { readInTurns } from './in-turns.ts';
-import type { ObservationStore, WindowMeasure } from './ports/observations.ts';
+import type { ObservationStore, StandingFacts, WindowMeasure } from './ports/observations.ts';
 import type { FetchSubject } from './ports/projects.ts';
 import { starsGained } from './stars-gained.ts';
-import type { StarDayRow } from './stars-gained.ts';
+import type { StarDayRow, StarsGained } from './stars-gained.ts';
 import { PUBLISHED_ZONE, dayIn, endOfDay } from './zone-days.ts';
 
 interface FetchRow {
@@ -31,8 +31,8 @@ interface ReleaseRow {
 const RELEASE_DAYS = 400;
 const PROJECTS_PER_TURN = 60;
 
-/** All facts of the ten metrics for some projects; see ObservationStore.metricFacts. */
-export function metricFactsMethod(connection: Connection): ObservationStore['metricFacts'] {
+/** All facts of the ten metrics for some projects; see ObservationStore.standingFacts. */
+export function standingFactsMethod(connection: Connection): ObservationStore['standingFacts'] {
   const read = factReader(connection);
   return async (projectIds, at, zone = PUBLISHED_ZONE) => {
     const lastWholeDay = dayIn(zone, at) - 1;
@@ -47,7 +47,7 @@ export function metricFactsMethod(connection: Connection): ObservationStore['met
   };
 }
 
-function factReader({ client }: Connection): (id: number, at: number, lastWholeDay: number, endOfDay: (day: number) => number) => MetricFacts | undefined {
+function factReader({ client }: Connection): (id: number, at: number, lastWholeDay: number, endOfDay: (day: number) => number) => StandingFacts | undefined {
   const columns = `day, at, source, stars, forks, contributors, open_issues as openIssues, closed_issues as closedIssues, merged_pull_requests as mergedPullRequests`;
   const projectOf = client.prepare<[number], { createdAt: number | null }>('select created_at as createdAt from projects where id = ?');
   const fetchesOf = client.prepare<[number], FetchRow>('select subject, ok_at as okAt, reason from fetches where project_id = ?');
@@ -94,31 +94,37 @@ function factReader({ client }: Connection): (id: number, at: number, lastWholeD
       if (searched !== undefined) return { value: searched.value, observedAt: searched.asOf, source: 'GitHub search' };
       return { value: undefined, observedAt: undefined, source: 'snapshot', missingBecause: gain === undefined ? because('windows') : 'the count fell, so things were deleted or moved away' };
     };
-    const gained = starsGained({
-      stars,
-      days: daysOf.all(id, lastWholeDay - 36, lastWholeDay + 1),
-      lastWholeDay,
-      createdDay: project.createdAt === null ? undefined : dayOf(project.createdAt),
-      endOfDay,
-      newest,
-      earlier: monthAgo,
-      missingBecause: because('star-history'),
-    });
+    const days = daysOf.all(id, lastWholeDay - 96, lastWholeDay + 1);
+    const gainedIn = (window: number, earlier: readonly Reading[]): StarsGained =>
+      starsGained({
+        window,
+        stars,
+        days: days.filter((row) => row.day >= lastWholeDay - window - 6),
+        lastWholeDay,
+        createdDay: project.createdAt === null ? undefined : dayOf(project.createdAt),
+        endOfDay,
+        newest,
+        earlier,
+        missingBecause: because('star-history'),
+      });
+    const gained = { 7: gainedIn(7, between.all(id, oldest - 10, base - 4)), 30: gainedIn(30, monthAgo), 90: gainedIn(90, between.all(id, oldest - 93, base - 87)) };
+    const releases = releasesFact(id, at, fetched.get('releases'), because('releases'));
 
-    return {
+    const facts: MetricFacts = {
       createdAt: project.createdAt ?? undefined,
       stars,
       forks: newer(newestKnown(newest, (reading) => reading.forks, because('daily')), pulse?.forks, pulse?.at),
       contributors: newestKnown(newest, (reading) => reading.contributors, because('contributors')),
       totalIssues: newestKnown(newest, issueTotal, because('daily')),
-      starsGained30d: gained.gained,
-      stars30dAgo: gained.before,
+      starsGained30d: gained[30].gained,
+      stars30dAgo: gained[30].before,
       issuesCreated30d: windowed(gainedBetween(newest, monthAgo, issueTotal, { days: 30, tolerance: 2 }), 'issues-created-30d'),
       issuesCreated365d: windowed(gainedBetween(newest, yearAgo, issueTotal, { days: 365, tolerance: 2 }), 'issues-created-365d'),
       issuesClosed365d: windowed(gainedBetween(newest, yearAgo, (reading) => reading.closedIssues, { days: 365, tolerance: 2 }), 'issues-closed-365d'),
       pullRequestsMerged365d: windowed(gainedBetween(newest, yearAgo, (reading) => reading.mergedPullRequests, { days: 365, tolerance: 2 }), 'pull-requests-merged-365d'),
-      releases: releasesFact(id, at, fetched.get('releases'), because('releases')),
+      releases,
     };
+    return { facts, gained };
   };
 
   function releasesFact(id: number, at: number, fetched: FetchRow | undefined, missingBecause: string): ReleasesFact {

@@ -3,7 +3,7 @@ import { dayOf } from '../src/core/clock.ts';
 import type { Connection } from './connection.ts';
 import { among, only } from './connection.ts';
 import { historiesMethod } from './histories.ts';
-import { metricFactsMethod } from './metric-facts.ts';
+import { standingFactsMethod } from './metric-facts.ts';
 import type { ObservationStore } from './ports/observations.ts';
 import { recordingMethods } from './record-observations.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
@@ -39,10 +39,16 @@ export function observationStore(connection: Connection): ObservationStore {
     .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
     .prepare();
 
+  const standingFacts = standingFactsMethod(connection);
+
   return {
     ...recordingMethods(connection),
     histories: historiesMethod(connection),
-    metricFacts: metricFactsMethod(connection),
+    standingFacts,
+    async metricFacts(projectIds, at, zone) {
+      const known = await standingFacts(projectIds, at, zone);
+      return new Map([...known].map(([id, standing]) => [id, standing.facts]));
+    },
 
     async latestSnapshot(projectId) {
       return latest.get({ projectId });

@@ -13,39 +13,40 @@ export interface StarsGained {
   before: Fact;
 }
 
-const WINDOW = 30;
-/** How old the end of the window may be: a day or two of failed fetches must not switch the figure to another source. */
+/** How old the end of a window may be: a day or two of failed fetches must not switch the figure to another source. */
 const LATEST_END = 4;
 const SNAPSHOT_TOLERANCE = 3;
 
 interface Known {
+  /** Whole days of the window. */
+  window: number;
   /** Newest known star count, with its age. */
   stars: Fact;
-  /** Star-history rows of the last weeks, oldest first. */
+  /** Star-history rows of the window and a week before it, oldest first. */
   days: readonly StarDayRow[];
   /** Last day that is over, and the day the project was created, in the star history's zone. */
   lastWholeDay: number;
   createdDay: number | undefined;
   endOfDay: (day: number) => number;
-  /** Newest readings, newest first, and those around 30 days before. */
+  /** Newest readings, newest first, and those around a window before. */
   newest: readonly Reading[];
   earlier: readonly Reading[];
   missingBecause: string;
 }
 
 /**
- * Stars gained in 30 days and the count they started from: out of GitHub's star history where every day of the window is
+ * Stars gained in a window and the count they started from: out of GitHub's star history where every day of the window is
  * known, else out of own snapshots.
  */
 export function starsGained(known: Known): StarsGained {
   return fromHistory(known) ?? fromSnapshots(known) ?? missing(known.missingBecause);
 }
 
-function fromHistory({ stars, days, lastWholeDay, createdDay, endOfDay }: Known): StarsGained | undefined {
+function fromHistory({ window, stars, days, lastWholeDay, createdDay, endOfDay }: Known): StarsGained | undefined {
   let end: number | undefined;
   for (const { day, partial } of days) if (partial === 0 && day <= lastWholeDay) end = day;
   if (end === undefined || end < lastWholeDay - LATEST_END) return undefined;
-  const first = end - WINDOW + 1;
+  const first = end - window + 1;
   let present = 0;
   let gained = 0;
   let after = 0;
@@ -57,9 +58,9 @@ function fromHistory({ stars, days, lastWholeDay, createdDay, endOfDay }: Known)
     }
   }
   // Before its creation a repository had no days that could be missing.
-  const beforeCreation = createdDay === undefined ? 0 : Math.min(WINDOW, Math.max(0, createdDay - first));
+  const beforeCreation = createdDay === undefined ? 0 : Math.min(window, Math.max(0, createdDay - first));
   const knownBefore = days.filter((row) => row.day >= first && row.day < first + beforeCreation).length;
-  if (present - knownBefore < WINDOW - beforeCreation) return undefined;
+  if (present - knownBefore < window - beforeCreation) return undefined;
   const at = { observedAt: Math.min(endOfDay(end), stars.observedAt ?? Infinity), source: 'star history' };
   return {
     gained: { value: gained, ...at },
@@ -70,8 +71,8 @@ function fromHistory({ stars, days, lastWholeDay, createdDay, endOfDay }: Known)
   };
 }
 
-function fromSnapshots({ newest, earlier }: Known): StarsGained | undefined {
-  const gained = gainedBetween(newest, earlier, (reading) => reading.stars, { days: WINDOW, tolerance: SNAPSHOT_TOLERANCE });
+function fromSnapshots({ window, newest, earlier }: Known): StarsGained | undefined {
+  const gained = gainedBetween(newest, earlier, (reading) => reading.stars, { days: window, tolerance: Math.min(SNAPSHOT_TOLERANCE, Math.floor(window / 3)) });
   const now = newest.find((reading) => reading.stars !== null)?.stars;
   if (gained === undefined || now == null) return undefined;
   return { gained, before: { ...gained, value: Math.max(0, now - gained.value) } };

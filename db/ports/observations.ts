@@ -1,5 +1,5 @@
 import type { LedgerEntry, ProjectHistory } from '../../src/core/series.ts';
-import type { MetricFacts } from '../../src/core/score.ts';
+import type { Fact, MetricFacts } from '../../src/core/score.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {
@@ -52,6 +52,11 @@ export interface WindowCount {
   value: number;
 }
 
+export interface StandingFacts {
+  facts: MetricFacts;
+  gained: Readonly<Record<7 | 30 | 90, { gained: Fact; before: Fact }>>;
+}
+
 export interface ObservationStore {
   /** Batches of any size: they are written in transactions of some hundreds of rows, between which others get their turn. Writing again changes nothing. */
   recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
@@ -87,6 +92,8 @@ export interface ObservationStore {
   histories(projectIds: readonly number[], window: { now: number; days: number; zone: string }): Promise<readonly ProjectHistory[]>;
   /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days, America/Los_Angeles by default. */
   metricFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, MetricFacts>>;
+  /** The same with what a leaderboard needs besides: stars gained in 7, 30 and 90 whole days, and the counts those windows started from. */
+  standingFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, StandingFacts>>;
   /** Newest successful observation of any project; undefined before the first. */
   newestObservation(): Promise<number | undefined>;
   /** How many projects were observed at or after `since`, and how many there are. */
