@@ -51,7 +51,7 @@ export function without<Row extends object, Column extends keyof Row>(row: Row, 
 
 /** The fields that are there; undefined is the same as absent. */
 export const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
-  Object.fromEntries(Object.entries<unknown>({ ...fields }).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+  Object.fromEntries(Object.entries({ ...fields } as Record<string, unknown>).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 
 /** The only row of a statement that always has one. */
 export function only<T>(row: T | undefined): T {
