@@ -33,6 +33,9 @@ export function scoreStore(connection: Connection): ScoreStore {
       union all select (select min(s.day) from scores s where s.day > days.day) from days where days.day is not null)
     select s.day, s.total, s.version from days cross join scores s on s.day = days.day and s.project_id = ? order by s.day`);
 
+  const totalsNear = client.prepare<[number, number, string], { projectId: number; total: number | null }>(`
+    select project_id as projectId, total from scores where day between ? and ? and project_id in (select value from json_each(?)) order by day`);
+
   const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
     for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
       const row = bodyOn.get(day, projectId);
@@ -70,6 +73,10 @@ export function scoreStore(connection: Connection): ScoreStore {
 
     async totals(projectId, fromDay) {
       return totalsOf.all(fromDay, projectId);
+    },
+
+    async totalsOn(projectIds, day, atMostBefore = 3) {
+      return new Map(totalsNear.all(day - atMostBefore, day, JSON.stringify(projectIds)).map((row) => [row.projectId, row.total]));
     },
 
     async newestDay() {

@@ -1,0 +1,5 @@
+import { ask } from './ask.ts';
+import type { Verb } from './environment.ts';
+
+/** Every verb of the command line, in the order of `--help`. */
+export const verbs: readonly Verb[] = [ask];

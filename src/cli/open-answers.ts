@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openStore } from '../../db/open.ts';
+import type { Store } from '../../db/store.ts';
+import { createApplication } from '../composition/application.ts';
+import type { Application } from '../composition/application.ts';
+import { createTracking, loadStarter } from '../composition/tracking.ts';
+import { offlineTracker } from '../composition/offline-tracker.ts';
+import { offlineOperations } from '../composition/offline-operations.ts';
+import type { Caller } from '../core/chat-platform.ts';
+import type { Clock } from '../core/clock.ts';
+import { prepareDemo } from '../demo/prepare-demo.ts';
+import type { CliEnvironment } from './environment.ts';
+
+export interface Answers {
+  application: Application;
+  store: Store;
+  clock: Clock;
+  caller: Caller;
+  /** Whether the answers come from the bundled recorded figures. */
+  demo: boolean;
+  close(): Promise<void>;
+}
+
+/** The person at the terminal: may do everything, in a workspace of their own. */
+export const terminalCaller: Caller = {
+  workspace: 'console:terminal',
+  channel: 'terminal',
+  user: 'terminal',
+  userName: 'you',
+  mayManage: true,
+  zone: undefined,
+  personal: false,
+};
+
+/**
+ * Opens the database that the configuration names, or, where there is none yet, the demo database: recorded figures, with
+ * time standing at their end, no network.
+ */
+export async function openAnswers(environment: CliEnvironment, choice: { demo?: boolean; database?: string | undefined } = {}): Promise<Answers> {
+  const config = environment.config();
+  const file = choice.database ?? config.database;
+  const demo = choice.demo ?? (choice.database === undefined && !existsSync(file));
+  if (demo) {
+    const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock);
+    const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
+    return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
+  }
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  const store = await openStore({ file });
+  const { clock } = environment;
+  const application = await createApplication({
+    config,
+    store,
+    clock,
+    log: environment.log,
+    tracker: (index) => createTracking({ config, store, clock, log: environment.log, index }).tracker,
+    operations: offlineOperations(),
+    starter: loadStarter(config),
+  });
+  return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
+}

@@ -1,0 +1,20 @@
+import { UserError } from '../core/errors.ts';
+import type { ProjectIndex } from '../core/project-index.ts';
+import type { ProjectTracker } from '../core/tracker.ts';
+
+/** Tracks only what is recorded already: the demo asks nobody. */
+export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
+  async track(references, options) {
+    const tracked: { id: number; fullName: string; isNew: boolean }[] = [];
+    const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
+    for (const reference of references) {
+      if (reference.kind !== 'repository') throw new UserError('The demo knows only its recorded projects, and asks no network.', 'Try `track` with a project that `top` shows.');
+      const name = `${reference.owner}/${reference.name}`;
+      const found = index.resolve(name);
+      if (found.kind === 'found') tracked.push({ id: found.project.id, fullName: found.project.fullName, isNew: false });
+      else notFound.push({ reference: name, reason: 'not among the recorded projects, and the demo asks no network', suggestions: index.suggest(name).map((project) => project.fullName) });
+    }
+    const kept = tracked.slice(0, options.limit);
+    return { tracked: kept, notFound, pending: [], leftOut: tracked.length - kept.length };
+  },
+});

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { openStore } from '../../db/open.ts';
+import type { Store } from '../../db/store.ts';
+import type { Clock } from '../core/clock.ts';
+import { DAY } from '../core/clock.ts';
+import { scoreUniverse } from '../jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
+import { loadDemoFigures } from './figures.ts';
+import { recordDemo } from './record-demo.ts';
+
+/** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
+const EDITION = '1';
+const WEEKS_SCORED = 13;
+const ZONE = 'UTC';
+
+export interface Demo {
+  store: Store;
+  /** Time stands at the end of the figures, and goes on from there while the demo runs. */
+  clock: Clock;
+}
+
+/**
+ * The demo database: the recorded figures, scored week by week for a quarter and searched for signals as the running bot
+ * would have done it. Made on first use, in a file beside the real one; never the real one.
+ */
+export async function prepareDemo(file: string, real: Clock, onProgress: (sentence: string) => void = () => undefined): Promise<Demo> {
+  const figures = await loadDemoFigures();
+  if (!existsSync(file) || !(await isCurrent(file))) {
+    const making = `${file}.new`;
+    mkdirSync(path.dirname(file), { recursive: true });
+    remove(making);
+    const store = await openStore({ file: making });
+    onProgress(`Recording the figures of ${figures.projects.length} projects …`);
+    await recordDemo(store, figures);
+    onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);
+    for (let week = WEEKS_SCORED; week >= 0; week -= 1) await scoreUniverse(store, { at: figures.now - week * 7 * DAY, weights: DEFAULT_WEIGHTS, zone: ZONE });
+    await store.workspaces.join({ id: 'console:terminal', platform: 'console', name: 'terminal' }, figures.now);
+    await store.keepsakes.setFact('demo edition', EDITION, figures.now);
+    await store.close();
+    remove(file);
+    // A half-made database never has the name of a whole one.
+    renameSync(making, file);
+  }
+  const startedAt = real.now();
+  return { store: await openStore({ file }), clock: { now: () => figures.now + (real.now() - startedAt), sleep: (ms, signal) => real.sleep(ms, signal) } };
+}
+
+async function isCurrent(file: string): Promise<boolean> {
+  const store = await openStore({ file });
+  try {
+    return (await store.keepsakes.fact('demo edition')) === EDITION;
+  } finally {
+    await store.close();
+  }
+}
+
+function remove(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}

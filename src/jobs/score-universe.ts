@@ -1,0 +1,116 @@
+import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
+import { DAY, dayOf } from '../core/clock.ts';
+import type { Fact, Score, Weights } from '../core/score.ts';
+import { cadenceOf } from '../scoring/cadence.ts';
+import type { Adopters } from '../scoring/credibility.ts';
+import { lifecycleOf } from '../scoring/lifecycle.ts';
+import { metricOf, scoreOf } from '../scoring/score.ts';
+
+export interface ScoringRun {
+  /** The moment that is scored, ms: now, or a past moment for recorded figures. */
+  at: number;
+  weights: Weights;
+  /** Zone of the star history's days. */
+  zone: string;
+  /** Only these; all that are not retired unless told. */
+  projectIds?: readonly number[];
+  signal?: AbortSignal;
+  onProgress?: (done: number, of: number) => void;
+}
+
+/** Projects a batch: read, scored and written together, in well under the 50 ms that the event loop may be held. */
+const BATCH = 50;
+
+/** Scores every project and writes where it stands. Running it again for the same day replaces that day's scores by the same. */
+export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ scored: number; withoutTotal: number }> {
+  const projects = run.projectIds ? await store.projects.getMany(run.projectIds) : await store.projects.list();
+  let scored = 0;
+  let withoutTotal = 0;
+  for (let from = 0; from < projects.length && run.signal?.aborted !== true; from += BATCH) {
+    const batch = projects.slice(from, from + BATCH);
+    const rows = await scoreBatch(store, run, batch);
+    await store.scores.record(rows);
+    scored += rows.length;
+    withoutTotal += rows.filter((row) => row.standing.total === null).length;
+    run.onProgress?.(Math.min(from + BATCH, projects.length), projects.length);
+  }
+  return { scored, withoutTotal };
+}
+
+type Row = Parameters<Store['scores']['record']>[0][number];
+
+async function scoreBatch(store: Store, run: ScoringRun, batch: readonly ProjectRecord[]): Promise<Row[]> {
+  const ids = batch.map((project) => project.id);
+  const day = dayOf(run.at);
+  const [known, weekAgo, before] = await Promise.all([
+    store.observations.standingFacts(ids, run.at, run.zone),
+    store.scores.totalsOn(ids, day - 7),
+    store.scores.standings(ids),
+  ]);
+  return batch.flatMap((project): Row[] => {
+    const standing = known.get(project.id);
+    if (standing === undefined) return [];
+    const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
+    return [{ score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) }];
+  });
+}
+
+interface Parts {
+  project: ProjectRecord;
+  score: Score;
+  known: Awaited<ReturnType<Store['observations']['standingFacts']>> extends ReadonlyMap<number, infer Known> ? Known : never;
+  totalWeekAgo: number | null;
+  /** Graded by the signals run; the scoring run leaves it as it is. */
+  starQuality: Standing['starQuality'];
+  at: number;
+}
+
+function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Parts): Standing {
+  const { facts, gained } = known;
+  const releases = facts.releases.value ?? [];
+  const cadence = cadenceOf(releases, at);
+  return {
+    projectId: project.id,
+    day: dayOf(at),
+    at,
+    total: score.total ?? null,
+    totalWeekAgo,
+    adoption: score.dimensions.adoption.value ?? null,
+    growth: score.dimensions.growth.value ?? null,
+    usage: score.dimensions.usage.value ?? null,
+    health: score.dimensions.health.value ?? null,
+    coverage: score.coverage,
+    stars: facts.stars.value ?? null,
+    starsObservedAt: facts.stars.observedAt ?? null,
+    forks: facts.forks.value ?? null,
+    contributors: facts.contributors.value ?? null,
+    gained7d: gained[7].gained.value ?? null,
+    gained30d: gained[30].gained.value ?? null,
+    gained90d: gained[90].gained.value ?? null,
+    growth7d: share(gained[7]),
+    growth30d: share(gained[30]),
+    growth90d: share(gained[90]),
+    newIssues30d: metricOf(score, 'newIssues').value ?? null,
+    mergedPullRequests365d: metricOf(score, 'mergedPullRequests').value ?? null,
+    issuesClosedRatio: metricOf(score, 'issuesClosed').value ?? null,
+    lastReleaseAt: cadence?.lastAt ?? null,
+    lifecycle:
+      lifecycleOf({
+        at,
+        createdAt: project.createdAt ?? undefined,
+        stars: facts.stars.value,
+        contributors: facts.contributors.value,
+        stableReleasesInYear: facts.releases.value === undefined ? undefined : releases.filter((release) => !release.prerelease && release.publishedAt > at - 365 * DAY).length,
+        adopters: adoptersOf(project),
+      }).stage ?? null,
+    starQuality,
+  };
+}
+
+/** Gained / count before; null where either is unknown or nothing was there before. */
+function share({ gained, before }: { gained: Fact; before: Fact }): number | null {
+  return gained.value === undefined || before.value === undefined || before.value <= 0 ? null : gained.value / before.value;
+}
+
+const adoptersOf = (project: ProjectRecord): Adopters =>
+  project.adoptersCheckedAt === null ? { state: 'unknown' } : project.adoptersPath === null ? { state: 'none' } : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
