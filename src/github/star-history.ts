@@ -48,7 +48,7 @@ export async function starHistory(context: StarHistoryContext, repository: Repos
     // Only the first reading may be answered with "as it was": the later ones look for what the first one lacked.
     const result = await readPages(context, parts, query, reading === 1 ? query.etag : undefined);
     if (result.kind === 'absent') return best === undefined ? result.absence : found(assemble(best, context.zone));
-    if (result.kind === 'unchanged') return found({ unchanged: true, etag: query.etag ?? '' });
+    if (result.kind === 'unchanged') return found({ unchanged: true, etag: query.etag ?? '', completeThrough: dayInZone(context.now(), context.zone) - 1, asOf: context.now() });
     if (best === undefined || result.reading.untrusted.length <= best.untrusted.length) best = result.reading;
     if (best.untrusted.length === 0) break;
   }

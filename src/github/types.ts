@@ -116,7 +116,13 @@ export interface StarHistoryQuery extends Call {
 }
 
 export type StarHistory =
-  | { readonly unchanged: true; readonly etag: string }
+  | {
+      /** As it was, to the letter: days that were to come in the current week then and are past now gained nothing. */
+      readonly unchanged: true;
+      readonly etag: string;
+      readonly completeThrough: number;
+      readonly asOf: number;
+    }
   | {
       readonly unchanged: false;
       /** Of the newest page; `null` when GitHub sent none. */

@@ -35,7 +35,7 @@ test('sixty weeks take two requests, and an unchanged history takes none of the 
   expect(first.reachedStart).toBe(false);
   expect(first.days.length).toBeGreaterThanOrEqual(59 * 7);
   const again = await github.starHistory(refOf(one), { weeks: 30, etag: first.etag ?? '' });
-  expect(again).toEqual({ ok: true, value: { unchanged: true, etag: first.etag } });
+  expect(again).toEqual({ ok: true, value: { unchanged: true, etag: first.etag, completeThrough: first.completeThrough, asOf: clock.now() } });
   expect(fake.meter.charged.core).toBe(2);
   expect(fake.meter.notModified).toBe(1);
   expect(github.budget().spent).toMatchObject({ restRequests: 2, notModified: 1 });

@@ -1,0 +1,62 @@
+import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
+import { DAY } from '../core/clock.ts';
+import { eachLimited } from '../github/batch.ts';
+import { isLasting } from './due.ts';
+import { readSubject, slowSubjects } from './details.ts';
+import { releaseRecords } from './records.ts';
+import type { Run } from './run.ts';
+import { fetchRecord, refOf } from './run.ts';
+import { storeStarHistory } from './star-days.ts';
+
+/** Releases of five years: enough gaps to know a project's own cadence. */
+const releaseWindow = 5 * 365 * DAY;
+const restAtOnce = 8;
+
+const subjects = ['star-history', 'releases', ...slowSubjects] as const satisfies readonly FetchSubject[];
+
+/** Had, or refused for good: nothing more to wait for. */
+const settled = (fetch: FetchRecord | undefined): boolean => fetch !== undefined && (fetch.okAt !== null || isLasting(fetch.reason));
+
+/**
+ * Everything the first answers need, for projects whose snapshot is there: star history first, for growth, trend and spikes
+ * rest on it. What an earlier try already brought is not asked for again. A project is backfilled when nothing is left to
+ * wait for.
+ */
+export async function backfill(run: Run, projects: readonly ProjectRecord[]): Promise<void> {
+  const { store } = run.deps;
+  const ids = projects.map((project) => project.id);
+  const had = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
+  for (const subject of subjects) had.set(subject, await store.projects.fetches(subject, ids));
+  const open = (subject: FetchSubject): ProjectRecord[] => projects.filter((project) => !settled(had.get(subject)?.get(project.id)));
+  const fetched = (subject: FetchSubject): ReadonlyMap<number, FetchRecord> => had.get(subject) ?? new Map<number, FetchRecord>();
+
+  await eachLimited(open('star-history'), restAtOnce, (project) => storeStarHistory(run, project, fetched('star-history').get(project.id)));
+  await storeReleases(run, open('releases'), fetched('releases'));
+  for (const subject of slowSubjects) {
+    const left = open(subject);
+    run.expect(left.length);
+    await readSubject(run, subject, left, fetched(subject));
+  }
+
+  const now = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
+  for (const subject of subjects) now.set(subject, await store.projects.fetches(subject, ids));
+  for (const project of projects) {
+    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id)))) await store.projects.markBackfilled(project.id, run.now());
+  }
+}
+
+async function storeReleases(run: Run, projects: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+  const { store, github } = run.deps;
+  if (projects.length === 0) return;
+  const outcomes = await github.releases(projects.map(refOf), run.now() - releaseWindow, run.call);
+  const at = run.now();
+  const records: FetchRecord[] = [];
+  for (const project of projects) {
+    const outcome = outcomes.get(project.nodeId);
+    if (!outcome) continue;
+    if (outcome.ok) await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases));
+    else run.fail(project, 'releases', outcome);
+    records.push(fetchRecord(project.id, 'releases', at, outcome, before.get(project.id)));
+  }
+  await store.projects.recordFetches(records);
+}

@@ -1,0 +1,70 @@
+import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
+import { eachLimited } from '../github/batch.ts';
+import { turnDue } from './due.ts';
+import { contributorsSnapshot, windowRecords } from './records.ts';
+import type { Run } from './run.ts';
+import { chunkSize, fetchRecord, refOf } from './run.ts';
+
+/** What moves slowly and is read in turns: windows by search, adopters, contributors. */
+export const slowSubjects = ['windows', 'adopters', 'contributors'] as const;
+export type SlowSubject = (typeof slowSubjects)[number];
+
+const restAtOnce = 8;
+
+const readers = { windows: storeWindows, adopters: storeAdopters, contributors: storeContributors } as const satisfies Record<SlowSubject, unknown>;
+
+/** Reads a subject for those whose turn it is. `counted`: whether this run shows them in its progress. */
+export async function readInTurn(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[]): Promise<void> {
+  const before = await run.deps.store.projects.fetches(subject);
+  const due = projects.filter((project) => turnDue(project, before.get(project.id), subject, run.now()));
+  run.expect(due.length);
+  await readSubject(run, subject, due, before);
+}
+
+export async function readSubject(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+  await run.inChunks(projects, chunkSize, async (chunk) => {
+    await readers[subject](run, chunk, before);
+    run.advance(chunk.length);
+  });
+}
+
+async function storeWindows(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+  const { store, github } = run.deps;
+  const outcomes = await github.windowCounts(chunk.map(refOf), run.call);
+  const at = run.now();
+  const records: FetchRecord[] = [];
+  for (const project of chunk) {
+    const outcome = outcomes.get(project.nodeId);
+    if (!outcome) continue;
+    if (outcome.ok) await store.observations.recordWindowCounts(windowRecords(project.id, outcome.value));
+    else run.fail(project, 'windows', outcome);
+    records.push(fetchRecord(project.id, 'windows', at, outcome, before.get(project.id)));
+  }
+  await store.projects.recordFetches(records);
+}
+
+async function storeAdopters(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+  const { store, github } = run.deps;
+  const outcomes = await github.adopters(chunk.map(refOf), run.call);
+  const at = run.now();
+  const records: FetchRecord[] = [];
+  for (const project of chunk) {
+    const outcome = outcomes.get(project.nodeId);
+    if (!outcome) continue;
+    if (outcome.ok) await store.projects.setAdopters(project.id, { count: outcome.value.entries, path: outcome.value.path }, at);
+    else run.fail(project, 'adopters', outcome);
+    records.push(fetchRecord(project.id, 'adopters', at, outcome, before.get(project.id)));
+  }
+  await store.projects.recordFetches(records);
+}
+
+async function storeContributors(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+  const { store, github } = run.deps;
+  await eachLimited(chunk, restAtOnce, async (project) => {
+    const outcome = await github.contributors(refOf(project), run.call);
+    const at = run.now();
+    if (outcome.ok) await store.observations.recordSnapshots([contributorsSnapshot(project.id, outcome.value, at)]);
+    else run.fail(project, 'contributors', outcome);
+    await store.projects.recordFetches([fetchRecord(project.id, 'contributors', at, outcome, before.get(project.id))]);
+  });
+}

@@ -1,0 +1,36 @@
+import type { ProjectRecord } from '../../db/store.ts';
+import { pulseDue } from './due.ts';
+import { observationOfPulse } from './records.ts';
+import type { Run } from './run.ts';
+import { chunkSize, fetchRecord, refOf } from './run.ts';
+
+/** Stars and forks of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
+export async function pulseJob(run: Run): Promise<void> {
+  const { store } = run.deps;
+  const before = await store.projects.fetches('pulse');
+  const due = (await run.projects()).filter((project) => project.state === 'active' && (run.forced || pulseDue(before.get(project.id), run.now())));
+  run.expect(due.length);
+  await run.inChunks(due, chunkSize, (chunk) => pulseChunk(run, chunk));
+}
+
+async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<void> {
+  const { store, github } = run.deps;
+  const before = await store.projects.fetches('pulse', chunk.map((project) => project.id));
+  const outcomes = await github.pulse(chunk.map(refOf), run.call);
+  const at = run.now();
+  const read = chunk.flatMap((project) => {
+    const outcome = outcomes.get(project.nodeId);
+    if (outcome?.ok) return [{ project, facts: outcome.value }];
+    if (outcome) run.fail(project, 'pulse', outcome);
+    return [];
+  });
+  const changed = read.filter(({ project, facts }) => facts.nameWithOwner !== project.fullName || facts.archived !== project.archived);
+  if (changed.length > 0) run.events += (await store.projects.observe(changed.map(({ facts }) => observationOfPulse(facts)), at)).events.length;
+  await store.observations.recordPulses(read.map(({ project, facts }) => ({ projectId: project.id, at, stars: facts.stars, forks: facts.forks })));
+  // Last, so that a crash before this only means that the same is read again.
+  await store.projects.recordFetches(chunk.flatMap((project) => {
+    const outcome = outcomes.get(project.nodeId);
+    return outcome ? [fetchRecord(project.id, 'pulse', at, outcome, before.get(project.id))] : [];
+  }));
+  run.advance(chunk.length);
+}

@@ -1,0 +1,92 @@
+import { lookup as resolve } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { BlockList, isIP } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { SECOND } from '../core/clock.ts';
+import { UserError } from '../core/errors.ts';
+
+/** A list of ten thousand names has about 400 kB. */
+const mostBytes = 1_000_000;
+const longest = 15 * SECOND;
+const mostRedirects = 3;
+
+const inner = new BlockList();
+for (const [network, prefix] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const) inner.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) inner.addSubnet(network, prefix, 'ipv6');
+
+/** Whether an address belongs to the open internet. IPv4 in IPv6 clothes counts as IPv4. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return false;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return isPublicAddress(mapped);
+  return !/^::ffff:/i.test(address) && !inner.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** Resolves a name and refuses inner addresses at the moment of connecting, so that no second answer of the name server can slip one in. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error) callback(error, []);
+    else if (addresses.length === 0 || !addresses.every((each) => isPublicAddress(each.address))) callback(new Error('not a public address'), []);
+    else if (options.all === true) callback(null, addresses);
+    else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
+  });
+};
+
+const unreadable = (): UserError => new UserError('That list could not be read.', 'It must be a text or CSV file of up to 1 MB at a public https address.');
+
+/**
+ * Reads a list that somebody named in a chat. The address comes from a stranger, so only https on the open internet is
+ * asked, and never more than a list can need.
+ * @throws {UserError} for every failure alike: what is wrong inside a network is not for strangers to learn
+ */
+export async function readPublicList(url: string, signal: AbortSignal | undefined): Promise<string> {
+  let next = rawAddress(url);
+  const deadline = AbortSignal.any([AbortSignal.timeout(longest), ...(signal ? [signal] : [])]);
+  try {
+    for (let redirect = 0; redirect <= mostRedirects; redirect += 1) {
+      const target = new URL(next);
+      if (target.protocol !== 'https:' || target.username !== '' || (isIP(bare(target.hostname)) !== 0 && !isPublicAddress(bare(target.hostname)))) throw unreadable();
+      const response = await ask(target, deadline);
+      const { location } = response.headers;
+      if (location !== undefined && (response.statusCode ?? 0) >= 300 && (response.statusCode ?? 0) < 400) {
+        response.destroy();
+        next = new URL(location, target).href;
+        continue;
+      }
+      if (response.statusCode !== 200) throw unreadable();
+      return await textOf(response);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof UserError ? error : unreadable();
+  }
+  throw unreadable();
+}
+
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
+/** The page of a file on GitHub is HTML; the file itself is at another address. */
+export function rawAddress(url: string): string {
+  const match = /^https:\/\/(?:www\.)?github\.com\/([^/]+\/[^/]+)\/(?:blob|raw)\/(.+)$/i.exec(url);
+  return match ? `https://raw.githubusercontent.com/${match[1]}/${match[2]}` : url;
+}
+
+const ask = (target: URL, signal: AbortSignal): Promise<IncomingMessage> =>
+  new Promise((resolved, reject) => {
+    get(target, { lookup: publicLookup, signal, headers: { accept: 'text/csv, text/plain, */*', 'user-agent': 'groundswell' } }, resolved).on('error', reject);
+  });
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw unreadable();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,65 @@
+import type { ProjectObservation, ReleaseRecord, Snapshot, WindowCount } from '../../db/store.ts';
+import { dayOf } from '../core/clock.ts';
+import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '../github/types.ts';
+
+/** GitHub's facts as the records that the database keeps. Pure; null stays null. */
+
+export const observationOfPulse = (facts: PulseFacts): ProjectObservation => ({ nodeId: facts.nodeId, fullName: facts.nameWithOwner, archived: facts.archived });
+
+export const observationOfIdentity = (facts: Identity): ProjectObservation => ({
+  ...observationOfPulse(facts),
+  description: facts.description,
+  language: facts.language,
+  createdAt: facts.createdAt,
+  isFork: facts.isFork,
+});
+
+export const observationOf = (facts: DailyFacts): ProjectObservation => ({
+  ...observationOfIdentity(facts),
+  homepage: facts.homepage,
+  license: facts.license,
+  pushedAt: facts.pushedAt,
+  ...(facts.topics === null ? {} : { topics: facts.topics }),
+});
+
+const blank = {
+  source: 'github', stars: null, forks: null, watchers: null, openIssues: null, closedIssues: null, pullRequests: null,
+  openPullRequests: null, mergedPullRequests: null, contributors: null, releases: null, commits: null, pushedAt: null,
+} as const satisfies Partial<Snapshot>;
+
+export const snapshotOf = (projectId: number, facts: DailyFacts, at: number): Snapshot => ({
+  ...blank,
+  projectId,
+  day: dayOf(at),
+  at,
+  stars: facts.stars,
+  forks: facts.forks,
+  watchers: facts.watchers,
+  openIssues: facts.issuesOpen,
+  closedIssues: facts.issuesTotal === null || facts.issuesOpen === null ? null : facts.issuesTotal - facts.issuesOpen,
+  pullRequests: facts.pullRequestsTotal,
+  openPullRequests: facts.pullRequestsOpen,
+  mergedPullRequests: facts.pullRequestsMerged,
+  releases: facts.releasesTotal,
+  pushedAt: facts.pushedAt,
+});
+
+/** A snapshot that knows nothing but the contributors: it joins the day's other figures. */
+export const contributorsSnapshot = (projectId: number, contributors: number, at: number): Snapshot => ({ ...blank, projectId, day: dayOf(at), at, contributors });
+
+export const releaseRecords = (projectId: number, releases: readonly Release[]): ReleaseRecord[] =>
+  releases.map((release) => ({ projectId, tag: release.tag, publishedAt: release.publishedAt, prerelease: release.prerelease, source: 'github' }));
+
+export function windowRecords(projectId: number, counts: WindowCounts): WindowCount[] {
+  const measures = {
+    'issues-created-30d': counts.issuesCreated30d,
+    'issues-created-365d': counts.issuesCreated365d,
+    'issues-closed-365d': counts.issuesClosed365d,
+    'pull-requests-merged-365d': counts.pullRequestsMerged365d,
+  } satisfies Record<WindowCount['measure'], number | null>;
+  const names = Object.keys(measures) as WindowCount['measure'][];
+  return names.flatMap((measure) => {
+    const value = measures[measure];
+    return value === null ? [] : [{ projectId, measure, asOf: counts.asOf, value }];
+  });
+}

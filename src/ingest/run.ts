@@ -1,0 +1,148 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
+import { dateTime } from '../core/format.ts';
+import { eachLimited } from '../github/batch.ts';
+import { BudgetExhausted, GitHubOutage } from '../github/errors.ts';
+import type { Absent, Budget, Call, Priority, RepositoryRef } from '../github/types.ts';
+import type { Failure, IngestDeps, Progress, RunOptions, RunReport, Stop } from './types.ts';
+
+/** Projects that are read and stored together: some milliseconds of work, so that nobody waits behind it. */
+export const chunkSize = 100;
+const chunksAtOnce = 3;
+
+/** A project as GitHub is asked for it. */
+export const refOf = (project: Pick<ProjectRecord, 'nodeId' | 'fullName'>): RepositoryRef => ({ nodeId: project.nodeId, nameWithOwner: project.fullName });
+
+/** One run of a job: what it works with, and what it has to tell afterwards. */
+export class Run {
+  readonly deps: IngestDeps;
+  readonly job: Progress['job'];
+  readonly forced: boolean;
+  readonly call: Call;
+  events = 0;
+  restatedDays = 0;
+  private readonly options: RunOptions;
+  private readonly startedAt: number;
+  private readonly before: Budget['spent'];
+  private readonly failures: Failure[] = [];
+  private readonly failedIds = new Set<number>();
+  private done = 0;
+  private total = 0;
+  private readonly tell: (progress: Progress) => void;
+
+  constructor(deps: IngestDeps, job: Progress['job'], options: RunOptions, priority: Priority) {
+    this.deps = deps;
+    this.job = job;
+    this.options = options;
+    this.forced = options.projectIds !== undefined;
+    this.call = { priority, ...(options.signal ? { signal: options.signal } : {}) };
+    this.startedAt = deps.clock.now();
+    this.before = deps.github.budget().spent;
+    this.tell = options.onProgress ?? (() => undefined);
+  }
+
+  now(): number {
+    return this.deps.clock.now();
+  }
+
+  /** The projects that this run is about: those asked for, else all. */
+  async projects(): Promise<readonly ProjectRecord[]> {
+    const { store } = this.deps;
+    return this.options.projectIds ? store.projects.getMany(this.options.projectIds) : store.projects.list();
+  }
+
+  /** So many more to read. */
+  expect(more: number): void {
+    this.total += more;
+    this.report();
+  }
+
+  advance(by: number): void {
+    this.done += by;
+    this.report();
+  }
+
+  fail(project: Pick<ProjectRecord, 'id' | 'fullName'>, subject: FetchSubject, absence: Absent): void {
+    this.failures.push({ projectId: project.id, fullName: project.fullName, subject, reason: absence.reason, detail: absence.detail });
+    this.failedIds.add(project.id);
+    this.deps.log.warn({ project: project.fullName, subject, reason: absence.reason, detail: absence.detail }, 'could not be read');
+  }
+
+  /** Works through the projects chunk by chunk; between two chunks everybody else gets their turn. */
+  async inChunks(projects: readonly ProjectRecord[], size: number, work: (chunk: readonly ProjectRecord[]) => Promise<void>): Promise<void> {
+    const chunks: (readonly ProjectRecord[])[] = [];
+    for (let at = 0; at < projects.length; at += size) chunks.push(projects.slice(at, at + size));
+    await eachLimited(chunks, chunksAtOnce, async (chunk) => {
+      this.call.signal?.throwIfAborted();
+      await work(chunk);
+      await nextTurn();
+    });
+  }
+
+  /** Runs the body to its end, or to where budget, outage or the caller ends it: then that is part of the report. Anything else is thrown. */
+  async finish(body: () => Promise<void>): Promise<RunReport> {
+    let stopped: Stop | null = null;
+    try {
+      await body();
+    } catch (error) {
+      stopped = stopOf(error, this.call.signal);
+      if (stopped === null) throw error;
+      this.deps.log.warn({ job: this.job, until: stopped.until }, stopped.sentence);
+    }
+    const budget = this.deps.github.budget();
+    const report: RunReport = {
+      job: this.job,
+      startedAt: this.startedAt,
+      finishedAt: this.now(),
+      due: this.total,
+      read: this.done,
+      failures: this.failures,
+      events: this.events,
+      restatedDays: this.restatedDays,
+      stopped,
+      spent: {
+        graphqlPoints: budget.spent.graphqlPoints - this.before.graphqlPoints,
+        graphqlRequests: budget.spent.graphqlRequests - this.before.graphqlRequests,
+        restRequests: budget.spent.restRequests - this.before.restRequests,
+        notModified: budget.spent.notModified - this.before.notModified,
+      },
+      budget,
+    };
+    this.deps.log.info({ job: this.job, due: report.due, read: report.read, failed: this.failedIds.size, spent: report.spent, left: { graphql: budget.graphql?.remaining, rest: budget.rest?.remaining } }, 'ingest run ended');
+    return report;
+  }
+
+  private report(): void {
+    this.tell({ job: this.job, done: this.done, total: this.total, failed: this.failedIds.size });
+  }
+}
+
+/** What ends work early without being anybody's error; null for everything else. */
+export function stopOf(error: unknown, signal: AbortSignal | undefined): Stop | null {
+  if (error instanceof BudgetExhausted) {
+    const sentence = error.resource === 'secondary'
+      ? `GitHub asks for a pause until ${dateTime(error.resetAt)}.`
+      : `This hour's GitHub ${error.resource === 'rest' ? 'REST' : error.resource === 'graphql' ? 'GraphQL' : 'search'} budget is used up to its reserve until ${dateTime(error.resetAt)}.`;
+    return { kind: 'budget', sentence, until: error.resetAt };
+  }
+  if (error instanceof GitHubOutage) return { kind: 'outage', sentence: 'GitHub does not answer at present.', until: null };
+  return signal?.aborted === true ? { kind: 'aborted', sentence: 'The run was stopped.', until: null } : null;
+}
+
+/** The record of one asking; a failure keeps what the last success left behind. */
+export const fetchRecord = (
+  projectId: number,
+  subject: FetchSubject,
+  at: number,
+  outcome: { readonly ok: true } | Absent,
+  before: FetchRecord | undefined,
+  etag: string | null = before?.etag ?? null,
+): FetchRecord => ({
+  projectId,
+  subject,
+  triedAt: at,
+  okAt: outcome.ok ? at : (before?.okAt ?? null),
+  reason: outcome.ok ? null : outcome.reason,
+  etag,
+  cursor: null,
+});

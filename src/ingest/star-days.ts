@@ -1,0 +1,44 @@
+import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
+import type { StarDay } from '../github/types.ts';
+import { weeksPerPage } from '../github/star-history.ts';
+import type { Run } from './run.ts';
+import { fetchRecord, refOf } from './run.ts';
+
+/** Weeks of the first reading: three requests, and well over the sixty weeks that a year's comparison needs. */
+export const backfillWeeks = 90;
+
+/** Reads and stores the star history of one project: the recent weeks, or all that answers need when it is the first time. */
+export async function storeStarHistory(run: Run, project: ProjectRecord, before: FetchRecord | undefined): Promise<void> {
+  const { store, github } = run.deps;
+  const first = before?.okAt == null;
+  const outcome = await github.starHistory(refOf(project), {
+    ...run.call,
+    weeks: first ? backfillWeeks : weeksPerPage,
+    ...(!first && before.etag !== null && !run.forced ? { etag: before.etag } : {}),
+  });
+  const at = run.now();
+  if (!outcome.ok) {
+    run.fail(project, 'star-history', outcome);
+    await store.projects.recordFetches([fetchRecord(project.id, 'star-history', at, outcome, before, null)]);
+    return;
+  }
+  const history = outcome.value;
+  const days = history.unchanged ? await quietDays(run, project.id, history.completeThrough) : history.days;
+  run.restatedDays += (await store.observations.recordStarHistory(project.id, days, history.asOf, history.completeThrough)).length;
+  if (!history.unchanged && history.untrustedWeeks.length > 0) run.deps.log.warn({ project: project.fullName, weeks: history.untrustedWeeks }, 'weeks of star history that do not add up were left out');
+  // The tag comes after the days: else a crash in between would be told "unchanged" for days that were never stored.
+  await store.projects.recordFetches([fetchRecord(project.id, 'star-history', at, outcome, before, history.etag)]);
+}
+
+/**
+ * "Unchanged" is news as well: the days of this week that were still to come when it was read last stood there as zeros, and
+ * those that have come since gained nothing. GitHub publishes whole weeks, so this holds for the current week alone: a new
+ * week changes the answer.
+ */
+async function quietDays(run: Run, projectId: number, completeThrough: number): Promise<readonly StarDay[]> {
+  const today = completeThrough + 1;
+  const sunday = today - ((((today + 4) % 7) + 7) % 7);
+  const kept = new Map((await run.deps.store.observations.starDays(projectId, { from: sunday, to: today })).map((each) => [each.day, each.gained]));
+  return Array.from({ length: today - sunday + 1 }, (_, at) => ({ day: sunday + at, gained: kept.get(sunday + at) ?? 0 }));
+}
+

@@ -1,0 +1,174 @@
+import type { ProjectRecord } from '../../db/store.ts';
+import { UserError } from '../core/errors.ts';
+import { plural } from '../core/format.ts';
+import type { ProjectReference, TrackOptions, TrackResult } from '../core/tracker.ts';
+import { BadToken } from '../github/errors.ts';
+import type { AbsenceReason, Identity, Outcome } from '../github/types.ts';
+import { backfill } from './backfill.ts';
+import { storeDailyFacts } from './daily-facts.ts';
+import { namesInList } from './list-names.ts';
+import { observationOfIdentity } from './records.ts';
+import { Run, stopOf } from './run.ts';
+import { suggestNames } from './suggest.ts';
+import type { IngestDeps, Stop } from './types.ts';
+
+/** New projects are read in portions, so that somebody who waits sees it move. */
+const portion = 20;
+
+type Tracked = TrackResult['tracked'][number];
+type Missed = { reference: string; reason: string };
+
+/** One name to be tracked: as it was written, and what GitHub said of it if it was listed by its owner. */
+interface Wanted {
+  readonly asked: string;
+  readonly identity?: Identity;
+}
+
+interface Answer {
+  readonly tracked: Map<number, Tracked>;
+  readonly missed: Missed[];
+  leftOut: number;
+}
+
+const sentences = {
+  'not-found': 'GitHub has no such repository',
+  gone: 'it was deleted or made private',
+  private: 'it is private, and only public projects can be tracked',
+  blocked: 'GitHub has taken it down',
+  forbidden: 'GitHub refuses to show it',
+  'spam-flagged': 'GitHub has flagged it as spam',
+  'too-large': 'GitHub refuses to count it',
+  timeout: 'GitHub did not answer in time; try again',
+  'server-error': 'GitHub failed to answer; try again',
+  'bad-data': 'GitHub gave an answer that makes no sense',
+  'needs-token': 'GitHub shows this only to a bot with a token',
+} as const satisfies Record<AbsenceReason, string>;
+
+/** Finds, stores and backfills; for the person who typed `track`, so it may spend the reserve of the budget. */
+export async function track(deps: IngestDeps, references: readonly ProjectReference[], options: TrackOptions): Promise<TrackResult> {
+  const run = new Run(deps, 'track', options.signal ? { signal: options.signal } : {}, 'interactive');
+  const tell = options.onProgress ?? (() => undefined);
+  const answer: Answer = { tracked: new Map(), missed: [], leftOut: 0 };
+  const fresh = new Set<number>();
+  let stop: Stop | null = null;
+  try {
+    const wanted = await expand(run, references, options.limit, answer, tell);
+    await find(run, wanted, options.limit, answer, fresh);
+    await fill(run, [...fresh], tell);
+  } catch (error) {
+    if (error instanceof BadToken) throw new UserError('GitHub refuses the token of this bot, so no project can be added.', 'Whoever runs the bot can check it with `doctor`.');
+    stop = stopOf(error, options.signal);
+    if (stop === null || (answer.tracked.size === 0 && answer.missed.length === 0)) {
+      throw stop === null ? error : new UserError(stop.sentence, 'Nothing was added; try again after that.');
+    }
+  }
+  return finish(deps, answer, fresh, stop);
+}
+
+/** Names out of names, organisations and lists, each once, in the order they were asked for. */
+async function expand(run: Run, references: readonly ProjectReference[], limit: number, answer: Answer, tell: (sentence: string) => void): Promise<readonly Wanted[]> {
+  const wanted = new Map<string, Wanted>();
+  const want = (each: Wanted): void => {
+    const key = each.asked.toLowerCase();
+    if (!wanted.has(key)) wanted.set(key, each);
+  };
+  for (const reference of references) {
+    if (reference.kind === 'repository') want({ asked: `${reference.owner}/${reference.name}` });
+    else if (reference.kind === 'list') {
+      tell('Reading the list.');
+      const names = namesInList(await run.deps.readList(reference.url, run.call.signal));
+      if (names.length === 0) answer.missed.push({ reference: reference.url, reason: 'no project stands in that list' });
+      names.forEach((asked) => want({ asked }));
+    } else {
+      tell(`Asking GitHub for the projects of ${reference.owner}.`);
+      const outcome = await run.deps.github.organisation(reference.owner, limit, run.call);
+      if (!outcome.ok) answer.missed.push({ reference: `${reference.owner}/*`, reason: outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason] });
+      else {
+        answer.leftOut += Math.max(0, outcome.value.total - outcome.value.repositories.length);
+        if (outcome.value.total === 0) answer.missed.push({ reference: `${reference.owner}/*`, reason: 'there is no public project of its own' });
+        for (const identity of outcome.value.repositories) want({ asked: identity.nameWithOwner, identity });
+      }
+    }
+  }
+  return [...wanted.values()];
+}
+
+/** Fills in `answer`; projects that still need their figures go to `fresh`. */
+async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: Answer, fresh: Set<number>): Promise<void> {
+  const { store } = run.deps;
+  const known = new Map<string, ProjectRecord>();
+  for (const { asked } of wanted) {
+    const project = await store.projects.findByName(asked);
+    if (project?.state === 'active' && project.origin === 'github') known.set(asked, project);
+  }
+  const unknown = wanted.filter(({ asked }) => !known.has(asked));
+  const asking = unknown.slice(0, limit);
+  answer.leftOut += unknown.length - asking.length;
+  // What is known needs no GitHub, so it is answered also when GitHub is not.
+  for (const [asked, project] of known) {
+    if (!answer.tracked.has(project.id)) answer.tracked.set(project.id, entry(project.id, project.fullName, false, asked));
+    if (project.backfilledAt === null) fresh.add(project.id);
+  }
+  await store.projects.setRetired([...known.values()].map((project) => project.id), false, run.now());
+
+  const names = asking.filter(({ identity }) => identity === undefined).map(({ asked }) => asked);
+  const outcomes = names.length > 0 ? await lookup(run, names, answer) : undefined;
+  const found: { asked: string; identity: Identity }[] = [];
+  for (const { asked, identity } of asking) {
+    const outcome = outcomes?.get(asked);
+    const told = identity ?? (outcome?.ok ? outcome.value : undefined);
+    if (told) found.push({ asked, identity: told });
+    else answer.missed.push({ reference: asked, reason: sentences[outcome?.ok === false ? outcome.reason : 'server-error'] });
+  }
+  const { ids } = await store.projects.observe(found.map(({ identity }) => observationOfIdentity(identity)), run.now());
+  found.forEach(({ asked, identity }, at) => {
+    const stored = ids[at];
+    if (stored === undefined) return;
+    // Two names of one repository are one project.
+    if (!answer.tracked.has(stored.id)) answer.tracked.set(stored.id, entry(stored.id, identity.nameWithOwner, stored.isNew, asked));
+    fresh.add(stored.id);
+  });
+  // In the order asked for, whatever order they were found in.
+  const place = new Map(wanted.map(({ asked }, at) => [asked.toLowerCase(), at]));
+  const placeOf = ({ fullName, formerName }: Tracked): number => place.get((formerName ?? fullName).toLowerCase()) ?? wanted.length;
+  const sorted = [...answer.tracked].sort(([, a], [, b]) => placeOf(a) - placeOf(b));
+  answer.tracked.clear();
+  for (const [id, tracked] of sorted) answer.tracked.set(id, tracked);
+}
+
+/** When GitHub cannot be asked, the names it was to be asked for are answered with why. */
+async function lookup(run: Run, names: readonly string[], answer: Answer): Promise<ReadonlyMap<string, Outcome<Identity>>> {
+  try {
+    return await run.deps.github.lookup(names, run.call);
+  } catch (error) {
+    const stop = stopOf(error, run.call.signal);
+    if (stop !== null && answer.tracked.size > 0) for (const reference of names) answer.missed.push({ reference, reason: `not looked up: ${stop.sentence}` });
+    throw error;
+  }
+}
+
+const entry = (id: number, fullName: string, isNew: boolean, asked: string): Tracked => ({
+  id, fullName, isNew, ...(asked.toLowerCase() === fullName.toLowerCase() ? {} : { formerName: asked }),
+});
+
+async function fill(run: Run, ids: readonly number[], tell: (sentence: string) => void): Promise<void> {
+  const { store } = run.deps;
+  for (let at = 0; at < ids.length; at += portion) {
+    const chunk = (await store.projects.getMany(ids.slice(at, at + portion))).filter((project) => project.backfilledAt === null);
+    tell(ids.length === 1 ? 'Reading its history from GitHub.' : `Reading the history of ${plural(ids.length, 'project')} from GitHub: ${at} done.`);
+    await storeDailyFacts(run, chunk);
+    await backfill(run, chunk);
+  }
+}
+
+async function finish(deps: IngestDeps, answer: Answer, fresh: ReadonlySet<number>, stop: Stop | null): Promise<TrackResult> {
+  const { store } = deps;
+  const unfilled = (await store.projects.getMany([...fresh])).filter((project) => project.backfilledAt === null && project.state === 'active');
+  const known = answer.missed.length > 0 ? (await store.projects.names()).map((project) => project.fullName) : [];
+  return {
+    tracked: [...answer.tracked.values()],
+    notFound: answer.missed.map((miss) => ({ ...miss, suggestions: suggestNames(miss.reference, known) })),
+    pending: unfilled.map((project) => ({ fullName: project.fullName, reason: stop?.sentence ?? 'GitHub failed to answer for parts of it.' })),
+    leftOut: answer.leftOut,
+  };
+}
