@@ -1,0 +1,63 @@
+import { knownPoints, seriesFacts } from '../../core/chart-facts.ts';
+import { writeCount } from '../../core/chart-text.ts';
+import type { ChartSeries, ChartSpec } from '../../core/chart.ts';
+import { describeChart } from '../../core/describe-chart.ts';
+import { textSparkline } from '../../core/sparkline.ts';
+import type { Page } from './page.ts';
+import { hang } from './render-fields.ts';
+import type { Run } from './runs.ts';
+import { wrapRuns } from './runs.ts';
+import { oneLine, padEnd, width } from './terminal-text.ts';
+
+const WIDEST_LINE = 40;
+
+/** The lines of a chart as sparklines, and where its picture lies; without a picture, the chart in words. */
+export function renderChart(chart: ChartSpec, page: Page, file: string | undefined): Run[][] {
+  const lines = linesOf(chart);
+  const names = lines.map(({ name }) => oneLine(name));
+  const label = Math.min(names.reduce((most, name) => Math.max(most, width(name)), 0), Math.floor(page.width / 3));
+  const sparks = lines.flatMap((series, at): Run[][] => {
+    const facts = seriesFacts(series);
+    if (facts === undefined) return [];
+    const name = names[at] ?? '';
+    const figures = `${writeCount(facts.first[1])} to ${writeCount(facts.last[1])}`;
+    const room = Math.min(WIDEST_LINE, page.width - label - figures.length - 4);
+    if (room < 8 || width(name) > label) return wrapRuns([{ text: `${name}: ${figures}`, look: 'plain' }], page.width);
+    return [[{ text: `${padEnd(name, label)}  `, look: 'quiet' }, { text: textSparkline(daily(series), room), look: 'plain' }, { text: `  ${figures}`, look: 'plain' }]];
+  });
+  const where = file === undefined
+    ? wrapRuns([{ text: oneLine(describeChart(chart)), look: 'quiet' }], page.width)
+    : hang({ text: 'chart  ', look: 'quiet' }, 7, wrapRuns([{ text: oneLine(file), look: 'code' }], Math.max(page.width - 7, 1)));
+  return [...sparks, ...where];
+}
+
+function linesOf(chart: ChartSpec): readonly ChartSeries[] {
+  switch (chart.kind) {
+    case 'trend':
+    case 'compare':
+      return chart.series;
+    case 'sparkline':
+      return [chart.spark.series];
+    case 'scorecard':
+      return chart.spark === undefined ? [] : [chart.spark.series];
+    case 'ranking':
+      return [];
+  }
+}
+
+/** One value a step of the series, `null` where there is none, so that a gap keeps its width. */
+function daily(series: ChartSeries): (number | null)[] {
+  const known = new Map(knownPoints(series));
+  const days = [...known.keys()];
+  const first = days[0] ?? 0;
+  const last = days.at(-1) ?? first;
+  const step = Math.max(series.joinDays, 1);
+  // Ten thousand steps are more than any line of text shows; a damaged date must not fill the memory.
+  const count = Math.min(Math.floor((last - first) / step) + 1, 10_000);
+  const values = new Array<number | null>(count).fill(null);
+  for (const [day, value] of known) {
+    const at = Math.min(Math.floor((day - first) / step), count - 1);
+    values[at] = value;
+  }
+  return values;
+}
