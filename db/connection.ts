@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
-import { sql } from 'drizzle-orm';
+import { drizzle, sql } from './drizzle.ts';
 import type { SQL, SQLWrapper } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
 /** One open database, as the files of this folder share it. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, gte, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import { claimDeliveries } from './claim-deliveries.ts';

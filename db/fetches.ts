@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among } from './connection.ts';
 import type { ProjectStore } from './ports/projects.ts';

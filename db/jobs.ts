@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { without } from './connection.ts';
 import type { JobRun, JobStore } from './ports/operations.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, lte } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import type { KeepsakeStore } from './ports/operations.ts';
 import { actions, facts, installations, tickets } from './schema.ts';

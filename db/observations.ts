@@ -1,4 +1,4 @@
-import { and, asc, between, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, between, desc, eq, gte, sql } from './drizzle.ts';
 import { dayOf } from '../src/core/clock.ts';
 import type { Connection } from './connection.ts';
 import { among, only } from './connection.ts';

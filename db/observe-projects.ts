@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
 import type { ProjectEventRecord, ProjectObservation } from './ports/projects.ts';

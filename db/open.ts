@@ -74,6 +74,8 @@ function prepare(client: Database.Database, readOnly: boolean): void {
   client.pragma('journal_mode = WAL');
   // In WAL mode this cannot corrupt; a power cut may lose the last moments, which the next run fetches again.
   client.pragma('synchronous = NORMAL');
+  // Small and often: a checkpoint runs inside somebody's commit, and a thousand pages at once would hold the event loop.
+  client.pragma('wal_autocheckpoint = 250');
   // A file that the system lets us read only opens without complaint: asking for the write lock tells now, not at the first write.
   client.exec('BEGIN IMMEDIATE');
   client.exec('ROLLBACK');

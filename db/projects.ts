@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, given, only, without } from './connection.ts';
 import { fetchMethods } from './fetches.ts';

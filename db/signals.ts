@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, or, sql } from './drizzle.ts';
 import type { Severity, Signal } from '../src/core/signal.ts';
 import type { Connection } from './connection.ts';
 import type { SignalRecord, SignalStore } from './ports/findings.ts';

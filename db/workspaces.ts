@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lt, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, without } from './connection.ts';
 import type { AuditEntry, WorkspaceStore } from './ports/workspaces.ts';

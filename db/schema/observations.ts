@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
 import { projects } from './projects.ts';
 
 const projectId = () => integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' });

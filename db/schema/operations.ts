@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import type { MessageRef } from '../../src/core/chat-platform.ts';
 import type { Message } from '../../src/core/message.ts';
 

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex, primaryKey } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex, primaryKey } from '../drizzle.ts';
 import type { Schedule, SubscriptionFilter } from '../ports/subscriptions.ts';
 import { signals } from './findings.ts';
 import { workspaces } from './workspaces.ts';

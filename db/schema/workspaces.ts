@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
 import type { WorkspaceSettings } from '../ports/workspaces.ts';
 import { projects } from './projects.ts';
 
