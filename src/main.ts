@@ -30,6 +30,7 @@ async function main(): Promise<number> {
     log: createLog(process.env['GROUNDSWELL_LOG_LEVEL'] ?? 'info', process.env),
     config: () => (config ??= readConfig(process.env)),
     signal: stopping.signal,
+    noColor: (process.env['NO_COLOR'] ?? '') !== '',
     exitCode: 0,
   };
   // A reader that went away (`| head`) is no failure of ours.

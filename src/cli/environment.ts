@@ -14,6 +14,8 @@ export interface CliEnvironment {
   config(): Config;
   /** Aborted by the first SIGINT or SIGTERM. */
   signal: AbortSignal;
+  /** NO_COLOR is set. */
+  noColor: boolean;
   /** Set by a verb that answered but has bad news; 0 otherwise. */
   exitCode: number;
 }

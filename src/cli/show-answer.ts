@@ -1,16 +1,44 @@
 import type { Answer } from '../core/bot.ts';
+import type { ChartRenderer } from '../core/chart.ts';
+import { createFileWriter } from '../platforms/console/write-files.ts';
+import { renderText } from '../platforms/console/render-text.ts';
 
 export const formats = ['text', 'json', 'slack', 'discord'] as const;
+export type Format = (typeof formats)[number];
 
 export interface ShowOptions {
   as: string;
   zone: string;
+  /** ms since the epoch, for ages. */
+  now: number;
   width: number;
-  /** Folder for chart pictures. */
-  charts: string;
+  color: boolean;
+  /** Folder for chart pictures and downloads. */
+  folder: string;
+  charts: () => ChartRenderer;
 }
 
-/** An answer in one of the formats of the command line. */
-export async function showAnswer(answer: Answer, _options: ShowOptions): Promise<string> {
-  return JSON.stringify(answer, null, 2);
+/** Stands where Slack's own id of an uploaded chart comes: it is only known once the picture is there. */
+const UPLOADED_LATER = 'F0000000000';
+
+/** An answer as people, programs or a platform get it. The platforms' payloads are what would be sent, to the letter. */
+export async function showAnswer(answer: Answer, options: ShowOptions): Promise<string> {
+  const { message } = answer;
+  switch (options.as) {
+    case 'json':
+      return JSON.stringify(answer, null, 2);
+    case 'slack': {
+      const { renderForSlack } = await import('../platforms/slack/render-message.ts');
+      return JSON.stringify(renderForSlack(message, { image: () => UPLOADED_LATER }), null, 2);
+    }
+    case 'discord': {
+      const { renderForDiscord } = await import('../platforms/discord/render-message.ts');
+      return JSON.stringify(renderForDiscord(message, { share: answer.visibility === 'private' && answer.outcome === 'ok' }).map(({ body, files }) => ({ body, files: files.map(({ name, description }) => ({ name, description })) })), null, 2);
+    }
+    default: {
+      const hasFiles = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file');
+      const files = hasFiles ? await createFileWriter({ directory: options.folder, charts: options.charts() })(message) : undefined;
+      return renderText(message, { width: options.width, zone: options.zone, now: options.now, color: options.color, ...(files ? { files } : {}) });
+    }
+  }
 }

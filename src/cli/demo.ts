@@ -1,0 +1,56 @@
+import { date } from '../core/format.ts';
+import { runRepl } from '../platforms/console/repl.ts';
+import { print } from './environment.ts';
+import type { CliEnvironment, Verb } from './environment.ts';
+import { openAnswers } from './open-answers.ts';
+import type { Answers } from './open-answers.ts';
+import { lazyCharts, presentation } from './presentation.ts';
+import { showAnswer } from './show-answer.ts';
+
+/** What a visitor sees without typing anything: the finding first, then how to dig. */
+const TOUR = ['preview scope:universe', 'score qdrant/qdrant', 'compare qdrant/qdrant milvus-io/milvus', 'trend qdrant/qdrant', 'health huggingface/transformers', 'stages category'];
+
+/** The bundled figures, no tokens, no network. */
+export const demo: Verb = {
+  name: 'demo',
+  usage: '',
+  summary: 'Try everything on recorded figures: no tokens, no network',
+  options: [
+    { flags: '--commands <list>', explains: 'Run these commands, separated by semicolons, and end' },
+    { flags: '--folder <folder>', explains: 'Write charts and files here', default: 'out' },
+  ],
+  async run(environment, _args, options) {
+    const answers = await openAnswers(environment, { demo: true });
+    const drawing = lazyCharts();
+    try {
+      const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> => showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
+      print(environment, `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.\n`);
+      const listed = options['commands'];
+      if (typeof listed === 'string') return await runAll(environment, answers, listed.split(';'), show);
+      if (environment.stdin.isTTY !== true || environment.stdout.isTTY !== true) return await runAll(environment, answers, TOUR, show);
+      await runAll(environment, answers, TOUR.slice(0, 1), show);
+      print(environment, 'Type a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
+      await runRepl({
+        bot: answers.application.bot,
+        caller: answers.caller,
+        input: environment.stdin,
+        output: environment.stdout,
+        terminal: true,
+        present: (message) => show({ message, visibility: 'private', outcome: 'ok' }),
+      });
+    } finally {
+      await drawing.close();
+      await answers.close();
+    }
+  },
+};
+
+async function runAll(environment: CliEnvironment, answers: Answers, commands: readonly string[], show: (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>) => Promise<string>): Promise<void> {
+  for (const text of commands.map((command) => command.trim()).filter(Boolean)) {
+    if (environment.signal.aborted) return;
+    print(environment, `/signals ${text}\n`);
+    const answer = await answers.application.bot.runText(text, answers.caller, { signal: environment.signal });
+    print(environment, await show(answer));
+    if (answer.outcome === 'error') environment.exitCode = 1;
+  }
+}
