@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Bot } from '../../core/bot.ts';
 import type { Caller } from '../../core/chat-platform.ts';
@@ -62,10 +61,17 @@ export async function runRepl(options: ReplOptions): Promise<ReplResult> {
   lines.on('history', (all: string[]) => (history = all));
   lines.on('SIGINT', () => {
     if (running !== undefined) running.abort();
-    else void say(output, '\nexit or Ctrl-D leaves.\n').then(() => lines.prompt());
+    else void say(output, '\nexit or Ctrl-D leaves.\n').then(ask);
   });
+  // The input may end while an answer is being written; a closed interface refuses to prompt.
+  let ended = false;
+  const closed = once(lines, 'close');
+  lines.once('close', () => (ended = true));
+  const ask = (): void => {
+    if (terminal && !ended) lines.prompt();
+  };
 
-  if (terminal) lines.prompt();
+  ask();
   for await (const line of lines) {
     const command = line.trim();
     if (LEAVE.some((word) => word === command.toLowerCase())) break;
@@ -76,9 +82,10 @@ export async function runRepl(options: ReplOptions): Promise<ReplResult> {
       running = undefined;
       if (!ok) errors += 1;
     }
-    if (terminal) lines.prompt();
+    ask();
   }
-  await close(lines);
+  lines.close();
+  await closed;
   if (terminal) await say(output, '\n');
   return { history, errors };
 }
@@ -93,11 +100,4 @@ async function answer(command: string, { bot, caller, present, output }: ReplOpt
 async function say(output: Writable, text: string): Promise<void> {
   if (output.writableEnded || output.destroyed) return;
   await new Promise<void>((resolve) => output.write(text, () => resolve()));
-}
-
-async function close(lines: Interface): Promise<void> {
-  // At the end of the input the interface has closed itself.
-  const closed = (lines as Interface & { closed: boolean }).closed ? undefined : once(lines, 'close');
-  lines.close();
-  await closed;
 }
