@@ -18,23 +18,23 @@ export const tidy = (text: string): string =>
 /** One line: for headings, labels and cells. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
 
+const breakMentions = (text: string): string => text.replace(/<(?=[@#&:/a-z])/gi, `<${ZERO_WIDTH_SPACE}`).replace(/@(?=[eh]|$)/gi, `@${ZERO_WIDTH_SPACE}`);
+
+/** One line for places without markdown: labels, descriptions of pictures. */
+export const plainText = (text: string): string => breakMentions(oneLine(text));
+
 /** For everywhere that markdown is read. Line breaks stay; what would begin a heading, quote or list is escaped. */
 export function escapeText(text: string): string {
-  return tidy(text)
+  const escaped = tidy(text)
     .replace(/[\\*_~|`[\]()<>#]/g, '\\$&')
     .replace(/(^|\s)([-+])(?=\s|\\#|$)/g, '$1\\$2')
     .replace(/(^|\s)(\d{1,9})\.(?=\s|$)/g, '$1$2\\.')
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/<(?=[@#&:/a-z])/gi, `<${ZERO_WIDTH_SPACE}`)
-    .replace(/@(?=[eh]|$)/gi, `@${ZERO_WIDTH_SPACE}`);
+    .replace(/:(?=\/\/)/g, '\\:');
+  return breakMentions(escaped);
 }
 
 /** For inside code: nothing is read there but the backtick that ends it. Mentions are broken all the same, for the raw text. */
-export const escapeCode = (text: string): string =>
-  tidy(text)
-    .replaceAll('`', 'ˋ')
-    .replace(/<(?=[@#&:/a-z])/gi, `<${ZERO_WIDTH_SPACE}`)
-    .replace(/@(?=[eh]|$)/gi, `@${ZERO_WIDTH_SPACE}`);
+export const escapeCode = (text: string): string => breakMentions(tidy(text).replaceAll('`', 'ˋ'));
 
 /** An https address that can stand in a masked link or a link button; undefined for every other scheme and for what is no address. */
 export function safeUrl(url: string): string | undefined {

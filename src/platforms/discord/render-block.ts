@@ -5,7 +5,7 @@ import { describeChart } from '../../core/describe-chart.ts';
 import type { Block, Button, Message, SelectOption } from '../../core/message.ts';
 import type { KeptActions } from './action-ids.ts';
 import { encodeAction, MENU_SIGN } from './action-ids.ts';
-import { escapeCode, oneLine, safeUrl, shorten } from './escape.ts';
+import { escapeCode, oneLine, plainText, safeUrl, shorten } from './escape.ts';
 import { BUTTON_LABEL, FILE_BYTES, FILE_DESCRIPTION, PARAGRAPH, ROW_BUTTONS, SELECT_DESCRIPTION, SELECT_LABEL, SELECT_OPTIONS, SELECT_PLACEHOLDER, SELECT_VALUE } from './limits.ts';
 import type { PayloadFile } from './payload.ts';
 import { isEmpty, plainLine, renderLine, wrapLine } from './render-line.ts';
@@ -107,7 +107,7 @@ function fieldWriter(items: readonly Field[]): (item: Field) => string[] {
 }
 
 function renderChart(chart: ChartSpec, state: RenderState): Unit[] {
-  const description = oneLine(describeChart(chart));
+  const description = plainText(describeChart(chart));
   if (state.undrawn.has(chart)) return texts(wrapLine(`The chart could not be drawn just now. ${description}`, PARAGRAPH - 3).map((text) => `-# ${text}`));
   state.files += 1;
   // A description that is too long for the picture stands under it as text: cutting it would hide figures from those who cannot see.
@@ -123,7 +123,7 @@ function renderFile(block: Extract<Block, { kind: 'file' }>, state: RenderState)
   if (bytes > FILE_BYTES) {
     return texts(wrapLine(`${name} has ${(bytes / 1_048_576).toFixed(1)} MB, more than Discord takes (${FILE_BYTES / 1_048_576} MB). Narrow it down and ask again.`, PARAGRAPH));
   }
-  const file: PayloadFile = { name, description: shorten(description === '' ? name : description, FILE_DESCRIPTION), source: { kind: 'text', mediaType: block.mediaType, content: block.content } };
+  const file: PayloadFile = { name, description: shorten(description === '' ? name : plainText(description), FILE_DESCRIPTION), source: { kind: 'text', mediaType: block.mediaType, content: block.content } };
   return [...texts(wrapLine(description, PARAGRAPH)), { kind: 'file', file }];
 }
 
@@ -137,7 +137,7 @@ function fileName(name: string, state: RenderState): string {
 const STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
 export function renderButton(button: Button, state: RenderState): APIButtonComponent | undefined {
-  const label = shorten(oneLine(button.label), BUTTON_LABEL) || '…';
+  const label = shorten(plainText(button.label), BUTTON_LABEL) || '…';
   if (button.action.kind === 'link') {
     const url = safeUrl(button.action.url);
     return url === undefined ? undefined : { type: ComponentType.Button, style: ButtonStyle.Link, label, url };
@@ -162,7 +162,7 @@ function renderSelect(block: Extract<Block, { kind: 'select' }>, state: RenderSt
   for (let at = 0; at < block.options.length; at += SELECT_OPTIONS) {
     const part = block.options.slice(at, at + SELECT_OPTIONS);
     const range = block.options.length > SELECT_OPTIONS ? ` (${at + 1} to ${at + part.length} of ${block.options.length})` : '';
-    const placeholder = shorten(oneLine(block.placeholder), SELECT_PLACEHOLDER - range.length) + range;
+    const placeholder = shorten(plainText(block.placeholder), SELECT_PLACEHOLDER - range.length) + range;
     const custom_id = `${MENU_SIGN}${nextInteractive(state).toString(36)}:`;
     const options = part.map((option) => renderOption(option, state));
     found.push({ kind: 'row', row: { type: ComponentType.ActionRow, components: [{ type: ComponentType.StringSelect, custom_id, ...(placeholder === '' ? {} : { placeholder }), options }] } });
@@ -171,9 +171,9 @@ function renderSelect(block: Extract<Block, { kind: 'select' }>, state: RenderSt
 }
 
 function renderOption(option: SelectOption, state: RenderState): APISelectMenuOption {
-  const description = shorten(oneLine(option.description ?? ''), SELECT_DESCRIPTION);
+  const description = shorten(plainText(option.description ?? ''), SELECT_DESCRIPTION);
   return {
-    label: shorten(oneLine(option.label), SELECT_LABEL) || '…',
+    label: shorten(plainText(option.label), SELECT_LABEL) || '…',
     value: encodeAction(option.action, nextInteractive(state), state.kept).slice(0, SELECT_VALUE),
     ...(description === '' ? {} : { description }),
   };
