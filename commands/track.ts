@@ -1,7 +1,9 @@
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
+import type { StarterProject } from '../src/core/starter.ts';
 import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { readList, readReference } from './support/references.ts';
 import { auditEntry } from './support/audit-entry.ts';
@@ -13,16 +15,18 @@ const SHOWN = 10;
 export const track = command({
   name: 'track',
   purpose: 'Add projects, whole organisations or a list to the watchlist',
-  examples: ['track qdrant/qdrant milvus-io/milvus', 'track grafana/*', 'track https://example.com/projects.csv'],
+  examples: ['track qdrant/qdrant milvus-io/milvus', 'track grafana/*', 'track https://example.com/projects.csv', 'track --starter'],
   audience: 'private',
   permission: 'manage',
   pace: 'slow',
   options: {
     projects: { type: 'projects', description: 'owner/name, addresses, owner/* for an organisation, or the address of a list', positional: true },
     list: { type: 'file', description: 'A list: one project a line, or a CSV with the project first' },
+    starter: { type: 'boolean', description: 'The starter universe: some 200 infrastructure projects with categories and peers' },
   },
   async run(context, options): Promise<Message> {
-    const written = [...(options.projects ?? []), ...(options.list === undefined ? [] : readList(options.list))];
+    const starter = options.starter === true ? await context.starter() : [];
+    const written = [...(options.projects ?? []), ...(options.list === undefined ? [] : readList(options.list)), ...starter.map((project) => project.repository)];
     if (written.length === 0) throw new UserError(options.list === undefined ? 'Which projects?' : 'No project was found in that list.', 'Try `track qdrant/qdrant`.');
     const references = written.map((text) => knownName(context.index, text) ?? readReference(text));
     const result = await context.tracker.track(references, {
@@ -30,6 +34,7 @@ export const track = command({
       onProgress: context.progress,
       signal: context.signal,
     });
+    await fillDetails(context, starter, result.tracked);
     const ids = result.tracked.map((project) => project.id);
     const { added } = ids.length === 0
       ? { added: 0 }
@@ -37,6 +42,27 @@ export const track = command({
     return answer(result, added);
   },
 });
+
+/** Company, category and stage of the starter universe, where nobody has given others before. */
+async function fillDetails(context: CommandContext, starter: readonly StarterProject[], tracked: Result['tracked']): Promise<void> {
+  if (starter.length === 0) return;
+  const byName = new Map(starter.map((project) => [project.repository.toLowerCase(), project]));
+  const found = tracked.flatMap((project) => {
+    const known = byName.get((project.formerName ?? project.fullName).toLowerCase()) ?? byName.get(project.fullName.toLowerCase());
+    return known === undefined ? [] : [{ id: project.id, known }];
+  });
+  const records = new Map((await context.store.projects.getMany(found.map(({ id }) => id))).map((record) => [record.id, record]));
+  for (const { id, known } of found) {
+    const record = records.get(id);
+    if (!record) continue;
+    const details = {
+      ...(record.company === null && known.company !== undefined ? { company: known.company } : {}),
+      ...(record.category === null && known.category !== undefined ? { category: known.category } : {}),
+      ...(record.fundingStage === null && known.fundingStage !== undefined ? { fundingStage: known.fundingStage } : {}),
+    };
+    if (Object.keys(details).length > 0) await context.store.projects.setDetails(id, details);
+  }
+}
 
 /** A bare or former name that the index knows already saves the question to GitHub. */
 function knownName(index: { resolve(text: string): { kind: string; project?: { fullName: string } } }, text: string): ReturnType<typeof readReference> | undefined {

@@ -12,6 +12,8 @@ export interface Config {
   slack: SlackSettings | undefined;
   discord: { token: string; applicationId: string; apiUrl: string } | undefined;
   database: string;
+  /** File of the starter universe; undefined: the bundled one. */
+  starterFile: string | undefined;
   /** 32 bytes. */
   encryptionKey: Buffer | undefined;
   operators: readonly string[];
@@ -77,6 +79,7 @@ export function readConfig(environment: Environment): Config {
     slack: readSlack(get, whole, address),
     discord: discordToken === undefined ? undefined : { token: discordToken, applicationId: read('DISCORD_APPLICATION_ID', z.string().regex(/^\d{15,25}$/), 'the number of the Discord application (it is set up together with DISCORD_TOKEN)'), apiUrl: address('DISCORD_API_URL') },
     database,
+    starterFile: get('GROUNDSWELL_STARTER_FILE'),
     encryptionKey: readKey(get('GROUNDSWELL_ENCRYPTION_KEY')),
     operators: list(get('GROUNDSWELL_OPERATORS')),
     zone: zone('GROUNDSWELL_ZONE'),
