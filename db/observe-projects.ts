@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from './drizzle.ts';
+import { and, desc, eq, ne, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
 import type { ProjectEventRecord, ProjectObservation } from './ports/projects.ts';
@@ -9,10 +9,11 @@ type ProjectRow = typeof projects.$inferSelect;
 type Columns = Partial<typeof projects.$inferInsert>;
 
 /**
- * Node ids that an import makes up for projects it knows by name alone begin with this. When GitHub is asked for such a
- * project later, its true node id takes the place, so that recorded and live figures are one project.
+ * An import knows some projects by name alone and makes up a node id with a colon in it (`recorded:owner/name`), which GitHub's
+ * never have. When GitHub is asked for such a project later, its true node id takes the place, so that recorded and live
+ * figures are one project.
  */
-export const IMPORTED_NODE_PREFIX = 'import:';
+const isMadeUp = (nodeId: string): boolean => nodeId.includes(':');
 
 /** Writes an event once; undefined when it was there. */
 export function recordEvent({ db }: Connection, event: ProjectEventRecord): ProjectEventRecord | undefined {
@@ -29,7 +30,7 @@ export function observeProjects(
 ): { ids: { id: number; isNew: boolean }[]; events: ProjectEventRecord[] } {
   const events: ProjectEventRecord[] = [];
   const ids = observations.map((seen) => {
-    const known = findKnown(connection, seen, origin);
+    const known = findKnown(connection, seen);
     if (known === undefined) return { id: addProject(connection, seen, at, origin), isNew: true };
     // Recorded figures are older than what GitHub says itself, so they add names and nothing else to a live project.
     if (origin === 'github' || known.origin === 'import') events.push(...update(connection, known, seen, at, origin));
@@ -38,18 +39,19 @@ export function observeProjects(
   return { ids, events };
 }
 
-function findKnown({ db }: Connection, seen: ProjectObservation, origin: Origin): ProjectRow | undefined {
+function findKnown({ db }: Connection, seen: ProjectObservation): ProjectRow | undefined {
   const same = db.select().from(projects).where(eq(projects.nodeId, seen.nodeId)).get();
   if (same !== undefined) return same;
-  const madeUp = origin === 'import' && seen.nodeId.startsWith(IMPORTED_NODE_PREFIX);
-  if (origin === 'import' && !madeUp) return undefined;
+  const nameOnly = isMadeUp(seen.nodeId);
   const named = db
     .select({ project: projects })
     .from(projectNames)
     .innerJoin(projects, eq(projects.id, projectNames.projectId))
-    .where(and(eq(projectNames.name, seen.fullName.toLowerCase()), eq(projectNames.current, true)))
+    .where(and(eq(projectNames.name, seen.fullName.toLowerCase()), nameOnly ? undefined : eq(projectNames.current, true)))
+    .orderBy(desc(projectNames.current), desc(projectNames.since))
+    .limit(1)
     .get()?.project;
-  return named !== undefined && (madeUp || named.nodeId.startsWith(IMPORTED_NODE_PREFIX)) ? named : undefined;
+  return named !== undefined && (nameOnly || isMadeUp(named.nodeId)) ? named : undefined;
 }
 
 function addProject(connection: Connection, seen: ProjectObservation, at: number, origin: Origin): number {

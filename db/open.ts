@@ -2,23 +2,13 @@ import Database from 'better-sqlite3';
 import type { Clock } from '../src/core/clock.ts';
 import { systemClock } from '../src/core/clock.ts';
 import { OperatorError } from '../src/core/errors.ts';
+import { assembleStore } from './assemble-store.ts';
 import { connect } from './connection.ts';
-import type { Connection } from './connection.ts';
 import { operatorError } from './database-errors.ts';
-import { deliveryStore } from './deliveries.ts';
 import { guardStore, patiently } from './guard-store.ts';
 import type { Patience } from './guard-store.ts';
-import { jobStore } from './jobs.ts';
-import { keepsakeStore } from './keepsakes.ts';
-import { maintenanceStore } from './maintenance.ts';
 import { applyMigrations, copyBeforeRewrite, planMigrations } from './migrate.ts';
-import { observationStore } from './observations.ts';
-import { projectStore } from './projects.ts';
-import { scoreStore } from './scores.ts';
-import { signalStore } from './signals.ts';
 import type { Store } from './store.ts';
-import { subscriptionStore } from './subscriptions.ts';
-import { workspaceStore } from './workspaces.ts';
 
 export interface OpenOptions {
   /** Path of the database file. */
@@ -59,7 +49,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
       await patiently(patience, () => applyMigrations(opened, file));
     }
-    return guardStore(assemble(connect(opened), file), file, patience);
+    return guardStore(assembleStore(connect(opened), file), file, patience);
   } catch (error) {
     client?.close();
     throw operatorError(error, file);
@@ -79,25 +69,4 @@ function prepare(client: Database.Database, readOnly: boolean): void {
   // A file that the system lets us read only opens without complaint: asking for the write lock tells now, not at the first write.
   client.exec('BEGIN IMMEDIATE');
   client.exec('ROLLBACK');
-}
-
-function assemble(connection: Connection, file: string): Store {
-  return {
-    projects: projectStore(connection),
-    observations: observationStore(connection),
-    scores: scoreStore(connection),
-    signals: signalStore(connection),
-    workspaces: workspaceStore(connection),
-    subscriptions: subscriptionStore(connection),
-    deliveries: deliveryStore(connection),
-    jobs: jobStore(connection),
-    keepsakes: keepsakeStore(connection),
-    maintenance: maintenanceStore(connection, file),
-    async close() {
-      const { client } = connection;
-      if (!client.open) return;
-      if (!client.readonly) client.pragma('optimize');
-      client.close();
-    },
-  };
 }

@@ -21,6 +21,7 @@ CREATE TABLE `project_events` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `project_events_once` ON `project_events` (`project_id`,`kind`,`at`);--> statement-breakpoint
+CREATE INDEX `project_events_at` ON `project_events` (`at`);--> statement-breakpoint
 CREATE TABLE `project_names` (
 	`name` text NOT NULL,
 	`project_id` integer NOT NULL,
@@ -60,9 +61,9 @@ CREATE TABLE `projects` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `projects_node_id_unique` ON `projects` (`node_id`);--> statement-breakpoint
-CREATE INDEX `projects_category` ON `projects` (`category`);--> statement-breakpoint
-CREATE INDEX `projects_language` ON `projects` (`language`);--> statement-breakpoint
-CREATE INDEX `projects_funding_stage` ON `projects` (`funding_stage`);--> statement-breakpoint
+CREATE INDEX `projects_category` ON `projects` (`category`,`retired_at`);--> statement-breakpoint
+CREATE INDEX `projects_language` ON `projects` (`language`,`retired_at`);--> statement-breakpoint
+CREATE INDEX `projects_funding_stage` ON `projects` (`funding_stage`,`retired_at`);--> statement-breakpoint
 CREATE TABLE `latest_observations` (
 	`project_id` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,

@@ -39,7 +39,12 @@ export const projects = sqliteTable(
     /** No workspace follows it since then and it is not part of the configured universe; routine refresh stops. */
     retiredAt: integer('retired_at'),
   },
-  (t) => [index('projects_category').on(t.category), index('projects_language').on(t.language), index('projects_funding_stage').on(t.fundingStage)],
+  (t) => [
+    // With `retired_at`, so that counting what is tracked by category never reads the wide rows.
+    index('projects_category').on(t.category, t.retiredAt),
+    index('projects_language').on(t.language, t.retiredAt),
+    index('projects_funding_stage').on(t.fundingStage, t.retiredAt),
+  ],
 );
 
 /** Every name a project answers to, lower case; the current one included. The newest holder of a name wins. */
@@ -65,7 +70,7 @@ export const projectEvents = sqliteTable(
     from: text('from_value'),
     to: text('to_value'),
   },
-  (t) => [uniqueIndex('project_events_once').on(t.projectId, t.kind, t.at)],
+  (t) => [uniqueIndex('project_events_once').on(t.projectId, t.kind, t.at), index('project_events_at').on(t.at)],
 );
 
 /** What was last asked of GitHub for a project, subject by subject: age, reason of absence, entity tag, cursor. */

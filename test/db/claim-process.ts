@@ -1,0 +1,30 @@
+/**
+ * A second process on the same database: claims and sends until nothing is owed, and writes the keys that it "sent".
+ * Arguments: file, owner. It begins when a line arrives on standard input, so that all processes begin together.
+ */
+import { once } from 'node:events';
+import { openStore } from '../../db/open.ts';
+
+const [file = '', owner = ''] = process.argv.slice(2);
+const store = await openStore({ file });
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+
+const sent: string[] = [];
+const jobs: number[] = [];
+const now = 1_000_000;
+for (let run = 0; run < 50; run += 1) {
+  if (await store.jobs.claim({ job: 'pulse', scheduledFor: run, owner, now, leaseMs: 1_000 })) {
+    jobs.push(run);
+    await store.jobs.finish('pulse', run, owner, { at: now, outcome: 'ok', detail: 'done' });
+  }
+}
+while ((await store.deliveries.counts()).owed > 0) {
+  const claimed = await store.deliveries.claim({ owner, now, leaseMs: 1_000, limit: 7, busyChannels: [] });
+  for (const { id, key, target } of claimed) {
+    if (await store.deliveries.recordSent(id, owner, { ...target, message: key }, now)) sent.push(key);
+  }
+}
+await store.close();
+process.stdout.write(`${JSON.stringify({ sent, jobs })}\n`);
+process.stdin.destroy();

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../db/open.ts';
+import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
+import { DAY, MINUTE } from '../../src/core/clock.ts';
+import { NOW, temporaryFolder, temporaryStore } from './temporary-store.ts';
+
+function delivery(key: string, channel = 'C1', more: Partial<NewDelivery> = {}): NewDelivery {
+  return {
+    key,
+    target: { workspace: 'slack:T1', channel },
+    subscriptionId: null,
+    operation: 'post',
+    parentKey: null,
+    title: 'weekly digest',
+    message: { summary: key, tone: 'neutral', blocks: [] },
+    notBefore: NOW,
+    expiresAt: NOW + DAY,
+    ...more,
+  };
+}
+
+const claim = (store: Store, more: Partial<Parameters<Store['deliveries']['claim']>[0]> = {}): Promise<readonly Delivery[]> =>
+  store.deliveries.claim({ owner: 'one', now: NOW, leaseMs: MINUTE, limit: 10, busyChannels: [], ...more });
+const keys = (claimed: readonly Delivery[]): string[] => claimed.map(({ key }) => key);
+const REF = { workspace: 'slack:T1', channel: 'C1', message: '1.2' };
+
+describe('enqueue', () => {
+  it('owes a key once for ever, also after it was sent', async () => {
+    const store = await temporaryStore();
+    expect(await store.deliveries.enqueue([delivery('a'), delivery('b'), delivery('a')], NOW)).toBe(2);
+    const [first] = await claim(store);
+    await store.deliveries.recordSent(first?.id ?? 0, 'one', REF, NOW);
+    expect(await store.deliveries.enqueue([delivery('a', 'C9', { title: 'other' })], NOW + 1)).toBe(0);
+    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'sent', title: 'weekly digest', messageRef: REF });
+  });
+
+  it('writes the cause with the deliveries, and none of it when one part fails', async () => {
+    const store = await temporaryStore();
+    const broken = { digest: { subscriptionId: 404, period: '2026-W10', preparedAt: NOW, body: '{}' } };
+    await expect(store.deliveries.enqueue([delivery('a')], NOW, broken)).rejects.toThrow();
+    expect(await store.deliveries.byKey('a')).toBeUndefined();
+  });
+});
+
+describe('claim', () => {
+  it('takes one a channel, the oldest first, and keeps the order of each channel', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('a1', 'A'), delivery('a2', 'A'), delivery('b1', 'B'), delivery('c1', 'C')], NOW);
+    expect(keys(await claim(store, { busyChannels: ['slack:T1 C'] }))).toEqual(['a1', 'b1']);
+    expect(keys(await claim(store))).toEqual(['c1']);
+    await store.deliveries.recordRetry(1, 'one', { notBefore: NOW + MINUTE, error: 'rate limited', uncertain: false });
+    expect(keys(await claim(store)), 'a2 must not overtake a1').toEqual([]);
+    expect(keys(await claim(store, { now: NOW + MINUTE }))).toContain('a1');
+  });
+
+  it('takes only workspaces of the platform that asks', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('s'), delivery('d', 'C1', { target: { workspace: 'discord:G', channel: 'C1' } })], NOW);
+    expect(keys(await claim(store, { platform: 'discord' }))).toEqual(['d']);
+  });
+
+  it('leaves what may not go yet, and says when something may', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('later', 'A', { notBefore: NOW + 5 })], NOW);
+    expect(await claim(store)).toEqual([]);
+    expect(await store.deliveries.nextDue(NOW)).toBe(NOW + 5);
+    expect(keys(await claim(store, { now: NOW + 5 }))).toEqual(['later']);
+    expect(await store.deliveries.nextDue(NOW + 5)).toBe(NOW + 5 + MINUTE);
+  });
+
+  it('hands out an ended lease again as uncertain, and the first owner is told that it lost it', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('a')], NOW);
+    const [first] = await claim(store);
+    expect(first).toMatchObject({ uncertain: false, attempts: 1, firstAttemptAt: NOW });
+    expect(await claim(store, { owner: 'two', now: NOW + MINUTE - 1 })).toEqual([]);
+    const [second] = await claim(store, { owner: 'two', now: NOW + MINUTE });
+    expect(second).toMatchObject({ uncertain: true, attempts: 2, firstAttemptAt: NOW });
+    const id = first?.id ?? 0;
+    expect(await store.deliveries.recordSent(id, 'one', REF, NOW)).toBe(false);
+    expect(await store.deliveries.extendLease(id, 'one', NOW + DAY)).toBe(false);
+    expect(await store.deliveries.recordRetry(id, 'one', { notBefore: NOW, error: 'x', uncertain: false })).toBe(false);
+    expect(await store.deliveries.recordSettled(id, 'one', 'failed', 'x', NOW)).toBe(false);
+    expect(await store.deliveries.recordSent(id, 'two', REF, NOW)).toBe(true);
+  });
+
+  it('holds answers back until their parent stands, and hands them out when it never will', async () => {
+    const store = await temporaryStore();
+    const reply = (key: string, parentKey: string, channel: string): NewDelivery => delivery(key, channel, { operation: 'reply', parentKey });
+    await store.deliveries.enqueue([delivery('root', 'A'), reply('r1', 'root', 'B'), reply('r2', 'never enqueued', 'C')], NOW);
+    expect(keys(await claim(store))).toEqual(['root', 'r2']);
+    expect(keys(await claim(store))).toEqual([]);
+    await store.deliveries.recordSettled(1, 'one', 'failed', 'channel gone', NOW);
+    expect(keys(await claim(store))).toEqual(['r1']);
+  });
+
+  it('gives leases back on a graceful stop without counting the attempt', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('a')], NOW);
+    await claim(store);
+    await store.deliveries.release('one');
+    expect(await claim(store, { owner: 'two' })).toMatchObject([{ key: 'a', attempts: 1, uncertain: false }]);
+  });
+});
+
+describe('settling', () => {
+  it('by an operator spares what is being sent', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('a', 'A'), delivery('b', 'B')], NOW);
+    await claim(store, { limit: 1 });
+    expect(await store.deliveries.recordSettled(1, null, 'dropped', 'by hand', NOW)).toBe(false);
+    expect(await store.deliveries.recordSettled(2, null, 'dropped', 'by hand', NOW)).toBe(true);
+    expect(await store.deliveries.retry(2, NOW, NOW + DAY)).toBe(true);
+    expect(await store.deliveries.retry(2, NOW, NOW + DAY)).toBe(false);
+  });
+
+  it('names what was skipped since the last post of the channel', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('old'), delivery('post'), delivery('new'), delivery('answer', 'C1', { operation: 'reply' })], NOW);
+    const settle = async (at: number, work: (id: number) => Promise<boolean>): Promise<void> => {
+      const [next] = await claim(store, { now: at });
+      expect(await work(next?.id ?? 0)).toBe(true);
+    };
+    await settle(NOW + 1, (id) => store.deliveries.recordSettled(id, 'one', 'skipped', 'too late', NOW + 1));
+    await settle(NOW + 2, (id) => store.deliveries.recordSent(id, 'one', REF, NOW + 2));
+    await settle(NOW + 3, (id) => store.deliveries.recordSettled(id, 'one', 'skipped', 'too late', NOW + 3));
+    await settle(NOW + 4, (id) => store.deliveries.recordSent(id, 'one', REF, NOW + 4));
+    expect(keys(await store.deliveries.skippedSince({ workspace: 'slack:T1', channel: 'C1' }, NOW))).toEqual(['new']);
+    expect(await store.deliveries.counts('slack:T1', NOW + 4)).toEqual({ owed: 0, failed24h: 0, sent24h: 2, skipped24h: 2, oldestOwedAt: undefined });
+    expect(await store.deliveries.counts('slack:T1', NOW + 2 * DAY)).toMatchObject({ sent24h: 0 });
+  });
+});
+
+describe('whatever happens', () => {
+  it('no channel is overtaken, nothing is sent twice, and nothing stays owed', async () => {
+    const step = fc.constantFrom('claim', 'send', 'retry', 'fail', 'crash', 'wait');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.array(fc.constantFrom('A', 'B'), { minLength: 1, maxLength: 6 }), async (steps, channels) => {
+        const store = await openStore({ file: ':memory:' });
+        await store.deliveries.enqueue(channels.map((channel, index) => delivery(`k${index}`, channel)), NOW);
+        const settled: Record<string, number[]> = { A: [], B: [] };
+        let inFlight: Delivery[] = [];
+        let now = NOW;
+        const act = async (what: string): Promise<void> => {
+          if (what === 'claim') inFlight.push(...(await claim(store, { now })));
+          if (what === 'wait') now += 2 * MINUTE;
+          if (what === 'crash') inFlight = [];
+          const one = what === 'send' || what === 'retry' || what === 'fail' ? inFlight.shift() : undefined;
+          if (one === undefined) return;
+          const mine = what === 'send' ? await store.deliveries.recordSent(one.id, 'one', REF, now)
+            : what === 'fail' ? await store.deliveries.recordSettled(one.id, 'one', 'failed', 'x', now)
+            : !(await store.deliveries.recordRetry(one.id, 'one', { notBefore: now + 1, error: 'x', uncertain: true }));
+          if (mine && what !== 'retry') settled[one.target.channel]?.push(one.id);
+        };
+        for (const what of steps) await act(what);
+        for (let rest = 0; rest <= channels.length; rest += 1) for (const what of ['crash', 'wait', 'claim', 'send', 'send']) await act(what);
+        for (const order of Object.values(settled)) expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+        expect(Object.values(settled).flat()).toHaveLength(channels.length);
+        await store.close();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('two processes on one database send each message once and run each job once', async () => {
+    const file = join(temporaryFolder(), 'test.db');
+    const store = await openStore({ file });
+    const owed = Array.from({ length: 300 }, (_, index) => delivery(`k${index}`, `C${index % 40}`, { notBefore: 0 }));
+    await store.deliveries.enqueue(owed, NOW);
+    await store.close();
+
+    const script = fileURLToPath(new URL('claim-process.ts', import.meta.url));
+    const processes = ['one', 'two'].map((owner) => spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    const output = processes.map(() => '');
+    processes.forEach((child, index) => child.stdout.on('data', (chunk) => (output[index] += String(chunk))));
+    await Promise.all(processes.map((child) => once(child.stdout, 'data')));
+    for (const child of processes) child.stdin.write('go\n');
+    await Promise.all(processes.map((child) => once(child, 'exit')));
+
+    const results = output.map((text) => JSON.parse(text.split('\n')[1] ?? '') as { sent: string[]; jobs: number[] });
+    const sent = results.flatMap((result) => result.sent);
+    expect(sent).toHaveLength(300);
+    expect(new Set(sent).size).toBe(300);
+    expect(results.flatMap((result) => result.jobs).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, run) => run));
+    for (const { sent: mine } of results) expect(mine.length, 'both had a share').toBeGreaterThan(0);
+  });
+});
