@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, Field, Line } from '../../core/message.ts';
-import { oneLine } from './escape.ts';
+import { oneLine, safeUrl } from './escape.ts';
 import { CONTEXT_TEXT, FIELD_TEXT, HEADER_TEXT, RICH_TEXT, SECTION_FIELDS } from './limits.ts';
 import { part } from './part.ts';
 import type { Noun, Part } from './part.ts';
@@ -35,10 +35,14 @@ export function notes(text: Line): Part[] {
 export function renderHeading(block: Extract<Block, { kind: 'heading' }>, first: boolean): Part[] {
   const title = oneLine(plainLine(block.text));
   const aside = block.aside === undefined ? '' : oneLine(plainLine(block.aside));
-  const plain = [block.text, block.aside ?? ''].every((line) => pieces(line).every((piece) => typeof piece === 'string' || (piece.kind !== 'link' && piece.kind !== 'time')));
   const whole = [title, aside].filter((text) => text !== '').join('  ·  ');
   if (whole === '') return [];
-  if (first && plain && whole.length <= HEADER_TEXT) return [part('heading', 1, { type: 'header', text: plainText(whole) })];
+  if (first && whole.length <= HEADER_TEXT) {
+    // A header takes plain text only: its links and times follow in small print.
+    const lost = [...pieces(block.text), ...pieces(block.aside ?? '')].filter((piece) => typeof piece !== 'string' && (piece.kind === 'time' || (piece.kind === 'link' && safeUrl(piece.url) !== undefined)));
+    const line = lost.flatMap((piece, at) => (at === 0 ? [piece] : ['  ', piece]));
+    return [part('heading', 1, { type: 'header', text: plainText(whole) }), ...notes(line)];
+  }
   const separator: types.RichTextElement[] = title !== '' && aside !== '' ? [{ type: 'text', text: '  ·  ' }] : [];
   return richBlocks('heading', [...richElements(block.text, { bold: true }), ...separator, ...(block.aside === undefined ? [] : richElements(block.aside))]);
 }

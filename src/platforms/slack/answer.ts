@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, RunHooks } from '../../core/bot.ts';
+import type { Caller } from '../../core/chat-platform.ts';
+import { MINUTE } from '../../core/clock.ts';
+import type { CommandDeclaration } from '../../core/command.ts';
+import type { Message } from '../../core/message.ts';
+import { encodePress } from './action-codec.ts';
+import { deliveryError } from './delivery-errors.ts';
+import { openDirect } from './delivery.ts';
+import { BUTTON_VALUE } from './limits.ts';
+import { keepLongValues, uploadCharts } from './prepare-message.ts';
+import { present } from './present.ts';
+import { redact } from './redact.ts';
+import { chartsOf, filesOf, hasTable, renderForSlack, valuesToKeep } from './render-message.ts';
+import type { RenderOptions, SlackPayload } from './render-message.ts';
+import type { Respond, Showing } from './respond.ts';
+import type { SlackTools } from './slack-tools.ts';
+import { uploadFile } from './upload-file.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** A handler that has not answered by then gets its sentence anyway. */
+const HANDLER_MS = MINUTE;
+
+/** One sentence as a message. */
+export const sentence = (text: string): Message => ({ summary: text, tone: 'neutral', blocks: [] });
+
+export const errorAnswer = (text: string): Answer => ({ message: { ...sentence(text), tone: 'warning' }, visibility: 'private', outcome: 'error' });
+
+/** Runs a handler so that there is always an answer: also when it throws, and when it never comes back. */
+export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Promise<Answer>, onProgress?: (sentence: string) => void): Promise<Answer> {
+  const stop = new AbortController();
+  const done = new AbortController();
+  try {
+    const late = tools.clock.sleep(HANDLER_MS, done.signal).then((): Answer => {
+      stop.abort();
+      return errorAnswer('This took longer than a minute and was stopped. Try again, or ask for less at once.');
+    });
+    return await Promise.race([work({ signal: stop.signal, ...(onProgress === undefined ? {} : { onProgress }) }), late]);
+  } catch (error) {
+    return failure(tools, error);
+  } finally {
+    done.abort();
+  }
+}
+
+/** The generic line for what nobody expected, with the id that finds the log entry. */
+export function failure(tools: SlackTools, error: unknown): Answer {
+  const id = randomUUID().slice(0, 8);
+  tools.logger.error({ id, reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) }, 'A Slack request failed.');
+  return errorAnswer(`Something went wrong here. The log has it under ${id}.`);
+}
+
+/** Where and to whom an answer goes. */
+export interface AnswerPlace {
+  workspace: Workspace;
+  caller: Caller;
+  /** What was asked, as typed; undefined when nothing can be asked again. */
+  text: string | undefined;
+  declaration: CommandDeclaration | undefined;
+}
+
+/** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
+export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace): boolean =>
+  chartsOf(answer.message).length === 0 &&
+  filesOf(answer.message).length === 0 &&
+  valuesToKeep(answer.message).length === 0 &&
+  (!hasTable(answer.message) || tools.capabilities.proven(workspace.id));
+
+export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';
+
+/** What *Share in channel* carries: the question where asking again changes nothing, otherwise the very message. */
+export async function shareValue(tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<string | undefined> {
+  if (answer.outcome === 'error' || isPublic(answer) || place.caller.channel === undefined || place.caller.personal) return undefined;
+  if (place.text !== undefined && place.declaration?.permission === 'read' && place.declaration.pace === 'instant') {
+    const value = encodePress({ kind: 'share-command', command: place.text });
+    if (value.length <= BUTTON_VALUE) return value;
+  }
+  return encodePress({ kind: 'share-kept', id: await tools.actions.keep(JSON.stringify(answer.message)) });
+}
+
+/** Renders a light answer for the acknowledgement. */
+export async function renderLight(tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<SlackPayload[]> {
+  return renderForSlack(answer.message, { share: await shareValue(tools, answer, place), tables: tools.capabilities.tables(place.workspace.id) });
+}
+
+/** Completes an answer through `respond`: charts uploaded, files sent, refused blocks replaced. Never rejects for want of a picture. */
+export async function deliverAnswer(tools: SlackTools, answer: Answer, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
+  const share = showing.everyone ? undefined : await shareValue(tools, answer, place);
+  const options = await prepareAnswer(tools, answer.message, place, showing.everyone);
+  await present(
+    { workspace: place.workspace.id, capabilities: tools.capabilities, clock: tools.clock, render: (tables) => renderForSlack(answer.message, { ...options, share, tables }) },
+    (payload, at) => respond(payload, at === 0 ? showing : { everyone: showing.everyone }),
+  );
+}
+
+export async function prepareAnswer(tools: SlackTools, message: Message, place: AnswerPlace, everyone: boolean): Promise<RenderOptions> {
+  const image = await uploadCharts(message, place.workspace.client, tools).catch((error: unknown) => {
+    // Nobody waits a minute for a picture in an answer: the chart is told in words.
+    tools.logger.warn({ reason: deliveryError(error).message }, 'Slack asked to wait with an upload; a chart is told in words.');
+    return () => undefined;
+  });
+  const files = new Map<string, string>();
+  for (const file of filesOf(message)) files.set(file.name, await sendFile(tools, file, place, everyone));
+  return { image, kept: await keepLongValues(message, tools.actions), file: (name) => files.get(name) };
+}
+
+/** A file of a private answer must not appear in the channel, so it goes to the person; the answer says where it is. */
+async function sendFile(tools: SlackTools, file: ReturnType<typeof filesOf>[number], { workspace, caller }: AnswerPlace, everyone: boolean): Promise<string> {
+  const upload = { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name };
+  const { client } = workspace;
+  try {
+    if (everyone && caller.channel !== undefined) {
+      try {
+        await uploadFile(client, { ...upload, channel: { id: caller.channel } }, tools.requestTimeoutMs);
+        return 'The file stands in this channel.';
+      } catch (error) {
+        tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be posted in its channel and goes to the person.');
+      }
+    }
+    await uploadFile(client, { ...upload, channel: { id: await openDirect(client, caller.user) } }, tools.requestTimeoutMs);
+    return 'The file was sent to you as a direct message.';
+  } catch (error) {
+    tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be sent.');
+    return 'The file could not be sent: Slack refused it. Try again later.';
+  }
+}

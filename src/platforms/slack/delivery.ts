@@ -1,0 +1,142 @@
+import { SECOND } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { ChannelRef, ChatPlatform, MessageRef, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
+import { PermanentDeliveryError } from '../../core/errors.ts';
+import type { Message } from '../../core/message.ts';
+import type { Capabilities } from './capabilities.ts';
+import { deliveryError, slackCode } from './delivery-errors.ts';
+import { findParts } from './find-sent.ts';
+import type { StandingParts } from './find-sent.ts';
+import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
+import { keepLongValues, uploadCharts } from './prepare-message.ts';
+import type { PrepareTools } from './prepare-message.ts';
+import { present } from './present.ts';
+import { filesOf, renderForSlack } from './render-message.ts';
+import type { RenderOptions, SlackPayload } from './render-message.ts';
+import { uploadFile } from './upload-file.ts';
+import type { Workspace, Workspaces } from './workspaces.ts';
+
+export interface DeliveryTools extends PrepareTools {
+  workspaces: Workspaces;
+  capabilities: Capabilities;
+  clock: Clock;
+}
+
+type Delivery = Pick<ChatPlatform, 'limits' | 'send' | 'update' | 'find' | 'sendDirect'>;
+
+const CHANNEL_PACE_MS = SECOND;
+/** How far back the rest of a half-sent message is looked for. */
+const HALF_SENT_MS = 7 * 24 * 3_600_000;
+
+/** The delivery side: nothing here retries a post by itself, for whoever lost an answer must look before sending again. */
+export function createDelivery(tools: DeliveryTools): Delivery {
+  const { workspaces, clock } = tools;
+
+  async function send(target: ChannelRef, message: Message, { key }: SendOptions): Promise<MessageRef> {
+    const workspace = await workspaces.of(target.workspace);
+    const options = await prepare(workspace, message, target);
+    let standing: StandingParts | undefined;
+    const posted = await present(presentation(target.workspace, message, options), async (payload, at, of) => {
+      // A message of several parts may have been cut off in the middle: what stands already is not posted again.
+      if (of > 1 && at === 0) standing = await findParts(workspace, target, key, clock.now() - HALF_SENT_MS);
+      const there = standing?.parts.get(at);
+      if (there !== undefined) return there;
+      if (at > 0) await clock.sleep(CHANNEL_PACE_MS);
+      const thread = target.thread ?? (at === 0 ? undefined : standing?.parts.get(0));
+      const ts = await post(workspace, { ...target, ...(thread === undefined ? {} : { thread }) }, payload, { key, part: at, parts: of });
+      standing ??= { parts: new Map(), expected: of };
+      standing.parts.set(at, ts);
+      return ts;
+    });
+    const [first] = posted;
+    if (first === undefined) throw new PermanentDeliveryError('invalid-message', 'no_text');
+    return { ...target, message: first };
+  }
+
+  function presentation(workspace: WorkspaceId, message: Message, options: RenderOptions) {
+    return { workspace, capabilities: tools.capabilities, clock, render: (tables: NonNullable<RenderOptions['tables']>) => renderForSlack(message, { ...options, tables }) };
+  }
+
+  async function prepare(workspace: Workspace, message: Message, target: ChannelRef): Promise<RenderOptions> {
+    const image = await uploadCharts(message, workspace.client, tools);
+    const files = new Set<string>();
+    for (const file of filesOf(message)) {
+      await uploadFile(workspace.client, { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name, channel: { id: target.channel, ...(target.thread === undefined ? {} : { thread: target.thread }) } }, tools.requestTimeoutMs);
+      files.add(file.name);
+    }
+    return { image, kept: await keepLongValues(message, tools.actions), file: (name) => (files.has(name) ? 'The file stands in this channel.' : undefined) };
+  }
+
+  return {
+    limits: { channelPaceMs: CHANNEL_PACE_MS, findsSent: true, dedupeWindowMs: 0 },
+    send: (target, message, options) => guarded(() => send(target, message, options)),
+    update: (ref, message) =>
+      guarded(async () => {
+        const workspace = await workspaces.of(ref.workspace);
+        const options = { image: await uploadCharts(message, workspace.client, tools), kept: await keepLongValues(message, tools.actions), messages: 1 };
+        await present(presentation(ref.workspace, message, options), (payload) => workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }));
+      }),
+    find: (target, key, since) =>
+      guarded(async () => {
+        const found = await findParts(await workspaces.of(target.workspace), target, key, since);
+        const first = found.parts.get(0);
+        // Half a message is not sent: sending it again posts only what is missing.
+        return first === undefined || found.parts.size < found.expected ? undefined : { ...target, message: first };
+      }),
+    sendDirect: (workspace, user, message, options) =>
+      guarded(async () => {
+        const { client } = await workspaces.of(workspace);
+        const channel = await openDirect(client, user);
+        return send({ workspace, channel }, message, options);
+      }),
+  };
+}
+
+/** The channel of a direct conversation with one person. @throws PermanentDeliveryError `user-unreachable`. */
+export async function openDirect(client: Workspace['client'], user: string): Promise<string> {
+  try {
+    const answer = await client.conversations.open({ users: user });
+    if (answer.channel?.id === undefined) throw new PermanentDeliveryError('user-unreachable', 'no_channel');
+    return answer.channel.id;
+  } catch (error) {
+    if (slackCode(error) === 'channel_not_found') throw new PermanentDeliveryError('user-unreachable', 'channel_not_found', { cause: error });
+    throw error;
+  }
+}
+
+interface Mark {
+  key: string;
+  part: number;
+  parts: number;
+}
+
+async function post(workspace: Workspace, target: ChannelRef, payload: SlackPayload, mark: Mark): Promise<string> {
+  const body = {
+    channel: target.channel,
+    ...payload,
+    unfurl_links: false,
+    unfurl_media: false,
+    metadata: { event_type: METADATA_EVENT, event_payload: { key: mark.key.slice(0, METADATA_KEY), part: mark.part, parts: mark.parts } },
+  };
+  try {
+    return await postedAt(workspace.client.apiCall('chat.postMessage', target.thread === undefined ? body : { ...body, thread_ts: target.thread }));
+  } catch (error) {
+    // Somebody deleted the message that the thread hung on: the news still belongs into the channel.
+    if (target.thread === undefined || slackCode(error) !== 'thread_not_found') throw error;
+    return postedAt(workspace.client.apiCall('chat.postMessage', body));
+  }
+}
+
+async function postedAt(call: ReturnType<Workspace['client']['apiCall']>): Promise<string> {
+  const answer = await call;
+  if (!('ts' in answer) || typeof answer.ts !== 'string') throw new TypeError('Slack posted a message and named no ts.');
+  return answer.ts;
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw deliveryError(error);
+  }
+}

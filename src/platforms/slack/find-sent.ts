@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ChannelRef } from '../../core/chat-platform.ts';
+import { PassingDeliveryError } from '../../core/errors.ts';
+import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
+import type { Workspace } from './workspaces.ts';
+
+const pageSchema = z.object({
+  messages: z.array(z.object({
+    ts: z.string(),
+    bot_id: z.string().optional(),
+    thread_ts: z.string().optional(),
+    metadata: z.object({ event_type: z.string(), event_payload: z.object({ key: z.string().optional(), part: z.number().optional(), parts: z.number().optional() }).optional() }).optional(),
+  })).default([]),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+type Found = z.infer<typeof pageSchema>['messages'][number];
+
+export interface StandingParts {
+  /** `ts` by part, from 0. */
+  parts: Map<number, string>;
+  /** How many parts the whole message has. */
+  expected: number;
+}
+
+const PAGE = 200;
+/** More pages than this are no search but a flood; then it is unknown whether the message stands. */
+const MAX_PAGES = 50;
+
+/**
+ * Looks for our message with this key by the metadata it carries: in the channel, or in the thread where it was to stand, and the
+ * further parts in the first one's thread. Metadata of other apps counts for nothing.
+ */
+export async function findParts(workspace: Workspace, target: ChannelRef, key: string, since: number): Promise<StandingParts> {
+  const wanted = key.slice(0, METADATA_KEY);
+  const found: StandingParts = { parts: new Map(), expected: 1 };
+  const take = (message: Found): boolean => {
+    const mark = message.metadata?.event_type === METADATA_EVENT ? message.metadata.event_payload : undefined;
+    if (mark?.key !== wanted || (workspace.botId !== undefined && message.bot_id !== workspace.botId)) return false;
+    const part = mark.part ?? 0;
+    if (!found.parts.has(part)) found.parts.set(part, message.ts);
+    found.expected = Math.max(found.expected, mark.parts ?? 1);
+    return found.parts.size >= found.expected;
+  };
+  const oldest = (since / 1000).toFixed(6);
+  if (target.thread === undefined) await search(workspace, 'conversations.history', { channel: target.channel, oldest }, (message) => take(message) || found.parts.has(0));
+  else await search(workspace, 'conversations.replies', { channel: target.channel, ts: target.thread, oldest }, take);
+  const first = found.parts.get(0);
+  if (target.thread === undefined && first !== undefined && found.expected > 1) await search(workspace, 'conversations.replies', { channel: target.channel, ts: first }, take);
+  return found;
+}
+
+async function search(workspace: Workspace, method: string, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<void> {
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = pageSchema.parse(await workspace.client.apiCall(method, { ...options, include_all_metadata: true, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }));
+    if (answer.messages.some(enough)) return;
+    cursor = answer.response_metadata?.next_cursor;
+    if (cursor === undefined || cursor === '') return;
+  }
+  throw new PassingDeliveryError('too many messages to look through', 'unknown');
+}

@@ -1,0 +1,46 @@
+/**
+ * What Slack makes of a typed command, turned back into what the person typed: escaped entities, rewritten addresses
+ * (`<https://github.com/a/b|github.com/a/b>`), mentions of people and channels, non-breaking spaces and the dashes that phones
+ * write for two hyphens. Typographic quotes are left to the command parser, which knows where they matter.
+ */
+export function normaliseText(text: string): string {
+  return text
+    .replace(/<([^<>\n]*)>/g, (_, inner: string) => plainReference(inner))
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    // Last, so that `&amp;lt;` stays the `&lt;` that was typed.
+    .replace(/&amp;/g, '&')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/(^|\s)[—–](?=\p{L})/gu, '$1--')
+    .trim();
+}
+
+/** The part of a `<...>` reference that a person would have typed. */
+function plainReference(inner: string): string {
+  const [reference, label] = splitOnce(inner, '|');
+  if (reference.startsWith('@')) return label === undefined ? reference : `@${label.replace(/^@/, '')}`;
+  if (reference.startsWith('#')) return label === undefined || label === '' ? reference : `#${label}`;
+  if (reference.startsWith('!')) return label ?? reference.slice(1);
+  if (reference.startsWith('mailto:') || reference.startsWith('tel:')) return label ?? reference.replace(/^\w+:/, '');
+  // The address counts, never its label: a label could say anything.
+  return reference;
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+const GITHUB_LINK = /https:\/\/(?:www\.)?github\.com\/([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))\/([A-Za-z0-9._-]{1,100})/g;
+/** First path parts of github.com that are no owners. */
+const NOT_OWNERS = new Set(['about', 'apps', 'collections', 'customer-stories', 'enterprise', 'explore', 'features', 'issues', 'login', 'marketplace', 'notifications', 'orgs', 'pricing', 'pulls', 'search', 'settings', 'sponsors', 'topics', 'trending']);
+
+/** The repositories (`owner/name`) that a message links to, each once, in order. */
+export function linkedRepositories(text: string): string[] {
+  const names = [...text.matchAll(GITHUB_LINK)].flatMap(([, owner = '', name = '']) => {
+    const repository = name.replace(/\.git$/, '').replace(/\.+$/, '');
+    return NOT_OWNERS.has(owner.toLowerCase()) || repository === '' ? [] : [`${owner}/${repository}`];
+  });
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}

@@ -1,0 +1,120 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Answer } from '../../core/bot.ts';
+import type { CommandDeclaration } from '../../core/command.ts';
+import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence } from './answer.ts';
+import type { AnswerPlace } from './answer.ts';
+import { admit, callerFor, declarationOf } from './caller.ts';
+import { SLASH_COMMAND } from './manifest.ts';
+import { normaliseText } from './normalise-text.ts';
+import { renderForSlack } from './render-message.ts';
+import type { SlackPayload } from './render-message.ts';
+import { createResponder } from './respond.ts';
+import type { SlackTools } from './slack-tools.ts';
+
+const commandSchema = z.object({ team_id: z.string(), channel_id: z.string(), user_id: z.string(), user_name: z.string().default(''), text: z.string().default(''), response_url: z.string().optional() });
+
+/** How long an answer may take to stand in the acknowledgement itself; Slack's limit is 3 s from its side. */
+const INSTANT_BUDGET_MS = 1_800;
+/** What declares itself slow is given a moment all the same: a project that is known already answers at once. */
+const SLOW_BUDGET_MS = 400;
+
+type Acknowledge = (payload?: { response_type: 'ephemeral' | 'in_channel' } & SlackPayload) => Promise<void>;
+
+/** The slash command. Acknowledged in time always: with the answer, or with what is happening and the answer to follow. */
+export function listenForCommands(app: App, tools: SlackTools): void {
+  app.command(SLASH_COMMAND, async ({ body, ack }) => {
+    let acknowledged = false;
+    const once: Acknowledge = async (payload) => {
+      acknowledged = true;
+      await ack(payload);
+    };
+    await tools.track(
+      answerCommand(tools, body, once).catch(async (error: unknown) => {
+        const { message } = failure(tools, error);
+        if (!acknowledged) await once(privately(message.summary));
+      }),
+    );
+  });
+}
+
+async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge): Promise<void> {
+  const payload = commandSchema.parse(body);
+  const text = normaliseText(payload.text) || 'help';
+  const asker = { team: payload.team_id, userTeam: undefined, user: payload.user_id, userName: payload.user_name, channel: payload.channel_id };
+  const declaration = declarationOf(tools.bot.commands, text);
+  let progress: string | undefined;
+  let place: AnswerPlace | undefined;
+
+  const work = (async (): Promise<Answer | { refused: string }> => {
+    const admission = await admit(tools, asker);
+    if (!admission.ok) return { refused: admission.sentence };
+    const caller = await callerFor(tools, asker, declaration);
+    place = { workspace: admission.workspace, caller, text, declaration };
+    return runSafely(tools, (hooks) => tools.bot.runText(text, caller, hooks), (line) => (progress = line));
+  })().catch((error: unknown) => failure(tools, error));
+
+  const early = await within(tools, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
+  if (early !== undefined && 'refused' in early) {
+    await ack(privately(early.refused));
+    return;
+  }
+  if (early !== undefined && (place === undefined || isLight(tools, early, place.workspace))) {
+    const payloads = place === undefined ? renderForSlack(early.message) : await renderLight(tools, early, place);
+    await ack({ response_type: isPublic(early) ? 'in_channel' : 'ephemeral', ...(payloads[0] as SlackPayload) });
+    await completeRest(tools, payload, place, payloads.slice(1), isPublic(early));
+    return;
+  }
+  // An answer that only waits for its table to be proven needs no word in between.
+  const silent = early !== undefined && isReady(early);
+  await (silent ? ack() : ack(privately(progress ?? whatHappens(declaration, text, early))));
+  await completeLater(tools, payload, await work, () => place);
+}
+
+const isReady = (answer: Answer): boolean => answer.message.blocks.every((block) => block.kind !== 'chart' && block.kind !== 'file');
+
+function whatHappens(declaration: CommandDeclaration | undefined, text: string, early: Answer | undefined): string {
+  if (early?.message.blocks.some((block) => block.kind === 'chart') === true) return 'Drawing the chart; the answer follows here.';
+  if (early?.message.blocks.some((block) => block.kind === 'file') === true) return 'Writing the file; the answer follows here.';
+  const what = text.length > 80 ? (declaration?.name ?? 'the command') : text;
+  return declaration?.pace === 'slow' ? `Working on “${what}”: this asks GitHub and may take a moment. The answer follows here.` : `Still working on “${what}”. The answer follows here.`;
+}
+
+const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload => ({ response_type: 'ephemeral', ...(renderForSlack(sentence(text))[0] as SlackPayload) });
+
+async function within<T>(tools: SlackTools, work: Promise<T>, budgetMs: number): Promise<T | undefined> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([work, tools.clock.sleep(budgetMs, done.signal).then(() => undefined)]);
+  } finally {
+    done.abort();
+  }
+}
+
+type Payload = z.infer<typeof commandSchema>;
+
+const responderFor = (tools: SlackTools, payload: Payload, place: AnswerPlace) =>
+  createResponder({ url: payload.response_url, clock: tools.clock, client: place.workspace.client, channel: payload.channel_id, user: payload.user_id, timeoutMs: tools.requestTimeoutMs });
+
+async function completeRest(tools: SlackTools, payload: Payload, place: AnswerPlace | undefined, rest: readonly SlackPayload[], everyone: boolean): Promise<void> {
+  if (place === undefined || rest.length === 0) return;
+  const respond = responderFor(tools, payload, place);
+  for (const one of rest) await respond(one, { everyone });
+}
+
+async function completeLater(tools: SlackTools, payload: Payload, answer: Answer | { refused: string }, placeOf: () => AnswerPlace | undefined): Promise<void> {
+  const place = placeOf();
+  if (place === undefined) {
+    // The workspace could not be asked about: nothing but the response_url is left to answer by.
+    const text = 'refused' in answer ? answer.refused : answer.message.summary;
+    if (payload.response_url !== undefined) await fetch(payload.response_url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(privately(text)), signal: AbortSignal.timeout(tools.requestTimeoutMs) });
+    return;
+  }
+  if ('refused' in answer) return;
+  const respond = responderFor(tools, payload, place);
+  try {
+    await deliverAnswer(tools, answer, place, respond, { everyone: isPublic(answer) });
+  } catch (error) {
+    await respond(renderForSlack(failure(tools, error).message)[0] as SlackPayload, { everyone: false });
+  }
+}

@@ -1,0 +1,129 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Answer } from '../../core/bot.ts';
+import type { Message } from '../../core/message.ts';
+import { decodePress } from './action-codec.ts';
+import type { Press } from './action-codec.ts';
+import { deliverAnswer, errorAnswer, failure, runSafely, sentence } from './answer.ts';
+import type { AnswerPlace } from './answer.ts';
+import { admit, callerFor, declarationOf } from './caller.ts';
+import { askerOf, pressSchema } from './interaction.ts';
+import type { PressPayload } from './interaction.ts';
+import { openForm } from './on-form.ts';
+import { ACTION_PREFIX } from './render-actions.ts';
+import { renderForSlack } from './render-message.ts';
+import type { SlackPayload } from './render-message.ts';
+import { createResponder } from './respond.ts';
+import type { Respond } from './respond.ts';
+import type { SlackTools } from './slack-tools.ts';
+import { answerInView } from './view-surface.ts';
+
+/** Every button and menu of ours. Acknowledged at once, then done; rights are looked up anew on every press. */
+export function listenForPresses(app: App, tools: SlackTools): void {
+  app.action({ action_id: new RegExp(`^${ACTION_PREFIX}\\d+$`) }, async ({ body, ack }) => {
+    await ack();
+    await tools.track(answerPress(tools, body));
+  });
+}
+
+async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
+  const payload = pressSchema.parse(body);
+  const action = payload.actions[0];
+  if (action?.url !== undefined) return;
+  const asker = askerOf(payload);
+  const admission = await admit(tools, asker);
+  if (!admission.ok) {
+    await refuse(tools, payload, admission.sentence);
+    return;
+  }
+  const { workspace } = admission;
+  const respond = createResponder({ url: payload.response_url, clock: tools.clock, client: workspace.client, channel: asker.channel, user: asker.user, timeoutMs: tools.requestTimeoutMs });
+  const press = await readPress(tools, action?.selected_option?.value ?? action?.value ?? '');
+  if (press === undefined) {
+    const caller = await callerFor(tools, asker, undefined);
+    await show(tools, payload, respond, { workspace, caller, text: undefined, declaration: undefined }, errorAnswer('This button is from an older message and no longer works. Ask again with /signals.'), false);
+    return;
+  }
+  const text = 'command' in press ? press.command : undefined;
+  const declaration = text === undefined ? undefined : declarationOf(tools.bot.commands, text);
+  const place: AnswerPlace = { workspace, caller: await callerFor(tools, asker, declaration), text, declaration };
+  await act(tools, press, payload, respond, place);
+}
+
+async function act(tools: SlackTools, press: Press, payload: PressPayload, respond: Respond, place: AnswerPlace): Promise<void> {
+  switch (press.kind) {
+    case 'command':
+      if (payload.view != null) {
+        await answerInView(tools, payload, place, press.command);
+        return;
+      }
+      await show(tools, payload, respond, place, await runSafely(tools, (hooks) => tools.bot.runText(press.command, place.caller, hooks)), press.answer === 'replace');
+      return;
+    case 'form':
+      await openForm(tools, payload, place, press.command);
+      return;
+    case 'share-command': {
+      const answer = await runSafely(tools, (hooks) => tools.bot.runText(press.command, place.caller, hooks));
+      await share(tools, respond, place, answer);
+      return;
+    }
+    case 'share-kept': {
+      const kept = await tools.actions.read(press.id);
+      await share(tools, respond, place, kept === undefined ? errorAnswer('This answer is too old to be shared. Ask again with /signals.') : { message: readMessage(kept), visibility: 'channel', outcome: 'ok' });
+      return;
+    }
+    case 'link':
+      await respond(renderForSlack({ ...sentence('Open it here.'), blocks: [{ kind: 'text', text: { kind: 'link', text: press.url, url: press.url } }] })[0] as SlackPayload, { everyone: false });
+      return;
+    case 'kept':
+      return;
+  }
+}
+
+async function readPress(tools: SlackTools, value: string): Promise<Press | undefined> {
+  const press = decodePress(value);
+  if (press?.kind !== 'kept') return press;
+  const kept = await tools.actions.read(press.id);
+  const inner = kept === undefined ? undefined : decodePress(kept);
+  return inner?.kind === 'kept' ? undefined : inner;
+}
+
+const keptSchema = z.object({ summary: z.string(), tone: z.string(), blocks: z.array(z.object({ kind: z.string() }).loose()) });
+
+/** A message that we wrote into our own store ourselves. */
+function readMessage(text: string): Message {
+  return keptSchema.parse(JSON.parse(text)) as unknown as Message;
+}
+
+/** Posts for everybody, with the name of the person who shared. */
+async function share(tools: SlackTools, respond: Respond, place: AnswerPlace, answer: Answer): Promise<void> {
+  if (answer.outcome === 'error') {
+    await deliverAnswer(tools, answer, place, respond, { everyone: false });
+    return;
+  }
+  const name = place.caller.userName;
+  const message: Message = name === '' ? answer.message : { ...answer.message, blocks: [...answer.message.blocks, { kind: 'note', text: `Shared by ${name}.` }] };
+  await deliverAnswer(tools, { ...answer, message }, place, respond, { everyone: true });
+}
+
+async function show(tools: SlackTools, payload: PressPayload, respond: Respond, place: AnswerPlace, answer: Answer, replace: boolean): Promise<void> {
+  // An error never takes the place of an answer that somebody is reading.
+  const takesPlace = replace && answer.outcome === 'ok';
+  const inPublic = takesPlace && payload.container.is_ephemeral !== true;
+  try {
+    await deliverAnswer(tools, answer, place, respond, { everyone: inPublic || (answer.visibility === 'channel' && answer.outcome === 'ok'), replace: takesPlace });
+  } catch (error) {
+    await respond(renderForSlack(failure(tools, error).message)[0] as SlackPayload, { everyone: false });
+  }
+}
+
+/** Without a workspace there is no token: only the response_url can say so. */
+async function refuse(tools: SlackTools, payload: PressPayload, text: string): Promise<void> {
+  if (payload.response_url === undefined) return;
+  await fetch(payload.response_url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...renderForSlack(sentence(text))[0] }),
+    signal: AbortSignal.timeout(tools.requestTimeoutMs),
+  });
+}

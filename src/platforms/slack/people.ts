@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { HOUR } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import { deliveryError } from './delivery-errors.ts';
+import type { People } from './slack-tools.ts';
+import type { Workspaces } from './workspaces.ts';
+
+const userSchema = z.object({ user: z.object({ tz: z.string().optional(), is_admin: z.boolean().optional(), is_owner: z.boolean().optional() }) });
+
+/** Zones remembered at once; the oldest goes first. */
+const MAX_ZONES = 5_000;
+/** An answer must be acknowledged in 3 s: a person's zone is not worth more than this. */
+const PATIENCE_MS = 1_000;
+
+export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logger): People {
+  const zones = new Map<string, { zone: string | undefined; until: number }>();
+
+  async function info(workspace: string, user: string): Promise<z.infer<typeof userSchema>['user'] | undefined> {
+    const give = new AbortController();
+    try {
+      const asked = workspaces.of(workspace).then(async ({ client }) => userSchema.parse(await client.apiCall('users.info', { user })).user);
+      return await Promise.race([asked, clock.sleep(PATIENCE_MS, give.signal).then(() => undefined)]);
+    } catch (error) {
+      logger.warn({ reason: deliveryError(error).message }, 'Slack did not tell about a person.');
+      return undefined;
+    } finally {
+      give.abort();
+    }
+  }
+
+  return {
+    async zone(workspace, user) {
+      const key = `${workspace} ${user}`;
+      const known = zones.get(key);
+      if (known !== undefined && known.until > clock.now()) return known.zone;
+      const person = await info(workspace, user);
+      if (person === undefined) return undefined;
+      zones.delete(key);
+      zones.set(key, { zone: person.tz, until: clock.now() + HOUR });
+      if (zones.size > MAX_ZONES) zones.delete(zones.keys().next().value ?? '');
+      return person.tz;
+    },
+    async isAdmin(workspace, user) {
+      const person = await info(workspace, user);
+      return person?.is_admin === true || person?.is_owner === true;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { ChartRenderer, ChartSpec } from '../../core/chart.ts';
+import { describeChart } from '../../core/describe-chart.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { Message } from '../../core/message.ts';
+import { PassingDeliveryError } from '../../core/errors.ts';
+import type { ActionStore } from '../../core/platform-stores.ts';
+import { deliveryError } from './delivery-errors.ts';
+import { oneLine } from './escape.ts';
+import { chartsOf, valuesToKeep } from './render-message.ts';
+import type { RenderOptions } from './render-message.ts';
+import { redact } from './redact.ts';
+import { uploadFile } from './upload-file.ts';
+import type { SlackClient } from './workspaces.ts';
+
+export interface PrepareTools {
+  charts: ChartRenderer;
+  actions: ActionStore;
+  logger: Logger;
+  requestTimeoutMs: number;
+}
+
+/** Keeps the button values that Slack has no room for, so that rendering can stay pure. */
+export async function keepLongValues(message: Message, actions: ActionStore): Promise<ReadonlyMap<string, string>> {
+  const kept = new Map<string, string>();
+  for (const value of new Set(valuesToKeep(message))) kept.set(value, await actions.keep(value));
+  return kept;
+}
+
+/**
+ * Draws and uploads a message's charts. A chart that cannot be drawn or uploaded is told in words: an answer without a picture
+ * is better than none. Only a rate limit is handed back, for then the whole message should wait.
+ * @throws PassingDeliveryError when Slack asks to wait.
+ */
+export async function uploadCharts(message: Message, client: SlackClient, tools: PrepareTools): Promise<NonNullable<RenderOptions['image']>> {
+  const files = new Map<ChartSpec, string>();
+  for (const chart of chartsOf(message)) {
+    const words = oneLine(describeChart(chart));
+    try {
+      const bytes = await tools.charts.render(chart);
+      files.set(chart, await uploadFile(client, { name: 'chart.png', bytes, title: oneLine(chart.title) || 'Chart', altText: words || 'Chart' }, tools.requestTimeoutMs));
+    } catch (error) {
+      const failure = deliveryError(error);
+      if (failure instanceof PassingDeliveryError && failure.retryAfterMs !== undefined) throw new PassingDeliveryError(failure.message, 'no', failure.retryAfterMs, { cause: error });
+      tools.logger.warn({ reason: redact(failure.message) }, 'A chart could not be shown and is told in words.');
+    }
+  }
+  return (chart) => files.get(chart);
+}

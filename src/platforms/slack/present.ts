@@ -1,0 +1,86 @@
+import { SECOND } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { WorkspaceId } from '../../core/chat-platform.ts';
+import type { Capabilities } from './capabilities.ts';
+import { slackCode, slackDetails } from './delivery-errors.ts';
+import { CONTEXT_TEXT } from './limits.ts';
+import { shorten } from './cut-text.ts';
+import { escapeMarkup } from './escape.ts';
+import { isTable } from './part.ts';
+import type { SlackBlock } from './part.ts';
+import type { SlackPayload } from './render-message.ts';
+import type { TableStyle } from './render-table.ts';
+
+/** How long a picture may take until Slack lets blocks show it: about six seconds in all. */
+const PICTURE_TRIES = 6;
+
+/** A `response_url` refused what was posted to it. `code` is Slack's, such as `invalid_blocks` or `expired_url`. */
+export class ResponseUrlError extends Error {
+  override readonly name = 'ResponseUrlError';
+  readonly code: string;
+  readonly details: string;
+
+  constructor(code: string, details = '') {
+    super(`response_url answered ${code}`);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export interface Presentation {
+  workspace: WorkspaceId;
+  capabilities: Capabilities;
+  clock: Clock;
+  render: (style: TableStyle) => SlackPayload[];
+}
+
+/**
+ * Renders for what the workspace takes and posts every payload in order. Blocks that the workspace refuses are replaced by
+ * plainer ones, and remembered; pictures that Slack is still processing are waited for, then told in words.
+ */
+export async function present<T>(presentation: Presentation, post: (payload: SlackPayload, at: number, of: number) => Promise<T>): Promise<T[]> {
+  const { workspace, capabilities } = presentation;
+  let style = capabilities.tables(workspace);
+  for (;;) {
+    let payloads = presentation.render(style);
+    if (!capabilities.proven(workspace) && payloads.slice(1).some(holdsTable) && !payloads.slice(0, 1).some(holdsTable)) {
+      // A refusal in the middle would leave half an answer standing: what is not proven stands in the first message or nowhere.
+      style = 'text';
+      payloads = presentation.render(style);
+    }
+    const done: T[] = [];
+    try {
+      for (const [at, payload] of payloads.entries()) done.push(await postOne(presentation, payload, (one) => post(one, at, payloads.length)));
+      if (payloads.some(holdsTable)) capabilities.taken(workspace, style);
+      return done;
+    } catch (error) {
+      const next = done.length === 0 && isRefusal(error) && payloads.slice(0, 1).some(holdsTable) ? capabilities.refused(workspace, style) : undefined;
+      if (next === undefined) throw error;
+      style = next;
+    }
+  }
+}
+
+const holdsTable = (payload: SlackPayload): boolean => payload.blocks.some(isTable);
+const holdsPicture = (payload: SlackPayload): boolean => payload.blocks.some((block) => block.type === 'image');
+
+async function postOne<T>({ clock }: Presentation, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await post(payload);
+    } catch (error) {
+      if (!holdsPicture(payload) || !isRefusal(error)) throw error;
+      const picture = /slack.?file/i.test(detailsOf(error));
+      // Without details (a response_url names none) the table may be the reason: only a payload without one is waited for.
+      if (!picture && holdsTable(payload)) throw error;
+      if (attempt >= PICTURE_TRIES) return post({ ...payload, blocks: payload.blocks.map(inWords) });
+      await clock.sleep(SECOND);
+    }
+  }
+}
+
+const inWords = (block: SlackBlock): SlackBlock =>
+  block.type === 'image' ? { type: 'context', elements: [{ type: 'mrkdwn', text: shorten(escapeMarkup(`Chart in words: ${block.alt_text}`), CONTEXT_TEXT), verbatim: true }] } : block;
+
+export const isRefusal = (error: unknown): boolean => ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments'].includes((error instanceof ResponseUrlError ? error.code : slackCode(error)) ?? '');
+const detailsOf = (error: unknown): string => (error instanceof ResponseUrlError ? error.details : slackDetails(error));

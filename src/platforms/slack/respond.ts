@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { SECOND } from '../../core/clock.ts';
+import { slackCode } from './delivery-errors.ts';
+import { openDirect } from './delivery.ts';
+import { RESPONSE_URL_MS, RESPONSE_URL_USES } from './limits.ts';
+import { isRefusal, ResponseUrlError } from './present.ts';
+import type { SlackPayload } from './render-message.ts';
+import type { SlackClient } from './workspaces.ts';
+
+/** How one message of an answer is shown. */
+export interface Showing {
+  everyone: boolean;
+  /** Takes the place of the message whose button was pressed. */
+  replace?: boolean;
+}
+
+export type Respond = (payload: SlackPayload, showing: Showing) => Promise<void>;
+
+export interface ResponderOptions {
+  /** Undefined where Slack gave none: then the Web API answers at once. */
+  url: string | undefined;
+  clock: Clock;
+  client: SlackClient;
+  channel: string | undefined;
+  user: string;
+  timeoutMs: number;
+}
+
+const refusalSchema = z.object({ error: z.string() });
+/** Longer than this nobody waits for an answer. */
+const MAX_WAIT_MS = 30 * SECOND;
+
+/**
+ * Answers through the `response_url`, which works five times in half an hour; when that is used up, through the Web API, and
+ * where the bot is not in the channel, in a direct message.
+ */
+export function createResponder(options: ResponderOptions): Respond {
+  const until = options.clock.now() + RESPONSE_URL_MS;
+  let left = options.url === undefined ? 0 : RESPONSE_URL_USES;
+  return async (payload, showing) => {
+    if (options.url !== undefined && left > 0 && options.clock.now() < until) {
+      left -= 1;
+      try {
+        await postToUrl(options.url, payload, showing, options);
+        return;
+      } catch (error) {
+        // Refused blocks are the caller's to replace; that try did not count against the five.
+        if (isRefusal(error)) {
+          left += 1;
+          throw error;
+        }
+        if (!(error instanceof ResponseUrlError)) throw error;
+        left = 0;
+      }
+    }
+    await postByApi(options, payload, showing);
+  };
+}
+
+async function postToUrl(url: string, payload: SlackPayload, showing: Showing, { clock, timeoutMs }: ResponderOptions): Promise<void> {
+  const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...payload });
+  for (let waited = 0; ; ) {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(timeoutMs) });
+    const text = await response.text();
+    if (response.status === 429) {
+      const wait = Math.max(1, Number(response.headers.get('retry-after')) || 1) * SECOND;
+      waited += wait;
+      if (waited > MAX_WAIT_MS) throw new ResponseUrlError('ratelimited');
+      await clock.sleep(wait);
+      continue;
+    }
+    const refused = parseRefusal(text);
+    if (refused !== undefined) throw new ResponseUrlError(refused, text);
+    if (!response.ok) throw new ResponseUrlError(`http_${response.status}`);
+    return;
+  }
+}
+
+function parseRefusal(text: string): string | undefined {
+  try {
+    return refusalSchema.safeParse(JSON.parse(text)).data?.error;
+  } catch {
+    return /^[a-z_]{4,40}$/.test(text) && text !== 'ok' ? text : undefined;
+  }
+}
+
+async function postByApi({ client, channel, user }: ResponderOptions, payload: SlackPayload, { everyone }: Showing): Promise<void> {
+  if (channel !== undefined) {
+    try {
+      if (everyone) await client.apiCall('chat.postMessage', { channel, ...payload, unfurl_links: false, unfurl_media: false });
+      else await client.apiCall('chat.postEphemeral', { channel, user, ...payload });
+      return;
+    } catch (error) {
+      if (!['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived'].includes(slackCode(error) ?? '')) throw error;
+    }
+  }
+  await client.apiCall('chat.postMessage', { channel: await openDirect(client, user), ...payload, unfurl_links: false, unfurl_media: false });
+}

@@ -1,0 +1,117 @@
+import { App, AuthorizationError, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
+import { z } from 'zod';
+import { OperatorError } from '../../core/errors.ts';
+import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopesFor } from './manifest.ts';
+import { boltInstallations, ticketStates } from './oauth.ts';
+import { listenForCommands } from './on-command.ts';
+import { listenForForms } from './on-form.ts';
+import { listenForHome } from './on-home.ts';
+import { listenForLifecycle } from './on-lifecycle.ts';
+import { listenForLinks } from './on-link.ts';
+import { listenForPresses } from './on-press.ts';
+import { listenForShortcuts } from './on-shortcut.ts';
+import { sentence } from './answer.ts';
+import { redact } from './redact.ts';
+import { renderForSlack } from './render-message.ts';
+import type { SlackConfig } from './slack-config.ts';
+import type { SlackTools } from './slack-tools.ts';
+
+/** Bolt's client options for calls that Bolt makes itself: never repeated, like our own. */
+const clientOptions = (config: SlackConfig) => ({
+  ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout: config.requestTimeoutMs,
+});
+
+export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketModeReceiver {
+  if (config.appToken === undefined) throw new OperatorError('Slack’s Socket Mode needs an app-level token.', 'Set SLACK_APP_TOKEN, or SLACK_MODE=http.');
+  return new SocketModeReceiver({
+    appToken: config.appToken,
+    logger,
+    // We reconnect ourselves (see socket-connection).
+    autoReconnectEnabled: false,
+    // A busy machine may answer a ping late; that is no reason to hang up.
+    clientPingTimeout: 15_000,
+    installerOptions: { clientOptions: clientOptions(config) },
+  });
+}
+
+/** Signed requests, and the pages by which workspaces install the app. Bolt verifies signature and age before anything is read. */
+export function httpReceiver(tools: SlackTools, logger: BoltLogger): HTTPReceiver {
+  const { config } = tools;
+  if (config.signingSecret === undefined) throw new OperatorError('Slack’s HTTP mode needs the signing secret.', 'Set SLACK_SIGNING_SECRET, or SLACK_MODE=socket.');
+  const base = { signingSecret: config.signingSecret, endpoints: [EVENTS_PATH], logger };
+  if (config.oauth === undefined) return new HTTPReceiver(base);
+  const scopes = scopesFor(config).map(({ scope }) => scope);
+  const redirectUri = `${config.oauth.publicUrl}${REDIRECT_PATH}`;
+  return new HTTPReceiver({
+    ...base,
+    clientId: config.oauth.clientId,
+    clientSecret: config.oauth.clientSecret,
+    scopes,
+    redirectUri,
+    installationStore: boltInstallations(tools.stores.installations, tools.workspaces, tools.bot),
+    installerOptions: {
+      directInstall: true,
+      installPath: INSTALL_PATH,
+      redirectUriPath: REDIRECT_PATH,
+      stateStore: ticketStates(tools.stores.tickets, tools.clock, { scopes, redirectUri }),
+      clientOptions: clientOptions(config),
+      ...(config.authorizeUrl === undefined ? {} : { authorizationUrl: config.authorizeUrl }),
+    },
+  });
+}
+
+/** The Bolt app with every listener of ours. `stopping` says that no new work is taken. */
+export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogger, stopping: () => boolean): App {
+  const { config } = tools;
+  const { botToken } = config;
+  const app = new App({
+    receiver,
+    logger,
+    convoStore: false,
+    tokenVerificationEnabled: false,
+    extendedErrorHandler: true,
+    clientOptions: clientOptions(config),
+    ...(botToken === undefined ? {} : { authorize: async () => ({ botToken, ...(await identity(tools)) }) }),
+  });
+  app.use(async (args) => {
+    if (!stopping()) {
+      await args.next();
+      return;
+    }
+    if ('command' in args && 'ack' in args) await args.ack({ response_type: 'ephemeral', text: 'Groundswell is restarting. Try again in a minute.' });
+  });
+  app.error(async ({ error, body }: { error: Error; body: unknown }) => {
+    tools.logger.warn({ reason: redact(error.message) }, 'Bolt could not handle a request.');
+    if (error instanceof AuthorizationError) await sayNotInstalled(tools, body);
+  });
+  listenForCommands(app, tools);
+  listenForPresses(app, tools);
+  listenForForms(app, tools);
+  listenForHome(app, tools);
+  listenForShortcuts(app, tools);
+  listenForLifecycle(app, tools);
+  if (config.unfurlLinks) listenForLinks(app, tools);
+  return app;
+}
+
+/** Who we are, so that Bolt can ignore our own events; while Slack cannot be asked, requests are answered all the same. */
+async function identity(tools: SlackTools): Promise<{ botId?: string; botUserId?: string }> {
+  const workspace = await tools.workspaces.only()?.catch(() => undefined);
+  return { ...(workspace?.botId === undefined ? {} : { botId: workspace.botId }), ...(workspace?.botUserId === undefined ? {} : { botUserId: workspace.botUserId }) };
+}
+
+const answerable = z.object({ response_url: z.url() });
+
+/** A workspace without an installation has no token to answer with; the response_url needs none. */
+async function sayNotInstalled(tools: SlackTools, body: unknown): Promise<void> {
+  const { data } = answerable.safeParse(body);
+  if (data === undefined) return;
+  const where = tools.config.oauth === undefined ? 'Ask your admins to install it.' : `An admin can install it at ${tools.config.oauth.publicUrl}${INSTALL_PATH}.`;
+  const [payload] = renderForSlack(sentence(`Groundswell is not installed in this workspace. ${where}`));
+  await fetch(data.response_url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload }), signal: AbortSignal.timeout(tools.requestTimeoutMs) })
+    .catch((error: unknown) => tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'));
+}

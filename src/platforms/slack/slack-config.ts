@@ -1,0 +1,62 @@
+import type { Bot } from '../../core/bot.ts';
+import type { ChartRenderer } from '../../core/chart.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { PlatformStores } from '../../core/platform-stores.ts';
+
+/** Everything that the Slack side needs to know, already read and checked. Addresses are changed in tests only. */
+export interface SlackConfig {
+  /** `socket` needs no public address; `http` receives signed requests. */
+  mode: 'socket' | 'http';
+  /** `xoxb-...` of the one workspace; undefined where workspaces install by OAuth. */
+  botToken: string | undefined;
+  /** `xapp-...` with `connections:write`, for Socket Mode. */
+  appToken: string | undefined;
+  /** For HTTP mode. */
+  signingSecret: string | undefined;
+  /** For many workspaces in HTTP mode. `publicUrl` is where Slack and browsers reach us, without a slash at its end. */
+  oauth: { clientId: string; clientSecret: string; publicUrl: string } | undefined;
+  /** Port of HTTP mode; 0 takes a free one. */
+  port: number;
+  /** Who may change the watchlist and a channel's subscriptions. */
+  managers: SlackManagers;
+  /** Try Slack's newer `data_table` block first; workspaces that refuse it get the older table. */
+  dataTables: boolean;
+  /** Show a small scorecard under pasted GitHub links, in workspaces that opted in. */
+  unfurlLinks: boolean;
+  /** Default `https://slack.com/api/`. */
+  apiUrl: string | undefined;
+  /** Default `https://slack.com/oauth/v2/authorize`. */
+  authorizeUrl: string | undefined;
+  /** How long one request to Slack may take, in milliseconds. */
+  requestTimeoutMs: number;
+}
+
+/** `anyone`: whoever can write in the channel. Otherwise these user ids, and workspace admins and owners where `admins` says so. */
+export type SlackManagers = 'anyone' | { users: readonly string[]; admins: boolean };
+
+export interface SlackDeps {
+  bot: Bot;
+  charts: ChartRenderer;
+  stores: PlatformStores;
+  clock: Clock;
+  logger: Logger;
+}
+
+export const slackDefaults = {
+  mode: 'socket',
+  botToken: undefined,
+  appToken: undefined,
+  signingSecret: undefined,
+  oauth: undefined,
+  port: 3000,
+  managers: 'anyone',
+  dataTables: false,
+  unfurlLinks: false,
+  apiUrl: undefined,
+  authorizeUrl: undefined,
+  requestTimeoutMs: 20_000,
+} satisfies SlackConfig;
+
+export const workspaceId = (team: string): string => `slack:${team}`;
+export const teamOf = (workspace: string): string => workspace.replace(/^slack:/, '');

@@ -1,0 +1,26 @@
+import type { Logger } from '../../core/logger.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { SlackConfig, SlackDeps } from './slack-config.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** What every listener works with. */
+export interface SlackTools extends SlackDeps {
+  config: SlackConfig;
+  workspaces: Workspaces;
+  capabilities: Capabilities;
+  requestTimeoutMs: number;
+  actions: SlackDeps['stores']['actions'];
+  people: People;
+  /** Counts the work as in flight until it settles, so that stopping waits for it; a failure is logged and ends here. */
+  track(work: Promise<unknown>): Promise<void>;
+}
+
+/** What Slack tells about a person. */
+export interface People {
+  /** IANA zone; remembered for an hour. Undefined when Slack does not tell in time. */
+  zone(workspace: string, user: string): Promise<string | undefined>;
+  /** Asked every time, for rights change. False when Slack does not tell. */
+  isAdmin(workspace: string, user: string): Promise<boolean>;
+}
+
+export type { Logger };

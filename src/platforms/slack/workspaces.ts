@@ -1,0 +1,106 @@
+import { webApi } from '@slack/bolt';
+import type { Logger as BoltLogger } from '@slack/bolt';
+import { z } from 'zod';
+import type { WorkspaceId } from '../../core/chat-platform.ts';
+import { PermanentDeliveryError } from '../../core/errors.ts';
+import type { InstallationStore } from '../../core/platform-stores.ts';
+import { deliveryError } from './delivery-errors.ts';
+import type { SlackConfig } from './slack-config.ts';
+import { workspaceId } from './slack-config.ts';
+
+export type SlackClient = webApi.WebClient;
+
+/** A workspace as its token knows it. */
+export interface Workspace {
+  id: WorkspaceId;
+  name: string;
+  client: SlackClient;
+  botId: string | undefined;
+  botUserId: string | undefined;
+}
+
+/** Finds the client of a workspace: the one token, or the installation's. */
+export interface Workspaces {
+  of(workspace: WorkspaceId): Promise<Workspace>;
+  /** The one workspace of a single token, asked once; undefined with OAuth. */
+  only(): Promise<Workspace> | undefined;
+  /** Forgets what was remembered of a workspace: after an install, an uninstall or a revoked token. */
+  forget(workspace: WorkspaceId): void;
+  all(): Promise<readonly WorkspaceId[]>;
+}
+
+/** What we read of a stored installation; Bolt writes the rest. */
+export const installationSchema = z.object({
+  team: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  enterprise: z.object({ id: z.string() }).optional(),
+  bot: z.object({ token: z.string(), id: z.string().optional(), userId: z.string().optional() }).optional(),
+});
+
+/**
+ * A client that never repeats a call by itself: a repeated post would stand twice. Whoever calls decides what a failure means.
+ */
+export function webClient(token: string, config: SlackConfig, logger: BoltLogger): SlackClient {
+  return new webApi.WebClient(token, {
+    ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: config.requestTimeoutMs,
+    logger,
+  });
+}
+
+export function createWorkspaces(config: SlackConfig, installations: InstallationStore, logger: BoltLogger): Workspaces {
+  const known = new Map<WorkspaceId, Promise<Workspace>>();
+  const single = config.botToken === undefined ? undefined : webClient(config.botToken, config, logger);
+  let identity: Promise<Workspace> | undefined;
+
+  const only = (): Promise<Workspace> | undefined => {
+    if (single === undefined) return undefined;
+    identity ??= identify(single).catch((error: unknown) => {
+      // Asked again next time: the network may be back by then.
+      identity = undefined;
+      throw deliveryError(error);
+    });
+    return identity;
+  };
+
+  const installed = async (workspace: WorkspaceId): Promise<Workspace> => {
+    const text = await installations.get(workspace);
+    const bot = text === undefined ? undefined : installationSchema.parse(JSON.parse(text));
+    if (bot?.bot === undefined) throw new PermanentDeliveryError('workspace-gone', 'not_installed');
+    return { id: workspace, name: bot.team?.name ?? workspace, client: webClient(bot.bot.token, config, logger), botId: bot.bot.id, botUserId: bot.bot.userId };
+  };
+
+  return {
+    only,
+    async of(workspace) {
+      const one = only();
+      if (one !== undefined) {
+        const found = await one;
+        if (found.id !== workspace) throw new PermanentDeliveryError('workspace-gone', 'other_workspace');
+        return found;
+      }
+      let entry = known.get(workspace);
+      if (entry === undefined) {
+        entry = installed(workspace);
+        known.set(workspace, entry);
+        entry.catch(() => known.delete(workspace));
+      }
+      return entry;
+    },
+    forget: (workspace) => {
+      known.delete(workspace);
+    },
+    async all() {
+      const one = only();
+      if (one !== undefined) return [(await one).id];
+      return (await installations.list()).filter((workspace) => workspace.startsWith('slack:'));
+    },
+  };
+}
+
+async function identify(client: SlackClient): Promise<Workspace> {
+  const answer = await client.auth.test();
+  if (answer.team_id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
+  return { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, client, botId: answer.bot_id, botUserId: answer.user_id };
+}
