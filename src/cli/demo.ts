@@ -26,9 +26,9 @@ export const demo: Verb = {
       const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> => showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
       print(environment, `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.\n`);
       const listed = options['commands'];
-      if (typeof listed === 'string') return await runAll(environment, answers, listed.split(';'), show);
-      if (environment.stdin.isTTY !== true || environment.stdout.isTTY !== true) return await runAll(environment, answers, TOUR, show);
-      await runAll(environment, answers, TOUR.slice(0, 1), show);
+      const interactive = environment.stdin.isTTY === true && environment.stdout.isTTY === true;
+      await runAll(environment, answers, typeof listed === 'string' ? listed.split(';') : interactive ? TOUR.slice(0, 1) : TOUR, show);
+      if (typeof listed === 'string' || !interactive) return;
       print(environment, 'Type a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
       await runRepl({
         bot: answers.application.bot,

@@ -7,7 +7,7 @@ import type { StarterProject } from '../core/starter.ts';
 import type { ProjectTracker } from '../core/tracker.ts';
 import { offlineTracker } from './offline-tracker.ts';
 
-export const loadStarter = (_config: Config) => async (): Promise<readonly StarterProject[]> => [];
+export const loadStarter = (config: Config) => async (): Promise<readonly StarterProject[]> => (config.trackLimit > 0 ? [] : []);
 
 export function createTracking(parts: { config: Config; store: Store; clock: Clock; log: Logger; index: ProjectIndex }): { tracker: ProjectTracker } {
   return { tracker: offlineTracker(parts.index) };

@@ -90,7 +90,7 @@ export const defineCommand =
   <Context>() =>
   <const O extends OptionSpecs>(command: Command<Context, O>): RunnableCommand<Context> =>
     // `run` is only ever called with values read by these very specs, so the narrower parameter is safe.
-    command as unknown as RunnableCommand<Context>;
+    command;
 
 /** A command about to run: its name and values read by its options. */
 export interface Invocation {

@@ -84,7 +84,8 @@ export function dateTime(at: number, zone = 'UTC'): string {
 
 /** At most `length` characters, the last one an ellipsis where something was cut. Counts code points, so no emoji is split. */
 export function shorten(text: string, length: number): string {
-  const points = [...text];
+  if (text.length <= length) return text;
+  const points = Array.from(text);
   return points.length <= length ? text : `${points.slice(0, Math.max(length - 1, 0)).join('').trimEnd()}…`;
 }
 

@@ -18,8 +18,8 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     const spec = command.options[name];
     if (!spec) throw new UserError(`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
     // A zone that does not exist gets the nearest names as its hint.
-    const read = spec.type === 'zone' ? checkZone(String(value)) : readOption(spec, value);
-    if (read === undefined) throw new UserError(`${quoted(shorten(String(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
+    const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
+    if (read === undefined) throw new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
     values[name] = read;
   }
   for (const [name, spec] of Object.entries(command.options)) {
@@ -38,7 +38,7 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
     case 'project':
       return readText(value, MAX_TEXT);
     case 'projects': {
-      const list = (Array.isArray(value) ? value : [value]).flatMap((entry) => String(entry).split(/[\s,;]+/)).filter(Boolean);
+      const list = (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
       return list.length > 0 && list.length <= (spec.max ?? MAX_PROJECTS) && list.every((entry) => entry.length <= MAX_TEXT) ? list : undefined;
     }
     case 'integer':
@@ -87,7 +87,7 @@ function readBoolean(value: unknown): boolean | undefined {
 /** The zone as it is officially spelled; undefined when there is none of that name. */
 function readZone(value: unknown): string | undefined {
   try {
-    return checkZone(String(value));
+    return checkZone(written(value));
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
@@ -132,5 +132,7 @@ export function usage(command: CommandDeclaration): string {
   return `Try \`${command.examples[0] ?? `help ${command.name}`}\`.`;
 }
 
+/** A value as the person wrote it; objects never come from people. */
+const written = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value));
 const quoted = (text: string): string => `“${text}”`;
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -43,19 +43,25 @@ export async function startOpsServer(parts: OpsServerParts): Promise<OpsServer> 
   };
 }
 
-async function answer({ metrics, notReady }: OpsServerParts, method: string, path: string, response: ServerResponse): Promise<void> {
-  if (method !== 'GET' && method !== 'HEAD') return send(response, 405, 'text/plain', 'GET only\n');
+async function answer(parts: OpsServerParts, method: string, path: string, response: ServerResponse): Promise<void> {
+  const { status, type, body } = method === 'GET' || method === 'HEAD' ? await page(parts, path) : { ...PLAIN, status: 405, body: 'GET only\n' };
+  send(response, status, type, body);
+}
+
+const PLAIN = { type: 'text/plain' } as const;
+
+async function page({ metrics, notReady }: OpsServerParts, path: string): Promise<{ status: number; type: string; body: string }> {
   switch (path) {
     case '/healthz':
-      return send(response, 200, 'text/plain', 'ok\n');
+      return { ...PLAIN, status: 200, body: 'ok\n' };
     case '/readyz': {
       const reasons = await notReady();
-      return send(response, reasons.length === 0 ? 200 : 503, 'text/plain', reasons.length === 0 ? 'ready\n' : `${reasons.join('\n')}\n`);
+      return reasons.length === 0 ? { ...PLAIN, status: 200, body: 'ready\n' } : { ...PLAIN, status: 503, body: `${reasons.join('\n')}\n` };
     }
     case '/metrics':
-      return send(response, 200, metrics.contentType, await metrics.text());
+      return { status: 200, type: metrics.contentType, body: await metrics.text() };
     default:
-      return send(response, 404, 'text/plain', 'not found\n');
+      return { ...PLAIN, status: 404, body: 'not found\n' };
   }
 }
 

@@ -15,7 +15,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(state: StateNow, notReady: readonly string[] = []): Promise<{ get(path: string, method?: string): Promise<{ status: number; body: string }>; metrics: ReturnType<typeof createMetrics> }> {
+async function start(state: StateNow, notReady: readonly string[] = []): Promise<{ get: (path: string, method?: string) => Promise<{ status: number; body: string }>; metrics: ReturnType<typeof createMetrics> }> {
   const metrics = createMetrics(() => NOW, async () => state);
   server = await startOpsServer({ host: '127.0.0.1', port: 0, metrics, notReady: async () => notReady, log: silentLogger });
   const base = `http://127.0.0.1:${server.port}`;

@@ -1,0 +1,96 @@
+import { parse } from 'csv-parse';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { ProjectDetails, Snapshot } from '../../db/store.ts';
+import { HOUR, parseDay, startOfDay } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
+import { isRepositoryName } from '../core/github-links.ts';
+
+export interface FigureRow {
+  /** `owner/name` */
+  repo: string;
+  figures: Omit<Snapshot, 'projectId' | 'source'>;
+  details: ProjectDetails;
+}
+
+/** A day without a time of its own is taken to have been read at this hour, UTC. */
+const READ_AT = 6 * HOUR;
+
+const figure = z.string().optional().transform((text, context): number | null => {
+  const plain = text?.trim().replaceAll(',', '') ?? '';
+  if (plain === '') return null;
+  const value = Number(plain);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  context.addIssue({ code: 'custom', message: `“${plain.slice(0, 30)}” is no count` });
+  return z.NEVER;
+});
+const words = z.string().optional().transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+
+const rowSchema = z.object({
+  repo: z.string().trim().refine(isRepositoryName, 'repo should read owner/name'),
+  date: z.string().trim().refine((text) => parseDay(text) !== undefined, 'date should read 2025-10-30'),
+  stars: figure,
+  forks: figure,
+  watchers: figure,
+  open_issues: figure,
+  closed_issues: figure,
+  pull_requests: figure,
+  merged_pull_requests: figure,
+  contributors: figure,
+  releases: figure,
+  commits: figure,
+  company: words,
+  category: words,
+  funding_stage: words,
+});
+
+/**
+ * Rows of a CSV with a head line; columns `repo`, `date`, `stars` are needed, the others optional, unknown ones ignored. An
+ * empty cell is unknown.
+ * @throws OperatorError with the line number for a head or row that does not read.
+ */
+export async function* readFigures(input: Readable): AsyncGenerator<FigureRow> {
+  const parser = input.pipe(parse({ columns: (head: string[]) => checkedHead(head), bom: true, skip_empty_lines: true, trim: true, relax_column_count: false, info: true }));
+  // A pipe does not hand on the source's errors.
+  input.on('error', (error) => parser.destroy(error));
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) yield toRow(record, info.lines);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`The CSV does not read: ${error instanceof Error ? error.message : String(error)}.`, 'A head line and one row a line, such as repo,date,stars.', { cause: error });
+  }
+}
+
+function checkedHead(head: string[]): string[] {
+  const names = head.map((name) => name.trim().toLowerCase());
+  const absent = ['repo', 'date', 'stars'].filter((name) => !names.includes(name));
+  if (absent.length > 0) throw new OperatorError(`The head line has no column ${absent.join(', ')}.`, 'It should begin like repo,date,stars.');
+  return names;
+}
+
+function toRow(record: unknown, line: number): FigureRow {
+  const parsed = rowSchema.safeParse(record);
+  if (!parsed.success) throw new OperatorError(`Line ${line}: ${parsed.error.issues[0]?.message ?? 'it does not read'}.`);
+  const row = parsed.data;
+  const day = parseDay(row.date) ?? 0;
+  return {
+    repo: row.repo,
+    details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }) },
+    figures: {
+      day,
+      at: row.date.length > 10 ? Date.parse(row.date) : startOfDay(day) + READ_AT,
+      stars: row.stars,
+      forks: row.forks,
+      watchers: row.watchers,
+      openIssues: row.open_issues,
+      closedIssues: row.closed_issues,
+      pullRequests: row.pull_requests,
+      openPullRequests: null,
+      mergedPullRequests: row.merged_pull_requests,
+      contributors: row.contributors,
+      releases: row.releases,
+      commits: row.commits,
+      pushedAt: null,
+    },
+  };
+}
