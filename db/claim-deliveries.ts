@@ -12,15 +12,15 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
  */
 export function claimDeliveries({ db, statement }: Connection, { owner, now, leaseMs, limit, busyChannels, platform }: Claim): Delivery[] {
   const chosen = statement<[number, number, string, string, number], { id: number }>(`
-    select d.id from deliveries d
-    where d.state in ('owed', 'sending')
-      and case d.state when 'owed' then d.not_before <= ? else d.lease_until <= ? end
-      and d.workspace_id || ' ' || d.channel not in (select value from json_each(?))
-      and d.workspace_id glob ?
-      and not exists (select 1 from deliveries o where o.state in ('owed', 'sending')
-        and o.workspace_id = d.workspace_id and o.channel = d.channel and o.id < d.id)
-      and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
-    order by d.id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
+    select id from (
+      -- SQLite takes the other columns from the row of the least id: the head of each channel's queue.
+      select min(id) as id, workspace_id, channel, state, not_before, lease_until, parent_key
+      from deliveries where state in ('owed', 'sending') group by workspace_id, channel) head
+    where case state when 'owed' then not_before <= ? else lease_until <= ? end
+      and workspace_id || ' ' || channel not in (select value from json_each(?))
+      and workspace_id glob ?
+      and not exists (select 1 from deliveries p where p.key = head.parent_key and p.state in ('owed', 'sending'))
+    order by id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
   if (chosen.length === 0) return [];
   // A lease that ended belongs to an attempt nobody heard of again: its message may stand in the channel already.
   const take = statement<[string, number, number, number], never>(`

@@ -343,7 +343,7 @@ CREATE TABLE `deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_key_unique` ON `deliveries` (`key`);--> statement-breakpoint
-CREATE INDEX `deliveries_unsettled` ON `deliveries` (`workspace_id`,`channel`,`id`) WHERE state in ('owed', 'sending');--> statement-breakpoint
+CREATE INDEX `deliveries_unsettled` ON `deliveries` (`workspace_id`,`channel`,`id`,`state`,`not_before`,`lease_until`,`parent_key`) WHERE state in ('owed', 'sending');--> statement-breakpoint
 CREATE INDEX `deliveries_channel` ON `deliveries` (`workspace_id`,`channel`,`id`);--> statement-breakpoint
 CREATE INDEX `deliveries_settled` ON `deliveries` (`settled_at`);--> statement-breakpoint
 CREATE INDEX `deliveries_parent` ON `deliveries` (`parent_key`) WHERE parent_key is not null;--> statement-breakpoint

@@ -42,7 +42,8 @@ export const deliveries = sqliteTable(
   },
   (t) => [
     // Only what is unsettled: claiming stays as fast after years of settled deliveries as on the first day.
-    index('deliveries_unsettled').on(t.workspaceId, t.channel, t.id).where(sql`state in ('owed', 'sending')`),
+    // It carries all that choosing looks at, so that the messages themselves are not read for it.
+    index('deliveries_unsettled').on(t.workspaceId, t.channel, t.id, t.state, t.notBefore, t.leaseUntil, t.parentKey).where(sql`state in ('owed', 'sending')`),
     index('deliveries_channel').on(t.workspaceId, t.channel, t.id),
     index('deliveries_settled').on(t.settledAt),
     index('deliveries_parent').on(t.parentKey).where(sql`parent_key is not null`),

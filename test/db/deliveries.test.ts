@@ -177,7 +177,7 @@ describe('whatever happens', () => {
     const script = fileURLToPath(new URL('claim-process.ts', import.meta.url));
     const processes = ['one', 'two'].map((owner) => spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }));
     const output = processes.map(() => '');
-    processes.forEach((child, index) => child.stdout.on('data', (chunk) => (output[index] += String(chunk))));
+    processes.forEach((child, index) => child.stdout.on('data', (chunk) => (output[index] = `${output[index] ?? ''}${String(chunk)}`)));
     await Promise.all(processes.map((child) => once(child.stdout, 'data')));
     for (const child of processes) child.stdin.write('go\n');
     await Promise.all(processes.map((child) => once(child, 'exit')));
