@@ -276,8 +276,8 @@ export const thresholdDocs = {
     explains: 'Smallest star milestone that is reported; larger ones are its multiples by ten.',
   },
   qualityRisk: {
-    default: 0.5, min: 0.05, max: 0.99, unit: 'risk from 0 to 1',
-    explains: 'Star-quality risk from which a signal is raised.',
+    default: 0.88, min: 0.05, max: 0.99, unit: 'risk from 0 to 1',
+    explains: 'Star-quality risk from which a signal is raised; 0.88 is where the grade high starts, 0.731 the grade medium.',
   },
 } as const satisfies Record<string, ThresholdDoc>;
 

@@ -102,3 +102,9 @@ export function discoveryCutoff(pValues: readonly number[], tests: number, rate:
   });
   return cutoff;
 }
+
+/** P(T >= t) for Student's t with `degrees` of freedom (Abramowitz and Stegun 26.7.1). */
+export function studentUpperTail(t: number, degrees: number): number {
+  const half = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+  return t >= 0 ? half : 1 - half;
+}

@@ -27,19 +27,19 @@ const birthDays = 7;
 
 /**
  * The line to judge: GitHub's star history where it was fetched (no gaps, and a baseline from the first day on),
- * otherwise the differences of the snapshots. `null` when there are fewer than two figures.
+ * otherwise the differences of the snapshots. Days after `through` are left out. `null` when there are fewer than two figures.
  */
-export function observeStars(history: ProjectHistory): Observations | null {
+export function observeStars(history: ProjectHistory, through = Number.POSITIVE_INFINITY): Observations | null {
   const { starHistory, counts, facts } = history;
-  if (starHistory !== null && starHistory.values.length > 1) return observeGains(starHistory, counts.stars, facts.createdDay);
-  return counts.stars === null ? null : observeCounts(counts.stars, facts.createdDay);
+  if (starHistory !== null && starHistory.values.length > 1) return observeGains(starHistory, counts.stars, facts.createdDay, through);
+  return counts.stars === null ? null : observeCounts(counts.stars, facts.createdDay, through);
 }
 
-function observeCounts(series: CountSeries, createdDay: Day | null): Observations | null {
+function observeCounts(series: CountSeries, createdDay: Day | null, through: Day): Observations | null {
   const days: Day[] = [];
   const counts: number[] = [];
   series.values.forEach((value, i) => {
-    if (value === null) return;
+    if (value === null || series.start + i > through) return;
     days.push(series.start + i);
     counts.push(value);
   });
@@ -57,8 +57,8 @@ function observeCounts(series: CountSeries, createdDay: Day | null): Observation
   return { ...obs, source: sourceOf(series), size, fromBirth: young };
 }
 
-function observeGains(series: GainSeries, counts: CountSeries | null, createdDay: Day | null): Observations | null {
-  const last = Math.min(series.values.length - 1, series.completeThrough - series.start);
+function observeGains(series: GainSeries, counts: CountSeries | null, createdDay: Day | null, through: Day): Observations | null {
+  const last = Math.min(series.values.length - 1, series.completeThrough - series.start, through - series.start);
   const kept: { day: Day; gain: number }[] = [];
   for (let i = 0; i <= last; i++) {
     const gain = series.values[i];

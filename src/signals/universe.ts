@@ -44,9 +44,18 @@ interface DayTally {
  * their threshold alone.
  */
 export function decideUniverse(scans: readonly StarScan[], limits: SignalThresholds): UniverseVerdict {
-  const tallies = [...tallyDays(scans).values()].sort((a, b) => a.day - b.day);
+  const steps = decideSteps(scans, limits);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in small steps, so that a caller can give way to other work in between. */
+export function* decideSteps(scans: readonly StarScan[], limits: SignalThresholds): Generator<void, UniverseVerdict> {
+  const tallies = [...(yield* tallyDays(scans)).values()].sort((a, b) => a.day - b.day);
   const accepted: StarCandidate[][] = scans.map(() => []);
-  const moves = findMoves(tallies);
+  const moves = yield* findMoves(tallies);
   const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
   for (const tally of tallies) {
     // On a day that moved many at once, only what goes well beyond the others is this project's own.
@@ -57,11 +66,12 @@ export function decideUniverse(scans: readonly StarScan[], limits: SignalThresho
     for (const { scan, candidate } of standing) {
       if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[scan]?.push(candidate);
     }
+    yield;
   }
   return { accepted, moves };
 }
 
-function tallyDays(scans: readonly StarScan[]): Map<Day, DayTally> {
+function* tallyDays(scans: readonly StarScan[]): Generator<void, Map<Day, DayTally>> {
   const tallies = new Map<Day, DayTally>();
   const tallyOf = (day: Day): DayTally => {
     let tally = tallies.get(day);
@@ -71,7 +81,7 @@ function tallyDays(scans: readonly StarScan[]): Map<Day, DayTally> {
     }
     return tally;
   };
-  scans.forEach(({ obs, level, expected, candidates }, scan) => {
+  for (const [scan, { obs, level, expected, candidates }] of scans.entries()) {
     for (let i = 0; i < obs.size; i++) {
       const usual = expected[i] ?? Number.NaN;
       if (Number.isNaN(usual)) continue;
@@ -90,7 +100,8 @@ function tallyDays(scans: readonly StarScan[]): Map<Day, DayTally> {
       }
     }
     for (const candidate of candidates) tallyOf(obs.day[candidate.decided] ?? 0).candidates.push({ scan, candidate });
-  });
+    if (scan % 20 === 0) yield;
+  }
   return tallies;
 }
 
@@ -105,7 +116,7 @@ function commonFactor({ ratios }: DayTally): number {
  * Days on which far more projects gained or lost than on the days before. Binomial test of the share against the
  * median share of the past eight weeks, doubled, because projects are not independent.
  */
-function findMoves(tallies: readonly DayTally[]): PlatformMove[] {
+function* findMoves(tallies: readonly DayTally[]): Generator<void, PlatformMove[]> {
   const moves: PlatformMove[] = [];
   for (const direction of ['down', 'up'] as const) {
     const shares: number[] = [];
@@ -132,6 +143,7 @@ function findMoves(tallies: readonly DayTally[]): PlatformMove[] {
       }
       shares.push(share);
       if (shares.length > moveTest.memory) shares.shift();
+      yield;
     }
   }
   return moves.sort((a, b) => a.day - b.day);

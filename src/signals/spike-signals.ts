@@ -1,0 +1,154 @@
+import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../core/signal.ts';
+import { isoOfDay } from '../core/series.ts';
+import type { Day, ProjectEvent, ProjectHistory } from '../core/series.ts';
+import type { Burst } from './bursts.ts';
+import { gainedBetween } from './counts.ts';
+import { number, oneIn, plural, whole } from './describe.ts';
+import type { Observations } from './observations.ts';
+
+/** What stayed is told this many days after the onset, over the last so many of them. */
+const aftermathDays = 30;
+const aftermathTail = 14;
+/** A release or event this close to the onset coincides with it. */
+const coincidenceDays = { before: 3, after: 3 };
+
+/** The spike signals of one project, with the evidence as it stands on `today`. */
+export function spikeSignals(history: ProjectHistory, obs: Observations, bursts: readonly Burst[], today: Day): SignalOf<'star-spike'>[] {
+  return bursts.map((burst) => {
+    const evidence = evidenceOf(history, obs, burst, today);
+    return {
+      kind: 'star-spike',
+      key: spikeKey(history.id, burst.onset),
+      projectId: history.id,
+      repo: history.repo,
+      state: burst.state,
+      onset: burst.onset,
+      detected: burst.detected,
+      peak: burst.peakDay,
+      ended: burst.ended,
+      severity: spikeSeverity(evidence),
+      sentence: sentenceOf(burst, evidence),
+      evidence,
+    };
+  });
+}
+
+/** One burst, one key. The onset that was announced first names it for good: see `reconcile.ts`. */
+export function spikeKey(projectId: string, onset: Day): string {
+  return `star-spike:${projectId}:${isoOfDay(onset)}`;
+}
+
+/** `high`: at least ten times the usual at its peak and 500 stars more; `medium`: five times or 200 stars more; else `low`. */
+export function spikeSeverity({ peakStars, excess, baseline }: Pick<SpikeEvidence, 'peakStars' | 'excess' | 'baseline'>): Severity {
+  const times = peakStars / Math.max(baseline.perDay, 0.5);
+  if (times >= 10 && excess >= 500) return 'high';
+  return times >= 5 || excess >= 200 ? 'medium' : 'low';
+}
+
+function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, today: Day): SpikeEvidence {
+  const { candidate } = burst;
+  return {
+    basis: candidate.basis,
+    baseline: candidate.baseline,
+    observed: { stars: candidate.observed, days: candidate.days },
+    expected: candidate.expected,
+    ratio: candidate.expected > 0 ? candidate.observed / candidate.expected : null,
+    pValue: candidate.pValue,
+    since: burst.onset,
+    peakDay: burst.peakDay,
+    peakStars: Math.round(burst.peakStars),
+    total: burst.total,
+    excess: Math.round(burst.total - burst.expected),
+    missingDays: burst.missingDays,
+    provisional: false,
+    coincidences: coincidencesOf(history, burst.onset, burst.ended ?? burst.through),
+    aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
+    data: { ...obs.source, through: burst.through },
+  };
+}
+
+/** What else moved from the onset to `through`: facts side by side, never a cause. */
+export function coincidencesOf(history: ProjectHistory, onset: Day, through: Day): Coincidence[] {
+  const from = onset - coincidenceDays.before;
+  const to = onset + coincidenceDays.after;
+  const near = ({ day }: { day: Day }): boolean => day >= from && day <= to;
+  const days = Math.max(1, through - onset + 1);
+  const { forks, openIssues, closedIssues, contributors } = history.counts;
+  const open = gainsAround(openIssues);
+  const closed = gainsAround(closedIssues);
+  const issues = open === null || closed === null ? null : { gained: open.gained + closed.gained, before: add(open.before, closed.before) };
+  const moved = [
+    { type: 'forks' as const, gains: gainsAround(forks) },
+    { type: 'issues' as const, gains: issues },
+    { type: 'contributors' as const, gains: gainsAround(contributors) },
+  ];
+  return [
+    ...history.releases.filter(near).map(({ day, version, prerelease }): Coincidence => ({ type: 'release', day, version, prerelease })),
+    ...history.events.filter(near).map((event): Coincidence => ({ type: 'event', day: event.day, what: inWords(event) })),
+    ...moved.flatMap(({ type, gains }): Coincidence[] => (gains !== null && gains.gained > 0 ? [{ type, ...gains }] : [])),
+  ];
+
+  function gainsAround(series: ProjectHistory['counts']['forks']): { gained: number; before: number | null } | null {
+    const gained = gainedBetween(series, onset - 1, through);
+    return gained === null ? null : { gained, before: gainedBetween(series, onset - 1 - days, onset - 1) };
+  }
+}
+
+function add(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+function inWords(event: ProjectEvent): string {
+  switch (event.type) {
+    case 'renamed':
+    case 'moved':
+      return `${event.type} from ${event.from} to ${event.to}`;
+    case 'relicensed':
+      return `relicensed from ${event.from ?? 'none recognised'} to ${event.to ?? 'none recognised'}`;
+    default:
+      return event.type;
+  }
+}
+
+function aftermathOf(history: ProjectHistory, obs: Observations, burst: Burst): Aftermath {
+  const day = burst.onset + aftermathDays;
+  const { contributors, forks, openIssues, closedIssues } = history.counts;
+  const removed = history.ledger.filter((entry) => entry.day >= burst.onset && entry.day <= (burst.ended ?? day));
+  return {
+    day,
+    starsPerDay: meanRate(obs, day - aftermathTail + 1, day),
+    contributorsGained: gainedBetween(contributors, burst.onset - 1, day, 7),
+    forksGained: gainedBetween(forks, burst.onset - 1, day, 7),
+    issuesGained: add(gainedBetween(openIssues, burst.onset - 1, day, 7), gainedBetween(closedIssues, burst.onset - 1, day, 7)),
+    starsRemoved: history.starHistory === null ? null : Math.max(0, removed.reduce((sum, { from, to }) => sum + from - to, 0)),
+  };
+}
+
+function meanRate(obs: Observations, from: Day, to: Day): number | null {
+  let stars = 0;
+  let days = 0;
+  for (let i = 0; i < obs.size; i++) {
+    const day = obs.day[i] ?? 0;
+    const span = obs.span[i] ?? 1;
+    if (day - span + 1 < from || day > to) continue;
+    stars += obs.gain[i] ?? 0;
+    days += span;
+  }
+  return days >= aftermathTail / 2 ? stars / days : null;
+}
+
+function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
+  const { observed, expected, baseline, ratio, pValue, total, excess, peakStars, basis } = evidence;
+  const when = observed.days === 1 ? 'in a day' : `in ${whole(observed.days)} days`;
+  if (burst.state === 'onset') {
+    if (basis === 'launch') return `${plural(observed.stars, 'star')} ${when}, for a project without a history of its own.`;
+    const times = ratio === null ? '' : ` (${number(ratio)} times)`;
+    return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on an ordinary day.`;
+  }
+  const size = `+${plural(total, 'star')} since ${isoOfDay(burst.onset)}, ${whole(excess)} more than usual; most on ${isoOfDay(burst.peakDay)} (${whole(peakStars)}, usually ${number(baseline.perDay)} a day)`;
+  switch (burst.state) {
+    case 'growing': return `${size}, still growing.`;
+    case 'peak': return `${size}, past its peak and still above usual.`;
+    case 'over': return `${size}, over since ${isoOfDay(burst.ended ?? burst.through)}.`;
+  }
+}
