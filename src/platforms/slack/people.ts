@@ -11,7 +11,7 @@ const userSchema = z.object({ user: z.object({ tz: z.string().optional(), is_adm
 /** Zones remembered at once; the oldest goes first. */
 const MAX_ZONES = 5_000;
 /** An answer must be acknowledged in 3 s: a person's zone is not worth more than this. */
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 1_200;
 
 export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logger): People {
   const zones = new Map<string, { zone: string | undefined; until: number }>();

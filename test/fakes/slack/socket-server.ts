@@ -1,0 +1,98 @@
+import type { Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+
+export interface SocketEnvelope {
+  type: 'slash_commands' | 'interactive' | 'events_api';
+  payload: object;
+}
+
+export interface SocketAck {
+  envelope_id: string;
+  payload?: unknown;
+}
+
+export interface SocketServer {
+  /** Connections that have been greeted. */
+  connections(): number;
+  /** Sends over the newest connection and waits for its acknowledgement; undefined when none comes within Slack's 3 s. */
+  send(envelope: SocketEnvelope): Promise<SocketAck | undefined>;
+  /** Slack's polite request to connect anew: `warning`, `refresh_requested`. */
+  askToReconnect(reason: string): void;
+  /** Breaks all connections without a word. */
+  breakAll(): void;
+  /** The next so many connections are refused. */
+  refuseNext(count: number): void;
+  /** The next so many connections are taken, and never greeted. */
+  greetNot(count: number): void;
+  opened(): number;
+}
+
+/** Slack's side of Socket Mode: hello, envelopes, acknowledgements, disconnect. */
+export function attachSocketServer(server: Server): SocketServer {
+  const sockets = new WebSocketServer({ noServer: true });
+  const greeted = new Set<WebSocket>();
+  const waiting = new Map<string, (ack: SocketAck) => void>();
+  let refuse = 0;
+  let silent = 0;
+  let opened = 0;
+
+  server.on('upgrade', (request, socket, head) => {
+    if (refuse > 0) {
+      refuse -= 1;
+      socket.end('HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      opened += 1;
+      ws.on('message', (data: Buffer) => {
+        const ack = JSON.parse(data.toString('utf8')) as SocketAck;
+        waiting.get(ack.envelope_id)?.(ack);
+        waiting.delete(ack.envelope_id);
+      });
+      ws.on('close', () => greeted.delete(ws));
+      ws.on('error', () => undefined);
+      if (silent > 0) {
+        silent -= 1;
+        return;
+      }
+      greeted.add(ws);
+      ws.send(JSON.stringify({ type: 'hello', num_connections: greeted.size, connection_info: { app_id: 'A0000000001' }, debug_info: {} }));
+    });
+  });
+
+  return {
+    connections: () => greeted.size,
+    opened: () => opened,
+    async send({ type, payload }) {
+      const ws = [...greeted].at(-1);
+      if (ws === undefined) throw new Error('Nobody is connected by Socket Mode.');
+      const id = randomUUID();
+      const acknowledged = new Promise<SocketAck>((resolve) => waiting.set(id, resolve));
+      ws.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload }));
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<undefined>((resolve) => {
+        timer = setTimeout(() => resolve(undefined), 3_000);
+      });
+      const ack = await Promise.race([acknowledged, late]);
+      clearTimeout(timer);
+      return ack;
+    },
+    askToReconnect(reason) {
+      for (const ws of greeted) {
+        ws.send(JSON.stringify({ type: 'disconnect', reason, debug_info: {} }));
+        greeted.delete(ws);
+      }
+    },
+    breakAll() {
+      for (const ws of sockets.clients) ws.terminate();
+    },
+    refuseNext(count) {
+      refuse = count;
+    },
+    greetNot(count) {
+      silent = count;
+    },
+  };
+}
