@@ -58,6 +58,6 @@ export function gainedBetween(
   return {
     value: exact ? gained : Math.round((gained * window.days) / apart),
     observedAt: end.at,
-    source: exact ? sourceOf(end) : `${sourceOf(end)}s ${Math.round(apart)} days apart, scaled to ${window.days}`,
+    source: exact ? sourceOf(end) : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${window.days}`,
   };
 }

@@ -14,13 +14,32 @@ export function deliveryStore(connection: Connection): DeliveryStore {
   const held = (id: number, owner: string): ReturnType<typeof and> =>
     and(eq(deliveries.id, id), eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner));
   const freed = { leaseOwner: null, leaseUntil: null };
+  const owe = db
+    .insert(deliveries)
+    .values({
+      key: sql.placeholder('key'),
+      workspaceId: sql.placeholder('workspaceId'),
+      channel: sql.placeholder('channel'),
+      thread: sql.placeholder('thread'),
+      subscriptionId: sql.placeholder('subscriptionId'),
+      operation: sql.placeholder('operation'),
+      parentKey: sql.placeholder('parentKey'),
+      title: sql.placeholder('title'),
+      message: sql.placeholder('message'),
+      state: 'owed',
+      notBefore: sql.placeholder('notBefore'),
+      expiresAt: sql.placeholder('expiresAt'),
+      createdAt: sql.placeholder('createdAt'),
+    })
+    .onConflictDoNothing()
+    .prepare();
   const byKey = db.select().from(deliveries).where(eq(deliveries.key, sql.placeholder('key'))).prepare();
 
   return {
     async enqueue(owed, at, cause = {}) {
       return write(() => {
         let added = 0;
-        for (const delivery of owed) added += db.insert(deliveries).values(rowOf(delivery, at)).onConflictDoNothing().run().changes;
+        for (const delivery of owed) added += owe.run(rowOf(delivery, at)).changes;
         if (cause.digest) saveDigest(connection, cause.digest);
         for (const alert of cause.alerts ?? []) saveAlert(connection, alert);
         if (cause.nextDue) db.update(subscriptions).set({ nextDueAt: cause.nextDue.at }).where(eq(subscriptions.id, cause.nextDue.subscriptionId)).run();

@@ -1,12 +1,16 @@
-import { and, desc, eq, ne, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
+import { and, desc, eq, ne, sql } from './drizzle.ts';
 import type { ProjectEventRecord, ProjectObservation } from './ports/projects.ts';
 import { projectEvents, projectNames, projects, standings } from './schema.ts';
 
 type Origin = 'github' | 'import';
 type ProjectRow = typeof projects.$inferSelect;
-type Columns = Partial<typeof projects.$inferInsert>;
+
+interface Observed {
+  ids: { id: number; isNew: boolean }[];
+  events: ProjectEventRecord[];
+}
 
 /**
  * An import knows some projects by name alone and makes up a node id with a colon in it (`recorded:owner/name`), which GitHub's
@@ -15,111 +19,133 @@ type Columns = Partial<typeof projects.$inferInsert>;
  */
 const isMadeUp = (nodeId: string): boolean => nodeId.includes(':');
 
-/** Writes an event once; undefined when it was there. */
-export function recordEvent({ db }: Connection, event: ProjectEventRecord): ProjectEventRecord | undefined {
-  const { changes } = db.insert(projectEvents).values(event).onConflictDoNothing().run();
-  return changes > 0 ? event : undefined;
+const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf('/')).toLowerCase();
+
+/** A project of which nothing is known yet but its name. */
+const blank = ({ nodeId, fullName }: ProjectObservation, trackedSince: number, origin: Origin): Omit<ProjectRow, 'id'> => ({
+  nodeId, fullName, origin, trackedSince, description: null, language: null, topics: [], homepage: null, license: null, licenseRead: false,
+  createdAt: null, pushedAt: null, archived: false, isFork: false, state: 'active', stateReason: null, company: null, category: null,
+  fundingStage: null, adopters: null, adoptersPath: null, adoptersCheckedAt: null, backfilledAt: null, retiredAt: null,
+});
+
+/** Stores what was seen of repositories, inside the caller's transaction; see ProjectStore.observe. */
+export function projectObserver(connection: Connection): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Observed {
+  const statements = prepare(connection);
+  const recordEvent = eventRecorder(connection);
+
+  /** The project answers to this name now. Whoever held it before keeps it as a former name only: names get reused. */
+  const claimName = (projectId: number, fullName: string, at: number): void => {
+    const name = fullName.toLowerCase();
+    if (statements.holds.get({ name, projectId }) !== undefined) return;
+    statements.giveUpNames.run({ projectId });
+    statements.loseName.run({ name, projectId });
+    statements.takeName.run({ name, projectId, at });
+  };
+
+  const findKnown = (seen: ProjectObservation): ProjectRow | undefined => {
+    const same = statements.byNodeId.get({ nodeId: seen.nodeId });
+    if (same !== undefined) return same;
+    const name = seen.fullName.toLowerCase();
+    if (isMadeUp(seen.nodeId)) return statements.byAnyName.get({ name })?.project;
+    const named = statements.byName.get({ name })?.project;
+    return named !== undefined && isMadeUp(named.nodeId) ? named : undefined;
+  };
+
+  const update = (known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] => {
+    const found = changes(known, seen);
+    const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
+    if (origin === 'github') {
+      if (known.state !== 'active') found.push({ kind: 'back', from: null, to: null });
+      if (known.state !== 'active' || known.retiredAt !== null) statements.listAgain.run({ id: known.id });
+      Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null, retiredAt: null } satisfies Partial<ProjectRow>);
+    }
+    if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
+    claimName(known.id, seen.fullName, at);
+    return found.flatMap((event) => recordEvent({ projectId: known.id, at, ...event }) ?? []);
+  };
+
+  return (observations, at, origin) => {
+    const events: ProjectEventRecord[] = [];
+    const ids = observations.map((seen) => {
+      const known = findKnown(seen);
+      if (known === undefined) {
+        const { id } = statements.add.get({ ...blank(seen, at, origin), ...observedColumns(seen) });
+        claimName(id, seen.fullName, at);
+        return { id, isNew: true };
+      }
+      // Recorded figures are older than what GitHub says itself: of a live project they change nothing.
+      if (origin === 'github' || known.origin === 'import') events.push(...update(known, seen, at, origin));
+      return { id: known.id, isNew: false };
+    });
+    return { ids, events };
+  };
 }
 
-/** Stores what was seen of repositories, inside the caller's transaction. */
-export function observeProjects(
-  connection: Connection,
-  observations: readonly ProjectObservation[],
-  at: number,
-  origin: Origin,
-): { ids: { id: number; isNew: boolean }[]; events: ProjectEventRecord[] } {
-  const events: ProjectEventRecord[] = [];
-  const ids = observations.map((seen) => {
-    const known = findKnown(connection, seen);
-    if (known === undefined) return { id: addProject(connection, seen, at, origin), isNew: true };
-    // Recorded figures are older than what GitHub says itself, so they add names and nothing else to a live project.
-    if (origin === 'github' || known.origin === 'import') events.push(...update(connection, known, seen, at, origin));
-    return { id: known.id, isNew: false };
-  });
-  return { ids, events };
-}
-
-function findKnown({ db }: Connection, seen: ProjectObservation): ProjectRow | undefined {
-  const same = db.select().from(projects).where(eq(projects.nodeId, seen.nodeId)).get();
-  if (same !== undefined) return same;
-  const nameOnly = isMadeUp(seen.nodeId);
-  const named = db
-    .select({ project: projects })
-    .from(projectNames)
-    .innerJoin(projects, eq(projects.id, projectNames.projectId))
-    .where(and(eq(projectNames.name, seen.fullName.toLowerCase()), nameOnly ? undefined : eq(projectNames.current, true)))
-    .orderBy(desc(projectNames.current), desc(projectNames.since))
-    .limit(1)
-    .get()?.project;
-  return named !== undefined && (nameOnly || isMadeUp(named.nodeId)) ? named : undefined;
-}
-
-function addProject(connection: Connection, seen: ProjectObservation, at: number, origin: Origin): number {
-  const row = connection.db
-    .insert(projects)
-    .values({
-      nodeId: seen.nodeId,
-      fullName: seen.fullName,
-      topics: [],
-      ...observedColumns(seen),
-      origin,
-      trackedSince: at,
-    })
-    .returning({ id: projects.id })
-    .get();
-  claimName(connection, row.id, seen.fullName, at);
-  return row.id;
+/** Writes an event once; the function gives undefined when it was there. */
+export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) => ProjectEventRecord | undefined {
+  const add = db
+    .insert(projectEvents)
+    .values({ projectId: sql.placeholder('projectId'), kind: sql.placeholder('kind'), at: sql.placeholder('at'), from: sql.placeholder('from'), to: sql.placeholder('to') })
+    .onConflictDoNothing()
+    .prepare();
+  return (event) => (add.run({ ...event }).changes > 0 ? event : undefined);
 }
 
 /** The columns an observation speaks of; absent fields are left as they are. */
-function observedColumns(seen: ProjectObservation): Columns {
+function observedColumns(seen: ProjectObservation): Partial<ProjectRow> {
   const known = given(without(seen, 'nodeId', 'fullName'));
   return seen.license === undefined ? known : { ...known, licenseRead: true };
 }
 
-function update(connection: Connection, known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] {
-  const { db } = connection;
-  const set: Columns = { ...observedColumns(seen), origin };
+function changes(known: ProjectRow, seen: ProjectObservation): Omit<ProjectEventRecord, 'projectId' | 'at'>[] {
   const found: Omit<ProjectEventRecord, 'projectId' | 'at'>[] = [];
-
-  if (seen.fullName !== known.fullName) {
-    set.fullName = seen.fullName;
-    // GitHub's names do not tell upper from lower case: another spelling is no rename.
-    if (seen.fullName.toLowerCase() !== known.fullName.toLowerCase()) {
-      found.push({ kind: ownerOf(seen.fullName) === ownerOf(known.fullName) ? 'renamed' : 'moved', from: known.fullName, to: seen.fullName });
-    }
+  // GitHub's names do not tell upper from lower case: another spelling is no rename.
+  if (seen.fullName.toLowerCase() !== known.fullName.toLowerCase()) {
+    found.push({ kind: ownerOf(seen.fullName) === ownerOf(known.fullName) ? 'renamed' : 'moved', from: known.fullName, to: seen.fullName });
   }
   if (seen.archived !== undefined && seen.archived !== known.archived) found.push({ kind: seen.archived ? 'archived' : 'unarchived', from: null, to: null });
+  // A first reading of the licence is no change of it.
   if (seen.license !== undefined && known.licenseRead && seen.license !== known.license) found.push({ kind: 'relicensed', from: known.license, to: seen.license });
-  if (origin === 'github') {
-    set.nodeId = seen.nodeId;
-    set.retiredAt = null;
-    if (known.state !== 'active') {
-      set.state = 'active';
-      set.stateReason = null;
-      found.push({ kind: 'back', from: null, to: null });
-    }
-    if (known.state !== 'active' || known.retiredAt !== null) db.update(standings).set({ listed: true }).where(eq(standings.projectId, known.id)).run();
-  }
-  if (differs(known, set)) db.update(projects).set(set).where(eq(projects.id, known.id)).run();
-  claimName(connection, known.id, seen.fullName, at);
-  return found.flatMap((event) => recordEvent(connection, { projectId: known.id, at, ...event }) ?? []);
+  return found;
 }
 
-const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf('/')).toLowerCase();
-
-const differs = (row: ProjectRow, set: Columns): boolean =>
-  Object.entries(set).some(([column, value]) => JSON.stringify(row[column as keyof ProjectRow]) !== JSON.stringify(value));
-
-/** The project answers to this name now. Whoever held it before keeps it as a former name only: names get reused. */
-function claimName({ db, statement }: Connection, projectId: number, fullName: string, at: number): void {
-  const name = fullName.toLowerCase();
-  const held = statement<[string, number], { current: number }>('select current from project_names where name = ? and project_id = ?').get(name, projectId);
-  if (held?.current === 1) return;
-  db.update(projectNames).set({ current: false }).where(and(eq(projectNames.projectId, projectId), eq(projectNames.current, true))).run();
-  db.update(projectNames).set({ current: false }).where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId))).run();
-  db.insert(projectNames)
-    .values({ name, projectId, current: true, since: at })
-    .onConflictDoUpdate({ target: [projectNames.name, projectNames.projectId], set: { current: true, since: sql`excluded.since` } })
-    .run();
+// The statements' types follow from the tables; writing them out would repeat the schema.
+function prepare({ db }: Connection) {
+  const name = sql.placeholder('name');
+  const projectId = sql.placeholder('projectId');
+  const columns = Object.keys(blank({ nodeId: '', fullName: '' }, 0, 'github')) as (keyof Omit<ProjectRow, 'id'>)[];
+  const values = Object.fromEntries(columns.map((column) => [column, sql.placeholder(column)])) as unknown as typeof projects.$inferInsert;
+  return {
+    byNodeId: db.select().from(projects).where(eq(projects.nodeId, sql.placeholder('nodeId'))).prepare(),
+    byName: db
+      .select({ project: projects })
+      .from(projectNames)
+      .innerJoin(projects, eq(projects.id, projectNames.projectId))
+      .where(and(eq(projectNames.name, name), eq(projectNames.current, true)))
+      .limit(1)
+      .prepare(),
+    byAnyName: db
+      .select({ project: projects })
+      .from(projectNames)
+      .innerJoin(projects, eq(projects.id, projectNames.projectId))
+      .where(eq(projectNames.name, name))
+      .orderBy(desc(projectNames.current), desc(projectNames.since))
+      .limit(1)
+      .prepare(),
+    add: db.insert(projects).values(values).returning({ id: projects.id }).prepare(),
+    put: db.update(projects).set(values).where(eq(projects.id, sql.placeholder('id'))).prepare(),
+    listAgain: db.update(standings).set({ listed: true }).where(eq(standings.projectId, sql.placeholder('id'))).prepare(),
+    holds: db
+      .select({ name: projectNames.name })
+      .from(projectNames)
+      .where(and(eq(projectNames.name, name), eq(projectNames.projectId, projectId), eq(projectNames.current, true)))
+      .prepare(),
+    giveUpNames: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.projectId, projectId), eq(projectNames.current, true))).prepare(),
+    loseName: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId))).prepare(),
+    takeName: db
+      .insert(projectNames)
+      .values({ name, projectId, current: true, since: sql.placeholder('at') })
+      .onConflictDoUpdate({ target: [projectNames.name, projectNames.projectId], set: { current: true, since: sql`excluded.since` } })
+      .prepare(),
+  };
 }

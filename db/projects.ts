@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, is
 import type { Connection } from './connection.ts';
 import { among, given, only, without } from './connection.ts';
 import { fetchMethods } from './fetches.ts';
-import { observeProjects, recordEvent } from './observe-projects.ts';
+import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from './ports/projects.ts';
 import { projectEvents, projectNames, projects, standings } from './schema.ts';
 
@@ -19,6 +19,8 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
+  const observe = projectObserver(connection);
+  const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
 
   return {
@@ -47,7 +49,7 @@ export function projectStore(connection: Connection): ProjectStore {
 
     async names() {
       const former = new Map<number, string[]>();
-      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).all()) {
+      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).orderBy(desc(projectNames.since)).all()) {
         former.set(row.projectId, [...(former.get(row.projectId) ?? []), row.name]);
       }
       return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
@@ -58,7 +60,7 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async observe(observations, at, origin = 'github') {
-      return write(() => observeProjects(connection, observations, at, origin));
+      return write(() => observe(observations, at, origin));
     },
 
     async markUnavailable(id, state, reason, at) {
@@ -67,7 +69,7 @@ export function projectStore(connection: Connection): ProjectStore {
         if (before === undefined) return;
         db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
         db.update(standings).set({ listed: false }).where(eq(standings.projectId, id)).run();
-        if (before.state === 'active') recordEvent(connection, { projectId: id, kind: 'gone', at, from: null, to: null });
+        if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
       });
     },
 

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { DAY } from '../../src/core/clock.ts';
+import type { ProjectObservation } from '../../db/store.ts';
+import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+
+describe('observe', () => {
+  it('follows a rename and a move; old names still find the project, in any case', async () => {
+    const store = await temporaryStore();
+    const { projects } = store;
+    const id = await addProject(store, 'Acme/Rocket');
+    const renamed = await projects.observe([{ nodeId: 'R_Acme/Rocket', fullName: 'Acme/Launcher' }], NOW + 1);
+    expect(renamed.events).toEqual([{ projectId: id, kind: 'renamed', at: NOW + 1, from: 'Acme/Rocket', to: 'Acme/Launcher' }]);
+    const moved = await projects.observe([{ nodeId: 'R_Acme/Rocket', fullName: 'nasa/launcher' }], NOW + 2);
+    expect(moved.events).toMatchObject([{ kind: 'moved', from: 'Acme/Launcher', to: 'nasa/launcher' }]);
+    for (const name of ['acme/rocket', 'ACME/launcher', 'nasa/Launcher']) expect((await projects.findByName(name))?.id, name).toBe(id);
+    expect(await projects.names()).toMatchObject([{ fullName: 'nasa/launcher', former: ['acme/launcher', 'acme/rocket'] }]);
+  });
+
+  it('takes another spelling without calling it a rename', async () => {
+    const store = await temporaryStore();
+    await addProject(store, 'acme/rocket');
+    expect((await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'Acme/Rocket' }], NOW + 1)).events).toEqual([]);
+    expect(await store.projects.findByName('acme/rocket')).toMatchObject({ fullName: 'Acme/Rocket' });
+  });
+
+  it('gives a reused name to its newest holder, and the old project keeps its new one', async () => {
+    const store = await temporaryStore();
+    const old = await addProject(store, 'acme/rocket');
+    const { ids, events } = await store.projects.observe([{ nodeId: 'R_other', fullName: 'acme/rocket' }], NOW + 1);
+    const taken = ids[0]?.id;
+    expect(ids).toMatchObject([{ isNew: true }]);
+    expect(events).toEqual([]);
+    expect((await store.projects.findByName('acme/rocket'))?.id).toBe(taken);
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/old-rocket' }], NOW + 2);
+    expect((await store.projects.findByName('acme/rocket'))?.id).toBe(taken);
+    expect((await store.projects.findByName('acme/old-rocket'))?.id).toBe(old);
+    // The newcomer is renamed away and the first one takes its old name back.
+    await store.projects.observe([{ nodeId: 'R_other', fullName: 'acme/else' }, { nodeId: 'R_acme/rocket', fullName: 'acme/rocket' }], NOW + 3);
+    expect((await store.projects.findByName('acme/rocket'))?.id).toBe(old);
+  });
+
+  it('records archiving and licences when they change, and not when they are first read', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    const see = async (seen: Partial<ProjectObservation>, at: number): Promise<string[]> =>
+      (await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', ...seen }], at)).events.map(({ kind, from, to }) => `${kind} ${from} ${to}`);
+    expect(await see({ license: 'MIT', archived: false }, NOW + 1)).toEqual([]);
+    expect(await see({}, NOW + 2)).toEqual([]);
+    expect(await see({ license: null, archived: true }, NOW + 3)).toEqual(['archived null null', 'relicensed MIT null']);
+    expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 4)).toEqual(['unarchived null null', 'relicensed null BUSL-1.1']);
+    expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 5)).toEqual([]);
+    expect((await store.projects.events({ projectIds: [id] })).map(({ at }) => at - NOW)).toEqual([4, 4, 3, 3]);
+    expect(await store.projects.events({ since: NOW + 4, limit: 1 })).toHaveLength(1);
+  });
+
+  it('tells once that a project is gone, and that it is back', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.markUnavailable(id, 'gone', 'deleted or private', NOW + 1);
+    await store.projects.markUnavailable(id, 'gone', 'deleted or private', NOW + 2);
+    expect(await store.projects.get(id)).toMatchObject({ state: 'gone', stateReason: 'deleted or private' });
+    const { events } = await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket' }], NOW + 3);
+    expect(events).toMatchObject([{ kind: 'back' }]);
+    expect((await store.projects.events({})).map(({ kind }) => kind)).toEqual(['back', 'gone']);
+    expect(await store.projects.get(id)).toMatchObject({ state: 'active', stateReason: null });
+  });
+
+  it('leaves what people know beyond GitHub, and what it does not speak of', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.setDetails(id, { company: 'Acme', category: 'rockets', fundingStage: 'seed' });
+    await store.projects.setDetails(id, { fundingStage: null, company: undefined });
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', description: 'goes up', topics: ['space'] }], NOW);
+    expect(await store.projects.get(id)).toMatchObject({ company: 'Acme', category: 'rockets', fundingStage: null, topics: ['space'], description: 'goes up', createdAt: 1_577_836_800_000 });
+    expect(await store.projects.facets('category')).toEqual([{ value: 'rockets', projects: 1 }]);
+    expect(await store.projects.facets('fundingStage')).toEqual([]);
+  });
+
+  it('makes recorded and live figures one project, and recorded ones never overwrite live ones', async () => {
+    const store = await temporaryStore();
+    const recorded = { nodeId: 'recorded:acme/rocket', fullName: 'acme/rocket', license: 'MIT' };
+    const [imported] = (await store.projects.observe([recorded], NOW, 'import')).ids;
+    const [live] = (await store.projects.observe([{ nodeId: 'R_1', fullName: 'acme/Rocket', license: 'Apache-2.0' }], NOW + 1)).ids;
+    expect(live).toEqual({ id: imported?.id, isNew: false });
+    await store.projects.observe([{ nodeId: 'R_1', fullName: 'acme/booster' }], NOW + 2);
+    expect((await store.projects.observe([recorded], NOW + 3, 'import')).ids).toEqual([{ id: imported?.id, isNew: false }]);
+    expect(await store.projects.get(imported?.id ?? 0)).toMatchObject({ nodeId: 'R_1', origin: 'github', fullName: 'acme/booster', license: 'Apache-2.0' });
+  });
+
+  it('run again changes nothing', async () => {
+    const store = await temporaryStore();
+    const seen: fc.Arbitrary<ProjectObservation> = fc.record(
+      {
+        nodeId: fc.constantFrom('R_1', 'R_2', 'R_3'),
+        fullName: fc.constantFrom('a/one', 'a/two', 'b/one', 'B/One'),
+        license: fc.constantFrom('MIT', null),
+        archived: fc.boolean(),
+        topics: fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 }),
+      },
+      { requiredKeys: ['nodeId', 'fullName'] },
+    );
+    let at = NOW;
+    await fc.assert(
+      fc.asyncProperty(fc.array(seen, { minLength: 1, maxLength: 3 }), async (batch) => {
+        at += DAY;
+        // The same repository twice in one batch would be two observations, not a repetition of one.
+        const once = [...new Map(batch.map((one) => [one.nodeId, one])).values()].filter((one, index, all) => all.findIndex((other) => other.fullName.toLowerCase() === one.fullName.toLowerCase()) === index);
+        await store.projects.observe(once, at);
+        const state = async (): Promise<unknown> => [await store.projects.list(), await store.projects.names(), await store.projects.events({})];
+        const before = await state();
+        expect((await store.projects.observe(once, at)).events).toEqual([]);
+        expect(await state()).toEqual(before);
+        for (const one of once) expect((await store.projects.findByName(one.fullName))?.nodeId).toBe(one.nodeId);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('fetches', () => {
+  it('keep when a subject last went well, whatever failed since, and the newest try wins', async () => {
+    const store = await temporaryStore();
+    const projectId = await addProject(store);
+    const base = { projectId, subject: 'daily', etag: null, cursor: null } as const;
+    await store.projects.recordFetches([{ ...base, triedAt: NOW, okAt: NOW, reason: null, etag: 'W/"1"' }]);
+    await store.projects.recordFetches([{ ...base, triedAt: NOW + 2, okAt: null, reason: 'GitHub is down' }]);
+    await store.projects.recordFetches([{ ...base, triedAt: NOW + 1, okAt: NOW + 1, reason: null }]);
+    expect(await store.projects.fetchesOf(projectId)).toMatchObject([{ triedAt: NOW + 2, okAt: NOW, reason: 'GitHub is down' }]);
+    expect((await store.projects.fetches('daily', [projectId])).get(projectId)?.okAt).toBe(NOW);
+    expect((await store.projects.fetches('pulse')).size).toBe(0);
+  });
+});
+
+describe('retired projects', () => {
+  it('leave every list until they are observed again', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.setRetired([id], true, NOW);
+    expect([await store.projects.list(), await store.projects.names(), await store.projects.count()]).toEqual([[], [], 0]);
+    expect((await store.projects.findByName('acme/rocket'))?.id).toBe(id);
+    await addProject(store);
+    expect(await store.projects.count()).toBe(1);
+  });
+});
