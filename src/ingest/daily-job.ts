@@ -1,9 +1,8 @@
-import type { ProjectRecord } from '../../db/store.ts';
 import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
 import { readInTurn, slowSubjects } from './details.ts';
 import { backfillDue, dayDue } from './due.ts';
-import { observationOfIdentity } from './records.ts';
+import { identifyImported, isIdentified } from './imported.ts';
 import type { Run } from './run.ts';
 import { chunkSize } from './run.ts';
 
@@ -12,10 +11,10 @@ const backfillChunk = 20;
 
 /** The full snapshot of all projects, what is due in turn, and the backfills that are still owed. */
 export async function dailyJob(run: Run): Promise<void> {
-  const { store } = run.deps;
   await identifyImported(run);
-  const before = await store.projects.fetches('daily');
-  const due = (await run.projects()).filter((project) => isIdentified(project) && (run.forced || dayDue(project, before.get(project.id), run.now())));
+  const tracked = (await run.projects()).filter(isIdentified);
+  const before = await run.fetches('daily', tracked);
+  const due = tracked.filter((project) => run.forced || dayDue(project, before.get(project.id), run.now()));
   run.expect(due.length);
   await run.inChunks(due, chunkSize, (chunk) => storeDailyFacts(run, chunk));
 
@@ -28,31 +27,4 @@ export async function dailyJob(run: Run): Promise<void> {
   });
   const complete = projects.filter((project) => !backfillDue(project));
   for (const subject of slowSubjects) await readInTurn(run, subject, complete);
-}
-
-/** Projects that came from a file are known by name alone until GitHub tells their id. */
-const isIdentified = (project: ProjectRecord): boolean => !project.nodeId.startsWith('import:');
-
-/**
- * Under its recorded name first, so that the store knows which project this is; the daily reading then brings the new one.
- * A repository that is tracked already, or that stands in the file under its old and its new name, is given to one only.
- */
-async function identifyImported(run: Run): Promise<void> {
-  const { store, github } = run.deps;
-  const nameless = (await run.projects()).filter((project) => project.state === 'active' && !isIdentified(project));
-  await run.inChunks(nameless, github.batch.lookup, async (chunk) => {
-    const outcomes = await github.lookup(chunk.map((project) => project.fullName), run.call);
-    const found = chunk.flatMap((project) => {
-      const outcome = outcomes.get(project.fullName);
-      if (outcome?.ok === false) run.fail(project, 'daily', outcome);
-      return outcome?.ok ? [{ project, identity: outcome.value }] : [];
-    });
-    const taken = await store.projects.findByNodeIds(found.map(({ identity }) => identity.nodeId));
-    const chosen = new Map<string, (typeof found)[number]>();
-    for (const each of found) {
-      const { nodeId, nameWithOwner } = each.identity;
-      if (!taken.has(nodeId) && (!chosen.has(nodeId) || each.project.fullName === nameWithOwner)) chosen.set(nodeId, each);
-    }
-    await store.projects.observe([...chosen.values()].map(({ project, identity }) => ({ ...observationOfIdentity(identity), fullName: project.fullName })), run.now());
-  });
 }

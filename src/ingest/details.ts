@@ -13,9 +13,9 @@ const restAtOnce = 8;
 
 const readers = { windows: storeWindows, adopters: storeAdopters, contributors: storeContributors } as const satisfies Record<SlowSubject, unknown>;
 
-/** Reads a subject for those whose turn it is. `counted`: whether this run shows them in its progress. */
+/** Reads a subject for those whose turn it is. */
 export async function readInTurn(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[]): Promise<void> {
-  const before = await run.deps.store.projects.fetches(subject);
+  const before = await run.fetches(subject, projects);
   const due = projects.filter((project) => turnDue(project, before.get(project.id), subject, run.now()));
   run.expect(due.length);
   await readSubject(run, subject, due, before);

@@ -2,15 +2,15 @@ import type { ProjectRecord } from '../../db/store.ts';
 import { pulseDue } from './due.ts';
 import { observationOfPulse } from './records.ts';
 import type { Run } from './run.ts';
-import { chunkSize, fetchRecord, refOf } from './run.ts';
+import { fetchRecord, refOf } from './run.ts';
 
 /** Stars and forks of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
 export async function pulseJob(run: Run): Promise<void> {
-  const { store } = run.deps;
-  const before = await store.projects.fetches('pulse');
-  const due = (await run.projects()).filter((project) => project.state === 'active' && (run.forced || pulseDue(before.get(project.id), run.now())));
+  const active = (await run.projects()).filter((project) => project.state === 'active');
+  const before = await run.fetches('pulse', active);
+  const due = active.filter((project) => run.forced || pulseDue(before.get(project.id), run.now()));
   run.expect(due.length);
-  await run.inChunks(due, chunkSize, (chunk) => pulseChunk(run, chunk));
+  await run.inChunks(due, run.deps.github.batch.pulse, (chunk) => pulseChunk(run, chunk));
 }
 
 async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<void> {

@@ -7,7 +7,8 @@ import type { Absent, Budget, Call, Priority, RepositoryRef } from '../github/ty
 import type { Failure, IngestDeps, Progress, RunOptions, RunReport, Stop } from './types.ts';
 
 /** Projects that are read and stored together: some milliseconds of work, so that nobody waits behind it. */
-export const chunkSize = 100;
+export const chunkSize = 50;
+const pageSize = 500;
 const chunksAtOnce = 3;
 
 /** A project as GitHub is asked for it. */
@@ -45,10 +46,17 @@ export class Run {
     return this.deps.clock.now();
   }
 
-  /** The projects that this run is about: those asked for, else all. */
+  /** The projects that this run is about: those asked for, else all that are not retired. Read in pages, for ten thousand at once would hold everybody up. */
   async projects(): Promise<readonly ProjectRecord[]> {
     const { store } = this.deps;
-    return this.options.projectIds ? store.projects.getMany(this.options.projectIds) : store.projects.list();
+    const ids = this.options.projectIds ?? (await store.projects.names()).map((project) => project.id);
+    return (await inPages(ids, (page) => store.projects.getMany(page))).flat();
+  }
+
+  /** What was asked before about these projects, by project id. */
+  async fetches(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<ReadonlyMap<number, FetchRecord>> {
+    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
+    return new Map(pages.flatMap((page) => [...page]));
   }
 
   /** So many more to read. */
@@ -115,6 +123,17 @@ export class Run {
   private report(): void {
     this.tell({ job: this.job, done: this.done, total: this.total, failed: this.failedIds.size });
   }
+}
+
+/** The store answers at once, within our turn: so others are let in after each page. */
+async function inPages<T>(ids: readonly number[], read: (page: readonly number[]) => Promise<T>): Promise<T[]> {
+  const pages: T[] = [];
+  for (let at = 0; at < ids.length; at += pageSize) {
+    await nextTurn();
+    pages.push(await read(ids.slice(at, at + pageSize)));
+  }
+  await nextTurn();
+  return pages;
 }
 
 /** What ends work early without being anybody's error; null for everything else. */

@@ -50,12 +50,14 @@ test.each([['a 500', { kind: 'answer', status: 500, body: {} }], ['a torn connec
 });
 
 test('REST: what fails for good is absent for this repository alone', async () => {
-  const { fake, github, repository } = await scene();
+  const { fake, github, repository } = await scene({ projects: 4 });
   fake.faults.plan('always', rest('project0/contributors'), { kind: 'answer', status: 500, body: {} }, Infinity);
   fake.faults.plan('cut', rest('project1/contributors'), { kind: 'cut' });
+  fake.faults.plan('no JSON', rest('project2/contributors'), { kind: 'answer', status: 200, body: '<html>' }, Infinity);
   expect(await github.contributors(refOf(repository(0)))).toMatchObject({ ok: false, reason: 'server-error' });
-  expect(await github.contributors(refOf(repository(1)))).toMatchObject({ ok: false, reason: 'bad-data' });
-  expect(await github.contributors(refOf(repository(2)))).toMatchObject({ ok: true });
+  expect(await github.contributors(refOf(repository(1)))).toMatchObject({ ok: true });
+  expect(await github.contributors(refOf(repository(2)))).toMatchObject({ ok: false, reason: 'bad-data' });
+  expect(await github.contributors(refOf(repository(3)))).toMatchObject({ ok: true });
 });
 
 test('a stalled answer is given up in time', async () => {
