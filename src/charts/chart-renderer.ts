@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Tinypool } from 'tinypool';
 import type { ChartRenderer, ChartSpec, ChartTheme, RenderOptions } from '../core/chart.ts';
 import { ChartBusyError, ChartClosedError } from '../core/chart.ts';
+import { MINUTE } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { silentLogger } from '../core/logger.ts';
 import type { ChartTask } from './chart-worker.ts';
@@ -16,7 +17,7 @@ export interface ChartRendererOptions {
 }
 
 /**
- * Draws charts in one worker thread that starts with the first chart and then stays warm. Equal specs are drawn once: while they
+ * Draws charts in one worker thread that starts with the first chart and stays warm while it is needed. Equal specs are drawn once: while they
  * are being drawn, and afterwards as long as the picture is among the last ones asked for.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
@@ -67,8 +68,16 @@ function startPool(logger: Logger): Tinypool {
   const pool = new Tinypool({
     filename: new URL('./chart-worker.ts', import.meta.url).href,
     runtime: 'worker_threads',
-    minThreads: 1,
+    minThreads: 0,
     maxThreads: 1,
+    // Waiting by Atomics would keep the thread's event loop from turning, and the rasteriser's memory is only given back there.
+    useAtomics: false,
+    // A bot that draws nothing for a while gives the thread's memory back; a busy one keeps it warm.
+    idleTimeout: 5 * MINUTE,
+    // Between charts the thread must turn its event loop: that is where the rasteriser's pixels, 8 MB a chart, are freed.
+    useAtomics: false,
+    // Garbage is short-lived here: a small nursery keeps it small. The rest stops a spec of absurd size before it takes the process down.
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 },
     // Flags of the process, such as a test runner's or an inspector's, are not for this thread.
     execArgv: [],
   });
