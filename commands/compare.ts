@@ -61,6 +61,7 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
     tone: 'neutral',
     blocks: [
       { kind: 'heading', text: format.sentenceList(names.map((name) => name.split('/')[1] ?? name)) },
+      { kind: 'text', text: summary(names, scores, leader, wins, most) },
       {
         kind: 'table',
         columns: [{ label: '', align: 'left' }, ...projects.map((project) => ({ label: project.fullName.split('/')[1] ?? project.fullName, align: 'right' as const }))],
@@ -79,10 +80,11 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
 }
 
 function summary(names: readonly string[], scores: readonly (Score | undefined)[], leader: number | undefined, wins: readonly number[], most: number | undefined): string {
-  if (leader === undefined) return `${format.sentenceList(names)}: no single best total; see the rows.`;
+  if (leader === undefined) return scores.filter((score) => score?.total !== undefined).length < 2 ? `${format.sentenceList(names)}: fewer than two have a total score yet.` : `${format.sentenceList(names)} have no single best total.`;
   const total = format.score(scores[leader]?.total);
-  const winner = most === undefined ? 'No project leads in most metrics' : `${names[most] ?? ''} is best in ${format.plural(wins[most] ?? 0, 'metric')} of ${METRIC_NAMES.length}`;
-  return `${names[leader] ?? ''} has the highest total, ${total} of 100. ${winner}.`;
+  const inMetrics = most === undefined ? '' : `best in ${format.count(wins[most])} of ${METRIC_NAMES.length} metrics`;
+  const winner = most === undefined ? '; no project is best in more metrics than the others' : most === leader ? `, and is ${inMetrics}` : `; ${names[most] ?? ''} is ${inMetrics}`;
+  return `${names[leader] ?? ''} has the highest total, ${total} of 100${winner}.`;
 }
 
 /** Index of the single greatest known value; undefined when none is known, only one is, or the best is shared. */
@@ -104,7 +106,7 @@ const dimensionRow = (dimension: (typeof DIMENSIONS)[number], scores: readonly (
   row(dimension, scores.map((score) => score?.dimensions[dimension].value), format.score);
 
 const metricRow = (name: (typeof METRIC_NAMES)[number], scores: readonly (Score | undefined)[]): Line[] =>
-  row(METRICS[name].label, scores.map((score) => score && metricOf(score, name).value), (value) => metricValue(value, METRICS[name].unit));
+  row(METRICS[name].label, scores.map((score) => score && metricOf(score, name).value), (value) => (METRICS[name].unit === 'per-month' ? metricValue(value, 'per-month').replace(' a month', '') : metricValue(value, METRICS[name].unit)));
 
 function chartOf(projects: readonly ProjectRecord[], { now, window, series }: Drawing): Extract<Message['blocks'][number], { kind: 'chart' }>['chart'] {
   const newest = Math.max(...series.flatMap((points) => points.at(-1)?.at ?? []));

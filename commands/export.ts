@@ -3,6 +3,7 @@ import { dayOf, isoDay } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
 import type { Message } from '../src/core/message.ts';
+import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
@@ -42,6 +43,7 @@ export const exportCommand = command({
   async run(context, options): Promise<Message> {
     const what = options.what ?? 'watchlist';
     const sheet = await sheetOf(context, what, options.project, options.window ?? 365);
+    if (sheet.rows.length === 0) return nothing(context, what, sheet);
     const rows = sheet.rows.slice(0, MOST_ROWS);
     const left = sheet.rows.length - rows.length;
     const summary = `${sheet.name}: ${format.plural(rows.length, 'row')} as CSV.`;
@@ -63,6 +65,12 @@ export const exportCommand = command({
     };
   },
 });
+
+/** An empty file would look like a fault. */
+function nothing(context: CommandContext, what: (typeof WHAT)[number]['value'], sheet: Sheet): Message {
+  const text = what === 'watchlist' ? 'The watchlist is empty, so there is nothing to export. `track owner/name` adds a project; `export all` takes all tracked projects.' : `There is nothing to export: no ${sheet.name} in that window.`;
+  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, asOfNote(sheet.asOf, context.now)] };
+}
 
 async function sheetOf(context: CommandContext, what: (typeof WHAT)[number]['value'], reference: string | undefined, window: number): Promise<Sheet> {
   const { store, now } = context;
@@ -87,12 +95,26 @@ async function sheetOf(context: CommandContext, what: (typeof WHAT)[number]['val
 
 async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'): Promise<Sheet> {
   const board = await context.store.scores.leaderboard({ ...(what === 'watchlist' ? { watchedBy: context.caller.workspace } : {}), order: 'total', limit: MOST_ROWS + 1, offset: 0 });
+  // Projects without a total are not ranked, but they are tracked: they come last, with what is known of them.
+  const ids = what === 'watchlist' ? (await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId) : (await context.store.projects.list()).map((project) => project.id);
+  const ranked = new Set(board.rows.map((row) => row.projectId));
+  const rest = board.rows.length > MOST_ROWS ? [] : ids.filter((id) => !ranked.has(id));
+  const [projects, standings] = await Promise.all([context.store.projects.getMany(rest), context.store.scores.standings(rest)]);
+  const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
     name: what === 'watchlist' ? 'watchlist' : 'all projects',
     columns: ['rank', 'project', 'company', 'category', 'funding_stage', 'lifecycle', 'language', 'score', 'adoption', 'growth', 'usage', 'health', 'coverage', 'stars', 'gained_7d', 'gained_30d', 'growth_30d', 'forks', 'contributors', 'star_quality_risk', 'as_of'],
-    rows: board.rows.map((row) => [row.rank, row.fullName, row.company, row.category, row.fundingStage, row.lifecycle, row.language, row.total, row.adoption, row.growth, row.usage, row.health, row.coverage, row.stars, row.gained7d, row.gained30d, row.growth30d, row.forks, row.contributors, row.starQuality, new Date(row.starsObservedAt ?? row.at).toISOString()]),
+    rows: [...board.rows.map((row) => standingCells(row.rank, row, row)), ...unranked.map(({ project, standing }) => standingCells(null, project, standing))],
     asOf: board.rows.length === 0 ? undefined : Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at)),
   };
+}
+
+type Cells = readonly (string | number | null)[];
+
+function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'language'>, row: Standing | undefined): Cells {
+  const known = [project.fullName, project.company, project.category, project.fundingStage, row?.lifecycle ?? null, project.language];
+  const figures = [row?.total, row?.adoption, row?.growth, row?.usage, row?.health, row?.coverage, row?.stars, row?.gained7d, row?.gained30d, row?.growth30d, row?.forks, row?.contributors];
+  return [rank, ...known, ...figures.map((figure) => figure ?? null), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];
 }
 
 async function signalsSheet(context: CommandContext, projectId: number | undefined, window: number): Promise<Sheet> {

@@ -4,6 +4,7 @@ import type { Field, Line, Message } from '../src/core/message.ts';
 import { releaseUrl } from '../src/core/github-links.ts';
 import { cadenceOf } from '../src/scoring/cadence.ts';
 import { licenceNote } from '../src/scoring/licence.ts';
+import { METRICS_PER_DIMENSION } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
 import type { Score } from '../src/core/score.ts';
 import type { ReleaseRecord, Snapshot } from '../db/store.ts';
@@ -11,6 +12,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
+import { everyDays, issuesField } from './support/key-figures.ts';
 import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { healthKinds } from './support/signal-lines.ts';
 
@@ -27,8 +29,9 @@ export const health = command({
     const project = await findProject(context, options.project, 'health');
     const { observations, signals } = context.store;
     const today = dayOf(context.now);
-    const [current, releases, newest, quarter, risks] = await Promise.all([
-      currentScore(context, project.id),
+    const current = await currentScore(context, project.id);
+    const [facts, releases, newest, quarter, risks] = await Promise.all([
+      observations.metricFacts([project.id], current?.at ?? context.now),
       observations.releases(project.id, { since: context.now - 730 * DAY }),
       observations.latestSnapshot(project.id),
       observations.snapshots(project.id, { from: today - 95, to: today - 85 }),
@@ -48,12 +51,12 @@ export const health = command({
       tone: riskLines.length > 0 ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: projectHeading(project), aside: `health ${format.score(current?.dimensions.health.value)} / 100` },
-        ...(riskLines.length > 0 ? [{ kind: 'list' as const, items: riskLines }] : [{ kind: 'text' as const, text: 'No open risk was found.' }]),
+        ...(riskLines.length > 0 ? [{ kind: 'list' as const, items: riskLines }] : [{ kind: 'text' as const, text: newest === undefined ? 'Nothing was observed yet, so nothing can be said about risks.' : 'No open risk was found.' }]),
         {
           kind: 'fields',
           items: [
             releaseField(cadence, latest, project.fullName, context.now),
-            issuesField(current),
+            issuesField(current, facts.get(project.id), newIssues(current)),
             backlogField(newest, quarter),
             mergedField(current),
             { label: 'last push', value: project.pushedAt === null ? format.UNKNOWN : format.daysAgo(project.pushedAt, context.now) },
@@ -79,19 +82,14 @@ function releaseField(cadence: ReturnType<typeof cadenceOf>, latest: ReleaseReco
   const name = latest.tag === '' ? 'last one' : latest.tag;
   return {
     label: 'releases',
-    value: cadence.medianGapDays === undefined ? `${format.count(cadence.count)} in 12 months` : `every ${format.plural(Math.round(cadence.medianGapDays), 'day')}`,
-    note: [url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url }, ` ${format.daysAgo(latest.publishedAt, now)}; ${format.count(cadence.count)} in 12 months`],
+    value: cadence.medianGapDays === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(cadence.medianGapDays),
+    note: [url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url }, ` ${format.daysAgo(latest.publishedAt, now)}; ${format.count(cadence.count)} stable in 12 months`],
   };
 }
 
-function issuesField(current: Score | undefined): Field {
-  const closed = current && metricOf(current, 'issuesClosed');
-  const opened = current && metricOf(current, 'newIssues');
-  return {
-    label: 'issues',
-    value: closed?.value === undefined ? format.UNKNOWN : `${format.percent(closed.value)} closed`,
-    note: closed?.value === undefined ? (closed?.missingBecause ?? 'unknown') : `of those opened in 12 months${opened?.value === undefined ? '' : `; ${format.count(opened.value)} new in 30 days`}`,
-  };
+function newIssues(current: Score | undefined): string | undefined {
+  const opened = current && metricOf(current, 'newIssues').value;
+  return opened === undefined ? undefined : `${format.count(opened)} new in 30 days`;
 }
 
 function backlogField(newest: Snapshot | undefined, quarter: readonly Snapshot[]): Field {
@@ -100,7 +98,7 @@ function backlogField(newest: Snapshot | undefined, quarter: readonly Snapshot[]
   return {
     label: 'open issues',
     value: format.count(now),
-    ...(now == null || before == null ? {} : { note: `${format.signed(now - before)} in 90 days` }),
+    note: now == null ? 'unknown' : before == null ? 'no reading from 90 days ago' : `${format.signed(now - before)} in 90 days`,
   };
 }
 
@@ -110,5 +108,5 @@ function mergedField(current: Score | undefined): Field {
 }
 
 function healthProvenance(current: Score | undefined): string | undefined {
-  return current && `score ${current.version}, health from ${format.percent(current.dimensions.health.coverage)} of its metrics`;
+  return current && `score ${current.version}, health from ${Math.round(current.dimensions.health.coverage * METRICS_PER_DIMENSION.health)} of its ${METRICS_PER_DIMENSION.health} metrics`;
 }

@@ -1,6 +1,6 @@
 import { DAY } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
-import { windowName } from '../src/core/format.ts';
+import { plural, windowName } from '../src/core/format.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { signalKinds } from '../src/core/signal.ts';
 import { auditEntry } from './support/audit-entry.ts';
@@ -56,7 +56,7 @@ async function listMutes(context: CommandContext, channel: string): Promise<Mess
     return { summary: text, tone: 'neutral', blocks: [{ kind: 'text', text }] };
   }
   return {
-    summary: `${own.length} muted in this channel.`,
+    summary: `${plural(own.length, 'mute')} in this channel.`,
     tone: 'neutral',
     blocks: [
       { kind: 'heading', text: 'Muted in this channel' },

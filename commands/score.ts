@@ -1,10 +1,9 @@
 import { DIMENSIONS } from '../src/core/score.ts';
 import type { Score, ScoreChange } from '../src/core/score.ts';
 import * as format from '../src/core/format.ts';
-import type { Block, Field, Inline, Line, Message, Tone } from '../src/core/message.ts';
-import type { ProjectRecord, Standing } from '../db/store.ts';
-import { reasonOf } from '../src/scoring/reasons.ts';
-import { metricOf } from '../src/scoring/score.ts';
+import { DAY } from '../src/core/clock.ts';
+import type { Block, Inline, Line, Message, Tone } from '../src/core/message.ts';
+import type { ProjectRecord } from '../db/store.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { besideTheScore } from './support/beside-the-score.ts';
 import { asOfNote } from './support/as-of.ts';
@@ -12,6 +11,7 @@ import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { changeSince, currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
+import { keyFigures, readBackground, sparklineName, starSparkline } from './support/key-figures.ts';
 import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { scorecardChart } from './support/scorecard-chart.ts';
 import { changeLines, changeWords } from './support/score-change.ts';
@@ -42,18 +42,21 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.scores.standing(project.id),
   ]);
   if (!current) return nothingYet(project, context.now);
-  const [change, beside, watched] = await Promise.all([
+  const [change, background, watched] = await Promise.all([
     changeSince(context, project.id, current, 7),
-    besideTheScore(context, project, current),
+    readBackground(context, project.id, current),
     context.store.workspaces.isWatched(context.caller.workspace, project.id),
   ]);
+  const beside = besideTheScore(project, current, { releases: background.releases, standing, now: context.now });
+  const spark = withChart ? undefined : starSparkline(background.snapshots, context.now);
   const warning = standingWarning(project);
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
     ...(warning === undefined ? [] : [{ kind: 'text', text: warning } satisfies Block]),
     { kind: 'fields', items: DIMENSIONS.map((dimension) => ({ label: dimension, value: format.score(current.dimensions[dimension].value) })) },
     ...(rank ? [{ kind: 'text', text: rankLine(rank) } satisfies Block] : []),
-    { kind: 'fields', items: keyFigures(current, standing, context.now) },
+    { kind: 'fields', items: keyFigures(current, background, context.now) },
+    ...(spark === undefined ? [] : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
     ...changeLines(change),
     ...(beside.length > 0 ? [{ kind: 'list', items: beside } satisfies Block] : []),
     ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
@@ -98,47 +101,10 @@ function totalLine(current: Score, change: ScoreChange | undefined): Line {
 }
 
 function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['scores']['rank']>>>): string {
-  const among = `${format.count(rank.place)} of ${format.count(rank.of)} tracked`;
+  const among = `rank ${format.count(rank.place)} of ${format.plural(rank.of, 'tracked project')}`;
   return rank.category !== null && rank.categoryPlace !== null && rank.categoryOf !== null && rank.categoryOf > 1
     ? `${among}; ${format.count(rank.categoryPlace)} of ${format.count(rank.categoryOf)} in ${rank.category}`
     : among;
-}
-
-/** The numbers that carry the finding, in the same order in every answer. */
-function keyFigures(current: Score, standing: Standing | undefined, now: number): Field[] {
-  const stars = metricOf(current, 'stars');
-  const contributors = metricOf(current, 'contributors');
-  const closed = metricOf(current, 'issuesClosed');
-  const cadence = metricOf(current, 'releaseCadence');
-  const growth = reasonOf(metricOf(current, 'starGrowth'))?.text;
-  const gained = standing?.gained30d ?? undefined;
-  const weakest = current.weakest[0];
-  const fields: Field[] = [
-    {
-      label: 'stars',
-      value: format.count(stars.value),
-      note: [gained === undefined ? undefined : `${format.signed(gained)} in 30 days (${format.signedPercent(standing?.growth30d)})`, growth].filter(Boolean).join('; '),
-    },
-    { label: 'contributors', value: format.count(contributors.value), note: noteOf(current, 'contributors') },
-    { label: 'issues', value: closed.value === undefined ? format.UNKNOWN : `${format.percent(closed.value)} closed`, note: closed.value === undefined ? (closed.missingBecause ?? '') : 'of those opened in 12 months' },
-    {
-      label: 'releases',
-      value: cadence.value === undefined ? format.UNKNOWN : `${cadence.value.toFixed(cadence.value < 10 ? 1 : 0)} a year`,
-      note:
-        cadence.value === undefined
-          ? (cadence.missingBecause ?? '')
-          : standing?.lastReleaseAt != null
-            ? `last stable one ${format.daysAgo(standing.lastReleaseAt, now)}`
-            : '',
-    },
-  ];
-  if (weakest) fields.push({ label: 'weakest', value: METRICS[weakest.metric].label, note: weakest.text });
-  return fields.map((field) => (field.note === '' ? { label: field.label, value: field.value } : field));
-}
-
-function noteOf(current: Score, name: 'contributors'): Line {
-  const metric = metricOf(current, name);
-  return metric.value === undefined ? (metric.missingBecause ?? 'unknown') : (reasonOf(metric)?.text ?? '');
 }
 
 /** The newest reading behind the score: what "as of" means on a scorecard. */
@@ -146,9 +112,19 @@ function newestInput(current: Score): number {
   return Math.max(...current.metrics.flatMap((metric) => metric.observedAt ?? []), 0) || current.at;
 }
 
+/** Readings that are this much older than the newest one are named, for "as of" does not cover them. */
+const OLDER = 7 * DAY;
+
+function olderFigures(current: Score): string {
+  const newest = newestInput(current);
+  const older = current.metrics.filter((metric) => metric.value !== undefined && metric.observedAt !== undefined && newest - metric.observedAt > OLDER);
+  const oldest = Math.min(...older.map((metric) => metric.observedAt ?? Infinity));
+  return older.length === 0 ? '' : `; ${format.sentenceList(older.map((metric) => METRICS[metric.name].label))} as of ${format.date(oldest)}${older.length > 1 ? ' or later' : ''}`;
+}
+
 function provenance(current: Score): Inline {
   const missing = current.missing.map((entry) => `${METRICS[entry.metric].label} unknown (${entry.because})`);
-  return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}`;
+  return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}${olderFigures(current)}`;
 }
 
 function toneOf(change: ScoreChange | undefined): Tone {

@@ -20,13 +20,18 @@ export const signals = command({
   options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'signals');
-    const [records, fetches] = await Promise.all([context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }), context.store.projects.fetchesOf(project.id)]);
+    const [records, fetches, snapshot] = await Promise.all([
+      context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }),
+      context.store.projects.fetchesOf(project.id),
+      context.store.observations.latestSnapshot(project.id),
+    ]);
     const newest = records[0];
-    const observedAt = Math.max(...fetches.flatMap((fetch) => fetch.okAt ?? []), newest?.updatedAt ?? 0);
+    const observedAt = Math.max(...fetches.flatMap((fetch) => fetch.okAt ?? []), snapshot?.at ?? 0, newest?.updatedAt ?? 0);
     const asOf = asOfNote(observedAt > 0 ? observedAt : undefined, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
     if (!newest) {
-      const text = 'Nothing unusual was found: stars, releases and health moved as they usually do here.';
-      return { summary: `${project.fullName}: nothing unusual was found.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
+      const finding = observedAt > 0 ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
+      const text = `${finding.charAt(0).toUpperCase()}${finding.slice(1)}.`;
+      return { summary: `${project.fullName}: ${finding}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
     }
     const { signal } = newest;
     const coinciding = coincidenceLines(signal);

@@ -5,6 +5,9 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { runButton } from './support/project-parts.ts';
 
+/** Fewer observed in a day than this part of all projects is said first. */
+const MOST_OBSERVED = 0.5;
+
 /** Is the bot well, and how fresh is what it says? */
 export const status = command({
   name: 'status',
@@ -26,11 +29,12 @@ export const status = command({
     const failed = jobs.filter((job) => job.outcome === 'failed');
     const stale = newest === undefined || now - newest > 26 * HOUR;
     const down = operations.connections().filter((connection) => !connection.connected);
+    const behind = coverage.observed < coverage.projects * MOST_OBSERVED;
     const troubles: Line[] = [
-      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : []),
-      ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago: ${format.shorten(job.detail ?? 'no detail', 150)}`),
+      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : behind ? [`⚠ Only ${format.count(coverage.observed)} of ${format.plural(coverage.projects, 'project')} were observed in 24 hours.`] : []),
+      ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`),
       ...down.map((connection) => `⚠ Not connected to ${connection.platform}.`),
-      ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message is owed since ${format.span(now - counts.oldestOwedAt)}.`] : []),
+      ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`] : []),
     ];
     const blocks: Block[] = [
       { kind: 'heading', text: troubles.length === 0 ? 'All is well' : `${format.plural(troubles.length, 'thing')} to look at` },
@@ -41,11 +45,11 @@ export const status = command({
           { label: 'projects', value: format.count(coverage.projects), note: `${format.count(coverage.observed)} observed in 24 hours` },
           { label: 'newest observation', value: newest === undefined ? 'none yet' : { kind: 'time', at: newest, style: 'relative' } },
           ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
-          { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours` },
+          { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
           { label: 'database', value: `${format.count(size.bytes / 1_000_000)} MB`, note: `${format.count(size.snapshots)} snapshots` },
         ],
       },
-      ...(jobs.length > 0 ? [jobsTable(jobs, now)] : []),
+      ...(jobs.length > 0 ? [jobsTable(jobs, now, context.isOperator)] : []),
       asOfNote(now, now),
       { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')] },
     ];
@@ -53,13 +57,17 @@ export const status = command({
   },
 });
 
-function jobsTable(jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>, now: number): Block {
+/** Details name other workspaces and parts of the machine, so they are for operators. */
+const detailOf = (job: { detail: string | null }, operator: boolean, length: number, before = ''): string =>
+  operator && job.detail !== null && job.detail !== '' ? `${before}${format.shorten(job.detail, length)}` : '';
+
+function jobsTable(jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>, now: number, operator: boolean): Block {
   return {
     kind: 'table',
     columns: [{ label: 'job', align: 'left' }, { label: 'last run', align: 'left' }, { label: 'outcome', align: 'left' }, { label: 'detail', align: 'left', priority: 2 }],
     rows: jobs.map((job): Line[] => {
       const when: Inline = { kind: 'time', at: job.startedAt, style: 'relative' };
-      return [job.job, [when], job.outcome ?? (job.leaseUntil > now ? 'running' : 'interrupted'), format.shorten(job.detail ?? '', 80)];
+      return [job.job, [when], job.outcome ?? (job.leaseUntil > now ? 'running' : 'interrupted'), detailOf(job, operator, 80)];
     }),
   };
 }

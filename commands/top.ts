@@ -13,7 +13,7 @@ const GROWTH_FLOOR = { minStars: 100, minGained: 10 } as const;
 
 const BY = [
   { value: 'score', label: 'total score' },
-  { value: 'growth', label: '% star growth in the window' },
+  { value: 'growth', label: 'star growth in the window, in %' },
   { value: 'gain', label: 'stars gained in the window' },
   { value: 'stars', label: 'stars' },
   { value: 'adoption', label: 'adoption score' },
@@ -63,7 +63,7 @@ export const top = command({
       offset: (page - 1) * PAGE,
     });
     if (board.rows.length === 0) {
-      if (page > 1 && board.ranked > 0) throw new UserError(`There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, 'Try `top`.');
+      if (page > 1 && board.ranked > 0) throw new UserError(board.ranked <= PAGE ? 'There is only one page.' : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, 'Try `top`.');
       return empty(by, options.scope === 'watchlist');
     }
     const among = amongWhom({ category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], watchlist: options.scope === 'watchlist' });
@@ -83,7 +83,7 @@ export const top = command({
           oldest,
           context.now,
           `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
-          by === 'growth' ? `only projects with ${GROWTH_FLOOR.minStars} stars and ${GROWTH_FLOOR.minGained} gained` : undefined,
+          by === 'growth' ? `only projects with at least ${GROWTH_FLOOR.minStars} stars that gained at least ${GROWTH_FLOOR.minGained}` : undefined,
         ),
         {
           kind: 'buttons',
@@ -122,14 +122,14 @@ function orderOf(by: By, window: Window): StandingOrder {
 }
 
 function measureName(by: By, window: Window): string {
-  if (by === 'growth') return `% star growth in ${window} days`;
+  if (by === 'growth') return `star growth in ${window} days`;
   if (by === 'gain') return `stars gained in ${window} days`;
   return BY.find((entry) => entry.value === by)?.label ?? by;
 }
 
 function amongWhom(filter: { category?: string | undefined; language?: string | undefined; stage?: string | undefined; watchlist: boolean }): string {
   const parts = [filter.category, filter.language, filter.stage && `stage ${filter.stage}`, filter.watchlist ? 'the watchlist' : undefined].filter(Boolean);
-  return parts.length === 0 ? '' : ` in ${parts.join(', ')}`;
+  return parts.length === 0 ? '' : ` within ${parts.join(', ')}`;
 }
 
 function valueText(row: LeaderboardRow, by: By, window: Window): string {

@@ -1,4 +1,4 @@
-import { dayOf, isoDay, startOfDay } from '../src/core/clock.ts';
+import { dayOf, startOfDay } from '../src/core/clock.ts';
 import * as format from '../src/core/format.ts';
 import type { ChartBand, ChartMark, ChartSeries, TrendChart } from '../src/core/chart.ts';
 import type { Field, Message, Tone } from '../src/core/message.ts';
@@ -7,6 +7,7 @@ import type { ProjectRecord, Snapshot } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
+import { dayText } from './support/day-text.ts';
 import { findProject } from './support/find-project.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { joinDaysOf } from './support/scorecard-chart.ts';
@@ -66,7 +67,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
   const gainsLine: ChartSeries | undefined = gains.length > 1 ? { name: 'stars a day', line: 'reconstructed', points: gains.map((day) => [day.day, day.gained]), joinDays: 1 } : undefined;
   if (!first || !last || (first === last && !gainsLine)) {
     const sum = gains.reduce((total, day) => total + day.gained, 0);
-    const text = gainsLine ? `${project.fullName} gained ${format.count(sum)} stars in the days that are known` : `${project.fullName}: no two readings of ${metric.label} in the last ${format.windowName(window)} yet.`;
+    const text = gainsLine ? `${project.fullName} gained ${format.plural(sum, 'star')} in the days that are known` : `${project.fullName}: no two readings of ${metric.label} in the last ${format.windowName(window)} yet.`;
     if (!gainsLine) return { summary: text, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOfNote(line.newestAt, context.now)] };
   }
   const change = first && last ? last[1] - first[1] : undefined;
@@ -92,7 +93,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
       { kind: 'heading', text: projectHeading(project), aside: change === undefined ? '' : `${format.arrow(change)} ${format.signed(change)} in ${name}` },
       { kind: 'fields', items: figures(metric, known, gains, window) },
       ...(withChart ? [{ kind: 'chart' as const, chart }] : [{ kind: 'text' as const, text: [{ kind: 'code' as const, text: textSparkline(line.points.map(([, value]) => value), 60) }] }]),
-      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike from ${isoDay(band.fromDay)} to ${isoDay(band.toDay)}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
+      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike from ${dayText(band.fromDay)} to ${dayText(band.toDay)}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
       asOfNote(newestAt, context.now, dataLines(known.length > 0, gainsLine !== undefined, context.settings.starHistoryZone)),
       {
         kind: 'buttons',
@@ -121,11 +122,19 @@ function figures(metric: Metric, known: readonly (readonly [number, number])[], 
   const last = known.at(-1);
   const best = gains.reduce<{ day: number; gained: number } | undefined>((most, day) => (most === undefined || day.gained > most.gained ? day : most), undefined);
   return [
-    ...(last ? [{ label: 'now', value: format.count(last[1]), note: isoDay(last[0]) }] : []),
-    ...(first && last && first !== last ? [{ label: `${format.plural(last[0] - first[0], 'day')} before`, value: format.count(first[1]), note: isoDay(first[0]) }] : []),
-    ...(first && last && last[0] > first[0] && metric.value !== 'score' ? [{ label: 'a day', value: format.signed((last[1] - first[1]) / (last[0] - first[0])), note: `mean over ${format.windowName(window)}` }] : []),
-    ...(best && best.gained > 0 ? [{ label: 'best day', value: format.signed(best.gained), note: isoDay(best.day) }] : []),
+    ...(last ? [{ label: 'now', value: format.count(last[1]), note: dayText(last[0]) }] : []),
+    ...(first && last && first !== last ? [{ label: `${format.plural(last[0] - first[0], 'day')} before`, value: format.count(first[1]), note: dayText(first[0]) }] : []),
+    ...(first && last && last[0] > first[0] && metric.value !== 'score' ? [paceField((last[1] - first[1]) / (last[0] - first[0]), last[0] - first[0])] : []),
+    ...(best && best.gained > 0 ? [{ label: 'best day', value: format.signed(best.gained), note: dayText(best.day) }] : []),
   ];
+}
+
+/** Below one a day the pace is told by month, where it still has digits. */
+function paceField(perDay: number, days: number): Field {
+  const slow = Math.abs(perDay) < 1;
+  const value = slow ? perDay * 30 : perDay;
+  const shown = Math.abs(value) < 10 && value !== 0 ? `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}` : format.signed(value);
+  return { label: slow ? 'a month' : 'a day', value: shown, note: `mean over ${format.plural(days, 'day')}` };
 }
 
 async function releaseMarks(context: CommandContext, project: ProjectRecord, from: number): Promise<ChartMark[]> {

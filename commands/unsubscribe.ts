@@ -15,7 +15,7 @@ export const unsubscribe = command({
   options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
-    const words = `${subscription.kind} ${subscription.id}: ${describeFilter(context, subscription)}`;
+    const words = `${subscription.kind} ${subscription.id} (${describeFilter(context, subscription)})`;
     await context.store.subscriptions.remove(subscription.id, auditEntry(context, 'unsubscribe', words));
     const summary = `Ended: ${words}.`;
     return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, { kind: 'note', text: 'Messages that were owed for it are no longer sent.' }] };

@@ -51,7 +51,7 @@ export interface CommandContext extends CommandServices {
   /** Now, fixed for this run, so that one answer has one age. */
   now: number;
   /** Says in one line what is happening while the asker waits. */
-  progress(sentence: string): void;
+  progress: (sentence: string) => void;
   signal: AbortSignal;
   /** Whether the caller is one of the operators the configuration names. */
   isOperator: boolean;

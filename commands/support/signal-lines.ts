@@ -1,8 +1,8 @@
-import { startOfDay } from '../../src/core/clock.ts';
-import type { Inline, Line } from '../../src/core/message.ts';
+import type { Line } from '../../src/core/message.ts';
 import { signalGroups } from '../../src/core/signal.ts';
 import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
+import { dayText } from './day-text.ts';
 
 /** Kinds that speak of a project's health, for `health` and digests. */
 export const healthKinds: readonly SignalKind[] = [...signalGroups.health, 'stale-release', 'archived', 'gone', 'relicensed'];
@@ -29,15 +29,15 @@ export const kindName = (kind: SignalKind): string => KIND_NAMES[kind];
 const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠', medium: '▲', low: '·' };
 
 /** `since 12 Mar 2025, peak` or `12 to 18 Mar 2025`. */
-function when(signal: Signal): Inline[] {
-  const from: Inline = { kind: 'time', at: startOfDay(signal.onset), style: 'date' };
-  if (signal.state !== 'over') return ['since ', from, `, ${stateName(signal.state)}`];
-  return signal.ended !== null && signal.ended > signal.onset + 1 ? [from, ' to ', { kind: 'time', at: startOfDay(signal.ended - 1), style: 'date' }] : [from];
+function when(signal: Signal): string {
+  const from = dayText(signal.onset);
+  if (signal.state !== 'over') return `since ${from}, ${stateName(signal.state)}`;
+  return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${dayText(signal.ended - 1)}` : from;
 }
 
 const stateName = (state: SignalState): string => (state === 'onset' ? 'just found' : state === 'growing' ? 'still growing' : state === 'peak' ? 'past its peak' : 'over');
 
 /** One finding as a line: severity glyph, kind, when, and the sentence with its numbers. */
 export function signalLine({ signal }: SignalRecord): Line {
-  return [`${GLYPHS[signal.severity]} `, { kind: 'strong', text: kindName(signal.kind) }, ' ', ...when(signal), `: ${signal.sentence}`];
+  return [`${GLYPHS[signal.severity]} `, { kind: 'strong', text: kindName(signal.kind) }, ` ${when(signal)}: ${signal.sentence}`];
 }

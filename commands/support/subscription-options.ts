@@ -1,5 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
-import { sentenceList } from '../../src/core/format.ts';
+import { plural, sentenceList } from '../../src/core/format.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../../src/core/signal.ts';
 import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../src/core/signal.ts';
 import { DIGEST_SIZES, completeFilter } from '../../src/core/subscription-filter.ts';
@@ -122,7 +122,7 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
     ...filter.fundingStages.map((stage) => `stage ${stage}`),
     filter.includeIds.length > 0 ? `only ${names(filter.includeIds)}` : undefined,
     filter.excludeIds.length > 0 ? `without ${names(filter.excludeIds)}` : undefined,
-    kind === 'alerts' ? (filter.kinds.length > 0 ? filter.kinds.join(', ') : 'all kinds') : `${filter.size} a list`,
+    kind === 'alerts' ? (filter.kinds.length > 0 ? filter.kinds.join(', ') : 'all kinds') : `${plural(filter.size, 'project')} a list`,
     kind === 'alerts' ? `from ${filter.minSeverity} severity` : filter.quiet === 'skip' ? 'nothing in a quiet period' : 'one line in a quiet period',
     thresholds.length > 0 ? sentenceList(thresholds) : undefined,
     filter.prereleases ? 'pre-releases included' : undefined,

@@ -49,7 +49,7 @@ export function subscriptionLines(context: CommandContext, subscription: Subscri
             ? ['active']
             : ['next ', { kind: 'time', at: subscription.nextDueAt, style: 'datetime' }];
   return [
-    [{ kind: 'strong', text: `${subscription.id}  ${subscription.kind}` }, ` ${schedule}`, '; ', ...next],
+    [{ kind: 'strong', text: `${subscription.kind === 'digest' ? 'Digest' : 'Alerts'} ${subscription.id}` }, `, ${schedule}; `, ...next],
     describeFilter(context, subscription),
     [{ kind: 'quiet', text: `set up by ${subscription.createdByName} on ` }, { kind: 'time', at: subscription.createdAt, style: 'date' }, ...(subscription.slug === null ? [] : [{ kind: 'quiet' as const, text: `; from configuration as ${subscription.slug}` }])],
   ];
@@ -59,7 +59,7 @@ export function subscriptionButtons(subscription: Subscription): Button[] {
   const run = (label: string, name: string): Button => ({ label, action: { kind: 'command', command: commandText(name, { subscription: subscription.id }), answer: 'reply' } });
   return [
     { label: 'Change', action: { kind: 'form', command: commandText(`subscribe ${subscription.kind}`, { change: subscription.id }) } },
-    run('Preview', 'preview'),
+    ...(subscription.kind === 'digest' ? [run('Preview', 'preview')] : []),
     subscription.state === 'active' ? run('Pause', 'pause') : run('Resume', 'resume'),
     { ...run('Unsubscribe', 'unsubscribe'), style: 'danger' },
   ];
@@ -67,6 +67,6 @@ export function subscriptionButtons(subscription: Subscription): Button[] {
 
 /** The whole block of one subscription. */
 export const subscriptionBlocks = (context: CommandContext, subscription: Subscription): Block[] => [
-  { kind: 'list', items: subscriptionLines(context, subscription) },
+  ...subscriptionLines(context, subscription).map((text, index, lines): Block => ({ kind: index === lines.length - 1 ? 'note' : 'text', text })),
   { kind: 'buttons', buttons: subscriptionButtons(subscription) },
 ];

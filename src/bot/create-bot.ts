@@ -4,6 +4,7 @@ import { UserError } from '../core/errors.ts';
 import type { Invocation, RunnableCommand } from '../core/command.ts';
 import type { Caller } from '../core/chat-platform.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Message } from '../core/message.ts';
 import { parseCommand } from '../core/parse-command.ts';
 import { readOptions } from '../core/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
@@ -55,11 +56,16 @@ export function createBot(options: BotOptions): Bot {
         finish('error');
         return { message: errorAnswer(error), visibility: 'private', outcome: 'error' };
       }
-      const incident = randomBytes(4).toString('hex');
-      log.error({ incident, command: command?.name, workspace: caller.workspace, err: error }, 'command failed');
       finish('failed');
-      return { message: failureAnswer(incident), visibility: 'private', outcome: 'error' };
+      return { message: failed(error, { command: command?.name, workspace: caller.workspace }), visibility: 'private', outcome: 'error' };
     }
+  };
+
+  /** The log entry that an incident id finds, and the answer that carries the id. */
+  const failed = (error: unknown, fields: object): Message => {
+    const incident = randomBytes(4).toString('hex');
+    log.error({ incident, ...fields, err: error }, 'command failed');
+    return failureAnswer(incident);
   };
 
   const parse: Bot['parse'] = (text) => {
@@ -80,14 +86,16 @@ export function createBot(options: BotOptions): Bot {
       try {
         invocation = parseCommand(text, commands);
       } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        return { message: errorAnswer(error), visibility: 'private', outcome: 'error' };
+        const message = error instanceof UserError ? errorAnswer(error) : failed(error, { workspace: caller.workspace });
+        return { message, visibility: 'private', outcome: 'error' };
       }
       return run(invocation, caller, hooks);
     },
-    complete: (query, caller) => complete(services, commands, query, caller),
-    home: (caller) => home(contextFor(caller)),
-    card: (url, caller) => linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)),
+    // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
+    complete: (query, caller) => complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), [])),
+    home: (caller) => home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
+    card: (url, caller) =>
+      linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),
     async workspaceJoined(workspace, name) {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace), name }, clock.now());
     },

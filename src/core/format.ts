@@ -21,7 +21,7 @@ export function signed(value: Maybe): string {
   return rounded === 0 ? '±0' : `${rounded > 0 ? '+' : MINUS}${whole.format(Math.abs(rounded))}`;
 }
 
-/** `4.7 %` of a fraction 0.047; whole percents from 100 % on, two digits below 1 %. */
+/** `4.7 %` of a fraction 0.047, `80.6 %`; always one digit below 10 %, so that columns line up, whole percents from 100 % on, two digits below 1 %. */
 export function percent(fraction: Maybe): string {
   if (!known(fraction)) return UNKNOWN;
   return `${percentDigits(fraction)} %`.replace('-', MINUS);
@@ -39,7 +39,9 @@ function percentDigits(fraction: number): string {
   const value = fraction * 100;
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits === 2 ? 2 : 0, maximumFractionDigits: digits });
+  // 9.95 is written 10, so the limit lies below it.
+  const least = digits === 2 ? 2 : size > 0 && size < 9.95 ? 1 : 0;
+  return value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: digits });
 }
 
 /** `82`: scores and percentiles are whole. */

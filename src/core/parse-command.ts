@@ -33,7 +33,7 @@ export function commandText(name: string, options: Readonly<Record<string, Optio
   const parts = Object.entries(options).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const values = typeof value === 'object' ? value : [String(value)];
-    return values.map((entry) => `${key}:${/^[^\s"'“”‘’«»\\]+$/.test(entry) ? entry : `"${entry.replace(/[\\"]/g, '\\$&')}"`}`);
+    return values.map((entry) => `${key}:${/^[^\s"'“”„‘’«»\\]+$/.test(entry) ? entry : `"${entry.replace(/[\\"]/g, '\\$&')}"`}`);
   });
   return [name, ...parts].join(' ');
 }
@@ -70,13 +70,23 @@ export function splitWords(text: string): Word[] {
 }
 
 function findClosing(text: string, from: number, closing: string, opening: string): number {
+  // A straight quote is closed by its like, so that typographic ones may stand inside; only where none follows did a phone change it.
+  const mixed = opening !== '"' || !hasClosing(text, from);
   for (let i = from; i < text.length; i += 1) {
     const char = text.charAt(i);
     if (char === '\\' && (text.charAt(i + 1) === '"' || text.charAt(i + 1) === '\\')) i += 1;
     // Phones mix the styles: a typographic opening may be closed by any double quote.
-    else if (char === closing || (opening !== "'" && opening !== '‘' && '"“”'.includes(char) && '"“”„'.includes(opening))) return i;
+    else if (char === closing || (mixed && '"“”'.includes(char) && '"“”„'.includes(opening))) return i;
   }
   return text.length;
+}
+
+function hasClosing(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i += 1) {
+    if (text.charAt(i) === '"') return true;
+    if (text.charAt(i) === '\\') i += 1;
+  }
+  return false;
 }
 
 function findCommand(words: readonly Word[], commands: readonly CommandDeclaration[]): { command: CommandDeclaration; rest: readonly Word[] } {
@@ -130,18 +140,24 @@ function separate(words: readonly Word[], command: CommandDeclaration): { named:
       }
       if (name === undefined) throw new UserError(`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
       if (dashed[2] !== undefined) set(name, dashed[2]);
-      else if (command.options[name]?.type === 'boolean') set(name, 'true');
       else {
         const next = words[i + 1];
-        if (!next) throw new UserError(`--${name} needs a value.`, usage(command));
-        set(name, next.text);
-        i += 1;
+        // `--chart no` says no, but `--chart qdrant/qdrant` says yes and goes on.
+        const flag = command.options[name]?.type === 'boolean' && !(next && /^(?:yes|no|on|off|true|false)$/i.test(next.text));
+        if (!flag && !next) throw new UserError(`--${name} needs a value.`, usage(command));
+        set(name, flag ? 'true' : (next?.text ?? ''));
+        if (!flag) i += 1;
       }
       continue;
     }
     const name = pair ? optionName(command, pair[1] ?? '') : undefined;
-    if (pair && name !== undefined) set(name, pair[2] ?? '');
-    else bare.push(word);
+    if (pair && name !== undefined) {
+      // People type `category: databases` as well.
+      const value = pair[2] === '' ? words[i + 1]?.text : pair[2];
+      if (value === undefined) throw new UserError(`${name} needs a value.`, usage(command));
+      if (pair[2] === '') i += 1;
+      set(name, value);
+    } else bare.push(word);
   }
   return { named, bare, everybody };
 }

@@ -15,10 +15,11 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
   const values: Record<string, OptionValue> = {};
   for (const [name, value] of Object.entries(raw)) {
     if (value === undefined || value === null) continue;
-    const spec = command.options[name];
+    const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
     if (!spec) throw new UserError(`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
     // A zone that does not exist gets the nearest names as its hint.
     const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
+    if (read === undefined && spec.type === 'projects') throw new UserError(...tooMany(command, spec, value));
     if (read === undefined) throw new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
     values[name] = read;
   }
@@ -38,7 +39,7 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
     case 'project':
       return readText(value, MAX_TEXT);
     case 'projects': {
-      const list = (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
+      const list = listed(value);
       return list.length > 0 && list.length <= (spec.max ?? MAX_PROJECTS) && list.every((entry) => entry.length <= MAX_TEXT) ? list : undefined;
     }
     case 'integer':
@@ -57,6 +58,15 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
   }
 }
 
+const listed = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
+
+function tooMany(command: CommandDeclaration, spec: { max?: number }, value: unknown): [string, string] {
+  const { length } = listed(value);
+  const most = spec.max ?? MAX_PROJECTS;
+  if (length > most) return [`That is ${length} projects; \`${command.name}\` takes at most ${most}.`, usage(command)];
+  return [length === 0 ? 'No project is named there.' : 'One of these names is too long for a project.', usage(command)];
+}
+
 function readText(value: unknown, maxLength: number): string | undefined {
   const text = String(value).trim();
   return text.length > 0 && text.length <= maxLength ? text : undefined;
@@ -72,9 +82,9 @@ const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 
 
 /** `7d`, `2w`, `6m`, `1y`, `90 days` or a bare number of days. */
 function readDays(value: unknown, spec: { min?: number; max?: number }): number | undefined {
-  const match = /^(\d{1,5})\s*(d|w|m|y)?(?:ays?|eeks?|onths?|ears?)?$/i.exec(String(value).trim());
+  const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(String(value).trim());
   if (!match) return undefined;
-  const days = Number(match[1]) * (DAYS_PER_UNIT[(match[2] ?? 'd').toLowerCase()] ?? 1);
+  const days = Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1);
   return days >= (spec.min ?? 1) && days <= (spec.max ?? 3650) ? days : undefined;
 }
 

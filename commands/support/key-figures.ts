@@ -1,0 +1,99 @@
+import { DAY, dayOf } from '../../src/core/clock.ts';
+import * as format from '../../src/core/format.ts';
+import type { Field } from '../../src/core/message.ts';
+import type { MetricFacts, Score } from '../../src/core/score.ts';
+import { textSparkline } from '../../src/core/sparkline.ts';
+import { cadenceOf } from '../../src/scoring/cadence.ts';
+import { newContributors } from '../../src/scoring/facts.ts';
+import { METRICS } from '../../src/scoring/metric-list.ts';
+import { reasonOf } from '../../src/scoring/reasons.ts';
+import { metricOf } from '../../src/scoring/score.ts';
+import type { ReleaseRecord, Snapshot } from '../../db/store.ts';
+import type { CommandContext } from './context.ts';
+import { metricValue } from './score-change.ts';
+
+/** Weeks of stars that the line of a scorecard shows. */
+const SPARK_WEEKS = 26;
+
+/** What a scorecard reads beside the score itself. */
+export interface Background {
+  facts: MetricFacts | undefined;
+  /** Newest first. */
+  releases: readonly ReleaseRecord[];
+  /** Oldest first, half a year. */
+  snapshots: readonly Snapshot[];
+}
+
+export async function readBackground(context: CommandContext, projectId: number, current: Score): Promise<Background> {
+  const { observations } = context.store;
+  const today = dayOf(context.now);
+  const [facts, releases, snapshots] = await Promise.all([
+    observations.metricFacts([projectId], current.at),
+    observations.releases(projectId, { since: context.now - 730 * DAY }),
+    observations.snapshots(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
+  ]);
+  return { facts: facts.get(projectId), releases, snapshots };
+}
+
+/** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
+export function keyFigures(current: Score, { facts, releases, snapshots }: Background, now: number): Field[] {
+  const stars = metricOf(current, 'stars');
+  const gained = facts?.starsGained30d.value;
+  const growth = metricOf(current, 'starGrowth');
+  const contributors = metricOf(current, 'contributors');
+  const joined = newContributors(snapshots.map((snapshot) => ({ at: snapshot.at, contributors: snapshot.contributors ?? undefined })), 30).value;
+  const fields: Field[] = [
+    field('stars', format.count(stars.value), [
+      gained === undefined ? undefined : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+      reasonOf(growth)?.text,
+      stars.value === undefined ? stars.missingBecause : undefined,
+    ]),
+    field('contributors', format.count(contributors.value), [
+      joined === undefined ? undefined : `${format.signed(joined)} in 30 days`,
+      reasonOf(contributors)?.text,
+      contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
+    ]),
+    issuesField(current, facts),
+    releasesField(current, releases, now),
+  ];
+  const [weakest] = current.weakest;
+  if (weakest) fields.push(field('weakest', `${METRICS[weakest.metric].label}: ${metricValue(metricOf(current, weakest.metric).value, METRICS[weakest.metric].unit)}`, [weakest.text]));
+  return fields;
+}
+
+/** `88 % closed`, `363 closed for 412 opened in 12 months`: the two counts, for a share alone may pass 100 %. */
+export function issuesField(current: Score | undefined, facts: MetricFacts | undefined, more?: string): Field {
+  const closed = current && metricOf(current, 'issuesClosed');
+  if (closed?.value === undefined) return field('issues', format.UNKNOWN, [closed?.missingBecause ?? 'unknown', more]);
+  const counts = facts?.issuesClosed365d.value !== undefined && facts.issuesCreated365d.value !== undefined ? `${format.count(facts.issuesClosed365d.value)} closed for ${format.count(facts.issuesCreated365d.value)} opened in 12 months` : 'of as many as were opened in 12 months';
+  return field('issues', `${format.percent(closed.value)} closed`, [counts, more]);
+}
+
+/** `every 19 days`, `17 stable ones in 12 months, the last 12 days ago`. `last` names the last one where it has a name. */
+export function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
+  const cadence = cadenceOf(releases, now);
+  const known = current && metricOf(current, 'releaseCadence');
+  const latest = releases.find((release) => !release.prerelease);
+  if (!cadence || !latest) return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
+  const value = cadence.medianGapDays === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(cadence.medianGapDays);
+  const inYear = cadence.medianGapDays === undefined ? undefined : `${format.count(cadence.count)} stable in 12 months`;
+  return field('releases', value, [inYear, `last one ${format.daysAgo(latest.publishedAt, now)}`], ', ');
+}
+
+/** `every 19 days`, `every day` */
+export const everyDays = (days: number): string => (Math.round(days) <= 1 ? 'every day' : `every ${format.plural(Math.round(days), 'day')}`);
+
+/** Stars by week as one line of text; undefined where there are not two readings. */
+export function starSparkline(snapshots: readonly Snapshot[], now: number): string | undefined {
+  const first = dayOf(now) - SPARK_WEEKS * 7 + 1;
+  const days = Array.from({ length: SPARK_WEEKS * 7 }, (): number | null => null);
+  for (const { day, stars } of snapshots) if (day >= first && day - first < days.length) days[day - first] = stars;
+  return days.filter((stars) => stars !== null).length < 2 ? undefined : textSparkline(days, SPARK_WEEKS);
+}
+
+export const sparklineName = `stars, ${SPARK_WEEKS} weeks`;
+
+function field(label: string, value: string, notes: readonly (string | undefined)[], between = '; '): Field {
+  const note = notes.filter((part) => part !== undefined && part !== '').join(between);
+  return note === '' ? { label, value } : { label, value, note };
+}
