@@ -113,7 +113,7 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   const bytes = Buffer.concat(chunks);
   const url = new URL(incoming.url ?? '/', 'http://fake');
   const type = incoming.headers['content-type'] ?? '';
-  const request: ApiRequest = { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, body: undefined, files: [], authorization: incoming.headers.authorization };
+  const request: ApiRequest = { method: incoming.method ?? 'GET', path: url.pathname.replaceAll('%40', '@'), query: url.searchParams, body: undefined, files: [], authorization: incoming.headers.authorization };
   if (type.startsWith('multipart/form-data')) {
     // Deprecated for servers that face the world; this one reads what our own client wrote.
     // eslint-disable-next-line @typescript-eslint/no-deprecated

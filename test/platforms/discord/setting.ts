@@ -107,6 +107,7 @@ export class ScriptedBot implements Bot {
   readonly lived: string[] = [];
   answers: (invocation: Invocation, caller: Caller, hooks: RunHooks) => Promise<Answer> = async (invocation) => answer(said(`answer to ${invocation.name}`));
   choices: readonly Choice[] = [];
+  failing = false;
   fresh = { projects: 212, newestObservation: undefined as number | undefined };
 
   async run(invocation: Invocation, caller: Caller, hooks: RunHooks = {}): Promise<Answer> {
@@ -129,6 +130,7 @@ export class ScriptedBot implements Bot {
 
   async complete(query: CompletionQuery, caller: Caller): Promise<readonly Choice[]> {
     this.completions.push({ query, caller });
+    if (this.failing) throw new Error('busy');
     return this.choices;
   }
 
