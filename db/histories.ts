@@ -68,7 +68,7 @@ function historyReader({ client }: Connection): (id: number, window: { now: numb
     'select tag, published_at as publishedAt, prerelease from releases where project_id = ? and published_at <= ? order by published_at desc limit ?',
   );
   const eventsOf = client.prepare<[number, number], EventRow>(
-    'select kind, at, from_value as "from", to_value as "to" from project_events where project_id = ? and at <= ? order by at',
+    'select kind, at, from_value as "from", to_value as "to" from project_events where project_id = ? and at <= ? order by at, id',
   );
   const ledgerOf = client.prepare<[number, number, number], { day: number; noticedAt: number; from: number; to: number }>(
     'select day, noticed_at as noticedAt, from_gained as "from", to_gained as "to" from retention_ledger where project_id = ? and noticed_at between ? and ?',

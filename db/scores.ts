@@ -36,6 +36,11 @@ export function scoreStore(connection: Connection): ScoreStore {
   const totalsNear = client.prepare<[number, number, string], { projectId: number; total: number | null }>(`
     select project_id as projectId, total from scores where day between ? and ? and project_id in (select value from json_each(?)) order by day`);
 
+  const setQuality = client.prepare<[string]>(`
+    update standings set star_quality = named.grade
+    from (select s.project_id, json_extract(g.value, '$.grade') as grade from standings s left join json_each(?) g on json_extract(g.value, '$.id') = s.project_id) as named
+    where named.project_id = standings.project_id and standings.star_quality is not named.grade`);
+
   const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
     for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
       const row = bodyOn.get(day, projectId);
@@ -53,6 +58,10 @@ export function scoreStore(connection: Connection): ScoreStore {
         putBody.run(day, projectId, pack(score));
         putStanding.run(standing);
       });
+    },
+
+    async setStarQuality(grades) {
+      setQuality.run(JSON.stringify([...grades].map(([id, grade]) => ({ id, grade }))));
     },
 
     async standing(projectId) {

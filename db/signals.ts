@@ -50,6 +50,15 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       return row && recordOf(row);
     },
 
+    async byKeys(keys) {
+      return db
+        .select()
+        .from(signals)
+        .where(sql`${signals.key} in (select value from json_each(${JSON.stringify(keys)}))`)
+        .all()
+        .map(recordOf);
+    },
+
     async list(query) {
       const filter = filterConditions(query, 'signals.project_id');
       const rows = db

@@ -82,6 +82,8 @@ export interface ScoreRecord {
 export interface ScoreStore {
   /** Stores scores and standings of a batch together. Writing a day again replaces it. */
   record(batch: readonly { score: ScoreRecord; standing: Standing }[]): Promise<void>;
+  /** The star-quality grades that stand beside the scores; projects that are not named have none. */
+  setStarQuality(grades: ReadonlyMap<number, 'low' | 'medium' | 'high'>): Promise<void>;
   standing(projectId: number): Promise<Standing | undefined>;
   standings(projectIds: readonly number[]): Promise<ReadonlyMap<number, Standing>>;
   /** Newest score with its whole body. */
@@ -140,6 +142,7 @@ export interface SignalStore {
    */
   record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
   get(id: number): Promise<SignalRecord | undefined>;
+  byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
   /** Newest first. */
   list(query: SignalQuery): Promise<readonly SignalRecord[]>;
   /** Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. */

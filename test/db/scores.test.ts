@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../src/core/clock.ts';
+import type { Score } from '../../src/core/score.ts';
+import type { LeaderboardQuery, Standing, StandingOrder, Store } from '../../db/store.ts';
+import { openStore } from '../../db/open.ts';
+import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+
+const TODAY = dayOf(NOW);
+
+const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
+  projectId, day: TODAY, at: NOW, total: null, totalWeekAgo: null, adoption: null, growth: null, usage: null, health: null, coverage: 1, stars: null,
+  starsObservedAt: null, forks: null, contributors: null, gained7d: null, gained30d: null, gained90d: null, growth7d: null, growth30d: null, growth90d: null,
+  newIssues30d: null, mergedPullRequests365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null, ...figures,
+});
+
+const score = (total: number | undefined, at = NOW): Score => ({
+  version: 'v1', at, total, coverage: 1, oldestAt: undefined, metrics: [], missing: [{ metric: 'stars', because: 'a café, 星' }], strongest: [], weakest: [],
+  dimensions: { adoption: { value: 1, weight: 1, coverage: 1 }, growth: { value: 1, weight: 1, coverage: 1 }, usage: { value: 1, weight: 1, coverage: 1 }, health: { value: undefined, weight: 1, coverage: 1 } },
+});
+
+const record = (store: Store, projectId: number, total: number | undefined, day = TODAY, figures: Partial<Standing> = {}): Promise<void> =>
+  store.scores.record([{ score: { projectId, day, score: score(total) }, standing: standing(projectId, { day, total: total ?? null, ...figures }) }]);
+
+describe('scores', () => {
+  it('come back as they were stored, newest or as of a day', async () => {
+    const store = await temporaryStore();
+    const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await record(store, a, 50, TODAY - 7);
+    await record(store, b, 70, TODAY - 3);
+    await record(store, a, undefined, TODAY);
+    const kept = await store.scores.latest(a);
+    expect(kept).toEqual({ projectId: a, day: TODAY, score: JSON.parse(JSON.stringify(score(undefined))) });
+    expect((await store.scores.asOf(a, TODAY - 1))?.day).toBe(TODAY - 7);
+    expect(await store.scores.asOf(a, TODAY - 8)).toBeUndefined();
+    expect(await store.scores.totals(a, TODAY - 7)).toEqual([{ day: TODAY - 7, total: 50, version: 'v1' }, { day: TODAY, total: null, version: 'v1' }]);
+    expect(await store.scores.newestDay()).toBe(TODAY);
+  });
+
+  it('of an earlier day that is scored again do not take the place of what stands now', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await record(store, id, 60, TODAY);
+    await record(store, id, 40, TODAY - 5);
+    await record(store, id, 61, TODAY);
+    expect(await store.scores.standing(id)).toMatchObject({ day: TODAY, total: 61 });
+    expect(await store.scores.totals(id, 0)).toHaveLength(2);
+  });
+
+  it('tell the top of a past day, or of the nearest day before it that was scored', async () => {
+    const store = await temporaryStore();
+    const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
+    await store.projects.setDetails(ids[1] ?? 0, { category: 'db' });
+    for (const [index, id] of ids.entries()) await record(store, id, index === 2 ? undefined : 50 + index, TODAY - 9);
+    expect(await store.scores.topOn(TODAY - 7, 5)).toEqual([{ projectId: 2, fullName: 'b/b', total: 51 }, { projectId: 1, fullName: 'a/a', total: 50 }]);
+    expect(await store.scores.topOn(TODAY - 7, 5, { categories: ['db'] })).toHaveLength(1);
+    expect(await store.scores.topOn(TODAY, 5)).toEqual([]);
+  });
+});
+
+describe('leaderboard', () => {
+  it('leaves out what is gone or retired, and takes it back', async () => {
+    const store = await temporaryStore();
+    const [gone, retired] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await record(store, gone, 50);
+    await record(store, retired, 40);
+    const names = async (): Promise<string[]> => (await store.scores.leaderboard({ order: 'total', limit: 9, offset: 0 })).rows.map(({ fullName }) => fullName);
+    await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
+    await store.projects.setRetired([retired], true, NOW);
+    expect(await names()).toEqual([]);
+    await record(store, gone, 55);
+    expect(await names()).toEqual([]);
+    await store.projects.setRetired([retired], false, NOW);
+    await addProject(store, 'a/a');
+    expect(await names()).toEqual(['a/a', 'b/b']);
+  });
+
+  it('ranks like a plain sort over everything, whatever is asked', async () => {
+    const maybe = fc.option(fc.integer({ min: 0, max: 6 }));
+    const project = fc.record({ growth30d: maybe, gained30d: maybe, stars: maybe, total: maybe, category: fc.constantFrom('db', 'ai', null), language: fc.constantFrom('Go', 'Rust'), watched: fc.boolean() });
+    const query = fc.record({
+      order: fc.constantFrom<StandingOrder>('growth30d', 'gained30d', 'stars', 'total'),
+      minStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      minGained: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      categories: fc.subarray(['db', 'ai']),
+      languages: fc.subarray(['Go', 'Rust']),
+      watchedBy: fc.constantFrom('slack:T', undefined),
+      excludeIds: fc.subarray([1, 2, 3]),
+      limit: fc.integer({ min: 1, max: 4 }),
+      offset: fc.integer({ min: 0, max: 6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(project, { minLength: 1, maxLength: 9 }), query, async (projects, asked) => {
+        const store = await openStore({ file: ':memory:' });
+        await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
+        for (const [index, { category, language, watched, ...figures }] of projects.entries()) {
+          await store.projects.observe([{ nodeId: `R_${index}`, fullName: `o/n${index}`, language }], NOW);
+          await store.projects.setDetails(index + 1, { category });
+          await record(store, index + 1, figures.total ?? undefined, TODAY, figures);
+          const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'tracked' };
+          if (watched) await store.workspaces.watch('slack:T', [index + 1], 'u', NOW, audit);
+        }
+        const board = await store.scores.leaderboard(asked satisfies LeaderboardQuery);
+        const matching = projects
+          .map((one, index) => ({ ...one, id: index + 1, value: one[asked.order as 'stars'] }))
+          .filter((one) => asked.categories.length === 0 || (one.category !== null && asked.categories.includes(one.category)))
+          .filter((one) => asked.languages.length === 0 || asked.languages.includes(one.language))
+          .filter((one) => (asked.watchedBy === undefined || one.watched) && !asked.excludeIds.includes(one.id));
+        const ranked = matching
+          .filter((one) => one.value !== null && (asked.minStars === undefined || (one.stars ?? -1) >= asked.minStars) && (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained))
+          .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (b.stars ?? -1) - (a.stars ?? -1) || a.id - b.id);
+        expect(board.ranked).toBe(ranked.length);
+        expect(board.unknown).toBe(matching.filter((one) => one.value === null).length);
+        expect(board.rows.map(({ projectId, rank }) => [projectId, rank])).toEqual(
+          ranked.slice(asked.offset, asked.offset + asked.limit).map((one) => [one.id, 1 + ranked.filter((other) => (other.value ?? 0) > (one.value ?? 0)).length]),
+        );
+        for (const one of projects.keys()) {
+          const place = await store.scores.rank(one + 1, asked.order);
+          const mine = projects[one]?.[asked.order as 'stars'] ?? null;
+          const known = projects.filter((other) => other[asked.order as 'stars'] !== null);
+          const better = (other: (typeof projects)[number]): boolean => (other[asked.order as 'stars'] ?? 0) > (mine ?? 0);
+          const peers = known.filter((other) => other.category === projects[one]?.category);
+          const inCategory = projects[one]?.category == null ? [null, null] : [1 + peers.filter(better).length, peers.length];
+          expect(place && [place.place, place.of, place.categoryPlace, place.categoryOf]).toEqual(mine === null ? undefined : [1 + known.filter(better).length, known.length, ...inCategory]);
+        }
+        await store.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives medians per group over what is known', async () => {
+    const store = await temporaryStore();
+    for (const [index, stars] of [10, 30, null, 5].entries()) {
+      const id = await addProject(store, `o/n${index}`);
+      await store.projects.setDetails(id, { fundingStage: index === 3 ? 'public' : 'seed' });
+      await record(store, id, undefined, TODAY, { stars });
+    }
+    expect(await store.scores.groupMedians('fundingStage')).toEqual([
+      { group: 'seed', projects: 3, total: null, stars: 20, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null },
+      { group: 'public', projects: 1, total: null, stars: 5, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null },
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../src/core/clock.ts';
+import type { SignalOf } from '../../src/core/signal.ts';
+import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+
+const TODAY = dayOf(NOW);
+
+const archived = (more: Partial<SignalOf<'archived'>> = {}): SignalOf<'archived'> => ({
+  kind: 'archived', key: 'archived:R_acme/rocket', projectId: 'R_acme/rocket', repo: 'acme/rocket', state: 'over', onset: TODAY, detected: TODAY, peak: TODAY, ended: TODAY,
+  severity: 'high', sentence: 'acme/rocket was archived', evidence: { day: TODAY, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: null, through: TODAY } }, ...more,
+});
+
+describe('signals', () => {
+  it('are new once, and revised when what they say changes', async () => {
+    const store = await temporaryStore();
+    const projectId = await addProject(store);
+    expect(await store.signals.record([archived()], NOW)).toMatchObject([{ projectId, revision: 1, firstSeenAt: NOW }]);
+    expect(await store.signals.record([archived()], NOW + 1)).toEqual([]);
+    // Evidence that moves without changing a word is kept, and nobody is told.
+    expect(await store.signals.record([archived({ detected: TODAY + 1 })], NOW + 2)).toEqual([]);
+    expect((await store.signals.list({ limit: 9 }))[0]).toMatchObject({ revision: 1, updatedAt: NOW, signal: { detected: TODAY + 1 } });
+    expect(await store.signals.record([archived({ severity: 'medium' })], NOW + 3)).toMatchObject([{ revision: 2, firstSeenAt: NOW, updatedAt: NOW + 3 }]);
+  });
+
+  it('of projects that are not tracked are left out, those of the whole platform are kept', async () => {
+    const store = await temporaryStore();
+    await addProject(store);
+    const known = await store.signals.record([archived({ projectId: 'R_other', key: 'k1' }), archived({ projectId: null, key: 'k2' }), archived({ projectId: 'Acme/Rocket', key: 'k3' })], NOW);
+    expect(known.map(({ projectId, signal }) => [signal.key, projectId])).toEqual([['k2', null], ['k3', 1]]);
+  });
+
+  it('are listed by every filter, newest first', async () => {
+    const store = await temporaryStore();
+    const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await store.projects.setDetails(b, { category: 'db' });
+    await store.signals.record([archived({ projectId: 'R_a/a', key: 'a' })], NOW);
+    await store.signals.record([archived({ projectId: 'R_b/b', key: 'b', severity: 'low', state: 'onset' })], NOW + 5);
+    const keys = async (query: object): Promise<string[]> => (await store.signals.list({ limit: 9, ...query })).map(({ signal }) => signal.key);
+    expect(await keys({})).toEqual(['b', 'a']);
+    expect(await keys({ projectId: a })).toEqual(['a']);
+    expect(await keys({ categories: ['db'] })).toEqual(['b']);
+    expect(await keys({ includeIds: [a], excludeIds: [b] })).toEqual(['a']);
+    expect(await keys({ minSeverity: 'medium' })).toEqual(['a']);
+    expect(await keys({ states: ['onset'], kinds: ['archived'] })).toEqual(['b']);
+    expect(await keys({ kinds: ['gone'] })).toEqual([]);
+    expect(await keys({ since: NOW + 1 })).toEqual(['b']);
+    expect(await keys({ limit: 1 })).toEqual(['b']);
+  });
+
+  it('that live, and bursts whose aftermath is still to be told, are open', async () => {
+    const store = await temporaryStore();
+    await addProject(store);
+    const spike = (key: string, onset: number, aftermath: object | null, state: 'over' | 'peak' = 'over') => ({ ...archived({ key, onset }), kind: 'star-spike', state, evidence: { aftermath } }) as unknown as SignalOf<'star-spike'>;
+    await store.signals.record([archived(), spike('told', TODAY - 31, {}), spike('waiting', TODAY - 31, null), spike('forgotten', TODAY - 90, null), spike('living', TODAY - 1, null, 'peak')], NOW);
+    expect((await store.signals.open()).map(({ signal }) => signal.key).sort()).toEqual(['living', 'waiting']);
+  });
+});
