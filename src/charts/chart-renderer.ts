@@ -17,8 +17,8 @@ export interface ChartRendererOptions {
 }
 
 /**
- * Draws charts in one worker thread that starts with the first chart and stays warm while it is needed. Equal specs are drawn once: while they
- * are being drawn, and afterwards as long as the picture is among the last ones asked for.
+ * Draws charts in one worker thread that starts with the first chart and stays warm while it is needed. Equal specs are drawn
+ * once: while they are being drawn, and afterwards as long as the picture is among the last ones asked for.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
   const { mostWaiting = 32, cachedPictures = 100, cachedBytes = 16 * 1024 * 1024, logger = silentLogger } = options;
@@ -70,11 +70,9 @@ function startPool(logger: Logger): Tinypool {
     runtime: 'worker_threads',
     minThreads: 0,
     maxThreads: 1,
-    // Waiting by Atomics would keep the thread's event loop from turning, and the rasteriser's memory is only given back there.
-    useAtomics: false,
     // A bot that draws nothing for a while gives the thread's memory back; a busy one keeps it warm.
     idleTimeout: 5 * MINUTE,
-    // Between charts the thread must turn its event loop: that is where the rasteriser's pixels, 8 MB a chart, are freed.
+    // Waiting by Atomics would keep the thread's event loop from turning, and only there the rasteriser's pixels, 8 MB a chart, are freed.
     useAtomics: false,
     // Garbage is short-lived here: a small nursery keeps it small. The rest stops a spec of absurd size before it takes the process down.
     resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 },

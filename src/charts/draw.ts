@@ -1,8 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
-import { BarChart, LineChart } from 'echarts/charts';
-import { GraphicComponent, GridComponent } from 'echarts/components';
-import { init, setPlatformAPI, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min';
 import type { ChartSpec, ChartTheme } from '../core/chart.ts';
 import { comparePicture } from './compare-picture.ts';
 import { FONT_FAMILY, fontFiles, textWidth } from './fonts.ts';
@@ -13,8 +10,6 @@ import { sparklinePicture } from './sparkline-picture.ts';
 import type { Palette } from './theme.ts';
 import { PALETTES, PIXEL_RATIO } from './theme.ts';
 import { trendPicture } from './trend-picture.ts';
-
-use([LineChart, BarChart, GridComponent, GraphicComponent, SVGRenderer]);
 
 // Without a canvas the library guesses widths from a table of another font.
 setPlatformAPI({
