@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openWorld, until } from './test-world.ts';
+import type { World, WorldOptions } from './test-world.ts';
+
+let world: World;
+const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));
+
+afterEach(async () => {
+  await world.stop();
+  expect(world.slack.violations).toEqual([]);
+  expect(JSON.stringify(world.logs)).not.toMatch(/xox[a-z]-|xapp-|ticket=S/);
+});
+
+const answers = async (): Promise<void> => {
+  const reply = await world.slack.to.command('score qdrant/qdrant');
+  expect(reply.ack).toMatchObject({ text: expect.stringContaining('82 of 100') });
+};
+
+describe('Socket Mode', () => {
+  it('connects anew when Slack asks for it', async () => {
+    const { slack, platform } = await open();
+    slack.socket.askToReconnect('refresh_requested');
+    await until(() => slack.socket.opened() === 2 && slack.socket.connections() === 1 && platform.connected());
+    await answers();
+  });
+
+  it('connects anew after a connection that broke', async () => {
+    const { slack, platform } = await open();
+    slack.socket.breakAll();
+    await until(() => slack.socket.opened() === 2 && slack.socket.connections() === 1 && platform.connected());
+    await answers();
+  });
+
+  it('goes on trying while connections are refused', async () => {
+    const { slack, platform } = await open({ start: false });
+    slack.socket.refuseNext(1);
+    await platform.start();
+    expect(platform.connected()).toBe(false);
+    await until(() => platform.connected());
+    await answers();
+  });
+
+  it('goes on trying while Slack gives no address, and never crashes on it', async () => {
+    const { slack, platform } = await open();
+    slack.faults.next('apps.connections.open', { kind: 'status', status: 503 });
+    slack.socket.breakAll();
+    await until(() => !platform.connected());
+    await until(() => platform.connected());
+    await answers();
+  });
+
+  it('waits as long as Slack asks before asking for an address again', async () => {
+    const { slack, platform } = await open({ start: false });
+    slack.faults.next('apps.connections.open', { kind: 'rate-limit', seconds: 1 });
+    await platform.start();
+    await until(() => platform.connected());
+    expect(slack.calls('apps.connections.open')).toHaveLength(2);
+  });
+
+  it('says what to do about a refused app-level token', async () => {
+    const { platform } = await open({ start: false, config: { appToken: 'xapp-wrong' } });
+    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('connections:write') });
+    const diagnosis = await platform.diagnose();
+    expect(diagnosis.filter((entry) => !entry.ok).map((entry) => entry.sentence)).toEqual(['Slack refuses the app-level token (invalid_auth).']);
+  });
+
+  it('says what to do about a refused bot token', async () => {
+    const { platform } = await open({ start: false, config: { botToken: 'xoxb-wrong' } });
+    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('SLACK_BOT_TOKEN') });
+  });
+
+  it('starts also when Slack cannot be reached, and says so to the doctor', async () => {
+    const { slack, platform } = await open({ start: false });
+    await slack.stop();
+    await platform.start();
+    expect(platform.connected()).toBe(false);
+    expect((await platform.diagnose()).every((entry) => !entry.ok && (entry.hint ?? '').length > 0)).toBe(true);
+  });
+});
