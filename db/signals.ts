@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, inArray, or, sql } from './drizzle.ts';
+import { dayOf } from '../src/core/clock.ts';
 import type { Severity, Signal } from '../src/core/signal.ts';
 import type { Connection } from './connection.ts';
 import type { SignalRecord, SignalStore } from './ports/findings.ts';
@@ -70,12 +71,13 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
             query.kinds?.length ? inArray(signals.kind, [...query.kinds]) : undefined,
             query.states?.length ? inArray(signals.state, [...query.states]) : undefined,
             query.minSeverity === undefined ? undefined : inArray(signals.severity, SEVERITIES.slice(SEVERITIES.indexOf(query.minSeverity))),
-            query.since === undefined ? undefined : or(gte(signals.firstSeenAt, query.since), gte(signals.updatedAt, query.since)),
+            // By the days they speak of: a past that was loaded today is not news of today.
+            query.since === undefined ? undefined : or(gte(signals.detected, dayOf(query.since)), gte(signals.ended, dayOf(query.since))),
             query.updatedSince === undefined ? undefined : gte(signals.updatedAt, query.updatedSince),
             ...filter.texts.map((text, index) => rawCondition(text, filter.parameters[index])),
           ),
         )
-        .orderBy(desc(signals.updatedAt), desc(signals.id))
+        .orderBy(desc(signals.detected), desc(signals.updatedAt), desc(signals.id))
         .limit(query.limit)
         .all();
       return rows.map(recordOf);

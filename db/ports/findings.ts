@@ -129,7 +129,7 @@ export interface SignalQuery extends ProjectFilter {
   kinds?: readonly SignalKind[];
   states?: readonly SignalState[];
   minSeverity?: Severity;
-  /** First seen or updated at or after this (ms). */
+  /** Detected or ended on or after the UTC day of this moment (ms). */
   since?: number;
   updatedSince?: number;
   limit: number;
@@ -143,7 +143,7 @@ export interface SignalStore {
   record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
   get(id: number): Promise<SignalRecord | undefined>;
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
-  /** Newest first. */
+  /** Newest first, by the day of detection. */
   list(query: SignalQuery): Promise<readonly SignalRecord[]>;
   /** Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. */
   open(): Promise<readonly SignalRecord[]>;

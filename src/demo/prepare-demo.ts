@@ -4,13 +4,14 @@ import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import type { Clock } from '../core/clock.ts';
 import { DAY } from '../core/clock.ts';
+import { detectSignals } from '../jobs/detect-signals.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
 import { loadDemoFigures } from './figures.ts';
 import { recordDemo } from './record-demo.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '1';
+const EDITION = '2';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 
@@ -35,6 +36,9 @@ export async function prepareDemo(file: string, real: Clock, onProgress: (senten
     await recordDemo(store, figures);
     onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);
     for (let week = WEEKS_SCORED; week >= 0; week -= 1) await scoreUniverse(store, { at: figures.now - week * 7 * DAY, weights: DEFAULT_WEIGHTS, zone: ZONE });
+    onProgress('Looking for signals …');
+    // A quarter, a week at a time: what was found when, as the running bot would have stored it.
+    for (let week = WEEKS_SCORED; week >= 0; week -= 1) await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
     await store.workspaces.join({ id: 'console:terminal', platform: 'console', name: 'terminal' }, figures.now);
     await store.keepsakes.setFact('demo edition', EDITION, figures.now);
     await store.close();
