@@ -105,3 +105,11 @@ export interface DigestFinding {
   sentence: string;
   at: number;
 }
+
+/** The content of a stored digest; undefined when there is none, or when it was written by a version that is not understood. */
+export function readDigest(body: string | undefined): DigestContent | undefined {
+  if (body === undefined) return undefined;
+  const content = JSON.parse(body) as { version?: unknown };
+  // Our own writing: the version is all that can differ.
+  return content.version === 1 ? (content as DigestContent) : undefined;
+}

@@ -1,14 +1,172 @@
-import type { Message } from '../core/message.ts';
-import type { DigestContent } from './digest-content.ts';
+import { DAY } from '../core/clock.ts';
+import * as format from '../core/format.ts';
+import { projectUrl, releaseUrl } from '../core/github-links.ts';
+import type { Block, Inline, Line, Message } from '../core/message.ts';
+import { digestChart } from './digest-chart.ts';
+import type { DigestContent, DigestFinding, DigestPick, DigestRelease, FollowUp, NamedProject } from './digest-content.ts';
 
 export interface DigestMessageOptions {
-  /** Says that this is what would be posted, and hides nothing else. Default false. */
+  /** Says that this is what would be posted now. Default false. */
   preview?: boolean;
-  /** What a quiet period does: `line` (default) gives one line; `skip` is for the caller to look at `content.quiet`. */
-  subscriptionId?: number | null;
 }
 
-/** The digest as a message, from its stored content alone: the same content always gives the same message. */
-export function digestMessage(_content: DigestContent, _options: DigestMessageOptions = {}): Message {
-  throw new Error('not written yet');
+/** Buttons are named after projects; with more of them the list itself is easier to read than its buttons. */
+const MOST_BUTTONS = 10;
+
+/**
+ * The digest as a message, from its stored content alone: the same content always gives the same message.
+ * A quiet one is a single line; whether it is posted at all is for the caller to decide by `content.quiet`.
+ */
+export function digestMessage(content: DigestContent, options: DigestMessageOptions = {}): Message {
+  const summary = headline(content);
+  const preview: Block[] = options.preview === true ? [{ kind: 'note', text: 'Preview: this would be posted now.' }] : [];
+  if (content.quiet) return { summary, tone: 'quiet', blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)] };
+  return {
+    summary,
+    tone: content.relative.length + content.absolute.length > 0 ? 'up' : 'neutral',
+    blocks: [
+      ...preview,
+      { kind: 'heading', text: `${PERIODS[content.period]} digest, ${dates(content)}`, aside: format.plural(content.matching, 'project') },
+      { kind: 'text', text: summary },
+      ...section(`Fastest growing in ${window(content)}`, content.relative.map(relativeLine), true),
+      ...section(`Most stars in ${window(content)}`, content.absolute.map(absoluteLine), true),
+      ...chartBlocks(content),
+      ...section(`Picks of ${content.previousAt === null ? '' : format.date(content.previousAt, content.zone)}, and since`, content.followUps.map(followUpLine)),
+      ...section('Index, top 25 by score', indexLines(content)),
+      ...section('Releases', more(content.releases.map(releaseLine), content.moreReleases, 'more release')),
+      ...section('Health', more(content.health.map(findingLine), content.moreHealth, 'more finding')),
+      ...section('Milestones', content.milestones.map(findingLine)),
+      ...buttons(content),
+      smallPrint(content),
+    ],
+  };
+}
+
+const PERIODS = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
+const window = (content: DigestContent): string => `${content.windowDays} days`;
+
+function dates(content: DigestContent): string {
+  const { preparedAt, windowDays, zone } = content;
+  return `${format.date(preparedAt - windowDays * DAY, zone)} to ${format.date(preparedAt, zone)}`;
+}
+
+/** The finding in one sentence; what a phone shows before the message is opened. */
+function headline(content: DigestContent): string {
+  const [fastest] = content.relative;
+  const [most] = content.absolute;
+  const days = window(content);
+  if (fastest !== undefined && most !== undefined && fastest.projectId !== most.projectId) {
+    return `${fastest.fullName} grew fastest in ${days}: ${rate(fastest)}. ${most.fullName} gained most: ${stars(most.gained)}.`;
+  }
+  if (fastest !== undefined) return `${fastest.fullName} grew fastest in ${days}${most === undefined ? '' : ' and gained most'}: ${rate(fastest)}.`;
+  if (most !== undefined) return `${most.fullName} gained most in ${days}: ${stars(most.gained)}.`;
+  if (content.matching === 0) return `No project matches ${content.scope}.`;
+  if (!content.quiet) return `No project grew beyond the floor in ${days}; ${otherFindings(content)}.`;
+  return `Quiet ${content.windowDays} days: none of ${format.plural(content.matching, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
+}
+
+function otherFindings(content: DigestContent): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [content.health.length + content.moreHealth, 'health finding'],
+    [content.releases.length + content.moreReleases, 'notable release'],
+    [content.milestones.length, 'milestone'],
+    [content.entrants.length, 'new project'],
+  ];
+  const told = counts.filter(([count]) => count > 0).map(([count, noun]) => (noun === 'new project' ? `${format.plural(count, noun)} in the index` : format.plural(count, noun)));
+  return format.sentenceList(told.length === 0 ? [`${format.plural(content.leavers.length, 'project')} left the index`] : told);
+}
+
+const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(gained) === 1 ? 'star' : 'stars'}`;
+const rate = (pick: DigestPick): string => `${format.signedPercent(pick.growth)} (${stars(pick.gained)})`;
+
+const relativeLine = (pick: DigestPick): Line => [
+  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` ${format.signed(pick.gained)} to ${format.count(pick.stars)}` }, ...movement(pick), ...quality(pick),
+];
+
+const absoluteLine = (pick: DigestPick): Line => [
+  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` ${format.signedPercent(pick.growth)} to ${format.count(pick.stars)}` }, ...movement(pick), ...quality(pick),
+];
+
+function name(project: NamedProject): Inline[] {
+  const url = projectUrl(project.fullName);
+  return [url === undefined ? { kind: 'strong', text: project.fullName } : { kind: 'link', text: project.fullName, url }];
+}
+
+/** Against the same list of the last digest; nothing in a first digest. */
+function movement(pick: DigestPick): Inline[] {
+  if (pick.previousRank === undefined) return [];
+  if (pick.previousRank === null) return ['  new'];
+  const change = pick.previousRank - pick.rank;
+  return [`  ${format.arrow(change)}${change === 0 ? '' : ` ${Math.abs(change)}`}`];
+}
+
+function quality(pick: DigestPick): Inline[] {
+  if (pick.starQuality === null || pick.starQuality === 'low') return [];
+  return [`  ⚠ star quality risk ${pick.starQuality}${pick.qualityReason === null ? '' : `: ${pick.qualityReason}`}`];
+}
+
+/** `qdrant/qdrant (was 1st) +312 since, +1.2 %; its pace before: +480; now 4th`. */
+function followUpLine(follow: FollowUp): Line {
+  const was: Inline = { kind: 'quiet', text: ` (was ${format.count(follow.previousRank)}${follow.list === 'absolute' ? ' by stars' : ''})` };
+  if (follow.gainedSince === null) return [...name(follow), was, ' no newer star count'];
+  const rank = follow.rankNow === null ? 'no longer ranked' : `now ${format.count(follow.rankNow)}`;
+  const pace = follow.paceBefore === null ? '' : `, at its pace before ${format.signed(follow.paceBefore)}`;
+  return [...name(follow), was, ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`, { kind: 'quiet', text: `${pace}; ${rank}` }];
+}
+
+function indexLines(content: DigestContent): Line[] {
+  const names = (projects: readonly NamedProject[]): string => format.sentenceList(projects.map((project) => project.fullName));
+  return [
+    ...(content.entrants.length === 0 ? [] : [`▲ in: ${names(content.entrants)}`]),
+    ...(content.leavers.length === 0 ? [] : [`▼ out: ${names(content.leavers)}`]),
+  ];
+}
+
+function releaseLine(release: DigestRelease): Line {
+  const url = releaseUrl(release.fullName, release.tag);
+  const tag: Inline = url === undefined ? release.tag : { kind: 'link', text: release.tag, url };
+  const remark = release.prerelease ? ', pre-release' : release.size === 'major' ? ', major' : '';
+  return [{ kind: 'strong', text: release.fullName }, ' ', tag, { kind: 'quiet', text: `${remark} ` }, { kind: 'time', at: release.publishedAt, style: 'date' }];
+}
+
+const findingLine = (finding: DigestFinding): Line => (finding.severity === 'high' ? `⚠ ${finding.sentence}` : finding.sentence);
+
+const more = (lines: readonly Line[], left: number, noun: string): readonly Line[] => (left === 0 ? lines : [...lines, { kind: 'quiet', text: `and ${format.plural(left, noun)}` }]);
+
+function section(title: string, items: readonly Line[], ordered = false): Block[] {
+  if (items.length === 0) return [];
+  return [{ kind: 'text', text: { kind: 'strong', text: title } }, { kind: 'list', items, ...(ordered ? { ordered } : {}) }];
+}
+
+function chartBlocks(content: DigestContent): Block[] {
+  const chart = digestChart(content);
+  return chart === undefined ? [] : [{ kind: 'chart', chart }];
+}
+
+/** One for each project that the two lists name. */
+function buttons(content: DigestContent): Block[] {
+  const named = new Map([...content.relative, ...content.absolute].map((pick) => [pick.projectId, pick.fullName]));
+  const open = (fullName: string) => ({ kind: 'command', command: `score ${fullName}`, answer: 'reply' }) as const;
+  const names = [...named.values()];
+  if (names.length === 0) return [];
+  if (names.length <= MOST_BUTTONS) return [{ kind: 'buttons', buttons: names.map((fullName) => ({ label: fullName, action: open(fullName) })) }];
+  return [{ kind: 'select', placeholder: 'Open a project', options: names.map((fullName) => ({ label: fullName, action: open(fullName) })) }];
+}
+
+function smallPrint(content: DigestContent): Block {
+  const { floor, figuresFrom, figuresTo } = content;
+  const age: Inline[] =
+    figuresTo === null
+      ? ['age of the figures unknown']
+      : ['as of ', { kind: 'time', at: figuresTo, style: 'datetime' }, ...(figuresFrom !== null && figuresTo - figuresFrom > 2 * DAY ? [`, some up to ${format.span(content.preparedAt - figuresFrom)} old`] : [])];
+  const unknown = content.matching - content.known;
+  return {
+    kind: 'note',
+    text: [
+      `${content.scope}; growth in % from ${format.count(floor.minStars)} stars and ${format.signed(floor.minGained)} on; `,
+      ...age,
+      ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
+      ...(content.previousAt === null && !content.quiet ? ['; first digest, movement shows from the next one on'] : []),
+    ],
+  };
 }

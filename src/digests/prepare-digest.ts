@@ -1,7 +1,15 @@
-import type { Store } from '../../db/store.ts';
+import type { LeaderboardRow, SignalRecord, Store } from '../../db/store.ts';
+import { DAY } from '../core/clock.ts';
 import type { Period } from '../core/schedule.ts';
+import { kindsOf, projectTest } from '../core/subscription-filter.ts';
 import type { SubscriptionFilter } from '../core/subscription-filter.ts';
-import type { DigestContent } from './digest-content.ts';
+import { describeFilter } from './describe-filter.ts';
+import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
+import { readDigest } from './digest-content.ts';
+import { HEALTH_KINDS, gainedIn, growthIn, loadDigestView } from './digest-view.ts';
+import type { DigestView, WindowDays } from './digest-view.ts';
+import { followUpsOf, indexChanges } from './since-last.ts';
+import { notableReleases } from './notable-releases.ts';
 
 /** What is asked for: a subscription, or a preview that has none yet. */
 export interface DigestRequest {
@@ -13,10 +21,133 @@ export interface DigestRequest {
   subscriptionId: number | null;
 }
 
+/** Growth below this is chance or a handful of friends; scaled to the window, and shown in the digest. */
+const FLOORS = { 7: { minStars: 200, minGained: 25 }, 30: { minStars: 200, minGained: 75 } } as const satisfies Record<WindowDays, DigestContent['floor']>;
+/** How far down the rankings are kept, so that the next digest can tell where a project came from. */
+const RANKING_DEPTH = 100;
+const LISTED_FINDINGS = 4;
+
 /**
- * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing.
- * @throws nothing of its own: an empty universe gives a quiet digest
+ * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing. A daily or weekly digest speaks
+ * about 7 days, a monthly one about 30. An empty universe gives a quiet digest.
+ *
+ * @param view what was read for many channels at once; without it only what this request needs is read
  */
-export async function prepareDigest(_store: Store, _request: DigestRequest, _now: number): Promise<DigestContent> {
-  throw new Error('not written yet');
+export async function prepareDigest(store: Store, request: DigestRequest, now: number, view?: DigestView): Promise<DigestContent> {
+  const { filter, schedule, workspaceId } = request;
+  const watched = filter.scope === 'watchlist' ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId)) : new Set<number>();
+  const seen = view ?? (await loadDigestView(store, now, filter.scope === 'watchlist' ? { watchedBy: workspaceId } : {}));
+  const previous = request.subscriptionId === null ? undefined : readDigest((await store.subscriptions.previousDigest(request.subscriptionId, now))?.body);
+  const windowDays: WindowDays = schedule.period === 'monthly' ? 30 : 7;
+  const matches = projectTest(filter, watched);
+  const wanted = (row: LeaderboardRow): boolean => matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
+  const since = Math.max(previous?.preparedAt ?? 0, now - (windowDays + 1) * DAY);
+
+  const floor = FLOORS[windowDays];
+  const aboveFloor = (row: LeaderboardRow): boolean => {
+    const gained = gainedIn(row, windowDays) ?? 0;
+    return gained >= floor.minGained && (row.stars ?? 0) - gained >= floor.minStars;
+  };
+  const relative = take(seen.byGrowth[windowDays], RANKING_DEPTH, (row) => aboveFloor(row) && wanted(row));
+  const absolute = take(seen.byGain[windowDays], RANKING_DEPTH, (row) => (gainedIn(row, windowDays) ?? 0) >= floor.minGained && wanted(row));
+  const index = take(seen.byTotal, 26, wanted);
+  const pick = (ranking: readonly number[] | undefined) => (row: LeaderboardRow, at: number) => pickOf(row, at + 1, windowDays, ranking, seen);
+
+  const findings = seen.findings.filter((finding) => finding.firstSeenAt >= since && concerns(finding, seen, wanted) && kindsOf(filter).has(finding.signal.kind));
+  const health = findings.filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind)).sort((a, b) => weight(b, seen) - weight(a, seen));
+  const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));
+  const releases = notableReleases(seen, wanted, { since, prereleases: filter.prereleases });
+
+  const content: DigestContent = {
+    version: 1,
+    period: schedule.period,
+    zone: schedule.zone,
+    preparedAt: now,
+    windowDays,
+    previousAt: previous?.preparedAt ?? null,
+    ...ages([...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2)),
+    ...counts(seen, wanted, windowDays),
+    scope: describeFilter(filter),
+    floor,
+    relative: relative.slice(0, filter.size).map(pick(previous?.ranking.relative)),
+    absolute: absolute.slice(0, filter.size).map(pick(previous?.ranking.absolute)),
+    ranking: { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
+    index: index.slice(0, 25).map((row) => row.projectId),
+    ...(await indexChanges(seen, index, wanted, previous, windowDays)),
+    followUps: previous === undefined ? [] : followUpsOf(previous, seen, relative, absolute),
+    releases: releases.listed,
+    moreReleases: releases.more,
+    health: health.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
+    moreHealth: Math.max(health.length - LISTED_FINDINGS, 0),
+    milestones: milestones.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
+    quiet: false,
+  };
+  return { ...content, quiet: isQuiet(content) };
 }
+
+const isQuiet = (content: DigestContent): boolean =>
+  [content.relative, content.absolute, content.releases, content.health, content.milestones, content.entrants, content.leavers].every((list) => list.length === 0);
+
+/** The first `limit` that pass, without looking at the rest. */
+function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolean): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length >= limit) break;
+    if (passes(item)) taken.push(item);
+  }
+  return taken;
+}
+
+function pickOf(row: LeaderboardRow, rank: number, windowDays: WindowDays, previous: readonly number[] | undefined, view: DigestView): DigestPick {
+  const place = previous?.indexOf(row.projectId);
+  const clean = row.starQuality === null || row.starQuality === 'low';
+  return {
+    projectId: row.projectId,
+    fullName: row.fullName,
+    rank,
+    stars: row.stars,
+    gained: gainedIn(row, windowDays) ?? 0,
+    growth: growthIn(row, windowDays),
+    ...(place === undefined ? {} : { previousRank: place < 0 ? null : place + 1 }),
+    company: row.company,
+    category: row.category,
+    total: row.total,
+    starQuality: row.starQuality,
+    qualityReason: clean ? null : (view.qualityReasons.get(row.projectId) ?? null),
+  };
+}
+
+function ages(rows: readonly LeaderboardRow[]): Pick<DigestContent, 'figuresFrom' | 'figuresTo'> {
+  const times = rows.flatMap((row) => row.starsObservedAt ?? []);
+  return times.length === 0 ? { figuresFrom: null, figuresTo: null } : { figuresFrom: Math.min(...times), figuresTo: Math.max(...times) };
+}
+
+function counts(view: DigestView, wanted: (row: LeaderboardRow) => boolean, windowDays: WindowDays): Pick<DigestContent, 'matching' | 'known'> {
+  let matching = 0;
+  let known = 0;
+  for (const row of view.byId.values()) {
+    if (!wanted(row)) continue;
+    matching += 1;
+    if (gainedIn(row, windowDays) !== null) known += 1;
+  }
+  return { matching, known };
+}
+
+function concerns(finding: SignalRecord, view: DigestView, wanted: (row: LeaderboardRow) => boolean): boolean {
+  const row = finding.projectId === null ? undefined : view.byId.get(finding.projectId);
+  return row !== undefined && wanted(row);
+}
+
+const SEVERITY_WEIGHT = { low: 0, medium: 1e9, high: 2e9 } as const;
+const weight = (finding: SignalRecord, view: DigestView): number =>
+  SEVERITY_WEIGHT[finding.signal.severity] + (finding.projectId === null ? 0 : (view.byId.get(finding.projectId)?.stars ?? 0));
+
+const findingOf = ({ id, projectId, signal, firstSeenAt }: SignalRecord, view: DigestView): DigestFinding => ({
+  signalId: id,
+  projectId,
+  fullName: projectId === null ? null : (view.byId.get(projectId)?.fullName ?? signal.repo),
+  kind: signal.kind,
+  severity: signal.severity,
+  sentence: signal.sentence,
+  at: firstSeenAt,
+});

@@ -1,0 +1,16 @@
+import { sentenceList } from '../core/format.ts';
+import type { SubscriptionFilter } from '../core/subscription-filter.ts';
+
+/**
+ * What a filter asks of projects, in words: `the watchlist`, `all tracked projects in vector search, written in Rust`.
+ * Ids are counted, not named: a caller that can name them does so itself.
+ */
+export function describeFilter(filter: Pick<SubscriptionFilter, 'scope' | 'categories' | 'languages' | 'fundingStages' | 'includeIds' | 'excludeIds'>): string {
+  const parts = [filter.scope === 'watchlist' ? 'the watchlist' : 'all tracked projects'];
+  if (filter.categories.length > 0) parts.push(`in ${sentenceList(filter.categories)}`);
+  if (filter.languages.length > 0) parts.push(`written in ${sentenceList(filter.languages)}`);
+  if (filter.fundingStages.length > 0) parts.push(`at stage ${sentenceList(filter.fundingStages)}`);
+  if (filter.includeIds.length > 0) parts.push(`only ${filter.includeIds.length} named`);
+  if (filter.excludeIds.length > 0) parts.push(`without ${filter.excludeIds.length}`);
+  return parts.length === 1 ? (parts[0] ?? '') : `${parts[0] ?? ''} ${parts.slice(1).join(', ')}`;
+}

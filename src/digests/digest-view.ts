@@ -1,0 +1,89 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LeaderboardRow, ProjectFilter, ReleaseRecord, SignalRecord, Store } from '../../db/store.ts';
+import { DAY, dayOf } from '../core/clock.ts';
+import type { SignalKind } from '../core/signal.ts';
+
+/** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
+export interface DigestView {
+  now: number;
+  byId: ReadonlyMap<number, LeaderboardRow>;
+  /** The same rows, highest first; rows without the figure are left out. */
+  byGrowth: Readonly<Record<WindowDays, readonly LeaderboardRow[]>>;
+  byGain: Readonly<Record<WindowDays, readonly LeaderboardRow[]>>;
+  byTotal: readonly LeaderboardRow[];
+  /** Newest first, of the last 31 days. */
+  releases: readonly ReleaseRecord[];
+  /** First seen in the last 31 days, of the kinds digests tell. */
+  findings: readonly SignalRecord[];
+  /** Why the star quality of a project is not clean. */
+  qualityReasons: ReadonlyMap<number, string>;
+  /** Everybody by score on the day so long before now, best first: what a first digest compares the index with. */
+  topBefore(windowDays: WindowDays): Promise<readonly { projectId: number; fullName: string }[]>;
+}
+
+export type WindowDays = 7 | 30;
+
+/** Kinds that a digest tells beside growth. */
+export const HEALTH_KINDS = ['archived', 'gone', 'relicensed', 'moved', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push'] as const satisfies readonly SignalKind[];
+
+const LONGEST = 31 * DAY;
+/** Rows of one page: a few milliseconds, so that answers to people are not held up. */
+const PAGE = 500;
+const MOST_RELEASES = 20_000;
+const MOST_FINDINGS = 2_000;
+
+export const gainedIn = (row: LeaderboardRow, days: WindowDays): number | null => (days === 7 ? row.gained7d : row.gained30d);
+export const growthIn = (row: LeaderboardRow, days: WindowDays): number | null => (days === 7 ? row.growth7d : row.growth30d);
+
+/** @param only reads no more than these projects: for one channel with a small watchlist */
+export async function loadDigestView(store: Store, now: number, only: ProjectFilter = {}): Promise<DigestView> {
+  const rows: LeaderboardRow[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await store.scores.leaderboard({ ...only, order: 'stars', limit: PAGE, offset });
+    rows.push(...page.rows);
+    if (page.rows.length < PAGE) break;
+    await nextTurn();
+  }
+  const since = now - LONGEST;
+  const ids = Object.keys(only).length === 0 ? undefined : rows.map((row) => row.projectId);
+  const releases = await store.observations.recentReleases({ since, stableOnly: false, limit: MOST_RELEASES, ...(ids === undefined ? {} : { projectIds: ids }) });
+  await nextTurn();
+  const findings = await store.signals.list({ ...only, kinds: [...HEALTH_KINDS, 'milestone'], since, limit: MOST_FINDINGS });
+  await nextTurn();
+  const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
+  await nextTurn();
+  const before = new Map<WindowDays, Promise<readonly { projectId: number; fullName: string }[]>>();
+  return {
+    now,
+    byId: new Map(rows.map((row) => [row.projectId, row])),
+    byGrowth: { 7: await ordered(rows, (row) => row.growth7d), 30: await ordered(rows, (row) => row.growth30d) },
+    byGain: { 7: await ordered(rows, (row) => row.gained7d), 30: await ordered(rows, (row) => row.gained30d) },
+    byTotal: await ordered(rows, (row) => row.total),
+    releases,
+    findings: findings.filter((finding) => finding.firstSeenAt >= since),
+    qualityReasons: reasonsOf(quality),
+    topBefore(windowDays) {
+      const kept = before.get(windowDays) ?? store.scores.topOn(dayOf(now) - windowDays, Math.max(rows.length * 2, 1_000));
+      before.set(windowDays, kept);
+      return kept;
+    },
+  };
+}
+
+/** Highest first; equal figures by stars, then by name, so that the same figures always give the same order. */
+async function ordered(rows: readonly LeaderboardRow[], figure: (row: LeaderboardRow) => number | null): Promise<LeaderboardRow[]> {
+  await nextTurn();
+  return rows
+    .filter((row) => figure(row) !== null)
+    .sort((a, b) => (figure(b) ?? 0) - (figure(a) ?? 0) || (b.stars ?? 0) - (a.stars ?? 0) || (a.fullName < b.fullName ? -1 : 1));
+}
+
+function reasonsOf(quality: readonly SignalRecord[]): Map<number, string> {
+  const reasons = new Map<number, string>();
+  for (const { projectId, signal } of quality) {
+    const reason = signal.kind === 'star-quality' ? signal.evidence.reasons[0] : undefined;
+    // Newest first: the first one met is the one that holds.
+    if (projectId !== null && reason !== undefined && !reasons.has(projectId)) reasons.set(projectId, reason);
+  }
+  return reasons;
+}

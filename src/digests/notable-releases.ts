@@ -1,0 +1,39 @@
+import type { LeaderboardRow, ReleaseRecord } from '../../db/store.ts';
+import type { DigestRelease } from './digest-content.ts';
+import type { DigestView } from './digest-view.ts';
+
+const LISTED = 4;
+const WEIGHTS = { major: 3, minor: 2, other: 1, patch: 0 } as const satisfies Record<DigestRelease['size'], number>;
+
+/** Major releases first, then minor ones, the larger project first within each; patches are no news. One a project. */
+export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) => boolean, options: { since: number; prereleases: boolean }): { listed: DigestRelease[]; more: number } {
+  const best = new Map<number, { release: DigestRelease; stars: number }>();
+  for (const release of view.releases) {
+    // Newest first: the rest is older still.
+    if (release.publishedAt < options.since) break;
+    if (release.prerelease && !options.prereleases) continue;
+    const size = releaseSize(release);
+    const row = view.byId.get(release.projectId);
+    if (size === 'patch' || row === undefined || !wanted(row)) continue;
+    const kept = best.get(release.projectId);
+    if (kept !== undefined && WEIGHTS[kept.release.size] >= WEIGHTS[size]) continue;
+    const { projectId, tag, publishedAt, prerelease } = release;
+    best.set(projectId, { release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease, size }, stars: row.stars ?? 0 });
+  }
+  const sorted = [...best.values()].sort((a, b) => WEIGHTS[b.release.size] - WEIGHTS[a.release.size] || b.stars - a.stars || (a.release.fullName < b.release.fullName ? -1 : 1));
+  const listed = sorted.slice(0, LISTED).map(({ release }) => release);
+  return { listed, more: sorted.length - listed.length };
+}
+
+/**
+ * By semantic versioning (semver.org, 2.0.0): `2.0.0` is major, `2.1.0` minor, `2.1.3` a patch. Component tags
+ * (`core@2.0.0`, `server-v2.0.0`) are read by their end. Calendar versions and everything else are `other`.
+ */
+export function releaseSize(release: Pick<ReleaseRecord, 'tag'>): DigestRelease['size'] {
+  const match = /(?:^|[@/_v-])(\d+)\.(\d+)(?:\.(\d+))?(?:[.+-]\S*)?$/i.exec(release.tag);
+  if (match === null) return 'other';
+  const [, major = '', minor = '', patch = '0'] = match;
+  if (Number(major) >= 1970) return 'other';
+  if (Number(patch) > 0) return 'patch';
+  return Number(minor) === 0 && Number(major) > 0 ? 'major' : 'minor';
+}

@@ -1,0 +1,76 @@
+import type { LeaderboardRow } from '../../db/store.ts';
+import { DAY } from '../core/clock.ts';
+import type { DigestContent, DigestPick, FollowUp, NamedProject } from './digest-content.ts';
+import type { DigestView, WindowDays } from './digest-view.ts';
+
+const INDEX_SIZE = 25;
+const FOLLOWED = 5;
+
+/**
+ * Who came into the top 25 by score and who left it since the last digest, or over the window where there was none.
+ * With 25 or fewer projects everybody is in the index, so nobody comes or goes.
+ *
+ * @param ranked the best 26 that match, so that one can tell whether there are more than 25
+ */
+export async function indexChanges(
+  view: DigestView,
+  ranked: readonly LeaderboardRow[],
+  wanted: (row: LeaderboardRow) => boolean,
+  previous: DigestContent | undefined,
+  windowDays: WindowDays,
+): Promise<{ entrants: readonly NamedProject[]; leavers: readonly NamedProject[] }> {
+  if (ranked.length <= INDEX_SIZE) return { entrants: [], leavers: [] };
+  const now = ranked.slice(0, INDEX_SIZE);
+  const before = previous?.index ?? (await indexBefore(view, wanted, windowDays));
+  // Without a full index to compare with, half the list would look new.
+  if (before.length < INDEX_SIZE) return { entrants: [], leavers: [] };
+  const nowIds = new Set(now.map((row) => row.projectId));
+  const beforeIds = new Set(before);
+  return {
+    entrants: now.filter((row) => !beforeIds.has(row.projectId)).map(({ projectId, fullName }) => ({ projectId, fullName })),
+    leavers: before.filter((id) => !nowIds.has(id)).flatMap((id) => named(view, id)),
+  };
+}
+
+async function indexBefore(view: DigestView, wanted: (row: LeaderboardRow) => boolean, windowDays: WindowDays): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (const { projectId } of await view.topBefore(windowDays)) {
+    const row = view.byId.get(projectId);
+    if (row !== undefined && wanted(row)) ids.push(projectId);
+    if (ids.length === INDEX_SIZE) break;
+  }
+  return ids;
+}
+
+function named(view: DigestView, projectId: number): NamedProject[] {
+  const row = view.byId.get(projectId);
+  return row === undefined ? [] : [{ projectId, fullName: row.fullName }];
+}
+
+/** How the picks of the last digest did since it was prepared, in its order; a project of both lists counts by its place in the relative one. */
+export function followUpsOf(previous: DigestContent, view: DigestView, relative: readonly LeaderboardRow[], absolute: readonly LeaderboardRow[]): FollowUp[] {
+  const days = (view.now - previous.preparedAt) / DAY;
+  const picks = [...previous.relative.map((pick) => ({ pick, list: 'relative' as const })), ...previous.absolute.map((pick) => ({ pick, list: 'absolute' as const }))];
+  const seen = new Set<number>();
+  const once = picks.filter(({ pick }) => !seen.has(pick.projectId) && seen.add(pick.projectId));
+  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp(pick, list, view.byId.get(pick.projectId), list === 'relative' ? relative : absolute, days / previous.windowDays));
+}
+
+/** @param share the time since the last digest, in windows of it */
+function followUp(pick: DigestPick, list: FollowUp['list'], row: LeaderboardRow | undefined, ranking: readonly LeaderboardRow[], share: number): FollowUp {
+  const starsNow = row?.stars ?? null;
+  const gainedSince = starsNow === null || pick.stars === null ? null : starsNow - pick.stars;
+  const place = ranking.findIndex((ranked) => ranked.projectId === pick.projectId);
+  return {
+    projectId: pick.projectId,
+    fullName: row?.fullName ?? pick.fullName,
+    list,
+    previousRank: pick.rank,
+    starsThen: pick.stars,
+    starsNow,
+    gainedSince,
+    growthSince: gainedSince === null || pick.stars === null || pick.stars === 0 ? null : gainedSince / pick.stars,
+    paceBefore: Math.round(pick.gained * share),
+    rankNow: place < 0 ? null : place + 1,
+  };
+}
