@@ -38,6 +38,8 @@ export function header(spec: ChartSpec, palette: Palette, width: number, stateme
   y += 2;
   const subtitle = cleanText(spec.subtitle ?? '');
   if (subtitle !== '') write(wrap(subtitle, room, TYPE.subtitle, 400, 2), TYPE.subtitle, palette.muted, 400);
+  // The statement takes the whole width, so it begins under what stands aside.
+  if (aside > 0) y = Math.max(y, PAD + 32);
   if (statement !== '') write(wrap(cleanText(statement), width - 2 * PAD, TYPE.footnote, 400, 2), TYPE.footnote, palette.muted, 400);
   return { shapes, height: y + 12 };
 }
