@@ -1,4 +1,5 @@
 import { ask } from './ask.ts';
+import { backtest } from './backtest.ts';
 import { backup } from './backup.ts';
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
@@ -8,4 +9,4 @@ import { restore } from './restore.ts';
 import type { Verb } from './environment.ts';
 
 /** Every verb of the command line, in the order of `--help`. */
-export const verbs: readonly Verb[] = [demo, ask, digest, importVerb, exportVerb, backup, restore];
+export const verbs: readonly Verb[] = [demo, ask, digest, importVerb, exportVerb, backtest, backup, restore];

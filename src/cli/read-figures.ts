@@ -27,7 +27,7 @@ const figure = z.string().optional().transform((text, context): number | null =>
 const words = z.string().optional().transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
 
 const rowSchema = z.object({
-  repo: z.string().trim().refine(isRepositoryName, 'repo should read owner/name'),
+  repo: z.string().trim().min(1, 'repo is empty').max(200),
   date: z.string().trim().refine((text) => parseDay(text) !== undefined, 'date should read 2025-10-30'),
   stars: figure,
   forks: figure,
@@ -46,15 +46,15 @@ const rowSchema = z.object({
 
 /**
  * Rows of a CSV with a head line; columns `repo`, `date`, `stars` are needed, the others optional, unknown ones ignored. An
- * empty cell is unknown.
+ * empty cell is unknown. `anyName`: other names than `owner/name` are taken as they are (a backtest asks nobody about them).
  * @throws OperatorError with the line number for a head or row that does not read.
  */
-export async function* readFigures(input: Readable): AsyncGenerator<FigureRow> {
+export async function* readFigures(input: Readable, { anyName = false } = {}): AsyncGenerator<FigureRow> {
   const parser = input.pipe(parse({ columns: (head: string[]) => checkedHead(head), bom: true, skip_empty_lines: true, trim: true, relax_column_count: false, info: true }));
   // A pipe does not hand on the source's errors.
   input.on('error', (error) => parser.destroy(error));
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) yield toRow(record, info.lines);
+    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) yield toRow(record, info.lines, anyName);
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw new OperatorError(`The CSV does not read: ${error instanceof Error ? error.message : String(error)}.`, 'A head line and one row a line, such as repo,date,stars.', { cause: error });
@@ -68,10 +68,11 @@ function checkedHead(head: string[]): string[] {
   return names;
 }
 
-function toRow(record: unknown, line: number): FigureRow {
+function toRow(record: unknown, line: number, anyName: boolean): FigureRow {
   const parsed = rowSchema.safeParse(record);
   if (!parsed.success) throw new OperatorError(`Line ${line}: ${parsed.error.issues[0]?.message ?? 'it does not read'}.`);
   const row = parsed.data;
+  if (!anyName && !isRepositoryName(row.repo)) throw new OperatorError(`Line ${line}: repo should read owner/name.`);
   const day = parseDay(row.date) ?? 0;
   return {
     repo: row.repo,
