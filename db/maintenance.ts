@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { backUp } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import type { MaintenanceStore } from './ports/operations.ts';
@@ -13,8 +12,7 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
     },
 
     async backup(target) {
-      await copyInWorker(file, target);
-      return { bytes: statSync(target).size };
+      return backUp(file, target);
     },
 
     async size() {
@@ -31,16 +29,4 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
       statement<[], unknown>('select id from projects limit 1').get();
     },
   };
-}
-
-/** Copying and checking a gigabyte takes seconds in which nobody would get an answer, so another thread does it. */
-async function copyInWorker(file: string, target: string): Promise<void> {
-  const worker = new Worker(new URL('./backup-worker.ts', import.meta.url), { workerData: { file, target } });
-  const failure = await new Promise<string | undefined>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the backup stopped with code ${code}`)));
-  });
-  await worker.terminate();
-  if (failure !== undefined) throw new Error(failure);
 }

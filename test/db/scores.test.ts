@@ -30,7 +30,7 @@ describe('scores', () => {
     await record(store, b, 70, TODAY - 3);
     await record(store, a, undefined, TODAY);
     const kept = await store.scores.latest(a);
-    expect(kept).toEqual({ projectId: a, day: TODAY, score: JSON.parse(JSON.stringify(score(undefined))) });
+    expect(kept).toEqual({ projectId: a, day: TODAY, score: score(undefined) });
     expect((await store.scores.asOf(a, TODAY - 1))?.day).toBe(TODAY - 7);
     expect(await store.scores.asOf(a, TODAY - 8)).toBeUndefined();
     expect(await store.scores.totals(a, TODAY - 7)).toEqual([{ day: TODAY - 7, total: 50, version: 'v1' }, { day: TODAY, total: null, version: 'v1' }]);

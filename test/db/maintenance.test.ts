@@ -1,0 +1,145 @@
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { generatedDatabase } from '../../bench/fixtures/generate-database.ts';
+import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
+import { openStore } from '../../db/open.ts';
+import type { Store } from '../../db/store.ts';
+import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
+
+const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
+
+async function thinAll(store: Store, now = NOW): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const step = await store.maintenance.thin(now, RETENTION);
+    if (step === 0) return removed;
+    removed += step;
+  }
+}
+
+describe('thin', () => {
+  it('keeps every pulse of 14 days and the last of each day before', async () => {
+    const store = await temporaryStore();
+    const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    const pulses = ids.flatMap((projectId) => Array.from({ length: 40 * 4 }, (_, index) => ({ projectId, at: NOW - index * 6 * HOUR, stars: index, forks: 1 })));
+    await store.observations.recordPulses(pulses);
+    const removed = await thinAll(store);
+    const cutoff = dayOf(NOW - 14 * DAY) * DAY;
+    for (const id of ids) {
+      const kept = (await store.observations.pulses(id, 0)).map(({ at }) => at);
+      const all = pulses.filter(({ projectId }) => projectId === id).map(({ at }) => at);
+      expect(kept).toEqual(all.filter((at) => at >= cutoff || !all.some((other) => other > at && dayOf(other) === dayOf(at))).sort((a, b) => a - b));
+    }
+    expect(removed).toBeGreaterThan(100);
+    expect(await thinAll(store)).toBe(0);
+    // A day later, the next day falls behind the line, for all projects alike.
+    expect(await thinAll(store, NOW + DAY)).toBe(2 * 3);
+  });
+
+  it('keeps score bodies of 30 days, then Mondays for a year; totals stay', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    const today = dayOf(NOW);
+    const { standing, score } = await scored(store, id);
+    for (let day = today - 400; day <= today; day += 1) await store.scores.record([{ score: { projectId: id, day, score }, standing: { ...standing, day } }]);
+    await thinAll(store);
+    const kept: number[] = [];
+    for (let day = today; ; ) {
+      const found = await store.scores.asOf(id, day);
+      if (found === undefined) break;
+      kept.push(found.day);
+      day = found.day - 1;
+    }
+    const monday = (day: number): boolean => new Date(day * DAY).getUTCDay() === 1;
+    expect(kept).toEqual(Array.from({ length: 401 }, (_, back) => today - back).filter((day) => day >= today - 30 || (monday(day) && day >= today - 366)));
+    expect(await store.scores.totals(id, 0)).toHaveLength(401);
+  });
+
+  it('drops old settled deliveries, tickets, actions and traces, and nothing that is owed or answered', async () => {
+    const store = await temporaryStore();
+    const old = NOW - 91 * DAY;
+    await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, old);
+    const owe = (key: string, parentKey: string | null = null) => ({ key, target: { workspace: 'slack:T', channel: key }, subscriptionId: null, operation: 'post' as const, parentKey, title: 't', message: { summary: 's', tone: 'flat' as const, blocks: [] }, notBefore: old, expiresAt: old });
+    await store.deliveries.enqueue([owe('settled'), owe('answered'), owe('owed'), owe('answer', 'answered')], old);
+    for (const id of [1, 2]) await store.deliveries.recordSettled(id, null, 'skipped', 'x', old);
+    await store.workspaces.audit({ workspaceId: 'slack:T', channel: null, at: old, actor: 'u', actorName: 'U', action: 'a', detail: 'd' });
+    await store.keepsakes.issueTicket('t', NOW);
+    await store.keepsakes.keepAction('a', 'p', old);
+    expect(await thinAll(store)).toBe(4);
+    expect((await store.deliveries.list({ limit: 9 })).map(({ key }) => key)).toEqual(['answer', 'owed', 'answered']);
+    expect(await store.workspaces.auditTrail('slack:T', { limit: 9 })).toEqual([]);
+  });
+});
+
+async function scored(store: Store, id: number) {
+  const file = await generatedDatabase({ projects: 1, days: 40, seed: 7 });
+  const generated = await openStore({ file, readOnly: true });
+  const [standing, latest] = [await generated.scores.standing(1), await generated.scores.latest(1)];
+  await generated.close();
+  if (standing === undefined || latest === undefined) throw new Error('the generated project has no score');
+  expect(await store.projects.get(id)).toBeDefined();
+  return { standing: { ...standing, projectId: id }, score: latest.score };
+}
+
+describe('backup', () => {
+  it('is whole and opens by itself, while others write and the event loop runs', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'live.db');
+    copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), file);
+    const store = await temporaryStore({ file });
+    await store.observations.recordSnapshots([snapshot(1, dayOf(NOW) + 1, { stars: 77 })]);
+    const copy = { done: false };
+    const copying = store.maintenance.backup(join(folder, 'copy.db')).finally(() => {
+      copy.done = true;
+    });
+    let writes = 0;
+    while (!copy.done) {
+      await store.keepsakes.setFact('written meanwhile', String(writes), NOW);
+      writes += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { bytes } = await copying;
+    expect(writes).toBeGreaterThan(10);
+    expect(bytes).toBe(readFileSync(join(folder, 'copy.db')).length);
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
+    const copied = await temporaryStore({ file: join(folder, 'copy.db') });
+    expect(await copied.observations.latestSnapshot(1)).toMatchObject({ stars: 77 });
+    expect((await copied.maintenance.size()).snapshots).toBe((await store.maintenance.size()).snapshots);
+  });
+
+  it('overwrites nothing, and says what is wrong with the place', async () => {
+    const folder = temporaryFolder();
+    const store = await temporaryStore();
+    writeFileSync(join(folder, 'taken'), 'mine');
+    await expect(store.maintenance.backup(join(folder, 'taken'))).rejects.toThrow(/There is a file .*taken already/);
+    await expect(store.maintenance.backup(join(folder, 'no', 'where'))).rejects.toThrow(/The folder of the backup .* does not exist\./);
+    expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('mine');
+  });
+
+  it('of a damaged database is refused and leaves no file behind', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'live.db');
+    copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), file);
+    const store = await temporaryStore({ file });
+    const pages = new Database(file, { readonly: true });
+    const page = pages.prepare<[], { page: number }>("select pageno as page from dbstat where name = 'snapshots' and pagetype = 'leaf' limit 1 offset 5").get()?.page ?? 0;
+    pages.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, (page - 1) * 4_096, page * 4_096);
+    writeFileSync(file, bytes);
+    await expect(store.maintenance.backup(join(folder, 'copy.db'))).rejects.toThrow(/is damaged/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual([]);
+  });
+});
+
+it('counts what there is without reading it all, and answers a ping', async () => {
+  const store = await temporaryStore();
+  const id = await addProject(store);
+  await store.observations.recordSnapshots([snapshot(id, 1, { stars: 1 }), snapshot(id, 2, { stars: 1 }), snapshot(id, 2, { forks: 1 })]);
+  expect(await store.maintenance.size()).toMatchObject({ projects: 1, snapshots: 2 });
+  await store.maintenance.ping();
+  await store.close();
+  await expect(store.maintenance.ping()).rejects.toThrow();
+});

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { applyMigrations, copyBeforeRewrite, planMigrations } from '../../db/migrate.ts';
+import { openStore } from '../../db/open.ts';
+import * as schema from '../../db/schema.ts';
+import { NOW, addProject, temporaryFolder } from './temporary-store.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
+
+/** The project's migrations and one more, as the next version would bring it. */
+function nextVersion(sql: string): string {
+  const folder = join(temporaryFolder(), 'migrations');
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: object[] };
+  journal.entries.push({ idx: journal.entries.length, version: '6', when: 9_000_000_000_000, tag: '9999_next', breakpoints: true });
+  writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify(journal));
+  writeFileSync(join(folder, '9999_next.sql'), sql);
+  return folder;
+}
+
+async function filled(): Promise<{ file: string; client: Database.Database }> {
+  const file = join(temporaryFolder(), 'test.db');
+  const store = await openStore({ file });
+  await addProject(store);
+  await store.keepsakes.setFact('a', 'b', NOW);
+  await store.close();
+  const client = new Database(file);
+  onTestFinished(() => {
+    client.close();
+  });
+  return { file, client };
+}
+
+describe('migrations', () => {
+  it('make exactly the tables that the schema describes', async () => {
+    const { client } = await filled();
+    for (const table of Object.values(schema)) {
+      const { name, columns, indexes } = getTableConfig(table);
+      const made = client.prepare<[string], { name: string; notnull: number; type: string }>('select name, "notnull", type from pragma_table_info(?)').all(name);
+      const expected = columns.map((column) => ({ name: column.name, type: column.getSQLType().toUpperCase(), required: column.notNull }));
+      expect(made.map((column) => ({ name: column.name, type: column.type.toUpperCase(), required: column.notnull === 1 })), name).toEqual(expected);
+      const kept = client.prepare<[string], { name: string }>('select name from pragma_index_list(?)').all(name);
+      for (const index of indexes) expect(kept.map((one) => one.name), name).toContain(index.config.name);
+    }
+  });
+
+  it('that only add need no copy', async () => {
+    const { file, client } = await filled();
+    const folder = nextVersion('alter table facts add column note text;\n--> statement-breakpoint\ncreate index facts_note on facts (note);');
+    const plan = planMigrations(client, file, folder);
+    expect([plan.pending.length, plan.rewrites]).toEqual([1, false]);
+    applyMigrations(client, file, folder);
+    expect(planMigrations(client, file, folder).pending).toEqual([]);
+    expect(client.prepare('select name, note from facts').all()).toEqual([{ name: 'a', note: null }]);
+  });
+
+  it('that rewrite data are preceded by a copy of what was there', async () => {
+    const { file, client } = await filled();
+    const folder = nextVersion("update facts set value = 'rewritten';");
+    const plan = planMigrations(client, file, folder);
+    expect(plan.rewrites).toBe(true);
+    const copy = await copyBeforeRewrite(client, file, plan);
+    expect(await copyBeforeRewrite(client, file, plan), 'an interrupted upgrade begins again').toBe(copy);
+    applyMigrations(client, file, folder);
+    expect(client.prepare('select value from facts').get()).toEqual({ value: 'rewritten' });
+    const before = await openStore({ file: copy });
+    expect(await before.keepsakes.fact('a')).toBe('b');
+    await before.close();
+  });
+
+  it('of a fresh database make no copy', async () => {
+    const folder = temporaryFolder();
+    await (await openStore({ file: join(folder, 'test.db') })).close();
+    expect(readdirSync(folder)).toEqual(['test.db']);
+  });
+
+  it('that fail leave the database as it was', async () => {
+    const { file, client } = await filled();
+    const folder = nextVersion("update facts set value = 'half';\n--> statement-breakpoint\nthis is not sql;");
+    expect(() => applyMigrations(client, file, folder)).toThrow(/syntax error/);
+    expect(client.prepare('select value from facts').get()).toEqual({ value: 'b' });
+    expect(client.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('that would leave rows pointing to nothing are undone', async () => {
+    const { file, client } = await filled();
+    expect(() => applyMigrations(client, file, nextVersion('delete from projects;'))).toThrow(/point to nothing/);
+    expect(client.prepare('select count(*) as n from projects').get()).toEqual({ n: 1 });
+  });
+
+  it('are applied once when several processes open a new database together', async () => {
+    const file = join(temporaryFolder(), 'test.db');
+    const script = `import { openStore } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
+      const store = await openStore({ file: ${JSON.stringify(file)} }); console.log(await store.projects.count()); await store.close();`;
+    const children = [1, 2, 3].map(() => spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] }));
+    const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as unknown));
+    expect(codes).toEqual([0, 0, 0]);
+    const client = new Database(file, { readonly: true });
+    const applied = client.prepare<[], { n: number }>('select count(*) as n from __drizzle_migrations').get()?.n;
+    client.close();
+    expect(applied).toBe(readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length);
+  });
+});
