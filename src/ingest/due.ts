@@ -29,7 +29,8 @@ export const pulseDue = (fetch: FetchRecord | undefined, now: number): boolean =
 
 /** Once a UTC day. */
 export function dayDue(project: Pick<ProjectRecord, 'state'>, fetch: FetchRecord | undefined, now: number): boolean {
-  if (project.state !== 'active') return fetch === undefined || fetch.triedAt <= now - goneEvery;
+  // Marked as gone without a reading that says so: the run was cut off in between, and its record is still owed.
+  if (project.state !== 'active') return fetch === undefined || fetch.reason === null || fetch.triedAt <= now - goneEvery;
   return !resting(fetch, now) && (fetch?.okAt == null || dayOf(fetch.okAt) < dayOf(now));
 }
 

@@ -1,4 +1,5 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
+import { weekdayOf } from '../core/series.ts';
 import type { StarDay } from '../github/types.ts';
 import { weeksPerPage } from '../github/star-history.ts';
 import type { Run } from './run.ts';
@@ -31,14 +32,16 @@ export async function storeStarHistory(run: Run, project: ProjectRecord, before:
 }
 
 /**
- * "Unchanged" is news as well: the days of this week that were still to come when it was read last stood there as zeros, and
- * those that have come since gained nothing. GitHub publishes whole weeks, so this holds for the current week alone: a new
- * week changes the answer.
+ * "Unchanged" is news as well: the days of the last reading's week that were still to come then stood there as zeros, and
+ * those that have come since gained nothing. This holds for that week alone: the next one is not in the answer we know.
  */
 async function quietDays(run: Run, projectId: number, completeThrough: number): Promise<readonly StarDay[]> {
   const today = completeThrough + 1;
-  const sunday = today - ((((today + 4) % 7) + 7) % 7);
-  const kept = new Map((await run.deps.store.observations.starDays(projectId, { from: sunday, to: today })).map((each) => [each.day, each.gained]));
-  return Array.from({ length: today - sunday + 1 }, (_, at) => ({ day: sunday + at, gained: kept.get(sunday + at) ?? 0 }));
+  const kept = await run.deps.store.observations.starDays(projectId, { from: today - 14, to: today });
+  const newest = kept.at(-1);
+  if (newest === undefined) return [];
+  const saturday = newest.day + 6 - weekdayOf(newest.day);
+  const days: StarDay[] = [{ day: newest.day, gained: newest.gained }];
+  for (let day = newest.day + 1; day <= Math.min(today, saturday); day += 1) days.push({ day, gained: 0 });
+  return days;
 }
-

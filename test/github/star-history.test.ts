@@ -126,6 +126,17 @@ test('the days are those of the zone that GitHub publishes in', async () => {
   expect(read(await client({ starHistoryZone: 'UTC' }).starHistory(refOf(repository(0)), { weeks: 30 })).completeThrough).toBe(thursday - 1);
 });
 
+test('a week may begin at midnight UTC or at midnight in the published zone: the dates are the same', async () => {
+  const { fake, github, repository } = await scene();
+  const days = [];
+  for (const hour of [0, 7, 8, -5]) {
+    fake.world.weekHour = hour;
+    days.push(read(await github.starHistory(refOf(repository(0)), { weeks: 30 })).days);
+  }
+  expect(days[0]?.length).toBeGreaterThan(20);
+  for (const each of days) expect(each).toEqual(days[0]);
+});
+
 test('contributors are counted by the last page, and are unknown where GitHub refuses', async () => {
   const { github, repository } = await scene({ projects: 5 });
   repository(0).contributors = 141;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY, SECOND } from '../../../src/core/clock.ts';
+import { DAY, HOUR, SECOND } from '../../../src/core/clock.ts';
 import type { FakeAnswer, SeenRequest } from './requests.ts';
 import type { FakeRepository, World } from './world.ts';
 import { pushedAt } from './world.ts';
@@ -80,7 +80,7 @@ function starHistory(endpoint: RestEndpoint, repository: FakeRepository, request
     if (once(troubles.lostWeeks, first)) continue;
     const days = Array.from({ length: 7 }, (_, day) => (first + day <= today ? (repository.gains[first + day - repository.firstStarDay] ?? 0) : 0));
     const total = days.reduce((sum, day) => sum + day, 0) + (once(troubles.falseWeeks, first) ? 1 : 0);
-    body.push({ week: (first * DAY) / SECOND, total, days });
+    body.push({ week: (first * DAY + endpoint.world.weekHour * HOUR) / SECOND, total, days });
   }
   const link: Record<string, string> = pages > 1 ? { link: linkTo(endpoint, request, page, pages) } : {};
   return { status: 200, headers: { ...link, etag: `W/"${createHash('sha1').update(JSON.stringify(body)).digest('hex')}"` }, body };

@@ -76,6 +76,8 @@ const nameKey = (owner: string, name: string): string => `${owner}/${name}`.toLo
 
 export class World {
   readonly zone: string;
+  /** Hours after midnight UTC at which GitHub lets its weeks begin: 0, or midnight in its own zone. */
+  weekHour = 0;
   private readonly byId = new Map<string, FakeRepository>();
   private readonly byName = new Map<string, FakeRepository>();
   private readonly former = new Map<string, FakeRepository>();
