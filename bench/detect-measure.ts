@@ -17,7 +17,7 @@ export interface Alert {
 
 /** Our alerts for projects that are watched together. */
 export function ourAlerts(histories: readonly ProjectHistory[], limits: SignalThresholds = resolveThresholds()): Alert[][] {
-  const observed = histories.map(observeStars);
+  const observed = histories.map((history) => observeStars(history));
   const scans = observed.filter((obs) => obs !== null).map((obs) => scanStars(obs, limits));
   const { accepted } = decideUniverse(scans, limits);
   const bursts = scans.map((scan, i) => growBursts(scan, accepted[i] ?? [], limits));

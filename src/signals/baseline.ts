@@ -144,12 +144,20 @@ export function createBaseline(): Baseline {
     const own = Math.max(0, squares / size - level * level);
     const typical = level + level * level * typicalDispersion;
     variance = Math.max(level, (own * size + typical * priorDays) / (size + priorDays));
-    const lately = recentMedian();
-    if (lately < calmedDown * level) {
+    if (mostlyBelow(calmedDown * level)) {
+      const lately = recentMedian();
       level = Math.max(lately, 0.1 * level);
       variance = level + 2 * level * level * typicalDispersion;
     }
     return cap;
+  }
+
+  /** Whether the median of the newest figures is below a value, without sorting them. */
+  function mostlyBelow(value: number): boolean {
+    const count = Math.min(size, recentSize);
+    let below = 0;
+    for (let i = 0; i < count; i++) if ((rates[(head + size - 1 - i) % windowSize] ?? 0) < value) below += 1;
+    return below > count / 2;
   }
 
   function recentMedian(): number {

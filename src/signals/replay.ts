@@ -74,8 +74,6 @@ export interface RecordedRow {
   readonly contributors?: number | null;
 }
 
-const columns = ['stars', 'forks', 'openIssues', 'closedIssues', 'pullRequests', 'mergedPullRequests', 'contributors'] as const;
-
 /**
  * Histories from recorded rows in any order; of two rows of a project on one day the later in order counts.
  * Days without a row are gaps. `releases`: per repository, if known.
@@ -86,12 +84,17 @@ export function historiesFromRows(
   const byRepo = Map.groupBy(rows, ({ repo }) => repo);
   return [...byRepo].map(([repo, own]) => {
     const empty = emptyHistory(repo, repo);
-    const counts = Object.fromEntries(columns.map((column) => [column, seriesOf(own, column)])) as ProjectHistory['counts'];
+    const counts = {
+      stars: seriesOf(own, 'stars'), forks: seriesOf(own, 'forks'),
+      openIssues: seriesOf(own, 'openIssues'), closedIssues: seriesOf(own, 'closedIssues'),
+      pullRequests: seriesOf(own, 'pullRequests'), mergedPullRequests: seriesOf(own, 'mergedPullRequests'),
+      contributors: seriesOf(own, 'contributors'),
+    };
     return { ...empty, counts, releases: releases.get(repo) ?? [] };
   });
 }
 
-function seriesOf(rows: readonly RecordedRow[], column: (typeof columns)[number]): CountSeries | null {
+function seriesOf(rows: readonly RecordedRow[], column: Exclude<keyof RecordedRow, 'repo' | 'day'>): CountSeries | null {
   const known = new Map<Day, number>();
   for (const row of rows) {
     const value = row[column];

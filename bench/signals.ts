@@ -1,0 +1,90 @@
+import { setImmediate } from 'node:timers/promises';
+import { emptyHistory } from '../src/core/series.ts';
+import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
+import { detectSignals, detectSignalsPolitely } from '../src/signals/detect.ts';
+import { figure } from './suite.ts';
+import type { SuiteResult } from './suite.ts';
+
+/** All detectors over many projects on one core: how long in all, and how long other work waits when they give way. */
+const projects = 10_000;
+const days = 400;
+const firstDay = 20_000;
+
+/** A small seeded generator (mulberry32): the same projects on every machine. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Projects from quiet to huge, with weekdays, noise, gaps and now and then a burst; all series, weekly to monthly releases. */
+function makeHistories(): ProjectHistory[] {
+  const random = seeded(7);
+  return Array.from({ length: projects }, (_, index) => {
+    const perDay = 0.05 * 10 ** (4 * random());
+    let burst = 0;
+    const grow = (start: number, rate: number, bursts: boolean): CountSeries => {
+      let count = start;
+      const values = Array.from({ length: days }, (_day, day) => {
+        if (bursts && random() < 0.002) burst = 20;
+        burst *= 0.7;
+        const usual = rate * (day % 7 < 2 ? 0.8 : 1.05) * (1 + (bursts ? burst : 0));
+        count += Math.floor(usual * -Math.log(1 - random() * 0.95) + random());
+        return random() < 0.02 ? null : count;
+      });
+      return { measure: 'count', line: 'observed', zone: 'UTC', start: firstDay, values, asOf: null };
+    };
+    const stars = grow(Math.floor(perDay * 900), perDay, true);
+    const releases: ReleaseFact[] = [];
+    const gap = 7 + random() * 40;
+    for (let day = firstDay - 700; day < firstDay + days - 150 * random(); day += Math.ceil(gap * -Math.log(1 - random() * 0.95))) {
+      releases.push({ version: `v1.${String(releases.length)}.0`, day, prerelease: false });
+    }
+    const name = `bench/project-${String(index)}`;
+    return {
+      ...emptyHistory(name, name),
+      facts: { createdDay: firstDay - 900, lastPushDay: firstDay + days - Math.floor(200 * random() ** 4), archived: false },
+      counts: {
+        stars, forks: grow(10, perDay / 6, false), openIssues: grow(20, perDay / 20, false), closedIssues: grow(50, perDay / 10, false),
+        pullRequests: grow(60, perDay / 8, false), mergedPullRequests: grow(40, perDay / 10, false), contributors: grow(5, perDay / 50, false),
+      },
+      releases,
+    };
+  });
+}
+
+export async function run(): Promise<SuiteResult> {
+  const histories = makeHistories();
+  const today = firstDay + days - 1;
+  detectSignals(histories.slice(0, 500), { today });
+
+  const before = process.cpuUsage();
+  const started = performance.now();
+  const signals = detectSignals(histories, { today });
+  const seconds = (performance.now() - started) / 1_000;
+  const cpu = process.cpuUsage(before);
+
+  // Others' work is a callback that comes due while the detectors run; what it waits is what a chat user would wait.
+  let longest = 0;
+  let last = performance.now();
+  await detectSignalsPolitely(histories, { today }, async () => {
+    longest = Math.max(longest, performance.now() - last);
+    await setImmediate();
+    last = performance.now();
+  });
+  return {
+    suite: 'signals',
+    figures: [
+      figure('all detectors, 10,000 projects x 400 days', seconds, 's', {
+        bound: 10, better: 'lower', against: `${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time on one core`,
+      }),
+      figure('longest hold of the event loop', longest, 'ms', { bound: 50, better: 'lower', against: 'the rule of 50 ms' }),
+      figure('signals found', signals.length, 'signals'),
+    ],
+    missing: [],
+  };
+}
