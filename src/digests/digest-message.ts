@@ -8,6 +8,8 @@ import type { DigestContent, DigestFinding, DigestPick, DigestRelease, FollowUp,
 export interface DigestMessageOptions {
   /** Says that this is what would be posted now. Default false. */
   preview?: boolean;
+  /** Named in a preview; null or absent: of no subscription. */
+  subscriptionId?: number | null;
 }
 
 /** Buttons are named after projects; with more of them the list itself is easier to read than its buttons. */
@@ -19,7 +21,8 @@ const MOST_BUTTONS = 10;
  */
 export function digestMessage(content: DigestContent, options: DigestMessageOptions = {}): Message {
   const summary = headline(content);
-  const preview: Block[] = options.preview === true ? [{ kind: 'note', text: 'Preview: this would be posted now.' }] : [];
+  const whose = options.subscriptionId == null ? '' : ` of subscription ${options.subscriptionId}`;
+  const preview: Block[] = options.preview === true ? [{ kind: 'note', text: `Preview${whose}: this would be posted now.` }] : [];
   if (content.quiet) return { summary, tone: 'quiet', blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)] };
   return {
     summary,

@@ -1,0 +1,66 @@
+import type { Store } from '../../db/store.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logger.ts';
+import { dueInstant } from './due.ts';
+import type { Job, JobBody } from './jobs.ts';
+
+export interface RunParts {
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  /** Unique to this process. */
+  owner: string;
+}
+
+export interface JobReport {
+  job: string;
+  outcome: 'ok' | 'failed';
+  ms: number;
+}
+
+/**
+ * Runs a job if it is due and nobody has that run: it is claimed in the database before it works, its lease is kept alive
+ * while it works, and its outcome is written down. Failures end the run, never the process.
+ *
+ * @returns undefined when there was nothing to do
+ */
+export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal: AbortSignal): Promise<JobReport | undefined> {
+  const { store, clock, owner, logger } = parts;
+  const now = clock.now();
+  const scheduledFor = dueInstant(job, await store.jobs.latestOf(job.name), now);
+  if (scheduledFor === undefined) return undefined;
+  if (!(await store.jobs.claim({ job: job.name, scheduledFor, owner, now, leaseMs: job.leaseMs }))) return undefined;
+
+  const kept = keepAlive(parts, job, scheduledFor);
+  let result: { outcome: 'ok' | 'failed'; detail: string };
+  try {
+    result = { outcome: 'ok', detail: await body({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }) };
+    if (signal.aborted) result = { outcome: 'failed', detail: 'stopped with the process' };
+  } catch (error) {
+    logger.error({ err: error, job: job.name, scheduledFor }, 'a job failed');
+    result = { outcome: 'failed', detail: error instanceof Error ? error.message : 'unknown trouble' };
+  } finally {
+    await kept.release();
+  }
+  const at = clock.now();
+  await store.jobs.finish(job.name, scheduledFor, owner, { at, ...result });
+  return { job: job.name, outcome: result.outcome, ms: at - now };
+}
+
+function keepAlive({ store, clock, owner, logger }: RunParts, job: Job, scheduledFor: number): { release(): Promise<void> } {
+  const done = new AbortController();
+  const beat = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(job.leaseMs / 3, done.signal);
+      if (done.signal.aborted) return;
+      if (!(await store.jobs.extend(job.name, scheduledFor, owner, clock.now() + job.leaseMs))) return;
+    }
+  };
+  const beating = beat().catch((error: unknown) => logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended'));
+  return {
+    release: async () => {
+      done.abort();
+      await beating;
+    },
+  };
+}

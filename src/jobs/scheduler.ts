@@ -1,0 +1,104 @@
+import { schedule } from 'node-cron';
+import type { ScheduledTask } from 'node-cron';
+import { MINUTE } from '../core/clock.ts';
+import { cronOf } from './due.ts';
+import { JOBS } from './jobs.ts';
+import type { Job, JobBodies, JobName } from './jobs.ts';
+import { runIfDue } from './run-job.ts';
+import type { JobReport, RunParts } from './run-job.ts';
+
+export interface SchedulerParts extends RunParts {
+  bodies: JobBodies;
+  /** The explicit list unless told. */
+  jobs?: readonly Job[];
+  /** Called after every run. */
+  report?: (report: JobReport) => void;
+  /** How long `stop` waits for runs in flight, ms. They are told to stop; what is left is taken over after the next start. */
+  stopMs?: number;
+}
+
+export interface Scheduler {
+  /** Begins to tick and makes up for what was missed within its grace time. Twice is the same as once. */
+  start(): void;
+  /** Runs what is due now; resolves when nothing is running any more. The ticker calls it, and tests do, with a clock of their own. */
+  tick(names?: readonly JobName[]): Promise<void>;
+  /** No new runs; waits for those in flight. Twice is the same as once. */
+  stop(): Promise<void>;
+}
+
+/** Once a minute everything is looked at: a laptop that slept, a clock that jumped and a run that took long are caught up with. */
+const EVERY_MINUTE = '* * * * *';
+
+/**
+ * node-cron only says when to look; what is due, and who may run it, the list and the database decide (`runIfDue`).
+ */
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  const { clock, logger, bodies } = parts;
+  const jobs = parts.jobs ?? JOBS;
+  const report = parts.report ?? (() => undefined);
+  const running = new Map<JobName, Promise<void>>();
+  let tasks: ScheduledTask[] = [];
+  let abort = new AbortController();
+  let stopping: Promise<void> | undefined;
+
+  const runJob = async (job: Job): Promise<void> => {
+    try {
+      // What became due while it ran is run next: missed ones in between count once.
+      for (;;) {
+        if (abort.signal.aborted) return;
+        const done = await runIfDue(parts, job, bodies[job.name], abort.signal);
+        if (done === undefined) return;
+        report(done);
+        if (done.outcome === 'failed') return;
+      }
+    } catch (error) {
+      logger.error({ err: error, job: job.name }, 'a job could not be claimed or recorded');
+    }
+  };
+
+  const look = (job: Job): Promise<void> => {
+    const current = running.get(job.name);
+    if (current !== undefined) return current;
+    const run = runJob(job).finally(() => running.delete(job.name));
+    running.set(job.name, run);
+    return run;
+  };
+
+  const tick = async (names?: readonly JobName[]): Promise<void> => {
+    if (abort.signal.aborted) return;
+    await Promise.all(jobs.filter((job) => names === undefined || names.includes(job.name)).map(look));
+  };
+
+  const quiet = {
+    info: () => undefined,
+    debug: () => undefined,
+    warn: (message: string) => logger.debug({}, message),
+    error: (message: string | Error) => logger.error({ err: message }, 'the ticker failed'),
+  };
+  const options = { timezone: 'UTC', suppressMissedWarning: true, logger: quiet };
+
+  return {
+    start() {
+      if (tasks.length > 0) return;
+      abort = new AbortController();
+      tasks = [
+        ...jobs.map((job) => schedule(cronOf(job.when), () => look(job), { ...options, name: job.name })),
+        schedule(EVERY_MINUTE, () => tick(), { ...options, name: 'catching up' }),
+      ];
+      void tick();
+    },
+    tick,
+    stop() {
+      stopping ??= (async () => {
+        abort.abort();
+        for (const task of tasks) await task.destroy();
+        tasks = [];
+        const done = new AbortController();
+        await Promise.race([Promise.all(running.values()).then(() => done.abort()), clock.sleep(parts.stopMs ?? MINUTE / 8, done.signal)]);
+        if (!done.signal.aborted) logger.warn({ jobs: [...running.keys()] }, 'jobs were still running at the end');
+        stopping = undefined;
+      })();
+      return stopping;
+    },
+  };
+}
