@@ -113,8 +113,9 @@ type Cells = readonly (string | number | null)[];
 
 function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'language'>, row: Standing | undefined): Cells {
   const known = [project.fullName, project.company, project.category, project.fundingStage, row?.lifecycle ?? null, project.language];
+  // Two digits of a score and six of a share are more than they can mean.
   const figures = [row?.total, row?.adoption, row?.growth, row?.usage, row?.health, row?.coverage, row?.stars, row?.gained7d, row?.gained30d, row?.growth30d, row?.forks, row?.contributors];
-  return [rank, ...known, ...figures.map((figure) => figure ?? null), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];
+  return [rank, ...known, ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];
 }
 
 async function signalsSheet(context: CommandContext, projectId: number | undefined, window: number): Promise<Sheet> {

@@ -13,7 +13,7 @@ import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
 import { everyDays, issuesField } from './support/key-figures.ts';
-import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
+import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { healthKinds } from './support/signal-lines.ts';
 
 /** Is something we depend on going stale? */
@@ -40,11 +40,11 @@ export const health = command({
     const cadence = cadenceOf(releases, context.now);
     const latest = releases.find((release) => !release.prerelease);
     const warning = standingWarning(project);
-    const licence = licenceNote(project.license);
+    const licence = licenceNote(licenceOf(project));
     const riskLines: Line[] = [
       ...(warning === undefined ? [] : [warning]),
       ...risks.map((record) => `⚠ ${record.signal.sentence}`),
-      ...(licence.caution ? [`⚠ licence: ${licence.text}`] : []),
+      ...(licence.caution ? [`⚠ ${/\blicence\b/.test(licence.text) ? '' : 'licence: '}${licence.text}`] : []),
     ];
     return {
       summary: summary(project.fullName, current, riskLines.length, latest, context.now),

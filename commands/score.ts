@@ -101,7 +101,7 @@ function totalLine(current: Score, change: ScoreChange | undefined): Line {
 }
 
 function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['scores']['rank']>>>): string {
-  const among = `rank ${format.count(rank.place)} of ${format.plural(rank.of, 'tracked project')}`;
+  const among = `rank ${format.count(rank.place)} of ${format.plural(rank.of, 'scored project')}`;
   return rank.category !== null && rank.categoryPlace !== null && rank.categoryOf !== null && rank.categoryOf > 1
     ? `${among}; ${format.count(rank.categoryPlace)} of ${format.count(rank.categoryOf)} in ${rank.category}`
     : among;
@@ -123,7 +123,8 @@ function olderFigures(current: Score): string {
 }
 
 function provenance(current: Score): Inline {
-  const missing = current.missing.map((entry) => `${METRICS[entry.metric].label} unknown (${entry.because})`);
+  const byReason = Map.groupBy(current.missing, (entry) => entry.because);
+  const missing = [...byReason].map(([because, entries]) => `${format.sentenceList(entries.map((entry) => METRICS[entry.metric].label))} unknown (${because})`);
   return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}${olderFigures(current)}`;
 }
 

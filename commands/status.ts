@@ -46,7 +46,7 @@ export const status = command({
           { label: 'newest observation', value: newest === undefined ? 'none yet' : { kind: 'time', at: newest, style: 'relative' } },
           ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
           { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
-          { label: 'database', value: `${format.count(size.bytes / 1_000_000)} MB`, note: `${format.count(size.snapshots)} snapshots` },
+          { label: 'database', value: `${megabytes(size.bytes)} MB`, note: `${format.count(size.snapshots)} snapshots` },
         ],
       },
       ...(jobs.length > 0 ? [jobsTable(jobs, now, context.isOperator)] : []),
@@ -56,6 +56,8 @@ export const status = command({
     return { summary: troubles.length === 0 ? `All is well: ${format.count(coverage.observed)} of ${format.plural(coverage.projects, 'project')} observed in 24 hours.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
   },
 });
+
+const megabytes = (bytes: number): string => (bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : format.count(bytes / 1_000_000));
 
 /** Details name other workspaces and parts of the machine, so they are for operators. */
 const detailOf = (job: { detail: string | null }, operator: boolean, length: number, before = ''): string =>

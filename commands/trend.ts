@@ -91,7 +91,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
     tone: toneOf(change),
     blocks: [
       { kind: 'heading', text: projectHeading(project), aside: change === undefined ? '' : `${format.arrow(change)} ${format.signed(change)} in ${name}` },
-      { kind: 'fields', items: figures(metric, known, gains, window) },
+      { kind: 'fields', items: figures(metric, known, gains) },
       ...(withChart ? [{ kind: 'chart' as const, chart }] : [{ kind: 'text' as const, text: [{ kind: 'code' as const, text: textSparkline(line.points.map(([, value]) => value), 60) }] }]),
       ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike from ${dayText(band.fromDay)} to ${dayText(band.toDay)}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
       asOfNote(newestAt, context.now, dataLines(known.length > 0, gainsLine !== undefined, context.settings.starHistoryZone)),
@@ -117,7 +117,7 @@ async function lineOf(context: CommandContext, project: ProjectRecord, metric: M
   return { points: snapshots.map((snapshot: Snapshot) => [snapshot.day, snapshot[field]] as const), newestAt: snapshots.findLast((snapshot) => snapshot[field] !== null)?.at };
 }
 
-function figures(metric: Metric, known: readonly (readonly [number, number])[], gains: readonly { day: number; gained: number }[], window: number): Field[] {
+function figures(metric: Metric, known: readonly (readonly [number, number])[], gains: readonly { day: number; gained: number }[]): Field[] {
   const first = known[0];
   const last = known.at(-1);
   const best = gains.reduce<{ day: number; gained: number } | undefined>((most, day) => (most === undefined || day.gained > most.gained ? day : most), undefined);

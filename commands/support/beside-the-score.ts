@@ -7,6 +7,7 @@ import { licenceNote } from '../../src/scoring/licence.ts';
 import { lifecycleOf } from '../../src/scoring/lifecycle.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { ProjectRecord, ReleaseRecord, Standing } from '../../db/store.ts';
+import { licenceOf } from './project-parts.ts';
 
 interface Beside {
   releases: readonly ReleaseRecord[];
@@ -30,10 +31,12 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
   return [
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters).text}`,
-    `licence: ${licenceNote(project.license).text}`,
+    licenceLine(licenceNote(licenceOf(project)).text),
     ...(standing?.starQuality && standing.starQuality !== 'low' ? [`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`] : []),
   ];
 }
+
+const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text : `licence: ${text}`);
 
 /** What is known of a project's list of users, from its record. */
 export function adoptersOf(project: ProjectRecord): Adopters {

@@ -8,10 +8,12 @@ import type { CommandContext } from './context.ts';
 /** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
   const stored = await context.store.scores.latest(projectId);
-  if (stored) return stored.score;
+  if (stored) return known(stored.score);
   const facts: MetricFacts | undefined = (await context.store.observations.metricFacts([projectId], context.now)).get(projectId);
-  return facts && scoreOf(facts, { at: context.now, weights: context.settings.weights });
+  return facts && known(scoreOf(facts, { at: context.now, weights: context.settings.weights }));
 }
+
+const known = (score: Score): Score | undefined => (score.coverage === 0 ? undefined : score);
 
 /** What is different from the newest score at least `days` before the current one; undefined where there is none to compare with. */
 export async function changeSince(context: CommandContext, projectId: number, current: Score, days: number): Promise<ScoreChange | undefined> {

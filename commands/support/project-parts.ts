@@ -21,6 +21,10 @@ export const runButton = (label: string, name: string, options: Parameters<typeo
   action: { kind: 'command', command: commandText(name, options), answer },
 });
 
+/** The licence as `licenceNote` wants it: an empty one is only "none" where GitHub was asked, and unknown everywhere else. */
+export const licenceOf = (project: Pick<ProjectRecord, 'license' | 'origin' | 'createdAt'>): string | null | undefined =>
+  project.license ?? (project.origin === 'import' || project.createdAt === null ? undefined : null);
+
 /** What a reader must know before any figure: that the project is gone, archived, or only recorded. */
 export function standingWarning(project: Pick<ProjectRecord, 'state' | 'stateReason' | 'archived' | 'fullName'>): string | undefined {
   if (project.state === 'gone') return `⚠ No longer on GitHub: ${project.stateReason ?? 'deleted or private'}. The figures below are the last that were seen.`;

@@ -18,7 +18,7 @@ export function changeWords(change: ScoreChange | undefined): string | undefined
 /** What moved the score, the largest first, as a list with a heading line; nothing where nothing moved. */
 export function changeLines(change: ScoreChange | undefined): Block[] {
   if (!change) return [];
-  const moved = change.metrics.filter((metric) => metric.points === undefined || Math.abs(metric.points) >= 0.5).slice(0, SHOWN);
+  const moved = change.metrics.filter((metric) => readsDifferent(metric) && (metric.points === undefined || Math.abs(metric.points) >= 0.5)).slice(0, SHOWN);
   if (moved.length === 0) return [];
   return [
     { kind: 'text', text: [{ kind: 'strong', text: change.comparable ? `What changed in ${spanOf(change)}` : `What changed in ${spanOf(change)} (the method changed too, so totals are not compared)` }] },
@@ -26,10 +26,13 @@ export function changeLines(change: ScoreChange | undefined): Block[] {
   ];
 }
 
+/** A metric whose figure stands still can gain or lose points when another of its dimension becomes known; that one is named instead. */
+const readsDifferent = (change: MetricChange): boolean => metricValue(change.from, change.unit) !== metricValue(change.to, change.unit);
+
 function changeLine(change: MetricChange): string {
   const { label } = METRICS[change.metric];
-  if (change.kind === 'appeared') return `${label} is known now: ${metricValue(change.to, change.unit)}`;
-  if (change.kind === 'vanished') return `${label} is unknown now; it was ${metricValue(change.from, change.unit)}`;
+  if (change.kind === 'appeared') return `${label}: known now, ${metricValue(change.to, change.unit)}`;
+  if (change.kind === 'vanished') return `${label}: unknown now, before that ${metricValue(change.from, change.unit)}`;
   const points = change.points === undefined ? '' : ` (${format.signed(change.points)} of the total)`;
   return `${label} ${metricValue(change.from, change.unit)} → ${metricValue(change.to, change.unit)}${points}`;
 }

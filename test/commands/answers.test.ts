@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { DAY } from '../../src/core/clock.ts';
+import { agesOf, answering, answeringOnSmallUniverse, lineText, manager, textOf } from './answering.ts';
+import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+
+describe('score', () => {
+  it('says the numbers that were put in, with what carries them', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('score qdrant');
+    expect(answer).toContain('qdrant/qdrant (Qdrant, vector search)');
+    expect(answer).toContain('stars 20,000 +1,200 in 30 days (+6.4 %); more growth than');
+    expect(answer).toContain('contributors 145 +3 in 30 days; more contributors than');
+    expect(answer).toContain('issues 88.1 % closed 363 closed for 412 opened in 12 months');
+    expect(answer).toContain('releases every 20 days 12 stable in 12 months, last one 12 days ago');
+    expect(answer).toContain('weakest forks per star: 7.0 % fewer forks per star than');
+    expect(answer).toContain('rank 1 of 2 scored projects; 1 of 2 in vector search');
+    expect(answer).toContain('funding: series A');
+    expect(answer).toContain('as of 2026-03-10T06:00; score v1, coverage 100 %');
+  });
+
+  it('has no total below the least coverage, writes unknown as a dash and says why, each reason once', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('score acme/quiet');
+    expect(answer).toContain('acme/quiet has no total score: only 22.5 % of its figures are known.');
+    expect(answer).toContain('⚠ Archived by its owner: read-only on GitHub.');
+    expect(answer).toContain('usage –\nhealth –');
+    expect(answer).toContain('contributors – never fetched');
+    expect(answer).toContain('issues – never fetched');
+    expect(answer.match(/\(never fetched\)/g)).toHaveLength(1);
+  });
+
+  it('says of a project without any reading that there is none, and claims nothing else', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('score acme/empty');
+    expect(answer).toContain('Tracked, but nothing has been observed yet.');
+    expect(answer).toContain('age unknown: nothing was observed yet');
+    expect(answer).not.toMatch(/licence|\b0\b/);
+  });
+
+  it('says what changed since last week, by figures that read differently', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('score qdrant');
+    expect(answer).toContain('What changed in a week');
+    expect(answer).toContain('merged pull requests: known now, 1,204');
+    expect(answer).not.toMatch(/(\d+ a year) → \1/);
+  });
+
+  it('finds a project by address, by former name and by an unambiguous name', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    await store.projects.observe([{ nodeId: 'R_milvus', fullName: 'zilliz/milvus' }], NOW);
+    for (const written of ['https://github.com/qdrant/qdrant/issues?q=1', 'QDRANT/Qdrant', 'qdrant', '<https://github.com/qdrant/qdrant>', 'git@github.com:qdrant/qdrant.git']) expect(await ask(`score ${written}`)).toContain('qdrant/qdrant scores');
+    const renamed = await answering({ store });
+    expect(await renamed.ask('score milvus-io/milvus')).toContain('zilliz/milvus scores');
+    expect(ids.milvus).toBeGreaterThan(0);
+  });
+});
+
+describe('health', () => {
+  it('says rhythm, issues, backlog and merges with their windows', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('health qdrant');
+    expect(answer).toContain('No open risk was found.');
+    expect(answer).toContain('releases every 20 days v1.12.0 12 days ago; 12 stable in 12 months');
+    expect(answer).toContain('issues 88.1 % closed 363 closed for 412 opened in 12 months; 30 new in 30 days');
+    expect(answer).toContain('open issues 300 −85 in 90 days');
+    expect(answer).toContain('merged pull requests 1,204 in 12 months');
+    expect(answer).toContain('last push yesterday');
+    expect(answer).toContain('licence Apache-2.0, permissive');
+  });
+
+  it('calls a missing licence a risk only where GitHub was asked for it', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('health acme/quiet')).toContain('⚠ no licence: all rights reserved');
+    const unread = await ask('health acme/empty');
+    expect(unread).toContain('licence unknown');
+    expect(unread).not.toContain('⚠');
+    expect(unread).toContain('Nothing was observed yet, so nothing can be said about risks.');
+  });
+});
+
+describe('compare', () => {
+  it('marks the best of each row, never an unknown and never a tie', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('compare qdrant milvus');
+    expect(answer).toContain('stars | 20,000 | ● 38,000');
+    expect(answer).toContain('star growth | ● 6.4 % | 0.80 %');
+    expect(answer).toContain('merged pull requests | 1,204 | 1,204');
+    expect(answer).toContain('qdrant/qdrant has the highest total, 78 of 100; milvus-io/milvus is best in 5 of 10 metrics.');
+    expect(answer).toContain('[compare chart]');
+    const unknown = await ask('compare acme/quiet acme/empty chart:no');
+    expect(unknown).toContain('stars | 500 | –');
+    expect(unknown).toContain('fewer than two have a total score yet');
+    expect(unknown).not.toContain('● 500');
+  });
+
+  it('wants two to five different projects', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('compare qdrant qdrant/qdrant')).toContain('A comparison needs two to five different projects.');
+    expect(await ask('compare a/a b/b c/c d/d e/e f/f')).toContain('That is 6 projects; `compare` takes at most 5.');
+  });
+});
+
+describe('top', () => {
+  it('ranks by hand-worked growth, gain and stars, unknown left out and counted', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('top growth window:30d')).toContain('1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 78\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 72');
+    expect(await ask('top gain')).toContain('qdrant/qdrant leads by stars gained in 7 days: +280 stars.');
+    expect(await ask('top stars')).toContain('1 | milvus-io/milvus | 38,000 | 72\n2 | qdrant/qdrant | 20,000 | 78\n3 | acme/quiet (archived) | 500 | –');
+    expect(await ask('top')).toContain('2 projects ranked, 1 without a known figure');
+  });
+
+  it('narrows by category, language and stage in any case, and names what there is when there is none', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('top category:"Vector Search" language:rust')).toContain('Top by total score within vector search, Rust');
+    expect(await ask('top stage:"series b"')).toContain('1 | milvus-io/milvus');
+    expect(await ask('top category:nothing')).toContain('No tracked project has the category “nothing”.');
+    expect(await ask('top category:nothing')).toContain('There is vector search and databases.');
+    expect(await ask('top page:2')).toContain('There is only one page.');
+  });
+});
+
+describe('trend', () => {
+  it('says change, ends and pace by hand-worked numbers, and where the line comes from', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('trend qdrant');
+    expect(answer).toContain('qdrant/qdrant: stars +7,200 in 6 months (+56.3 %), now 20,000.');
+    expect(answer).toContain('now 20,000 10 Mar 2026\n180 days before 12,800 11 Sep 2025\na day +40 mean over 180 days');
+    expect(answer).toContain('spike from 3 Mar 2026 to 7 Mar 2026: +2,000 above usual');
+    expect(answer).toContain('line: observed counts, UTC days');
+    expect(await ask('trend qdrant contributors')).toContain('a month +3.0 mean over 180 days');
+  });
+
+  it('says that there is no line where there are not two readings', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('trend acme/quiet')).toContain('no two readings of stars in the last 6 months yet');
+    expect(await ask('trend qdrant --chart no')).not.toContain('[trend chart]');
+  });
+});
+
+describe('signals and alerts', () => {
+  it('give the finding with its evidence and what coincides', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('signals qdrant');
+    expect(answer).toContain('⚠ star spike 3 Mar 2026 to 7 Mar 2026: gained 2,200 stars in 5 days, usually 40 a day.');
+    expect(answer).toContain('usual 40 stars a day 28 days, 3 Feb 2026 to 2 Mar 2026');
+    expect(answer).toContain('in all 2,200 stars +2,000 above usual since 3 Mar 2026');
+    expect(answer).toContain('at the same time: release v1.12.0 on 3 Mar 2026');
+    expect(await ask('alerts')).toContain('1 finding in the last 7 days on the watchlist (2 projects)');
+    expect(await ask('alerts kind:stale-release')).toContain('Nothing unusual was found in the last 7 days on the watchlist (2 projects).');
+  });
+
+  it('do not claim that all is usual where nothing was observed', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('signals acme/empty')).toContain('nothing was observed yet, so nothing can be said');
+    expect(await ask('signals acme/quiet')).toContain('Nothing unusual was found.');
+  });
+});
+
+describe('stages, watchlist, export and status', () => {
+  it('give medians by group and mark small groups', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('stages lifecycle')).toContain('production (few) | 2 | 75 | +3.6 % | 29,000 | 223 | 88.1 %');
+    expect(await ask('stages funding')).toContain('series A (few) | 1 | 78 | +6.4 % | 20,000');
+  });
+
+  it('list the watchlist by score', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    await store.workspaces.watch('slack:T1', [ids.empty], 'U1', NOW, { workspaceId: 'slack:T1', channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
+    const answer = await ask('watchlist');
+    expect(answer).toContain('3 projects on the watchlist; qdrant/qdrant leads with 78 of 100.');
+    expect(answer).toContain('qdrant/qdrant | 78 | ±0 | 20,000 | +280\nmilvus-io/milvus | 72 | ±0 | 38,000 | +70\nacme/empty | – | – | – | –');
+    expect(answer).toContain('1 without a total score yet');
+  });
+
+  it('export every tracked project, the unknown as empty cells', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const lines = (await ask('export all')).split('\n');
+    expect(lines.find((line) => line.startsWith('1,'))).toMatch(/^1,qdrant\/qdrant,Qdrant,vector search,series A,production,Rust,78\.43,/);
+    expect(lines.find((line) => line.includes('acme/quiet'))).toBe(',acme/quiet,,databases,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z');
+    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(19)}`);
+    expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
+    expect(await ask('export history')).toContain('`export history` needs a project.');
+  });
+
+  it('a project name that looks like a formula stays text in a spreadsheet', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    await store.projects.observe([{ nodeId: 'R_evil', fullName: '=cmd/evil', createdAt: 1 }], NOW);
+    expect(await ask('export all')).toContain(",'=cmd/evil");
+  });
+
+  it('tell how well the bot is, the details of jobs to operators alone', async () => {
+    const { ask, bot, store, setNow } = await answeringOnSmallUniverse({ operators: ['U9'] });
+    expect(await ask('status')).toContain('All is well: 3 of 4 projects observed in 24 hours.');
+    await store.jobs.claim({ job: 'daily', scheduledFor: NOW, owner: 'a', now: NOW, leaseMs: 1000 });
+    await store.jobs.finish('daily', NOW, 'a', { at: NOW, outcome: 'failed', detail: 'slack:T2 said no' });
+    expect(await ask('status')).not.toContain('slack:T2');
+    expect(textOf((await bot.runText('status', { ...manager, user: 'U9' })).message)).toContain('slack:T2 said no');
+    setNow(NOW + 3 * DAY);
+    expect(await ask('status')).toContain('⚠ The newest observation is 3 days old.');
+  });
+});
+
+describe('how old the figures are', () => {
+  const withFigures = ['score qdrant', 'health qdrant', 'compare qdrant milvus', 'top', 'top growth', 'trend qdrant', 'signals qdrant', 'alerts', 'stages', 'watchlist', 'export all', 'export history qdrant', 'status', 'score acme/quiet'];
+
+  it.each(withFigures)('stands in the small print of `%s`', async (text) => {
+    const { bot } = await answeringOnSmallUniverse();
+    const { message, outcome } = await bot.runText(text, manager);
+    expect(outcome).toBe('ok');
+    const ages = agesOf(message);
+    expect(ages.length).toBeGreaterThan(0);
+    for (const at of ages) expect(at).toBeLessThanOrEqual(NOW);
+    expect(Math.max(...ages)).toBeGreaterThanOrEqual(TODAY * DAY);
+  });
+
+  it.each(withFigures.filter((text) => text !== 'status'))('is called out by `%s` when they are five days old', async (text) => {
+    const { ask, setNow } = await answeringOnSmallUniverse();
+    setNow(OBSERVED + 5 * DAY);
+    expect(await ask(text)).toMatch(/⚠ 5 days old/);
+  });
+});
+
+describe('every command', () => {
+  it('answers its own examples on a filled store, privately or not as declared', async () => {
+    const { bot, store, index } = await answeringOnSmallUniverse({ onGitHub: ['weaviate/weaviate'] });
+    const { ids } = await store.projects.observe([{ nodeId: 'R_weaviate', fullName: 'weaviate/weaviate' }], NOW);
+    index.add({ id: ids[0]?.id ?? 0, fullName: 'weaviate/weaviate' });
+    for (const command of commands) {
+      for (const example of command.examples) {
+        const { message } = await bot.runText(example, manager);
+        expect(lineText(message.summary), example).not.toContain('The operator finds it in the log');
+        expect(message.blocks.length, example).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('answers on an empty store without a figure or an exception', async () => {
+    const { bot, logged } = await answering();
+    for (const command of commands) {
+      for (const example of command.examples) {
+        const { message } = await bot.runText(example, manager);
+        expect(message.summary, example).not.toBe('');
+      }
+    }
+    expect(logged).toEqual([]);
+  });
+
+  it('says of a project that is not tracked that it is not, and what to do', async () => {
+    const { bot } = await answeringOnSmallUniverse();
+    const asking = commands.filter((command) => Object.values(command.options).some((spec) => spec.type === 'project' && spec.required));
+    expect(asking.map((command) => command.name)).toEqual(['score', 'trend', 'health', 'signals']);
+    for (const command of asking) {
+      const { message, outcome } = await bot.runText(`${command.name} qdrnat/qdrant`, manager);
+      expect(outcome).toBe('error');
+      expect(textOf(message)).toContain('“qdrnat/qdrant” is not tracked here.');
+      expect(textOf(message)).toContain('Did you mean qdrant/qdrant?');
+      expect(textOf(message)).toContain('`track qdrnat/qdrant` adds it.');
+    }
+  });
+});
