@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { drawPng } from '../../src/charts/draw.ts';
@@ -36,15 +37,24 @@ describe('the renderer', () => {
     expect(Buffer.compare(other, await charts.render(SAMPLES.ranking))).toBe(0);
   });
 
-  it('does not start a thread before the first chart, and has none after it was closed', async () => {
-    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length;
-    const charts = createChartRenderer();
-    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort')).toHaveLength(before);
-    const drawing = charts.render(titled('in work'));
-    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort').length).toBeGreaterThan(before);
-    await drawing;
-    await charts.close();
-    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort')).toHaveLength(before);
+  it('starts its thread with the first chart, and ends it when it is closed', async () => {
+    const threads: Worker[] = [];
+    const started = (thread: Worker): void => void threads.push(thread);
+    process.on('worker', started);
+    try {
+      const charts = createChartRenderer();
+      expect(threads).toEqual([]);
+      const drawing = charts.render(titled('in work'));
+      await drawing;
+      await charts.render(titled('drawn by the same thread'));
+      expect(threads).toHaveLength(1);
+      let ended = false;
+      threads[0]?.once('exit', () => (ended = true));
+      await charts.close();
+      expect(ended).toBe(true);
+    } finally {
+      process.off('worker', started);
+    }
   });
 
   it('turns away more than may wait, yet not one that is being drawn already', async () => {

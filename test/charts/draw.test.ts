@@ -58,6 +58,11 @@ it('writes a hostile name as text', () => {
   expect(svg).not.toContain('\u202E');
 });
 
+it('keeps the words of a scorecard clear of its total', () => {
+  const picture = pictureOf({ ...SAMPLES.scorecard, title: 'semper massa semper augue nisl massa proin massa', subtitle: '', medianOf: 'magna congue sapien amet pellentesque, all of them' }, 'light');
+  expect(overlaps(drawnTexts(picture))).toEqual([]);
+});
+
 it('survives a damaged date', () => {
   const points = [[-90_000_000, 1], [90_000_000, 2]] as const;
   expect(() => readPng(drawPng({ ...SAMPLES.trend, series: [series('stars', points)] }, 'light'))).not.toThrow();
