@@ -39,8 +39,9 @@ export async function callerFor(tools: SlackTools, asker: Asker, command: Comman
 
 async function mayManageHere(tools: SlackTools, asker: Asker, command: CommandDeclaration | undefined): Promise<boolean> {
   const { managers } = tools.config;
-  if (managers === 'anyone' || managers.users.includes(asker.user)) return true;
-  return managers.admins && command?.permission !== 'read' && (await tools.people.isAdmin(workspaceId(asker.team), asker.user));
+  if (managers === 'everyone') return true;
+  if (managers !== 'admins') return managers.includes(asker.user);
+  return command?.permission !== 'read' && (await tools.people.isAdmin(workspaceId(asker.team), asker.user));
 }
 
 /** The declared command that a text begins with; the longest name wins. */

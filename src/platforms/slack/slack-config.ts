@@ -16,7 +16,8 @@ export interface SlackConfig {
   signingSecret: string | undefined;
   /** For many workspaces in HTTP mode. `publicUrl` is where Slack and browsers reach us, without a slash at its end. */
   oauth: { clientId: string; clientSecret: string; publicUrl: string } | undefined;
-  /** Port of HTTP mode; 0 takes a free one. */
+  /** Address and port of HTTP mode; port 0 takes a free one. */
+  host: string;
   port: number;
   /** Who may change the watchlist and a channel's subscriptions. */
   managers: SlackManagers;
@@ -32,8 +33,8 @@ export interface SlackConfig {
   requestTimeoutMs: number;
 }
 
-/** `anyone`: whoever can write in the channel. Otherwise these user ids, and workspace admins and owners where `admins` says so. */
-export type SlackManagers = 'anyone' | { users: readonly string[]; admins: boolean };
+/** `everyone`: whoever can write in the channel. `admins`: workspace admins and owners. Otherwise these user ids. */
+export type SlackManagers = 'everyone' | 'admins' | readonly string[];
 
 export interface SlackDeps {
   bot: Bot;
@@ -49,8 +50,9 @@ export const slackDefaults = {
   appToken: undefined,
   signingSecret: undefined,
   oauth: undefined,
+  host: '127.0.0.1',
   port: 3000,
-  managers: 'anyone',
+  managers: 'everyone',
   dataTables: false,
   unfurlLinks: false,
   apiUrl: undefined,

@@ -143,7 +143,7 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
     refuse,
     async start() {
       stopping = false;
-      server = await receiver.start(config.port);
+      server = await receiver.start({ port: config.port, host: config.host });
     },
     async stop() {
       await receiver.stop();

@@ -16,7 +16,7 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     const { slack, bot } = await open({ mode });
     const reply = await slack.to.command('score qdrant/qdrant');
     expect(reply.status).toBe(200);
-    expect(reply.ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('qdrant/qdrant scores 82 of 100') });
+    expect(reply.ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('qdrant/qdrant scores 82 of 100') as string });
     expect(button(reply.ack?.['blocks'] as unknown[], 'Share in channel')).toMatchObject({ value: 's score qdrant/qdrant' });
     expect(bot.ran[0]?.caller).toMatchObject({ workspace: 'slack:T0000000001', channel: 'C0000000001', user: 'U0000000001', userName: 'ann', mayManage: true, personal: false });
     expect(reply.responseUrl.posts).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('the slash command against time', () => {
     const reply = await slack.to.command('track qdrant/qdrant');
     const stopped = platform.stop();
     const newcomer = await slack.to.command('score qdrant/qdrant');
-    expect(newcomer.ack).toMatchObject({ text: expect.stringContaining('restarting') });
+    expect(newcomer.ack).toMatchObject({ text: expect.stringContaining('restarting') as string });
     expect(reply.responseUrl.posts).toHaveLength(1);
     bot.finishTracking();
     await stopped;

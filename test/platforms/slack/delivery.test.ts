@@ -161,7 +161,7 @@ describe('set-up', () => {
     const { platform } = await open();
     expect(await platform.checkChannel(TARGET)).toEqual({ ok: true, name: '#general' });
     expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000002' })).toEqual({ ok: false, sentence: 'Groundswell is not a member of #closed.', hint: 'Type `/invite @Groundswell` in the channel, then try again.' });
-    expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000003' })).toMatchObject({ ok: false, sentence: expect.stringContaining('archived') });
+    expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000003' })).toMatchObject({ ok: false, sentence: expect.stringContaining('archived') as string });
   });
 
   it('names a missing scope with its reason', async () => {
@@ -169,6 +169,6 @@ describe('set-up', () => {
     const team = slack.state.teams.get('T0000000001');
     if (team !== undefined) team.scopes = team.scopes.filter((scope) => scope !== 'files:write');
     const wrong = (await platform.diagnose()).filter((entry) => !entry.ok);
-    expect(wrong).toEqual([{ ok: false, sentence: 'Slack: the scope files:write is missing (uploading charts and exports).', hint: expect.stringContaining('register') }]);
+    expect(wrong).toEqual([{ ok: false, sentence: 'Slack: the scope files:write is missing (uploading charts and exports).', hint: expect.stringContaining('register') as string }]);
   });
 });

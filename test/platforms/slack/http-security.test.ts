@@ -101,8 +101,8 @@ describe('installing by OAuth', () => {
       world.slack.oauthCode('code-2', 'T0000000008', 'Thief');
       return get(`/slack/oauth_redirect?code=code-2&state=${state}`, cookie);
     }],
-    ['unknown', async (_state: string, _cookie: string) => get('/slack/oauth_redirect?code=code-1&state=made-up', 'slack-app-oauth-state=made-up')],
-    ['of another browser', async (state: string, _cookie: string) => get(`/slack/oauth_redirect?code=code-1&state=${state}`)],
+    ['unknown', async () => get('/slack/oauth_redirect?code=code-1&state=made-up', 'slack-app-oauth-state=made-up')],
+    ['of another browser', async (state: string) => get(`/slack/oauth_redirect?code=code-1&state=${state}`)],
   ])('refuses a state that is %s', async (what, attack) => {
     const { slack, stores } = await openOauth();
     slack.oauthCode('code-1', 'T0000000007', 'Harbour');

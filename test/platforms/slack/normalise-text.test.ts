@@ -31,7 +31,7 @@ describe('normaliseText', () => {
   });
 
   it('gives back what was typed, whatever that was', () => {
-    const word = fc.oneof(fc.string({ unit: fc.constantFrom(...'abcXYZ019/.-_:&<>"\'*|'), maxLength: 12 }), fc.webUrl({ validSchemes: ['https'] }).filter((url) => !/[&|<>]/.test(url)), fc.constantFrom('&lt;', '&amp;', '“x y”', 'category:"a b"'));
+    const word = fc.oneof(fc.string({ unit: fc.constantFrom('a', 'b', 'X', '0', '9', '/', '.', '-', '_', ':', '&', '<', '>', '"', "'", '*', '|'), maxLength: 12 }), fc.webUrl({ validSchemes: ['https'] }).filter((url) => !/[&|<>]/.test(url)), fc.constantFrom('&lt;', '&amp;', '“x y”', 'category:"a b"'));
     fc.assert(
       fc.property(fc.array(word, { maxLength: 8 }), (words) => {
         const typed = words.join(' ').replace(/\s+/g, ' ').trim();

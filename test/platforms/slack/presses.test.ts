@@ -79,7 +79,7 @@ describe('buttons and menus', () => {
   });
 
   it('refuses a press by somebody without the right, looked up anew each time', async () => {
-    const { slack } = await open({ config: { managers: { users: [], admins: true } } });
+    const { slack } = await open({ config: { managers: 'admins' } });
     const blocks = await scorecard();
     world.bot.finishTracking();
     const bob = await slack.to.press(button(blocks, 'Track this'), { user: 'U0000000002' });
@@ -91,9 +91,9 @@ describe('buttons and menus', () => {
   });
 
   it('lets the listed people manage, and nobody else', async () => {
-    const { slack } = await open({ config: { managers: { users: ['U0000000002'], admins: false } } });
+    const { slack } = await open({ config: { managers: ['U0000000002'] } });
     const ann = await slack.to.command('subscribe digest');
-    expect(ann.ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('You may not change') });
+    expect(ann.ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('You may not change') as string });
     const bob = await slack.to.command('subscribe digest', { user: 'U0000000002' });
     expect(bob.ack).toMatchObject({ response_type: 'in_channel' });
   });

@@ -12,11 +12,12 @@ const standing = (messages: readonly FakeMessage[]): StandingMessage[] =>
 
 for (const mode of ['socket', 'http'] as const) {
   describeChatPlatform(`Slack by ${mode}`, async () => {
-    const { slack, platform, another } = await openWorld({ mode, start: false });
+    const world = await openWorld({ mode, start: false });
+    const { slack, platform } = world;
     const ref = (channel: string) => ({ workspace: WORKSPACE, channel });
     return {
       platform,
-      successor: async () => another(),
+      successor: async () => world.another(),
       open: ref('C0000000001'),
       closed: ref('C0000000002'),
       gone: ref('C9999999999'),

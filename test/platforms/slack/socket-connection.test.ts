@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const answers = async (): Promise<void> => {
   const reply = await world.slack.to.command('score qdrant/qdrant');
-  expect(reply.ack).toMatchObject({ text: expect.stringContaining('82 of 100') });
+  expect(reply.ack).toMatchObject({ text: expect.stringContaining('82 of 100') as string });
 };
 
 describe('Socket Mode', () => {
@@ -59,14 +59,14 @@ describe('Socket Mode', () => {
 
   it('says what to do about a refused app-level token', async () => {
     const { platform } = await open({ start: false, config: { appToken: 'xapp-wrong' } });
-    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('connections:write') });
+    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('connections:write') as string });
     const diagnosis = await platform.diagnose();
     expect(diagnosis.filter((entry) => !entry.ok).map((entry) => entry.sentence)).toEqual(['Slack refuses the app-level token (invalid_auth).']);
   });
 
   it('says what to do about a refused bot token', async () => {
     const { platform } = await open({ start: false, config: { botToken: 'xoxb-wrong' } });
-    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('SLACK_BOT_TOKEN') });
+    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('SLACK_BOT_TOKEN') as string });
   });
 
   it('starts also when Slack cannot be reached, and says so to the doctor', async () => {

@@ -108,7 +108,7 @@ export interface World {
   logs: LogLine[];
   config: SlackConfig;
   /** Another process on the same workspace. */
-  another(): SlackPlatform;
+  another: () => SlackPlatform;
   stop(): Promise<void>;
 }
 

@@ -1,0 +1,61 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { App, HTTPReceiver } from '@slack/bolt';
+import { openStore } from '../db/open.ts';
+import { createApplication } from '../src/composition/application.ts';
+import { offlineOperations } from '../src/composition/offline-operations.ts';
+import { offlineTracker } from '../src/composition/offline-tracker.ts';
+import { createPlatformStores } from '../src/composition/platform-stores.ts';
+import { readConfig } from '../src/config.ts';
+import { systemClock } from '../src/core/clock.ts';
+import { silentLogger } from '../src/core/logger.ts';
+import { slackDefaults } from '../src/platforms/slack/slack-config.ts';
+import { createSlackPlatform } from '../src/platforms/slack/slack-platform.ts';
+import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../test/fakes/slack/fake-slack.ts';
+import { GENERATED_NOW } from './fixtures/generate-database.ts';
+
+/**
+ * One of the two servers of the Slack benchmark, in a process of its own: `bare` is a Bolt app that acknowledges with a constant,
+ * `groundswell <file>` is ours on a copy of that database. Says `{port, names}` when it listens; ends when its input ends.
+ */
+async function bare(): Promise<{ port: number; names: string[] }> {
+  const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET });
+  const app = new App({ receiver, authorize: async () => ({ botToken: BOT_TOKEN, botId: 'B1', botUserId: 'U1' }) });
+  app.command('/signals', async ({ ack }) => ack({ response_type: 'ephemeral', text: 'ok' }));
+  const server = await receiver.start({ port: 0, host: '127.0.0.1' });
+  const address = server.address();
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, names: [] };
+}
+
+async function groundswell(file: string): Promise<{ port: number; names: string[] }> {
+  const copy = `${file}.slack-${process.pid}`;
+  await copyFile(file, copy);
+  const store = await openStore({ file: copy });
+  closing.push(async () => {
+    await store.close();
+    for (const rest of ['', '-wal', '-shm']) await rm(copy + rest, { force: true });
+  });
+  const config = readConfig({});
+  const clock = { ...systemClock, now: () => GENERATED_NOW };
+  const { bot } = await createApplication({ config, store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
+  const slack = await startFakeSlack();
+  const platform = createSlackPlatform(
+    { ...slackDefaults, mode: 'http', botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl },
+    { bot, charts: { render: async () => new Uint8Array(), close: async () => undefined }, stores: createPlatformStores(store, systemClock, undefined), clock: systemClock, logger: silentLogger },
+  );
+  await platform.start();
+  closing.push(() => platform.stop(), () => slack.stop());
+  const names = (await store.projects.names()).map((project) => project.fullName);
+  const step = Math.max(1, Math.floor(names.length / 2_000));
+  return { port: platform.port() ?? 0, names: names.filter((_, at) => at % step === 0) };
+}
+
+const closing: (() => Promise<void>)[] = [];
+const [, , which = '', file = ''] = process.argv;
+process.stdout.write(`${JSON.stringify(await (which === 'bare' ? bare() : groundswell(file)))}\n`);
+process.stdin.resume();
+process.stdin.on('end', () => {
+  void (async () => {
+    for (const close of closing.toReversed()) await close();
+    process.exit(0);
+  })();
+});
