@@ -4,7 +4,7 @@ import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import { createApplication } from '../composition/application.ts';
 import type { Application } from '../composition/application.ts';
-import { createTracking, loadStarter } from '../composition/tracking.ts';
+import { answeringTracker, createTracking, loadStarter } from '../composition/tracking.ts';
 import { offlineTracker } from '../composition/offline-tracker.ts';
 import { offlineOperations } from '../composition/offline-operations.ts';
 import type { Caller } from '../core/chat-platform.ts';
@@ -54,7 +54,7 @@ export async function openAnswers(environment: CliEnvironment, choice: { demo?: 
     store,
     clock,
     log: environment.log,
-    tracker: (index) => createTracking({ config, store, clock, log: environment.log, index }).tracker,
+    tracker: (index) => answeringTracker(createTracking({ config, store, clock, log: environment.log }).ingest, { config, store, clock, index }),
     operations: offlineOperations(),
     starter: loadStarter(config),
   });

@@ -5,10 +5,38 @@ import type { Logger } from '../core/logger.ts';
 import type { ProjectIndex } from '../core/project-index.ts';
 import type { StarterProject } from '../core/starter.ts';
 import type { ProjectTracker } from '../core/tracker.ts';
-import { offlineTracker } from './offline-tracker.ts';
+import { createGitHub } from '../github/client.ts';
+import type { GitHub } from '../github/types.ts';
+import { createIngest } from '../ingest/ingest.ts';
+import { readPublicList } from '../ingest/read-list.ts';
+import type { Ingest } from '../ingest/types.ts';
+import { scoreUniverse } from '../jobs/score-universe.ts';
+import { loadStarterUniverse } from '../starter/starter-universe.ts';
 
-export const loadStarter = (config: Config) => async (): Promise<readonly StarterProject[]> => (config.trackLimit > 0 ? [] : []);
+/** The universe that `track starter:yes` takes: the bundled one, or the operator's own. */
+export const loadStarter = (config: Config) => (): Promise<readonly StarterProject[]> => loadStarterUniverse(config.starterFile);
 
-export function createTracking(parts: { config: Config; store: Store; clock: Clock; log: Logger; index: ProjectIndex }): { tracker: ProjectTracker } {
-  return { tracker: offlineTracker(parts.index) };
+export interface Tracking {
+  github: GitHub;
+  ingest: Ingest;
+}
+
+export function createTracking({ config, store, clock, log }: { config: Config; store: Store; clock: Clock; log: Logger }): Tracking {
+  const github = createGitHub({ token: config.github.token, clock, baseUrl: config.github.apiUrl, starHistoryZone: config.starHistoryZone });
+  return { github, ingest: createIngest({ github, store, clock, log: log.child({ part: 'ingest' }), readList: readPublicList }) };
+}
+
+/** Tracks, and makes what is new answerable at once: findable by name, scored, ranked. */
+export function answeringTracker(ingest: ProjectTracker, parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex }): ProjectTracker {
+  const { config, store, clock, index } = parts;
+  return {
+    async track(references, options) {
+      const result = await ingest.track(references, options);
+      const fresh = result.tracked.filter((project) => project.isNew).map((project) => project.id);
+      if (fresh.length > 0) await scoreUniverse(store, { at: clock.now(), weights: config.weights, zone: config.starHistoryZone, projectIds: fresh });
+      const [projects, standings] = await Promise.all([store.projects.getMany(fresh), store.scores.standings(fresh)]);
+      for (const project of projects) index.add({ id: project.id, fullName: project.fullName, description: project.description ?? undefined, stars: standings.get(project.id)?.stars ?? undefined });
+      return result;
+    },
+  };
 }
