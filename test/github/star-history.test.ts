@@ -57,6 +57,19 @@ test('a week that begins between two pages neither doubles nor loses a day', asy
   }
 });
 
+test('where two pages tell of one week, the later one counts', async () => {
+  const { fake, github, repository, clock } = await scene({ weeks: 300 });
+  const one = repository(0);
+  const today = dayInZone(clock.now(), fake.world.zone);
+  const overlapping = today - ((today + 4) % 7) - 29 * 7;
+  fake.faults.plan('the week turns and stars are removed', rest('page=2'), { kind: 'meanwhile', run: () => {
+    clock.advance(week);
+    fake.world.removeStars(refOf(one).nameWithOwner, overlapping + 2, 1_000_000);
+  } });
+  const history = read(await github.starHistory(refOf(one), { weeks: 60 }));
+  expect(history.days.find((each) => each.day === overlapping + 2)?.gained).toBe(0);
+});
+
 test('a page from before the turn of the week leaves a hole, which is read again', async () => {
   const { fake, github, repository, clock } = await scene({ weeks: 300 });
   fake.faults.plan('a stale page', rest('page=2'), { kind: 'stale', at: clock.now() - week });

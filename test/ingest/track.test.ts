@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { badGateway, graphql } from '../fakes/github/faults.ts';
+import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
 import { DAY, ingestScene } from './setup.ts';
 
@@ -83,6 +83,18 @@ test('when the budget ends in the middle, what was found stays and the scheduled
   const report = await ingest.daily();
   expect(report.stopped).toBeNull();
   expect((await store.projects.get(await id(0)))?.backfilledAt).not.toBeNull();
+});
+
+test('a part that fails in passing is owed until it is there', async () => {
+  const { ingest, fake, store, clock, id } = await ingestScene();
+  fake.faults.plan('a bad hour', rest('/contributors'), { kind: 'answer', status: 500, body: {} }, Infinity);
+  const result = await ingest.track([one('org0', 'project0')], { limit: 10 });
+  expect(result).toMatchObject({ tracked: [{ fullName: 'org0/project0' }], pending: [{ fullName: 'org0/project0' }] });
+  fake.faults.clear();
+  clock.advance(DAY);
+  await ingest.daily();
+  expect((await store.projects.get(await id(0)))?.backfilledAt).toBe(clock.now());
+  expect((await store.observations.latestSnapshot(await id(0)))?.contributors).toBeGreaterThan(0);
 });
 
 test('when nothing can be asked, one sentence says why', async () => {
