@@ -33,13 +33,13 @@ export function scoreStore(connection: Connection): ScoreStore {
       union all select (select min(s.day) from scores s where s.day > days.day) from days where days.day is not null)
     select s.day, s.total, s.version from days cross join scores s on s.day = days.day and s.project_id = ? order by s.day`);
 
+  // One look-up per day and project: the range of days alone would read every project of each day.
   const totalsNear = client.prepare<[number, number, string], { projectId: number; total: number | null }>(`
-    select project_id as projectId, total from scores where day between ? and ? and project_id in (select value from json_each(?)) order by day`);
+    with recursive days (day) as (select ? union all select day + 1 from days where day < ?)
+    select s.project_id as projectId, s.total from days cross join json_each(?) w cross join scores s on s.day = days.day and s.project_id = w.value order by s.day`);
 
-  const setQuality = client.prepare<[string]>(`
-    update standings set star_quality = named.grade
-    from (select s.project_id, json_extract(g.value, '$.grade') as grade from standings s left join json_each(?) g on json_extract(g.value, '$.id') = s.project_id) as named
-    where named.project_id = standings.project_id and standings.star_quality is not named.grade`);
+  const clearQuality = client.prepare<[string]>('update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))');
+  const setQuality = client.prepare<[string, number, string]>('update standings set star_quality = ? where project_id = ? and star_quality is not ?');
 
   const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
     for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
@@ -61,7 +61,8 @@ export function scoreStore(connection: Connection): ScoreStore {
     },
 
     async setStarQuality(grades) {
-      setQuality.run(JSON.stringify([...grades].map(([id, grade]) => ({ id, grade }))));
+      clearQuality.run(JSON.stringify([...grades.keys()]));
+      await writeInTurns(connection, [...grades], ([id, grade]) => setQuality.run(grade, id, grade));
     },
 
     async standing(projectId) {

@@ -49,25 +49,28 @@ function fromHistory({ window, stars, days, lastWholeDay, createdDay, endOfDay }
   const first = end - window + 1;
   let present = 0;
   let gained = 0;
-  let after = 0;
+  /** Part of the star count: what came in from the window's first day until that count was read. */
+  let sinceStart = 0;
   for (const row of days) {
-    if (row.day > end) after += row.gained;
-    else if (row.day >= first) {
-      present += 1;
-      gained += row.gained;
-    }
+    if (row.day < first) continue;
+    if (stars.observedAt === undefined || endOfDay(row.day - 1) <= stars.observedAt) sinceStart += row.gained;
+    if (row.day > end) continue;
+    present += 1;
+    gained += row.gained;
   }
   // Before its creation a repository had no days that could be missing.
   const beforeCreation = createdDay === undefined ? 0 : Math.min(window, Math.max(0, createdDay - first));
   const knownBefore = days.filter((row) => row.day >= first && row.day < first + beforeCreation).length;
   if (present - knownBefore < window - beforeCreation) return undefined;
   const at = { observedAt: Math.min(endOfDay(end), stars.observedAt ?? Infinity), source: 'star history' };
+  // A count from before the window says nothing of its start.
+  if (stars.observedAt !== undefined && stars.observedAt < endOfDay(first - 1)) return undefined;
   return {
     gained: { value: gained, ...at },
     before:
       stars.value === undefined
         ? { value: undefined, observedAt: undefined, source: 'star history', missingBecause: stars.missingBecause }
-        : { value: Math.max(0, stars.value - gained - after), ...at },
+        : { value: Math.max(0, stars.value - sinceStart), ...at },
   };
 }
 

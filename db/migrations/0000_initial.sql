@@ -178,6 +178,7 @@ CREATE TABLE `signals` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `signals_key` ON `signals` (`key`);--> statement-breakpoint
 CREATE INDEX `signals_project` ON `signals` (`project_id`,`detected`);--> statement-breakpoint
+CREATE INDEX `signals_detected` ON `signals` (`detected`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `signals_updated` ON `signals` (`updated_at`);--> statement-breakpoint
 CREATE TABLE `standings` (
 	`project_id` integer PRIMARY KEY NOT NULL,

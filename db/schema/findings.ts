@@ -84,5 +84,5 @@ export const signals = sqliteTable(
     /** The whole Signal. */
     body: text('body', { mode: 'json' }).$type<Signal>().notNull(),
   },
-  (t) => [uniqueIndex('signals_key').on(t.key), index('signals_project').on(t.projectId, t.detected), index('signals_updated').on(t.updatedAt)],
+  (t) => [uniqueIndex('signals_key').on(t.key), index('signals_project').on(t.projectId, t.detected), index('signals_detected').on(t.detected, t.updatedAt), index('signals_updated').on(t.updatedAt)],
 );

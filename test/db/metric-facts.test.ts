@@ -94,6 +94,16 @@ describe('stars gained in 30 days', () => {
     expect((await factsOf(young.store, young.id)).starsGained30d).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
   });
 
+  it('subtract only what came before the star count was read', async () => {
+    const { store, id } = await withSnapshots([{ day: TODAY - 10, figures: { stars: 1_000 } }]);
+    await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 1), NOW);
+    // The window of 30 days ends yesterday; the count is from ten days ago, when 21 of its days had begun.
+    expect(await factsOf(store, id)).toMatchObject({ starsGained30d: { value: 60 }, stars30dAgo: { value: 1_000 - 2 * 21, observedAt: at(TODAY - 10) } });
+    const old = await withSnapshots([{ day: TODAY - 40, figures: { stars: 1_000 } }]);
+    await old.store.observations.recordStarHistory(old.id, history(TODAY - 100, TODAY - 1), NOW);
+    expect((await factsOf(old.store, old.id)).stars30dAgo.value).toBeUndefined();
+  });
+
   it('do not use a history that ended long ago', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { stars: 1_000 } }]);
     await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 9), NOW - 8 * DAY);

@@ -47,6 +47,21 @@ describe('scores', () => {
     expect(await store.scores.totals(id, 0)).toHaveLength(2);
   });
 
+  it('tell totals of many projects around a day, and star quality beside them', async () => {
+    const store = await temporaryStore();
+    const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await record(store, a, 50, TODAY - 9);
+    await record(store, a, 51, TODAY - 8);
+    await record(store, b, 60, TODAY - 4);
+    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7)).toEqual(new Map([[a, 51]]));
+    expect(await store.scores.totalsOn([a], TODAY - 7, 0)).toEqual(new Map());
+    const grades = async (): Promise<unknown[]> => [...(await store.scores.standings([a, b])).values()].map(({ starQuality }) => starQuality);
+    await store.scores.setStarQuality(new Map([[a, 'high'], [b, 'low']]));
+    expect(await grades()).toEqual(['high', 'low']);
+    await store.scores.setStarQuality(new Map([[b, 'medium']]));
+    expect(await grades()).toEqual([null, 'medium']);
+  });
+
   it('tell the top of a past day, or of the nearest day before it that was scored', async () => {
     const store = await temporaryStore();
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];

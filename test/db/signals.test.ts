@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../../src/core/clock.ts';
+import { DAY, dayOf } from '../../src/core/clock.ts';
 import type { SignalOf } from '../../src/core/signal.ts';
 import { NOW, addProject, temporaryStore } from './temporary-store.ts';
 
@@ -43,7 +43,10 @@ describe('signals', () => {
     expect(await keys({ minSeverity: 'medium' })).toEqual(['a']);
     expect(await keys({ states: ['onset'], kinds: ['archived'] })).toEqual(['b']);
     expect(await keys({ kinds: ['gone'] })).toEqual([]);
-    expect(await keys({ since: NOW + 1 })).toEqual(['b']);
+    expect(await keys({ updatedSince: NOW + 1 })).toEqual(['b']);
+    expect(await keys({ since: NOW })).toEqual(['b', 'a']);
+    expect(await keys({ since: NOW + DAY })).toEqual([]);
+    expect((await store.signals.byKeys(['a', 'none'])).map(({ projectId }) => projectId)).toEqual([a]);
     expect(await keys({ limit: 1 })).toEqual(['b']);
   });
 
