@@ -1,4 +1,5 @@
 import { GramPostings } from './gram-postings.ts';
+import { LineSearch } from './line-search.ts';
 import { editDistance, isSubsequence } from './text-distance.ts';
 
 /** What the index knows of a project. */
@@ -29,9 +30,17 @@ interface Entry {
   description: string;
 }
 
+interface Ranked {
+  entries: readonly Entry[];
+  names: LineSearch;
+  descriptions: LineSearch;
+}
+
 /** Finding classes, best first; within a class the watchlist comes first, then stars. */
-const CLASSES = 7;
-const FUZZY_CANDIDATES = 300;
+const CLASSES = 5;
+const FUZZY_CANDIDATES = 120;
+/** Matches inside names and descriptions that are looked at, by falling stars. */
+const SCANNED = 400;
 const NO_IDS: ReadonlySet<number> = new Set();
 
 /**
@@ -48,8 +57,8 @@ export class ProjectIndex {
   readonly #byOwner = new Map<string, Set<number>>();
   #slots: (Entry | undefined)[] = [];
   #postings = new GramPostings();
-  /** All entries by falling stars; rebuilt at the first search after a change. */
-  #ranked: Entry[] | undefined;
+  /** All entries by falling stars, and their texts in that order; rebuilt at the first search after a change. */
+  #ranked: Ranked | undefined;
 
   constructor(projects: Iterable<IndexedProject> = []) {
     for (const project of projects) this.add(project);
@@ -129,22 +138,36 @@ export class ProjectIndex {
    */
   search(typed: string, limit: number, watched: ReadonlySet<number> = NO_IDS): IndexedProject[] {
     const query = normalise(typed);
-    const buckets = Array.from({ length: CLASSES * 2 }, (): Entry[] => []);
-    for (const entry of this.#byStars()) {
-      const rank = query === '' ? 0 : rankOf(entry, query);
-      if (rank === undefined) continue;
-      const bucket = buckets[rank * 2 + (watched.has(entry.project.id) ? 0 : 1)];
-      if (bucket !== undefined && bucket.length < limit) bucket.push(entry);
+    const own = [...watched].flatMap((id) => this.#entry(id) ?? []).sort(compareStars);
+    if (query === '') return unique([...own, ...this.#byStars().entries.slice(0, limit)], limit);
+    const buckets = Array.from({ length: CLASSES }, (): Entry[] => []);
+    for (const entry of own) {
+      const rank = rankOf(entry, query);
+      if (rank !== undefined) buckets[rank]?.push(entry);
     }
-    const found = buckets.flat().slice(0, limit);
-    if (found.length < limit && query.length > 1) {
-      const have = new Set(found);
-      for (const entry of this.#near(query, watched)) {
-        if (found.length >= limit) break;
-        if (!have.has(entry)) found.push(entry);
+    const { names, descriptions, entries } = this.#byStars();
+    for (const id of [this.#byFullName.get(query), ...(this.#byName.get(query) ?? [])]) buckets[0]?.push(...(this.#entry(id) === undefined ? [] : this.#sortedEntries([id ?? 0])));
+    buckets[0]?.sort((a, b) => Number(watched.has(b.project.id)) - Number(watched.has(a.project.id)) || compareStars(a, b));
+    const beginning = [...names.find(`\n${query}`, limit), ...names.find(`/${query}`, limit)].sort((a, b) => a - b);
+    buckets[1]?.push(...beginning.flatMap((at) => entries[at] ?? []));
+    const enough = (): boolean => unique(buckets.flat(), limit).length >= limit;
+    if (!enough()) {
+      // Few begin with it, so few enough hold it for looking at each.
+      for (const at of names.find(query, SCANNED)) {
+        const entry = entries[at];
+        const rank = entry === undefined ? undefined : rankOf(entry, query);
+        if (entry !== undefined && rank !== undefined && rank > 1) buckets[rank]?.push(entry);
       }
     }
-    return found.map((entry) => entry.project);
+    if (query.length > 2 && !enough()) {
+      for (const at of descriptions.find(query, SCANNED)) {
+        const entry = entries[at];
+        if (entry !== undefined && rankOf(entry, query) === 4) buckets[4]?.push(entry);
+      }
+    }
+    const found = unique(buckets.flat(), limit);
+    if (found.length >= limit || query.length < 2) return found;
+    return unique([...buckets.flat(), ...this.#near(query, watched)], limit);
   }
 
   /** "Did you mean": projects whose name is close to a name that was not found, closest first. */
@@ -179,14 +202,20 @@ export class ProjectIndex {
     return id === undefined ? undefined : this.#byId.get(id);
   }
 
-  #byStars(): readonly Entry[] {
-    this.#ranked ??= [...this.#byId.values()].sort(compareStars);
+  #byStars(): Ranked {
+    if (this.#ranked === undefined) {
+      const entries = [...this.#byId.values()].sort(compareStars);
+      this.#ranked = { entries, names: new LineSearch(entries.map((entry) => entry.full)), descriptions: new LineSearch(entries.map((entry) => entry.description)) };
+    }
     return this.#ranked;
   }
 
+  #sortedEntries(ids: Iterable<number>): Entry[] {
+    return [...ids].flatMap((id) => this.#entry(id) ?? []);
+  }
+
   #sorted(ids: Iterable<number>, watched: ReadonlySet<number>): IndexedProject[] {
-    return [...ids]
-      .flatMap((id) => this.#entry(id) ?? [])
+    return this.#sortedEntries(ids)
       .sort((a, b) => Number(watched.has(b.project.id)) - Number(watched.has(a.project.id)) || compareStars(a, b))
       .map((entry) => entry.project);
   }
@@ -207,6 +236,15 @@ export class ProjectIndex {
       .sort((a, b) => a.distance - b.distance || Number(watched.has(b.entry.project.id)) - Number(watched.has(a.entry.project.id)) || compareStars(a.entry, b.entry))
       .map(({ entry }) => entry);
   }
+}
+
+function unique(entries: readonly Entry[], limit: number): IndexedProject[] {
+  const found = new Set<IndexedProject>();
+  for (const entry of entries) {
+    if (found.size >= limit) break;
+    found.add(entry.project);
+  }
+  return [...found];
 }
 
 function put(map: Map<string, Set<number>>, key: string, id: number): void {

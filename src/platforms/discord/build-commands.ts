@@ -102,9 +102,9 @@ type Typed = APIApplicationCommandBasicOption extends infer O ? (O extends unkno
 function typed(spec: OptionSpec, translations: Translations): Typed {
   switch (spec.type) {
     case 'integer':
-      return { type: ApplicationCommandOptionType.Integer, ...range(spec) };
+      return { type: ApplicationCommandOptionType.Integer, ...range(spec), ...(spec.complete === undefined ? {} : { autocomplete: true }) };
     case 'number':
-      return { type: ApplicationCommandOptionType.Number, ...range(spec) };
+      return { type: ApplicationCommandOptionType.Number, ...range(spec), ...(spec.complete === undefined ? {} : { autocomplete: true }) };
     case 'boolean':
       return { type: ApplicationCommandOptionType.Boolean };
     case 'file':

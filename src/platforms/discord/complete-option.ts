@@ -9,18 +9,22 @@ import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES } from './limits.ts';
 import { commandOf, typedOptions } from './read-interaction.ts';
 
 /** What Discord offers below an option while somebody types. Completion is never worth an error: nothing fits is an answer. */
-export async function completeOption(context: DiscordContext, names: CommandNames, interaction: AutocompleteInteraction): Promise<{ name: string; value: string }[]> {
+export async function completeOption(context: DiscordContext, names: CommandNames, interaction: AutocompleteInteraction): Promise<{ name: string; value: string | number }[]> {
   const command = commandOf(interaction, names);
   if (command === undefined) return [];
   const focused = interaction.options.getFocused(true);
   const option = optionNamed(command, focused.name);
-  const { before, typed } = splitTyped(command, option, focused.value);
+  const { before, typed } = splitTyped(command, option, String(focused.value));
   const found = await choicesFor(context, command, { option, typed, options: typedOptions(interaction, command) }, interaction);
-  return found
+  const type = command.options[option]?.type;
+  const choices = found
     .map((choice) => ({ name: before + choice.label, value: before + choice.value }))
     .filter((choice) => choice.value !== '' && choice.value.length <= CHOICE_VALUE)
     .map((choice) => ({ name: shorten(oneLine(choice.name), CHOICE_NAME) || choice.value, value: choice.value }))
     .slice(0, COMMAND_CHOICES);
+  // Discord takes only numbers as choices of an option that is one.
+  if (type !== 'integer' && type !== 'number') return choices;
+  return choices.map((choice) => ({ ...choice, value: Number(choice.value) })).filter((choice) => Number.isFinite(choice.value));
 }
 
 interface Question {
