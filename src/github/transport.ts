@@ -1,5 +1,4 @@
 import type { Octokit } from 'octokit';
-import { RequestError } from 'octokit';
 import type { Clock } from '../core/clock.ts';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { Headers, Resource } from './budget.ts';
@@ -48,7 +47,8 @@ const probeWaits = [2 * SECOND, 5 * SECOND, 0] as const;
 export class Transport {
   readonly authenticated: boolean;
   private readonly clock: Clock;
-  private readonly octokit: Octokit;
+  private readonly settings: TransportSettings;
+  private loading: Promise<Octokit> | undefined;
   private readonly timeoutMs: number;
   private readonly book: BudgetBook;
   private readonly pause: Pause = { until: 0 };
@@ -61,7 +61,7 @@ export class Transport {
     this.authenticated = options.token !== undefined;
     this.clock = options.clock;
     this.timeoutMs = options.requestTimeoutMs;
-    this.octokit = pacedOctokit(options);
+    this.settings = options;
     this.book = new BudgetBook(options.clock);
     // A little below GitHub's documented 2,000 and 900 points, 60 s and 90 s a minute, and 30 searches a minute.
     this.gates = {
@@ -77,7 +77,7 @@ export class Transport {
 
   /** Asks for the budget, which GitHub does not charge. */
   async readBudget(call: Call = {}): Promise<Budget> {
-    const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (request) => this.octokit.request('GET /rate_limit', { request }));
+    const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) => octokit.request('GET /rate_limit', { request }));
     if (reply.kind === 'broken') {
       await this.outageUnlessAnswered(reply, call);
       return this.budget();
@@ -103,8 +103,8 @@ export class Transport {
   private async restOnce(request: RestRequest, call: Call): Promise<RestReply> {
     const resource = request.resource ?? 'rest';
     await this.knowBudget(resource);
-    const reply = await this.send(resource, 1, call, (options) =>
-      this.octokit.request(request.route, {
+    const reply = await this.send(resource, 1, call, (octokit, options) =>
+      octokit.request(request.route, {
         ...request.parameters,
         headers: request.etag === undefined ? {} : { 'if-none-match': request.etag },
         request: options,
@@ -122,9 +122,9 @@ export class Transport {
   }
 
   private async graphqlOnce(query: string, variables: Readonly<Record<string, unknown>>, cost: number, call: Call, gate: Resource): Promise<GraphqlReply> {
-    const reply = await this.send('graphql', cost, call, (options) =>
+    const reply = await this.send('graphql', cost, call, (octokit, options) =>
       // No retries by the plugin: a query that was too heavy once is split, not repeated.
-      this.octokit.request('POST /graphql', { query, variables, request: { ...options, retries: 0 } }), gate);
+      octokit.request('POST /graphql', { query, variables, request: { ...options, retries: 0 } }), gate);
     this.book.count('graphqlRequests', 1);
     this.book.count('graphqlPoints', cost);
     if (reply.kind === 'broken') return reply;
@@ -149,10 +149,11 @@ export class Transport {
     resource: Resource,
     cost: number,
     call: Call,
-    ask: (request: WireOptions) => Promise<{ status: number; headers: Headers; data: unknown }>,
+    ask: (octokit: Octokit, request: WireOptions) => Promise<{ status: number; headers: Headers; data: unknown }>,
     gate: Resource = resource,
   ): Promise<RestReply> {
     const priority: Priority = call.priority ?? 'routine';
+    const octokit = await (this.loading ??= pacedOctokit(this.settings));
     for (let attempt = 1; ; attempt += 1) {
       this.book.reserve(resource, cost, priority);
       let verdict: Verdict | undefined;
@@ -162,7 +163,7 @@ export class Transport {
         const deadline = AbortSignal.timeout(this.timeoutMs);
         try {
           const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-          const { status, headers, data } = await ask({ signal, parseSuccessResponseBody: false });
+          const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false });
           this.book.read(resource, headers);
           const answer: RawAnswer = { status, headers, data: await readBody(data) };
           verdict = answer.data === unreadable
@@ -235,7 +236,7 @@ export class Transport {
     for (const wait of probeWaits) {
       const reply = this.authenticated
         ? await this.graphqlOnce(probeQuery.text, {}, 1, { ...call, priority: 'interactive' }, 'graphql')
-        : await this.send('rest', 0, { ...call, priority: 'interactive' }, (request) => this.octokit.request('GET /rate_limit', { request }));
+        : await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) => octokit.request('GET /rate_limit', { request }));
       // This proves that somebody is there, not that real work succeeds: the row of failures goes on.
       if (reply.kind !== 'broken') return;
       if (wait > 0) await this.clock.sleep(wait, call.signal);
@@ -286,7 +287,8 @@ function responseOf(error: unknown): RawAnswer | undefined {
   if (typeof error !== 'object' || error === null || !('response' in error)) return undefined;
   const { response } = error;
   if (typeof response !== 'object' || response === null || !('status' in response) || !('headers' in response) || !('data' in response)) return undefined;
-  const status = error instanceof RequestError ? error.status : response.status;
+  // The retry plugin turns an answer 200 that says "something went wrong" into an error of status 500: the error's own counts.
+  const status = 'status' in error ? error.status : response.status;
   return typeof status === 'number' && isHeaders(response.headers) ? { status, headers: response.headers, data: response.data } : undefined;
 }
 
