@@ -14,6 +14,9 @@ const AFTERMATH_DAYS = 45;
 
 const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row): SignalRecord => ({ id, projectId, revision, firstSeenAt, updatedAt, signal: body });
 
+/** What stayed 30 days after a spike changes neither its state nor its sentence, and is told all the same. */
+const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
+
 /** Findings by their stable keys. */
 export function signalStore({ db, write, statement }: Connection): SignalStore {
   const byKey = db.select().from(signals).where(eq(signals.key, sql.placeholder('key'))).prepare();
@@ -35,7 +38,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       if (projectId === undefined) return undefined;
       return recordOf(db.insert(signals).values({ ...stated, projectId, key: signal.key, revision: 1, firstSeenAt: at, updatedAt: at }).returning().get());
     }
-    const worthTelling = before.state !== signal.state || before.severity !== signal.severity || before.body.sentence !== signal.sentence;
+    const worthTelling = before.state !== signal.state || before.severity !== signal.severity || before.body.sentence !== signal.sentence || (!knowsAftermath(before.body) && knowsAftermath(signal));
     const told = worthTelling ? { revision: before.revision + 1, updatedAt: at } : {};
     const row = db.update(signals).set({ ...stated, ...told }).where(eq(signals.id, before.id)).returning().get();
     return worthTelling ? recordOf(row) : undefined;

@@ -1,0 +1,112 @@
+import type { Coincidence, Severity, Signal, SignalKind, SignalState } from '../core/signal.ts';
+import { isoOfDay } from '../core/series.ts';
+import { writeDay } from '../core/chart-text.ts';
+import * as format from '../core/format.ts';
+import type { Field } from '../core/message.ts';
+
+export const KIND_TITLES = {
+  'star-spike': 'Star spike',
+  'platform-move': 'Stars moved on all of GitHub',
+  'stale-release': 'Release overdue',
+  'closing-ratio': 'Fewer issues closed',
+  backlog: 'Backlog growing',
+  'merge-rate': 'Fewer pull requests merged',
+  'no-push': 'No push',
+  'star-quality': 'Star quality',
+  archived: 'Archived',
+  gone: 'No longer public',
+  moved: 'Moved',
+  relicensed: 'Licence changed',
+  'first-release': 'First release in long',
+  milestone: 'Milestone',
+} as const satisfies Record<SignalKind, string>;
+
+/** Kinds that last; the others are events that have no state worth showing. */
+const LASTING: ReadonlySet<SignalKind> = new Set(['star-spike', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push']);
+
+const STATES = { onset: 'just found', growing: 'growing', peak: 'past its peak', over: 'over' } as const satisfies Record<SignalState, string>;
+
+export const stateWord = (signal: Signal): string | undefined => (LASTING.has(signal.kind) ? STATES[signal.state] : undefined);
+
+export const severityGlyph = (severity: Severity): string => (severity === 'high' ? '⚠ ' : '');
+
+/** The three to five numbers that carry a finding. Unknown ones are left out. */
+export function keyFigures(signal: Signal): Field[] {
+  switch (signal.kind) {
+    case 'star-spike': {
+      const { baseline, observed, ratio, total, peakStars, peakDay, excess } = signal.evidence;
+      return [
+        { label: 'gained', value: `${format.signed(observed.stars)} in ${format.plural(observed.days, 'day')}`, ...(ratio === null ? {} : { note: `${oneDecimal(ratio)} times the usual` }) },
+        { label: 'usual', value: `${oneDecimal(baseline.perDay)} a day`, note: `over ${format.plural(baseline.days, 'day')} before` },
+        { label: 'so far', value: format.signed(total), note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}` },
+        { label: 'best day', value: format.signed(peakStars), note: writeDay(peakDay) },
+      ];
+    }
+    case 'platform-move': {
+      const { moved, projects, usualShare, stars } = signal.evidence;
+      return [
+        { label: 'projects', value: `${format.count(moved)} of ${format.count(projects)}`, note: `usually ${format.percent(usualShare)}` },
+        { label: 'stars', value: format.signed(stars), note: 'over all of them' },
+      ];
+    }
+    case 'stale-release': {
+      const { usualGap, currentGap, lastVersion, lastRelease, releases, chance } = signal.evidence;
+      return [
+        { label: 'now', value: format.plural(currentGap, 'day'), note: `since ${lastVersion === '' ? 'the last release' : lastVersion}, ${writeDay(lastRelease)}` },
+        { label: 'usually', value: `every ${format.plural(usualGap, 'day')}`, note: format.plural(releases, 'release') },
+        { label: 'chance', value: format.percent(chance), note: 'of so long a gap' },
+      ];
+    }
+    case 'closing-ratio':
+    case 'backlog':
+    case 'merge-rate':
+    case 'no-push': {
+      const { measure, now, usual } = signal.evidence;
+      return [
+        { label: 'now', value: oneDecimal(now), note: measure },
+        ...(usual === null ? [] : [{ label: 'past year', value: oneDecimal(usual) }]),
+      ];
+    }
+    case 'star-quality':
+      return [{ label: 'risk', value: signal.evidence.grade, note: signal.evidence.reasons[0] ?? '' }];
+    case 'archived':
+    case 'gone':
+    case 'moved':
+    case 'relicensed': {
+      const { from, to, day } = signal.evidence;
+      return [
+        ...(from === null && to === null ? [] : [{ label: 'change', value: `${from ?? 'none'} to ${to ?? 'none'}` }]),
+        { label: 'noticed', value: writeDay(day) },
+      ];
+    }
+    case 'first-release':
+    case 'milestone':
+      return [{ label: 'day', value: writeDay(signal.evidence.day) }];
+  }
+}
+
+/** What moved at the same time, as sentences; a coincidence is never called a cause. */
+export function coincidences(signal: Signal): string[] {
+  return signal.kind === 'star-spike' ? signal.evidence.coincidences.map(coincidence) : [];
+}
+
+function coincidence(one: Coincidence): string {
+  switch (one.type) {
+    case 'release':
+      return `${one.prerelease ? 'pre-release' : 'release'} ${one.version} on ${writeDay(one.day)}`;
+    case 'event':
+      return `${one.what} on ${writeDay(one.day)}`;
+    case 'forks':
+    case 'issues':
+    case 'contributors':
+      return `${one.type} ${format.signed(one.gained)}${one.before === null ? '' : `, ${format.signed(one.before)} in as many days before`}`;
+  }
+}
+
+/** `stars as GitHub reconstructs them, days in America/Los_Angeles, through 2026-03-09`. */
+export function dataLine(signal: Signal): string {
+  const { line, zone, through } = signal.evidence.data;
+  return `${line === 'observed' ? 'observed counts' : "GitHub's star history, which counts stars that still exist"}, days in ${zone}, through ${isoOfDay(through)}`;
+}
+
+const oneDecimal = (value: number): string => (Math.abs(value) < 10 && !Number.isInteger(value) ? value.toFixed(1) : format.count(value));
