@@ -6,16 +6,20 @@ import { offlineOperations } from '../src/composition/offline-operations.ts';
 import { offlineTracker } from '../src/composition/offline-tracker.ts';
 import { createPlatformStores } from '../src/composition/platform-stores.ts';
 import { readConfig } from '../src/config.ts';
+import type { Bot } from '../src/core/bot.ts';
 import { systemClock } from '../src/core/clock.ts';
 import { silentLogger } from '../src/core/logger.ts';
+import type { PlatformStores } from '../src/core/platform-stores.ts';
 import { slackDefaults } from '../src/platforms/slack/slack-config.ts';
 import { createSlackPlatform } from '../src/platforms/slack/slack-platform.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../test/fakes/slack/fake-slack.ts';
+import { createTestBot } from '../test/platforms/slack/test-bot.ts';
+import { memoryStores } from '../test/platforms/slack/test-world.ts';
 import { GENERATED_NOW } from './fixtures/generate-database.ts';
 
 /**
  * One of the two servers of the Slack benchmark, in a process of its own: `bare` is a Bolt app that acknowledges with a constant,
- * `groundswell <file>` is ours on a copy of that database. Says `{port, names}` when it listens; ends when its input ends.
+ * `side` is our Slack side with a ready answer, `groundswell <file>` is ours on a copy of that database. Says `{port, names}` when it listens; ends when its input ends.
  */
 async function bare(): Promise<{ port: number; names: string[] }> {
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET });
@@ -24,6 +28,11 @@ async function bare(): Promise<{ port: number; names: string[] }> {
   const server = await receiver.start({ port: 0, host: '127.0.0.1' });
   const address = server.address();
   return { port: typeof address === 'object' && address !== null ? address.port : 0, names: [] };
+}
+
+/** Our Slack side with a bot that answers with one ready scorecard: what parsing, rights, rendering and Bolt cost by themselves. */
+async function side(): Promise<{ port: number; names: string[] }> {
+  return serve(createTestBot(), memoryStores(), []);
 }
 
 async function groundswell(file: string): Promise<{ port: number; names: string[] }> {
@@ -37,21 +46,25 @@ async function groundswell(file: string): Promise<{ port: number; names: string[
   const config = readConfig({});
   const clock = { ...systemClock, now: () => GENERATED_NOW };
   const { bot } = await createApplication({ config, store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
+  const names = (await store.projects.names()).map((project) => project.fullName);
+  const step = Math.max(1, Math.floor(names.length / 2_000));
+  return serve(bot, createPlatformStores(store, systemClock, undefined), names.filter((_, at) => at % step === 0));
+}
+
+async function serve(bot: Bot, stores: PlatformStores, names: string[]): Promise<{ port: number; names: string[] }> {
   const slack = await startFakeSlack();
   const platform = createSlackPlatform(
     { ...slackDefaults, mode: 'http', botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl },
-    { bot, charts: { render: async () => new Uint8Array(), close: async () => undefined }, stores: createPlatformStores(store, systemClock, undefined), clock: systemClock, logger: silentLogger },
+    { bot, charts: { render: async () => new Uint8Array(), close: async () => undefined }, stores, clock: systemClock, logger: silentLogger },
   );
   await platform.start();
   closing.push(() => platform.stop(), () => slack.stop());
-  const names = (await store.projects.names()).map((project) => project.fullName);
-  const step = Math.max(1, Math.floor(names.length / 2_000));
-  return { port: platform.port() ?? 0, names: names.filter((_, at) => at % step === 0) };
+  return { port: platform.port() ?? 0, names };
 }
 
 const closing: (() => Promise<void>)[] = [];
 const [, , which = '', file = ''] = process.argv;
-process.stdout.write(`${JSON.stringify(await (which === 'bare' ? bare() : groundswell(file)))}\n`);
+process.stdout.write(`${JSON.stringify(await (which === 'bare' ? bare() : which === 'side' ? side() : groundswell(file)))}\n`);
 process.stdin.resume();
 process.stdin.on('end', () => {
   void (async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, RunHooks } from '../../core/bot.ts';
 import type { Caller } from '../../core/chat-platform.ts';
 import { MINUTE } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
 import type { Message } from '../../core/message.ts';
 import { encodePress } from './action-codec.ts';
@@ -26,20 +27,29 @@ export const sentence = (text: string): Message => ({ summary: text, tone: 'neut
 
 export const errorAnswer = (text: string): Answer => ({ message: { ...sentence(text), tone: 'warning' }, visibility: 'private', outcome: 'error' });
 
+/** Aborting without a reason makes an exception with a stack each time, which costs more than an answer. */
+const SETTLED = 'settled';
+
+/** What `work` gives within `budgetMs`; undefined when it takes longer. The work goes on either way. */
+export async function within<T>(clock: Clock, work: Promise<T>, budgetMs: number): Promise<T | undefined> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([work, clock.sleep(budgetMs, done.signal).then(() => undefined)]);
+  } finally {
+    done.abort(SETTLED);
+  }
+}
+
 /** Runs a handler so that there is always an answer: also when it throws, and when it never comes back. */
 export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Promise<Answer>, onProgress?: (sentence: string) => void): Promise<Answer> {
   const stop = new AbortController();
-  const done = new AbortController();
   try {
-    const late = tools.clock.sleep(HANDLER_MS, done.signal).then((): Answer => {
-      stop.abort();
-      return errorAnswer('This took longer than a minute and was stopped. Try again, or ask for less at once.');
-    });
-    return await Promise.race([work({ signal: stop.signal, ...(onProgress === undefined ? {} : { onProgress }) }), late]);
+    const answer = await within(tools.clock, work({ signal: stop.signal, ...(onProgress === undefined ? {} : { onProgress }) }), HANDLER_MS);
+    if (answer !== undefined) return answer;
+    stop.abort();
+    return errorAnswer('This took longer than a minute and was stopped. Try again, or ask for less at once.');
   } catch (error) {
     return failure(tools, error);
-  } finally {
-    done.abort();
   }
 }
 

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
-import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence } from './answer.ts';
+import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { SLASH_COMMAND } from './manifest.ts';
@@ -54,7 +54,7 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
     return runSafely(tools, (hooks) => tools.bot.runText(text, caller, hooks), (line) => (progress = line));
   })().catch((error: unknown) => failure(tools, error));
 
-  const early = await within(tools, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
+  const early = await within(tools.clock, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
   if (early !== undefined && 'refused' in early) {
     await ack(privately(early.refused));
     return;
@@ -81,15 +81,6 @@ function whatHappens(declaration: CommandDeclaration | undefined, text: string, 
 }
 
 const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload => ({ response_type: 'ephemeral', ...(renderForSlack(sentence(text))[0] as SlackPayload) });
-
-async function within<T>(tools: SlackTools, work: Promise<T>, budgetMs: number): Promise<T | undefined> {
-  const done = new AbortController();
-  try {
-    return await Promise.race([work, tools.clock.sleep(budgetMs, done.signal).then(() => undefined)]);
-  } finally {
-    done.abort();
-  }
-}
 
 type Payload = z.infer<typeof commandSchema>;
 

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
-import { deliverAnswer, isPublic, prepareAnswer, runSafely, sentence } from './answer.ts';
+import { deliverAnswer, isPublic, prepareAnswer, runSafely, sentence, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { choice, COMPLETED, FORM_VIEW, formView } from './form-view.ts';
@@ -59,9 +59,7 @@ async function answerForm(tools: SlackTools, body: unknown, ack: FormAcknowledge
   const text = formText(command, state);
   const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, command), text, declaration: command };
   const work = runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks));
-  const done = new AbortController();
-  const early = await Promise.race([work, tools.clock.sleep(FORM_BUDGET_MS, done.signal).then(() => undefined)]);
-  done.abort();
+  const early = await within(tools.clock, work, FORM_BUDGET_MS);
   if (early?.outcome === 'error') {
     await ack({ response_action: 'update', view: again(tools, command, text, payload.view.private_metadata, from === undefined, early) });
     return;
