@@ -122,6 +122,17 @@ export function scoreDetector(name: string, detect: Detector, cases: Cases): Spi
   };
 }
 
+/** Our recall when the events' projects are watched among all others, whose number makes every single one harder to believe. */
+export function recallAmongPanel(cases: Cases): number {
+  const alerts = ourDetector(cases.panel);
+  const index = new Map(cases.panel.map(({ repo }, i) => [repo, i]));
+  const watched = cases.events.flatMap(({ history, onset }) => {
+    const own = alerts[index.get(history.repo) ?? -1];
+    return own === undefined ? [] : [delayOf(own, onset, 1) !== null];
+  });
+  return watched.filter((found) => found).length / watched.length;
+}
+
 /** A published rule at a threshold as a detector; a series' statistic is computed once and kept. */
 export function ruleDetector(rule: Rule): (threshold: number) => Detector {
   const kept = new WeakMap<ProjectHistory, ReturnType<typeof scoreRule>>();

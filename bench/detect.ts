@@ -3,7 +3,7 @@ import { haveRecorded } from './detect-data.ts';
 import { measureEarly } from './detect-early.ts';
 import { measureQuality } from './detect-quality.ts';
 import { rules } from './detect-rules.ts';
-import { atEqualRecall, ourDetector, readCases, ruleDetector, scoreDetector } from './detect-spikes.ts';
+import { atEqualRecall, ourDetector, readCases, recallAmongPanel, ruleDetector, scoreDetector } from './detect-spikes.ts';
 import type { SpikeScore } from './detect-spikes.ts';
 import { calibrate } from './detect-stale.ts';
 import { figure } from './suite.ts';
@@ -30,6 +30,7 @@ function spikeFigures(): { figures: Figure[]; notes: string[] } {
   const beside = (read: (score: SpikeScore) => string): string => published.map((score) => `${score.name} ${read(score)}`).join('; ');
   const figures = [
     figure('events found within a day', 100 * ours.recall, '%', { bound: 95, better: 'higher', against: beside(({ recall }) => share(recall)) }),
+    figure('events found within a day, watched with the whole panel', 100 * recallAmongPanel(cases), '%', { bound: 95, better: 'higher' }),
     figure('mean delay of events', mean(ours.delays), 'days', { bound: 1, better: 'lower', against: beside(({ delays }) => mean(delays).toFixed(2)) }),
     figure('artefacts reported', ours.artefacts, `of ${String(cases.artefacts.length)}`, { bound: 0, better: 'lower', against: beside(({ artefacts }) => String(artefacts)) }),
     figure('posts that did nothing, reported', 100 * ours.nothingFlagged, '%', { bound: 5, better: 'lower', against: beside(({ nothingFlagged }) => share(nothingFlagged)) }),

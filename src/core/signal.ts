@@ -228,7 +228,7 @@ export interface ThresholdDoc {
 /** Every threshold a subscription can override: the parser, help and documentation derive from this table. */
 export const thresholdDocs = {
   spikeFalseAlarms: {
-    default: 0.001, min: 0.00001, max: 0.5, unit: 'share of the spikes found on a day',
+    default: 0.05, min: 0.00001, max: 0.5, unit: 'share of the spikes found on a day',
     explains: 'Share of star spikes across all tracked projects that may be chance; smaller means fewer alerts.',
   },
   spikeRatio: {

@@ -42,17 +42,21 @@ const settleDays = 14;
 /** No new high for this many days: the burst is past its peak. */
 const peakDays = 3;
 
-interface Draft {
+interface Sums {
+  total: number;
+  expected: number;
+  missingDays: number;
+}
+
+interface Draft extends Sums {
   readonly candidate: StarCandidate;
   readonly onset: Day;
   readonly detected: Day;
   peakDay: Day;
   peakStars: number;
   ended: Day | null;
-  calmSince: Day | null;
-  total: number;
-  expected: number;
-  missingDays: number;
+  /** Since when it has been calm, and the sums before that. */
+  calm: { readonly since: Day; readonly before: Sums } | null;
   through: Day;
 }
 
@@ -93,7 +97,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
       peakDay: obs.day[candidate.index] ?? 0,
       peakStars: 0,
       ended: null,
-      calmSince: null,
+      calm: null,
       total: 0,
       expected: 0,
       missingDays: 0,
@@ -108,17 +112,22 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
     const span = obs.span[i] ?? 1;
     const rate = (obs.gain[i] ?? 0) / span;
     const usual = draft.candidate.baseline.perDay;
+    const before = { total: draft.total, expected: draft.expected, missingDays: draft.missingDays };
     draft.total += obs.gain[i] ?? 0;
     draft.expected += usual * span;
     draft.missingDays += span - 1;
     draft.through = day;
     notePeak(draft, i);
     if (!isCalm(draft, i, rate)) {
-      draft.calmSince = null;
+      draft.calm = null;
       return;
     }
-    draft.calmSince ??= day - span + 1;
-    if (day - draft.calmSince + 1 >= calmDays) draft.ended = draft.calmSince;
+    draft.calm ??= { since: day - span + 1, before };
+    if (day - draft.calm.since + 1 < calmDays) return;
+    // The calm days that show the end are not part of it.
+    draft.ended = draft.calm.since;
+    draft.through = draft.calm.since - 1;
+    Object.assign(draft, draft.calm.before);
   }
 
   function notePeak(draft: Draft, i: number): void {
@@ -137,7 +146,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
 
   function reopen(draft: Draft, i: number): void {
     draft.ended = null;
-    draft.calmSince = null;
+    draft.calm = null;
     for (let at = i; at >= 0 && (obs.day[at] ?? 0) > draft.through; at--) {
       draft.total += obs.gain[at] ?? 0;
       draft.expected += draft.candidate.baseline.perDay * (obs.span[at] ?? 1);

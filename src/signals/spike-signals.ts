@@ -61,7 +61,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     excess: Math.round(burst.total - burst.expected),
     missingDays: burst.missingDays,
     provisional: false,
-    coincidences: coincidencesOf(history, burst.onset, burst.ended ?? burst.through),
+    coincidences: coincidencesOf(history, burst.onset, burst.through),
     aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
     data: { ...obs.source, through: burst.through },
   };

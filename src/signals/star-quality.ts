@@ -32,12 +32,12 @@ const scaleStars = 3_000;
 const leastStars = 50;
 
 const model = {
-  intercept: -6.5064,
-  stars: { slope: 1.7769, hinges: [[150, -0.8905], [500, -0.5386]] },
-  issues: { slope: -2.0396, hinges: [[5, 1.5593], [40, -0.0981]] },
-  pulls: { slope: -1.4979, hinges: [[5, 1.0239], [40, -0.0965]] },
-  forks: { slope: 0.2882, hinges: [[5, 0.8377], [40, 2.6296]] },
-  products: { starsIssues: 0.1875, starsPulls: 0.1139, starsForks: -0.2989, issuesPulls: 0.1154, issuesForks: -0.2158, pullsForks: -0.1758 },
+  intercept: -6.4752,
+  stars: { slope: 1.4223, hinges: [[150, -0.9695], [500, -0.352]] },
+  issues: { slope: -1.954, hinges: [[5, 1.6381], [40, 0.0136]] },
+  pulls: { slope: -1.4359, hinges: [[5, 1.0995], [40, -0.0294]] },
+  forksPerStar: { slope: -0.3439, hinges: [[0.03, -1.6651], [0.1, 2.7993], [0.5, 1.5648]] },
+  products: { starsIssues: -0.0192, starsPulls: -0.069, issuesPulls: 0.0866, forksIssues: -0.1433, forksPulls: -0.1269 },
   /** Not fitted (the sample has no removals): a tenth of the stars dropped again multiplies the odds by about seven. */
   removedTenth: 2,
   removedMost: 3,
@@ -58,12 +58,12 @@ export function starQualityRisk(inputs: StarQualityInputs): number | null {
   const s = Math.log(stars * scale);
   const i = Math.log1p((inputs.issuesOpened + inputs.issuesClosed) * scale);
   const p = Math.log1p(2 * inputs.pullRequests * scale);
-  const f = Math.log1p(inputs.forks * scale);
+  const f = Math.log((inputs.forks * scale + 1) / (stars * scale));
   const { products } = model;
   const logit =
-    model.intercept + hinged(s, model.stars) + hinged(i, model.issues) + hinged(p, model.pulls) + hinged(f, model.forks) +
-    products.starsIssues * s * i + products.starsPulls * s * p + products.starsForks * s * f +
-    products.issuesPulls * i * p + products.issuesForks * i * f + products.pullsForks * p * f +
+    model.intercept + hinged(s, model.stars) + hinged(i, model.issues) + hinged(p, model.pulls) + hinged(f, model.forksPerStar) +
+    products.starsIssues * s * i + products.starsPulls * s * p + products.issuesPulls * i * p +
+    products.forksIssues * f * i + products.forksPulls * f * p +
     Math.min(model.removedMost, (model.removedTenth * 10 * inputs.starsRemoved) / stars);
   return 1 / (1 + Math.exp(-logit));
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { emptyHistory } from '../../src/core/series.ts';
+import type { ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
+import { resolveThresholds } from '../../src/core/signal.ts';
+import { findHealth } from '../../src/signals/health.ts';
+import { counts, firstDay } from './make-history.ts';
+
+const limits = resolveThresholds();
+const days = 600;
+const today = firstDay + days - 1;
+
+function constant(perDay: number, then: number, from: number): number[] {
+  return Array.from({ length: days }, (_, i) => (i < from ? perDay : then));
+}
+
+function withCounts(own: Partial<ProjectCounts>, facts: Partial<ProjectHistory['facts']> = {}): ProjectHistory {
+  const empty = emptyHistory('R_1', 'acme/rocket');
+  return { ...empty, counts: { ...empty.counts, ...own }, facts: { ...empty.facts, ...facts } };
+}
+
+const kinds = (history: ProjectHistory) => findHealth(history, limits, today).map(({ kind }) => kind);
+
+describe('health', () => {
+  it('says nothing of a project that goes on as before', () => {
+    const steady = withCounts({ openIssues: counts(200, constant(0, 0, 0)), closedIssues: counts(900, constant(2, 2, 0)), mergedPullRequests: counts(500, constant(1, 1, 0)) });
+    expect(kinds(steady)).toEqual([]);
+  });
+
+  it('finds issues that close more slowly and the backlog that grows from it', () => {
+    const failing = withCounts({ openIssues: counts(200, constant(0, 2, 450)), closedIssues: counts(900, constant(3, 1, 450)) });
+    const found = findHealth(failing, limits, today);
+    expect(found.map(({ kind }) => kind)).toEqual(['closing-ratio', 'backlog']);
+    const [closing] = found;
+    expect(closing?.ended).toBeNull();
+    expect(closing?.onset).toBeGreaterThan(firstDay + 450);
+    expect(closing?.detected).toBe((closing?.onset ?? 0) + 14);
+    expect(closing?.sentence).toMatch(/^Issues close more slowly than they come: \d+ % of those opened in 90 days \(\d+ of \d+\), \d+ % in the year before\.$/);
+    expect(closing?.evidence).toMatchObject({ usual: 1 });
+  });
+
+  it('closes the signal when the project has recovered', () => {
+    const gains = Array.from({ length: days }, (_, i) => (i >= 350 && i < 430 ? 0 : 2));
+    const found = findHealth(withCounts({ mergedPullRequests: counts(500, gains) }), limits, today);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ kind: 'merge-rate', state: 'over' });
+    expect(found[0]?.ended).toBeGreaterThan(found[0]?.detected ?? Infinity);
+  });
+
+  it('does not take a few events for a trend', () => {
+    expect(kinds(withCounts({ openIssues: counts(10, constant(0, 0, 0)), closedIssues: counts(20, constant(0, 0, 0)) }))).toEqual([]);
+    const rare = Array.from({ length: days }, (_, i) => (i % 40 === 0 && i < 450 ? 1 : 0));
+    expect(kinds(withCounts({ mergedPullRequests: counts(50, rare) }))).toEqual([]);
+  });
+
+  it('does not judge what is unknown', () => {
+    const holes = constant(3, 0, 450).map((gain, i) => (i > 430 ? null : gain));
+    expect(kinds(withCounts({ mergedPullRequests: counts(500, holes) }))).toEqual([]);
+    expect(kinds(withCounts({ openIssues: counts(200, constant(0, 2, 450)) }))).toEqual([]);
+  });
+
+  it('finds a project without pushes, unless it is archived', () => {
+    const [quiet] = findHealth(withCounts({}, { lastPushDay: today - 120 }), limits, today);
+    expect(quiet).toMatchObject({ kind: 'no-push', onset: today - 30, severity: 'medium', evidence: { now: 120, since: today - 120 } });
+    expect(kinds(withCounts({}, { lastPushDay: today - 89 }))).toEqual([]);
+    expect(kinds(withCounts({}, { lastPushDay: today - 400, archived: true }))).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyHistory, isoOfDay } from '../../src/core/series.ts';
+import type { ProjectHistory, ReleaseFact } from '../../src/core/series.ts';
+import { resolveThresholds } from '../../src/core/signal.ts';
+import { chanceOfGap, isStable, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/cadence.ts';
+import { findStaleReleases } from '../../src/signals/stale-release.ts';
+
+const limits = resolveThresholds();
+const start = 18_000;
+
+function releasing(gaps: readonly number[], version = (i: number) => `v1.${String(i)}.0`): ProjectHistory {
+  let day = start;
+  const releases: ReleaseFact[] = [0, ...gaps].map((gap, i) => ({ version: version(i), day: (day += gap), prerelease: false }));
+  return { ...emptyHistory('R_1', 'acme/rocket'), releases };
+}
+
+const monthly = [30, 33, 28, 31, 36, 29, 30, 32, 27, 31];
+const lastMonthly = start + monthly.reduce((sum, gap) => sum + gap, 0);
+
+describe('stable releases', () => {
+  it('are told from pre-releases by flag and by name', () => {
+    const version = (name: string, prerelease = false) => isStable({ version: name, day: 0, prerelease });
+    for (const name of ['v1.2.0', '2026.8.0', '@scope/pkg@3.1.0', 'release-7', '', 'next.js-14.1.0'.slice(8)]) expect(version(name)).toBe(true);
+    for (const name of ['v1.2.0-rc.1', '2.17.0-RC2', '1.0.0b3', '0.0.4_beta.1', 'v2.0.0-alpha.1', '0.5.3+nightly.20211129', 'v14.3.0-canary.2', '3.0.0.dev1']) {
+      expect(version(name), name).toBe(false);
+    }
+    expect(version('v1.2.0', true)).toBe(false);
+  });
+
+  it('of many packages and their hot fixes are one stream', () => {
+    const days = [0, 0, 1, 2, 30, 31, 33, 60];
+    const releases = days.map((day, i) => ({ version: `@scope/p${String(i % 3)}@1.${String(i)}.0`, day, prerelease: false }));
+    expect(releaseStream(releases.toReversed()).map(({ day }) => day)).toEqual([0, 30, 33, 60]);
+  });
+});
+
+describe('a stale release', () => {
+  it('is overdue by its own cadence, and says so', () => {
+    const today = lastMonthly + 118;
+    const [signal, ...more] = findStaleReleases(releasing(monthly), limits, today);
+    expect(more).toHaveLength(0);
+    expect(signal).toMatchObject({ onset: lastMonthly + 90, detected: lastMonthly + 90, ended: null, key: `stale-release:R_1:${isoOfDay(lastMonthly)}` });
+    expect(signal?.evidence).toMatchObject({ usualGap: 31, longestGap: 36, currentGap: 118, lastVersion: 'v1.10.0', releases: 11 });
+    expect(signal?.sentence).toMatch(/^No stable release for 118 days: usually every 31 days,/);
+  });
+
+  it('is not called before 90 days, before it is unlikely, or once a release came', () => {
+    expect(findStaleReleases(releasing(monthly), limits, lastMonthly + 89)).toHaveLength(0);
+    expect(findStaleReleases(releasing([150, 190, 120, 170, 200, 140, 160]), limits, start + 1_130 + 200)).toHaveLength(0);
+    const ended = findStaleReleases(releasing([...monthly, 130]), limits, lastMonthly + 200);
+    expect(ended).toMatchObject([{ state: 'over', ended: lastMonthly + 130, detected: lastMonthly + 90 }]);
+  });
+
+  it('is never called for a project without a rhythm, with few releases, or archived', () => {
+    expect(findStaleReleases(releasing([1, 400, 3, 700, 5, 200, 3, 900]), limits, start + 6_000)).toHaveLength(0);
+    expect(findStaleReleases(releasing([30, 30, 30]), limits, start + 900)).toHaveLength(0);
+    const archived = { ...releasing(monthly), facts: { createdDay: null, lastPushDay: null, archived: true } };
+    expect(findStaleReleases(archived, limits, lastMonthly + 400)).toHaveLength(0);
+  });
+
+  it('is not ended by a pre-release', () => {
+    const history = releasing(monthly);
+    const withBeta = { ...history, releases: [...history.releases, { version: 'v2.0.0-beta.1', day: lastMonthly + 60, prerelease: true }] };
+    expect(findStaleReleases(withBeta, limits, lastMonthly + 118)).toHaveLength(1);
+  });
+
+  it('follows the thresholds', () => {
+    expect(findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 200 }), lastMonthly + 118)).toHaveLength(0);
+    expect(findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 60, staleChance: 0.2 }), lastMonthly + 70)).toHaveLength(1);
+  });
+});
+
+describe('the chance of a gap', () => {
+  const gaps = fc.array(fc.integer({ min: 3, max: 300 }), { minLength: 4, maxLength: 60 });
+
+  it('falls with its length, and the unlikely length is where it reaches the limit', () => {
+    fc.assert(fc.property(gaps, fc.integer({ min: 1, max: 900 }), (past, days) => {
+      const cadence = learnCadence(past);
+      expect(chanceOfGap(cadence, days)).toBeGreaterThanOrEqual(chanceOfGap(cadence, days + 1));
+      const limit = unlikelyGap(cadence, 0.05, 100_000);
+      expect(chanceOfGap(cadence, limit)).toBeLessThanOrEqual(0.05);
+      expect(chanceOfGap(cadence, limit - 1)).toBeGreaterThan(0.05);
+    }));
+  });
+
+  it('is shrunk to what projects do where there are few gaps', () => {
+    expect(chanceOfGap(learnCadence([10, 10]), 40)).toBeGreaterThan(chanceOfGap(learnCadence(Array<number>(30).fill(10)), 40) * 3);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { resolveThresholds } from '../../src/core/signal.ts';
+import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../../src/signals/star-quality.ts';
+import type { StarQualityInputs } from '../../src/signals/star-quality.ts';
+import { counts, firstDay, gaining } from './make-history.ts';
+
+const bare: StarQualityInputs = { stars: 400, forks: 2, issuesOpened: 0, issuesClosed: 0, pullRequests: 0, starsRemoved: 0 };
+
+function grade(inputs: Partial<StarQualityInputs>) {
+  const risk = starQualityRisk({ ...bare, ...inputs });
+  return risk === null ? null : gradeOf(risk);
+}
+
+describe('star quality', () => {
+  it('grades stars without any use high, and used projects low', () => {
+    expect(grade({})).toBe('high');
+    expect(grade({ forks: 60, issuesOpened: 80, issuesClosed: 60, pullRequests: 40 })).toBe('low');
+  });
+
+  // Counts of large projects as best-of lists recorded them (CC-BY-SA-4.0), at their fastest growth or their oddest week.
+  it.each([
+    ['charliermarsh/ruff', 26_024, 824, 4_179, 3_432, 6_461],
+    ['microsoft/FluidFramework', 3_939, 378, 3_256, 2_820, 7_889],
+    ['reloadware/reloadium', 1_447, 15, 37, 28, 12],
+    ['inovua/reactdatagrid', 3_577, 44, 265, 223, 75],
+    ['django-typer', 188, 3, 141, 128, 69],
+  ])('grades %s low', (_name, stars, forks, issuesOpened, issuesClosed, pullRequests) => {
+    expect(grade({ stars, forks, issuesOpened, issuesClosed, pullRequests })).toBe('low');
+  });
+
+  it('does not change with the size of a large project, only with its proportions', () => {
+    fc.assert(fc.property(fc.integer({ min: 3_000, max: 20_000 }), fc.integer({ min: 2, max: 20 }), fc.nat(800), fc.nat(800), fc.nat(800), (stars, times, forks, issues, pulls) => {
+      const one = starQualityRisk({ stars, forks, issuesOpened: issues, issuesClosed: 0, pullRequests: pulls, starsRemoved: 0 });
+      const many = starQualityRisk({ stars: stars * times, forks: forks * times, issuesOpened: issues * times, issuesClosed: 0, pullRequests: pulls * times, starsRemoved: 0 });
+      expect(many).toBeCloseTo(one ?? Number.NaN, 9);
+    }));
+  });
+
+  it('rises with stars that GitHub no longer counts', () => {
+    const used = { forks: 20, issuesOpened: 8, pullRequests: 2 };
+    expect(starQualityRisk({ ...bare, ...used, starsRemoved: 40 }) ?? 0).toBeGreaterThan(starQualityRisk({ ...bare, ...used }) ?? 1);
+  });
+
+  it('says nothing about few stars or unknown counts', () => {
+    expect(starQualityRisk({ ...bare, stars: 49 })).toBeNull();
+    const history = gaining([5, 5, 5], { first: 500 });
+    expect(judgeStarQuality(history, firstDay + 2)).toBeNull();
+  });
+
+  it('gives reasons in numbers and accuses nobody', () => {
+    const base = gaining([5, 5, 5], { first: 500 });
+    const zero = counts(0, [0, 0, 0]);
+    const history = { ...base, counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero } };
+    const [signal] = findStarQuality(history, resolveThresholds(), firstDay + 2);
+    expect(signal).toMatchObject({ kind: 'star-quality', severity: 'medium', evidence: { grade: 'high' } });
+    expect(Object.keys(signal?.evidence.inputs ?? {}).length).toBeLessThanOrEqual(5);
+    expect(signal?.sentence).toMatch(/^Stars run ahead of use \(high\): 0 issues ever opened; usually about \d+; .*3 forks for 515 stars/);
+    expect(signal?.sentence).not.toMatch(/fake|bought|fraud|suspic|cheat/i);
+    expect(signal?.evidence.missing).toHaveLength(1);
+  });
+});

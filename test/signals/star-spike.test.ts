@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { isoOfDay } from '../../src/core/series.ts';
+import type { ProjectHistory } from '../../src/core/series.ts';
+import type { Signal } from '../../src/core/signal.ts';
+import { detectSignals } from '../../src/signals/detect.ts';
+import { lastDay } from '../../src/signals/replay.ts';
+import { firstDay, gaining, quiet } from './make-history.ts';
+
+function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {
+  const all = [history, ...others];
+  return detectSignals(all, { today: lastDay(all) }).filter((signal): signal is Extract<Signal, { kind: 'star-spike' }> =>
+    signal.kind === 'star-spike' && signal.projectId === history.id);
+}
+
+describe('a burst of stars', () => {
+  // penpot/penpot, daily gains 2022-08-18 to 2022-10-06 as recorded by EvanLi/Github-Ranking (MIT).
+  const penpot = [
+    3, 1, 3, 4, 8, 4, 5, 8, 7, 3, 23, 36, 19, 10, 15, 6, 0, 8, 10, 8, 8, 9, 6, 1, 3, 2, 9, 4, 11,
+    1870, 527, 541, 658, 813, 546, 196, 115, 145, 105, 94, 117, 152, 275, 231, 217, 177, 61, 108, 56, 31,
+  ];
+
+  it('is found on the day that shows its tail, as one signal with its numbers', () => {
+    const [spike, ...more] = spikes(gaining(penpot, { first: 11_000 }));
+    expect(more).toHaveLength(0);
+    const onset = firstDay + 29;
+    expect(spike).toMatchObject({ onset, detected: onset + 1, peak: onset, severity: 'high' });
+    expect(spike?.evidence).toMatchObject({ observed: { stars: 1870, days: 1 }, peakStars: 1870, basis: 'own-baseline', missingDays: 0 });
+    expect(spike?.evidence.baseline.perDay).toBeGreaterThan(4);
+    expect(spike?.evidence.baseline.perDay).toBeLessThan(11);
+    expect(spike?.evidence.pValue).toBeLessThan(1e-12);
+  });
+
+  it('says the finding first, then its numbers', () => {
+    const onset = penpot.slice(0, 31);
+    expect(spikes(gaining(onset, { first: 11_000 }))[0]?.sentence).toMatch(/^1,870 stars in a day, usually \d/);
+    expect(spikes(gaining(penpot, { first: 11_000 }))[0]?.sentence).toMatch(/^\+6,\d{3} stars since 2022-02-08, 6,\d{3} more than usual; most on 2022-02-08 \(1,870, usually/);
+  });
+
+  it('goes through onset, growing, peak and over', () => {
+    const gains = [...quiet(40, 20), 150, 400, 900, 500, 300, 200, 120, 22, 20, 19, 21];
+    const stateAfter = (days: number) => spikes(gaining(gains.slice(0, 40 + days)))[0]?.state;
+    expect([1, 3, 7, 10].map(stateAfter)).toEqual(['onset', 'growing', 'peak', 'over']);
+    expect(spikes(gaining(gains))[0]).toMatchObject({ onset: firstDay + 40, peak: firstDay + 42, ended: firstDay + 47 });
+  });
+
+  it('tells what stayed after 30 days, and what coincided', () => {
+    const gains = [...quiet(40, 20), 400, 900, 300, 100, ...quiet(40, 24)];
+    const base = gaining(gains);
+    const history: ProjectHistory = {
+      ...base,
+      counts: { ...base.counts, forks: gaining([...quiet(40, 3), 40, 60, 30, 9, ...quiet(40, 3)], { first: 900 }).counts.stars },
+      releases: [{ version: 'v2.0.0', day: firstDay + 39, prerelease: false }],
+    };
+    const evidence = spikes(history)[0]?.evidence;
+    expect(evidence?.coincidences).toContainEqual({ type: 'release', day: firstDay + 39, version: 'v2.0.0', prerelease: false });
+    expect(evidence?.coincidences.find(({ type }) => type === 'forks')).toMatchObject({ gained: 139 });
+    expect(evidence?.aftermath?.starsPerDay).toBeGreaterThan(20);
+    expect(evidence?.aftermath?.contributorsGained).toBeNull();
+  });
+
+  it('starts anew when something bigger follows a lull, and not at an echo', () => {
+    const bigger = [...quiet(40, 12), 97, 61, 20, 14, 297, 516, 900, 238, 128, ...quiet(10, 12)];
+    expect(spikes(gaining(bigger)).map(({ onset }) => onset - firstDay)).toEqual([40, 44]);
+    const echo = [...quiet(40, 12), 300, 200, 14, 14, 14, 120, 80, ...quiet(10, 12)];
+    expect(spikes(gaining(echo))).toHaveLength(1);
+  });
+
+  it('keeps silent on ordinary days, weekends and a slow rise', () => {
+    expect(spikes(gaining(quiet(300, 20)))).toHaveLength(0);
+    expect(spikes(gaining(quiet(300, 20).map((gain, i) => (i % 7 === 2 ? gain * 2 : gain))))).toHaveLength(0);
+    expect(spikes(gaining(quiet(300, 20).map((gain, i) => Math.round(gain * (1 + i / 60)))))).toHaveLength(0);
+  });
+});
+
+describe('artefacts are not interest', () => {
+  it('a counter that stood still for months and jumps without a tail', () => {
+    // The shape of facebookresearch/fairseq in May 2022 (EvanLi/Github-Ranking, MIT).
+    expect(spikes(gaining([...Array<number>(90).fill(0), null, null, 13_194, 10, 11, 9, 8, 7, 9], { first: 3_791 }))).toHaveLength(0);
+  });
+
+  it('a counter that froze for days and catches up', () => {
+    expect(spikes(gaining([...quiet(60, 40), 0, 0, 0, 0, 0, 0, 0, 330, 41, 39, 40]))).toHaveLength(0);
+  });
+
+  it('stars that were lost and come back', () => {
+    // The shape of ant-design/ant-design in 2021: hidden in February, restored in May.
+    const gains = [...quiet(60, 24), -66_000, 551, 765, 612, 396, 243, 190, 141, 107, 88, 60, 36, ...quiet(60, 35), 63_535, 517, 292, 169, 120, 91, ...quiet(20, 35)];
+    expect(spikes(gaining(gains, { first: 66_800 }))).toHaveLength(0);
+    expect(spikes(gaining([...quiet(60, 24), -400, 24, 380, 25, 24, 26]))).toHaveLength(0);
+  });
+
+  it('a hole: what came in it cannot be dated', () => {
+    const hole = Array<null>(30).fill(null);
+    expect(spikes(gaining([...quiet(60, 20), ...hole, 9_000, ...quiet(20, 20)]))).toHaveLength(0);
+    expect(spikes(gaining([...quiet(60, 20), null, null, 700, 400, 200, ...quiet(9, 20)]))[0]).toMatchObject({ onset: firstDay + 60, detected: firstDay + 62 });
+  });
+
+  it('the first days of a series that starts with a large project', () => {
+    expect(spikes(gaining([31_084, 10_264, 10_421, 11_128, 4_000], { first: 83_004 }))).toHaveLength(0);
+  });
+});
+
+describe('new projects', () => {
+  it('are found when they take off', () => {
+    const found = spikes(gaining([0, 2, 92, 813, 143, 100], { first: 0 }));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ onset: firstDay + 2, detected: firstDay + 2, evidence: { basis: 'launch' } });
+    expect(spikes(gaining([50, 48, 41, 0, 4], { first: 0 }))[0]).toMatchObject({ onset: firstDay, detected: firstDay + 1 });
+  });
+
+  it('are not mentioned when nothing happened', () => {
+    expect(spikes(gaining([1, 11, 7, 2, 1, 1, 1, 0, 1], { first: 0 }))).toHaveLength(0);
+    expect(spikes(gaining([23, 10, 9, 1, 0, 0], { first: 0 }))).toHaveLength(0);
+  });
+});
+
+describe('across projects', () => {
+  const crowd = (last: number) => Array.from({ length: 200 }, (_, i) => gaining([...quiet(60, 15), last], { repo: `crowd/p${String(i)}` }));
+
+  it('a day that lifts everybody is one finding and nobody’s spike', () => {
+    const all = crowd(90);
+    const signals = detectSignals(all, { today: lastDay(all) });
+    expect(signals.map(({ kind }) => kind)).toEqual(['platform-move']);
+    expect(signals[0]).toMatchObject({ repo: null, onset: firstDay + 60, evidence: { direction: 'gain', moved: 200, projects: 200 } });
+  });
+
+  it('a purge is one finding as well', () => {
+    const all = crowd(-40);
+    expect(detectSignals(all, { today: lastDay(all) }).map(({ kind, key }) => [kind, key]))
+      .toEqual([['platform-move', `platform-move:loss:${isoOfDay(firstDay + 60)}`]]);
+  });
+
+  it('a project that goes far beyond such a day is still found', () => {
+    expect(spikes(gaining([...quiet(60, 15), 2_000], { repo: 'acme/own', first: 200_000 }), crowd(45))).toHaveLength(1);
+  });
+});
