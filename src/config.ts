@@ -40,6 +40,7 @@ export interface SlackSettings {
   host: string;
   port: number;
   managers: 'everyone' | 'admins' | readonly string[];
+  unfurl: boolean;
   apiUrl: string;
 }
 
@@ -102,6 +103,22 @@ export function readConfig(environment: Environment): Config {
 
 type Get = (name: SettingName) => string | undefined;
 
+/** Slack's defaults where nothing is configured yet: enough for a manifest. */
+export const slackDefaults = (): SlackSettings => ({
+  mode: 'socket',
+  botToken: undefined,
+  appToken: undefined,
+  signingSecret: undefined,
+  clientId: undefined,
+  clientSecret: undefined,
+  publicUrl: undefined,
+  host: '127.0.0.1',
+  port: 3000,
+  managers: 'everyone',
+  unfurl: false,
+  apiUrl: SETTINGS.SLACK_API_URL.default,
+});
+
 function readSlack(get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
   const botToken = get('SLACK_BOT_TOKEN');
   const clientId = get('SLACK_CLIENT_ID');
@@ -136,6 +153,7 @@ function readSlack(get: Get, whole: (name: SettingName, min: number, max: number
     host: get('SLACK_HOST') ?? '127.0.0.1',
     port: whole('SLACK_PORT', 0, 65_535),
     managers: managers === 'everyone' || managers === 'admins' ? managers : list(managers),
+    unfurl: /^(yes|true|on|1)$/i.test(get('SLACK_UNFURL') ?? ''),
     apiUrl: address('SLACK_API_URL'),
   };
 }
@@ -151,7 +169,7 @@ function readKey(text: string | undefined): Buffer | undefined {
 
 function readWeights(text: string): Weights {
   const given = new Map(text.split(',').map((part) => part.split('=').map((side) => side.trim()) as [string, string]));
-  const weights = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, Number(given.get(dimension))])) as Record<(typeof DIMENSIONS)[number], number>;
+  const weights = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, Number(given.get(dimension) || NaN)])) as Record<(typeof DIMENSIONS)[number], number>;
   const values = Object.values(weights);
   if (given.size !== DIMENSIONS.length || values.some((value) => !Number.isFinite(value) || value < 0) || values.every((value) => value === 0)) {
     throw new OperatorError(`GROUNDSWELL_WEIGHTS should be a number for each of ${DIMENSIONS.join(', ')}, not “${text}”.`, `Such as ${SETTINGS.GROUNDSWELL_WEIGHTS.default}.`);

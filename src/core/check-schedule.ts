@@ -1,4 +1,5 @@
 import { UserError } from './errors.ts';
+import { shorten } from './format.ts';
 import { editDistance } from './text-distance.ts';
 import { parseTimeOfDay, parseWeekday } from './schedule.ts';
 import type { Period, Schedule } from './schedule.ts';
@@ -33,20 +34,20 @@ export function checkSchedule(written: WrittenSchedule, base: Schedule = DEFAULT
 
 function checkWeekday(text: string): number {
   const weekday = parseWeekday(text);
-  if (weekday === undefined) throw new UserError(`"${text}" is no day of the week.`, 'Write Monday, Tuesday ... Sunday, or mon, tue ... sun.');
+  if (weekday === undefined) throw new UserError(`“${shorten(text, 60)}” is no day of the week.`, 'Write Monday, Tuesday ... Sunday, or mon, tue ... sun.');
   return weekday;
 }
 
 function checkDayOfMonth(day: number): number {
   if (!Number.isInteger(day) || day < 1 || day > 28) {
-    throw new UserError(`A monthly digest cannot come on day ${day}.`, 'Choose a day from 1 to 28: every month has those.');
+    throw new UserError(Number.isNaN(day) ? 'That is no day of the month.' : `A monthly digest cannot come on day ${day}.`, 'Choose a day from 1 to 28: every month has those.');
   }
   return day;
 }
 
 function checkTime(text: string): { hour: number; minute: number } {
   const time = parseTimeOfDay(text);
-  if (time === undefined) throw new UserError(`"${text}" is no time of day.`, 'Write an hour from 0 to 23, such as 9, 09:30 or 9am.');
+  if (time === undefined) throw new UserError(`“${shorten(text, 60)}” is no time of day.`, 'Write an hour from 0 to 23, such as 9, 09:30 or 9am.');
   return time;
 }
 
@@ -60,10 +61,10 @@ export function checkZone(text: string): string {
   if (known !== undefined) return known;
   // Links such as Asia/Calcutta and US/Eastern are not in the list but are understood. Bare offsets (+02:00) are
   // understood too, but know no daylight saving: somebody who types one would be an hour off half the year.
-  if (/^[a-z]+(?:[/_-][a-z0-9_+-]+)*$/i.test(typed) && isZone(typed)) return typed;
+  if (/^[a-z][a-z0-9_+/-]{0,60}$/i.test(typed) && isZone(typed)) return typed;
   const near = nearZones(typed);
   throw new UserError(
-    `There is no time zone "${text.trim()}".`,
+    `There is no time zone “${shorten(text.trim(), 60)}”.`,
     near.length === 0 ? 'Write an IANA name such as Europe/Berlin, America/New_York or UTC.' : `Perhaps ${near.join(' or ')}?`,
   );
 }

@@ -1,15 +1,19 @@
 /** Addresses that messages may link to: built here, from checked parts, and from nothing else. */
 const NAME = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
 
-export const isRepositoryName = (fullName: string): boolean => NAME.test(fullName) && fullName.length <= 140;
+/** `..` would lead out of the path, to another page than the one named. */
+const LEADS_ELSEWHERE = /(?:^|\/)\.{1,2}(?:\/|$)/;
+
+export const isRepositoryName = (fullName: string): boolean => NAME.test(fullName) && fullName.length <= 140 && !LEADS_ELSEWHERE.test(fullName);
 
 /** Address of a repository; undefined when the name is none that GitHub would give. */
 export function projectUrl(fullName: string): string | undefined {
   return isRepositoryName(fullName) ? `https://github.com/${fullName}` : undefined;
 }
 
-/** Address of a release page. */
+/** Address of a release page; of all releases where the tag cannot stand in an address. */
 export function releaseUrl(fullName: string, tag: string): string | undefined {
   const base = projectUrl(fullName);
-  return base === undefined || tag === '' ? base : `${base}/releases/tag/${encodeURIComponent(tag)}`;
+  if (base === undefined || tag === '') return base;
+  return tag.isWellFormed() && tag !== '.' && tag !== '..' ? `${base}/releases/tag/${encodeURIComponent(tag)}` : `${base}/releases`;
 }

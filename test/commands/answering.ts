@@ -28,9 +28,9 @@ export interface Answering {
   index: ProjectIndex;
   /** Errors that were logged. */
   logged: LogEntry[];
-  setNow(at: number): void;
+  setNow: (at: number) => void;
   /** The whole answer as plain text. */
-  ask(text: string, caller?: Partial<Caller>): Promise<string>;
+  ask: (text: string, caller?: Partial<Caller>) => Promise<string>;
 }
 
 export const manager: Caller = { workspace: WORKSPACE, channel: 'C1', user: 'U1', userName: 'Ada', mayManage: true, zone: 'Europe/Berlin', personal: false };
@@ -109,12 +109,12 @@ async function fillTemplate(): Promise<{ bytes: Buffer; ids: SmallUniverse }> {
 
 /** Finds names in the store, then among what GitHub would know; the network stays out. */
 async function trackFrom(store: Store, index: ProjectIndex, onGitHub: readonly string[], references: Parameters<Parameters<typeof createBot>[0]['services']['tracker']['track']>[0]): Promise<TrackResult> {
-  const tracked: { id: number; fullName: string; isNew: boolean }[] = [];
+  const tracked: { id: number; fullName: string; isNew: boolean; formerName?: string }[] = [];
   const notFound: { reference: string; reason: string; suggestions: readonly string[] }[] = [];
   for (const reference of references) {
     const name = reference.kind === 'repository' ? `${reference.owner}/${reference.name}` : reference.kind === 'organisation' ? `${reference.owner}/*` : reference.url;
     const known = await store.projects.findByName(name);
-    if (known) tracked.push({ id: known.id, fullName: known.fullName, isNew: false });
+    if (known) tracked.push({ id: known.id, fullName: known.fullName, isNew: false, ...(known.fullName === name ? {} : { formerName: name }) });
     else if (onGitHub.includes(name)) {
       const { ids } = await store.projects.observe([{ nodeId: `R_${name}`, fullName: name }], NOW);
       const id = ids[0]?.id ?? 0;

@@ -150,3 +150,12 @@ describe('properties', () => {
     );
   });
 });
+
+describe('a zone that is none', () => {
+  it('is refused at once, however it is written', () => {
+    const started = performance.now();
+    expect(complaint(`subscribe digest zone:a${'_'.repeat(400)}!`).sentence).toMatch(/^There is no time zone “a_{58}…”\.$/);
+    // The pattern that reads links such as US/Eastern took minutes for this one when its parts overlapped.
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -133,7 +133,7 @@ describe('what people write', () => {
   });
 
   test('hour 25 and day 31 are refused with a hint', () => {
-    expect(() => checkSchedule({ time: '25' })).toThrow('"25" is no time of day.');
+    expect(() => checkSchedule({ time: '25' })).toThrow('“25” is no time of day.');
     expect(() => checkSchedule({ period: 'monthly', dayOfMonth: 31 })).toThrow('day 31');
     expect(checkSchedule({ weekday: 'fri', time: '17:30', zone: 'asia/tokyo' })).toEqual({ period: 'weekly', weekday: 5, dayOfMonth: 1, hour: 17, minute: 30, zone: 'Asia/Tokyo' });
   });

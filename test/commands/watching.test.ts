@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { answering, answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
+import { NOW, WORKSPACE } from './small-universe.ts';
+
+const starter = [
+  { repository: 'qdrant/qdrant', company: 'Starter Inc', category: 'vector search', fundingStage: 'series A', stageDate: '2024-01' },
+  { repository: 'weaviate/weaviate', company: 'Weaviate', category: 'vector search', fundingStage: 'series B', stageDate: '2023-04' },
+  { repository: 'gone/project', company: 'Gone', category: 'databases' },
+];
+
+describe('track', () => {
+  it('adds what is known and what GitHub knows, and names what was not found', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse({ onGitHub: ['weaviate/weaviate'] });
+    const answer = await ask('track qdrant acme/quiet weaviate/weaviate no/such');
+    expect(answer).toContain('2 projects added to the watchlist, 1 new here, 1 on it before, 1 not found.');
+    expect(answer).toContain('⚠ no/such: GitHub does not know it');
+    const watched = (await store.workspaces.watchlist(WORKSPACE)).map((entry) => entry.projectId);
+    expect(watched).toContain(ids.quiet);
+    expect(watched).toHaveLength(4);
+    expect(await ask('score weaviate')).toContain('weaviate/weaviate is tracked, but nothing has been observed yet.');
+  });
+
+  it('reads a list with comments, addresses and commas', async () => {
+    const { bot, store } = await answeringOnSmallUniverse();
+    await bot.run({ name: 'track', options: { list: '# ours\nhttps://github.com/acme/quiet  # the quiet one\nacme/empty,Empty,0\n' } }, manager);
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(4);
+  });
+
+  it.each([
+    ['track', 'Which projects?'],
+    ['track rocket', '“rocket” is no project: it should read owner/name.'],
+    ['track ftp://example.com/list', '“ftp://example.com/list” is no project'],
+    ['track http://example.com/list.csv', '“http://example.com/list.csv” is no project'],
+    ['track a/..', '“a/..” is no project'],
+    ["track a/b';DROP--", 'is no project'],
+    ['track --starter', 'Which projects?'],
+  ])('%s is answered with a sentence and a hint', async (text, sentence) => {
+    const { ask } = await answering();
+    expect(await ask(text)).toContain(sentence);
+  });
+
+  it('takes the starter universe, and fills only what nobody has given', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse({ starter, onGitHub: ['weaviate/weaviate'] });
+    const answer = await ask('track --starter');
+    expect(answer).toContain('1 project added to the watchlist, 1 new here, 1 on it before, 1 not found.');
+    expect(await store.projects.get(ids.qdrant)).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A' });
+    expect(await store.projects.findByName('weaviate/weaviate')).toMatchObject({ company: 'Weaviate', category: 'vector search', fundingStage: 'series B' });
+    await ask('track --starter');
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(3);
+  });
+
+  it('fills details of a project that has moved since the starter file was written', async () => {
+    const { ask, store } = await answeringOnSmallUniverse({ starter: [{ repository: 'old/name', company: 'Moved Ltd', category: 'databases' }] });
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'new/name' }], NOW);
+    expect(await ask('track --starter')).toContain('new/name (was old/name)');
+    expect(await store.projects.findByName('new/name')).toMatchObject({ company: 'Moved Ltd', category: 'databases' });
+  });
+});
+
+describe('untrack', () => {
+  it('takes off what is on the list, says what was not, and can be undone by its button', async () => {
+    const { ask, bot, store } = await answeringOnSmallUniverse();
+    const { message } = await bot.runText('untrack qdrant acme/quiet', manager);
+    expect(message.summary).toBe('1 project taken off the watchlist; 1 was not on it.');
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
+    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
+    const [undo = ''] = commandsOf(message);
+    await ask(undo);
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(3);
+  });
+});

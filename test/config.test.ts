@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { OperatorError } from '../src/core/errors.ts';
+import { SETTINGS } from '../src/settings.ts';
+
+function complaint(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message;
+    throw error;
+  }
+  throw new Error('accepted');
+}
+
+describe('the configuration', () => {
+  it('needs nothing: every part has a default or is off', () => {
+    expect(readConfig({})).toMatchObject({
+      github: { token: undefined, apiUrl: 'https://api.github.com' },
+      slack: undefined,
+      discord: undefined,
+      database: 'data/groundswell.db',
+      starterFile: undefined,
+      encryptionKey: undefined,
+      operators: [],
+      zone: 'UTC',
+      starHistoryZone: 'America/Los_Angeles',
+      weights: { usage: 35, growth: 25, health: 20, adoption: 20 },
+      trackLimit: 500,
+      backup: { folder: 'data/backups', keep: 7 },
+      ops: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes blank and padded values as what they mean', () => {
+    expect(readConfig({ GITHUB_TOKEN: '  ', GROUNDSWELL_ZONE: ' europe/berlin ', GROUNDSWELL_OPERATORS: ' U1, U2 ,slack:T1/U3', GROUNDSWELL_STARTER_FILE: ' own.yml ' })).toMatchObject({ github: { token: undefined }, zone: 'Europe/Berlin', operators: ['U1', 'U2', 'slack:T1/U3'], starterFile: 'own.yml' });
+  });
+
+  it('reads a key as base64 or hex of 32 bytes', () => {
+    const key = randomBytes(32);
+    expect(readConfig({ GROUNDSWELL_ENCRYPTION_KEY: key.toString('base64') }).encryptionKey).toEqual(key);
+    expect(readConfig({ GROUNDSWELL_ENCRYPTION_KEY: key.toString('hex') }).encryptionKey).toEqual(key);
+  });
+
+  it('reads Slack in each of its modes, and Discord', () => {
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({ mode: 'socket', managers: 'everyone', port: 3000 });
+    expect(readConfig({ SLACK_MODE: 'http', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_MANAGERS: 'U1,U2' }).slack).toMatchObject({ mode: 'http', managers: ['U1', 'U2'] });
+    expect(readConfig({ DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' }).discord).toEqual({ token: 't', applicationId: '123456789012345678', apiUrl: 'https://discord.com/api' });
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['a number out of range', { GROUNDSWELL_TRACK_LIMIT: '0' }, 'GROUNDSWELL_TRACK_LIMIT should be a whole number from 1 to 10000, not “0”.'],
+    ['a number that is none', { GROUNDSWELL_BACKUP_KEEP: 'seven' }, 'GROUNDSWELL_BACKUP_KEEP should be a whole number from 1 to 365, not “seven”.'],
+    ['an address that is none', { GITHUB_API_URL: 'ftp://x' }, 'GITHUB_API_URL should be an http or https address, not “ftp://x”.'],
+    ['a zone that is none', { GROUNDSWELL_ZONE: 'Mars' }, 'GROUNDSWELL_ZONE: There is no time zone “Mars”.'],
+    ['weights of unknown names', { GROUNDSWELL_WEIGHTS: 'usage=1,speed=2' }, 'GROUNDSWELL_WEIGHTS should be a number for each of adoption, growth, usage, health'],
+    ['weights below zero', { GROUNDSWELL_WEIGHTS: 'usage=-1,growth=1,health=1,adoption=1' }, 'GROUNDSWELL_WEIGHTS should be'],
+    ['weights of nothing', { GROUNDSWELL_WEIGHTS: 'usage=0,growth=0,health=0,adoption=0' }, 'GROUNDSWELL_WEIGHTS should be'],
+    ['weights left empty', { GROUNDSWELL_WEIGHTS: 'usage=,growth=1,health=1,adoption=1' }, 'GROUNDSWELL_WEIGHTS should be'],
+    ['a short key', { GROUNDSWELL_ENCRYPTION_KEY: 'c2hvcnQ=' }, 'GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.'],
+    ['an unknown log level', { GROUNDSWELL_LOG_LEVEL: 'loud' }, 'GROUNDSWELL_LOG_LEVEL should be trace, debug, info, warn, error or silent, not “loud”.'],
+    ['an unknown Slack mode', { SLACK_BOT_TOKEN: 'x', SLACK_MODE: 'pigeon' }, 'SLACK_MODE should be socket or http, not “pigeon”.'],
+    ['Socket Mode without its second token', { SLACK_BOT_TOKEN: 'x' }, 'SLACK_APP_TOKEN is not set, and Slack in socket mode needs it.'],
+    ['HTTP mode without its secret', { SLACK_BOT_TOKEN: 'x', SLACK_MODE: 'http' }, 'SLACK_SIGNING_SECRET is not set, and Slack in http mode needs it.'],
+    ['OAuth without a key', { SLACK_MODE: 'http', SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'i', SLACK_CLIENT_SECRET: 'c' }, 'GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.'],
+    ['Discord without its application', { DISCORD_TOKEN: 't' }, 'DISCORD_APPLICATION_ID should be the number of the Discord application'],
+    ['a port that is none', { GROUNDSWELL_OPS_PORT: '70000' }, 'GROUNDSWELL_OPS_PORT should be a whole number from 0 to 65535, not “70000”.'],
+  ])('%s is one sentence that names the variable', (_, environment, expected) => {
+    expect(complaint(environment)).toContain(expected);
+  });
+
+  it('never repeats a secret', () => {
+    const secret = 'hunter2-hunter2';
+    for (const [name, doc] of Object.entries(SETTINGS)) {
+      if (!('secret' in doc)) continue;
+      try {
+        readConfig({ SLACK_MODE: 'http', DISCORD_TOKEN: 'x', [name]: secret });
+      } catch (error) {
+        expect(error).toBeInstanceOf(OperatorError);
+        expect(`${String(error)} ${(error as OperatorError).hint ?? ''}`).not.toContain(secret);
+      }
+    }
+  });
+});
+
+describe('the list of settings', () => {
+  it('explains every variable in a sentence, and gives a default or an example in the form it is read', () => {
+    for (const [name, doc] of Object.entries(SETTINGS)) {
+      expect(name).toMatch(/^(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+$/);
+      expect(doc.explains, name).toMatch(/^[A-Z`a-z].*\.$/s);
+      if ('secret' in doc) expect('default' in doc, name).toBe(false);
+    }
+  });
+});
