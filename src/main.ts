@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import type { CliEnvironment } from './cli/environment.ts';
-import { verbs } from './cli/index.ts';
+import type { CliEnvironment, Verb } from './cli/environment.ts';
+import { loadVerbs, verbs } from './cli/index.ts';
 import { createLog, createRedactor } from './composition/create-log.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
@@ -38,7 +38,9 @@ async function main(): Promise<number> {
     if (error.code === 'EPIPE') process.exit(0);
   });
   try {
-    await commandLine(environment).parseAsync(process.argv);
+    const [wanted] = process.argv.slice(2);
+    const entry = verbs.find((verb) => verb.name === wanted);
+    await commandLine(environment, entry ? [await entry.load()] : await loadVerbs()).parseAsync(process.argv);
     return environment.exitCode;
   } catch (error) {
     if (error instanceof OperatorError) process.stderr.write(redact(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`));
@@ -51,7 +53,7 @@ async function main(): Promise<number> {
   }
 }
 
-function commandLine(environment: CliEnvironment): Command {
+function commandLine(environment: CliEnvironment, verbs: readonly Verb[]): Command {
   const program = new Command('groundswell').description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.').showHelpAfterError();
   for (const verb of verbs) {
     const command = program.command(`${verb.name} ${verb.usage}`.trim()).description(verb.summary);

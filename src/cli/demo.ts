@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { date } from '../core/format.ts';
 import { runRepl } from '../platforms/console/repl.ts';
 import { print } from './environment.ts';
@@ -30,14 +32,17 @@ export const demo: Verb = {
       await runAll(environment, answers, typeof listed === 'string' ? listed.split(';') : interactive ? TOUR.slice(0, 1) : TOUR, show);
       if (typeof listed === 'string' || !interactive) return;
       print(environment, 'Type a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
-      await runRepl({
+      const file = path.join(path.dirname(environment.config().database), 'history');
+      const { history } = await runRepl({
         bot: answers.application.bot,
         caller: answers.caller,
         input: environment.stdin,
         output: environment.stdout,
         terminal: true,
+        history: await readHistory(file),
         present: (message) => show({ message, visibility: 'private', outcome: 'ok' }),
       });
+      await writeFile(file, history.join('\n'));
     } finally {
       await drawing.close();
       await answers.close();
@@ -54,3 +59,10 @@ async function runAll(environment: CliEnvironment, answers: Answers, commands: r
     if (answer.outcome === 'error') environment.exitCode = 1;
   }
 }
+
+/** Lines of earlier sessions, newest first. */
+const readHistory = (file: string): Promise<string[]> =>
+  readFile(file, 'utf8').then(
+    (text) => text.split('\n').filter(Boolean),
+    () => [],
+  );

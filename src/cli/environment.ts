@@ -30,6 +30,12 @@ export interface Verb {
   run(environment: CliEnvironment, args: readonly string[], options: Readonly<Record<string, string | boolean | undefined>>): Promise<void>;
 }
 
+/** A verb in the list, not yet loaded. */
+export interface VerbEntry {
+  name: string;
+  load(): Promise<Verb>;
+}
+
 export interface VerbOption {
   /** As commander reads it: `--as <format>`. */
   flags: string;

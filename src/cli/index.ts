@@ -1,13 +1,23 @@
-import { ask } from './ask.ts';
-import { backtest } from './backtest.ts';
-import { backup } from './backup.ts';
-import { demo } from './demo.ts';
-import { digest } from './digest.ts';
-import { exportVerb } from './export.ts';
-import { ingest } from './ingest.ts';
-import { importVerb } from './import.ts';
-import { restore } from './restore.ts';
-import type { Verb } from './environment.ts';
+import type { VerbEntry } from './environment.ts';
 
-/** Every verb of the command line, in the order of `--help`. */
-export const verbs: readonly Verb[] = [demo, ask, digest, ingest, importVerb, exportVerb, backtest, backup, restore];
+/**
+ * Every verb of the command line, in the order of `--help`. Each is loaded when it is used: an answer should not wait for
+ * the libraries of the bot.
+ */
+export const verbs: readonly VerbEntry[] = [
+  { name: 'start', load: async () => (await import('./start.ts')).start },
+  { name: 'demo', load: async () => (await import('./demo.ts')).demo },
+  { name: 'ask', load: async () => (await import('./ask.ts')).ask },
+  { name: 'digest', load: async () => (await import('./digest.ts')).digest },
+  { name: 'ingest', load: async () => (await import('./ingest.ts')).ingest },
+  { name: 'import', load: async () => (await import('./import.ts')).importVerb },
+  { name: 'export', load: async () => (await import('./export.ts')).exportVerb },
+  { name: 'backtest', load: async () => (await import('./backtest.ts')).backtest },
+  { name: 'register', load: async () => (await import('./register.ts')).register },
+  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
+  { name: 'backup', load: async () => (await import('./backup.ts')).backup },
+  { name: 'restore', load: async () => (await import('./restore.ts')).restore },
+];
+
+/** All of them, for help and documentation. */
+export const loadVerbs = () => Promise.all(verbs.map((verb) => verb.load()));

@@ -21,8 +21,10 @@ export interface Tracking {
   ingest: Ingest;
 }
 
+export const githubOf = (config: Config, clock: Clock): GitHub => createGitHub({ token: config.github.token, clock, baseUrl: config.github.apiUrl, starHistoryZone: config.starHistoryZone });
+
 export function createTracking({ config, store, clock, log }: { config: Config; store: Store; clock: Clock; log: Logger }): Tracking {
-  const github = createGitHub({ token: config.github.token, clock, baseUrl: config.github.apiUrl, starHistoryZone: config.starHistoryZone });
+  const github = githubOf(config, clock);
   return { github, ingest: createIngest({ github, store, clock, log: log.child({ part: 'ingest' }), readList: readPublicList }) };
 }
 

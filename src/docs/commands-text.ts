@@ -1,6 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import { signature } from '../../commands/help.ts';
-import { verbs } from '../cli/index.ts';
+import { loadVerbs } from '../cli/index.ts';
 
 /** The chat commands as a Markdown table. */
 export function commandsTable(): string {
@@ -10,7 +10,7 @@ export function commandsTable(): string {
 }
 
 /** The verbs of the command line as a Markdown table. */
-export function verbsTable(): string {
-  const rows = verbs.map((verb) => `| \`${`${verb.name} ${verb.usage}`.trim()}\` | ${verb.summary} |`);
+export async function verbsTable(): Promise<string> {
+  const rows = (await loadVerbs()).map((verb) => `| \`${`${verb.name} ${verb.usage}`.trim()}\` | ${verb.summary} |`);
   return ['| verb | what it does |', '|---|---|', ...rows].join('\n');
 }

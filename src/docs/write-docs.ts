@@ -8,9 +8,9 @@ import { envExample, settingsTable } from './settings-text.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const readme = path.join(root, 'README.md');
 
-const sections: Readonly<Record<string, () => string>> = { commands: commandsTable, verbs: verbsTable, settings: settingsTable };
+const sections: Readonly<Record<string, () => string | Promise<string>>> = { commands: commandsTable, verbs: verbsTable, settings: settingsTable };
 
 let text = readFileSync(readme, 'utf8');
-for (const [name, write] of Object.entries(sections)) text = replaceSection(text, name, write());
+for (const [name, write] of Object.entries(sections)) text = replaceSection(text, name, await write());
 writeFileSync(readme, text);
 writeFileSync(path.join(root, '.env.example'), envExample());

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { openStore } from '../../db/open.ts';
+import { createApplication } from '../composition/application.ts';
+import { createPlatformStores } from '../composition/platform-stores.ts';
+import { createPlatforms } from '../composition/platforms.ts';
+import { offlineOperations } from '../composition/offline-operations.ts';
+import { offlineTracker } from '../composition/offline-tracker.ts';
+import { githubOf, loadStarter } from '../composition/tracking.ts';
+import { createChartRenderer } from '../charts/chart-renderer.ts';
+import type { Config } from '../config.ts';
+import type { Diagnosis } from '../core/chat-platform.ts';
+import { MINUTE } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
+import { count, plural, span } from '../core/format.ts';
+import { checkStarterUniverse, readStarterFile } from '../starter/starter-universe.ts';
+import { print } from './environment.ts';
+import type { CliEnvironment, Verb } from './environment.ts';
+
+/** What is wrong with this deployment, and how to mend it. */
+export const doctor: Verb = {
+  name: 'doctor',
+  usage: '',
+  summary: 'Check settings, database, clock, GitHub, Slack and Discord, and say what to mend',
+  options: [],
+  async run(environment) {
+    const config = environment.config();
+    const found: Diagnosis[] = [{ ok: true, sentence: 'Every setting reads.' }];
+    for (const check of [checkDatabase, checkGitHub, checkStarter, checkPlatforms]) found.push(...(await check(environment, config)));
+    for (const { ok, sentence, hint } of found) print(environment, `${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`);
+    const wrong = found.filter((diagnosis) => !diagnosis.ok).length;
+    print(environment, wrong === 0 ? '\nAll is well.' : `\n${plural(wrong, 'thing')} to mend.`);
+    if (wrong > 0) environment.exitCode = 1;
+  },
+};
+
+const failed = (error: unknown, hint?: string): Diagnosis => {
+  const own = error instanceof OperatorError ? error : undefined;
+  const told = own?.hint ?? hint;
+  return { ok: false, sentence: error instanceof Error ? error.message : 'unknown trouble', ...(told === undefined ? {} : { hint: told }) };
+};
+
+async function checkDatabase(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+  try {
+    const isNew = !existsSync(config.database);
+    await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
+    const store = await openStore({ file: config.database });
+    try {
+      const [size, newest] = await Promise.all([store.maintenance.size(), store.observations.newestObservation()]);
+      const age = newest === undefined ? 'nothing observed yet' : `newest observation ${span(environment.clock.now() - newest)} old`;
+      return [{ ok: true, sentence: isNew ? `The database was created at ${config.database}.` : `The database opens: ${plural(size.projects, 'project')}, ${count(size.bytes / 1_000_000)} MB, ${age}.` }];
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return [failed(error)];
+  }
+}
+
+/** Clocks may differ by this much before days and signatures are affected. */
+const CLOCK_TOLERANCE = 2 * MINUTE;
+
+async function checkGitHub(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  if (config.github.token === undefined) diagnoses.push({ ok: false, sentence: 'GITHUB_TOKEN is not set: only 60 requests an hour.', hint: 'A fine-grained token without any permission is enough for public data.' });
+  try {
+    const budget = await githubOf(config, environment.clock).readBudget();
+    const left = [budget.graphql && `${count(budget.graphql.remaining)} of ${count(budget.graphql.limit)} points`, budget.rest && `${count(budget.rest.remaining)} of ${count(budget.rest.limit)} requests`].filter(Boolean);
+    diagnoses.push({ ok: true, sentence: `GitHub answers: ${left.join(', ')} left this hour.` });
+    const reset = budget.rest?.resetAt ?? budget.graphql?.resetAt;
+    if (reset !== undefined && reset - environment.clock.now() > 60 * MINUTE + CLOCK_TOLERANCE) {
+      diagnoses.push({ ok: false, sentence: `This machine's clock is behind GitHub's by about ${span(reset - environment.clock.now() - 60 * MINUTE)}.`, hint: 'Let the machine keep its time by NTP: days, digests and Slack signatures depend on it.' });
+    }
+  } catch (error) {
+    diagnoses.push(failed(error, `Is ${config.github.apiUrl} reachable from here?`));
+  }
+  return diagnoses;
+}
+
+async function checkStarter(_environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+  try {
+    const problems = checkStarterUniverse(await readStarterFile(config.starterFile));
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    if (errors.length === 0) return [{ ok: true, sentence: `The starter universe reads${problems.length > 0 ? `, with ${plural(problems.length, 'remark')}` : ''}.` }];
+    return errors.slice(0, 5).map((problem) => ({ ok: false, sentence: `Starter universe, line ${problem.line}: ${problem.sentence}`, ...(problem.hint === undefined ? {} : { hint: problem.hint }) }));
+  } catch (error) {
+    return [failed(error)];
+  }
+}
+
+async function checkPlatforms(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+  if (!config.slack && !config.discord) return [{ ok: false, sentence: 'Neither Slack nor Discord is configured.', hint: '`register slack` prints the app manifest to begin with; for Discord set DISCORD_TOKEN and DISCORD_APPLICATION_ID.' }];
+  const { clock, log } = environment;
+  const charts = createChartRenderer();
+  try {
+    const store = await openStore({ file: config.database });
+    try {
+      const { bot } = await createApplication({ config, store, clock, log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
+      const platforms = await createPlatforms(config, { bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log });
+      return (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat();
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return [failed(error)];
+  } finally {
+    await charts.close();
+  }
+}

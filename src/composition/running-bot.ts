@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { openStore } from '../../db/open.ts';
+import type { Operations } from '../../commands/support/context.ts';
+import { createChartRenderer } from '../charts/chart-renderer.ts';
+import type { Config } from '../config.ts';
+import type { ChatPlatform } from '../core/chat-platform.ts';
+import type { Clock } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+import { createOutbox } from '../delivery/outbox.ts';
+import type { GitHub } from '../github/types.ts';
+import { createScheduler } from '../jobs/scheduler.ts';
+import { createMetrics } from '../ops/metrics.ts';
+import { startOpsServer } from '../ops/ops-server.ts';
+import type { OpsServer } from '../ops/ops-server.ts';
+import { createApplication } from './application.ts';
+import type { Application } from './application.ts';
+import { createJobBodies } from './job-bodies.ts';
+import { createPlatformStores } from './platform-stores.ts';
+import { createPlatforms } from './platforms.ts';
+import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
+
+export interface RunningBot {
+  application: Application;
+  platforms: readonly ChatPlatform[];
+  /** Undefined where no port is configured. */
+  ops: OpsServer | undefined;
+  /** Waits for what is in flight, gives back what was not begun, closes the database. Twice is the same as once. */
+  stop(): Promise<void>;
+}
+
+/** Everything at once: platforms, scheduled jobs, the outbox, the operations port. */
+export async function startBot(config: Config, clock: Clock, log: Logger): Promise<RunningBot> {
+  if (!config.slack && !config.discord) {
+    throw new OperatorError('Neither Slack nor Discord is configured.', 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.');
+  }
+  await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
+  const store = await openStore({ file: config.database });
+  const { github, ingest } = createTracking({ config, store, clock, log });
+  const charts = createChartRenderer({ logger: log });
+  const platforms: ChatPlatform[] = [];
+  const metrics = createMetrics(() => clock.now(), async () => {
+    const [newestObservation, counts, projects, size] = await Promise.all([store.observations.newestObservation(), store.deliveries.counts(), store.projects.count(), store.maintenance.size()]);
+    return { newestObservation, projects, owed: counts.owed, oldestOwedAt: counts.oldestOwedAt, budget: budgetOf(github), connections: connectionsOf(platforms), databaseBytes: size.bytes };
+  });
+  const application = await createApplication({
+    config,
+    store,
+    clock,
+    log,
+    tracker: (index) => answeringTracker(ingest, { config, store, clock, index }),
+    operations: operationsOf(github, platforms),
+    starter: loadStarter(config),
+    onRun: (run) => {
+      metrics.commandRan(run);
+      if (run.outcome === 'failed') metrics.errorSeen('command');
+    },
+  });
+  platforms.push(...(await createPlatforms(config, { bot: application.bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log })));
+
+  const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const outbox = createOutbox({ store, platforms, clock, logger: log.child({ part: 'delivery' }), owner, random: Math.random, report: (report) => metrics.deliverySettled({ platform: report.platform, outcome: report.outcome, ms: report.waitedMs }) });
+  const scheduler = createScheduler({
+    store,
+    clock,
+    logger: log.child({ part: 'jobs' }),
+    owner,
+    bodies: createJobBodies({ config, store, clock, ingest, outbox, refreshIndex: application.refreshIndex }),
+    report: (report) => {
+      metrics.jobRan(report);
+      if (report.outcome === 'failed') metrics.errorSeen('job');
+    },
+  });
+  const ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log }));
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      // First nobody new comes in, then what runs ends, then what it stood on goes.
+      await Promise.all([scheduler.stop(), outbox.stop(), ...platforms.map((platform) => platform.stop())]);
+      await Promise.all([ops?.stop(), charts.close()]);
+      await store.close();
+      log.info({}, 'stopped');
+    })());
+  try {
+    await Promise.all(platforms.map((platform) => platform.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  outbox.start();
+  scheduler.start();
+  log.info({ platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port }, 'started');
+  return { application, platforms, ops, stop };
+}
+
+function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
+  return {
+    budget: () => budgetOf(github),
+    async checkChannel(name, target) {
+      const platform = platforms.find((entry) => entry.name === name);
+      return platform ? platform.checkChannel(target) : { ok: true, name: target.channel };
+    },
+    connections: () => connectionsOf(platforms),
+    diagnose: async () => (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat(),
+  };
+}
+
+function budgetOf(github: GitHub): { resource: string; remaining: number; limit: number; resetAt: number }[] {
+  const budget = github.budget();
+  return [
+    ...(budget.graphql ? [{ resource: 'points', ...budget.graphql }] : []),
+    ...(budget.rest ? [{ resource: 'requests', ...budget.rest }] : []),
+  ];
+}
+
+const connectionsOf = (platforms: readonly ChatPlatform[]): { platform: ChatPlatform['name']; connected: boolean }[] => platforms.map((platform) => ({ platform: platform.name, connected: platform.connected() }));
+
+async function notReady(store: Application['store'], platforms: readonly ChatPlatform[]): Promise<string[]> {
+  const database = await store.maintenance.ping().then(
+    () => [],
+    () => ['the database does not answer'],
+  );
+  return [...database, ...platforms.filter((platform) => !platform.connected()).map((platform) => `not connected to ${platform.name}`)];
+}
