@@ -64,7 +64,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
   const known = line.points.filter((point): point is readonly [number, number] => point[1] !== null);
   const first = known[0];
   const last = known.at(-1);
-  const gainsLine: ChartSeries | undefined = gains.length > 1 ? { name: 'stars a day', line: 'reconstructed', points: gains.map((day) => [day.day, day.gained]), joinDays: 1 } : undefined;
+  const gainsLine: ChartSeries | undefined = gains.length > 1 ? { name: 'stars a day', line: 'reconstructed', zone: context.settings.starHistoryZone, points: gains.map((day) => [day.day, day.gained]), joinDays: 1 } : undefined;
   if (!first || !last || (first === last && !gainsLine)) {
     const sum = gains.reduce((total, day) => total + day.gained, 0);
     const text = gainsLine ? `${project.fullName} gained ${format.plural(sum, 'star')} in the days that are known` : `${project.fullName}: no two readings of ${metric.label} in the last ${format.windowName(window)} yet.`;
