@@ -23,12 +23,12 @@ export const issueTotal = ({ openIssues, closedIssues }: Reading): number | null
 export const sourceOf = (reading: Reading): string => (reading.source === 'import' ? 'recorded figures' : 'snapshot');
 
 /** The newest known value of a figure, with its own age. `readings`: newest first. */
-export function newestKnown(readings: readonly Reading[], figure: (reading: Reading) => number | null, missingBecause: string): Fact {
+export function newestKnown(readings: readonly Reading[], figure: (reading: Reading) => number | null, missingBecause: () => string): Fact {
   for (const reading of readings) {
     const value = figure(reading);
     if (value !== null) return { value, observedAt: reading.at, source: sourceOf(reading) };
   }
-  return { value: undefined, observedAt: undefined, source: 'snapshot', missingBecause };
+  return { value: undefined, observedAt: undefined, source: 'snapshot', missingBecause: missingBecause() };
 }
 
 /**

@@ -2,12 +2,6 @@ import type { Fact } from '../src/core/score.ts';
 import { gainedBetween } from './current-facts.ts';
 import type { Reading } from './current-facts.ts';
 
-export interface StarDayRow {
-  day: number;
-  gained: number;
-  partial: number;
-}
-
 export interface StarsGained {
   gained: Fact;
   before: Fact;
@@ -22,16 +16,23 @@ interface Known {
   window: number;
   /** Newest known star count, with its age. */
   stars: Fact;
-  /** Star-history rows of the window and a week before it, oldest first. */
-  days: readonly StarDayRow[];
-  /** Last day that is over, and the day the project was created, in the star history's zone. */
-  lastWholeDay: number;
-  createdDay: number | undefined;
-  endOfDay: (day: number) => number;
-  /** Newest readings, newest first, and those around a window before. */
+  /** The star history of the project, and the calendar of its zone. */
+  history: {
+    /** Last day that is over. */
+    lastWholeDay: number;
+    /** Last whole day that the history knows, at or before that one. */
+    newestDay: number | undefined;
+    createdDay: number | undefined;
+    /** The day on which the star count was read. */
+    starsReadDay: number | undefined;
+    endOfDay: (day: number) => number;
+    /** Days known from `from` through `to`, and what they gained together. */
+    sum: (from: number, to: number) => { days: number; gained: number };
+  };
+  /** Newest readings, newest first; and those within `tolerance` days of `days` before them. */
   newest: readonly Reading[];
-  earlier: readonly Reading[];
-  missingBecause: string;
+  earlier: (days: number, tolerance: number) => readonly Reading[];
+  missingBecause: () => string;
 }
 
 /**
@@ -39,43 +40,33 @@ interface Known {
  * known, else out of own snapshots.
  */
 export function starsGained(known: Known): StarsGained {
-  return fromHistory(known) ?? fromSnapshots(known) ?? missing(known.missingBecause);
+  return fromHistory(known) ?? fromSnapshots(known) ?? missing(known.missingBecause());
 }
 
-function fromHistory({ window, stars, days, lastWholeDay, createdDay, endOfDay }: Known): StarsGained | undefined {
-  let end: number | undefined;
-  for (const { day, partial } of days) if (partial === 0 && day <= lastWholeDay) end = day;
+function fromHistory({ window, stars, history }: Known): StarsGained | undefined {
+  const { newestDay: end, lastWholeDay, createdDay, starsReadDay, sum } = history;
   if (end === undefined || end < lastWholeDay - LATEST_END) return undefined;
   const first = end - window + 1;
-  let present = 0;
-  let gained = 0;
-  /** Part of the star count: what came in from the window's first day until that count was read. */
-  let sinceStart = 0;
-  for (const row of days) {
-    if (row.day < first) continue;
-    if (stars.observedAt === undefined || endOfDay(row.day - 1) <= stars.observedAt) sinceStart += row.gained;
-    if (row.day > end) continue;
-    present += 1;
-    gained += row.gained;
-  }
-  // Before its creation a repository had no days that could be missing.
-  const beforeCreation = createdDay === undefined ? 0 : Math.min(window, Math.max(0, createdDay - first));
-  const knownBefore = days.filter((row) => row.day >= first && row.day < first + beforeCreation).length;
-  if (present - knownBefore < window - beforeCreation) return undefined;
-  const at = { observedAt: Math.min(endOfDay(end), stars.observedAt ?? Infinity), source: 'star history' };
   // A count from before the window says nothing of its start.
-  if (stars.observedAt !== undefined && stars.observedAt < endOfDay(first - 1)) return undefined;
-  return {
-    gained: { value: gained, ...at },
-    before:
-      stars.value === undefined
-        ? { value: undefined, observedAt: undefined, source: 'star history', missingBecause: stars.missingBecause }
-        : { value: Math.max(0, stars.value - sinceStart), ...at },
-  };
+  if (starsReadDay !== undefined && starsReadDay < first) return undefined;
+  const { days, gained } = sum(first, end);
+  if (days < window) {
+    // Before its creation a repository had no days that could be missing.
+    const lived = createdDay === undefined ? first : Math.min(end + 1, Math.max(first, createdDay));
+    if (sum(lived, end).days < end + 1 - lived) return undefined;
+  }
+  const at = { observedAt: Math.min(history.endOfDay(end), stars.observedAt ?? Infinity), source: 'star history' };
+  if (stars.value === undefined || starsReadDay === undefined) {
+    return { gained: { value: gained, ...at }, before: { value: undefined, observedAt: undefined, source: 'star history', missingBecause: stars.missingBecause } };
+  }
+  /** Part of the star count: what came in from the window's first day until that count was read. */
+  const sinceStart = starsReadDay === end ? gained : sum(first, starsReadDay).gained;
+  return { gained: { value: gained, ...at }, before: { value: Math.max(0, stars.value - sinceStart), ...at } };
 }
 
 function fromSnapshots({ window, newest, earlier }: Known): StarsGained | undefined {
-  const gained = gainedBetween(newest, earlier, (reading) => reading.stars, { days: window, tolerance: Math.min(SNAPSHOT_TOLERANCE, Math.floor(window / 3)) });
+  const tolerance = Math.min(SNAPSHOT_TOLERANCE, Math.floor(window / 3));
+  const gained = gainedBetween(newest, earlier(window, tolerance), (reading) => reading.stars, { days: window, tolerance });
   const now = newest.find((reading) => reading.stars !== null)?.stars;
   if (gained === undefined || now == null) return undefined;
   return { gained, before: { ...gained, value: Math.max(0, now - gained.value) } };
