@@ -120,6 +120,31 @@ describe('top', () => {
   });
 });
 
+describe('small numbers', () => {
+  it('lead no ranking by relative growth, but are counted among gains', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    const [standing] = [...(await store.scores.standings([ids.quiet])).values()];
+    const record = await store.scores.latest(ids.quiet);
+    if (!standing || !record) throw new Error('not filled');
+    // From 3 stars to 30 in a week: +900 %.
+    await store.scores.record([{ score: record, standing: { ...standing, stars: 30, gained7d: 27, growth7d: 9 } }]);
+    expect(await ask('top growth')).not.toContain('acme/quiet');
+    expect(await ask('top growth')).toContain('only projects with at least 100 stars that gained at least 10');
+    expect(await ask('top gain')).toContain('acme/quiet (archived) | +27');
+  });
+});
+
+describe('a workspace that follows only one project', () => {
+  it.each(['watchlist', 'export watchlist', 'top scope:watchlist', 'top growth scope:watchlist', 'alerts', 'alerts scope:watchlist', 'export signals'])('`%s` speaks of no other', async (text) => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    await store.workspaces.join({ id: 'slack:T5', platform: 'slack', name: 'Five' }, NOW);
+    await store.workspaces.watch('slack:T5', [ids.milvus], 'U1', NOW, { workspaceId: 'slack:T5', channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
+    const answer = await ask(text, { workspace: 'slack:T5' });
+    expect(answer).not.toContain('qdrant');
+    if (!/alerts|signals/.test(text)) expect(answer).toContain('milvus');
+  });
+});
+
 describe('trend', () => {
   it('says change, ends and pace by hand-worked numbers, and where the line comes from', async () => {
     const { ask } = await answeringOnSmallUniverse();

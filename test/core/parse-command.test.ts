@@ -122,6 +122,10 @@ const invocations = fc.constantFrom(...commands).chain((command) => {
 });
 
 describe('properties', () => {
+  it.each(['„x', '“x', '«x»', '‘x’', "it's", 'say "hi" and “bye”', 'a\\', '\\"', '"', "'", ':', '=', '--public', '—public', 'window:7d', 'a: b', 'a\nb', '\u202ex'])('a value such as %s survives the way through text', (value) => {
+    expect(parse(commandText('top', { category: value, language: value }))).toEqual({ name: 'top', options: { category: value, language: value } });
+  });
+
   it('the text of an invocation reads back as the invocation', () => {
     fc.assert(
       fc.property(invocations, ({ name, options }) => {
