@@ -3,6 +3,7 @@ import type { ChannelRef, ChatPlatform, MessageRef } from '../core/chat-platform
 import type { Clock } from '../core/clock.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Message } from '../core/message.ts';
 import { waitBeforeRetry } from './backoff.ts';
 import { giveUp } from './give-up.ts';
 import { SKIPPED_MENTION_MS } from './settings.ts';
@@ -34,7 +35,9 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     if (delivery.expiresAt <= clock.now()) return await settle(parts, delivery, 'skipped', 'too late to be of use');
     const unwanted = await whyUnwanted(store, delivery);
     if (unwanted !== undefined) return await settle(parts, delivery, 'dropped', unwanted);
-    const ref = await request(parts, delivery);
+    const message = await messageOf(parts, delivery);
+    if (!(await stillOurs(parts, delivery))) return 'elsewhere';
+    const ref = await request(parts, delivery, message);
     return await recorded(parts, delivery, ref, 'sent');
   } catch (error) {
     if (error instanceof PermanentDeliveryError) {
@@ -44,6 +47,16 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     }
     return await retryLater(parts, delivery, error);
   }
+}
+
+/**
+ * A process that was held up (a locked database, a machine that slept) may have lost its lease by now, and another may have
+ * looked, found nothing, and sent. So a request begins only with most of a lease ahead of it, which it cannot outlive.
+ */
+async function stillOurs({ store, clock, owner, settings }: DeliverParts, delivery: Delivery): Promise<boolean> {
+  const now = clock.now();
+  if ((delivery.leaseUntil ?? 0) - now >= settings.leaseMs * 0.75) return true;
+  return await store.deliveries.extendLease(delivery.id, owner, now + settings.leaseMs);
 }
 
 /** An answer or an edit whose message was given up. */
@@ -72,21 +85,25 @@ async function lookFor(parts: DeliverParts, delivery: Delivery): Promise<Message
   return await inTime(parts, parts.platform.find(await targetOf(parts, delivery), delivery.key, since));
 }
 
-async function request(parts: DeliverParts, delivery: Delivery): Promise<MessageRef> {
-  const { platform, store, clock } = parts;
+/** A post also names what was left out before it. */
+async function messageOf({ store, clock }: DeliverParts, delivery: Delivery): Promise<Message> {
+  if (delivery.operation !== 'post') return delivery.message;
+  return withSkippedNote(delivery.message, await store.deliveries.skippedSince(delivery.target, clock.now() - SKIPPED_MENTION_MS));
+}
+
+async function request(parts: DeliverParts, delivery: Delivery, message: Message): Promise<MessageRef> {
+  const { platform } = parts;
   const options = { key: delivery.key };
   switch (delivery.operation) {
-    case 'post': {
-      const skipped = await store.deliveries.skippedSince(delivery.target, clock.now() - SKIPPED_MENTION_MS);
-      return await inTime(parts, platform.send(delivery.target, withSkippedNote(delivery.message, skipped), options));
-    }
+    case 'post':
+      return await inTime(parts, platform.send(delivery.target, message, options));
     case 'reply':
-      return await inTime(parts, platform.send(await targetOf(parts, delivery), delivery.message, options));
+      return await inTime(parts, platform.send(await targetOf(parts, delivery), message, options));
     case 'direct':
-      return await inTime(parts, platform.sendDirect(delivery.target.workspace, delivery.target.channel, delivery.message, options));
+      return await inTime(parts, platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, options));
     case 'update': {
       const ref = await parentRef(parts, delivery);
-      await inTime(parts, platform.update(ref, delivery.message));
+      await inTime(parts, platform.update(ref, message));
       return ref;
     }
   }

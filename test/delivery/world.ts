@@ -23,9 +23,9 @@ export interface World {
   server: PlainChannelServer;
   outbox: Outbox;
   /** Puts messages into the outbox of one channel. */
-  owe(deliveries: readonly Partial<NewDelivery>[]): Promise<void>;
+  owe: (deliveries: readonly Partial<NewDelivery>[]) => Promise<void>;
   /** Resolves when nothing is owed any more. */
-  settled(): Promise<readonly Delivery[]>;
+  settled: () => Promise<readonly Delivery[]>;
 }
 
 export interface WorldOptions {

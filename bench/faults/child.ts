@@ -1,0 +1,65 @@
+import { writeSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openStore } from '../../db/open.ts';
+import type { Store } from '../../db/store.ts';
+import type { ChatPlatform } from '../../src/core/chat-platform.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { silentLogger } from '../../src/core/logger.ts';
+import { createOutbox } from '../../src/delivery/outbox.ts';
+import { dueDigests } from '../../src/jobs/due-digests.ts';
+import { plainPlatform } from '../../test/fakes/plain-channel/platform.ts';
+import { CAMPAIGN_SETTINGS, CLIENT_TIMEOUT_MS, PLATFORMS, PROFILES } from './plan.ts';
+import type { ChildOrder } from './plan.ts';
+
+/** One life of a process: prepares what is due, sends what is owed, and dies where it is told, or ends when nothing is owed. */
+const order = JSON.parse(process.argv[2] ?? '{}') as ChildOrder;
+const counts = new Map<string, number>();
+
+/** SIGKILL: no handler, no flush, no farewell to the database. */
+function die(step: string): void {
+  writeSync(1, `killed ${step}\n`);
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function reach(step: string): boolean {
+  const nth = (counts.get(step) ?? 0) + 1;
+  counts.set(step, nth);
+  return order.kill?.step === step && order.kill.nth === nth;
+}
+
+type Methods = Record<string, (...parameters: never[]) => Promise<unknown>>;
+
+/** The same object, with a place to die before, in the middle of and after every call. */
+function mined<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get(object, name) {
+      const value: unknown = Reflect.get(object, name);
+      if (typeof value !== 'function' || typeof name !== 'string') return value;
+      return async (...parameters: never[]) => {
+        if (reach(`${name}:before`)) die(`${name}:before`);
+        const work = (object as Methods)[name]?.(...parameters);
+        if (reach(`${name}:during`)) {
+          await Promise.race([work?.catch(() => undefined), wait(nthMs())]);
+          die(`${name}:during`);
+        }
+        const result = await work;
+        if (reach(`${name}:after`)) die(`${name}:after`);
+        return result;
+      };
+    },
+  });
+}
+
+/** Some deaths come before the request has arrived, some after it was accepted. */
+const nthMs = (): number => [0, 1, 3, 6, 12][(order.kill?.nth ?? 0) % 5] ?? 0;
+
+const opened = await openStore({ file: order.file });
+const store: Store = { ...opened, deliveries: mined(opened.deliveries) };
+const platforms: ChatPlatform[] = PLATFORMS.map((name) => mined(plainPlatform({ name, url: order.urls[name], limits: PROFILES[name].limits, timeoutMs: CLIENT_TIMEOUT_MS })));
+const outbox = createOutbox({ store, platforms, clock: systemClock, logger: silentLogger, owner: order.owner, random: Math.random, settings: CAMPAIGN_SETTINGS });
+
+await dueDigests(store, { now: systemClock.now(), graceMs: 86_400_000 });
+outbox.start();
+while ((await opened.deliveries.counts()).owed > 0) await wait(10);
+await outbox.stop();
+await opened.close();
