@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { createApplication } from '../composition/application.ts';
@@ -43,19 +44,26 @@ const failed = (error: unknown, hint?: string): Diagnosis => {
 
 async function checkDatabase(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
   try {
-    const isNew = !existsSync(config.database);
-    await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
+    if (!existsSync(config.database)) return [await checkFolder(config.database)];
     const store = await openStore({ file: config.database });
     try {
       const [size, newest] = await Promise.all([store.maintenance.size(), store.observations.newestObservation()]);
       const age = newest === undefined ? 'nothing observed yet' : `newest observation ${span(environment.clock.now() - newest)} old`;
-      return [{ ok: true, sentence: isNew ? `The database was created at ${config.database}.` : `The database opens: ${plural(size.projects, 'project')}, ${count(size.bytes / 1_000_000)} MB, ${age}.` }];
+      return [{ ok: true, sentence: `The database opens: ${plural(size.projects, 'project')}, ${count(size.bytes / 1_000_000)} MB, ${age}.` }];
     } finally {
       await store.close();
     }
   } catch (error) {
     return [failed(error)];
   }
+}
+
+/** A doctor changes nothing: where there is no database yet, only its folder is looked at. */
+async function checkFolder(database: string): Promise<Diagnosis> {
+  let folder = path.dirname(path.resolve(database));
+  while (!existsSync(folder)) folder = path.dirname(folder);
+  await access(folder, constants.W_OK);
+  return { ok: true, sentence: `There is no database yet; it will be created at ${database}.` };
 }
 
 /** Clocks may differ by this much before days and signatures are affected. */
@@ -93,8 +101,9 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
   if (!config.slack && !config.discord) return [{ ok: false, sentence: 'Neither Slack nor Discord is configured.', hint: '`register slack` prints the app manifest to begin with; for Discord set DISCORD_TOKEN and DISCORD_APPLICATION_ID.' }];
   const { clock, log } = environment;
   const charts = createChartRenderer();
+  const folder = await mkdtemp(path.join(tmpdir(), 'groundswell-doctor-'));
   try {
-    const store = await openStore({ file: config.database });
+    const store = await openStore({ file: existsSync(config.database) ? config.database : path.join(folder, 'empty.db') });
     try {
       const { bot } = await createApplication({ config, store, clock, log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
       const platforms = await createPlatforms(config, { bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log });
@@ -106,5 +115,6 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
     return [failed(error)];
   } finally {
     await charts.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -22,6 +22,15 @@ export interface Answers {
   close(): Promise<void>;
 }
 
+/** Whether there is nothing to answer from: no file, or nothing tracked in it yet. */
+async function isEmpty(file: string): Promise<boolean> {
+  if (!existsSync(file)) return true;
+  const store = await openStore({ file });
+  const projects = await store.projects.count();
+  await store.close();
+  return projects === 0;
+}
+
 /** The person at the terminal: may do everything, in a workspace of their own. */
 export const terminalCaller: Caller = {
   workspace: 'console:terminal',
@@ -34,13 +43,13 @@ export const terminalCaller: Caller = {
 };
 
 /**
- * Opens the database that the configuration names, or, where there is none yet, the demo database: recorded figures, with
+ * Opens the database that the configuration names, or, where nothing is in it yet, the demo database: recorded figures, with
  * time standing at their end, no network.
  */
 export async function openAnswers(environment: CliEnvironment, choice: { demo?: boolean; database?: string | undefined } = {}): Promise<Answers> {
   const config = environment.config();
   const file = choice.database ?? config.database;
-  const demo = choice.demo ?? (choice.database === undefined && !existsSync(file));
+  const demo = choice.demo ?? (choice.database === undefined && (await isEmpty(file)));
   if (demo) {
     const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock);
     const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });

@@ -1,0 +1,43 @@
+import { Command, Option } from 'commander';
+import { OperatorError, UserError } from '../core/errors.ts';
+import type { CliEnvironment, Verb } from './environment.ts';
+import { loadVerbs, verbs } from './index.ts';
+
+/**
+ * Runs the verb that the arguments name. Errors that people can mend are one sentence and a hint on standard error; others
+ * are one line, and the log says what.
+ * @returns the exit code
+ */
+export async function runCommandLine(environment: CliEnvironment, argv: readonly string[], complain: (text: string) => void): Promise<number> {
+  try {
+    const entry = verbs.find((verb) => verb.name === argv[2]);
+    await commandLine(environment, entry ? [await entry.load()] : await loadVerbs()).parseAsync([...argv]);
+    return environment.exitCode;
+  } catch (error) {
+    if (error instanceof OperatorError || error instanceof UserError) complain(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`);
+    else {
+      environment.log.error({ err: error }, 'unexpected failure');
+      complain('groundswell: something unexpected failed; the log line above says what.\n');
+    }
+    return 1;
+  }
+}
+
+function commandLine(environment: CliEnvironment, verbs: readonly Verb[]): Command {
+  const program = new Command('groundswell').description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.').showHelpAfterError();
+  for (const verb of verbs) {
+    const command = program.command(`${verb.name} ${verb.usage}`.trim()).description(verb.summary);
+    for (const spec of verb.options) {
+      const option = new Option(spec.flags, spec.explains);
+      if (spec.choices) option.choices([...spec.choices]);
+      if (spec.default !== undefined) option.default(spec.default);
+      command.addOption(option);
+    }
+    command.action(async (...parameters: unknown[]) => {
+      const self = parameters.at(-1) as Command;
+      const args = self.processedArgs.flat().filter((value): value is string => typeof value === 'string');
+      await verb.run(environment, args, self.opts());
+    });
+  }
+  return program;
+}
