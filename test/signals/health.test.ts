@@ -52,6 +52,11 @@ describe('health', () => {
     expect(kinds(withCounts({ mergedPullRequests: counts(50, rare) }))).toEqual([]);
   });
 
+  it('does not call a halving that chance can bring', () => {
+    const slower = Array.from({ length: days }, (_, i) => (i % (i < 480 ? 7 : 16) === 0 ? 1 : 0));
+    expect(kinds(withCounts({ mergedPullRequests: counts(50, slower) }))).toEqual([]);
+  });
+
   it('does not judge what is unknown', () => {
     const holes = constant(3, 0, 450).map((gain, i) => (i > 430 ? null : gain));
     expect(kinds(withCounts({ mergedPullRequests: counts(500, holes) }))).toEqual([]);

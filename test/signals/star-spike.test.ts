@@ -124,6 +124,11 @@ describe('across projects', () => {
     expect(signals[0]).toMatchObject({ repo: null, onset: firstDay + 60, evidence: { direction: 'gain', moved: 200, projects: 200 } });
   });
 
+  it('a day that lifts a part of all is one finding as well, not one for each', () => {
+    const all = [...crowd(90).slice(0, 40), ...crowd(15).slice(40)];
+    expect(detectSignals(all, { today: lastDay(all) })).toMatchObject([{ kind: 'platform-move', evidence: { moved: 40, projects: 200 } }]);
+  });
+
   it('a purge is one finding as well', () => {
     const all = crowd(-40);
     expect(detectSignals(all, { today: lastDay(all) }).map(({ kind, key }) => [kind, key]))
