@@ -12,10 +12,23 @@ const MORE = '\n(More in the message itself.)';
  * Slack advises 4,000 characters; what is over stands in the blocks, and the text says so.
  */
 export function fallbackText(message: Message): string {
-  const lines = [message.summary, ...message.blocks.map(blockText)].map((text) => text.trim()).filter((text) => text !== '');
+  const lines = linesOf(message);
   // The summary often repeats the first line of the blocks; nobody wants to hear it twice.
   const distinct = lines.filter((line, at) => at === 0 || oneLine(line) !== oneLine(lines[0] ?? ''));
-  return shortEnough(escapeMarkup(distinct.join('\n')) || 'Nothing to show.');
+  // Escaping only lengthens, so what is beyond twice the room is cut before it.
+  return shortEnough(escapeMarkup(distinct.join('\n').slice(0, 2 * FALLBACK_TEXT)) || 'Nothing to show.');
+}
+
+/** As many lines as can be shown: a table of a thousand rows is not written out to be thrown away. */
+function linesOf(message: Message): string[] {
+  const lines = [message.summary.trim()];
+  let length = 0;
+  for (const block of message.blocks) {
+    if (length > FALLBACK_TEXT) break;
+    lines.push(blockText(block).trim());
+    length += lines.at(-1)?.length ?? 0;
+  }
+  return lines.filter((line) => line !== '');
 }
 
 export function shortEnough(text: string): string {
@@ -33,7 +46,7 @@ function blockText(block: Block): string {
     case 'fields':
       return block.items.map((item) => `${oneLine(item.label)}: ${[item.value, item.note ?? ''].map(plainLine).join(' ').trim()}`).join('\n');
     case 'table':
-      return [block.caption ?? '', ...block.rows.map((row) => row.map((line, at) => (at === 0 ? plainLine(line) : `${oneLine(block.columns[at]?.label ?? '')} ${plainLine(line)}`)).join(', '))].join('\n').trim();
+      return tableText(block);
     case 'list':
       return block.items.map((item, at) => `${block.ordered === true ? `${at + 1}.` : '-'} ${plainLine(item)}`).join('\n');
     case 'chart':
@@ -45,4 +58,16 @@ function blockText(block: Block): string {
     case 'divider':
       return '';
   }
+}
+
+function tableText(block: Extract<Block, { kind: 'table' }>): string {
+  const lines = [block.caption ?? ''];
+  let length = 0;
+  for (const row of block.rows) {
+    if (length > FALLBACK_TEXT) break;
+    const line = row.map((value, at) => (at === 0 ? plainLine(value) : `${oneLine(block.columns[at]?.label ?? '')} ${plainLine(value)}`)).join(', ');
+    length += line.length + 1;
+    lines.push(line);
+  }
+  return lines.join('\n').trim();
 }

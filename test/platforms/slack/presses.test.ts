@@ -32,6 +32,12 @@ describe('buttons and menus', () => {
     expect(await until(() => reply.responseUrl.posts[0])).toMatchObject({ replaceOriginal: true });
   });
 
+  it('never puts an error in the place of an answer', async () => {
+    const { slack } = await open();
+    const reply = await slack.to.press({ type: 'button', action_id: 'groundswell_1', value: 'p scroe a/b' });
+    expect(await until(() => reply.responseUrl.posts[0])).toMatchObject({ responseType: 'ephemeral', replaceOriginal: false });
+  });
+
   it('turns the page of a public message for everybody', async () => {
     const { slack } = await open();
     await slack.to.command('score qdrant/qdrant --public');
