@@ -12,13 +12,13 @@ import { OperatorError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { createOutbox } from '../delivery/outbox.ts';
 import type { GitHub } from '../github/types.ts';
+import { createJobBodies } from '../jobs/job-bodies.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { createMetrics } from '../ops/metrics.ts';
 import { startOpsServer } from '../ops/ops-server.ts';
 import type { OpsServer } from '../ops/ops-server.ts';
 import { createApplication } from './application.ts';
 import type { Application } from './application.ts';
-import { createJobBodies } from './job-bodies.ts';
 import { createPlatformStores } from './platform-stores.ts';
 import { createPlatforms } from './platforms.ts';
 import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
@@ -68,7 +68,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
     clock,
     logger: log.child({ part: 'jobs' }),
     owner,
-    bodies: createJobBodies({ config, store, clock, ingest, outbox, refreshIndex: application.refreshIndex }),
+    bodies: createJobBodies({ store, ingest, wakeOutbox: () => outbox.wake(), refreshIndex: () => application.refreshIndex(), settings: config }),
     report: (report) => {
       metrics.jobRan(report);
       if (report.outcome === 'failed') metrics.errorSeen('job');
