@@ -69,7 +69,7 @@ export const exportCommand = command({
 /** An empty file would look like a fault. */
 function nothing(context: CommandContext, what: (typeof WHAT)[number]['value'], sheet: Sheet): Message {
   const text = what === 'watchlist' ? 'The watchlist is empty, so there is nothing to export. `track owner/name` adds a project; `export all` takes all tracked projects.' : `There is nothing to export: no ${sheet.name} in that window.`;
-  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, asOfNote(sheet.asOf, context.now)] };
+  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)])] };
 }
 
 async function sheetOf(context: CommandContext, what: (typeof WHAT)[number]['value'], reference: string | undefined, window: number): Promise<Sheet> {

@@ -69,7 +69,7 @@ function explain(entry: CommandDeclaration): Block[] {
 
 function accepts(name: string, spec: OptionSpec): string {
   if (spec.type === 'choice') return spec.choices.map((choice) => choice.value).join(', ');
-  if (spec.type === 'days') return 'such as 7d, 6w, 3m, 1y';
+  if (spec.type === 'days') return spec.description.includes('such as') ? '' : 'such as 7d, 6w, 3m, 1y';
   if (spec.type === 'boolean') return 'yes or no';
   if (name === 'thresholds') return Object.keys(thresholdDocs).join(', ');
   return spec.required ? 'required' : '';

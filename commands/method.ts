@@ -24,7 +24,7 @@ export const method = command({
       tone: 'neutral',
       blocks: [
         { kind: 'heading', text: 'How the score is made' },
-        { kind: 'text', text: `Each of ten metrics becomes 0 to 100 by its place in a reference cohort that ships with the code (${COHORT_V1.version}), so a score does not move because a team tracks other projects. A dimension is the mean of its known metrics. The total is their mean by weight. Below ${format.percent(LEAST_COVERAGE)} coverage there is no total. Unknown is never counted as zero.` },
+        { kind: 'text', text: `Each of ten metrics becomes 0 to 100 by its place in a reference cohort that ships with the code (${COHORT_V1.version}), so a score does not move because a team tracks other projects. A dimension is the mean of its known metrics. The total is the mean of the dimensions by the weights below. Below ${format.percent(LEAST_COVERAGE)} coverage there is no total. Unknown is never counted as zero.` },
         ...DIMENSIONS.flatMap((dimension): Block[] => [
           { kind: 'text', text: [{ kind: 'strong', text: dimension }, ` ${format.percent(weights[dimension] / sum)} of the total`] },
           { kind: 'list', items: METRIC_NAMES.filter((name) => METRICS[name].dimension === dimension).map((name) => `${METRICS[name].label}: ${METRICS[name].definition}`) },

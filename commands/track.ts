@@ -39,7 +39,7 @@ export const track = command({
     const { added } = ids.length === 0
       ? { added: 0 }
       : await context.store.workspaces.watch(context.caller.workspace, ids, context.caller.user, context.now, auditEntry(context, 'track', `${format.plural(ids.length, 'project')}: ${format.shorten(result.tracked.map((project) => project.fullName).join(', '), 300)}`));
-    return answer(result, added);
+    return answer(result, added, starter.length > 0);
   },
 });
 
@@ -73,7 +73,7 @@ function knownName(index: { resolve(text: string): { kind: string; project?: { f
 
 type Result = Awaited<ReturnType<Parameters<typeof track.run>[0]['tracker']['track']>>;
 
-function answer(result: Result, added: number): Message {
+function answer(result: Result, added: number, fromStarter: boolean): Message {
   const { tracked, notFound, pending, leftOut } = result;
   const fresh = tracked.filter((project) => project.isNew).length;
   const already = tracked.length - added;
@@ -96,6 +96,7 @@ function answer(result: Result, added: number): Message {
     });
     if (notFound.length > SHOWN) blocks.push({ kind: 'note', text: `and ${format.count(notFound.length - SHOWN)} more that were not found: ${format.shorten(notFound.slice(SHOWN).map((miss) => miss.reference).join(', '), 800)}` });
   }
+  if (fromStarter && tracked.length > 0) blocks.push({ kind: 'note', text: 'Company, category and funding stage of the starter universe were filled in where a project had none; a stage is as of its month in that file.' });
   if (pending.length > 0) blocks.push({ kind: 'note', text: `${format.plural(pending.length, 'project')} will be filled in by the next scheduled run: ${pending[0]?.reason ?? ''}` });
   if (leftOut > 0) blocks.push({ kind: 'note', text: `${format.plural(leftOut, 'project')} over the limit for one command ${leftOut === 1 ? 'was' : 'were'} left out; run it again with the rest` });
   const [first, second] = tracked;

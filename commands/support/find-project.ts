@@ -1,5 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
-import { commandText } from '../../src/core/parse-command.ts';
+import { isRepositoryName } from '../../src/core/github-links.ts';
 import { sentenceList, shorten } from '../../src/core/format.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
@@ -18,14 +18,15 @@ export async function findProject(context: CommandContext, reference: string, ag
   }
   const shown = `“${shorten(reference, 60)}”`;
   const names = found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
-  const suggestions = names.map((project) => commandText(again, { project: project.fullName }));
+  // As people would type it: the first thing that each of these commands takes is a project.
+  const suggestions = names.filter((project) => isRepositoryName(project.fullName)).map((project) => `${again} ${project.fullName}`);
   if (found.kind === 'ambiguous') {
     throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
   }
   const isFullName = /^[\w.-]+\/[\w.-]+$/.test(reference);
   throw new UserError(
     `${shown} is not tracked here.`,
-    [names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : '', isFullName ? `\`track ${reference}\` adds it.` : 'Write it as owner/name.']
+    [names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : '', isFullName ? `\`track ${reference}\` adds it.` : names.length > 0 ? '' : 'Write it as owner/name, or `track owner/name` first.']
       .filter(Boolean)
       .join(' '),
     suggestions,

@@ -26,18 +26,24 @@ const KIND_NAMES: Readonly<Record<SignalKind, string>> = {
 
 export const kindName = (kind: SignalKind): string => KIND_NAMES[kind];
 
-const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠', medium: '▲', low: '·' };
+/** Arrows mean a direction everywhere, so they cannot mean a severity here. */
+const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', low: '· ' };
 
 /** `since 12 Mar 2025, peak` or `12 to 18 Mar 2025`. */
 function when(signal: Signal): string {
   const from = dayText(signal.onset);
-  if (signal.state !== 'over') return `since ${from}, ${stateName(signal.state)}`;
+  if (signal.state !== 'over') return `since ${from}, ${stateName({ kind: signal.kind, state: signal.state })}`;
   return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${dayText(signal.ended - 1)}` : from;
 }
 
-const stateName = (state: SignalState): string => (state === 'onset' ? 'just found' : state === 'growing' ? 'still growing' : state === 'peak' ? 'past its peak' : 'over');
+/** Only bursts grow and peak; everything else lasts until it is over. */
+function stateName({ kind, state }: Pick<Signal, 'kind'> & { state: Exclude<SignalState, 'over'> }): string {
+  if (state === 'onset') return 'just found';
+  if (kind !== 'star-spike' && kind !== 'platform-move') return 'continuing';
+  return state === 'growing' ? 'still growing' : 'past its peak';
+}
 
 /** One finding as a line: severity glyph, kind, when, and the sentence with its numbers. */
 export function signalLine({ signal }: SignalRecord): Line {
-  return [`${GLYPHS[signal.severity]} `, { kind: 'strong', text: kindName(signal.kind) }, ` ${when(signal)}: ${signal.sentence}`];
+  return [GLYPHS[signal.severity], { kind: 'strong', text: kindName(signal.kind) }, ` ${when(signal)}: ${signal.sentence}`];
 }

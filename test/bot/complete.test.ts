@@ -40,7 +40,7 @@ describe('completion', () => {
           expect(choice.value.length).toBeLessThanOrEqual(100);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -11,8 +11,8 @@ describe('errors of people', () => {
     expect({ visibility, outcome }).toEqual({ visibility: 'private', outcome: 'error' });
     expect(message.blocks).toEqual([
       { kind: 'text', text: '“qdarnt” is not tracked here.' },
-      { kind: 'note', text: 'Did you mean qdrant/qdrant? Write it as owner/name.' },
-      { kind: 'buttons', buttons: [{ label: 'score project:qdrant/qdrant', action: { kind: 'command', command: 'score project:qdrant/qdrant', answer: 'reply' } }] },
+      { kind: 'note', text: 'Did you mean qdrant/qdrant?' },
+      { kind: 'buttons', buttons: [{ label: 'score qdrant/qdrant', action: { kind: 'command', command: 'score qdrant/qdrant', answer: 'reply' } }] },
     ]);
     expect(logged).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { DAY } from '../../src/core/clock.ts';
-import { agesOf, answering, answeringOnSmallUniverse, lineText, manager, textOf } from './answering.ts';
+import { agesOf, answering, answeringOnSmallUniverse, commandsOf, lineText, manager, textOf } from './answering.ts';
 import { NOW, OBSERVED, TODAY } from './small-universe.ts';
 
 describe('score', () => {
@@ -243,6 +243,23 @@ describe('how old the figures are', () => {
     const { ask, setNow } = await answeringOnSmallUniverse();
     setNow(OBSERVED + 5 * DAY);
     expect(await ask(text)).toMatch(/⚠ 5 days old/);
+  });
+});
+
+describe('what is offered', () => {
+  it.each(['score qdrnat', 'health qdrnat/qdrant', 'trend qdrnat', 'signals qdrnat', 'untrack qdrnat', 'compare qdrnat milvus', 'mute project:qdrnat'])('after `%s` runs as it is', async (text) => {
+    const { bot } = await answeringOnSmallUniverse();
+    const offered = commandsOf((await bot.runText(text, manager)).message);
+    expect(offered.length).toBeGreaterThan(0);
+    for (const again of offered) expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
+  });
+
+  it.each(['score qdrant', 'health qdrant', 'trend qdrant', 'compare qdrant milvus', 'signals qdrant', 'alerts', 'top', 'stages', 'watchlist', 'status', 'method', 'help', 'track qdrant', 'untrack qdrant', 'subscribe digest', 'subscribe alerts', 'subscribe links', 'mute kind:backlog', 'preview'])('under `%s` can be pressed', async (text) => {
+    const { bot } = await answeringOnSmallUniverse();
+    for (const again of commandsOf((await bot.runText(text, manager)).message)) {
+      expect(bot.parse(again), again).toBeDefined();
+      expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
+    }
   });
 });
 
