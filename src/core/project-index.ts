@@ -159,6 +159,8 @@ export class ProjectIndex {
         if (entry !== undefined && rank !== undefined && rank > 1) buckets[rank]?.push(entry);
       }
     }
+    // Whoever has typed an owner and the right beginning of a name wants that one: neighbours would only be in the way.
+    if (query.includes('/') && beginning.length > 0) return unique(buckets.flat(), limit);
     if (query.length > 2 && !enough()) {
       for (const at of descriptions.find(query, SCANNED)) {
         const entry = entries[at];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, RunHooks } from '../../core/bot.ts';
+import type { Logger } from '../../core/logger.ts';
 import type { Message } from '../../core/message.ts';
 import type { DiscordContext } from './config.ts';
 import type { InteractionReply, Place } from './interaction-reply.ts';
@@ -34,9 +35,16 @@ interface Outcome {
  * Never rejects.
  */
 export async function answerInteraction(context: DiscordContext, reply: InteractionReply, plan: AnswerPlan, work: (hooks: Required<RunHooks>) => Promise<Answer>): Promise<void> {
-  const { clock, logger } = context;
-  const id = randomUUID().slice(0, 8);
-  const log = logger.child({ interaction: id });
+  const { clock } = context;
+  let marked: { id: string; log: Logger } | undefined;
+  // Most answers need no id: it is made when there is something to be found in the log.
+  const mark = (): { id: string; log: Logger } => {
+    if (marked === undefined) {
+      const id = randomUUID().slice(0, 8);
+      marked = { id, log: context.logger.child({ interaction: id }) };
+    }
+    return marked;
+  };
   const ending = new AbortController();
   const limit = new AbortController();
   let lastProgress = -Infinity;
@@ -48,7 +56,7 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
       const message: Message = { summary: text, tone: 'neutral', blocks: [] };
       preparePayloads(message, context)
         .then(([payload]) => (payload === undefined ? undefined : reply.progress(payload)))
-        .catch((error: unknown) => log.debug(described(error), 'a progress line was lost'));
+        .catch((error: unknown) => mark().log.debug(described(error), 'a progress line was lost'));
     },
   };
   const prepare = async (answer: Answer): Promise<Outcome> => {
@@ -57,29 +65,33 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
   };
   const explain = (message: Message): Promise<Outcome> => prepare(failure(message));
   // Nothing new begins once the process stops.
-  const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks))
-    .then(prepare)
-    .catch(async (error: unknown) => {
-    log.error(described(error), 'an interaction failed');
-    return explain(broken(id));
+  const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks)).then(prepare).catch(async (error: unknown) => {
+    mark().log.error(described(error), 'an interaction failed');
+    return explain(broken(mark().id));
   });
 
   try {
-    const stopped = aborted(plan.stop, ending.signal).then(() => explain(stopping()));
-    const limited = clock.sleep(LIMIT_SECONDS[plan.pace] * 1_000, ending.signal).then(() => {
-      if (!ending.signal.aborted) log.warn({ seconds: LIMIT_SECONDS[plan.pace] }, 'an interaction took too long');
-      return explain(tooSlow(LIMIT_SECONDS[plan.pace]));
-    });
-    const finished = Promise.race([answering, stopped, limited]);
-    if (plan.pace === 'slow') await reply.defer(plan.place);
-    else if ((await Promise.race([finished, clock.sleep(DEFER_AFTER_MS, ending.signal)])) === undefined) await reply.defer(plan.place);
-    const { payloads, place } = await finished;
+    const early = plan.pace === 'slow' ? undefined : await Promise.race([answering, clock.sleep(DEFER_AFTER_MS, ending.signal)]);
+    if (early === undefined) await reply.defer(plan.place);
+    const { payloads, place } = early ?? (await Promise.race([answering, stopped(), limited()]));
     await reply.answer(payloads, place);
   } catch (error) {
-    log.error(described(error), 'an interaction could not be answered');
+    mark().log.error(described(error), 'an interaction could not be answered');
   } finally {
     ending.abort();
     limit.abort();
+  }
+
+  async function stopped(): Promise<Outcome> {
+    await aborted(plan.stop, ending.signal);
+    return explain(stopping());
+  }
+
+  async function limited(): Promise<Outcome> {
+    const seconds = LIMIT_SECONDS[plan.pace];
+    await clock.sleep(seconds * 1_000, ending.signal);
+    if (!ending.signal.aborted) mark().log.warn({ seconds }, 'an interaction took too long');
+    return explain(tooSlow(seconds));
   }
 }
 

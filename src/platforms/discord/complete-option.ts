@@ -14,7 +14,7 @@ export async function completeOption(context: DiscordContext, names: CommandName
   if (command === undefined) return [];
   const focused = interaction.options.getFocused(true);
   const option = optionNamed(command, focused.name);
-  const { before, typed } = splitTyped(command, option, String(focused.value));
+  const { before, typed } = splitTyped(command, option, focused.value);
   const found = await choicesFor(context, command, { option, typed, options: typedOptions(interaction, command) }, interaction);
   const type = command.options[option]?.type;
   const choices = found

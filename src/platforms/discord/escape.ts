@@ -9,7 +9,9 @@
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /** Takes away control characters, invisible fillers and the signs that turn the direction of the text around them. */
-export const tidy = (text: string): string =>
+export const tidy = (text: string): string => (/^[\u0020-\u007e]*$/.test(text) ? text : tidyAll(text));
+
+const tidyAll = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
@@ -25,6 +27,8 @@ export const plainText = (text: string): string => breakMentions(oneLine(text));
 
 /** For everywhere that markdown is read. Line breaks stay; what would begin a heading, quote or list is escaped. */
 export function escapeText(text: string): string {
+  // Most words and figures hold nothing that markdown reads.
+  if (/^[A-Za-z0-9,%/ ]*$/.test(text)) return text;
   const escaped = tidy(text)
     .replace(/[\\*_~|`[\]()<>#]/g, '\\$&')
     .replace(/(^|\s)([-+])(?=\s|\\#|$)/g, '$1\\$2')

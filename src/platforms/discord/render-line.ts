@@ -78,8 +78,8 @@ function renderTime(at: number, style: keyof typeof TIME_STYLES): string {
   return `<t:${second}:${TIME_STYLES[style]}>`;
 }
 
-/** Words with the space behind them; longer ones than an atom are torn between whole characters. */
-const words = (text: string): string[] => (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) => (word.length > ATOM ? chunks(word) : [word]));
+/** A short text whole; of a long one the words, and of longer words pieces between whole characters. */
+const words = (text: string): string[] => (text.length <= ATOM ? [text] : (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) => (word.length > ATOM ? chunks(word) : [word])));
 
 /** At most ATOM characters each, at spaces where there are any, never inside a surrogate pair. */
 function chunks(text: string): string[] {

@@ -25,7 +25,7 @@ export interface World {
   /** Somebody with no rights beyond reading and writing. */
   from: From;
   /** Another platform on the same stores, as after a restart. */
-  another(config?: Partial<DiscordConfig>): Promise<ChatPlatform>;
+  another: (config?: Partial<DiscordConfig>) => Promise<ChatPlatform>;
 }
 
 const open: (() => Promise<void>)[] = [];
@@ -62,7 +62,11 @@ export async function whilePassing<T>(clock: StandingClock, work: Promise<T>): P
     done = true;
   });
   const passing = async (): Promise<void> => {
-    for (await settle(); !done; await settle()) clock.pass(1_000);
+    await settle();
+    while (!done) {
+      clock.pass(1_000);
+      await settle();
+    }
   };
   await Promise.all([finished.catch(() => undefined), passing()]);
   return finished;

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { OperatorError } from '../../../src/core/errors.ts';
+import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
+import { presenceOf } from '../../../src/platforms/discord/presence.ts';
+import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
+import { answer, configFor, depsWith, said } from './setting.ts';
+import { seen, settle, whilePassing, world } from './world.ts';
+
+const score = [{ name: 'project', type: 3, value: 'a/b' }];
+
+describe('the gateway', () => {
+  it('is entered with the least intents', async () => {
+    const { fake, platform } = await world();
+    expect(fake.gateway.intents).toEqual([1]);
+    expect(platform.connected()).toBe(true);
+  });
+
+  it.each([
+    ['the line breaks', (fake: Awaited<ReturnType<typeof world>>['fake']) => fake.gateway.breakConnections()],
+    ['Discord asks to reconnect', (fake: Awaited<ReturnType<typeof world>>['fake']) => fake.gateway.askToReconnect()],
+  ])('is resumed when %s, and what was missed comes', async (_what, disturb) => {
+    const { fake, from } = await world();
+    const resumed = fake.gateway.next('resume');
+    const closed = fake.gateway.next('close');
+    disturb(fake);
+    await closed;
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await resumed;
+    await asked.answered();
+    expect(fake.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+    expect(seen(asked)).toContain('answer to score');
+  });
+
+  it('is entered anew when the session is invalid', async () => {
+    const { fake, from } = await world();
+    fake.gateway.refuseResume = true;
+    const identified = fake.gateway.next('identify');
+    fake.gateway.breakConnections();
+    await identified;
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await asked.answered();
+    expect(fake.gateway.counts.identifies).toBe(2);
+  });
+
+  it('is left and resumed when it is a zombie that answers no heartbeat', async () => {
+    const { fake, from } = await world({ prepare: (fresh) => { fresh.gateway.heartbeatMs = 60; } });
+    fake.gateway.mute = true;
+    await fake.gateway.next('resume');
+    fake.gateway.mute = false;
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await asked.answered();
+    expect(fake.gateway.counts.resumes).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is not there for connected() while it is down', async () => {
+    const { fake, platform } = await world();
+    fake.gateway.refuseConnections = true;
+    fake.gateway.breakConnections();
+    await expect.poll(() => platform.connected()).toBe(false);
+    fake.gateway.refuseConnections = false;
+    await expect.poll(() => platform.connected(), { timeout: 15_000 }).toBe(true);
+  });
+
+  it('takes as many connections as Discord recommends', async () => {
+    const { fake, from, platform } = await world({ prepare: (fresh) => { fresh.shards = 2; } });
+    expect(fake.gateway.counts.identifies).toBe(2);
+    expect(platform.connected()).toBe(true);
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await asked.answered();
+    expect(seen(asked)).toContain('answer to score');
+  });
+
+  it('that refuses the token is an error that the operator can mend, without the token in it', async () => {
+    const fake = await startFakeDiscord();
+    fake.faults.tokenRevoked = true;
+    const deps = depsWith();
+    const platform = createDiscordPlatform(configFor(fake), deps);
+    const failure: unknown = await platform.start().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OperatorError);
+    expect(JSON.stringify([String(failure), deps.logger.lines])).not.toContain(fake.token);
+    await platform.stop();
+    await fake.stop();
+  });
+});
+
+describe('where the bot lives', () => {
+  it('is told on start, on joining, and on leaving, also while the bot was down', async () => {
+    const { fake, deps, guild, platform, another, clock } = await world();
+    expect(deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
+    const second = fake.state.addGuild('Investors');
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(second), second.id);
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`joined discord:${second.id} Investors`);
+    await expect.poll(async () => (await deps.stores.installations.list()).length).toBe(2);
+    await whilePassing(clock, platform.stop());
+    fake.state.guilds.delete(second.id);
+    await another();
+    expect(deps.bot.lived.at(-1)).toBe(`left discord:${second.id}`);
+    fake.gateway.dispatch('GUILD_DELETE', { id: guild }, guild);
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`left discord:${guild}`);
+    await expect.poll(() => deps.stores.installations.list()).toEqual([]);
+  });
+
+  it('is not left when Discord has an outage', async () => {
+    const { fake, deps, guild } = await world();
+    fake.gateway.dispatch('GUILD_DELETE', { id: guild, unavailable: true }, guild);
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail()), guild);
+    fake.gateway.dispatch('CHANNEL_DELETE', { id: '4', guild_id: guild, type: 0, name: 'x' }, guild);
+    await settle();
+    expect(deps.bot.lived.filter((line) => line.startsWith('left') || line.startsWith('joined'))).toHaveLength(1);
+  });
+
+  it('loses channels and threads', async () => {
+    const { fake, deps, guild, channel } = await world();
+    const place = fake.state.channels.get(channel) ?? expect.fail();
+    const thread = fake.state.addChannel(guild, 'thread', { type: 11, parent: channel });
+    fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(thread), guild);
+    fake.gateway.dispatch('THREAD_DELETE', { id: thread.id, guild_id: guild, parent_id: channel, type: 11 }, guild);
+    fake.gateway.dispatch('CHANNEL_DELETE', fake.state.channelJson(place), guild);
+    await expect.poll(() => deps.bot.lived.slice(1)).toEqual([`gone discord:${guild} ${thread.id}`, `gone discord:${guild} ${channel}`]);
+  });
+
+  it('shows in the check of a channel when rights change', async () => {
+    const { fake, guild, channel, platform } = await world();
+    const target = { workspace: `discord:${guild}`, channel };
+    expect(await platform.checkChannel(target)).toEqual({ ok: true, name: 'signals' });
+    const place = fake.state.channels.get(channel) ?? expect.fail();
+    place.closed = 'send';
+    fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
+    await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: expect.stringContaining('Send Messages') as string });
+  });
+});
+
+describe('presence', () => {
+  it('shows how old the data is, anew every five minutes and after a new session', async () => {
+    const { fake, deps, clock } = await world();
+    const shown = (): string => JSON.stringify(fake.gateway.presences.get(0) ?? {});
+    await expect.poll(shown).toContain('212 projects, no data yet');
+    deps.bot.fresh = { projects: 212, newestObservation: clock.now() - 7 * 60_000 };
+    clock.pass(5 * 60_000);
+    await expect.poll(shown).toContain('data 12 minutes old');
+  });
+  it('is idle when pulses were missed', () => {
+    expect(presenceOf({ projects: 1, newestObservation: 0 }, 4 * 3_600_000)).toEqual({ state: '1 project, data 4 hours old', status: 'idle' });
+    expect(presenceOf({ projects: 2_000, newestObservation: 0 }, 60_000)).toEqual({ state: '2,000 projects, data 1 minute old', status: 'online' });
+  });
+});
+
+describe('stopping', () => {
+  it('waits for what is in flight', async () => {
+    const { fake, deps, from, platform, clock } = await world();
+    let finish: () => void = () => undefined;
+    deps.bot.answers = () => new Promise((resolve) => (finish = () => resolve(answer(said('just in time')))));
+    const asked = fake.command(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'a/b' }]);
+    await asked.acknowledged();
+    await expect.poll(() => deps.bot.invocations.length).toBe(1);
+    const stopping = platform.stop();
+    await settle();
+    finish();
+    await whilePassing(clock, stopping);
+    expect(seen(asked)).toContain('just in time');
+  });
+
+  it('says so to those whose answer would take too long', async () => {
+    const { fake, deps, from, platform, clock } = await world();
+    deps.bot.answers = () => new Promise(() => undefined);
+    const asked = fake.command(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'a/b' }]);
+    await asked.acknowledged();
+    await expect.poll(() => deps.bot.invocations.length).toBe(1);
+    await whilePassing(clock, platform.stop());
+    expect(seen(asked)).toContain('restarting');
+    expect(platform.connected()).toBe(false);
+  });
+
+  it('can be followed by another start', async () => {
+    const { fake, from, platform, clock } = await world();
+    await whilePassing(clock, platform.stop());
+    await platform.start();
+    expect(platform.connected()).toBe(true);
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await asked.answered();
+    expect(seen(asked)).toContain('answer to score');
+  });
+});
+
+describe('what is logged', () => {
+  it('holds no token, whatever goes wrong', async () => {
+    const { fake, deps, from, platform, guild, channel } = await world();
+    fake.faults.plan({ kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'Missing Permissions' } } }, { path: /callback$/ });
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await expect.poll(() => deps.logger.lines.some((line) => line.includes('could not be answered'))).toBe(true);
+    fake.faults.plan({ kind: 'refuse', reply: { status: 500 } }, { path: /messages$/ });
+    const failure: unknown = await platform.send({ workspace: `discord:${guild}`, channel }, said('x'), { key: 'k' }).catch((error: unknown) => error);
+    const everything = JSON.stringify([deps.logger.lines, String(failure), failure]);
+    expect(everything).not.toContain(fake.token);
+    expect(everything).not.toContain(asked.token);
+  });
+});

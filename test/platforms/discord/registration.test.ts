@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Locale } from 'discord.js';
+import { commands } from '../../../commands/index.ts';
+import type { CommandDeclaration } from '../../../src/core/command.ts';
+import { OperatorError } from '../../../src/core/errors.ts';
+import { buildCommands, discordInvite, registerDiscordCommands } from '../../../src/platforms/discord/index.ts';
+import { checkCommands } from '../../fakes/discord/check-payload.ts';
+import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
+import { COMMANDS, configFor } from './setting.ts';
+import { world } from './world.ts';
+
+const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDeclaration[] =>
+  Array.from({ length: count }, (_, index) => ({ name: `word${index}`, purpose: 'Do something', examples: [], options: {}, audience: 'private', permission: 'read', pace: 'instant', ...more }));
+
+describe('slash commands', () => {
+  it('of the real declarations are one command within the limits', () => {
+    const { commands: built, names } = buildCommands(commands);
+    expect(checkCommands(built)).toEqual([]);
+    expect(built.map((command) => command.name)).toEqual(['signals']);
+    expect([...names.values()].map((command) => command.name).sort()).toEqual(commands.map((command) => command.name).sort());
+  });
+
+  it('carry types, limits, choices and completion, required options first, and hide nothing', () => {
+    const [built] = buildCommands(COMMANDS).commands;
+    expect(built).toMatchObject({ name: 'signals', default_member_permissions: null, integration_types: [0, 1], contexts: [0, 1, 2] });
+    const text = JSON.stringify(built);
+    expect(text).toContain('{"name":"project","description":"Project","required":true,"type":3,"autocomplete":true}');
+    expect(text).toContain('"required":false,"type":4,"min_value":0,"max_value":23');
+    expect(text).toContain('{"name":"monday","value":"monday"}');
+    expect(text).toContain('"type":11');
+    expect(built?.options?.find((option) => option.name === 'subscribe')).toMatchObject({ type: 2, options: [{ type: 1, name: 'digest' }, { type: 1, name: 'alerts' }] });
+  });
+
+  it('outgrow one command by moving what operators and managers use', () => {
+    const { commands: built, names } = buildCommands([...many(24), ...many(1, { name: 'ops', permission: 'operate' }), ...many(1, { name: 'change', permission: 'manage' }), ...many(1, { name: 'last' })]);
+    expect(built.map((command) => command.options?.map((option) => option.name).filter((name) => !name.startsWith('word')))).toEqual([['last'], ['ops', 'change']]);
+    expect(names.get('signals-more ops')?.name).toBe('ops');
+    expect(checkCommands(built)).toEqual([]);
+    expect(() => buildCommands(many(60))).toThrow(OperatorError);
+    const wordy = many(30, { purpose: 'x'.repeat(100), options: Object.fromEntries(Array.from({ length: 3 }, (_, index) => [`option${index}`, { type: 'boolean' as const, description: 'y'.repeat(90) }])) });
+    expect(checkCommands(buildCommands(wordy).commands)).toEqual([]);
+  });
+
+  it('take translations', () => {
+    const [built] = buildCommands(COMMANDS, { [Locale.German]: { 'name:score': 'wertung', 'Show the scorecard of a project': 'Zeigt die Wertung' } }).commands;
+    expect(built?.options?.[0]).toMatchObject({ name: 'score', name_localizations: { de: 'wertung' }, description_localizations: { de: 'Zeigt die Wertung' } });
+  });
+});
+
+describe('registration', () => {
+  it('overwrites only on a difference', async () => {
+    const fake = await startFakeDiscord();
+    const config = configFor(fake);
+    const puts = (): number => fake.requests.filter((request) => request.startsWith('PUT')).length;
+    expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: true, commands: 1 });
+    expect(puts()).toBe(1);
+    expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: false });
+    expect(puts()).toBe(1);
+    const [first, ...rest] = commands;
+    expect(await registerDiscordCommands(config, first === undefined ? rest : [{ ...first, purpose: 'Say it otherwise' }, ...rest])).toMatchObject({ changed: true });
+    expect(fake.violations).toEqual([]);
+    await fake.stop();
+  });
+
+  it('happens on start, and a failure does not stop the start', async () => {
+    const { fake, deps } = await world({ prepare: (fresh) => { fresh.faults.plan({ kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'no' } } }, { method: 'PUT' }); } });
+    expect(fake.state.commands).toEqual([]);
+    expect(deps.logger.lines.some((line) => line.includes('could not be registered'))).toBe(true);
+    const again = await world();
+    expect(again.fake.state.commands.map((command) => command['name'])).toEqual(['signals']);
+  });
+});
+
+describe('set-up', () => {
+  it('prints links with least permissions', () => {
+    const text = discordInvite('900000000000000001');
+    expect(text).toContain('https://discord.com/oauth2/authorize?client_id=900000000000000001&integration_type=0&scope=bot+applications.commands&permissions=309237746688');
+    expect(text).toContain('integration_type=1&scope=applications.commands');
+    expect(text).toContain('Read Message History');
+    expect(309237746688n & (1n << 3n)).toBe(0n);
+  });
+
+  it('tells what is missing', async () => {
+    const { fake, platform, guild } = await world({ config: { applicationId: '900000000000000001' } });
+    expect((await platform.diagnose()).every((entry) => entry.ok)).toBe(true);
+    const poor = fake.state.addGuild('Poor', 1n << 10n);
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(poor), poor.id);
+    await expect.poll(async () => (await platform.diagnose()).filter((entry) => !entry.ok)).toMatchObject([{ sentence: expect.stringContaining('In the server Poor the bot lacks Send Messages') as string }]);
+    expect(guild).not.toBe(poor.id);
+    fake.state.commands = [];
+    fake.faults.plan({ kind: 'refuse', reply: { status: 502 } }, { path: /gateway/ });
+    const ill = (await platform.diagnose()).filter((entry) => !entry.ok).map((entry) => entry.sentence);
+    expect(ill.join()).toContain('gateway');
+  });
+});
