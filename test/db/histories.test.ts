@@ -32,14 +32,14 @@ describe('histories', () => {
   it('say up to which day the star history was over when it was read', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordStarHistory(id, [{ day: TODAY - 3, gained: 4 }, { day: TODAY - 1, gained: 6 }, { day: TODAY, gained: 1 }], NOW - HOUR);
+    await store.observations.recordStarHistory(id, [{ day: TODAY - 3, gained: 4 }, { day: TODAY - 2, gained: 5 }, { day: TODAY - 1, gained: 6 }, { day: TODAY, gained: 1 }], NOW - HOUR);
     const [history] = await store.observations.histories([id], WINDOW);
     expect(history?.starHistory).toEqual({
-      measure: 'gain', line: 'reconstructed', zone: 'America/Los_Angeles', start: TODAY - 3, values: [4, null, 6, 1], asOf: (NOW - HOUR) / 1_000, completeThrough: TODAY - 1,
+      measure: 'gain', line: 'reconstructed', zone: 'America/Los_Angeles', start: TODAY - 3, values: [4, 5, 6, 1], asOf: (NOW - HOUR) / 1_000, completeThrough: TODAY - 1,
     });
-    // Seen from two days ago, later days did not exist, and the day before that was the last whole one.
+    // Seen from two days ago, later days did not exist, and that day itself was still running.
     const [earlier] = await store.observations.histories([id], { ...WINDOW, now: NOW - 2 * DAY });
-    expect(earlier?.starHistory).toMatchObject({ values: [4], completeThrough: TODAY - 3 });
+    expect(earlier?.starHistory).toMatchObject({ values: [4, 5], completeThrough: TODAY - 3 });
   });
 
   it('carry pulses, releases, events and the ledger', async () => {

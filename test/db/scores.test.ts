@@ -90,6 +90,13 @@ describe('leaderboard', () => {
     expect(await names()).toEqual(['a/a', 'b/b']);
   });
 
+  it('gives equal values the same place and leaves the next ones free, also over pages', async () => {
+    const store = await temporaryStore();
+    for (const [index, gained30d] of [9, 7, 7, 7, 5].entries()) await record(store, await addProject(store, `o/n${index}`), 50, TODAY, { gained30d });
+    const places = async (offset: number): Promise<number[]> => (await store.scores.leaderboard({ order: 'gained30d', limit: 3, offset })).rows.map(({ rank }) => rank);
+    expect([await places(0), await places(2), await places(3)]).toEqual([[1, 2, 2], [2, 2, 5], [2, 5]]);
+  });
+
   it('ranks like a plain sort over everything, whatever is asked', async () => {
     const maybe = fc.option(fc.integer({ min: 0, max: 6 }));
     const project = fc.record({ growth30d: maybe, gained30d: maybe, stars: maybe, total: maybe, category: fc.constantFrom('db', 'ai', null), language: fc.constantFrom('Go', 'Rust'), watched: fc.boolean() });
