@@ -72,12 +72,15 @@ function renderParts(message: Message, options: RenderOptions): Part[] {
   return [...opening(message), ...body, ...shareButton(message, options, actions)];
 }
 
+const OPENING_BLOCKS = 3;
+
 /** The finding stands first, also where no heading says it. */
 function opening(message: Message): Part[] {
   const [first] = message.blocks;
   const summary = oneLine(message.summary);
   if (summary === '' || first?.kind === 'heading') return [];
-  if (first?.kind === 'text' && oneLine(plainLine(first.text)) === summary) return [];
+  // Said in one of the first blocks, it need not be said twice on a phone's screen.
+  if (message.blocks.slice(0, OPENING_BLOCKS).some((block) => block.kind === 'text' && oneLine(plainLine(block.text)) === summary)) return [];
   return richBlocks('paragraph', message.blocks.length === 0 ? message.summary : [{ kind: 'strong', text: message.summary }]);
 }
 

@@ -6,6 +6,9 @@ import { part } from './part.ts';
 import type { Noun, Part } from './part.ts';
 import { elementLength, isEmpty, mrkdwnLine, pieces, plainLine, richElements, splitElements } from './render-inline.ts';
 
+/** Characters that fit on one line of a field on a phone. */
+const NARROW = 28;
+
 // `verbatim` keeps Slack from turning bare addresses, @names and #names in strangers' texts into links and mentions.
 const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
 export const plainText = (text: string): types.PlainTextElement => ({ type: 'plain_text', text, emoji: false });
@@ -72,7 +75,9 @@ export function renderFields(items: readonly Field[]): Part[] {
 
 function fieldText(item: Field): string {
   const label = mrkdwnLine({ kind: 'strong', text: item.label });
-  const value = [item.value, item.note ?? ''].filter((line) => !isEmpty(line)).map(mrkdwnLine).join('  ');
+  const written = [item.value, item.note ?? ''].filter((line) => !isEmpty(line)).map(mrkdwnLine);
+  // Two columns side by side are narrow: a long remark under its value reads better than one wrapped around it.
+  const value = written.join(written.join('').length > NARROW ? '\n' : '  ');
   return [label, value].filter((text) => text.trim() !== '').join('\n');
 }
 
