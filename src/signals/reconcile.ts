@@ -28,10 +28,11 @@ const growth = 1.5;
  */
 export function reconcile(previous: readonly Signal[], found: readonly Signal[], today: Day): Transition[] {
   const stored = new Map(previous.map((signal) => [signal.key, signal]));
+  const bursts = Map.groupBy(previous.filter(({ kind }) => kind === 'star-spike'), ({ projectId }) => projectId);
   const seen = new Set<string>();
   const transitions: Transition[] = [];
   for (const signal of found) {
-    const before = stored.get(signal.key) ?? previous.find((other) => !seen.has(other.key) && isSameBurst(other, signal));
+    const before = stored.get(signal.key) ?? bursts.get(signal.projectId)?.find((other) => !seen.has(other.key) && isSameBurst(other, signal));
     if (before === undefined) {
       transitions.push({ signal, change: today - signal.detected <= newsDays ? 'new' : 'old' });
       continue;

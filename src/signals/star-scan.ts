@@ -61,8 +61,10 @@ const breakShare = 0.1;
 const lossMemory = { small: 14, break: 400 };
 /** A run of zeros less likely than this is a counter that stands still. */
 const frozenChance = 1e-6;
-/** A jump of at least this share of all stars and this many times the usual must show a tail before it counts. */
-const suspectJump = { count: 500, share: 0.1, ratio: 20, dormantCount: 3_000, dormantLevel: 0.5 };
+/** A jump of at least a share of all stars and so many times the usual must show a tail before it counts. */
+const suspectJumps = [{ share: 0.1, ratio: 20 }, { share: 0.03, ratio: 100 }];
+/** Below this count even an honest day can bring such a share; above the other, a project at a standstill is suspect at any size. */
+const suspectFrom = { count: 500, dormantCount: 3_000, dormantLevel: 0.5 };
 /** Real interest leaves a tail: the labelled bursts kept at least a sixth on the day after their highest. */
 const tailShare = 0.04;
 
@@ -193,10 +195,10 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
   }
 
   function isSuspect(candidate: StarCandidate, before: number): boolean {
-    if (!(before >= suspectJump.count)) return false;
-    if (candidate.observed < suspectJump.ratio * candidate.expected) return false;
-    if (candidate.observed >= suspectJump.share * before) return true;
-    return before >= suspectJump.dormantCount && candidate.baseline.perDay < suspectJump.dormantLevel;
+    const { observed, expected: usual, baseline: { perDay } } = candidate;
+    if (!(before >= suspectFrom.count)) return false;
+    if (before >= suspectFrom.dormantCount && perDay < suspectFrom.dormantLevel) return true;
+    return suspectJumps.some(({ share, ratio }) => observed >= share * before && observed >= ratio * usual);
   }
 }
 

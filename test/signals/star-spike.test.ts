@@ -78,6 +78,11 @@ describe('artefacts are not interest', () => {
     expect(spikes(gaining([...Array<number>(90).fill(0), null, null, 13_194, 10, 11, 9, 8, 7, 9], { first: 3_791 }))).toHaveLength(0);
   });
 
+  it('a counter that was corrected upwards in one reading', () => {
+    expect(spikes(gaining([...quiet(60, 20), 2_600, 21, 19, 20, 22], { first: 50_000 }))).toHaveLength(0);
+    expect(spikes(gaining([...quiet(60, 20), 2_600, 900, 400, 200, 22], { first: 50_000 }))).toHaveLength(1);
+  });
+
   it('a counter that froze for days and catches up', () => {
     expect(spikes(gaining([...quiet(60, 40), 0, 0, 0, 0, 0, 0, 0, 330, 41, 39, 40]))).toHaveLength(0);
   });
