@@ -103,7 +103,7 @@ function coincidence(entry: Coincidence): string {
   }
 }
 
-const oneDecimal = (value: number | null): string => (value === null ? format.UNKNOWN : value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }));
+const oneDecimal = (value: number | null): string => (value === null ? format.UNKNOWN : Math.abs(value) < 10 && !Number.isInteger(value) ? value.toFixed(1) : format.count(value));
 
 /** `chance below 1 in 10,000`: never more exact than a model can be. */
 export function chance(pValue: number): string {

@@ -8,6 +8,22 @@ const MINUS = '−';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
+/** Making a formatter takes longer than everything else in an answer, so each is made once. */
+function keptBy<T>(make: (key: string) => T): (key: string) => T {
+  const kept = new Map<string, T>();
+  return (key) => {
+    const known = kept.get(key) ?? make(key);
+    kept.set(key, known);
+    return known;
+  };
+}
+
+const byDigits = keptBy((key) => new Intl.NumberFormat('en-US', { minimumFractionDigits: Number(key[0]), maximumFractionDigits: Number(key[1]) }));
+const digitsFormat = (least: number, most: number): Intl.NumberFormat => byDigits(`${least}${most}`);
+const dayFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone }));
+const clockFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }));
+const zoneFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }));
+
 type Maybe = number | null | undefined;
 const known = (value: Maybe): value is number => value !== null && value !== undefined && Number.isFinite(value);
 
@@ -41,7 +57,7 @@ function percentDigits(fraction: number): string {
   const digits = size >= 100 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;
   // 9.95 is written 10, so the limit lies below it.
   const least = digits === 2 ? 2 : size > 0 && size < 9.95 ? 1 : 0;
-  return value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: digits });
+  return digitsFormat(least, digits).format(value);
 }
 
 /** `82`: scores and percentiles are whole. */
@@ -75,12 +91,12 @@ export function windowName(days: number): string {
 
 /** `30 Oct 2025` in a zone (UTC by default). */
 export const date = (at: number, zone = 'UTC'): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone }).format(at).replace('Sept', 'Sep');
+  dayFormat(zone).format(at).replace('Sept', 'Sep');
 
 /** `30 Oct 2025 06:00 UTC` */
 export function dateTime(at: number, zone = 'UTC'): string {
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at);
-  const name = zone === 'UTC' ? 'UTC' : (new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? zone);
+  const time = clockFormat(zone).format(at);
+  const name = zone === 'UTC' ? 'UTC' : (zoneFormat(zone).formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? zone);
   return `${date(at, zone)} ${time} ${name}`;
 }
 
