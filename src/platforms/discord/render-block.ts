@@ -179,10 +179,11 @@ function renderOption(option: SelectOption, state: RenderState): APISelectMenuOp
   };
 }
 
-/** The summary, unless the first block says the same words. */
+const OPENING_BLOCKS = 3;
+
+/** The summary, unless one of the first blocks says the same words, or all of them but the name that a heading says. */
 export function renderSummary(message: Message): Unit[] {
   const summary = oneLine(message.summary);
-  const [first] = message.blocks;
-  const said = first !== undefined && (first.kind === 'text' || first.kind === 'heading') ? oneLine(plainLine(first.text)) : undefined;
-  return summary === '' || said === summary ? [] : texts(wrapLine(summary, PARAGRAPH));
+  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [oneLine(plainLine(block.text))] : []));
+  return summary === '' || said.some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`))) ? [] : texts(wrapLine(summary, PARAGRAPH));
 }

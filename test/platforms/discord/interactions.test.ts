@@ -160,13 +160,15 @@ describe('a slash command', () => {
   });
 
   it('is answered once when the answer to the acknowledgement is lost', async () => {
-    const { fake, from, clock } = await world();
+    const { fake, deps, from, clock } = await world();
     fake.faults.plan({ kind: 'lose' }, { path: /callback$/ });
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.acknowledged();
     await expect.poll(async () => (clock.pass(150), fake.requests.filter((request) => request.endsWith('/callback')).length)).toBe(2);
     expect(seen(asked)).toContain('answer to score');
     expect(asked.messages).toHaveLength(1);
+    await settle();
+    expect(deps.logger.lines.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
   it('completes the answer through outages of Discord', async () => {
