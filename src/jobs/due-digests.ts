@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NewDelivery, Store, Subscription } from '../../db/store.ts';
 import { HOUR } from '../core/clock.ts';
 import { date } from '../core/format.ts';
-import { lastOccurrence, nextOccurrence, periodOf } from '../core/schedule.ts';
-import type { Schedule } from '../core/schedule.ts';
+import { lastOccurrence, nextOccurrence } from '../core/schedule.ts';
+import type { Occurrence, Schedule } from '../core/schedule.ts';
 import { digestMessage } from '../digests/digest-message.ts';
 import { loadDigestView } from '../digests/digest-view.ts';
 import type { DigestView } from '../digests/digest-view.ts';
@@ -14,6 +14,8 @@ export interface DueDigestsRun {
   /** How late a digest may still be posted, ms. A daily one is never later than half its period. */
   graceMs: number;
   signal?: AbortSignal;
+  /** Figures that were read already; read anew for every run unless told. */
+  view?: DigestView;
 }
 
 export interface DueDigestsReport {
@@ -35,7 +37,7 @@ const SHARED_VIEW_FROM = 5;
 export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (subscription: Subscription, error: unknown) => void = () => undefined): Promise<DueDigestsReport> {
   const report: DueDigestsReport = { posted: 0, quiet: 0, skipped: 0, failed: 0 };
   const failed = new Set<number>();
-  let view: DigestView | undefined;
+  let view = run.view;
   while (!isStopped(run)) {
     // A channel that failed stays due and is left for the next run; the ones behind it must still be reached.
     const due = (await store.subscriptions.due(run.now, BATCH + failed.size)).filter((subscription) => !failed.has(subscription.id));
@@ -64,23 +66,24 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
   if (schedule === null || nextDueAt === null) throw new Error(`digest subscription ${subscription.id} has no schedule`);
   const nextDue = { subscriptionId: subscription.id, at: nextOccurrence(schedule, run.now) };
   // After a long absence several are due: only the newest can still be of use.
-  const dueAt = Math.max(nextDueAt, lastOccurrence(schedule, run.now).at);
+  const newest = lastOccurrence(schedule, run.now);
+  const due = newest.at > nextDueAt ? newest : { ...newest, at: nextDueAt };
+  const dueAt = due.at;
   const expiresAt = dueAt + graceOf(schedule, run.graceMs);
   const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > dueAt;
   if (snoozed) {
     await store.deliveries.enqueue([], run.now, { nextDue });
     return 'quiet';
   }
-  const late = nextDueAt < dueAt ? [tooLate(subscription, schedule, nextDueAt, run.now)] : [];
+  const late = nextDueAt < dueAt ? [tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now)] : [];
   if (expiresAt <= run.now) {
-    await store.deliveries.enqueue([...late, tooLate(subscription, schedule, dueAt, run.now)], run.now, { nextDue });
+    await store.deliveries.enqueue([...late, tooLate(subscription, schedule, due, run.now)], run.now, { nextDue });
     return 'skipped';
   }
-  const period = periodOf(schedule, dueAt);
   const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
-  const digest = { subscriptionId: subscription.id, period, preparedAt: run.now, body: JSON.stringify(content) };
+  const digest = { subscriptionId: subscription.id, period: due.period, preparedAt: run.now, body: JSON.stringify(content) };
   const silent = content.quiet && subscription.filter.quiet === 'skip';
-  const post: NewDelivery = { ...deliveryOf(subscription, schedule, dueAt), message: digestMessage(content), notBefore: dueAt, expiresAt };
+  const post: NewDelivery = { ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt };
   await store.deliveries.enqueue(silent ? late : [...late, post], run.now, { digest, nextDue });
   return silent ? 'quiet' : 'posted';
 }
@@ -89,20 +92,20 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
 const HALF_PERIODS = { daily: 12 * HOUR, weekly: 84 * HOUR, monthly: 14 * 24 * HOUR } as const;
 const graceOf = (schedule: Schedule, graceMs: number): number => Math.min(graceMs, HALF_PERIODS[schedule.period]);
 
-function deliveryOf(subscription: Subscription, schedule: Schedule, dueAt: number): Omit<NewDelivery, 'message' | 'notBefore' | 'expiresAt'> {
+function deliveryOf(subscription: Subscription, schedule: Schedule, due: Occurrence): Omit<NewDelivery, 'message' | 'notBefore' | 'expiresAt'> {
   const { id, workspaceId, channel, thread } = subscription;
   return {
-    key: `digest:${id}:${periodOf(schedule, dueAt)}`,
+    key: `digest:${id}:${due.period}`,
     target: { workspace: workspaceId, channel, ...(thread === null ? {} : { thread }) },
     subscriptionId: id,
     operation: 'post',
     parentKey: null,
-    title: `${schedule.period} digest of ${date(dueAt, schedule.zone)}`,
+    title: `${schedule.period} digest of ${date(due.at, schedule.zone)}`,
   };
 }
 
 /** A row that is over before it begins: the outbox marks it skipped, and the channel's next post names it. */
-function tooLate(subscription: Subscription, schedule: Schedule, dueAt: number, now: number): NewDelivery {
+function tooLate(subscription: Subscription, schedule: Schedule, due: Occurrence, now: number): NewDelivery {
   const summary = 'Not posted: too late.';
-  return { ...deliveryOf(subscription, schedule, dueAt), message: { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }] }, notBefore: now, expiresAt: now };
+  return { ...deliveryOf(subscription, schedule, due), message: { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }] }, notBefore: now, expiresAt: now };
 }
