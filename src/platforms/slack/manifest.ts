@@ -54,7 +54,8 @@ const LONG_DESCRIPTION = 4_000;
  * placeholder to replace) is where Slack sends its requests.
  */
 export function slackManifest(commands: readonly CommandDeclaration[], settings: ManifestSettings): object {
-  const base = settings.oauth?.publicUrl ?? 'https://groundswell.example.com';
+  const known = settings.oauth?.publicUrl ?? '';
+  const base = known === '' ? 'https://groundswell.example.com' : known;
   const http = settings.mode === 'http';
   const names = commands.map((command) => command.name);
   const purposes = commands.map((command) => `${SLASH_COMMAND} ${command.name}: ${command.purpose}`).join('\n');

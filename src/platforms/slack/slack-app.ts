@@ -43,7 +43,9 @@ export function httpReceiver(tools: SlackTools, logger: BoltLogger): HTTPReceive
   const { config } = tools;
   if (config.signingSecret === undefined) throw new OperatorError('Slack’s HTTP mode needs the signing secret.', 'Set SLACK_SIGNING_SECRET, or SLACK_MODE=socket.');
   const base = { signingSecret: config.signingSecret, endpoints: [EVENTS_PATH], logger };
-  if (config.oauth === undefined) return new HTTPReceiver(base);
+  // With a token of its own the app serves that one workspace; Bolt takes one or the other.
+  if (config.oauth === undefined || config.botToken !== undefined) return new HTTPReceiver(base);
+  if (config.oauth.publicUrl === '') throw new OperatorError('Installing by OAuth needs the address where Slack reaches us.', 'Set SLACK_PUBLIC_URL.');
   const scopes = scopesFor(config).map(({ scope }) => scope);
   const redirectUri = `${config.oauth.publicUrl}${REDIRECT_PATH}`;
   return new HTTPReceiver({

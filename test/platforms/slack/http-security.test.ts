@@ -112,6 +112,15 @@ describe('installing by OAuth', () => {
     expect(await stores.installations.list()).toEqual(what === 'replayed' ? ['slack:T0000000007'] : []);
   });
 
+  it('serves one workspace by its token where both are set, and says what OAuth lacks', async () => {
+    world = await openWorld({ mode: 'http', config: { oauth } });
+    expect((await world.slack.to.command('score a/b')).status).toBe(200);
+    await expect(openWorld({ mode: 'http', config: { botToken: undefined, oauth: { ...oauth, publicUrl: '' } } })).rejects.toMatchObject({ name: 'OperatorError', hint: 'Set SLACK_PUBLIC_URL.' });
+    await expect(openWorld({ config: { botToken: undefined, oauth } })).rejects.toMatchObject({ name: 'OperatorError' });
+    await expect(openWorld({ config: { appToken: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });
+    await expect(openWorld({ mode: 'http', config: { signingSecret: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });
+  });
+
   it('forgets a workspace that uninstalls the app or revokes its token', async () => {
     const { slack, stores, bot } = await openOauth();
     for (const [event, id] of [[{ type: 'app_uninstalled' }, 'T0000000007'], [{ type: 'tokens_revoked', tokens: { bot: ['UB'] } }, 'T0000000009']] as const) {
