@@ -83,14 +83,14 @@ const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(g
 const rate = (pick: DigestPick): string => `${format.signedPercent(pick.growth)} (${stars(pick.gained)})`;
 
 const relativeLine = (pick: DigestPick): Line => [
-  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` ${format.signed(pick.gained)} to ${format.count(pick.stars)}` }, ...movement(pick), ...quality(pick),
+  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` }, ...movement(pick), ...quality(pick),
 ];
 
 const absoluteLine = (pick: DigestPick): Line => [
-  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` ${format.signedPercent(pick.growth)} to ${format.count(pick.stars)}` }, ...movement(pick), ...quality(pick),
+  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` }, ...movement(pick), ...quality(pick),
 ];
 
-function name(project: NamedProject): Inline[] {
+function name(project: Pick<NamedProject, 'fullName'>): Inline[] {
   const url = projectUrl(project.fullName);
   return [url === undefined ? { kind: 'strong', text: project.fullName } : { kind: 'link', text: project.fullName, url }];
 }
@@ -132,7 +132,7 @@ function releaseLine(release: DigestRelease): Line {
   return [{ kind: 'strong', text: release.fullName }, ' ', tag, { kind: 'quiet', text: `${remark} ` }, { kind: 'time', at: release.publishedAt, style: 'date' }];
 }
 
-const findingLine = (finding: DigestFinding): Line => (finding.severity === 'high' ? `⚠ ${finding.sentence}` : finding.sentence);
+const findingLine = ({ fullName, severity, sentence }: DigestFinding): Line => [...(severity === 'high' ? ['⚠ '] : []), ...(fullName === null ? [] : [...name({ fullName }), ': ']), sentence];
 
 const more = (lines: readonly Line[], left: number, noun: string): readonly Line[] => (left === 0 ? lines : [...lines, { kind: 'quiet', text: `and ${format.plural(left, noun)}` }]);
 

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
+import { openAnswers } from '../../src/cli/open-answers.ts';
+import { readConfig } from '../../src/config.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import type { ChartSpec } from '../../src/core/chart.ts';
+import { silentLogger } from '../../src/core/logger.ts';
+import type { Message } from '../../src/core/message.ts';
+import { renderForDiscord } from '../../src/platforms/discord/render-message.ts';
+import { chartsOf, renderForSlack } from '../../src/platforms/slack/render-message.ts';
+import { homeView } from '../../src/platforms/slack/render-view.ts';
+import { openBrowser } from './browser.ts';
+import { discordPage } from './discord-page.ts';
+import { makeScenes } from './scenes.ts';
+import type { Scene } from './scenes.ts';
+import { servePages } from './serve-pages.ts';
+import { slackPage } from './slack-page.ts';
+
+/** `npm run screenshots`: how answers look on both platforms, light and dark, from the payloads that would be sent. Needs Chromium. */
+const WIDTH = 720;
+const THEMES = ['light', 'dark'] as const;
+
+const folder = path.resolve(import.meta.dirname, '../../.github/images');
+const temporary = mkdtempSync(path.join(tmpdir(), 'screenshots-data-'));
+mkdirSync(folder, { recursive: true });
+const config = readConfig({ GROUNDSWELL_DATABASE: path.join(temporary, 'groundswell.db') });
+const charts = createChartRenderer();
+const pages = await servePages();
+const answers = await openAnswers({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, clock: systemClock, log: silentLogger, config: () => config, signal: new AbortController().signal, noColor: true, exitCode: 0 }, { demo: true });
+const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
+try {
+  const wanted = process.argv.slice(2);
+  for (const scene of (await makeScenes(answers)).filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const drawn = await drawCharts(scene.message);
+    for (const theme of THEMES) {
+      await take(`slack-${scene.name}-${theme}`, slackPicture(scene, theme, drawn));
+      if (!scene.home) await take(`discord-${scene.name}-${theme}`, discordPicture(scene, theme, drawn));
+    }
+  }
+  if (wanted.length === 0 || wanted.includes('chart')) await keepChart();
+} finally {
+  await browser.close();
+  pages.close();
+  await charts.close();
+  await answers.close();
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+async function take(name: string, html: string): Promise<void> {
+  const picture = await browser.picture(pages.put(name, html), WIDTH);
+  writeFileSync(path.join(folder, `${name}.webp`), picture);
+  process.stdout.write(`${name}.webp  ${Math.round(picture.length / 1000)} kB\n`);
+}
+
+/** The chart of an answer as the platforms get it. */
+async function keepChart(): Promise<void> {
+  const { message } = await answers.application.bot.runText('trend qdrant/qdrant window:1y', answers.caller);
+  for (const spec of chartsOf(message)) writeFileSync(path.join(folder, 'chart-trend.png'), await charts.render(spec));
+}
+
+async function drawCharts(message: Message): Promise<string[]> {
+  const specs: ChartSpec[] = chartsOf(message);
+  return Promise.all(specs.map(async (spec) => `data:image/png;base64,${Buffer.from(await charts.render(spec)).toString('base64')}`));
+}
+
+function slackPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
+  const specs = chartsOf(scene.message);
+  // The ids that Slack would give the uploaded charts, counted.
+  const options = { image: (chart: ChartSpec) => String(specs.indexOf(chart)) };
+  const payloads = scene.home ? [homeView(scene.message, options)] : renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options);
+  return slackPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[Number(file)] ?? '', home: scene.home === true });
+}
+
+function discordPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
+  const payloads = renderForDiscord(scene.message, { share: scene.private });
+  const names = payloads.flatMap((payload) => payload.files.filter((file) => file.source.kind === 'chart').map((file) => file.name));
+  return discordPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[names.indexOf(file)] ?? '', ephemeral: scene.private });
+}
