@@ -25,6 +25,12 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
       return { ...rows, bytes: pages.bytes };
     },
 
+    async generation() {
+      const { own } = only(statement<[], { own: number }>('select total_changes() as own').get());
+      const { others } = only(statement<[], { others: number }>('select data_version as others from pragma_data_version').get());
+      return `${own}.${others}`;
+    },
+
     async ping() {
       statement<[], unknown>('select id from projects limit 1').get();
     },

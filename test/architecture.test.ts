@@ -43,7 +43,7 @@ const ONLY_IN: Readonly<Record<string, string>> = {
 };
 
 /** The composition root and its parts may import everything. */
-const ROOTS = ['src/main.ts', 'src/cli', 'src/composition', 'src/config.ts', 'src/settings.ts'];
+const ROOTS = ['src/main.ts', 'src/cli', 'src/composition', 'src/config.ts', 'src/settings.ts', 'src/docs'];
 
 interface Import {
   from: string;

@@ -9,6 +9,7 @@ import { parseCommand } from '../core/parse-command.ts';
 import { readOptions } from '../core/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { complete } from './complete.ts';
 import { errorAnswer, failureAnswer } from './error-answer.ts';
 import { home } from './home.ts';
@@ -28,6 +29,7 @@ export interface BotOptions {
 export function createBot(options: BotOptions): Bot {
   const { services, commands, log } = options;
   const { store, clock } = services;
+  const cache = new AnswerCache(store);
 
   const contextFor = (caller: Caller, hooks: Parameters<Bot['run']>[2] = {}): CommandContext => ({
     ...services,
@@ -47,8 +49,7 @@ export function createBot(options: BotOptions): Bot {
       if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, '`help` lists them all.');
       const context = contextFor(caller, hooks);
       checkRights(command, context);
-      await rememberWorkspace(services, caller);
-      const message = await command.run(context, readOptions(command, invocation.options));
+      const message = await answerOf(command, context, invocation);
       finish('ok');
       return { message, visibility: invocation.public === true ? 'channel' : command.audience, outcome: 'ok' };
     } catch (error) {
@@ -59,6 +60,18 @@ export function createBot(options: BotOptions): Bot {
       finish('failed');
       return { message: failed(error, { command: command?.name, workspace: caller.workspace }), visibility: 'private', outcome: 'error' };
     }
+  };
+
+  const answerOf = async (command: RunnableCommand<CommandContext>, context: CommandContext, invocation: Invocation): Promise<Message> => {
+    const values = readOptions(command, invocation.options);
+    const key = cache.keyOf(command, values, context.caller, context.isOperator);
+    const generation = key === undefined ? '' : await cache.generation();
+    const known = key === undefined ? undefined : cache.get(key, generation, context.now);
+    if (known !== undefined) return known;
+    await rememberWorkspace(services, context.caller);
+    const message = await command.run(context, values);
+    if (key !== undefined) cache.put(key, message, generation, context.now);
+    return message;
   };
 
   /** The log entry that an incident id finds, and the answer that carries the id. */

@@ -1,0 +1,61 @@
+import type { Store } from '../../db/store.ts';
+import type { AnyOptionValues, CommandDeclaration } from '../core/command.ts';
+import type { Caller } from '../core/chat-platform.ts';
+import { SECOND } from '../core/clock.ts';
+import type { Message } from '../core/message.ts';
+
+/** Answers that show the state of the process or of the outbox, which changes without a write of ours. */
+const ALWAYS_NEW: readonly string[] = ['status', 'deliveries', 'preview', 'export'];
+const MOST_ANSWERS = 500;
+/** Answers say ages in words; older than this they could be wrong by more than anybody minds. */
+const FRESH_MS = 30 * SECOND;
+
+interface Kept {
+  message: Message;
+  generation: string;
+  at: number;
+}
+
+/**
+ * The last answers to reading commands, given again while nothing was written to the database since, by this or another
+ * process: in a busy channel many people ask the same. An answer belongs to who may see it: the key holds the whole caller
+ * but for the person.
+ */
+export class AnswerCache {
+  readonly #kept = new Map<string, Kept>();
+  readonly #store: Pick<Store, 'maintenance'>;
+
+  constructor(store: Pick<Store, 'maintenance'>) {
+    this.#store = store;
+  }
+
+  /** Undefined for commands whose answers are never kept. */
+  keyOf(command: CommandDeclaration, options: AnyOptionValues, caller: Caller, isOperator: boolean): string | undefined {
+    if (command.permission !== 'read' || command.pace !== 'instant' || ALWAYS_NEW.includes(command.name)) return undefined;
+    return JSON.stringify([command.name, options, caller.workspace, caller.channel, caller.zone, caller.personal, caller.mayManage, isOperator]);
+  }
+
+  /** The state of the database that an answer begun now will speak of; ask before reading for it. */
+  generation(): Promise<string> {
+    return this.#store.maintenance.generation();
+  }
+
+  get(key: string, generation: string, now: number): Message | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    if (kept.generation !== generation || now - kept.at > FRESH_MS || now < kept.at) {
+      this.#kept.delete(key);
+      return undefined;
+    }
+    return kept.message;
+  }
+
+  put(key: string, message: Message, generation: string, now: number): void {
+    // A map keeps the order of insertion: the first key is the oldest.
+    if (this.#kept.size >= MOST_ANSWERS) for (const oldest of this.#kept.keys()) {
+      this.#kept.delete(oldest);
+      break;
+    }
+    this.#kept.set(key, { message, generation, at: now });
+  }
+}
