@@ -19,12 +19,12 @@ export class LineSearch {
     this.#text = lines.map((line) => `\n${line.replaceAll('\n', ' ')}`).join('');
   }
 
-  /** Indexes of texts that hold the query, in order, at most `most`. A line break at its front means the beginning of a text. */
+  /** Indexes of texts that hold the query, in order, at most `most`. */
   find(query: string, most: number): number[] {
     const found: number[] = [];
     let line = 0;
     for (let at = this.#text.indexOf(query); at >= 0 && found.length < most; at = this.#text.indexOf(query, (this.#starts[line + 1] ?? this.#text.length + 1) - 1)) {
-      line = this.#lineAt(query.startsWith('\n') ? at + 1 : at, line);
+      line = this.#lineAt(at, line);
       found.push(line);
     }
     return found;

@@ -1,5 +1,6 @@
 import { GramPostings } from './gram-postings.ts';
 import { LineSearch } from './line-search.ts';
+import { PrefixSearch } from './prefix-search.ts';
 import { editDistance, isSubsequence } from './text-distance.ts';
 
 /** What the index knows of a project. */
@@ -32,13 +33,18 @@ interface Entry {
 
 interface Ranked {
   entries: readonly Entry[];
-  names: LineSearch;
+  fullNames: PrefixSearch;
+  names: PrefixSearch;
+  holding: LineSearch;
   descriptions: LineSearch;
 }
 
 /** Finding classes, best first; within a class the watchlist comes first, then stars. */
 const CLASSES = 5;
 const FUZZY_CANDIDATES = 120;
+/** Where at least so many fit as typed, nobody looks for what is misspelt, or what is only mentioned. */
+const FEW = 8;
+const VERY_FEW = 3;
 /** Matches inside names and descriptions that are looked at, by falling stars. */
 const SCANNED = 400;
 const NO_IDS: ReadonlySet<number> = new Set();
@@ -145,31 +151,30 @@ export class ProjectIndex {
       const rank = rankOf(entry, query);
       if (rank !== undefined) buckets[rank]?.push(entry);
     }
-    const { names, descriptions, entries } = this.#byStars();
+    const { fullNames, names, holding, descriptions, entries } = this.#byStars();
     for (const id of [this.#byFullName.get(query), ...(this.#byName.get(query) ?? [])]) buckets[0]?.push(...(this.#entry(id) === undefined ? [] : this.#sortedEntries([id ?? 0])));
     buckets[0]?.sort((a, b) => Number(watched.has(b.project.id)) - Number(watched.has(a.project.id)) || compareStars(a, b));
-    const beginning = [...names.find(`\n${query}`, limit), ...names.find(`/${query}`, limit)].sort((a, b) => a - b);
+    const beginning = [...fullNames.find(query, limit), ...names.find(query, limit)].sort((a, b) => a - b);
     buckets[1]?.push(...beginning.flatMap((at) => entries[at] ?? []));
-    const enough = (): boolean => unique(buckets.flat(), limit).length >= limit;
-    if (!enough()) {
+    // Whoever has typed an owner and the right beginning of a name wants that one: neighbours would only be in the way.
+    if (query.includes('/') && beginning.length > 0) return unique(buckets.flat(), limit);
+    const found = (): number => unique(buckets.flat(), limit).length;
+    if (found() < limit) {
       // Few begin with it, so few enough hold it for looking at each.
-      for (const at of names.find(query, SCANNED)) {
+      for (const at of holding.find(query, SCANNED)) {
         const entry = entries[at];
         const rank = entry === undefined ? undefined : rankOf(entry, query);
         if (entry !== undefined && rank !== undefined && rank > 1) buckets[rank]?.push(entry);
       }
     }
-    // Whoever has typed an owner and the right beginning of a name wants that one: neighbours would only be in the way.
-    if (query.includes('/') && beginning.length > 0) return unique(buckets.flat(), limit);
-    if (query.length > 2 && !enough()) {
+    if (query.length > 2 && found() < Math.min(limit, VERY_FEW)) {
       for (const at of descriptions.find(query, SCANNED)) {
         const entry = entries[at];
         if (entry !== undefined && rankOf(entry, query) === 4) buckets[4]?.push(entry);
       }
     }
-    const found = unique(buckets.flat(), limit);
-    if (found.length >= limit || query.length < 2) return found;
-    return unique([...buckets.flat(), ...this.#near(query, watched)], limit);
+    const near = found() < Math.min(limit, FEW) && query.length > 1 ? this.#near(query, watched) : [];
+    return unique([...buckets.flat(), ...near], limit);
   }
 
   /** "Did you mean": projects whose name is close to a name that was not found, closest first. */
@@ -207,7 +212,8 @@ export class ProjectIndex {
   #byStars(): Ranked {
     if (this.#ranked === undefined) {
       const entries = [...this.#byId.values()].sort(compareStars);
-      this.#ranked = { entries, names: new LineSearch(entries.map((entry) => entry.full)), descriptions: new LineSearch(entries.map((entry) => entry.description)) };
+      const full = entries.map((entry) => entry.full);
+      this.#ranked = { entries, fullNames: new PrefixSearch(full), names: new PrefixSearch(entries.map((entry) => entry.name)), holding: new LineSearch(full), descriptions: new LineSearch(entries.map((entry) => entry.description)) };
     }
     return this.#ranked;
   }

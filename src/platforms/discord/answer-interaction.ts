@@ -25,6 +25,8 @@ const LIMIT_SECONDS = { instant: 60, slow: 600 } as const;
 /** Progress sentences closer together than this are skipped: each is a request. */
 const PROGRESS_MS = 2_000;
 
+const OVER = 'the interaction is over';
+
 interface Outcome {
   payloads: ReadyPayload[];
   place: Place;
@@ -78,8 +80,9 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
   } catch (error) {
     mark().log.error(described(error), 'an interaction could not be answered');
   } finally {
-    ending.abort();
-    limit.abort();
+    // With a reason of ours: without one, every answer would pay for an error with its stack.
+    ending.abort(OVER);
+    limit.abort(OVER);
   }
 
   async function stopped(): Promise<Outcome> {
