@@ -1,20 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandsTable, verbsTable } from '../../src/docs/commands-text.ts';
+import { commands } from '../../commands/index.ts';
+import { verbs } from '../../src/cli/index.ts';
+import { parseCommand } from '../../src/core/parse-command.ts';
+import { architecturePicture, readImports } from '../../src/docs/architecture-picture.ts';
+import { derivedSections } from '../../src/docs/derived-sections.ts';
 import { readSection } from '../../src/docs/sections.ts';
-import { envExample, settingsTable } from '../../src/docs/settings-text.ts';
+import { envExample } from '../../src/docs/settings-text.ts';
 import { SETTINGS } from '../../src/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-
+const PAGES = ['README.md', '.github/ARCHITECTURE.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md', '.github/UPGRADING.md'];
+/** `npm run docs` mends what these tests find different. */
 describe('the documentation is what the code says', () => {
-  it('lists every command, verb and setting as they are declared', async () => {
-    const readme = read('README.md');
-    expect(readSection(readme, 'commands')).toBe(commandsTable());
-    expect(readSection(readme, 'verbs')).toBe(await verbsTable());
-    expect(readSection(readme, 'settings')).toBe(settingsTable());
+  it('shows what the code prints: answers of the demo, commands, verbs, settings, jobs, metrics, scopes', async () => {
+    for (const [file, sections] of Object.entries(await derivedSections())) {
+      const text = read(file);
+      for (const [name, content] of Object.entries(sections)) expect(readSection(text, name), `${name} in ${file}`).toBe(content.trim());
+    }
+  });
+
+  it('draws the parts as they import each other', () => {
+    expect(readSection(read('.github/ARCHITECTURE.md'), 'picture')).toBe(architecturePicture(readImports(root)));
   });
 
   it('explains every setting in .env.example', () => {
@@ -22,16 +31,24 @@ describe('the documentation is what the code says', () => {
     for (const name of Object.keys(SETTINGS)) expect(envExample()).toContain(`#${name}=`);
   });
 
-  it('names only scripts and verbs that exist', () => {
-    const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
-    const named = [...read('README.md').matchAll(/npm run (?:-s )?([a-z:]+)/g)].map((match) => match[1] ?? '');
-    expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
-    expect(named.length).toBeGreaterThan(0);
-  });
-
   it('reads every declared setting somewhere in the configuration', () => {
     const config = read('src/config.ts');
     const unread = Object.keys(SETTINGS).filter((name) => !config.includes(`'${name}'`));
     expect(unread).toEqual([]);
+  });
+
+  it.each(PAGES)('%s names only scripts, verbs, settings and files that exist', (page) => {
+    const text = read(page);
+    const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
+    expect([...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)].map((match) => match[1] ?? '').filter((name) => !scripts.includes(name))).toEqual([]);
+    expect([...text.matchAll(/node src\/main\.ts ([a-z]+)/g)].map((match) => match[1] ?? '').filter((name) => !verbs.some((verb) => verb.name === name))).toEqual([]);
+    expect([...text.matchAll(/\b(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+[A-Z]\b/g)].map((match) => match[0]).filter((name) => !(name in SETTINGS))).toEqual([]);
+    const files = [...text.matchAll(/(?:\]\(|src="|srcset=")(?!https?:|#)([^)"#]+)/g)].map((match) => path.join(path.dirname(page), match[1] ?? ''));
+    expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+
+  it.each(PAGES)('%s shows only commands that are understood', (page) => {
+    const typed = [...read(page).matchAll(/\/signals ([^`\n]+)`/g)].map((match) => match[1] ?? '').filter((text) => !/[<…]|\.\.\./.test(text));
+    for (const text of typed) expect(() => parseCommand(text, commands), text).not.toThrow();
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChartRenderer } from '../../core/chart.ts';
 import { ChartBusyError, ChartClosedError } from '../../core/chart.ts';
+import { OperatorError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { WrittenFiles } from './render-text.ts';
 
@@ -49,9 +50,14 @@ async function drawn(charts: ChartRenderer, chart: Parameters<ChartRenderer['ren
 }
 
 async function write(directory: string, name: string, content: Uint8Array): Promise<string> {
-  await mkdir(directory, { recursive: true });
   const path = join(directory, name);
-  await writeFile(path, content);
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeFile(path, content);
+  } catch (error) {
+    // A container or unit may write to its data folder only.
+    throw new OperatorError(`${path} cannot be written.`, 'Name a folder that can, with --folder.', { cause: error });
+  }
   return path;
 }
 
