@@ -50,6 +50,7 @@ export interface CampaignResult {
 }
 
 const CHANNELS = 4;
+const STUCK_MS = 120_000;
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
 /**
@@ -159,8 +160,14 @@ function runChild(order: ChildOrder): Promise<string | undefined> {
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    // A life that neither dies nor finishes is a finding of its own: something is owed that nobody takes.
+    const stuck = setTimeout(() => {
+      child.kill('SIGTERM');
+      reject(new Error('a process of the campaign did not finish: something stays owed'));
+    }, STUCK_MS);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      clearTimeout(stuck);
       const killed = /^killed (\S+)$/m.exec(output)?.[1];
       if (signal === 'SIGKILL' && killed !== undefined) resolve(killed);
       else if (code === 0) resolve(undefined);
