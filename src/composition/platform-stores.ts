@@ -5,6 +5,9 @@ import { OperatorError } from '../core/errors.ts';
 import type { PlatformStores } from '../core/platform-stores.ts';
 import { seal, unseal } from '../core/secret-box.ts';
 
+/** A Discord server comes with no token of its own: without this, a bot on Discord alone would need a key to start. */
+const holdsToken = (workspace: string): boolean => !workspace.startsWith('discord:');
+
 /** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
 export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {
   const { keepsakes } = store;
@@ -14,10 +17,10 @@ export function createPlatformStores(store: Store, clock: Clock, key: Buffer | u
   };
   return {
     installations: {
-      put: (workspace, installation) => keepsakes.putInstallation(workspace, seal(installation, needKey(), workspace), clock.now()),
+      put: (workspace, installation) => keepsakes.putInstallation(workspace, holdsToken(workspace) ? seal(installation, needKey(), workspace) : installation, clock.now()),
       async get(workspace) {
-        const sealed = await keepsakes.installation(workspace);
-        return sealed === undefined ? undefined : unseal(sealed, needKey(), workspace);
+        const kept = await keepsakes.installation(workspace);
+        return kept === undefined || !holdsToken(workspace) ? kept : unseal(kept, needKey(), workspace);
       },
       remove: (workspace) => keepsakes.removeInstallation(workspace),
       list: () => keepsakes.listInstallations(),

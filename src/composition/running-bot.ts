@@ -28,6 +28,8 @@ export interface RunningBot {
   platforms: readonly ChatPlatform[];
   /** Undefined where no port is configured. */
   ops: OpsServer | undefined;
+  /** Looks for jobs that are due and messages that are owed, as happens every minute by itself. */
+  look(): Promise<void>;
   /** Waits for what is in flight, gives back what was not begun, closes the database. Twice is the same as once. */
   stop(): Promise<void>;
 }
@@ -94,7 +96,11 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   outbox.start();
   scheduler.start();
   log.info({ platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port }, 'started');
-  return { application, platforms, ops, stop };
+  const look = async (): Promise<void> => {
+    outbox.wake();
+    await scheduler.tick();
+  };
+  return { application, platforms, ops, look, stop };
 }
 
 function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
