@@ -43,8 +43,7 @@ interface Ranked {
 const CLASSES = 5;
 const FUZZY_CANDIDATES = 120;
 /** Where at least so many fit as typed, nobody looks for what is misspelt, or what is only mentioned. */
-const FEW = 8;
-const VERY_FEW = 3;
+const FEW = 3;
 /** Matches inside names and descriptions that are looked at, by falling stars. */
 const SCANNED = 400;
 const NO_IDS: ReadonlySet<number> = new Set();
@@ -167,7 +166,7 @@ export class ProjectIndex {
         if (entry !== undefined && rank !== undefined && rank > 1) buckets[rank]?.push(entry);
       }
     }
-    if (query.length > 2 && found() < Math.min(limit, VERY_FEW)) {
+    if (query.length > 2 && found() < Math.min(limit, FEW)) {
       for (const at of descriptions.find(query, SCANNED)) {
         const entry = entries[at];
         if (entry !== undefined && rankOf(entry, query) === 4) buckets[4]?.push(entry);
