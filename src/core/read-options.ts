@@ -50,7 +50,7 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
     case 'boolean':
       return readBoolean(value);
     case 'choice': {
-      const text = String(value).trim().toLowerCase();
+      const text = written(value).trim().toLowerCase();
       return spec.choices.find((choice) => choice.value.toLowerCase() === text || choice.label.toLowerCase() === text)?.value;
     }
     case 'zone':
@@ -68,12 +68,12 @@ function tooMany(command: CommandDeclaration, spec: { max?: number }, value: unk
 }
 
 function readText(value: unknown, maxLength: number): string | undefined {
-  const text = String(value).trim();
+  const text = written(value).trim();
   return text.length > 0 && text.length <= maxLength ? text : undefined;
 }
 
 function readNumber(value: unknown, spec: { type: 'integer' | 'number'; min?: number; max?: number }): number | undefined {
-  const number = typeof value === 'number' ? value : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(String(value).trim()) ? Number(String(value).replace(/[,_]/g, '')) : NaN;
+  const number = typeof value === 'number' ? value : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(written(value).trim()) ? Number(written(value).replace(/[,_]/g, '')) : NaN;
   if (!Number.isFinite(number) || (spec.type === 'integer' && !Number.isInteger(number))) return undefined;
   return number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity) ? number : undefined;
 }
@@ -82,14 +82,14 @@ const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 
 
 /** `7d`, `2w`, `6m`, `1y`, `90 days` or a bare number of days. */
 function readDays(value: unknown, spec: { min?: number; max?: number }): number | undefined {
-  const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(String(value).trim());
+  const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(written(value).trim());
   if (!match) return undefined;
   const days = Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1);
   return days >= (spec.min ?? 1) && days <= (spec.max ?? 3650) ? days : undefined;
 }
 
 function readBoolean(value: unknown): boolean | undefined {
-  const text = String(value).trim().toLowerCase();
+  const text = written(value).trim().toLowerCase();
   if (['true', 'yes', 'on', '1', ''].includes(text)) return true;
   return ['false', 'no', 'off', '0'].includes(text) ? false : undefined;
 }
@@ -143,6 +143,10 @@ export function usage(command: CommandDeclaration): string {
 }
 
 /** A value as the person wrote it; objects never come from people. */
-const written = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value));
+/** `String()` would run what a stranger's JSON calls `toString`, and fail. */
+function written(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? value.map(written).join(',') : JSON.stringify(value);
+}
 const quoted = (text: string): string => `“${text}”`;
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
