@@ -33,7 +33,7 @@ export function planMigrations(client: Database.Database, file: string, folder: 
   const known: Migration[] = readMigrationFiles({ migrationsFolder: folder });
   const applied = appliedHashes(client);
   if (applied.length === 0 && countTables(client) > 0) {
-    throw new OperatorError(`The file ${file} is a database, but not one of Groundswell.`, 'Set DATABASE_FILE to another file.');
+    throw new OperatorError(`The file ${file} is a database, but not one of Groundswell.`, 'Set GROUNDSWELL_DATABASE to another file.');
   }
   const unknown = applied.filter((hash) => !known.some((migration) => migration.hash === hash));
   if (unknown.length > 0) {

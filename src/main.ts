@@ -37,7 +37,10 @@ async function main(): Promise<number> {
     noColor: (process.env['NO_COLOR'] ?? '') !== '',
     exitCode: 0,
   };
-  return runCommandLine(environment, process.argv, (text) => process.stderr.write(redact(text)));
+  const code = await runCommandLine(environment, process.argv, (text) => process.stderr.write(redact(text)));
+  // Requests to a platform that never answers would keep the process alive after everything of ours has ended.
+  if (stopping.signal.aborted) process.exit(code);
+  return code;
 }
 
 /** Settings from a `.env` file in the working folder; what is set already wins. */

@@ -7,6 +7,7 @@ import type { Operations } from '../../commands/support/context.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import type { Config } from '../config.ts';
 import type { ChatPlatform } from '../core/chat-platform.ts';
+import { SECOND } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
@@ -33,6 +34,9 @@ export interface RunningBot {
   /** Waits for what is in flight, gives back what was not begun, closes the database. Twice is the same as once. */
   stop(): Promise<void>;
 }
+
+/** A platform that never answers must not hold up a stop: who sent SIGTERM sends SIGKILL after ten seconds. */
+const STOP_MS = 9 * SECOND;
 
 /** Everything at once: platforms, scheduled jobs, the outbox, the operations port. */
 export async function startBot(config: Config, clock: Clock, log: Logger): Promise<RunningBot> {
@@ -82,7 +86,10 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
       // First nobody new comes in, then what runs ends, then what it stood on goes.
-      await Promise.all([scheduler.stop(), outbox.stop(), ...platforms.map((platform) => platform.stop())]);
+      const done = new AbortController();
+      const ended = Promise.all([scheduler.stop(), outbox.stop(), ...platforms.map((platform) => platform.stop())]).finally(() => done.abort());
+      await Promise.race([ended, clock.sleep(STOP_MS, done.signal)]);
+      if (!done.signal.aborted) log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
       await Promise.all([ops?.stop(), charts.close()]);
       await store.close();
       log.info({}, 'stopped');
