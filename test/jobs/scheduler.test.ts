@@ -1,0 +1,179 @@
+import { validate } from 'node-cron';
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../db/store.ts';
+import { DAY, HOUR, MINUTE, systemClock } from '../../src/core/clock.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { silentLogger } from '../../src/core/logger.ts';
+import { cronOf, dueInstant, latestInstant } from '../../src/jobs/due.ts';
+import { JOBS, JOB_NAMES } from '../../src/jobs/jobs.ts';
+import type { JobBodies, JobBody, JobName } from '../../src/jobs/jobs.ts';
+import { createScheduler } from '../../src/jobs/scheduler.ts';
+import type { Scheduler } from '../../src/jobs/scheduler.ts';
+import { temporaryStore } from '../db/temporary-store.ts';
+
+const NOON = Date.parse('2026-03-10T12:00:00Z');
+
+/** Time stands until it is turned; waits end only when they are given up. */
+function standingClock(at: number): Clock & { turn: (to: number) => void } {
+  let now = at;
+  return {
+    now: () => now,
+    turn: (to) => (now = to),
+    sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+  };
+}
+
+const idle: JobBody = async () => 'nothing';
+const bodies = (own: Partial<Record<JobName, JobBody>>): JobBodies => ({ ...(Object.fromEntries(JOB_NAMES.map((name) => [name, idle])) as Record<JobName, JobBody>), ...own });
+
+const scheduler = (store: Store, clock: Clock, own: Partial<Record<JobName, JobBody>>, owner = 'one'): Scheduler =>
+  createScheduler({ store, clock, logger: silentLogger, owner, bodies: bodies(own) });
+
+describe('the list', () => {
+  test('names every job once, with cron expressions that node-cron reads', () => {
+    expect(JOBS.map((job) => job.name)).toEqual([...JOB_NAMES]);
+    expect(JOBS.filter((job) => !validate(cronOf(job.when)))).toEqual([]);
+  });
+
+  test('cron expressions and instants say the same', () => {
+    expect(cronOf({ everyMinutes: 60, offset: 5 })).toBe('5 * * * *');
+    expect(cronOf({ everyMinutes: 180, offset: 45 })).toBe('45 0-23/3 * * *');
+    expect(cronOf({ everyMinutes: 5, offset: 3 })).toBe('3-59/5 * * * *');
+    expect(cronOf({ dailyAt: { hour: 3, minute: 20 } })).toBe('20 3 * * *');
+    expect(new Date(latestInstant({ everyMinutes: 180, offset: 45 }, NOON)).toISOString()).toBe('2026-03-10T09:45:00.000Z');
+    expect(new Date(latestInstant({ dailyAt: { hour: 13, minute: 0 } }, NOON)).toISOString()).toBe('2026-03-09T13:00:00.000Z');
+  });
+});
+
+describe('what is due', () => {
+  const rule = { when: { dailyAt: { hour: 3, minute: 0 } }, graceMs: 10 * HOUR, retryMs: HOUR } as const;
+  const three = NOON - 9 * HOUR;
+
+  test('a missed run is made up for within its grace time', () => {
+    expect(dueInstant(rule, undefined, NOON)).toBe(three);
+    expect(dueInstant(rule, undefined, NOON + 2 * HOUR)).toBeUndefined();
+  });
+
+  test('a failed run is tried again after a while, as a run of its own', () => {
+    const failed = { scheduledFor: three, startedAt: three, finishedAt: three + MINUTE, outcome: 'failed' } as const;
+    expect(dueInstant(rule, failed, three + 30 * MINUTE)).toBeUndefined();
+    expect(dueInstant(rule, failed, three + 2 * HOUR)).toBe(three + MINUTE + HOUR);
+  });
+});
+
+describe('running', () => {
+  test('every instant once, however often it is looked at, and also by two processes', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 6 * MINUTE);
+    const runs: number[] = [];
+    const pulse: JobBody = async ({ scheduledFor }) => `run ${runs.push(scheduledFor)}`;
+    const one = scheduler(store, clock, { pulse });
+    const two = scheduler(store, clock, { pulse }, 'two');
+    await Promise.all([one.tick(['pulse']), two.tick(['pulse']), one.tick(['pulse'])]);
+    await two.tick(['pulse']);
+    expect(runs).toEqual([NOON + 5 * MINUTE]);
+    clock.turn(NOON + HOUR + 6 * MINUTE);
+    await one.tick(['pulse']);
+    expect(runs).toEqual([NOON + 5 * MINUTE, NOON + HOUR + 5 * MINUTE]);
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'ok', detail: 'run 2' });
+  });
+
+  test('of many missed runs the newest is made up for, once', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 6 * MINUTE);
+    const runs: number[] = [];
+    const one = scheduler(store, clock, { pulse: async ({ scheduledFor }) => `${runs.push(scheduledFor)}` });
+    await one.tick(['pulse']);
+    clock.turn(NOON + 3 * DAY + 10 * MINUTE);
+    await one.tick(['pulse']);
+    await one.tick(['pulse']);
+    expect(runs).toEqual([NOON + 5 * MINUTE, NOON + 3 * DAY + 5 * MINUTE]);
+  });
+
+  test('a clock that is turned back repeats nothing', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 10 * MINUTE);
+    let runs = 0;
+    const one = scheduler(store, clock, { pulse: async () => `${(runs += 1)}` });
+    await one.tick(['pulse']);
+    clock.turn(NOON + 7 * MINUTE);
+    await one.tick(['pulse']);
+    clock.turn(NOON + 11 * MINUTE);
+    await one.tick(['pulse']);
+    expect(runs).toBe(1);
+  });
+
+  test('a job never overlaps itself, also not with its next hour', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 6 * MINUTE);
+    let open = 0;
+    let most = 0;
+    let finish: () => void = () => undefined;
+    const pulse: JobBody = async () => {
+      most = Math.max(most, (open += 1));
+      await new Promise<void>((resolve) => (finish = resolve));
+      open -= 1;
+      return 'done';
+    };
+    const one = scheduler(store, clock, { pulse });
+    const two = scheduler(store, clock, { pulse }, 'two');
+    const running = one.tick(['pulse']);
+    while (open === 0) await systemClock.sleep(2);
+    clock.turn(NOON + 6 * MINUTE + 2 * MINUTE);
+    await two.tick(['pulse']);
+    expect(most).toBe(1);
+    finish();
+    await running;
+    expect(most).toBe(1);
+  });
+
+  test('a failing job is written down, ends nothing else, and is tried again', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 6 * MINUTE);
+    let runs = 0;
+    const pulse: JobBody = async () => {
+      if ((runs += 1) === 1) throw new Error('GitHub is down');
+      return 'well';
+    };
+    const one = scheduler(store, clock, { pulse });
+    await one.tick();
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'failed', detail: 'GitHub is down' });
+    expect(await store.jobs.latestOf('digests')).toMatchObject({ outcome: 'ok' });
+    clock.turn(NOON + 20 * MINUTE);
+    await one.tick(['pulse']);
+    expect(await store.jobs.lastOk('pulse')).toMatchObject({ detail: 'well' });
+  });
+
+  test('a run whose process died is taken over when its lease has ended', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 6 * MINUTE);
+    await store.jobs.claim({ job: 'pulse', scheduledFor: NOON + 5 * MINUTE, owner: 'dead', now: NOON + 5 * MINUTE, leaseMs: 5 * MINUTE });
+    let runs = 0;
+    const one = scheduler(store, clock, { pulse: async () => `${(runs += 1)}` });
+    await one.tick(['pulse']);
+    expect(runs).toBe(0);
+    clock.turn(NOON + 11 * MINUTE);
+    await one.tick(['pulse']);
+    expect(runs).toBe(1);
+  });
+
+  test('start and stop can be done twice, stop tells what runs to end and waits for it', async () => {
+    const store = await temporaryStore();
+    let told = false;
+    let began = 0;
+    const pulse: JobBody = async ({ signal }) => {
+      began += 1;
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      told = true;
+      return 'stopped';
+    };
+    const one = scheduler(store, { now: () => NOON + 6 * MINUTE, sleep: (ms, signal) => systemClock.sleep(ms, signal) }, { pulse });
+    one.start();
+    one.start();
+    while (began === 0) await systemClock.sleep(2);
+    await Promise.all([one.stop(), one.stop()]);
+    await one.stop();
+    expect([told, began]).toEqual([true, 1]);
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'failed', detail: 'stopped with the process' });
+  });
+});
