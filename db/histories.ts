@@ -44,7 +44,7 @@ export function historiesMethod(connection: Connection): ObservationStore['histo
   };
 }
 
-function historyReader({ client }: Connection): (id: number, window: { now: number; days: number; zone: string }) => ProjectHistory | undefined {
+function historyReader({ client }: Connection): (id: number, window: { now: number; days: number; zone: string; pulseDays?: number }) => ProjectHistory | undefined {
   const projectOf = client.prepare<[number], ProjectRow>(
     'select node_id as nodeId, full_name as fullName, created_at as createdAt, pushed_at as pushedAt, archived from projects where id = ?',
   );
@@ -69,7 +69,7 @@ function historyReader({ client }: Connection): (id: number, window: { now: numb
     'select day, noticed_at as noticedAt, from_gained as "from", to_gained as "to" from retention_ledger where project_id = ? and noticed_at between ? and ?',
   );
 
-  return (id, { now, days, zone }) => {
+  return (id, { now, days, zone, pulseDays = PULSE_DAYS }) => {
     const project = projectOf.get(id);
     if (project === undefined) return undefined;
     const today = dayOf(now);
@@ -84,7 +84,7 @@ function historyReader({ client }: Connection): (id: number, window: { now: numb
       },
       counts: countSeries(snapshotsOf.all(id, today - days, today)),
       starHistory: gainSeries(starDaysOf.all(id, publishedToday - days, publishedToday), zone, publishedToday, Math.min(now, starsReadOf.get(id)?.okAt ?? 0)),
-      pulses: pulsesOf.all(id, now - Math.min(days, PULSE_DAYS) * DAY, now).map(([at, stars, forks]): Pulse => ({ at: Math.floor(at / SECOND), stars, forks })),
+      pulses: pulseDays === 0 ? [] : pulsesOf.all(id, now - Math.min(days, pulseDays, PULSE_DAYS) * DAY, now).map(([at, stars, forks]): Pulse => ({ at: Math.floor(at / SECOND), stars, forks })),
       releases: releasesOf.all(id, now, RELEASES_READ).map((release): ReleaseFact => ({ version: release.tag, day: dayOf(release.publishedAt), prerelease: release.prerelease === 1 })),
       events: eventsOf.all(id, now).map(eventOf),
       ledger: ledgerOf.all(id, now - days * DAY, now).map((entry): LedgerEntry => ({ noticed: dayOf(entry.noticedAt), day: entry.day, from: entry.from, to: entry.to })),

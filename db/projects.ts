@@ -47,6 +47,10 @@ export function projectStore(connection: Connection): ProjectStore {
       return db.select(columns).from(projects).where(and(live, states)).orderBy(asc(projects.id)).all();
     },
 
+    async identities() {
+      return db.select({ id: projects.id, nodeId: projects.nodeId }).from(projects).where(live).orderBy(asc(projects.id)).all();
+    },
+
     async names() {
       const former = new Map<number, string[]>();
       for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).orderBy(desc(projectNames.since)).all()) {

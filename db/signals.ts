@@ -49,6 +49,12 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       return write(() => found.flatMap((signal) => recordOne(signal, at) ?? []));
     },
 
+    async refresh(found) {
+      write(() => {
+        for (const signal of found) db.update(signals).set({ body: signal }).where(and(eq(signals.key, signal.key), eq(signals.state, signal.state))).run();
+      });
+    },
+
     async get(id) {
       const row = db.select().from(signals).where(eq(signals.id, id)).get();
       return row && recordOf(row);
@@ -86,11 +92,16 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       return rows.map(recordOf);
     },
 
-    async open() {
+    async open(of) {
+      const whose =
+        of === 'none tracked'
+          ? sql`(${signals.projectId} is null or ${signals.projectId} in (select id from projects where retired_at is not null))`
+          : of && sql`${signals.projectId} in (select value from json_each(${JSON.stringify(of)}))`;
       const rows = db
         .select()
         .from(signals)
-        .where(
+        .where(and(
+          whose,
           or(
             inArray(signals.state, ['onset', 'growing', 'peak']),
             and(
@@ -99,7 +110,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
               sql`${signals.onset} >= (select max(detected) from signals) - ${AFTERMATH_DAYS}`,
             ),
           ),
-        )
+        ))
         .all();
       return rows.map(recordOf);
     },

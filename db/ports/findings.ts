@@ -141,10 +141,15 @@ export interface SignalStore {
    * `projectId` of each signal's history id is resolved by node id. Returns only what is new or changed.
    */
   record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
+  /** Newer numbers of signals that are stored: body and sentence as of now, without a new revision, so that nothing is told again. */
+  refresh(signals: readonly Signal[]): Promise<void>;
   get(id: number): Promise<SignalRecord | undefined>;
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
   /** Newest first, by the day of detection. */
   list(query: SignalQuery): Promise<readonly SignalRecord[]>;
-  /** Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. */
-  open(): Promise<readonly SignalRecord[]>;
+  /**
+   * Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. `of`: only those
+   * of some projects, or of none that is tracked (retired projects, and what moves all of GitHub).
+   */
+  open(of?: readonly number[] | 'none tracked'): Promise<readonly SignalRecord[]>;
 }

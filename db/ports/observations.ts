@@ -88,8 +88,8 @@ export interface ObservationStore {
   recentReleases(query: { since: number; projectIds?: readonly number[]; stableOnly?: boolean; limit: number }): Promise<readonly ReleaseRecord[]>;
   ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
 
-  /** Everything the detectors read, for some projects; `days` back from `now`. Projects without data come with empty series. */
-  histories(projectIds: readonly number[], window: { now: number; days: number; zone: string }): Promise<readonly ProjectHistory[]>;
+  /** Everything the detectors read, for some projects; `days` back from `now`, pulses at most `pulseDays` (15). Projects without data come with empty series. */
+  histories(projectIds: readonly number[], window: { now: number; days: number; zone: string; pulseDays?: number }): Promise<readonly ProjectHistory[]>;
   /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days, America/Los_Angeles by default. */
   metricFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, MetricFacts>>;
   /** The same with what a leaderboard needs besides: stars gained in 7, 30 and 90 whole days, and the counts those windows started from. */

@@ -88,6 +88,8 @@ export interface ProjectStore {
   findByNodeIds(nodeIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRecord>>;
   /** All projects that are not retired, by id. */
   list(options?: { states?: readonly ProjectState[] }): Promise<readonly ProjectRecord[]>;
+  /** The ids of the same projects, by id: what a run over all of them needs before it reads any. */
+  identities(): Promise<readonly { id: number; nodeId: string }[]>;
   /** For the index in memory: all that are not retired. Former names as well, marked by `former`. */
   names(): Promise<readonly (ProjectName & { former: readonly string[] })[]>;
   count(): Promise<number>;

@@ -42,7 +42,7 @@ export const ingest: Verb = {
       if (job !== 'pulse') {
         const scored = await scoreUniverse(store, { at: clock.now(), weights: config.weights, zone: config.starHistoryZone });
         const found = await detectSignals(store, { at: clock.now(), zone: config.starHistoryZone });
-        print(environment, `${plural(scored.scored, 'project')} scored, ${plural(found.changes.length, 'signal')} new or changed.`);
+        print(environment, `${plural(scored.scored, 'project')} scored, ${plural(found.changed, 'signal')} new or changed.`);
       }
       if (report.stopped) environment.exitCode = 1;
     } finally {

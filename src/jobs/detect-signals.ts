@@ -1,10 +1,10 @@
-import type { SignalRecord, Store } from '../../db/store.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../../db/store.ts';
 import { dayOf } from '../core/clock.ts';
 import type { ProjectHistory } from '../core/series.ts';
 import type { Signal, StarQualityGrade } from '../core/signal.ts';
-import { detectSignalsPolitely } from '../signals/detect.ts';
-import { reconcile } from '../signals/reconcile.ts';
-import type { Transition } from '../signals/reconcile.ts';
+import { createDetection } from '../signals/detect.ts';
+import { recordFindings } from './record-findings.ts';
 
 export interface DetectionRun {
   /** The moment it is run for, ms. Days up to the one before are over and are judged. */
@@ -18,49 +18,81 @@ export interface DetectionRun {
 
 export interface DetectionReport {
   projects: number;
-  /** What is new or has changed, in the order of the transitions. */
-  changes: readonly { record: SignalRecord; change: Transition['change'] }[];
+  /** Signals that are new or have changed. */
+  changed: number;
 }
 
 const READ_DAYS = 430;
-/** Histories read at once, and signals written at once: well under the 50 ms that the event loop may be held. */
-const BATCH = 50;
+/** Histories held at once: a few megabytes, however many projects there are. */
+const BATCH = 24;
+/** Projects judged in one turn of the event loop: a few milliseconds. */
+const PER_TURN = 4;
 
-/** Runs every detector over every project, and stores what is new or has changed. Running it again for the same figures changes nothing. */
+/**
+ * Runs every detector over every project, and stores what is new or has changed. Running it again for the same figures changes
+ * nothing. Every history is read and let go; those with bursts are read once more when all days are decided.
+ */
 export async function detectSignals(store: Store, run: DetectionRun): Promise<DetectionReport> {
-  const ids = (await store.projects.list()).map((project) => project.id);
-  const histories: ProjectHistory[] = [];
-  for (let from = 0; from < ids.length && run.signal?.aborted !== true; from += BATCH) {
-    histories.push(...(await store.observations.histories(ids.slice(from, from + BATCH), { now: run.at, days: run.days ?? READ_DAYS, zone: run.zone })));
-  }
-  if (run.signal?.aborted === true) return { projects: 0, changes: [] };
   const today = dayOf(run.at) - 1;
-  const found = await detectSignalsPolitely(histories, { today }, nextTurn);
-  const transitions = reconcile(await knownSignals(store, found), found, today);
-  const changes: { record: SignalRecord; change: Transition['change'] }[] = [];
-  for (let from = 0; from < transitions.length; from += BATCH) {
-    const batch = transitions.slice(from, from + BATCH);
-    const byKey = new Map(batch.map((transition) => [transition.signal.key, transition.change]));
-    const records = await store.signals.record(batch.map((transition) => transition.signal), run.at);
-    changes.push(...records.map((record) => ({ record, change: byKey.get(record.signal.key) ?? 'state' })));
+  const detection = createDetection({ today });
+  const projects = await store.projects.identities();
+  const grades = new Map<string, StarQualityGrade>();
+  const burstOpen = new Set<string>();
+  const report = { projects: 0, changed: 0 };
+  const settle = async (found: readonly Signal[], open: readonly Signal[]): Promise<void> => {
+    report.changed += await recordFindings(store, { found, open, today, at: run.at });
+  };
+
+  for (const batch of chunks(projects)) {
+    if (run.signal?.aborted === true) return report;
+    const found: Signal[] = [];
+    for await (const history of read(store, batch, run)) {
+      found.push(...detection.look(history));
+      report.projects += 1;
+    }
+    for (const signal of found) if (signal.kind === 'star-quality' && signal.projectId !== null) grades.set(signal.projectId, signal.evidence.grade);
+    const open = await openOf(store, batch.map(({ id }) => id));
+    for (const signal of open) if (signal.kind === 'star-spike' && signal.projectId !== null) burstOpen.add(signal.projectId);
+    // Bursts are decided over all projects; until then nothing is known about those that are open.
+    await settle(found, open.filter(({ kind }) => kind !== 'star-spike'));
   }
-  await gradeStarQuality(store, found);
-  return { projects: histories.length, changes };
+
+  const steps = detection.decide();
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await nextTurn();
+  for (const batch of chunks(projects.filter(({ nodeId }) => detection.spiking.has(nodeId) || burstOpen.has(nodeId)))) {
+    if (run.signal?.aborted === true) return report;
+    const found: Signal[] = [];
+    for await (const history of read(store, batch, run)) found.push(...detection.spikes(history));
+    const open = await openOf(store, batch.map(({ id }) => id));
+    await settle(found, open.filter(({ kind }) => kind === 'star-spike'));
+  }
+  await settle(step.value, (await store.signals.open('none tracked')).map((record) => record.signal));
+  await gradeStarQuality(store, grades, projects);
+  return report;
 }
 
-/** What is stored under the found keys, and what still lives. */
-async function knownSignals(store: Store, found: readonly Signal[]): Promise<Signal[]> {
-  const [open, stored] = await Promise.all([store.signals.open(), store.signals.byKeys(found.map((signal) => signal.key))]);
-  return [...new Map([...stored, ...open].map((record) => [record.signal.key, record.signal])).values()];
+/** Histories of a batch, one after the other, with turns for other work in between. */
+async function* read(store: Store, batch: readonly { id: number }[], { at, days = READ_DAYS, zone }: DetectionRun): AsyncGenerator<ProjectHistory> {
+  const histories = await store.observations.histories(batch.map(({ id }) => id), { now: at, days, zone, pulseDays: 0 });
+  for (const [i, history] of histories.entries()) {
+    if (i % PER_TURN === 0) await nextTurn();
+    yield history;
+  }
+}
+
+async function openOf(store: Store, ids: readonly number[]): Promise<Signal[]> {
+  return (await store.signals.open(ids)).map((record) => record.signal);
 }
 
 /** Leaderboards warn of star quality: the grade stands beside the score, never in it. */
-async function gradeStarQuality(store: Store, found: readonly Signal[]): Promise<void> {
-  const grades = new Map<string, StarQualityGrade>();
-  for (const signal of found) if (signal.kind === 'star-quality' && signal.projectId !== null) grades.set(signal.projectId, signal.evidence.grade);
-  const projects = await store.projects.findByNodeIds([...grades.keys()]);
-  const byProject = new Map([...projects].flatMap(([nodeId, project]) => (grades.has(nodeId) ? [[project.id, grades.get(nodeId) ?? 'low'] as const] : [])));
-  await store.scores.setStarQuality(byProject);
+async function gradeStarQuality(store: Store, grades: ReadonlyMap<string, StarQualityGrade>, projects: readonly { id: number; nodeId: string }[]): Promise<void> {
+  await store.scores.setStarQuality(new Map(projects.flatMap(({ id, nodeId }) => {
+    const grade = grades.get(nodeId);
+    return grade === undefined ? [] : [[id, grade] as const];
+  })));
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += BATCH) yield items.slice(from, from + BATCH);
+}

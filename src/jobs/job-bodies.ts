@@ -5,6 +5,7 @@ import { DAY, HOUR } from '../core/clock.ts';
 import * as format from '../core/format.ts';
 import type { Weights } from '../core/score.ts';
 import type { Ingest, RunReport } from '../ingest/types.ts';
+import { detectEarly } from './detect-early.ts';
 import { detectSignals } from './detect-signals.ts';
 import { dueDigests } from './due-digests.ts';
 import type { JobBodies } from './jobs.ts';
@@ -34,10 +35,12 @@ const MOST_THINNING_ROUNDS = 200;
 /** What every job of the list does. */
 export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, settings }: JobParts): JobBodies {
   return {
-    pulse: async ({ signal }) => {
+    pulse: async ({ now, signal }) => {
       const report = await ingest.pulse({ signal });
       await refreshIndex();
-      return ingested(report);
+      // Stars are worth a word before their day is over; the alerts job takes it from there. What was just read is later than the run's own moment.
+      const early = await detectEarly(store, { at: Math.max(now, report.finishedAt), zone: settings.starHistoryZone, signal });
+      return early === 0 ? ingested(report) : `${ingested(report)}; ${format.plural(early, 'early warning')}`;
     },
     daily: async ({ signal }) => {
       const report = await ingest.daily({ signal });
@@ -50,10 +53,10 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
       return `${format.plural(scored, 'project')} scored, ${format.count(withoutTotal)} without a total`;
     },
     signals: async ({ now, signal }) => {
-      const { projects, changes } = await detectSignals(store, { at: now, zone: settings.starHistoryZone, signal });
+      const { projects, changed } = await detectSignals(store, { at: now, zone: settings.starHistoryZone, signal });
       const owed = await postAlerts(store, { now, graceMs: settings.alertGraceHours * HOUR, signal });
       if (owed > 0) wakeOutbox();
-      return `${format.plural(projects, 'project')}, ${format.plural(changes.length, 'signal')} new or changed`;
+      return `${format.plural(projects, 'project')}, ${format.plural(changed, 'signal')} new or changed`;
     },
     alerts: async ({ now, signal }) => {
       const owed = await postAlerts(store, { now, graceMs: settings.alertGraceHours * HOUR, signal });

@@ -15,6 +15,8 @@ export interface Burst {
   /** Day and stars a day of the highest entry. */
   readonly peakDay: Day;
   readonly peakStars: number;
+  /** Days that the highest entry covers; its stars a day are their mean. */
+  readonly peakSpan: number;
   /** First calm day; null while it lasts. */
   readonly ended: Day | null;
   /** Stars from the onset to the end (or now). */
@@ -37,6 +39,8 @@ const waveDays = 7;
 /** After so many calm days, a day this many times the peak so far is something new and not an echo. */
 const lullDays = 2;
 const waveRatio = 1.5;
+/** After so many, this share of the peak so far is enough: only a small rise still is an echo. */
+const longLull = { days: 5, ratio: 0.5 };
 /** After this long, what is usual may have moved up to the burst. */
 const settleDays = 14;
 /** No new high for this many days: the burst is past its peak. */
@@ -54,6 +58,7 @@ interface Draft extends Sums {
   readonly detected: Day;
   peakDay: Day;
   peakStars: number;
+  peakSpan: number;
   ended: Day | null;
   /** Since when it has been calm, and the sums before that. */
   calm: { readonly since: Day; readonly before: Sums } | null;
@@ -87,7 +92,8 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
     }
   }
   const now = obs.day[obs.size - 1] ?? 0;
-  return bursts.map((draft) => ({ ...draft, state: stateOf(draft, now) }));
+  // A burst whose stars are gone again by now brought nobody's interest.
+  return bursts.filter(({ total, expected }) => total > expected).map((draft) => ({ ...draft, state: stateOf(draft, now) }));
 
   function open(candidate: StarCandidate, i: number): Draft {
     const draft: Draft = {
@@ -96,6 +102,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
       detected: obs.day[i] ?? 0,
       peakDay: obs.day[candidate.index] ?? 0,
       peakStars: 0,
+      peakSpan: 1,
       ended: null,
       calm: null,
       total: 0,
@@ -134,6 +141,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
     const rate = (obs.gain[i] ?? 0) / (obs.span[i] ?? 1);
     if (rate <= draft.peakStars) return;
     draft.peakStars = rate;
+    draft.peakSpan = obs.span[i] ?? 1;
     draft.peakDay = obs.day[i] ?? 0;
   }
 
@@ -169,7 +177,8 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
 
   function isNewWave(draft: Draft, i: number): boolean {
     const rate = (obs.gain[i] ?? 0) / (obs.span[i] ?? 1);
-    if (calmBefore(draft, i) >= lullDays) return rate >= waveRatio * peakBefore(draft, i);
+    const calm = calmBefore(draft, i);
+    if (calm >= lullDays) return rate >= (calm >= longLull.days ? longLull.ratio : waveRatio) * peakBefore(draft, i);
     if ((obs.day[i] ?? 0) - draft.onset < waveDays) return false;
     const recent: number[] = [];
     for (let at = i - 1; at >= 0 && recent.length < waveDays; at--) recent.push((obs.gain[at] ?? 0) / (obs.span[at] ?? 1));

@@ -1,4 +1,8 @@
-/** How numbers read in a sentence about a finding. */
+import * as format from '../core/format.ts';
+import { DAY } from '../core/clock.ts';
+import type { Day } from '../core/series.ts';
+
+/** How numbers and days read in a sentence about a finding. */
 
 /** `12`, `1,204`: whole, with thousands separators. */
 export function whole(value: number): string {
@@ -28,4 +32,9 @@ export function oneIn(chance: number): string {
 function roundTwo(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.round(value / unit) * unit;
+}
+
+/** `3 Oct 2025`, as everywhere in answers. */
+export function dayName(day: Day): string {
+  return format.date(day * DAY);
 }

@@ -3,18 +3,20 @@ import type { Day, ProjectHistory, UnixSeconds } from '../core/series.ts';
 import { resolveThresholds } from '../core/signal.ts';
 import type { Signal, SignalOf, SignalThresholds } from '../core/signal.ts';
 import { growBursts } from './bursts.ts';
-import { plural, whole } from './describe.ts';
+import { dayName, plural, whole } from './describe.ts';
 import { discoveryCutoff } from './distributions.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
+import type { EarlySpike } from './early-warning.ts';
 import { findEvents } from './event-signals.ts';
 import { findHealth } from './health.ts';
 import { observeStars } from './observations.ts';
+import type { Observations } from './observations.ts';
 import { spikeSignals } from './spike-signals.ts';
 import { findStaleReleases } from './stale-release.ts';
 import { findStarQuality } from './star-quality.ts';
 import { scanStars } from './star-scan.ts';
-import type { StarScan } from './star-scan.ts';
-import { decideSteps } from './universe.ts';
+import type { StarCandidate, StarScan } from './star-scan.ts';
+import { createUniverse } from './universe.ts';
 import type { PlatformMove } from './universe.ts';
 
 export interface DetectOptions {
@@ -29,7 +31,8 @@ export interface DetectOptions {
  * the same signals.
  *
  * Input: the histories of the projects that are watched together (false discoveries are controlled over them).
- * Cost: under a millisecond per project and year. Pure: no clock, no I/O.
+ * Cost: under a millisecond per project and year. Pure: no clock, no I/O. Where the histories do not all fit into memory,
+ * `createDetection` takes them one by one.
  */
 export function detectSignals(histories: readonly ProjectHistory[], options: DetectOptions): Signal[] {
   const steps = detectSteps(histories, options);
@@ -51,67 +54,134 @@ export async function detectSignalsPolitely(
   }
 }
 
+/**
+ * Detection over more projects than fit into memory. Each history is looked at once and can be let go; then the days are
+ * decided over all projects; then the histories of the projects in `spiking` are looked at once more, for their bursts.
+ */
+export interface Detection {
+  /** Signals that rest on this project alone; notes its stars for the decision. Each project once, by its id. */
+  look(history: ProjectHistory): Signal[];
+  /** After the last project: moves of the whole platform. In small steps, to give way in between. */
+  decide(): Generator<void, SignalOf<'platform-move'>[]>;
+  /** Ids of the projects with bursts. Empty until it is decided. */
+  readonly spiking: ReadonlySet<string>;
+  /** The bursts of a project in `spiking`. Days that were restated since the first look drop out. */
+  spikes(history: ProjectHistory): SignalOf<'star-spike'>[];
+}
+
+export function createDetection({ thresholds, today }: DetectOptions): Detection {
+  const limits = resolveThresholds(thresholds);
+  const universe = createUniverse(limits);
+  /** In the order in which they were added to the universe. */
+  const noted: { id: string; source: Observations['source']; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
+  const accepted = new Map<string, ReadonlySet<string>>();
+  return {
+    look(history) {
+      const obs = observeStars(history, today);
+      if (obs !== null) {
+        const scan = scanStars(obs, limits);
+        universe.add(scan);
+        noted.push({ id: history.id, source: obs.source, candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])) });
+      }
+      return [
+        ...findStaleReleases(history, limits, today),
+        ...findHealth(history, limits, today),
+        ...findEvents(history, obs, limits, today),
+        ...findStarQuality(history, limits, today),
+      ];
+    },
+    *decide() {
+      const verdict = yield* universe.decide();
+      for (const [i, candidates] of verdict.accepted.entries()) {
+        const project = noted[i];
+        if (project === undefined || candidates.length === 0) continue;
+        accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
+      }
+      return verdict.moves.map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
+    },
+    get spiking() {
+      return new Set(accepted.keys());
+    },
+    spikes(history) {
+      const days = accepted.get(history.id);
+      const obs = days === undefined ? null : observeStars(history, today);
+      if (days === undefined || obs === null) return [];
+      const scan = scanStars(obs, limits);
+      const standing = scan.candidates.filter((candidate) => days.has(daysOf(scan, candidate)));
+      return spikeSignals(history, obs, growBursts(scan, standing, limits), today);
+    },
+  };
+}
+
+/** What names a candidate in another reading of the same figures. */
+const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string => `${String(obs.day[index])} ${String(obs.day[decided])}`;
+
 /** Projects per step: a few milliseconds of work. */
 const stepProjects = 5;
 
-function* detectSteps(histories: readonly ProjectHistory[], { thresholds, today }: DetectOptions): Generator<void, Signal[]> {
-  const limits = resolveThresholds(thresholds);
-  const scans: StarScan[] = [];
-  const watched: ProjectHistory[] = [];
+function* detectSteps(histories: readonly ProjectHistory[], options: DetectOptions): Generator<void, Signal[]> {
+  const detection = createDetection(options);
   const found: Signal[] = [];
   for (const [i, history] of histories.entries()) {
-    const obs = observeStars(history, today);
-    if (obs !== null) {
-      scans.push(scanStars(obs, limits));
-      watched.push(history);
-    }
-    found.push(
-      ...findStaleReleases(history, limits, today),
-      ...findHealth(history, limits, today),
-      ...findEvents(history, obs, limits, today),
-      ...findStarQuality(history, limits, today),
-    );
+    found.push(...detection.look(history));
     if (i % stepProjects === 0) yield;
   }
-  const { accepted, moves } = yield* decideSteps(scans, limits);
-  for (const [i, history] of watched.entries()) {
-    const scan = scans[i];
-    if (scan !== undefined) found.push(...spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today));
-    if (i % (stepProjects * 10) === 0) yield;
+  const moves = yield* detection.decide();
+  const { spiking } = detection;
+  for (const [i, history] of histories.filter(({ id }) => spiking.has(id)).entries()) {
+    found.push(...detection.spikes(history));
+    if (i % stepProjects === 0) yield;
   }
-  found.push(...moves.map((move) => moveSignal(move, scans)));
+  found.push(...moves);
   return found;
 }
 
-/**
- * Early warnings from hourly pulses, to run after each pulse. Gives at most one provisional spike per project, none
- * for a project that already has a burst under way in `known`.
- */
-export function detectEarly(
-  histories: readonly ProjectHistory[],
-  known: readonly Signal[],
-  options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds },
-): SignalOf<'star-spike'>[] {
-  const limits = resolveThresholds(options.thresholds);
-  const busy = new Set(known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId));
-  const today = Math.floor(options.now / 86_400) - 1;
-  const tests = histories.flatMap((history) => {
-    if (history.pulses.length === 0) return [];
-    const obs = observeStars(history, today);
-    const scan = obs === null ? null : scanStars(obs, limits);
-    const early = findEarlySpike(history.pulses.filter(({ at }) => at <= options.now), scan, limits);
-    return [{ history, scan, early }];
-  });
-  const spikes = tests.flatMap(({ history, scan, early }) => (early === null || busy.has(history.id) ? [] : [{ history, scan, early }]));
-  const cutoff = discoveryCutoff(spikes.map(({ early }) => early.pValue), tests.length, limits.spikeFalseAlarms);
-  return spikes
-    .filter(({ early, scan }) => early.pValue <= cutoff || scan === null || scan.obs.size < 7)
-    .map(({ history, scan, early }) => earlySignal(history, scan, early));
+/** Early warning over more projects than fit into memory: each is looked at once, then it is decided which stand. */
+export interface EarlyDetection {
+  look(history: ProjectHistory): void;
+  /** At most one provisional spike per project, none for a project with a burst under way in `known`. */
+  decide(known: readonly Signal[]): SignalOf<'star-spike'>[];
 }
 
-function moveSignal(move: PlatformMove, scans: readonly StarScan[]): SignalOf<'platform-move'> {
-  const { who, ...evidence } = move;
-  const source = scans[who[0] ?? 0]?.obs.source ?? { line: 'observed', zone: 'UTC', asOf: null };
+/**
+ * Early warnings from hourly pulses, to run after each pulse. Reads of each history the pulses and the star line of the
+ * past three months.
+ */
+export function createEarlyDetection(options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds }): EarlyDetection {
+  const limits = resolveThresholds(options.thresholds);
+  const today = Math.floor(options.now / 86_400) - 1;
+  const standing: { early: EarlySpike; young: boolean; signal: SignalOf<'star-spike'> }[] = [];
+  let tests = 0;
+  return {
+    look(history) {
+      if (history.pulses.length === 0) return;
+      tests += 1;
+      const obs = observeStars(history, today);
+      const scan = obs === null ? null : scanStars(obs, limits);
+      const early = findEarlySpike(history.pulses.filter(({ at }) => at <= options.now), scan, limits);
+      if (early !== null) standing.push({ early, young: scan === null || scan.obs.size < 7, signal: earlySignal(history, scan, early) });
+    },
+    decide(known) {
+      const busy = new Set(known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId));
+      const idle = standing.filter(({ signal }) => !busy.has(signal.projectId));
+      const cutoff = discoveryCutoff(idle.map(({ early }) => early.pValue), tests, limits.spikeFalseAlarms);
+      return idle.filter(({ early, young }) => early.pValue <= cutoff || young).map(({ signal }) => signal);
+    },
+  };
+}
+
+/** The same over histories that are all at hand. */
+export function detectEarly(
+  histories: readonly ProjectHistory[], known: readonly Signal[],
+  options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds },
+): SignalOf<'star-spike'>[] {
+  const detection = createEarlyDetection(options);
+  for (const history of histories) detection.look(history);
+  return detection.decide(known);
+}
+
+function moveSignal({ who: _, ...move }: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
+  const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
   const share = move.moved / move.projects;
   const verb = move.direction === 'loss' ? 'lost' : 'gained far more stars than usual';
   const stars = move.direction === 'loss' ? ` stars beyond the usual (${plural(-move.stars, 'star')} in all)` : ` (+${whole(move.stars)} in all)`;
@@ -126,7 +196,7 @@ function moveSignal(move: PlatformMove, scans: readonly StarScan[]): SignalOf<'p
     peak: move.day,
     ended: move.day,
     severity: share >= 0.1 ? 'medium' : 'low',
-    sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${isoOfDay(move.day)}: a move of the platform, not of the projects.`,
-    evidence: { ...evidence, data: { ...source, through: move.day } },
+    sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${dayName(move.day)}: a move of the platform, not of the projects.`,
+    evidence: { ...move, data: { ...source, through: move.day } },
   };
 }

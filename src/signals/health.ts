@@ -2,7 +2,7 @@ import type { HealthEvidence, Severity, Signal, SignalOf, SignalThresholds } fro
 import { isoOfDay } from '../core/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../core/series.ts';
 import { countAt } from './counts.ts';
-import { number, percent, plural, whole } from './describe.ts';
+import { dayName, number, percent, plural, whole } from './describe.ts';
 import { normalUpperTail } from './distributions.ts';
 
 /**
@@ -193,7 +193,7 @@ function noPush(history: ProjectHistory, limits: SignalThresholds, today: Day): 
     state: today - onset <= 1 ? 'onset' : 'growing',
     onset, detected: onset, peak: today, ended: null,
     severity: quiet >= 365 ? 'high' : 'medium',
-    sentence: `No push for ${plural(quiet, 'day')}, since ${isoOfDay(lastPushDay)}.`,
+    sentence: `No push for ${plural(quiet, 'day')}, since ${dayName(lastPushDay)}.`,
     evidence: {
       measure: 'days since the last push', now: quiet, usual: null, ratio: null, pValue: null, since: lastPushDay, counts: {},
       data: { line: 'observed', zone: 'UTC', asOf: null, through: today },

@@ -1,5 +1,6 @@
-import type { Signal } from '../core/signal.ts';
+import type { Signal, SignalOf } from '../core/signal.ts';
 import type { Day } from '../core/series.ts';
+import { dayName, plural } from './describe.ts';
 
 /**
  * What changed since the signals were last looked at. Detection starts from the figures each time; this step keeps the
@@ -10,9 +11,10 @@ export interface Transition {
   /**
    * `new`: announce it. `grew`: worth an update in its thread. `state`: it moved on to another state. `ended`: it is
    * over. `aftermath`: what stayed after 30 days is known. `withdrawn`: the figures behind it are gone. `old`: found in
-   * a past that was loaded just now; keep it, announce nothing.
+   * a past that was loaded just now; keep it, announce nothing. `figures`: the same finding while it lasts, with newer
+   * numbers; keep them, so that whoever asks reads today's, and announce nothing.
    */
-  readonly change: 'new' | 'grew' | 'state' | 'ended' | 'aftermath' | 'withdrawn' | 'old';
+  readonly change: 'new' | 'grew' | 'state' | 'ended' | 'aftermath' | 'withdrawn' | 'old' | 'figures';
 }
 
 /** A signal first found this many days after the figures showed it is history, not news. */
@@ -42,12 +44,21 @@ export function reconcile(previous: readonly Signal[], found: readonly Signal[],
     const kept = keepIdentity(before, signal);
     const change = changeOf(before, kept);
     if (change !== null) transitions.push({ signal: kept, change });
+    else if (kept.ended === null && !isRising(before, kept) && JSON.stringify(kept) !== JSON.stringify(before)) transitions.push({ signal: kept, change: 'figures' });
   }
   for (const signal of previous) {
     if (signal.ended !== null || seen.has(signal.key) || !canBeWithdrawn(signal, today)) continue;
-    transitions.push({ signal: { ...signal, state: 'over', ended: today }, change: signal.kind === 'star-spike' ? 'withdrawn' : 'ended' });
+    transitions.push(signal.kind === 'star-spike' ? { signal: withdrawn(signal, today), change: 'withdrawn' } : { signal: { ...signal, state: 'over', ended: today }, change: 'ended' });
   }
   return transitions;
+}
+
+/** The sentence must not go on stating what the figures no longer carry. */
+function withdrawn(signal: SignalOf<'star-spike'>, today: Day): SignalOf<'star-spike'> {
+  const { observed, provisional } = signal.evidence;
+  const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
+  const sentence = provisional ? `Not confirmed: ${what} by the hour are not in the figures of whole days.` : `Withdrawn: ${what} are no longer in the figures.`;
+  return { ...signal, state: 'over', ended: today, sentence };
 }
 
 function isSameBurst(a: Signal, b: Signal): boolean {
@@ -67,6 +78,11 @@ function changeOf(before: Signal, now: Signal): Transition['change'] | null {
     if (before.evidence.provisional && !now.evidence.provisional) return 'state';
   }
   return before.state === now.state && before.severity === now.severity ? null : 'state';
+}
+
+/** A peak that creeps up is measured against the one that was told; keeping each step would hide that it grew. */
+function isRising(before: Signal, now: Signal): boolean {
+  return before.kind === 'star-spike' && now.kind === 'star-spike' && now.evidence.peakStars > before.evidence.peakStars;
 }
 
 /** A provisional spike gets until the second day after it to be confirmed. */

@@ -3,7 +3,7 @@ import { isoOfDay } from '../core/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../core/series.ts';
 import type { Burst } from './bursts.ts';
 import { gainedBetween } from './counts.ts';
-import { number, oneIn, plural, whole } from './describe.ts';
+import { dayName, number, oneIn, plural, whole } from './describe.ts';
 import type { Observations } from './observations.ts';
 
 /** What stayed is told this many days after the onset, over the last so many of them. */
@@ -145,10 +145,13 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
     const times = ratio === null ? '' : ` (${number(ratio)} times)`;
     return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on an ordinary day.`;
   }
-  const size = `+${plural(total, 'star')} since ${isoOfDay(burst.onset)}, ${whole(excess)} more than usual; most on ${isoOfDay(burst.peakDay)} (${whole(peakStars)}, usually ${number(baseline.perDay)} a day)`;
+  const most = burst.peakSpan === 1
+    ? `most on ${dayName(burst.peakDay)} (${whole(peakStars)},`
+    : `most in the ${whole(burst.peakSpan)} days to ${dayName(burst.peakDay)} (${whole(peakStars)} a day,`;
+  const size = `+${plural(total, 'star')} since ${dayName(burst.onset)}, ${whole(excess)} more than usual; ${most} usually ${number(baseline.perDay)}${burst.peakSpan === 1 ? ' a day' : ''})`;
   switch (burst.state) {
     case 'growing': return `${size}, still growing.`;
     case 'peak': return `${size}, past its peak and still above usual.`;
-    case 'over': return `${size}, over since ${isoOfDay(burst.ended ?? burst.through)}.`;
+    case 'over': return `${size}, over since ${dayName(burst.ended ?? burst.through)}.`;
   }
 }

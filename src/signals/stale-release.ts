@@ -2,7 +2,7 @@ import type { SignalOf, SignalThresholds } from '../core/signal.ts';
 import { isoOfDay } from '../core/series.ts';
 import type { Day, ProjectHistory } from '../core/series.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from './cadence.ts';
-import { oneIn, plural } from './describe.ts';
+import { dayName, oneIn, plural } from './describe.ts';
 
 /** A rhythm needs this many stable releases, */
 const leastReleases = 5;
@@ -36,7 +36,7 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
     const sentence =
       next === null
         ? `No stable release for ${plural(silence, 'day')}: usually every ${plural(usual, 'day')}, and a gap this long has a chance of about ${oneIn(chance)}.`
-        : `The stable release of ${isoOfDay(next)} ended ${plural(silence, 'day')} without one; usually every ${plural(usual, 'day')}.`;
+        : `The stable release of ${dayName(next)} ended ${plural(silence, 'day')} without one; usually every ${plural(usual, 'day')}.`;
     signals.push({
       kind: 'stale-release',
       key: `stale-release:${history.id}:${isoOfDay(last.day)}`,

@@ -62,9 +62,22 @@ const lossMemory = { small: 14, break: 400 };
 /** A run of zeros less likely than this is a counter that stands still. */
 const frozenChance = 1e-6;
 /** A jump of at least a share of all stars and so many times the usual must show a tail before it counts. */
-const suspectJumps = [{ share: 0.1, ratio: 20 }, { share: 0.03, ratio: 100 }];
+const suspectJumps = [{ share: 0.1, ratio: 20 }, { share: 0.03, ratio: 30 }];
 /** Below this count even an honest day can bring such a share; above the other, a project at a standstill is suspect at any size. */
 const suspectFrom = { count: 500, dormantCount: 3_000, dormantLevel: 0.5 };
+/**
+ * A count that jumps and falls back within so many days was read wrongly (two recorders that count differently, a reading of
+ * something else): the fall takes at least this share of what the jump brought beyond the usual, and leaves at most the other.
+ */
+const fallback = { days: 7, leastFall: 0.2, mostLeft: 0.5 };
+/** A counter that fell back once is not believed at once for so long: its jumps must show a tail. */
+const distrustDays = 120;
+/** Long after a loss, only a gain of this share of it can be its return; smaller ones are the project's own. */
+const returnShare = 0.25;
+/** After a standstill, what arrives cannot be dated: it is interest only if the next figure is this many times the usual, and a tail. */
+const thawedRatio = 1.5;
+/** What is left of an unusual gain after so much of it only came back is too little to be told from the return. */
+const mostReturned = 0.75;
 /** Real interest leaves a tail: the labelled bursts kept at least a sixth on the day after their highest. */
 const tailShare = 0.04;
 
@@ -80,11 +93,12 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
   const level = new Float64Array(obs.size).fill(Number.NaN);
   const spread = new Float64Array(obs.size);
   const expected = new Float64Array(obs.size).fill(Number.NaN);
-  const candidates: StarCandidate[] = [];
+  let candidates: StarCandidate[] = [];
+  let distrustedUntil = Number.NEGATIVE_INFINITY;
   const baseline = createBaseline();
   const losses = createLossMemory();
   const standstill = createStandstill();
-  let held: StarCandidate | null = null;
+  let held: { readonly candidate: StarCandidate; readonly leastTail: number; readonly thawed: boolean } | null = null;
 
   for (let i = 0; i < obs.size; i++) {
     const day = obs.day[i] ?? 0;
@@ -93,9 +107,15 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
     let span = obs.span[i] ?? 1;
 
     if (held !== null) {
-      if (gain / span >= (tailShare * held.observed) / held.days) candidates.push({ ...held, decided: i });
-      else baseline.clear();
+      if (gain / span >= held.leastTail) candidates.push({ ...held.candidate, decided: i });
+      else if (gain < 0) distrustedUntil = day + distrustDays;
+      else if (!held.thawed) baseline.clear();
       held = null;
+    }
+    if (gain < 0) {
+      const standing = candidates.filter((candidate) => !fellBack(candidate, i));
+      if (standing.length < candidates.length) distrustedUntil = day + distrustDays;
+      candidates = standing;
     }
     if (losses.lose(day, gain, before)) {
       baseline.clear();
@@ -123,10 +143,12 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
       baseline.clear();
       continue;
     }
-    if ((span <= longestJudgedSpan || frozen !== null) && gain > 0) {
-      const candidate = judge(i, gain - returned, span, usualGain, usual, variance);
+    const mostlyReturned = returned > 0 && returned >= mostReturned * (gain - usualGain);
+    if ((span <= longestJudgedSpan || frozen !== null) && gain > 0 && !mostlyReturned) {
+      const candidate = judge(i, gain - Math.ceil(returned), span, usualGain, usual, variance);
       if (candidate !== null) {
-        if (isSuspect(candidate, before)) held = candidate;
+        if (frozen !== null) held = { candidate, thawed: true, leastTail: thawedRatio * usual + tailShare * candidate.observed };
+        else if (day <= distrustedUntil || isSuspect(candidate, before)) held = { candidate, thawed: false, leastTail: (tailShare * candidate.observed) / candidate.days };
         else candidates.push(candidate);
       }
     }
@@ -194,6 +216,19 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
     };
   }
 
+  /** Whether the loss of entry `i` takes back what a candidate brought. */
+  function fellBack({ index, observed, expected: usual, baseline: { perDay } }: StarCandidate, i: number): boolean {
+    const excess = observed - usual;
+    if ((obs.day[i] ?? 0) - (obs.day[index] ?? 0) > fallback.days || -(obs.gain[i] ?? 0) < fallback.leastFall * excess) return false;
+    let left = 0;
+    let highest = 0;
+    for (let at = index; at <= i; at++) {
+      left += (obs.gain[at] ?? 0) - perDay * (obs.span[at] ?? 1);
+      highest = Math.max(highest, left);
+    }
+    return left <= fallback.mostLeft * highest;
+  }
+
   function isSuspect(candidate: StarCandidate, before: number): boolean {
     const { observed, expected: usual, baseline: { perDay } } = candidate;
     if (!(before >= suspectFrom.count)) return false;
@@ -205,6 +240,7 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
 /** Remembers stars that were lost, so that their return is not taken for interest. */
 function createLossMemory() {
   let lost = 0;
+  let since = 0;
   let until = 0;
   return {
     /** Takes note of a loss; true if it breaks the series. */
@@ -214,6 +250,7 @@ function createLossMemory() {
       const breaks = -gain >= 50 && -gain >= breakShare * before;
       if (breaks || -gain >= Math.max(10, 0.001 * before)) {
         lost += -gain;
+        since = day;
         until = Math.max(until, day + (breaks ? lossMemory.break : lossMemory.small));
       }
       return breaks;
@@ -221,6 +258,7 @@ function createLossMemory() {
     /** How much of an unusual gain only gives back what was lost. */
     giveBack(day: Day, excess: number): number {
       if (lost <= 0 || day > until || excess <= 0) return 0;
+      if (day > since + lossMemory.small && excess < returnShare * lost) return 0;
       const returned = Math.min(lost, excess);
       lost -= returned;
       return returned;

@@ -1,6 +1,8 @@
 import type { PlatformMoveEvidence, SignalThresholds } from '../core/signal.ts';
 import type { Day } from '../core/series.ts';
 import { binomialUpperTail, discoveryCutoff } from './distributions.ts';
+import { createRatioCounts } from './ratio-counts.ts';
+import type { RatioCounts } from './ratio-counts.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 
 /**
@@ -8,13 +10,13 @@ import type { StarCandidate, StarScan } from './star-scan.ts';
  * whether the day moved everybody (a purge, a late recorder), which is one finding and not one per project.
  */
 export interface UniverseVerdict {
-  /** Per scan, in the order given: its candidates that stand. */
+  /** Per project, in the order in which they were added: its candidates that stand. */
   readonly accepted: readonly (readonly StarCandidate[])[];
   readonly moves: readonly PlatformMove[];
 }
 
 export interface PlatformMove extends Omit<PlatformMoveEvidence, 'data'> {
-  /** Indices of the scans that moved. */
+  /** Numbers of the projects that moved. */
   readonly who: readonly number[];
 }
 
@@ -29,86 +31,103 @@ const moveTest = { pValue: 1e-6, timesUsual: 3, share: 0.01, projects: 15, memor
 interface DayTally {
   day: Day;
   projects: number;
-  ratios: number[];
+  ratios: RatioCounts;
   upRatios: number[];
   up: number[];
   down: number[];
   stars: { up: number; down: number };
-  candidates: { scan: number; candidate: StarCandidate }[];
+  candidates: { project: number; candidate: StarCandidate }[];
 }
 
 /**
- * Decides all days at once, each from its own figures and earlier ones only. Control of false discoveries: of the
- * candidates accepted on a day, at most the share `spikeFalseAlarms` may be chance (Benjamini and Hochberg 1995, over
- * every project with a figure that day). Launches have no model of their own to be improbable under and stand by
- * their threshold alone.
+ * Takes in one project's scan after the other and keeps only what the days need, so that a scan can be let go at once:
+ * memory grows with the days and with what stood out, not with the projects.
  */
+export interface Universe {
+  /** Takes in a scan; the projects are numbered from 0 in this order. */
+  add(scan: StarScan): void;
+  /**
+   * Decides all days at once, each from its own figures and earlier ones only. Control of false discoveries: of the
+   * candidates accepted on a day, at most the share `spikeFalseAlarms` may be chance (Benjamini and Hochberg 1995, over
+   * every project with a figure that day). Launches have no model of their own to be improbable under and stand by
+   * their threshold alone.
+   */
+  decide(): Generator<void, UniverseVerdict>;
+}
+
+export function createUniverse(limits: SignalThresholds): Universe {
+  const days = new Map<Day, DayTally>();
+  let projects = 0;
+  return {
+    add(scan) {
+      tallyDays(days, scan, projects);
+      projects += 1;
+    },
+    *decide() {
+      const tallies = [...days.values()].sort((a, b) => a.day - b.day);
+      const accepted: StarCandidate[][] = Array.from({ length: projects }, () => []);
+      const moves = yield* findMoves(tallies);
+      const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
+      for (const tally of tallies) {
+        // On a day that moved many at once, only what goes well beyond the others is this project's own.
+        const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
+        const standing = tally.candidates.filter(({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected);
+        const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
+        const cutoff = discoveryCutoff(tested.map(({ candidate }) => candidate.pValue), tally.projects, limits.spikeFalseAlarms);
+        for (const { project, candidate } of standing) {
+          if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[project]?.push(candidate);
+        }
+        yield;
+      }
+      return { accepted, moves };
+    },
+  };
+}
+
+/** The verdict over scans that are all at hand. */
 export function decideUniverse(scans: readonly StarScan[], limits: SignalThresholds): UniverseVerdict {
-  const steps = decideSteps(scans, limits);
+  const universe = createUniverse(limits);
+  for (const scan of scans) universe.add(scan);
+  const steps = universe.decide();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
   }
 }
 
-/** The same in small steps, so that a caller can give way to other work in between. */
-export function* decideSteps(scans: readonly StarScan[], limits: SignalThresholds): Generator<void, UniverseVerdict> {
-  const tallies = [...(yield* tallyDays(scans)).values()].sort((a, b) => a.day - b.day);
-  const accepted: StarCandidate[][] = scans.map(() => []);
-  const moves = yield* findMoves(tallies);
-  const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
-  for (const tally of tallies) {
-    // On a day that moved many at once, only what goes well beyond the others is this project's own.
-    const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
-    const standing = tally.candidates.filter(({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected);
-    const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
-    const cutoff = discoveryCutoff(tested.map(({ candidate }) => candidate.pValue), tally.projects, limits.spikeFalseAlarms);
-    for (const { scan, candidate } of standing) {
-      if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[scan]?.push(candidate);
-    }
-    yield;
-  }
-  return { accepted, moves };
-}
-
-function* tallyDays(scans: readonly StarScan[]): Generator<void, Map<Day, DayTally>> {
-  const tallies = new Map<Day, DayTally>();
+function tallyDays(days: Map<Day, DayTally>, { obs, level, expected, candidates }: StarScan, project: number): void {
   const tallyOf = (day: Day): DayTally => {
-    let tally = tallies.get(day);
+    let tally = days.get(day);
     if (tally === undefined) {
-      tally = { day, projects: 0, ratios: [], upRatios: [], up: [], down: [], stars: { up: 0, down: 0 }, candidates: [] };
-      tallies.set(day, tally);
+      tally = { day, projects: 0, ratios: createRatioCounts(), upRatios: [], up: [], down: [], stars: { up: 0, down: 0 }, candidates: [] };
+      days.set(day, tally);
     }
     return tally;
   };
-  for (const [scan, { obs, level, expected, candidates }] of scans.entries()) {
-    for (let i = 0; i < obs.size; i++) {
-      const usual = expected[i] ?? Number.NaN;
-      if (Number.isNaN(usual)) continue;
-      const tally = tallyOf(obs.day[i] ?? 0);
-      tally.projects += 1;
-      if (obs.span[i] !== 1) continue;
-      const gain = obs.gain[i] ?? 0;
-      if ((level[i] ?? 0) >= ratioLevel) tally.ratios.push(gain / usual);
-      if (gain <= -Math.max(5, 0.000_5 * (obs.before[i] ?? 0))) {
-        tally.down.push(scan);
-        tally.stars.down += gain;
-      } else if (gain - usual >= 10 && gain >= 2 * usual) {
-        tally.up.push(scan);
-        tally.upRatios.push(gain / Math.max(usual, 1));
-        tally.stars.up += gain - usual;
-      }
+  for (let i = 0; i < obs.size; i++) {
+    const usual = expected[i] ?? Number.NaN;
+    if (Number.isNaN(usual)) continue;
+    const tally = tallyOf(obs.day[i] ?? 0);
+    tally.projects += 1;
+    if (obs.span[i] !== 1) continue;
+    const gain = obs.gain[i] ?? 0;
+    if ((level[i] ?? 0) >= ratioLevel) tally.ratios.add(gain / usual);
+    if (gain <= -Math.max(5, 0.000_5 * (obs.before[i] ?? 0))) {
+      tally.down.push(project);
+      tally.stars.down += gain;
+    } else if (gain - usual >= 10 && gain >= 2 * usual) {
+      tally.up.push(project);
+      tally.upRatios.push(gain / Math.max(usual, 1));
+      tally.stars.up += gain - usual;
     }
-    for (const candidate of candidates) tallyOf(obs.day[candidate.decided] ?? 0).candidates.push({ scan, candidate });
-    if (scan % 20 === 0) yield;
   }
-  return tallies;
+  for (const candidate of candidates) tallyOf(obs.day[candidate.decided] ?? 0).candidates.push({ project, candidate });
 }
 
 /** How much more than usual the middle project gained; 1 on ordinary days. */
 function commonFactor({ ratios }: DayTally): number {
-  if (ratios.length < fewestProjects) return 1;
-  const factor = median(ratios);
+  if (ratios.size < fewestProjects) return 1;
+  const factor = ratios.median();
   return factor > ordinaryFactor ? factor : 1;
 }
 

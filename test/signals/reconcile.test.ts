@@ -16,12 +16,32 @@ describe('reconciling with what was announced', () => {
     const told: string[] = [];
     for (let days = 1; days <= 45; days++) {
       const transitions = reconcile(stored, after(days), firstDay + 39 + days);
-      told.push(...transitions.map(({ change, signal }) => `${String(days)} ${change} ${signal.state}`));
+      told.push(...transitions.filter(({ change }) => change !== 'figures').map(({ change, signal }) => `${String(days)} ${change} ${signal.state}`));
       const byKey = new Map([...stored, ...transitions.map(({ signal }) => signal)].map((signal) => [signal.key, signal]));
       stored = [...byKey.values()];
     }
     expect(told).toEqual(['1 new onset', '2 grew onset', '3 grew growing', '6 state peak', '10 ended over', '31 aftermath over']);
     expect(stored).toHaveLength(1);
+  });
+
+  it('hands on newer numbers of what goes on unchanged, once, and lets a creeping peak add up to growth', () => {
+    const before = after(4);
+    const [newer, ...more] = reconcile(before, after(5), firstDay + 44);
+    expect(more).toEqual([]);
+    expect(newer).toMatchObject({ change: 'figures', signal: { key: before[0]?.key, state: before[0]?.state } });
+    expect(newer?.signal.sentence).not.toBe(before[0]?.sentence);
+    expect(reconcile(after(5), after(5), firstDay + 44)).toEqual([]);
+
+    let stored: Signal[] = [];
+    const told: string[] = [];
+    const creeping = [...quiet(40, 20), 400, 480, 570, 680, 800, 950];
+    for (let days = 1; days <= 6; days++) {
+      for (const { change, signal } of reconcile(stored, after(days, creeping), firstDay + 39 + days)) {
+        told.push(`${String(days)} ${change}`);
+        stored = [signal];
+      }
+    }
+    expect(told).toEqual(['1 new', '2 state', '3 state', '6 grew']);
   });
 
   it('keeps key, onset and day of detection when the past is restated', () => {

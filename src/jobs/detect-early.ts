@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../../db/store.ts';
+import { SECOND, dayOf } from '../core/clock.ts';
+import { createEarlyDetection } from '../signals/detect.ts';
+import { recordFindings } from './record-findings.ts';
+
+export interface EarlyRun {
+  /** The moment it is run for, ms. */
+  at: number;
+  /** Zone of the star history's days. */
+  zone: string;
+  signal?: AbortSignal;
+}
+
+/** What a baseline rests on at most, and the pulses that a warning looks back at. */
+const READ_DAYS = 91;
+const PULSE_DAYS = 14;
+const BATCH = 24;
+const PER_TURN = 8;
+
+/**
+ * Star spikes by the hour, to run after each pulse: stores at most one provisional spike a project. The daily figures confirm
+ * it under the same key, or `detectSignals` withdraws it two days later.
+ *
+ * @returns how many were raised
+ */
+export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun): Promise<number> {
+  const detection = createEarlyDetection({ now: Math.floor(at / SECOND) });
+  const projects = await store.projects.identities();
+  for (let from = 0; from < projects.length; from += BATCH) {
+    if (signal?.aborted === true) return 0;
+    const ids = projects.slice(from, from + BATCH).map(({ id }) => id);
+    const histories = await store.observations.histories(ids, { now: at, days: READ_DAYS, zone, pulseDays: PULSE_DAYS });
+    for (const [i, history] of histories.entries()) {
+      if (i % PER_TURN === 0) await nextTurn();
+      detection.look(history);
+    }
+  }
+  const seen = new Set(detection.decide([]).map((spike) => spike.projectId));
+  const open = await store.signals.open(projects.filter(({ nodeId }) => seen.has(nodeId)).map(({ id }) => id));
+  const found = detection.decide(open.map((record) => record.signal));
+  // Other signals of these projects are not judged here, so none of them ends.
+  return recordFindings(store, { found, open: [], today: dayOf(at), at });
+}

@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../../db/store.ts';
+import type { Day } from '../core/series.ts';
+import type { Signal } from '../core/signal.ts';
+import { reconcile } from '../signals/reconcile.ts';
+
+export interface Findings {
+  /** Everything found about some projects. */
+  found: readonly Signal[];
+  /** What is stored of them and still lives. */
+  open: readonly Signal[];
+  today: Day;
+  /** The moment it is written for, ms. */
+  at: number;
+}
+
+/** Signals written in one transaction. */
+const PER_WRITE = 20;
+
+/**
+ * Stores what is new or has changed since the last run, under the keys that were announced, and keeps newer numbers of what
+ * goes on unchanged.
+ *
+ * @returns how many are new or have changed
+ */
+export async function recordFindings(store: Store, { found, open, today, at }: Findings): Promise<number> {
+  const known = new Map<string, Signal>();
+  for (const keys of portions(found.map((signal) => signal.key))) {
+    for (const record of await store.signals.byKeys(keys)) known.set(record.signal.key, record.signal);
+    await nextTurn();
+  }
+  for (const signal of open) known.set(signal.key, signal);
+  const transitions = reconcile([...known.values()], found, today);
+  let changed = 0;
+  for (const portion of portions(transitions.filter(({ change }) => change !== 'figures'))) {
+    changed += (await store.signals.record(portion.map(({ signal }) => signal), at)).length;
+    await nextTurn();
+  }
+  for (const portion of portions(transitions.filter(({ change }) => change === 'figures'))) {
+    await store.signals.refresh(portion.map(({ signal }) => signal));
+    await nextTurn();
+  }
+  return changed;
+}
+
+function* portions<T>(items: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < items.length; from += PER_WRITE) yield items.slice(from, from + PER_WRITE);
+}
