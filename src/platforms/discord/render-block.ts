@@ -184,6 +184,6 @@ const OPENING_BLOCKS = 3;
 /** The summary, unless one of the first blocks says the same words, or all of them but the name that a heading says. */
 export function renderSummary(message: Message): Unit[] {
   const summary = oneLine(message.summary);
-  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [oneLine(plainLine(block.text))] : []));
-  return summary === '' || said.some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`))) ? [] : texts(wrapLine(summary, PARAGRAPH));
+  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note' ? [oneLine(plainLine(block.text))] : []));
+  return summary === '' || said.slice(0, 2).join(' ') === summary || said.some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`))) ? [] : texts(wrapLine(summary, PARAGRAPH));
 }

@@ -56,7 +56,13 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 export type DeliveryError = PermanentDeliveryError | PassingDeliveryError;
 
 /** Slack's error code of a failed call; undefined when it is no answer of Slack's. */
-export const slackCode = (error: unknown): string | undefined => (error instanceof webApi.WebAPIPlatformError && typeof error.data.error === 'string' ? error.data.error : undefined);
+export function slackCode(error: unknown): string | undefined {
+  if (!(error instanceof webApi.WebAPIPlatformError) || typeof error.data.error !== 'string') return undefined;
+  // Whatever a proxy between here and Slack says may repeat what it was sent, tokens included: only codes are passed on.
+  return /^\w{1,60}$/.test(error.data.error) ? error.data.error : UNREADABLE;
+}
+
+const UNREADABLE = 'unreadable answer';
 
 /** What Slack said in detail, such as which block it refused. */
 export const slackDetails = (error: unknown): string =>

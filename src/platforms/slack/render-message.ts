@@ -79,8 +79,9 @@ function opening(message: Message): Part[] {
   const [first] = message.blocks;
   const summary = oneLine(message.summary);
   if (summary === '' || first?.kind === 'heading') return [];
-  // Said in one of the first blocks, it need not be said twice on a phone's screen.
-  if (message.blocks.slice(0, OPENING_BLOCKS).some((block) => block.kind === 'text' && oneLine(plainLine(block.text)) === summary)) return [];
+  // Said in one of the first blocks or by them together, it need not be said twice on a phone's screen.
+  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'note' ? [oneLine(plainLine(block.text))] : []));
+  if (said.includes(summary) || said.slice(0, 2).join(' ') === summary) return [];
   return richBlocks('paragraph', message.blocks.length === 0 ? message.summary : [{ kind: 'strong', text: message.summary }]);
 }
 

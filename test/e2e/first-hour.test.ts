@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { openStore } from '../../db/open.ts';
+import { MINUTE, systemClock } from '../../src/core/clock.ts';
+import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
+import { wordsOf } from '../fakes/discord/state.ts';
+import { goodToken, startFakeGitHub } from '../fakes/github/server.ts';
+import { makeWorld } from '../fakes/github/world.ts';
+import { APP_TOKEN, BOT_TOKEN, startFakeSlack } from '../fakes/slack/fake-slack.ts';
+import { textIn } from '../fakes/slack/validate-blocks.ts';
+import { runMain } from './bot-process.ts';
+
+const MANAGE_SERVER = 1n << 5n;
+const CHANNEL = 'C0000000001';
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** The README's way from nothing to a posted digest on both platforms, with a bot that is down at the hour and posts late. */
+it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'first-hour-'));
+  undo.push(() => rmSync(folder, { recursive: true, force: true }));
+  const slack = await startFakeSlack();
+  undo.push(() => slack.stop());
+  const discord = await startFakeDiscord();
+  undo.push(() => discord.stop());
+  const github = await startFakeGitHub({ world: makeWorld({ projects: 3, at: systemClock.now() }), clock: systemClock });
+  undo.push(() => github.stop());
+  const guild = discord.state.addGuild('Team');
+  const room = discord.state.addChannel(guild.id, 'signals');
+  const manager = discord.state.addUser('ann');
+  const settings = {
+    GITHUB_TOKEN: goodToken,
+    GITHUB_API_URL: github.url,
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_APP_TOKEN: APP_TOKEN,
+    SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_URL: discord.restUrl,
+  };
+
+  const doctor = runMain(['doctor'], settings, folder);
+  await doctor.ended;
+  expect(doctor.said()).toMatch(/GitHub answers/);
+
+  let bot = runMain(['start'], settings, folder);
+  undo.push(() => bot.stop('SIGKILL'));
+  await bot.says('"msg":"started"');
+
+  const tracked = await slack.to.command('track org0/project0 org0/project1 org0/project2');
+  await vi.waitFor(() => expect(JSON.stringify(tracked.responseUrl.posts)).toMatch(/added to the watchlist/), 30_000);
+  const scored = await slack.to.command('score org0/project0');
+  expect(JSON.stringify(scored.ack ?? scored.responseUrl.posts)).toMatch(/org0\/project0/);
+  const subscribedInSlack = await slack.to.command('subscribe digest');
+  expect(JSON.stringify(subscribedInSlack.responseUrl.posts)).toMatch(/Subscribed/);
+
+  const from = { user: manager.id, channel: room.id, rights: MANAGE_SERVER };
+  const inDiscord = discord.command(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'org0/project0 org0/project1' }]);
+  await inDiscord.answered();
+  await vi.waitFor(() => expect(inDiscord.messages.map(wordsOf).join(' ')).toMatch(/on the watchlist|added to the watchlist/), 30_000);
+  const subscribed = discord.command(from, ['signals', 'subscribe', 'digest']);
+  await subscribed.answered();
+  expect(subscribed.messages.map(wordsOf).join(' ')).toMatch(/Subscribed/);
+
+  const stopped = await bot.stop('SIGTERM');
+  expect(stopped.code).toBe(0);
+  expect(stopped.ms).toBeLessThan(10_000);
+
+  // The hour comes while the bot is down.
+  const store = await openStore({ file: path.join(folder, 'data/groundswell.db') });
+  const subscriptions = await store.subscriptions.list({});
+  expect(subscriptions.map((subscription) => subscription.kind)).toEqual(['digest', 'digest']);
+  for (const { id, workspaceId } of subscriptions) await store.subscriptions.change(id, { nextDueAt: systemClock.now() - 5 * MINUTE }, systemClock.now(), { workspaceId, channel: null, at: systemClock.now(), actor: 'system', actorName: 'system', action: 'change subscription', detail: 'the hour has come' });
+  await store.close();
+
+  const before = { slack: slack.posts(CHANNEL).length, discord: discord.posts(room.id).length };
+  bot = runMain(['start'], settings, folder);
+  await vi.waitFor(() => {
+    expect(textIn(slack.posts(CHANNEL).slice(before.slack).map((post) => post.blocks)).join(' ')).toMatch(/digest/i);
+    expect(discord.posts(room.id).slice(before.discord).map(wordsOf).join(' ')).toMatch(/digest/i);
+  }, { timeout: 60_000, interval: 200 });
+  const ended = await bot.stop('SIGTERM');
+  expect(ended.code).toBe(0);
+  expect(ended.ms).toBeLessThan(10_000);
+
+  // Once, not twice; nothing that the platforms would have refused; no token in what was written.
+  expect(slack.posts(CHANNEL).length - before.slack).toBe(1);
+  expect(discord.posts(room.id).length - before.discord).toBe(1);
+  expect(slack.violations).toEqual([]);
+  expect(discord.violations).toEqual([]);
+  for (const secret of [goodToken, BOT_TOKEN, APP_TOKEN, discord.token]) expect(bot.said()).not.toContain(secret);
+});

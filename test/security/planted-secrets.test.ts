@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog, createRedactor } from '../../src/composition/create-log.ts';
+import { runMain } from '../e2e/bot-process.ts';
+
+const KEY = Buffer.alloc(32, 0x5a).toString('base64');
+/** One of every secret setting, in the shape that it has in life. Put together here, so that no scanner takes them for real. */
+const PLANTED = {
+  GITHUB_TOKEN: ['github', 'pat', '11PLANTED0aaaaaaaaaaaaaaaaaaaa'].join('_'),
+  SLACK_BOT_TOKEN: ['xoxb', '111111111111', 'planted', 'bottokenbottokenbottoken'].join('-'),
+  SLACK_APP_TOKEN: ['xapp', '1', 'A0PLANTED', 'apptokenapptokenapptoken'].join('-'),
+  SLACK_SIGNING_SECRET: 'planted0signing0secret0aaaaaaaaa',
+  SLACK_CLIENT_SECRET: 'planted0client0secret0bbbbbbbbbb',
+  DISCORD_TOKEN: ['MTExMTExMTExMTExMTExMTEx', 'Planted', 'discordtokendiscordtokendisc'].join('.'),
+  GROUNDSWELL_ENCRYPTION_KEY: KEY,
+} as const;
+
+let folder = '';
+let address = '';
+const asked: string[] = [];
+/** A GitHub, Slack and Discord that refuse everything and tell the whole world what they were sent. */
+const echo = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const told = `${JSON.stringify(request.headers)} ${Buffer.concat(chunks).toString()}`;
+    asked.push(told);
+    response.writeHead(request.url?.startsWith('/slack') ? 200 : 401, { 'content-type': 'application/json', 'x-echo': encodeURIComponent(request.headers.authorization ?? '') });
+    response.end(JSON.stringify({ ok: false, error: `invalid_auth ${told}`, message: `Bad credentials: ${told}`, code: 0, needed: told }));
+  });
+});
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'planted-'));
+  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(echo.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  echo.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const settings = (): Record<string, string> => ({
+  ...PLANTED,
+  DISCORD_APPLICATION_ID: '111111111111111111',
+  SLACK_CLIENT_ID: '1.1',
+  GITHUB_API_URL: address,
+  SLACK_API_URL: `${address}/slack/`,
+  DISCORD_API_URL: address,
+  GROUNDSWELL_LOG_LEVEL: 'trace',
+});
+
+const leaks = (text: string): string[] => Object.entries(PLANTED).filter(([, secret]) => text.includes(secret) || text.includes(encodeURIComponent(secret))).map(([name]) => name);
+
+async function said(args: readonly string[], more: Record<string, string> = {}): Promise<string> {
+  const child = runMain(args, { ...settings(), ...more }, folder);
+  await child.ended;
+  return child.said();
+}
+
+describe('planted tokens and keys', () => {
+  it.each([
+    ['settings and set-up checks', ['doctor']],
+    ['a start that every platform refuses', ['start']],
+    ['a registration that Discord refuses', ['register', 'discord']],
+    ['the Slack manifest', ['register', 'slack']],
+    ['an ingest that GitHub refuses', ['ingest', 'daily', 'qdrant/qdrant']],
+    ['a chat answer about a project that GitHub refuses', ['ask', 'track qdrant/qdrant', '--database', 'own.db']],
+    ['a chat answer about the state of things', ['ask', 'status', '--database', 'own.db', '--as', 'json']],
+    ['a payload for Slack', ['ask', 'status', '--database', 'own.db', '--as', 'slack']],
+    ['an export', ['export', 'all', '--database', 'own.db']],
+  ])('are not in %s', { timeout: 60_000 }, async (_what, args) => {
+    const text = await said(args);
+    expect(text.length).toBeGreaterThan(20);
+    expect(leaks(text)).toEqual([]);
+  });
+
+  it('were really sent out, so that they could have come back', () => {
+    expect(leaks(asked.join('\n'))).toEqual(expect.arrayContaining(['GITHUB_TOKEN', 'SLACK_BOT_TOKEN', 'DISCORD_TOKEN']));
+  });
+
+  it('are not in any file that was written: database, write-ahead log, exports', () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    expect(files.some((file) => file.endsWith('.db'))).toBe(true);
+    expect(files.filter((file) => leaks(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
+  });
+
+  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'GROUNDSWELL_ENCRYPTION_KEY'])('are not repeated when %s is wrong', async (name) => {
+    const wrong = `${PLANTED[name as keyof typeof PLANTED]}!wrong`;
+    const text = await said(['start'], { [name]: wrong, SLACK_MODE: 'nonsense' });
+    expect(text).not.toContain(wrong);
+  });
+
+  it('are taken out of log lines wherever they stand, and of nothing else', () => {
+    const lines: string[] = [];
+    const log = createLog('info', PLANTED, (line) => lines.push(line));
+    const error = new Error(`refused: Bearer ${PLANTED.GITHUB_TOKEN}`, { cause: new Error(PLANTED.SLACK_SIGNING_SECRET) });
+    log.error({ err: error, headers: { authorization: `Bot ${PLANTED.DISCORD_TOKEN}` }, body: [PLANTED.SLACK_CLIENT_SECRET] }, `key ${PLANTED.GROUNDSWELL_ENCRYPTION_KEY} of qdrant/qdrant`);
+    expect(leaks(lines.join(''))).toEqual([]);
+    expect(lines.join('')).toMatch(/qdrant\/qdrant/);
+  });
+
+  it('are known by their shape also where nobody configured them', () => {
+    const clean = createRedactor({})(`${PLANTED.GITHUB_TOKEN} ${PLANTED.SLACK_BOT_TOKEN} ${PLANTED.SLACK_APP_TOKEN} ${PLANTED.DISCORD_TOKEN}`);
+    expect(leaks(clean)).toEqual([]);
+  });
+});
