@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openStore } from '../../db/open.ts';
 import type { NewDelivery, Store } from '../../db/store.ts';
 import type { PlatformName } from '../../src/core/chat-platform.ts';
@@ -13,7 +11,8 @@ import type { Behaviour, PlainChannelServer } from '../../test/fakes/plain-chann
 import { seededRandom } from '../fixtures/random.ts';
 import type { Random } from '../fixtures/random.ts';
 import { PLATFORMS, PROFILES, STEPS } from './plan.ts';
-import type { ChildOrder, KillPoint } from './plan.ts';
+import type { KillPoint } from './plan.ts';
+import { runChild } from './run-child.ts';
 
 export interface CampaignOptions {
   /** Processes to kill. */
@@ -50,8 +49,6 @@ export interface CampaignResult {
 }
 
 const CHANNELS = 4;
-const STUCK_MS = 120_000;
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 
 /**
  * Kills processes at every step of a message's way while the platforms fail too, always two processes on one database,
@@ -150,30 +147,6 @@ async function oweRound(store: Store, round: number): Promise<void> {
       now,
     );
   }
-}
-
-/** Runs one life; returns the step at which it was killed, or undefined when it ended by itself. */
-function runChild(order: ChildOrder): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    // A life that neither dies nor finishes is a finding of its own: something is owed that nobody takes.
-    const stuck = setTimeout(() => {
-      child.kill('SIGTERM');
-      reject(new Error('a process of the campaign did not finish: something stays owed'));
-    }, STUCK_MS);
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(stuck);
-      const killed = /^killed (\S+)$/m.exec(output)?.[1];
-      if (signal === 'SIGKILL' && killed !== undefined) resolve(killed);
-      else if (code === 0) resolve(undefined);
-      else reject(new Error(`a process of the campaign failed by itself: ${errors}`));
-    });
-  });
 }
 
 async function tally(store: Store, server: PlainChannelServer, platform: PlatformName): Promise<PlatformTally> {

@@ -8,7 +8,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { plainPlatform } from '../../test/fakes/plain-channel/platform.ts';
-import { CAMPAIGN_SETTINGS, CLIENT_TIMEOUT_MS, PLATFORMS, PROFILES } from './plan.ts';
+import { CAMPAIGN_SETTINGS, CLIENT_TIMEOUT_MS, PLATFORMS, PROFILES, SLACK_SETTINGS } from './plan.ts';
 import type { ChildOrder } from './plan.ts';
 
 /** One life of a process: prepares what is due, sends what is owed, and dies where it is told, or ends when nothing is owed. */
@@ -55,11 +55,16 @@ const nthMs = (): number => [0, 1, 3, 6, 12][(order.kill?.nth ?? 0) % 5] ?? 0;
 
 const opened = await openStore({ file: order.file });
 const store: Store = { ...opened, deliveries: mined(opened.deliveries) };
-const platforms: ChatPlatform[] = PLATFORMS.map((name) => mined(plainPlatform({ name, url: order.urls[name], limits: PROFILES[name].limits, timeoutMs: CLIENT_TIMEOUT_MS })));
-const outbox = createOutbox({ store, platforms, clock: systemClock, logger: silentLogger, owner: order.owner, random: Math.random, settings: CAMPAIGN_SETTINGS });
+const platforms: ChatPlatform[] =
+  order.slack === undefined
+    ? PLATFORMS.map((name) => mined(plainPlatform({ name, url: order.urls[name], limits: PROFILES[name].limits, timeoutMs: CLIENT_TIMEOUT_MS })))
+    : [mined(await (await import('./slack-side.ts')).startSlackSide(order.slack))];
+const settings = order.slack === undefined ? CAMPAIGN_SETTINGS : SLACK_SETTINGS;
+const outbox = createOutbox({ store, platforms, clock: systemClock, logger: silentLogger, owner: order.owner, random: Math.random, settings });
 
 await dueDigests(store, { now: systemClock.now(), graceMs: 86_400_000 });
 outbox.start();
 while ((await opened.deliveries.counts()).owed > 0) await wait(10);
 await outbox.stop();
+for (const platform of platforms) await platform.stop();
 await opened.close();

@@ -14,6 +14,8 @@ export interface ChildOrder {
   /** Address of the fake channel by platform. */
   urls: Readonly<Record<PlatformName, string>>;
   kill: KillPoint | null;
+  /** Speaks to this Slack on loopback through the real Slack side instead of to the plain channels. */
+  slack?: { apiUrl: string; authorizeUrl: string };
 }
 
 /** What each of the three fakes lets one know afterwards. */
@@ -27,6 +29,10 @@ export const PLATFORMS = ['slack', 'discord', 'console'] as const satisfies read
 
 /** The proportions of the real times: a lease outlives every answer, an answer is late before it is lost. */
 export const CAMPAIGN_SETTINGS: OutboxSettings = { leaseMs: 1_500, requestMs: 450, settleMs: 200, firstWaitMs: 10, longestWaitMs: 80, pollMs: 30, stopMs: 1_000, searchMarginMs: 60_000, concurrency: 6 };
+
+/** Real adapters need several requests for one message, so everything takes longer. */
+export const SLACK_SETTINGS: OutboxSettings = { ...CAMPAIGN_SETTINGS, leaseMs: 5_000, requestMs: 2_000, settleMs: 300 };
+export const SLACK_TIMEOUT_MS = 700;
 
 /** Answers later than this count as lost on the client's side. */
 export const CLIENT_TIMEOUT_MS = 400;

@@ -19,6 +19,8 @@ export interface DigestView {
   qualityReasons: ReadonlyMap<number, string>;
   /** Everybody by score on the day so long before now, best first: what a first digest compares the index with. */
   topBefore(windowDays: WindowDays): Promise<readonly { projectId: number; fullName: string }[]>;
+  /** Rows that a filter over the whole universe lets through, by the filter: many channels ask the same. */
+  matching: Map<string, ReadonlySet<LeaderboardRow>>;
 }
 
 export type WindowDays = 7 | 30;
@@ -29,7 +31,9 @@ export const HEALTH_KINDS = ['archived', 'gone', 'relicensed', 'moved', 'stale-r
 const LONGEST = 31 * DAY;
 /** Rows of one page: a few milliseconds, so that answers to people are not held up. */
 const PAGE = 500;
-const MOST_RELEASES = 20_000;
+const MOST_RELEASES = 2_000;
+/** Deep enough for the top 25 of most filters; narrower ones say nothing of who came and went. */
+const TOP_BEFORE = 2_500;
 const MOST_FINDINGS = 2_000;
 
 export const gainedIn = (row: LeaderboardRow, days: WindowDays): number | null => (days === 7 ? row.gained7d : row.gained30d);
@@ -45,9 +49,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     await nextTurn();
   }
   const since = now - LONGEST;
-  const ids = Object.keys(only).length === 0 ? undefined : rows.map((row) => row.projectId);
-  const releases = await store.observations.recentReleases({ since, stableOnly: false, limit: MOST_RELEASES, ...(ids === undefined ? {} : { projectIds: ids }) });
-  await nextTurn();
+  const releases = await releasesOf(store, rows, since);
   const findings = await store.signals.list({ ...only, kinds: [...HEALTH_KINDS, 'milestone'], since, limit: MOST_FINDINGS });
   await nextTurn();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
@@ -60,14 +62,26 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     byGain: { 7: await ordered(rows, (row) => row.gained7d), 30: await ordered(rows, (row) => row.gained30d) },
     byTotal: await ordered(rows, (row) => row.total),
     releases,
+    matching: new Map(),
     findings: findings.filter((finding) => finding.firstSeenAt >= since),
     qualityReasons: reasonsOf(quality),
     topBefore(windowDays) {
-      const kept = before.get(windowDays) ?? store.scores.topOn(dayOf(now) - windowDays, Math.max(rows.length * 2, 1_000));
+      const kept = before.get(windowDays) ?? store.scores.topOn(dayOf(now) - windowDays, TOP_BEFORE);
       before.set(windowDays, kept);
       return kept;
     },
   };
+}
+
+/** Newest first over all, read for some hundred projects at a time. */
+async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: number): Promise<ReleaseRecord[]> {
+  const releases: ReleaseRecord[] = [];
+  for (let from = 0; from < rows.length; from += PAGE) {
+    const projectIds = rows.slice(from, from + PAGE).map((row) => row.projectId);
+    releases.push(...(await store.observations.recentReleases({ since, projectIds, stableOnly: false, limit: MOST_RELEASES })));
+    await nextTurn();
+  }
+  return releases.sort((a, b) => b.publishedAt - a.publishedAt);
 }
 
 /** Highest first; equal figures by stars, then by name, so that the same figures always give the same order. */

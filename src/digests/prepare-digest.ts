@@ -39,8 +39,8 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const seen = view ?? (await loadDigestView(store, now, filter.scope === 'watchlist' ? { watchedBy: workspaceId } : {}));
   const previous = request.subscriptionId === null ? undefined : readDigest((await store.subscriptions.previousDigest(request.subscriptionId, now))?.body);
   const windowDays: WindowDays = schedule.period === 'monthly' ? 30 : 7;
-  const matches = projectTest(filter, watched);
-  const wanted = (row: LeaderboardRow): boolean => matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
+  const matching = matchingRows(seen, filter, watched);
+  const wanted = (row: LeaderboardRow): boolean => matching.has(row);
   const since = Math.max(previous?.preparedAt ?? 0, now - (windowDays + 1) * DAY);
 
   const floor = FLOORS[windowDays];
@@ -66,7 +66,7 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     windowDays,
     previousAt: previous?.preparedAt ?? null,
     ...ages([...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2)),
-    ...counts(seen, wanted, windowDays),
+    ...counts(matching, windowDays),
     scope: describeFilter(filter),
     floor,
     relative: relative.slice(0, filter.size).map(pick(previous?.ranking.relative)),
@@ -122,15 +122,22 @@ function ages(rows: readonly LeaderboardRow[]): Pick<DigestContent, 'figuresFrom
   return times.length === 0 ? { figuresFrom: null, figuresTo: null } : { figuresFrom: Math.min(...times), figuresTo: Math.max(...times) };
 }
 
-function counts(view: DigestView, wanted: (row: LeaderboardRow) => boolean, windowDays: WindowDays): Pick<DigestContent, 'matching' | 'known'> {
-  let matching = 0;
+function counts(matching: ReadonlySet<LeaderboardRow>, windowDays: WindowDays): Pick<DigestContent, 'matching' | 'known'> {
   let known = 0;
-  for (const row of view.byId.values()) {
-    if (!wanted(row)) continue;
-    matching += 1;
-    if (gainedIn(row, windowDays) !== null) known += 1;
-  }
-  return { matching, known };
+  for (const row of matching) if (gainedIn(row, windowDays) !== null) known += 1;
+  return { matching: matching.size, known };
+}
+
+/** A watchlist is looked up by its ids; what asks the same of the universe is worked out once. */
+function matchingRows(view: DigestView, filter: SubscriptionFilter, watched: ReadonlySet<number>): ReadonlySet<LeaderboardRow> {
+  const matches = projectTest(filter, watched);
+  const wanted = (row: LeaderboardRow): boolean => matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
+  if (filter.scope === 'watchlist') return new Set([...watched].flatMap((id) => view.byId.get(id) ?? []).filter(wanted));
+  const { categories, languages, fundingStages, includeIds, excludeIds } = filter;
+  const key = JSON.stringify([categories, languages, fundingStages, includeIds, excludeIds]);
+  const known = view.matching.get(key) ?? new Set([...view.byId.values()].filter(wanted));
+  view.matching.set(key, known);
+  return known;
 }
 
 function concerns(finding: SignalRecord, view: DigestView, wanted: (row: LeaderboardRow) => boolean): boolean {

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ChildOrder } from './plan.ts';
+
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const STUCK_MS = 120_000;
+
+/** Runs one life; returns the step at which it was killed, or undefined when it ended by itself. */
+export function runChild(order: ChildOrder): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    // A life that neither dies nor finishes is a finding of its own: something is owed that nobody takes.
+    const stuck = setTimeout(() => {
+      child.kill('SIGTERM');
+      reject(new Error('a process of the campaign did not finish: something stays owed'));
+    }, STUCK_MS);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(stuck);
+      const killed = /^killed (\S+)$/m.exec(output)?.[1];
+      if (signal === 'SIGKILL' && killed !== undefined) resolve(killed);
+      else if (code === 0) resolve(undefined);
+      else reject(new Error(`a process of the campaign failed by itself: ${errors}`));
+    });
+  });
+}
