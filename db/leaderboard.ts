@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
-import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore } from './ports/findings.ts';
+import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore, StandingOrder } from './ports/findings.ts';
 import { filterConditions } from './project-filter.ts';
 import { STANDING_COLUMNS, gainColumnOf, standingSelection } from './standing-columns.ts';
 
@@ -18,17 +18,7 @@ export function rankingMethods({ statement, read }: Connection): RankingMethods 
     },
 
     async rank(projectId, order) {
-      const column = STANDING_COLUMNS[order];
-      const better = `count(*) filter (where s.${column} > me.${column})`;
-      return statement<[number], { place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null }>(`
-        select 1 + ${better} as place, count(*) as 'of', mine.category as category,
-          case when mine.category is null then null else 1 + (select ${better} from projects p cross join standings s on s.project_id = p.id
-            where p.category = mine.category and s.listed = 1 and s.${column} is not null) end as categoryPlace,
-          case when mine.category is null then null else (select count(*) from projects p cross join standings s on s.project_id = p.id
-            where p.category = mine.category and s.listed = 1 and s.${column} is not null) end as categoryOf
-        from standings me join projects mine on mine.id = me.project_id cross join standings s
-        where me.project_id = ? and me.${column} is not null and me.listed = 1 and s.listed = 1 and s.${column} is not null
-        group by me.project_id`).get(projectId);
+      return read(() => rank(projectId, order));
     },
 
     async topOn(day, limit, filter = {}) {
@@ -51,6 +41,28 @@ export function rankingMethods({ statement, read }: Connection): RankingMethods 
         where s.listed = 1 and ${group} is not null group by 1 order by projects desc, 1`).all();
     },
   };
+
+  /** Places by counting who is better: over all of them in the index of the totals, within the category one project after the other. */
+  function rank(projectId: number, order: StandingOrder): Awaited<ReturnType<ScoreStore['rank']>> {
+    const column = STANDING_COLUMNS[order];
+    const own = statement<[number], { value: number; category: string | null }>(
+      `select s.${column} as value, p.category from standings s join projects p on p.id = s.project_id where s.project_id = ? and s.listed = 1 and s.${column} is not null`,
+    ).get(projectId);
+    if (own === undefined) return undefined;
+    const ranked = `listed = 1 and ${column} is not null`;
+    const all = only(
+      statement<[number], { better: number; known: number }>(`
+        select (select count(*) from standings where ${ranked} and ${column} > ?) as better, (select count(*) from standings where ${ranked}) as known`).get(own.value),
+    );
+    const place = { place: 1 + all.better, of: all.known, category: own.category };
+    if (own.category === null) return { ...place, categoryPlace: null, categoryOf: null };
+    const peers = only(
+      statement<[number, string], { better: number; known: number }>(`
+        select count(*) filter (where s.${column} > ?) as better, count(*) as known
+        from projects p cross join standings s on s.project_id = p.id where p.category = ? and s.listed = 1 and s.${column} is not null`).get(own.value, own.category),
+    );
+    return { ...place, categoryPlace: 1 + peers.better, categoryOf: peers.known };
+  }
 
   function leaderboard(query: LeaderboardQuery): Leaderboard {
     const column = `s.${STANDING_COLUMNS[query.order]}`;

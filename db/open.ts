@@ -28,7 +28,7 @@ export interface OpenOptions {
 const BLOCKING_WAIT_MS = 20;
 const LOCK_WAIT_MS = 10_000;
 /** Page cache in KiB. The operating system caches the file as well; more of it here costs memory and saves little. */
-const CACHE_KIB = 16_384;
+const CACHE_KIB = 4_096;
 
 /**
  * Opens the database (creating and migrating it), with WAL and foreign keys on.

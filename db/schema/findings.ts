@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
+import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import type { Signal, SignalKind } from '../../src/core/signal.ts';
 import { projects } from './projects.ts';
 
@@ -30,7 +30,9 @@ export const scoreBodies = sqliteTable(
 );
 
 /** Where each project stands now: one flat row for leaderboards, written by the scoring job together with `scores`. */
-export const standings = sqliteTable('standings', {
+export const standings = sqliteTable(
+  'standings',
+  {
   projectId: integer('project_id').primaryKey().references(() => projects.id, { onDelete: 'cascade' }),
   day: integer('day').notNull(),
   at: integer('at').notNull(),
@@ -61,7 +63,10 @@ export const standings = sqliteTable('standings', {
   starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
   /** False while the project is gone, blocked or retired: it is not ranked. Kept here so that a leaderboard reads one table. */
   listed: integer('listed', { mode: 'boolean' }).notNull().default(true),
-});
+  },
+  // Places by total are asked for on every scorecard: counting in this is counting in order.
+  (t) => [index('standings_total').on(t.total).where(sql`listed = 1 and total is not null`)],
+);
 
 /** Signals as the detectors state them; one row a stable key, updated while it lives. */
 export const signals = sqliteTable(

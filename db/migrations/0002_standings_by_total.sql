@@ -1,0 +1,1 @@
+CREATE INDEX `standings_total` ON `standings` (`total`) WHERE listed = 1 and total is not null;
