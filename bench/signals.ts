@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
 import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
 import { emptyHistory } from '../src/core/series.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
 import { detectSignals, detectSignalsPolitely } from '../src/signals/detect.ts';
@@ -69,6 +73,7 @@ export async function run(): Promise<SuiteResult> {
   const wall = (performance.now() - started) / 1_000;
   const cpu = process.cpuUsage(before);
   const hold = await measureHold(histories, today);
+  const job = await measureJob();
   return {
     suite: 'signals',
     figures: [
@@ -78,10 +83,28 @@ export async function run(): Promise<SuiteResult> {
       figure('longest hold of the event loop', hold.longest, 'ms', {
         bound: 50, better: 'lower', against: `processor time of the main thread; by the clock ${hold.longestByClock.toFixed(0)} ms, 99.9th percentile ${hold.usual.toFixed(1)} ms`,
       }),
+      figure('signals job, 10,000 projects from the database', job.again.seconds, 's', {
+        bound: 30, better: 'lower', against: `processor time of the main thread, a few projects at a time; first run ${job.first.seconds.toFixed(1)} s`,
+      }),
+      figure('signals job, longest hold of the event loop', job.again.longestTurn, 'ms', {
+        bound: 50, better: 'lower', against: `processor time; first run ${job.first.longestTurn.toFixed(0)} ms, early warning ${job.early.longestTurn.toFixed(0)} ms`,
+      }),
+      figure('early warning by the hour, 10,000 projects from the database', job.early.seconds, 's', { bound: 15, better: 'lower', against: 'processor time of the main thread' }),
+      figure('memory that the signals job adds', job.growth, 'MB', { bound: 150, better: 'lower', against: `resident, at most ${job.peak.toFixed(0)} MB in all` }),
       figure('signals found', signals.length, 'signals'),
     ],
     missing: [],
   };
+}
+
+const run10k = z.object({ seconds: z.number(), longestTurn: z.number() });
+const jobReport = z.object({ first: run10k, again: run10k, early: run10k, growth: z.number(), peak: z.number() });
+
+/** The job as the bot runs it, in a process of its own with the young generation that the image sets. */
+async function measureJob(): Promise<z.infer<typeof jobReport>> {
+  const worker = fileURLToPath(new URL('./signals-worker.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=8', worker]);
+  return jobReport.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 
 /** Others' work comes due while the detectors run politely: how long it waits between two pauses. */

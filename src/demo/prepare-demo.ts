@@ -4,6 +4,7 @@ import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import type { Clock } from '../core/clock.ts';
 import { DAY } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
 import { detectSignals } from '../jobs/detect-signals.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
@@ -11,7 +12,7 @@ import { loadDemoFigures } from './figures.ts';
 import { recordDemo } from './record-demo.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '2';
+const EDITION = '3';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 
@@ -50,8 +51,13 @@ export async function prepareDemo(file: string, real: Clock, onProgress: (senten
   return { store: await openStore({ file }), clock: { now: () => figures.now + (real.now() - startedAt), sleep: (ms, signal) => real.sleep(ms, signal) } };
 }
 
+/** A demo database that does not open (of other migrations, damaged) is worth nothing: it is made anew. */
 async function isCurrent(file: string): Promise<boolean> {
-  const store = await openStore({ file });
+  const store = await openStore({ file }).catch((error: unknown) => {
+    if (error instanceof OperatorError) return undefined;
+    throw error;
+  });
+  if (store === undefined) return false;
   try {
     return (await store.keepsakes.fact('demo edition')) === EDITION;
   } finally {

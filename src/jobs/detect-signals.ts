@@ -60,7 +60,8 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
   const steps = detection.decide();
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) await nextTurn();
-  for (const batch of chunks(projects.filter(({ nodeId }) => detection.spiking.has(nodeId) || burstOpen.has(nodeId)))) {
+  const { spiking } = detection;
+  for (const batch of chunks(projects.filter(({ nodeId }) => spiking.has(nodeId) || burstOpen.has(nodeId)))) {
     if (run.signal?.aborted === true) return report;
     const found: Signal[] = [];
     for await (const history of read(store, batch, run)) found.push(...detection.spikes(history));

@@ -75,6 +75,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
   /** In the order in which they were added to the universe. */
   const noted: { id: string; source: Observations['source']; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
   const accepted = new Map<string, ReadonlySet<string>>();
+  const spiking = new Set<string>();
   return {
     look(history) {
       const obs = observeStars(history, today);
@@ -95,13 +96,12 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       for (const [i, candidates] of verdict.accepted.entries()) {
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
+        spiking.add(project.id);
         accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
       }
       return verdict.moves.map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
     },
-    get spiking() {
-      return new Set(accepted.keys());
-    },
+    spiking,
     spikes(history) {
       const days = accepted.get(history.id);
       const obs = days === undefined ? null : observeStars(history, today);
@@ -180,7 +180,8 @@ export function detectEarly(
   return detection.decide(known);
 }
 
-function moveSignal({ who: _, ...move }: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
+function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
+  const { day, direction, moved, projects, usualShare, pValue } = move;
   const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
   const share = move.moved / move.projects;
   const verb = move.direction === 'loss' ? 'lost' : 'gained far more stars than usual';
@@ -197,6 +198,6 @@ function moveSignal({ who: _, ...move }: PlatformMove, known: Observations['sour
     ended: move.day,
     severity: share >= 0.1 ? 'medium' : 'low',
     sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${dayName(move.day)}: a move of the platform, not of the projects.`,
-    evidence: { ...move, data: { ...source, through: move.day } },
+    evidence: { day, direction, moved, projects, usualShare, stars: move.stars, pValue, data: { ...source, through: day } },
   };
 }

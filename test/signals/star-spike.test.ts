@@ -65,6 +65,22 @@ describe('a burst of stars', () => {
     expect(spikes(gaining(echo))).toHaveLength(1);
   });
 
+  it('is two bursts when as much comes again ten days later', () => {
+    const again = [...quiet(40, 20), 400, 250, 90, ...quiet(7, 20), 450, 300, 100, ...quiet(10, 20)];
+    expect(spikes(gaining(again)).map(({ onset, ended }) => [onset - firstDay, (ended ?? 0) - firstDay])).toEqual([[40, 43], [50, 53]]);
+    const smaller = [...quiet(40, 20), 900, 250, 90, ...quiet(7, 20), 200, 90, ...quiet(10, 20)];
+    expect(spikes(gaining(smaller))).toHaveLength(1);
+  });
+
+  it('seen by weekly figures says so: its highest figure is a mean over days', () => {
+    const weekly = [...quiet(140, 20), 500, 400, 200, 90, ...quiet(24, 20)];
+    const total = weekly.reduce((sum: number[], gain) => [...sum, (sum.at(-1) ?? 20_000) + gain], []);
+    const base = gaining([]);
+    const history: ProjectHistory = { ...base, counts: { ...base.counts, stars: { measure: 'count', line: 'observed', zone: 'UTC', asOf: null, start: firstDay, values: total.map((count, i) => (i % 7 === 6 ? count : null)) } } };
+    const [spike] = spikes(history);
+    expect(spike?.sentence).toMatch(/; most in the 7 days to \d+ \w{3} 2022 \(\d+ a day, usually \d+\),/);
+  });
+
   it('keeps silent on ordinary days, weekends and a slow rise', () => {
     expect(spikes(gaining(quiet(300, 20)))).toHaveLength(0);
     expect(spikes(gaining(quiet(300, 20).map((gain, i) => (i % 7 === 2 ? gain * 2 : gain))))).toHaveLength(0);
@@ -81,6 +97,34 @@ describe('artefacts are not interest', () => {
   it('a counter that was corrected upwards in one reading', () => {
     expect(spikes(gaining([...quiet(60, 20), 2_600, 21, 19, 20, 22], { first: 50_000 }))).toHaveLength(0);
     expect(spikes(gaining([...quiet(60, 20), 2_600, 900, 400, 200, 22], { first: 50_000 }))).toHaveLength(1);
+  });
+
+  it('a count that jumps and falls back within days, and jumps again', () => {
+    // The shape of tensorflow/tensorflow where a weekly recorder that counts 2,250 more was mixed in with a daily one.
+    const mixed = [...quiet(28, 22), ...[1, 2, 3, 4, 5, 6].flatMap(() => [2_272, -2_221, ...quiet(5, 22)])];
+    expect(spikes(gaining(mixed, { first: 180_000 }))).toHaveLength(0);
+    // The last jump is still standing when the figures end: a counter that fell back before must show a tail first.
+    expect(spikes(gaining([...mixed, 2_280], { first: 180_000 }))).toHaveLength(0);
+    expect(spikes(gaining([...quiet(60, 30), 900, 31, 29, 33, -900, ...quiet(9, 30)], { first: 100_000 }))).toHaveLength(0);
+    // Before it falls back, nobody can know; afterwards it is gone and not a burst that ended.
+    expect(spikes(gaining([...quiet(60, 30), 900, 31], { first: 100_000 }))).toHaveLength(1);
+  });
+
+  it('but a burst whose stars stay is believed, with ordinary losses after it', () => {
+    expect(spikes(gaining([...quiet(60, 30), 900, 400, 150, -20, 35, 28, -12, ...quiet(9, 30)]))).toHaveLength(1);
+    // Long after stars were removed, a burst of a fraction of them is the project's own.
+    expect(spikes(gaining([...quiet(60, 30), -4_000, ...quiet(40, 30), 600, 900, 500, 200, ...quiet(20, 30)]))).toHaveLength(1);
+  });
+
+  it('every spike brings more than usual', () => {
+    for (const loss of [-200, -500, -1_000, -2_000]) {
+      for (const spike of spikes(gaining([...quiet(60, 30), 400, 500, 300, 200, 150, 120, 100, 90, 90, loss, ...quiet(9, 30)]))) expect(spike.evidence.excess).toBeGreaterThan(0);
+    }
+  });
+
+  it('a counter that froze for days and brings more than those days, all at once', () => {
+    expect(spikes(gaining([...quiet(60, 8), ...Array<number>(10).fill(0), 400, ...quiet(20, 8)], { first: 9_000 }))).toHaveLength(0);
+    expect(spikes(gaining([...quiet(60, 40), ...Array<number>(10).fill(0), 1_500, 900, 400, 200, ...quiet(20, 40)]))).toHaveLength(1);
   });
 
   it('a counter that froze for days and catches up', () => {

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../db/store.ts';
+import { DAY, HOUR, dayOf, startOfDay } from '../../src/core/clock.ts';
+import { completeFilter } from '../../src/core/subscription-filter.ts';
+import type { Signal } from '../../src/core/signal.ts';
+import { loadDemoFigures } from '../../src/demo/figures.ts';
+import { recordDemo } from '../../src/demo/record-demo.ts';
+import { detectEarly } from '../../src/jobs/detect-early.ts';
+import { detectSignals } from '../../src/jobs/detect-signals.ts';
+import { postAlerts } from '../../src/jobs/post-alerts.ts';
+import { detectSignals as findSignals } from '../../src/signals/detect.ts';
+import { NOW, addProject, snapshot, temporaryStore } from '../db/temporary-store.ts';
+
+const TODAY = dayOf(NOW);
+const ZONE = 'UTC';
+
+/** What the detectors say when they are given all histories at once. */
+async function foundAtOnce(store: Store, at: number): Promise<Signal[]> {
+  const ids = (await store.projects.identities()).map(({ id }) => id);
+  return findSignals(await store.observations.histories(ids, { now: at, days: 430, zone: ZONE }), { today: dayOf(at) - 1 });
+}
+
+const stored = async (store: Store): Promise<Signal[]> => (await store.signals.list({ limit: 10_000 })).map((record) => record.signal);
+const byKey = (signals: readonly Signal[]): Signal[] => signals.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
+/** Counts on the days up to yesterday, from their gains. */
+async function recordGains(store: Store, projectId: number, gains: readonly number[], first = 20_000): Promise<void> {
+  let stars = first;
+  await store.observations.recordSnapshots(gains.map((gain, i) => snapshot(projectId, TODAY - gains.length + i, { stars: (stars += gain), forks: 100 + i })));
+}
+
+describe('detection from the database, a few projects at a time', () => {
+  it('finds what the detectors find with all histories in hand: made ones', async () => {
+    const burst = fc.record({ day: fc.integer({ min: 40, max: 88 }), stars: fc.integer({ min: 50, max: 900 }) });
+    const project = fc.record({ usual: fc.integer({ min: 2, max: 40 }), noise: fc.array(fc.integer({ min: -2, max: 3 }), { minLength: 90, maxLength: 90 }), bursts: fc.array(burst, { maxLength: 2 }) });
+    const lift = fc.record({ day: fc.integer({ min: 40, max: 88 }), times: fc.integer({ min: 1, max: 8 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(project, { minLength: 3, maxLength: 8 }), lift, async (projects, { day, times }) => {
+        const store = await temporaryStore();
+        // Enough of them that a day which lifts all is seen as one.
+        for (let i = 0; i < 104; i += 1) {
+          const { usual, noise, bursts } = projects[i % projects.length] ?? projects[0] ?? { usual: 5, noise: [], bursts: [] };
+          const gains = noise.map((wobble, at) => Math.max(0, usual + wobble + (i % 3)) * (at === day ? times : 1) + (i < projects.length ? bursts.reduce((sum, own) => sum + (at >= own.day ? Math.round(own.stars * 0.4 ** (at - own.day)) : 0), 0) : 0));
+          await recordGains(store, await addProject(store, `acme/p${i}`), gains);
+        }
+        const { projects: seen, changed } = await detectSignals(store, { at: NOW, zone: ZONE });
+        const expected = await foundAtOnce(store, NOW);
+        expect(seen).toBe(104);
+        expect(changed).toBe(expected.length);
+        expect(byKey(await stored(store))).toEqual(byKey(expected));
+        expect(await detectSignals(store, { at: NOW, zone: ZONE })).toEqual({ projects: 104, changed: 0 });
+        await store.close();
+      }),
+      { numRuns: 4 },
+    );
+  }, 60_000);
+
+  it('finds what the detectors find with all histories in hand: the recorded ones', async () => {
+    const store = await temporaryStore();
+    const figures = await loadDemoFigures();
+    await recordDemo(store, figures);
+    await detectSignals(store, { at: figures.now, zone: ZONE });
+    const expected = await foundAtOnce(store, figures.now);
+    expect(expected.filter(({ kind }) => kind === 'star-spike').length).toBeGreaterThan(10);
+    expect(byKey(await stored(store))).toEqual(byKey(expected));
+  }, 60_000);
+
+  it('ends what a retired project still had open', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 200 * DAY }], NOW);
+    await detectSignals(store, { at: NOW, zone: ZONE });
+    expect(await stored(store)).toMatchObject([{ kind: 'no-push', ended: null }]);
+    await store.projects.setRetired([id], true, NOW);
+    await detectSignals(store, { at: NOW, zone: ZONE });
+    expect(await stored(store)).toMatchObject([{ kind: 'no-push', state: 'over' }]);
+  });
+});
+
+describe('signals that last', () => {
+  it('say today’s numbers, and nobody is told again', async () => {
+    const store = await temporaryStore();
+    await addProject(store);
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 100 * DAY }], NOW);
+    await detectSignals(store, { at: NOW, zone: ZONE });
+    const [before] = await store.signals.list({ limit: 1 });
+    expect(before?.signal.sentence).toMatch(/^No push for 99 days, since \d+ \w{3} 20\d\d\.$/);
+    expect(await detectSignals(store, { at: NOW + 18 * DAY, zone: ZONE })).toEqual({ projects: 1, changed: 0 });
+    const [after] = await store.signals.list({ limit: 1 });
+    expect(after).toMatchObject({ id: before?.id, revision: before?.revision, updatedAt: before?.updatedAt, signal: { key: before?.signal.key, evidence: { now: 117 } } });
+    expect(after?.signal.sentence).toMatch(/^No push for 117 days/);
+  });
+});
+
+describe('a burst by the hour', () => {
+  const quiet = Array.from({ length: 60 }, (_, i) => 12 + (i % 3) - 1);
+  const START = startOfDay(TODAY);
+
+  /** A project with 60 quiet days and hourly pulses over the last two; a subscription to all spikes. */
+  async function world(): Promise<{ store: Store; id: number; pulse: (hour: number, stars: number) => Promise<number> }> {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await recordGains(store, id, quiet);
+    await store.workspaces.join({ id: 'slack:T1', platform: 'slack', name: 'test' }, NOW - DAY);
+    await store.subscriptions.create(
+      { workspaceId: 'slack:T1', channel: 'C1', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ scope: 'universe' }), nextDueAt: null, createdBy: 'U1', createdByName: 'una' },
+      NOW - DAY,
+      { workspaceId: 'slack:T1', channel: null, at: NOW - DAY, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' },
+    );
+    const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
+    const at = (hour: number): number => START + hour * HOUR + 5 * 60_000;
+    await store.observations.recordPulses(Array.from({ length: 49 }, (_, i) => ({ projectId: id, at: at(i - 48), stars: before - Math.round((48 - i) / 2), forks: 160 })));
+    return {
+      store,
+      id,
+      pulse: async (hour, stars) => {
+        await store.observations.recordPulses([{ projectId: id, at: at(hour), stars: before + stars, forks: 160 }]);
+        return detectEarly(store, { at: at(hour), zone: ZONE });
+      },
+    };
+  }
+
+  const burst = [2, 17, 39, 69, 97, 140, 190];
+  const alerts = (store: Store, at: number): Promise<number> => postAlerts(store, { now: at, graceMs: DAY });
+
+  it('raises one provisional alert, which a whole day confirms under the same key', async () => {
+    const { store, id, pulse } = await world();
+    const raised: number[] = [];
+    for (const [i, stars] of burst.entries()) raised.push(await pulse(i + 1, stars));
+    expect(raised.filter((count) => count > 0)).toEqual([1]);
+    const [early] = await store.signals.list({ kinds: ['star-spike'], limit: 5 });
+    expect(early?.signal).toMatchObject({ state: 'onset', detected: TODAY, evidence: { provisional: true } });
+    expect(await alerts(store, START + 9 * HOUR)).toBe(1);
+    // The hourly run over whole days leaves it alone until its day is over.
+    await detectSignals(store, { at: START + 10 * HOUR, zone: ZONE });
+    expect((await store.signals.get(early?.id ?? 0))?.signal).toMatchObject({ state: 'onset', evidence: { provisional: true } });
+
+    const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
+    await store.observations.recordSnapshots([snapshot(id, TODAY, { stars: before + 420 })]);
+    await detectSignals(store, { at: START + DAY + 2 * HOUR, zone: ZONE });
+    const spikes = await store.signals.list({ kinds: ['star-spike'], limit: 5 });
+    expect(spikes).toHaveLength(1);
+    expect(spikes[0]).toMatchObject({ id: early?.id, signal: { key: early?.signal.key, evidence: { provisional: false, observed: { stars: 420, days: 1 } } } });
+    // An edit of the same message, not a second one.
+    expect(await alerts(store, START + DAY + 3 * HOUR)).toBeGreaterThan(0);
+    const roots = (await store.deliveries.list({ limit: 50 })).filter(({ key }) => key.includes(':root:'));
+    expect(new Set(roots.map(({ key }) => key.split(':root:')[0])).size).toBe(1);
+  });
+
+  it('is withdrawn when no day confirms it, and says so', async () => {
+    const { store, id, pulse } = await world();
+    for (const [i, stars] of burst.entries()) await pulse(i + 1, stars);
+    await alerts(store, START + 9 * HOUR);
+    const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
+    await store.observations.recordSnapshots([0, 1, 2].map((later) => snapshot(id, TODAY + later, { stars: before + 12 * (later + 1) })));
+    await detectSignals(store, { at: START + DAY + 2 * HOUR, zone: ZONE });
+    expect((await stored(store)).map(({ state }) => state)).toEqual(['onset']);
+    await detectSignals(store, { at: START + 3 * DAY + 2 * HOUR, zone: ZONE });
+    const [spike] = (await stored(store)).filter(({ kind }) => kind === 'star-spike');
+    expect(spike).toMatchObject({ state: 'over' });
+    expect(spike?.sentence).toMatch(/^Not confirmed: \d+ stars seen on \d+ Mar 2026 by the hour are not in the figures of whole days\.$/);
+    expect(await alerts(store, START + 3 * DAY + 3 * HOUR)).toBeGreaterThan(0);
+  });
+
+  it('keeps silent on a quiet day', async () => {
+    const { store, pulse } = await world();
+    for (let hour = 1; hour <= 8; hour += 1) expect(await pulse(hour, hour)).toBe(0);
+    expect(await stored(store)).toEqual([]);
+  });
+});
