@@ -34,7 +34,7 @@ export async function printAnswer(environment: CliEnvironment, options: VerbOpti
     const drawing = lazyCharts();
     try {
       const answer = await runText(environment, answers, text);
-      print(environment, await showAnswer(answer, presentation(environment, answers, String(options['as']), String(options['folder']), drawing.charts)));
+      print(environment, await showAnswer(answer, presentation(environment, answers, String(options['as']), String(options['folder']), drawing.charts), text));
       if (answers.demo && options['as'] === 'text') tell(environment, `(bundled recorded figures; time stands at ${date(answers.clock.now())})`);
       if (answer.outcome === 'error') environment.exitCode = 1;
     } finally {

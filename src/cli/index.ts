@@ -13,6 +13,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'import', load: async () => (await import('./import.ts')).importVerb },
   { name: 'export', load: async () => (await import('./export.ts')).exportVerb },
   { name: 'backtest', load: async () => (await import('./backtest.ts')).backtest },
+  { name: 'apply', load: async () => (await import('./apply.ts')).apply },
   { name: 'register', load: async () => (await import('./register.ts')).register },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
   { name: 'backup', load: async () => (await import('./backup.ts')).backup },

@@ -21,15 +21,15 @@ export interface ShowOptions {
 /** Stands where Slack's own id of an uploaded chart comes: it is only known once the picture is there. */
 const UPLOADED_LATER = 'F0000000000';
 
-/** An answer as people, programs or a platform get it. The platforms' payloads are what would be sent, to the letter. */
-export async function showAnswer(answer: Answer, options: ShowOptions): Promise<string> {
+/** An answer as people, programs or a platform get it. The platforms' payloads are what would be sent, to the letter; `asked` is the command as it was typed. */
+export async function showAnswer(answer: Answer, options: ShowOptions, asked = ''): Promise<string> {
   const { message } = answer;
   switch (options.as) {
     case 'json':
       return JSON.stringify(answer, null, 2);
     case 'slack': {
-      const { renderForSlack } = await import('../platforms/slack/render-message.ts');
-      return JSON.stringify(renderForSlack(message, { image: () => UPLOADED_LATER }), null, 2);
+      const [{ payloadsOfAnswer }, { commands }] = await Promise.all([import('../platforms/slack/payloads-of-answer.ts'), import('../../commands/index.ts')]);
+      return JSON.stringify(payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER }), null, 2);
     }
     case 'discord': {
       const { renderForDiscord } = await import('../platforms/discord/render-message.ts');
