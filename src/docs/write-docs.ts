@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { architecturePicture, readImports } from './architecture-picture.ts';
+import { systemClock } from '../core/clock.ts';
+import * as format from '../core/format.ts';
 import { derivedSections } from './derived-sections.ts';
+import { measuredTables } from './measured-text.ts';
 import { replaceSection } from './sections.ts';
 import { envExample } from './settings-text.ts';
 
@@ -16,3 +21,11 @@ for (const [file, sections] of Object.entries(await derivedSections())) {
 writeFileSync(path.join(root, '.env.example'), envExample());
 const architecture = path.join(root, '.github/ARCHITECTURE.md');
 writeFileSync(architecture, replaceSection(readFileSync(architecture, 'utf8'), 'picture', architecturePicture(readImports(root))));
+
+// Measured figures only change when somebody has measured: `npm run docs -- figures.jsonl`.
+const [measured] = process.argv.slice(2);
+if (measured !== undefined) {
+  const readme = path.join(root, 'README.md');
+  const where = `a machine of ${availableParallelism()} cores, ${format.date(systemClock.now())}`;
+  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), 'measured', measuredTables(readFileSync(measured, 'utf8'), where)));
+}
