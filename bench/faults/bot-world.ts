@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -60,8 +61,12 @@ export interface BotWorld {
 }
 
 export const TOKENS = [goodToken, BOT_TOKEN, APP_TOKEN];
-/** Real milliseconds that a step is given, so that what became due is begun. */
-const STEP_REST_MS = 120;
+/**
+ * A step is over when no fake has heard anything for this long, in real milliseconds. Time must not pass while a request is on its way:
+ * an answer that took a real blink would have taken minutes.
+ */
+const QUIET_MS = 150;
+const LONGEST_STEP_MS = 4_000;
 const ACKNOWLEDGE_MS = 3_000;
 
 /** Three fakes, a database with digests and an alert that will be due, and the real bot in a process of its own. */
@@ -105,12 +110,20 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
   const order = (what: ProcessOrder): void => {
     if (child?.connected === true) child.send(what);
   };
+  const heard = (): number => slack.state.calls.length + discord.requests.length + github.requests.length;
+  const quiet = async (): Promise<void> => {
+    const startedAt = performance.now();
+    for (let [last, at] = [heard(), startedAt]; performance.now() - at < QUIET_MS && performance.now() - startedAt < LONGEST_STEP_MS; ) {
+      await rest(20);
+      if (heard() !== last || sending(file) > 0) [last, at] = [heard(), performance.now()];
+    }
+  };
   const pass = async (ms: number, step = 5 * MINUTE): Promise<void> => {
     for (let left = ms; left > 0; left -= step) {
       clock.turn(Math.min(step, left));
       order({ kind: 'turn', ms: Math.min(step, left) });
       order({ kind: 'look' });
-      await rest(STEP_REST_MS);
+      await quiet();
     }
   };
   return {
@@ -146,7 +159,7 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
       clock.jump(ms);
       order({ kind: 'jump', ms });
       order({ kind: 'look' });
-      await rest(STEP_REST_MS);
+      await quiet();
     },
     async askSlack(text) {
       const startedAt = performance.now();
@@ -170,6 +183,16 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Messages on their way: a chart may be drawn before a platform hears anything. */
+function sending(file: string): number {
+  const database = new Database(file, { readonly: true });
+  try {
+    return (database.prepare("select count(*) as n from deliveries where state = 'sending'").get() as { n: number }).n;
+  } finally {
+    database.close();
+  }
 }
 
 export const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

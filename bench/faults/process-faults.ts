@@ -144,7 +144,7 @@ export async function strikeWith(fault: ProcessFault): Promise<FaultRow> {
     const watch = watcher(world);
     const said = await fault.strike(world, watch);
     const alive = world.child().exitCode === null && world.child().signalCode === null;
-    await settle(world, watch);
+    await settle(world, watch, from);
     const stopMs = await world.stop();
     const tally = tallyWorld(world, from);
     const remarks = [...tally.lost, ...tally.doubled, ...tally.wrong, ...(watch.silent > 0 ? [`${watch.silent} of ${watch.asked} commands without an answer in 3 s`] : []), ...(alive ? [] : ['the process died']), ...(stopMs > 10_000 ? ['the stop took longer than 10 s'] : []), ...said.filter((text) => text.startsWith('NOT'))];
@@ -174,29 +174,23 @@ export async function runProcessFaults(onRow: (row: FaultRow) => void = () => un
   return rows;
 }
 
-/** The first snapshot is being read. */
+/** The bot has read its first snapshot. */
 async function untilQuiet(world: BotWorld): Promise<void> {
-  for (let at = 0; at < 100 && !world.log().includes('"job":"score"') && at < 12; at += 1) await rest(100);
+  for (let at = 0; at < 100 && !world.github.requests.some((request) => request.operation === 'Daily'); at += 1) await rest(100);
   await world.pass(MINUTE, MINUTE);
 }
 
-const SETTLE_ROUNDS = 90;
+const SETTLE_ROUNDS = 40;
 
-/** Until every digest and alert stands, or the longest wait of the outbox has passed a few times. */
-async function settle(world: BotWorld, watch: Watch): Promise<void> {
-  for (let round = 0; round < SETTLE_ROUNDS && missing(world) > 0; round += 1) await world.pass(MINUTE, MINUTE);
-  // What was sent twice would come now.
-  await world.pass(40 * MINUTE);
-  await rest(300);
+/** Until every digest, alert and snapshot is there, or three hours have passed; then a while longer, in which what was sent twice would come. */
+async function settle(world: BotWorld, watch: Watch, from: number): Promise<void> {
+  for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
+    await world.pass(5 * MINUTE, MINUTE);
+    const { lost, wrong } = tallyWorld(world, from);
+    if (lost.length + wrong.length === 0) break;
+  }
+  await world.pass(20 * MINUTE);
   await watch.ask();
-}
-
-function missing(world: BotWorld): number {
-  const { slack, discord, channels } = world;
-  return [
-    ...[...channels.slack.digests, channels.slack.alerts].map((channel) => slack.posts(channel).length),
-    ...[...channels.discord.digests, channels.discord.alerts].map((channel) => discord.posts(channel).length),
-  ].filter((posts) => posts === 0).length;
 }
 
 function watcher(world: BotWorld): Watch {

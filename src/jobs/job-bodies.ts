@@ -93,8 +93,12 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
   };
 }
 
-const ingested = (report: RunReport): string =>
-  `${format.count(report.read)} of ${format.plural(report.due, 'project')} read, ${format.count(report.failures.length)} failed${report.stopped === null ? '' : ', stopped early'}`;
+/** A run that an outage or the budget cut short has failed, or nobody would try again before its next time: the day's snapshot would be missing. */
+function ingested(report: RunReport): string {
+  const told = `${format.count(report.read)} of ${format.plural(report.due, 'project')} read, ${format.count(report.failures.length)} failed`;
+  if (report.stopped !== null) throw new Error(`${told}, stopped early: ${report.stopped.sentence}`);
+  return told;
+}
 
 const BACKUP_NAME = /^groundswell-\d{4}-\d\d-\d\dT\d{4}\.db$/;
 

@@ -28,14 +28,17 @@ export interface Job extends DueRule {
   leaseMs: number;
 }
 
+/** Projects that failed are left alone for an hour: a retry within it would find nothing due, and end well without having read anything. */
+const AFTER_REST = 65 * MINUTE;
+
 /**
  * Every scheduled job. The daily chain is spread over the early morning in UTC: snapshot, star history, score; signals and
  * alerts follow every hour, after the pulse.
  */
 export const JOBS: readonly Job[] = [
   { name: 'pulse', purpose: 'stars and forks of every project', when: { everyMinutes: 60, offset: 5 }, graceMs: 50 * MINUTE, retryMs: 10 * MINUTE, leaseMs: 5 * MINUTE },
-  { name: 'daily', purpose: 'the daily snapshot of all counts', when: { dailyAt: { hour: 0, minute: 40 } }, graceMs: 20 * HOUR, retryMs: 30 * MINUTE, leaseMs: 5 * MINUTE },
-  { name: 'star-history', purpose: 'recent weeks of the star history', when: { dailyAt: { hour: 9, minute: 20 } }, graceMs: 20 * HOUR, retryMs: 30 * MINUTE, leaseMs: 5 * MINUTE },
+  { name: 'daily', purpose: 'the daily snapshot of all counts', when: { dailyAt: { hour: 0, minute: 40 } }, graceMs: 20 * HOUR, retryMs: AFTER_REST, leaseMs: 5 * MINUTE },
+  { name: 'star-history', purpose: 'recent weeks of the star history', when: { dailyAt: { hour: 9, minute: 20 } }, graceMs: 20 * HOUR, retryMs: AFTER_REST, leaseMs: 5 * MINUTE },
   { name: 'score', purpose: 'scores and standings', when: { everyMinutes: 180, offset: 45 }, graceMs: 150 * MINUTE, retryMs: 20 * MINUTE, leaseMs: 5 * MINUTE },
   { name: 'signals', purpose: 'detectors over every project', when: { everyMinutes: 60, offset: 25 }, graceMs: 50 * MINUTE, retryMs: 10 * MINUTE, leaseMs: 5 * MINUTE },
   { name: 'alerts', purpose: 'new and changed signals into the outbox', when: { everyMinutes: 5, offset: 1 }, graceMs: 5 * MINUTE, retryMs: null, leaseMs: 2 * MINUTE },

@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { openStore } from '../../db/open.ts';
+import { verbs } from '../../src/cli/index.ts';
+import { DAY, dayOf, isoDay } from '../../src/core/clock.ts';
+import { runVerb, spawnVerb } from './run-verb.ts';
+
+let folder: string;
+let environment: Record<string, string>;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'groundswell-verbs-'));
+  environment = { GROUNDSWELL_DATABASE: path.join(folder, 'bot.db') };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What to ask of each command; one that is new needs a line here. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  score: 'score qdrant/qdrant',
+  compare: 'compare qdrant/qdrant n8n-io/n8n',
+  top: 'top growth',
+  trend: 'trend qdrant/qdrant',
+  health: 'health qdrant/qdrant',
+  signals: 'signals qdrant/qdrant',
+  alerts: 'alerts',
+  stages: 'stages',
+  watchlist: 'watchlist',
+  track: 'track qdrant/qdrant',
+  untrack: 'untrack qdrant/qdrant',
+  'subscribe digest': 'subscribe digest monday 9:00',
+  'subscribe alerts': 'subscribe alerts',
+  'subscribe links': 'subscribe links',
+  subscriptions: 'subscriptions',
+  preview: 'preview',
+  snooze: 'snooze 1 3d',
+  pause: 'pause 1',
+  resume: 'resume 1',
+  mute: 'mute qdrant/qdrant',
+  unsubscribe: 'unsubscribe 2',
+  deliveries: 'deliveries',
+  audit: 'audit',
+  export: 'export watchlist',
+  status: 'status',
+  method: 'method',
+  help: 'help',
+};
+
+describe('ask', () => {
+  it('has a question for every command', () => {
+    expect(Object.keys(QUESTIONS).sort()).toEqual(commands.map((command) => command.name).sort());
+  });
+
+  it.each(commands.map((command) => command.name))('answers %s on the recorded figures, for programs and as both platforms would get it', async (name) => {
+    const question = QUESTIONS[name] ?? name;
+    const answer = await runVerb(['ask', question, '--demo', '--as', 'json'], environment);
+    const { message } = JSON.parse(answer.stdout) as { message: { summary: string; blocks: unknown[] } };
+    expect(message.summary.length).toBeGreaterThan(0);
+    const slack = await runVerb(['ask', question, '--demo', '--as', 'slack'], environment);
+    expect(JSON.stringify(JSON.parse(slack.stdout))).toContain('"blocks"');
+    const discord = await runVerb(['ask', question, '--demo', '--as', 'discord'], environment);
+    expect(JSON.stringify(JSON.parse(discord.stdout))).toContain('"body"');
+    for (const ran of [answer, slack, discord]) expect(ran.stderr).not.toMatch(/unexpected|^\s+at /m);
+  });
+
+  it('fails with a sentence and a hint on a name that nobody knows', async () => {
+    const ran = await runVerb(['ask', 'score nobody/nothing-of-that-name', '--demo'], environment);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/nobody\/nothing-of-that-name/);
+  });
+});
+
+describe('--help', () => {
+  it.concurrent.each(verbs.map((verb) => verb.name))('of %s says what it is for, whatever the environment', async (name) => {
+    const ran = await spawnVerb([name, '--help'], { GROUNDSWELL_ZONE: 'Mars/Olympus' }, { folder });
+    const verb = await verbs.find((entry) => entry.name === name)?.load();
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain(verb?.summary.slice(0, 30));
+    for (const option of verb?.options ?? []) expect(ran.stdout).toContain(option.flags);
+  });
+});
+
+describe('figures go in, come out, and are kept', () => {
+  const first = (dayOf(Date.now()) - 150) * DAY;
+  const dateOf = (day: number): string => isoDay(dayOf(first) + day);
+  // Thirty a day, but for a week that begins with two thousand.
+  const starsOn = (day: number): number => 5_000 + day * 30 + ((day * 7) % 11) + (day < 90 ? 0 : Math.round(4_000 * (1 - 0.5 ** (day - 89))));
+  const rows = Array.from({ length: 120 }, (_, day) => `tidewatch/buoy,${dateOf(day)},${starsOn(day)},${100 + day}`);
+
+  it('imports a CSV, exports the same numbers, and importing again changes nothing', async () => {
+    const [csv, file] = [path.join(folder, 'buoy.csv'), path.join(folder, 'imported.db')];
+    writeFileSync(csv, ['repo,date,stars,forks', ...rows].join('\n'));
+    const count = async (): Promise<number> => {
+      const store = await openStore({ file });
+      try {
+        return (await store.maintenance.size()).snapshots;
+      } finally {
+        await store.close();
+      }
+    };
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0, stdout: '120 rows of 1 project imported.\n' });
+    expect(await count()).toBe(120);
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0 });
+    expect(await count()).toBe(120);
+    const out = path.join(folder, 'out.csv');
+    expect(await runVerb(['export', 'all', '--database', file, '--to', out], environment)).toMatchObject({ code: 0 });
+    expect(readFileSync(out, 'utf8')).toMatch(/tidewatch\/buoy/);
+    expect(readFileSync(out, 'utf8')).toContain(String(starsOn(119)));
+  });
+
+  it('finds the burst in the same CSV', async () => {
+    const ran = await runVerb(['backtest', path.join(folder, 'buoy.csv'), '--json'], environment);
+    expect(ran.code).toBe(0);
+    const found = ran.stdout.trim().split('\n').map((line) => JSON.parse(line) as { repo: string; kind: string; onset: string });
+    expect(found).toContainEqual(expect.objectContaining({ repo: 'tidewatch/buoy', kind: 'star-spike', onset: dateOf(90) }));
+  });
+
+  it('backs up and restores what was there', async () => {
+    const [file, kept, other] = ['imported.db', 'kept.db', 'restored.db'].map((name) => path.join(folder, name)) as [string, string, string];
+    expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 0 });
+    expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 1 });
+    expect(await runVerb(['restore', kept, '--database', other], environment)).toMatchObject({ code: 0 });
+    expect(existsSync(other)).toBe(true);
+    const [before, after] = await Promise.all([file, other].map((database) => runVerb(['ask', 'export history tidewatch/buoy', '--database', database, '--as', 'json'], environment)));
+    const contentOf = (text: string | undefined): unknown => (JSON.parse(text ?? '{}') as { message: { blocks: { kind: string; content?: string }[] } }).message.blocks.find((block) => block.kind === 'file')?.content;
+    expect(contentOf(after?.stdout)).toEqual(contentOf(before?.stdout));
+    expect(contentOf(after?.stdout)).toContain(dateOf(90));
+  });
+});
