@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectHistory } from '../../src/core/series.ts';
+import { resolveThresholds } from '../../src/core/signal.ts';
+import { growBursts } from '../../src/signals/bursts.ts';
 import { detectSignals } from '../../src/signals/detect.ts';
+import { observeStars } from '../../src/signals/observations.ts';
 import { lastDay } from '../../src/signals/replay.ts';
+import { spikeSignals } from '../../src/signals/spike-signals.ts';
+import { scanStars } from '../../src/signals/star-scan.ts';
+import { decideUniverse } from '../../src/signals/universe.ts';
 import { firstDay, gaining, quiet } from './make-history.ts';
 
 /** Ordinary days around a usual, with now and then a burst that fades. */
@@ -15,6 +21,17 @@ const gainsOf = fc.record({
   return Math.max(0, usual + wobble) + Math.round(extra);
 }));
 
+/** The steps one by one, with every scan at hand. */
+function stepByStep(histories: readonly ProjectHistory[], today: number) {
+  const limits = resolveThresholds();
+  const scans = histories.map((history) => scanStars(observeStars(history, today) ?? expect.fail('no stars'), limits));
+  const { accepted } = decideUniverse(scans, limits);
+  return histories.flatMap((history, i) => {
+    const scan = scans[i];
+    return scan === undefined ? [] : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today);
+  });
+}
+
 function found(histories: readonly ProjectHistory[], id: string, today = lastDay(histories)) {
   return detectSignals(histories, { today })
     .filter(({ kind, projectId }) => kind === 'star-spike' && projectId === id)
@@ -22,6 +39,14 @@ function found(histories: readonly ProjectHistory[], id: string, today = lastDay
 }
 
 describe('star spikes', () => {
+  it('are the same whether all scans are kept or each history is let go and read again', () => {
+    fc.assert(fc.property(fc.array(gainsOf, { minLength: 2, maxLength: 8 }), (all) => {
+      const histories = all.map((gains, i) => gaining(gains, { repo: `acme/p${String(i)}` }));
+      const today = lastDay(histories);
+      expect(detectSignals(histories, { today }).filter(({ kind }) => kind === 'star-spike')).toEqual(stepByStep(histories, today));
+    }), { numRuns: 40 });
+  });
+
   it('do not depend on the calendar beyond the weekday', () => {
     fc.assert(fc.property(gainsOf, fc.integer({ min: -300, max: 300 }), (gains, weeks) => {
       const shift = weeks * 7;
