@@ -39,7 +39,7 @@ async function obey(order: BotOrder): Promise<void> {
 
 process.on('message', (order: BotOrder) => {
   obey(order).catch((error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(1);
   });
 });

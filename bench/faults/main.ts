@@ -2,8 +2,10 @@ import { figure } from '../suite.ts';
 import type { SuiteResult } from '../suite.ts';
 import { runCampaign } from './campaign.ts';
 import type { CampaignResult } from './campaign.ts';
+import { runProcessFaults } from './process-faults.ts';
 import { runSlackCampaign } from './slack-campaign.ts';
 import type { SlackResult } from './slack-campaign.ts';
+import { processFigures, processTable } from './table.ts';
 
 /** `npm run -s faults -- [--kills 300] [--slack-kills 20] [--seed 1] [--minutes 12] [--json]`: exit code 1 when anything was lost, doubled or out of order that should not be. */
 async function main(args: readonly string[]): Promise<number> {
@@ -32,9 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
   const result = together(results);
   const slackWished = option('slack-kills', 20);
   const slack = await runSlackCampaign({ kills: slackWished, seed: option('seed', 1), limitMs: (option('minutes', 12) * 60_000) / 3 });
+  const rows = await runProcessFaults();
   const suite = suiteOf(result, wished);
-  suite.figures.push(...slackFigures(slack, slackWished));
-  process.stdout.write(args.includes('--json') ? `${JSON.stringify({ ...suite, killsByStep: result.killsByStep, faults: result.faults })}\n` : `${table(result)}${slackLine(slack)}`);
+  suite.figures.push(...slackFigures(slack, slackWished), ...processFigures(rows));
+  process.stdout.write(args.includes('--json') ? `${JSON.stringify({ ...suite, killsByStep: result.killsByStep, faults: result.faults, rows })}\n` : `${table(result)}${slackLine(slack)}${processTable(rows)}`);
   return suite.figures.every((one) => one.ok) && suite.missing.length === 0 ? 0 : 1;
 }
 

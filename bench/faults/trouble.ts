@@ -30,9 +30,8 @@ export function breakDiscord(world: BotWorld): void {
 /** Slack never answers and does nothing; Discord does what it is asked and says so only in the end. */
 export function stallAll(world: BotWorld): void {
   world.slack.faults.standing('chat.postMessage', { kind: 'stall' });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  releases.set(world, resolve);
-  world.discord.faults.chance = () => ({ kind: 'stall', release: promise });
+  const release = new Promise<void>((resolve) => releases.set(world, resolve));
+  world.discord.faults.chance = () => ({ kind: 'stall', release });
 }
 
 const RECONNECT_MS = 20_000;
