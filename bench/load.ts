@@ -161,7 +161,7 @@ async function askDiscord(discord: FakeDiscord, channel: string, text: string): 
 async function answeredInTime(answer: Promise<boolean>): Promise<boolean> {
   const done = new AbortController();
   const late = setTimeout(GIVEN_UP_MS, false, { signal: done.signal }).catch(() => false);
-  const answered = await Promise.race([answer, late]);
+  const answered = await Promise.race([answer.catch(() => false), late]);
   done.abort();
   return answered;
 }
