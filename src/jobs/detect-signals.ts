@@ -23,9 +23,9 @@ export interface DetectionReport {
 }
 
 const READ_DAYS = 430;
-/** Histories held at once: a few megabytes, however many projects there are. */
+/** Projects whose findings are stored together. */
 const BATCH = 24;
-/** Projects judged in one turn of the event loop: a few milliseconds. */
+/** Projects read and judged in one turn of the event loop: a few milliseconds. */
 const PER_TURN = 4;
 
 /**
@@ -75,10 +75,9 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
 
 /** Histories of a batch, one after the other, with turns for other work in between. */
 async function* read(store: Store, batch: readonly { id: number }[], { at, days = READ_DAYS, zone }: DetectionRun): AsyncGenerator<ProjectHistory> {
-  const histories = await store.observations.histories(batch.map(({ id }) => id), { now: at, days, zone, pulseDays: 0 });
-  for (const [i, history] of histories.entries()) {
-    if (i % PER_TURN === 0) await nextTurn();
-    yield history;
+  for (let from = 0; from < batch.length; from += PER_TURN) {
+    await nextTurn();
+    yield* await store.observations.histories(batch.slice(from, from + PER_TURN).map(({ id }) => id), { now: at, days, zone, pulseDays: 0 });
   }
 }
 
