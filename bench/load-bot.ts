@@ -43,3 +43,5 @@ process.on('message', (order: BotOrder) => {
     process.exit(1);
   });
 });
+// Whoever ordered is gone: nobody would end this process.
+process.on('disconnect', () => process.exit());

@@ -44,3 +44,5 @@ async function obey(order: ProcessOrder): Promise<void> {
 process.on('message', (order: ProcessOrder) => {
   obey(order).catch((error: unknown) => tell({ kind: 'refused', sentence: error instanceof Error ? error.message : String(error) }));
 });
+// Whoever ordered is gone: nobody would end this process.
+process.on('disconnect', () => process.exit());
