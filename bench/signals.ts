@@ -103,7 +103,7 @@ const jobReport = z.object({ first: run10k, again: run10k, early: run10k, growth
 /** The job as the bot runs it, in a process of its own with the flags that `npm start` sets. */
 async function measureJob(): Promise<z.infer<typeof jobReport>> {
   const worker = fileURLToPath(new URL('./signals-worker.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--optimize-for-size', '--max-semi-space-size=4', '--v8-pool-size=1', worker]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=4', '--v8-pool-size=1', worker]);
   return jobReport.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../core/clock.ts';
 import type { Fact, Score, Weights } from '../core/score.ts';
@@ -32,6 +33,8 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
     await store.scores.record(rows);
     scored += rows.length;
     withoutTotal += rows.filter((row) => row.standing.total === null).length;
+    // The store answers within our turn: without this nobody else would get one until everything is scored.
+    await nextTurn();
     run.onProgress?.(Math.min(from + BATCH, projects.length), projects.length);
   }
   return { scored, withoutTotal };
