@@ -24,18 +24,19 @@ const BATCH = 50;
 
 /** Scores every project and writes where it stands. Running it again for the same day replaces that day's scores by the same. */
 export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ scored: number; withoutTotal: number }> {
-  const projects = run.projectIds ? await store.projects.getMany(run.projectIds) : await store.projects.list();
+  // Ten thousand whole records at once would hold everybody up: only who they are is read ahead.
+  const ids = run.projectIds ?? (await store.projects.identities()).map((identity) => identity.id);
   let scored = 0;
   let withoutTotal = 0;
-  for (let from = 0; from < projects.length && run.signal?.aborted !== true; from += BATCH) {
-    const batch = projects.slice(from, from + BATCH);
+  for (let from = 0; from < ids.length && run.signal?.aborted !== true; from += BATCH) {
+    const batch = await store.projects.getMany(ids.slice(from, from + BATCH));
     const rows = await scoreBatch(store, run, batch);
     await store.scores.record(rows);
     scored += rows.length;
     withoutTotal += rows.filter((row) => row.standing.total === null).length;
     // The store answers within our turn: without this nobody else would get one until everything is scored.
     await nextTurn();
-    run.onProgress?.(Math.min(from + BATCH, projects.length), projects.length);
+    run.onProgress?.(Math.min(from + BATCH, ids.length), ids.length);
   }
   return { scored, withoutTotal };
 }

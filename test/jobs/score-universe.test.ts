@@ -26,15 +26,15 @@ describe('scoring the universe', () => {
 
   it('lets others in between its batches', async () => {
     let turns = 0;
-    let running = true;
+    const done = new AbortController();
     const others = (async () => {
-      while (running) {
+      while (!done.signal.aborted) {
         await nextTurn();
         turns += 1;
       }
     })();
     await scoreUniverse(store, run);
-    running = false;
+    done.abort();
     await others;
     // 220 projects are five batches.
     expect(turns).toBeGreaterThanOrEqual(5);
