@@ -6,7 +6,7 @@ import type { Message } from '../core/message.ts';
 
 /** Answers that show the state of the process or of the outbox, which changes without a write of ours. */
 const ALWAYS_NEW: readonly string[] = ['status', 'deliveries', 'preview', 'export'];
-const MOST_ANSWERS = 500;
+const MOST_ANSWERS = 2_000;
 /** Answers say ages in words; older than this they could be wrong by more than anybody minds. */
 const FRESH_MS = 30 * SECOND;
 

@@ -70,7 +70,7 @@ describe('the answer cache', () => {
 
   it('keeps a bounded number of answers, the newest', async () => {
     const generation = await cache.generation();
-    for (let at = 0; at < 600; at += 1) cache.put(`key ${at}`, message, generation, NOW);
+    for (let at = 0; at < 2_100; at += 1) cache.put(`key ${at}`, message, generation, NOW);
     expect(cache.get('key 99', generation, NOW)).toBeUndefined();
     expect(cache.get('key 100', generation, NOW)).toBe(message);
   });
