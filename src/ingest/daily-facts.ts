@@ -25,12 +25,15 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
   const missed = read.filter(({ project, facts }) => mayHaveMissed(facts, before.get(project.id)?.okAt ?? null));
   const older = missed.length > 0 ? await github.releases(missed.map(({ project }) => refOf(project)), Math.min(...missed.map(({ project }) => before.get(project.id)?.okAt ?? at)), run.call) : undefined;
 
-  run.events += (await store.projects.observe(read.map(({ facts }) => observationOf(facts)), at)).events.length;
+  await run.turn();
+  await run.observe(read.map(({ facts }) => observationOf(facts)));
   await store.observations.recordSnapshots(read.map(({ project, facts }) => snapshotOf(project.id, facts, at)));
+  await run.turn();
   await store.observations.recordReleases(read.flatMap(({ project, facts }) => {
     const all = older?.get(project.nodeId);
     return releaseRecords(project.id, all?.ok ? all.value.releases : (facts.recentReleases ?? []));
   }));
+  await run.turn();
   const settled = await settleLost(run, lost, at);
   const outcomeOf = (project: ProjectRecord): Outcome<unknown> | undefined => settled.get(project.id) ?? outcomes.get(project.nodeId);
   await store.projects.recordFetches(chunk.flatMap((project) => {

@@ -25,8 +25,10 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
     return [];
   });
   const changed = read.filter(({ project, facts }) => facts.nameWithOwner !== project.fullName || facts.archived !== project.archived);
-  if (changed.length > 0) run.events += (await store.projects.observe(changed.map(({ facts }) => observationOfPulse(facts)), at)).events.length;
+  await run.turn();
+  await run.observe(changed.map(({ facts }) => observationOfPulse(facts)));
   await store.observations.recordPulses(read.map(({ project, facts }) => ({ projectId: project.id, at, stars: facts.stars, forks: facts.forks })));
+  await run.turn();
   // Last, so that a crash before this only means that the same is read again.
   await store.projects.recordFetches(chunk.flatMap((project) => {
     const outcome = outcomes.get(project.nodeId);
