@@ -1,39 +1,8 @@
-import type { SignalGroup, SignalKind, SignalThresholds, Severity } from '../../src/core/signal.ts';
+import type { Period, Schedule } from '../../src/core/schedule.ts';
+import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
 import type { AuditEntry } from './workspaces.ts';
 
-export type Period = 'daily' | 'weekly' | 'monthly';
-
-/** When a digest is due, in the channel's own zone. */
-export interface Schedule {
-  period: Period;
-  /** 1 Monday .. 7 Sunday (weekly). */
-  weekday: number;
-  /** 1..28 (monthly). */
-  dayOfMonth: number;
-  hour: number;
-  minute: number;
-  /** IANA zone. */
-  zone: string;
-}
-
-/** What a subscription speaks about. Empty lists ask nothing. JSON-serialisable. */
-export interface SubscriptionFilter {
-  scope: 'watchlist' | 'universe';
-  categories: readonly string[];
-  languages: readonly string[];
-  fundingStages: readonly string[];
-  includeIds: readonly number[];
-  excludeIds: readonly number[];
-  /** Alerts: kinds or groups of kinds; empty: all. */
-  kinds: readonly (SignalKind | SignalGroup)[];
-  minSeverity: Severity;
-  thresholds: Partial<SignalThresholds>;
-  prereleases: boolean;
-  /** Digest: how many projects a list shows. */
-  size: number;
-  /** Digest: what a week without findings does. */
-  quiet: 'skip' | 'line';
-}
+export type { Period, Schedule, SubscriptionFilter };
 
 export interface Subscription {
   id: number;
