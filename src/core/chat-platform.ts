@@ -43,7 +43,16 @@ export interface PlatformLimits {
   dedupeWindowMs: number;
 }
 
-export interface SendOptions {
+/** How long a request of the delivery side is waited for. */
+export interface RequestOptions {
+  /**
+   * Aborts when nobody waits any more. What came to stand after that would stand behind the back of a retry that has looked
+   * for it in vain: from then on no request begins that shows or changes anything, and one on its way is broken off.
+   */
+  signal: AbortSignal;
+}
+
+export interface SendOptions extends RequestOptions {
   /** The delivery key: stored with the message, so that it can be found again and is not posted twice. At most 200 characters. */
   key: string;
 }
@@ -64,10 +73,10 @@ export interface ChatPlatform {
   /** Whether the connection stands right now, for /readyz and doctor. */
   connected(): boolean;
   send(target: ChannelRef, message: Message, options: SendOptions): Promise<MessageRef>;
-  update(ref: MessageRef, message: Message): Promise<void>;
+  update(ref: MessageRef, message: Message, options: RequestOptions): Promise<void>;
   /** Looks for a message that carries this key, posted at or after `since` (ms). Undefined: it is surely not there. */
-  find(target: ChannelRef, key: string, since: number): Promise<MessageRef | undefined>;
-  /** A direct message to one person. */
+  find(target: ChannelRef, key: string, since: number, options: RequestOptions): Promise<MessageRef | undefined>;
+  /** A direct message to one person. One that already stands under this key is not posted again, as far as the platform lets one look. */
   sendDirect(workspace: WorkspaceId, user: string, message: Message, options: SendOptions): Promise<MessageRef>;
   /** Whether the bot could post there now. */
   checkChannel(target: ChannelRef): Promise<ChannelCheck>;

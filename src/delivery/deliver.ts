@@ -20,6 +20,8 @@ export interface DeliverParts {
   /** A number from 0 up to 1. */
   random: () => number;
   settings: OutboxSettings;
+  /** Aborts when the lease was lost while the message was under way. */
+  lost: AbortSignal;
 }
 
 /** `sent` was sent now, `found` stood already. `elsewhere`: the lease ended and another process has it. */
@@ -28,6 +30,7 @@ export type DeliveryOutcome = 'sent' | 'found' | 'retry' | 'skipped' | 'failed' 
 /** Brings one claimed delivery as far as it goes now, and records how far. Never rejects because of the platform. */
 export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryOutcome> {
   const { store, clock, owner } = parts;
+  const began = clock.now();
   try {
     if (await isOrphan(store, delivery)) return await settle(parts, delivery, 'skipped', 'the message that it belongs to was never posted');
     const found = await lookFor(parts, delivery);
@@ -45,7 +48,7 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
       await giveUp(store, delivery, error, owner, clock.now());
       return 'failed';
     }
-    return await retryLater(parts, delivery, error);
+    return await retryLater(parts, delivery, error, began);
   }
 }
 
@@ -75,14 +78,15 @@ async function whyUnwanted(store: Store, delivery: Delivery): Promise<string | u
 
 /**
  * The message of an earlier attempt that may have been accepted. Only platforms that can find say so surely; where one only
- * refuses a repeated key for a while, sending again with the same key is the look. A direct message cannot be looked for
- * (its channel is not known before it is opened), an edit need not be.
+ * refuses a repeated key for a while, sending again with the same key is the look. A direct message is looked for by the
+ * platform itself (its channel is not known before it is opened), an edit need not be.
  */
 async function lookFor(parts: DeliverParts, delivery: Delivery): Promise<MessageRef | undefined> {
   if (!delivery.uncertain || !parts.platform.limits.findsSent) return undefined;
   if (delivery.operation !== 'post' && delivery.operation !== 'reply') return undefined;
   const since = (delivery.firstAttemptAt ?? delivery.createdAt) - parts.settings.searchMarginMs;
-  return await inTime(parts, parts.platform.find(await targetOf(parts, delivery), delivery.key, since));
+  const target = await targetOf(parts, delivery);
+  return await inTime(parts, (signal) => parts.platform.find(target, delivery.key, since, { signal }));
 }
 
 /** A post also names what was left out before it. */
@@ -93,17 +97,18 @@ async function messageOf({ store, clock }: DeliverParts, delivery: Delivery): Pr
 
 async function request(parts: DeliverParts, delivery: Delivery, message: Message): Promise<MessageRef> {
   const { platform } = parts;
-  const options = { key: delivery.key };
+  const { key } = delivery;
   switch (delivery.operation) {
     case 'post':
-      return await inTime(parts, platform.send(delivery.target, message, options));
-    case 'reply':
-      return await inTime(parts, platform.send(await targetOf(parts, delivery), message, options));
+    case 'reply': {
+      const target = await targetOf(parts, delivery);
+      return await inTime(parts, (signal) => platform.send(target, message, { key, signal }));
+    }
     case 'direct':
-      return await inTime(parts, platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, options));
+      return await inTime(parts, (signal) => platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, { key, signal }));
     case 'update': {
       const ref = await parentRef(parts, delivery);
-      await inTime(parts, platform.update(ref, message));
+      await inTime(parts, (signal) => platform.update(ref, message, { signal }));
       return ref;
     }
   }
@@ -122,12 +127,21 @@ async function parentRef(parts: DeliverParts, delivery: Delivery): Promise<Messa
   return parent.messageRef;
 }
 
-/** A platform that never answers must not hold its channel for ever: the message may stand or not. */
-async function inTime<T>(parts: DeliverParts, work: Promise<T>): Promise<T> {
+/**
+ * A platform that never answers must not hold its channel for ever: the message may stand or not. Nor may it come to stand
+ * once it is no longer waited for, or after another process has taken it over, so the work is told to end.
+ */
+async function inTime<T>({ clock, settings, lost }: DeliverParts, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const done = new AbortController();
-  const late = parts.clock.sleep(parts.settings.requestMs, done.signal).then((): T => {
-    throw new PassingDeliveryError(`no answer within ${parts.settings.requestMs} ms`, 'unknown');
-  });
+  const enough = new AbortController();
+  const giveUpOn = (): never => {
+    const error = new PassingDeliveryError(lost.aborted ? 'another process has taken over' : `no answer within ${settings.requestMs} ms`, 'unknown');
+    enough.abort(error);
+    throw error;
+  };
+  if (lost.aborted) giveUpOn();
+  const work = begin(enough.signal);
+  const late = clock.sleep(settings.requestMs, AbortSignal.any([done.signal, lost])).then((): Promise<T> => (done.signal.aborted ? work : giveUpOn()));
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -149,7 +163,7 @@ async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' 
   return kept ? state : 'elsewhere';
 }
 
-async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown): Promise<DeliveryOutcome> {
+async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown, began: number): Promise<DeliveryOutcome> {
   const { settings, clock, logger } = parts;
   const passing = error instanceof PassingDeliveryError ? error : undefined;
   // Anything but the two delivery errors is a fault of ours, met after the request may have gone out.
@@ -157,7 +171,9 @@ async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknow
   // Once uncertain, always uncertain until found: a later refusal says nothing about the earlier attempt.
   const uncertain = delivery.uncertain || passing?.accepted !== 'no';
   const wait = waitBeforeRetry(delivery.attempts, parts.random(), settings, passing?.retryAfterMs);
-  const notBefore = clock.now() + (uncertain ? Math.max(wait, settings.settleMs) : wait);
+  const now = clock.now();
+  // A platform that has kept us waiting may take as long again until it shows what it was given.
+  const notBefore = now + (uncertain ? Math.max(wait, settings.settleMs, now - began) : wait);
   const because = error instanceof Error ? error.message : 'unknown trouble';
   const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, { notBefore, error: because, uncertain });
   return kept ? 'retry' : 'elsewhere';

@@ -12,7 +12,7 @@ export interface DeliveryReport {
   waitedMs: number;
 }
 
-export type LaneParts = DeliverParts & { report: (report: DeliveryReport) => void };
+export type LaneParts = Omit<DeliverParts, 'lost'> & { report: (report: DeliveryReport) => void };
 
 /** All deliveries of one platform: many channels at once, one message at a time in each, at the platform's pace. */
 export interface Lane {
@@ -47,7 +47,7 @@ export function createLane(parts: LaneParts): Lane {
   const carry = async (delivery: Delivery): Promise<void> => {
     const kept = keepLease(parts, delivery);
     try {
-      const outcome = await deliver(parts, delivery);
+      const outcome = await deliver({ ...parts, lost: kept.lost }, delivery);
       parts.report({ platform: platform.name, operation: delivery.operation, outcome, waitedMs: clock.now() - delivery.notBefore });
     } catch (error) {
       // Only the database can throw here. The lease runs out, and the message is looked for before it is sent again.
@@ -95,19 +95,25 @@ export function createLane(parts: LaneParts): Lane {
   };
 }
 
-/** Extends the lease as long as the request is in flight, so that a slow platform does not make another process start over. */
-function keepLease(parts: DeliverParts, delivery: Delivery): { release(): Promise<void> } {
+/**
+ * Extends the lease as long as the request is in flight, so that a slow platform does not make another process start over.
+ * `lost` aborts when another one has it: what is not sent by then must not be sent from here.
+ */
+function keepLease(parts: LaneParts, delivery: Delivery): { lost: AbortSignal; release(): Promise<void> } {
   const { store, clock, owner, settings, logger } = parts;
   const done = new AbortController();
+  const lost = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
       await clock.sleep(settings.leaseMs / 3, done.signal);
       if (done.signal.aborted) return;
-      if (!(await store.deliveries.extendLease(delivery.id, owner, clock.now() + settings.leaseMs))) return;
+      if (!(await store.deliveries.extendLease(delivery.id, owner, clock.now() + settings.leaseMs))) break;
     }
+    lost.abort();
   };
   const beating = beat().catch((error: unknown) => logger.warn({ err: error, delivery: delivery.id }, 'a lease could not be extended'));
   return {
+    lost: lost.signal,
     release: async () => {
       done.abort();
       await beating;

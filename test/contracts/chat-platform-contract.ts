@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/core/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/message.ts';
+import { keyed, unhurried } from './unhurried.ts';
 
 /** What stands in a channel of the fake platform, as a reader sees it. */
 export interface StandingMessage {
@@ -119,7 +120,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('posts to a channel and says where the message stands', async () => {
       const platform = await start(world.platform);
-      const ref = await platform.send(world.open, plain('qdrant grew fastest this week'), { key: 'digest:1:2025-W44' });
+      const ref = await platform.send(world.open, plain('qdrant grew fastest this week'), keyed('digest:1:2025-W44'));
       expect(ref).toMatchObject({ workspace: world.open.workspace, channel: world.open.channel });
       const [standing, ...others] = await world.standing(world.open);
       expect(others).toEqual([]);
@@ -130,8 +131,8 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('answers in a thread', async () => {
       const platform = await start(world.platform);
-      const first = await platform.send(world.open, plain('spike began'), { key: 'alert:1:onset' });
-      await platform.send({ ...world.open, thread: first.thread ?? first.message }, plain('spike is over'), { key: 'alert:1:over' });
+      const first = await platform.send(world.open, plain('spike began'), keyed('alert:1:onset'));
+      await platform.send({ ...world.open, thread: first.thread ?? first.message }, plain('spike is over'), keyed('alert:1:over'));
       const standing = await world.standing(world.open);
       expect(standing.find((message) => message.text.includes('spike is over'))?.inThread).toBe(true);
       expect(standing.find((message) => message.text.includes('spike began'))?.inThread).toBe(false);
@@ -139,8 +140,8 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('changes a posted message in its place', async () => {
       const platform = await start(world.platform);
-      const ref = await platform.send(world.open, plain('growing'), { key: 'alert:2:growing' });
-      await platform.update(ref, plain('peak passed'));
+      const ref = await platform.send(world.open, plain('growing'), keyed('alert:2:growing'));
+      await platform.update(ref, plain('peak passed'), unhurried());
       const standing = await world.standing(world.open);
       expect(standing.map((message) => message.message)).toEqual([ref.message]);
       expect(standing[0]?.text).toContain('peak passed');
@@ -150,20 +151,20 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
     it('finds a message by its key where it says it can, also from another process', async () => {
       const platform = await start(world.platform);
       const since = Date.now() - 3_600_000;
-      await platform.send(world.open, plain('another one'), { key: 'digest:1:other' });
-      const ref = await platform.send(world.open, plain('the one'), { key: 'digest:1:wanted' });
+      await platform.send(world.open, plain('another one'), keyed('digest:1:other'));
+      const ref = await platform.send(world.open, plain('the one'), keyed('digest:1:wanted'));
       const other = await start(await world.successor());
-      const found = await other.find(world.open, 'digest:1:wanted', since);
+      const found = await other.find(world.open, 'digest:1:wanted', since, unhurried());
       if (platform.limits.findsSent) expect(found?.message).toBe(ref.message);
-      expect(await other.find(world.open, 'digest:1:never-sent', since)).toBeUndefined();
+      expect(await other.find(world.open, 'digest:1:never-sent', since, unhurried())).toBeUndefined();
     });
 
     it('calls a channel that is gone or closed permanent trouble', async () => {
       const platform = await start(world.platform);
-      const gone = await failureOf(platform.send(world.gone, plain('x'), { key: 'a' }));
+      const gone = await failureOf(platform.send(world.gone, plain('x'), keyed('a')));
       expect(gone).toBeInstanceOf(PermanentDeliveryError);
       expect(gone).toMatchObject({ reason: 'channel-gone' });
-      const closed = await failureOf(platform.send(world.closed, plain('x'), { key: 'b' }));
+      const closed = await failureOf(platform.send(world.closed, plain('x'), keyed('b')));
       expect(closed).toBeInstanceOf(PermanentDeliveryError);
       expect(['not-a-member', 'no-permission']).toContain((closed as PermanentDeliveryError).reason);
     });
@@ -171,19 +172,19 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
     it('hands back a rate limit with its time, having posted nothing', async () => {
       const platform = await start(world.platform);
       world.faults.rateLimitNextPost(7_000);
-      const failure = await failureOf(platform.send(world.open, plain('patience'), { key: 'a' }));
+      const failure = await failureOf(platform.send(world.open, plain('patience'), keyed('a')));
       expect(failure).toBeInstanceOf(PassingDeliveryError);
       expect(failure).toMatchObject({ accepted: 'no' });
       expect((failure as PassingDeliveryError).retryAfterMs).toBeGreaterThanOrEqual(7_000);
       expect(await world.standing(world.open)).toEqual([]);
-      await platform.send(world.open, plain('patience'), { key: 'a' });
+      await platform.send(world.open, plain('patience'), keyed('a'));
       expect(await world.standing(world.open)).toHaveLength(1);
     });
 
     it('calls a server error passing trouble, and does not repeat the post by itself', async () => {
       const platform = await start(world.platform);
       world.faults.failNextPost();
-      const failure = await failureOf(platform.send(world.open, plain('again later'), { key: 'a' }));
+      const failure = await failureOf(platform.send(world.open, plain('again later'), keyed('a')));
       expect(failure).toBeInstanceOf(PassingDeliveryError);
       expect(await world.standing(world.open)).toEqual([]);
     });
@@ -192,33 +193,59 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
       const platform = await start(world.platform);
       const since = Date.now() - 3_600_000;
       world.faults.loseNextAnswer();
-      const failure = await failureOf(platform.send(world.open, plain('lost answer'), { key: 'digest:9:lost' }));
+      const failure = await failureOf(platform.send(world.open, plain('lost answer'), keyed('digest:9:lost')));
       expect(failure).toBeInstanceOf(PassingDeliveryError);
       expect(failure).toMatchObject({ accepted: 'unknown' });
       const standing = await world.standing(world.open);
       expect(standing).toHaveLength(1);
       if (platform.limits.findsSent) {
-        const found = await platform.find(world.open, 'digest:9:lost', since);
+        const found = await platform.find(world.open, 'digest:9:lost', since, unhurried());
         expect(found?.message).toBe(standing[0]?.message);
       }
+    });
+
+    it('posts and changes nothing once nobody waits any more', async () => {
+      const platform = await start(world.platform);
+      const ref = await platform.send(world.open, plain('in time'), keyed('in-time'));
+      const before = await world.standing(world.open);
+      const late = { signal: AbortSignal.abort() };
+      const works = [
+        () => platform.send(world.open, long, { key: 'late', ...late }),
+        () => platform.send({ ...world.open, thread: ref.thread ?? ref.message }, plain('late'), { key: 'late-in-thread', ...late }),
+        () => platform.update(ref, plain('changed late'), late),
+        () => platform.sendDirect(world.workspace, world.reachableUser, plain('late'), { key: 'late-direct', ...late }),
+        () => platform.find(world.open, 'in-time', 0, late),
+      ];
+      for (const work of works) expect(await failureOf(work())).toBeInstanceOf(PassingDeliveryError);
+      expect(await world.standing(world.open)).toEqual(before);
+      expect(await world.direct(world.reachableUser)).toEqual([]);
     });
 
     it('calls a refused token permanent trouble', async () => {
       const platform = await start(world.platform);
       world.faults.revokeToken();
-      const failure = await failureOf(platform.send(world.open, plain('x'), { key: 'a' }));
+      const failure = await failureOf(platform.send(world.open, plain('x'), keyed('a')));
       expect(failure).toBeInstanceOf(PermanentDeliveryError);
       expect(failure).toMatchObject({ reason: 'unauthorized' });
     });
 
     it('writes to one person, and says when that person cannot be reached', async () => {
       const platform = await start(world.platform);
-      await platform.sendDirect(world.workspace, world.reachableUser, plain('your subscription was switched off'), { key: 'dm:1' });
+      await platform.sendDirect(world.workspace, world.reachableUser, plain('your subscription was switched off'), keyed('dm:1'));
       const direct = await world.direct(world.reachableUser);
       expect(direct.map((message) => message.text).join('\n')).toContain('your subscription was switched off');
-      const failure = await failureOf(platform.sendDirect(world.workspace, world.unreachableUser, plain('x'), { key: 'dm:2' }));
+      const failure = await failureOf(platform.sendDirect(world.workspace, world.unreachableUser, plain('x'), keyed('dm:2')));
       expect(failure).toBeInstanceOf(PermanentDeliveryError);
       expect(failure).toMatchObject({ reason: 'user-unreachable' });
+    });
+
+    it('writes to a person once, also when the answer was lost and another process tries again', async () => {
+      const platform = await start(world.platform);
+      world.faults.loseNextAnswer();
+      expect(await failureOf(platform.sendDirect(world.workspace, world.reachableUser, plain('switched off'), keyed('dm:1')))).toMatchObject({ accepted: 'unknown' });
+      const other = await start(await world.successor());
+      const ref = await other.sendDirect(world.workspace, world.reachableUser, plain('switched off'), keyed('dm:1'));
+      expect((await world.direct(world.reachableUser)).map((message) => message.message)).toEqual([ref.message]);
     });
 
     it('says before the first post whether it could post, and how to mend it', async () => {
@@ -246,7 +273,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('posts what is long without leaving the platform a reason to refuse it', async () => {
       const platform = await start(world.platform);
-      const ref: MessageRef = await platform.send(world.open, long, { key: 'long' });
+      const ref: MessageRef = await platform.send(world.open, long, keyed('long'));
       const standing = await world.standing(world.open);
       expect(standing.map((message) => message.message)).toContain(ref.message);
     });
@@ -265,10 +292,10 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
           { kind: 'note', text: HOSTILE },
         ],
       };
-      const ref = await platform.send(world.open, hostile, { key: 'hostile' });
-      await platform.update(ref, hostile);
-      await platform.send({ ...world.open, thread: ref.message }, hostile, { key: 'hostile-thread' });
-      await platform.sendDirect(world.workspace, world.reachableUser, hostile, { key: 'hostile-direct' });
+      const ref = await platform.send(world.open, hostile, keyed('hostile'));
+      await platform.update(ref, hostile, unhurried());
+      await platform.send({ ...world.open, thread: ref.message }, hostile, keyed('hostile-thread'));
+      await platform.sendDirect(world.workspace, world.reachableUser, hostile, keyed('hostile-direct'));
       const everywhere = [...(await world.standing(world.open)), ...(await world.direct(world.reachableUser))];
       expect(everywhere.length).toBeGreaterThanOrEqual(3);
       expect(everywhere.flatMap((message) => message.pings)).toEqual([]);

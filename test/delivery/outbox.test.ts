@@ -6,6 +6,7 @@ import { plainPlatform } from '../fakes/plain-channel/platform.ts';
 import type { Behaviour } from '../fakes/plain-channel/server.ts';
 import { startPlainChannel } from '../fakes/plain-channel/server.ts';
 import { CHANNEL, FINDS, QUICK, subscribe, world } from './world.ts';
+import { keyed } from '../contracts/unhurried.ts';
 
 /** Answers in order, then accepts. */
 const inTurn = (...behaviours: Behaviour[]) => ({ path }: { path: string }): Behaviour => (path === '/find' ? { kind: 'accept' } : (behaviours.shift() ?? { kind: 'accept' }));
@@ -100,12 +101,30 @@ describe('trouble', () => {
     const { outbox, owe, settled, server, store } = await world();
     await owe([{ key: 'orphan' }]);
     const [claimed] = await store.deliveries.claim({ owner: 'dead', now: Date.now(), leaseMs: 50, limit: 1, busyChannels: [] });
-    await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(CHANNEL, { summary: 'x', tone: 'neutral', blocks: [] }, { key: claimed?.key ?? '' });
+    await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(CHANNEL, { summary: 'x', tone: 'neutral', blocks: [] }, keyed(claimed?.key ?? ''));
     outbox.start();
     const [row] = await settled();
     expect(row?.state).toBe('sent');
     expect(server.standing).toHaveLength(1);
   });
+});
+
+test('a process that has lost its lease breaks off what it was sending', async () => {
+  const outcomes: string[] = [];
+  const { outbox, owe, store, server } = await world({
+    server: { behave: () => ({ kind: 'hang' }) },
+    settings: { leaseMs: 60, requestMs: 60_000 },
+    platforms: (url) => [plainPlatform({ url, name: 'slack', limits: FINDS, timeoutMs: 60_000 })],
+    report: ({ outcome }) => outcomes.push(outcome),
+  });
+  outbox.start();
+  await owe([{ key: 'taken' }]);
+  while (server.requests.size === 0) await systemClock.sleep(2);
+  await store.deliveries.release('test');
+  const [row] = await store.deliveries.claim({ owner: 'other', now: Date.now(), leaseMs: 60_000, limit: 1, busyChannels: [] });
+  expect(row?.key).toBe('taken');
+  while (outcomes.length === 0) await systemClock.sleep(2);
+  expect(outcomes).toEqual(['elsewhere']);
 });
 
 describe('what is too late or unwanted', () => {

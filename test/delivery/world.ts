@@ -5,6 +5,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { completeFilter, defaultSchedule } from '../../src/core/subscription-filter.ts';
+import type { DeliveryReport } from '../../src/delivery/lane.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import type { Outbox } from '../../src/delivery/outbox.ts';
 import type { OutboxSettings } from '../../src/delivery/settings.ts';
@@ -34,6 +35,7 @@ export interface WorldOptions {
   settings?: Partial<OutboxSettings>;
   clock?: Clock;
   platforms?: (url: string) => readonly ChatPlatform[];
+  report?: (report: DeliveryReport) => void;
 }
 
 export async function world(options: WorldOptions = {}): Promise<World> {
@@ -41,7 +43,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const server = await startPlainChannel(options.server);
   const platforms = options.platforms?.(server.url) ?? [plainPlatform({ url: server.url, name: 'slack', limits: options.limits ?? FINDS, timeoutMs: 250 })];
   const clock = options.clock ?? systemClock;
-  const outbox = createOutbox({ store, platforms, clock, logger: silentLogger, owner: 'test', random: () => 0.5, settings: { ...QUICK, ...options.settings } });
+  const outbox = createOutbox({ store, platforms, clock, logger: silentLogger, owner: 'test', random: () => 0.5, settings: { ...QUICK, ...options.settings }, ...(options.report === undefined ? {} : { report: options.report }) });
   onTestFinished(async () => {
     await outbox.stop();
     await server.close();

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { ChannelCheck, ChannelRef, ChatPlatform, Diagnosis, MessageRef, PlatformLimits, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
+import type { ChannelCheck, ChannelRef, ChatPlatform, Diagnosis, MessageRef, PlatformLimits, RequestOptions, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
 import { PassingDeliveryError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import { oneLine } from './terminal-text.ts';
@@ -45,17 +45,17 @@ export class ConsolePlatform implements ChatPlatform {
     return this.#started && this.#output.writable;
   }
 
-  async send(target: ChannelRef, message: Message, { key }: SendOptions): Promise<MessageRef> {
+  async send(target: ChannelRef, message: Message, { key, signal }: SendOptions): Promise<MessageRef> {
     const number = this.#next();
     const thread = target.thread === undefined ? '' : `, in the thread of ${target.thread}`;
-    await this.#write(`message ${number} to ${target.channel}${thread}`, message);
+    await this.#write(`message ${number} to ${target.channel}${thread}`, message, signal);
     const ref: MessageRef = { ...target, message: number };
     this.#sent.push({ key, ref });
     return ref;
   }
 
-  async update(ref: MessageRef, message: Message): Promise<void> {
-    await this.#write(`message ${ref.message} in ${ref.channel}, changed`, message);
+  async update(ref: MessageRef, message: Message, { signal }: RequestOptions): Promise<void> {
+    await this.#write(`message ${ref.message} in ${ref.channel}, changed`, message, signal);
   }
 
   async find(target: ChannelRef, key: string): Promise<MessageRef | undefined> {
@@ -79,9 +79,13 @@ export class ConsolePlatform implements ChatPlatform {
     return String(this.#number);
   }
 
-  async #write(header: string, message: Message): Promise<void> {
+  async #write(header: string, message: Message, signal: AbortSignal): Promise<void> {
     if (!this.connected()) throw new PassingDeliveryError('the terminal is not open', 'no');
-    const writing = this.#present(message).then((text) => this.#put(`--- ${oneLine(header)} ---\n${text}\n`));
+    const writing = this.#present(message).then((text) => {
+      // Drawing a chart takes its time: what is ready too late is not shown.
+      if (signal.aborted) throw new PassingDeliveryError('nobody waits for this message any more', 'no');
+      return this.#put(`--- ${oneLine(header)} ---\n${text}\n`);
+    });
     this.#inFlight.add(writing);
     try {
       await writing;

@@ -30,6 +30,8 @@ const TAG_REQUIRED = 40067;
 const NO_THREAD = new Set([50013, 50024, 160006, 160007, 50001, UNKNOWN_MESSAGE]);
 /** Looking for the parts of a message that was interrupted: no delivery is retried later than this. */
 const PARTS_SINCE_MS = 6 * 3_600_000;
+/** The same for messages to one person, which are owed for two days. */
+const DIRECT_SINCE_MS = 3 * 24 * 3_600_000;
 const ARCHIVE_MINUTES = 10_080;
 
 const FORUMS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
@@ -50,6 +52,9 @@ export async function send(delivery: Delivery, target: ChannelRef, message: Mess
 /** A message to one person; Discord gives the same channel every time. */
 export async function sendDirect(delivery: Delivery, workspace: WorkspaceId, user: string, message: Message, { key }: SendOptions): Promise<MessageRef> {
   const { id } = created.parse(await delivery.requests.call('post', Routes.userChannels(), { body: { recipient_id: user } }));
+  // Only here is a person's channel known, so here it is looked for what an attempt before the nonce's minutes may have left.
+  const standing = await findWhole(delivery, id, key, delivery.context.clock.now() - DIRECT_SINCE_MS);
+  if (standing !== undefined) return { workspace, channel: id, message: standing };
   const payloads = await preparePayloads(message, delivery.context);
   return { workspace, channel: id, message: await postParts(delivery, id, payloads, key, 1, payloads.length) };
 }

@@ -1,13 +1,13 @@
 import { Client, Routes, Status } from 'discord.js';
 import { z } from 'zod';
-import type { ChatPlatform } from '../../core/chat-platform.ts';
+import type { ChatPlatform, RequestOptions } from '../../core/chat-platform.ts';
 import { checkChannel } from './check-channel.ts';
 import type { DiscordConfig, DiscordContext, DiscordDeps } from './config.ts';
 import { find, send, sendDirect, update } from './deliver.ts';
 import type { Delivery } from './deliver.ts';
 import { toDeliveryError } from './delivery-errors.ts';
 import { diagnose } from './diagnose.ts';
-import { requestsOver } from './requests.ts';
+import { requestsOver, requestsWithin } from './requests.ts';
 import { clientOptions, openSession } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -45,8 +45,9 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
     };
     return { context, requests, client, self };
   };
-  const delivering = async <T>(work: (delivery: Delivery) => Promise<T>): Promise<T> => {
-    const done = work(delivery());
+  const delivering = async <T>({ signal }: RequestOptions, work: (delivery: Delivery) => Promise<T>): Promise<T> => {
+    const ours = delivery();
+    const done = work({ ...ours, requests: requestsWithin(ours.requests, signal) });
     try {
       return await (session?.track(done) ?? done);
     } catch (error) {
@@ -81,10 +82,10 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
       return stopping;
     },
     connected: () => session?.client.isReady() === true && session.client.ws.shards.size > 0 && session.client.ws.shards.every((shard) => shard.status === Status.Ready),
-    send: (target, message, options) => delivering((ours) => send(ours, target, message, options)),
-    update: (ref, message) => delivering((ours) => update(ours, ref, message)),
-    find: (target, key, since) => delivering((ours) => find(ours, target, key, since)),
-    sendDirect: (workspace, user, message, options) => delivering((ours) => sendDirect(ours, workspace, user, message, options)),
+    send: (target, message, options) => delivering(options, (ours) => send(ours, target, message, options)),
+    update: (ref, message, options) => delivering(options, (ours) => update(ours, ref, message)),
+    find: (target, key, since, options) => delivering(options, (ours) => find(ours, target, key, since)),
+    sendDirect: (workspace, user, message, options) => delivering(options, (ours) => sendDirect(ours, workspace, user, message, options)),
     checkChannel: async (target) => checkChannel(delivery().client, delivery().requests, target),
     diagnose: async () => diagnose(context, delivery().requests, delivery().client),
   };

@@ -7,6 +7,8 @@ export interface RequestOptions {
   query?: URLSearchParams;
   /** False for everything that an interaction token authorises. */
   auth?: boolean;
+  /** Breaks the request off, also while it waits for a rate limit. */
+  signal?: AbortSignal;
 }
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
@@ -35,5 +37,10 @@ export function requestsOver(rest: REST, token: string): DiscordRequests {
     },
   };
 }
+
+/** The same for work that somebody waits for only so long: once `signal` aborts, nothing leaves any more. */
+export const requestsWithin = (requests: DiscordRequests, signal: AbortSignal): DiscordRequests => ({
+  call: (method, route, options = {}) => (signal.aborted ? Promise.reject(signal.reason as Error) : requests.call(method, route, { ...options, signal })),
+});
 
 const isRefused = (error: unknown): boolean => error instanceof Error && 'status' in error && error.status === 401;

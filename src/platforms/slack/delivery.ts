@@ -1,6 +1,6 @@
 import { SECOND } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { ChannelRef, ChatPlatform, MessageRef, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
+import type { ChannelRef, ChatPlatform, MessageRef, RequestOptions, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -32,16 +32,16 @@ const HALF_SENT_MS = 7 * 24 * 3_600_000;
 export function createDelivery(tools: DeliveryTools): Delivery {
   const { workspaces, clock } = tools;
 
-  async function send(target: ChannelRef, message: Message, { key }: SendOptions): Promise<MessageRef> {
-    const workspace = await workspaces.of(target.workspace);
-    const options = await prepare(workspace, message, target);
+  async function send(target: ChannelRef, message: Message, { key, signal }: SendOptions): Promise<MessageRef> {
+    const workspace = await within(target.workspace, { signal });
+    const options = await prepare(workspace, message, target, signal);
     let standing: StandingParts | undefined;
-    const posted = await present(presentation(target.workspace, message, options), async (payload, at, of) => {
+    const posted = await present(presentation(target.workspace, message, options, signal), async (payload, at, of) => {
       // A message of several parts may have been cut off in the middle: what stands already is not posted again.
       if (of > 1 && at === 0) standing = await findParts(workspace, target, key, clock.now() - HALF_SENT_MS);
       const there = standing?.parts.get(at);
       if (there !== undefined) return there;
-      if (at > 0) await clock.sleep(CHANNEL_PACE_MS);
+      if (at > 0) await clock.sleep(CHANNEL_PACE_MS, signal);
       const thread = target.thread ?? (at === 0 ? undefined : standing?.parts.get(0));
       const ts = await post(workspace, { ...target, ...(thread === undefined ? {} : { thread }) }, payload, { key, part: at, parts: of });
       standing ??= { parts: new Map(), expected: of };
@@ -53,41 +53,57 @@ export function createDelivery(tools: DeliveryTools): Delivery {
     return { ...target, message: first };
   }
 
-  function presentation(workspace: WorkspaceId, message: Message, options: RenderOptions) {
-    return { workspace, capabilities: tools.capabilities, clock, render: (tables: NonNullable<RenderOptions['tables']>) => renderForSlack(message, { ...options, tables }) };
+  /** Every request goes through a client that knows the signal, so none can leave once it has aborted. */
+  const within = async (workspace: WorkspaceId, { signal }: RequestOptions): Promise<Workspace> => (await workspaces.of(workspace)).within(signal);
+
+  function presentation(workspace: WorkspaceId, message: Message, options: RenderOptions, signal: AbortSignal) {
+    return { workspace, capabilities: tools.capabilities, clock, signal, render: (tables: NonNullable<RenderOptions['tables']>) => renderForSlack(message, { ...options, tables }) };
   }
 
-  async function prepare(workspace: Workspace, message: Message, target: ChannelRef): Promise<RenderOptions> {
-    const image = await uploadCharts(message, workspace.client, tools);
+  async function prepare(workspace: Workspace, message: Message, target: ChannelRef, signal: AbortSignal): Promise<RenderOptions> {
+    const image = await uploadCharts(message, workspace.client, tools, signal);
     const files = new Set<string>();
     for (const file of filesOf(message)) {
-      await uploadFile(workspace.client, { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name, channel: { id: target.channel, ...(target.thread === undefined ? {} : { thread: target.thread }) } }, tools.requestTimeoutMs);
+      await uploadFile(workspace.client, { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name, channel: { id: target.channel, ...(target.thread === undefined ? {} : { thread: target.thread }) } }, tools.requestTimeoutMs, signal);
       files.add(file.name);
     }
     return { image, kept: await keepLongValues(message, tools.actions), file: (name) => (files.has(name) ? 'The file stands in this channel.' : undefined) };
   }
 
+  /** Only here is a person's channel known, so here it is looked for what an earlier attempt may have left. */
+  async function standingDirect(workspace: Workspace, target: ChannelRef, key: string): Promise<string | undefined> {
+    try {
+      const { parts, expected } = await findParts(workspace, target, key, clock.now() - HALF_SENT_MS);
+      return parts.size < expected ? undefined : parts.get(0);
+    } catch (error) {
+      // Who installed the app without the right to read there still gets the message.
+      if (slackCode(error) === 'missing_scope') return undefined;
+      throw error;
+    }
+  }
+
   return {
     limits: { channelPaceMs: CHANNEL_PACE_MS, findsSent: true, dedupeWindowMs: 0 },
     send: (target, message, options) => guarded(() => send(target, message, options)),
-    update: (ref, message) =>
+    update: (ref, message, { signal }) =>
       guarded(async () => {
-        const workspace = await workspaces.of(ref.workspace);
-        const options = { image: await uploadCharts(message, workspace.client, tools), kept: await keepLongValues(message, tools.actions), messages: 1 };
-        await present(presentation(ref.workspace, message, options), (payload) => workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }));
+        const workspace = await within(ref.workspace, { signal });
+        const options = { image: await uploadCharts(message, workspace.client, tools, signal), kept: await keepLongValues(message, tools.actions), messages: 1 };
+        await present(presentation(ref.workspace, message, options, signal), (payload) => workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }));
       }),
-    find: (target, key, since) =>
+    find: (target, key, since, options) =>
       guarded(async () => {
-        const found = await findParts(await workspaces.of(target.workspace), target, key, since);
+        const found = await findParts(await within(target.workspace, options), target, key, since);
         const first = found.parts.get(0);
         // Half a message is not sent: sending it again posts only what is missing.
         return first === undefined || found.parts.size < found.expected ? undefined : { ...target, message: first };
       }),
     sendDirect: (workspace, user, message, options) =>
       guarded(async () => {
-        const { client } = await workspaces.of(workspace);
-        const channel = await openDirect(client, user);
-        return send({ workspace, channel }, message, options);
+        const opened = await within(workspace, options);
+        const target = { workspace, channel: await openDirect(opened.client, user) };
+        const there = await standingDirect(opened, target, options.key);
+        return there === undefined ? send(target, message, options) : { ...target, message: there };
       }),
   };
 }

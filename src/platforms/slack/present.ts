@@ -32,6 +32,8 @@ export interface Presentation {
   capabilities: Capabilities;
   clock: Clock;
   render: (style: TableStyle) => SlackPayload[];
+  /** Ends the waiting for pictures; posting then fails by itself. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function present<T>(presentation: Presentation, post: (payload: Sla
 const holdsTable = (payload: SlackPayload): boolean => payload.blocks.some(isTable);
 const holdsPicture = (payload: SlackPayload): boolean => payload.blocks.some((block) => block.type === 'image');
 
-async function postOne<T>({ clock }: Presentation, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
+async function postOne<T>({ clock, signal }: Presentation, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await post(payload);
@@ -74,7 +76,7 @@ async function postOne<T>({ clock }: Presentation, payload: SlackPayload, post: 
       // Without details (a response_url names none) the table may be the reason: only a payload without one is waited for.
       if (!picture && holdsTable(payload)) throw error;
       if (attempt >= PICTURE_TRIES) return post({ ...payload, blocks: payload.blocks.map(inWords) });
-      await clock.sleep(SECOND);
+      await clock.sleep(SECOND, signal);
     }
   }
 }

@@ -18,9 +18,10 @@ export interface Upload {
 
 /**
  * Slack's upload in three steps: ask for an address, send the bytes there, say that it is done.
+ * @param signal breaks off what is under way; the client must know it too
  * @returns the file's id. A picture may need a moment more before an image block may show it.
  */
-export async function uploadFile(client: SlackClient, upload: Upload, timeoutMs: number): Promise<string> {
+export async function uploadFile(client: SlackClient, upload: Upload, timeoutMs: number, signal?: AbortSignal): Promise<string> {
   const ticket = ticketSchema.parse(
     await client.apiCall('files.getUploadURLExternal', {
       filename: upload.name,
@@ -29,7 +30,8 @@ export async function uploadFile(client: SlackClient, upload: Upload, timeoutMs:
       ...(upload.altText === undefined ? {} : { alt_txt: shorten(upload.altText, UPLOAD_ALT) }),
     }),
   );
-  const response = await fetch(ticket.upload_url, { method: 'POST', body: Buffer.from(upload.bytes), headers: { 'content-type': 'application/octet-stream' }, signal: AbortSignal.timeout(timeoutMs) });
+  const enough = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+  const response = await fetch(ticket.upload_url, { method: 'POST', body: Buffer.from(upload.bytes), headers: { 'content-type': 'application/octet-stream' }, signal: AbortSignal.any(enough) });
   await response.arrayBuffer();
   if (!response.ok) throw new PassingDeliveryError(`upload answered ${response.status}`, 'no');
   await client.apiCall('files.completeUploadExternal', {

@@ -17,6 +17,8 @@ export interface Workspace {
   client: SlackClient;
   botId: string | undefined;
   botUserId: string | undefined;
+  /** The same workspace for work that somebody waits for only so long: once `signal` aborts, nothing leaves any more. */
+  within(signal: AbortSignal): Workspace;
 }
 
 /** Finds the client of a workspace: the one token, or the installation's. */
@@ -39,24 +41,38 @@ export const installationSchema = z.object({
 /**
  * A client that never repeats a call by itself: a repeated post would stand twice. Whoever calls decides what a failure means.
  */
-export function webClient(token: string, config: SlackConfig, logger: BoltLogger): SlackClient {
+export function webClient(token: string, config: SlackConfig, logger: BoltLogger, signal?: AbortSignal): SlackClient {
   return new webApi.WebClient(token, {
     ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: config.requestTimeoutMs,
     logger,
+    ...(signal === undefined ? {} : { fetch: fetchWithin(signal) }),
   });
+}
+
+/** Looked at when a request leaves, not when it is called for: in between it may have waited in the client's queue. */
+export const fetchWithin =
+  (signal: AbortSignal): typeof fetch =>
+  (input, init) => {
+    const signals = [init?.signal, signal].filter((one) => one != null);
+    return signal.aborted ? Promise.reject(signal.reason as Error) : fetch(input, { ...init, signal: AbortSignal.any(signals) });
+  };
+
+function workspaceOf(token: string, config: SlackConfig, logger: BoltLogger, facts: Omit<Workspace, 'client' | 'within'>, client = webClient(token, config, logger)): Workspace {
+  const workspace: Workspace = { ...facts, client, within: (signal) => ({ ...workspace, client: webClient(token, config, logger, signal) }) };
+  return workspace;
 }
 
 export function createWorkspaces(config: SlackConfig, installations: InstallationStore, logger: BoltLogger): Workspaces {
   const known = new Map<WorkspaceId, Promise<Workspace>>();
-  const single = config.botToken === undefined ? undefined : webClient(config.botToken, config, logger);
+  const { botToken } = config;
   let identity: Promise<Workspace> | undefined;
 
   const only = (): Promise<Workspace> | undefined => {
-    if (single === undefined) return undefined;
-    identity ??= identify(single).catch((error: unknown) => {
+    if (botToken === undefined) return undefined;
+    identity ??= identify(botToken).catch((error: unknown) => {
       // Asked again next time: the network may be back by then.
       identity = undefined;
       throw deliveryError(error);
@@ -64,11 +80,18 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
     return identity;
   };
 
+  const identify = async (token: string): Promise<Workspace> => {
+    const client = webClient(token, config, logger);
+    const answer = await client.auth.test();
+    if (answer.team_id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
+    return workspaceOf(token, config, logger, { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, botId: answer.bot_id, botUserId: answer.user_id }, client);
+  };
+
   const installed = async (workspace: WorkspaceId): Promise<Workspace> => {
     const text = await installations.get(workspace);
     const bot = text === undefined ? undefined : installationSchema.parse(JSON.parse(text));
     if (bot?.bot === undefined) throw new PermanentDeliveryError('workspace-gone', 'not_installed');
-    return { id: workspace, name: bot.team?.name ?? workspace, client: webClient(bot.bot.token, config, logger), botId: bot.bot.id, botUserId: bot.bot.userId };
+    return workspaceOf(bot.bot.token, config, logger, { id: workspace, name: bot.team?.name ?? workspace, botId: bot.bot.id, botUserId: bot.bot.userId });
   };
 
   return {
@@ -97,10 +120,4 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
       return (await installations.list()).filter((workspace) => workspace.startsWith('slack:'));
     },
   };
-}
-
-async function identify(client: SlackClient): Promise<Workspace> {
-  const answer = await client.auth.test();
-  if (answer.team_id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
-  return { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, client, botId: answer.bot_id, botUserId: answer.user_id };
 }

@@ -1,4 +1,4 @@
-import type { ChannelRef, ChatPlatform, MessageRef, PlatformLimits, PlatformName } from '../../../src/core/chat-platform.ts';
+import type { ChannelRef, ChatPlatform, MessageRef, PlatformLimits, PlatformName, SendOptions } from '../../../src/core/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
 import type { PermanentReason } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
@@ -13,10 +13,10 @@ export interface PlainPlatformOptions {
 
 /** A chat platform over the plain channel: the delivery side only, with every error told as the port wants it. */
 export function plainPlatform(options: PlainPlatformOptions): ChatPlatform {
-  const call = async (path: string, body: Record<string, string | undefined>): Promise<{ id?: string }> => {
+  const call = async (path: string, body: Record<string, string | undefined>, limit: AbortSignal): Promise<{ id?: string }> => {
     let response: Response;
     try {
-      response = await fetch(`${options.url}${path}`, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(options.timeoutMs) });
+      response = await fetch(`${options.url}${path}`, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMs), limit]) });
     } catch (cause) {
       throw new PassingDeliveryError('the connection broke', 'unknown', undefined, { cause });
     }
@@ -26,8 +26,8 @@ export function plainPlatform(options: PlainPlatformOptions): ChatPlatform {
     if (response.status < 500) throw new PermanentDeliveryError((answer.code ?? 'invalid-message') as PermanentReason, answer.code ?? 'refused');
     throw new PassingDeliveryError(`status ${response.status}`, 'no');
   };
-  const post = async (path: string, target: ChannelRef, message: Message, key: string): Promise<MessageRef> => {
-    const { id } = await call(path, { channel: target.channel, thread: target.thread, key, text: message.summary });
+  const post = async (path: string, target: ChannelRef, message: Message, { key, signal }: SendOptions): Promise<MessageRef> => {
+    const { id } = await call(path, { channel: target.channel, thread: target.thread, key, text: message.summary }, signal);
     return { ...target, message: id ?? '' };
   };
   return {
@@ -36,13 +36,13 @@ export function plainPlatform(options: PlainPlatformOptions): ChatPlatform {
     start: async () => undefined,
     stop: async () => undefined,
     connected: () => true,
-    send: (target, message, { key }) => post('/post', target, message, key),
-    sendDirect: (workspace, user, message, { key }) => post('/direct', { workspace, channel: user }, message, key),
-    update: async (ref, message) => {
-      await call('/update', { id: ref.message, text: message.summary });
+    send: (target, message, how) => post('/post', target, message, how),
+    sendDirect: (workspace, user, message, how) => post('/direct', { workspace, channel: user }, message, how),
+    update: async (ref, message, { signal }) => {
+      await call('/update', { id: ref.message, text: message.summary }, signal);
     },
-    find: async (target, key, since) => {
-      const { id } = await call('/find', { channel: target.channel, key, since: String(since) });
+    find: async (target, key, since, { signal }) => {
+      const { id } = await call('/find', { channel: target.channel, key, since: String(since) }, signal);
       return id === undefined ? undefined : { ...target, message: id };
     },
     checkChannel: async (target) => ({ ok: true, name: target.channel }),

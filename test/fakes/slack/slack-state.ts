@@ -61,13 +61,15 @@ export interface FakeView {
   view: Record<string, unknown>;
 }
 
-/** What happens to calls of a method: before anything is done (`error`, `rate-limit`, `status`, `stall`), or after it is done (`lose`, `cut`). */
+/** What happens to calls of a method: before anything is done (`error`, `rate-limit`, `status`, `stall`, `hold`), or after it is done (`lose`, `cut`). */
 export type Fault =
   | { kind: 'error'; error: string }
   | { kind: 'rate-limit'; seconds: number }
   | { kind: 'status'; status: number }
   /** Never answers; the connection stays open. */
   | { kind: 'stall' }
+  /** Done and answered only then. */
+  | { kind: 'hold'; until: Promise<void> }
   /** Done, but the connection breaks instead of an answer. */
   | { kind: 'lose' }
   /** Done, but the answer breaks off in the middle. */

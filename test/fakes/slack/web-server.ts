@@ -66,6 +66,7 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
     state.calls.push({ method, args, team: team?.id, at: state.clock.now() });
     const fault = faults.get(method)?.shift() ?? standing.get(method);
     if (fault?.kind === 'stall') return;
+    if (fault?.kind === 'hold') await fault.until;
     if (fault?.kind === 'status') {
       send(response, fault.status, 'server error');
       return;

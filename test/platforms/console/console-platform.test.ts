@@ -12,6 +12,7 @@ import { ConsolePlatform } from '../../../src/platforms/console/console-platform
 import { renderText } from '../../../src/platforms/console/render-text.ts';
 import { createFileWriter } from '../../../src/platforms/console/write-files.ts';
 import { message, NOW } from './messages.ts';
+import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
 const present = async (given: Parameters<typeof renderText>[0]): Promise<string> => renderText(given, { width: 60, zone: 'UTC', now: NOW });
 const target = { workspace: 'console:local', channel: 'digests' };
@@ -22,11 +23,11 @@ describe('the console as a chat platform', () => {
     const output = new PassThrough();
     const platform = new ConsolePlatform({ output, present });
     await platform.start();
-    const ref = await platform.send(target, hello, { key: 'digest:1' });
+    const ref = await platform.send(target, hello, keyed('digest:1'));
     expect(ref).toEqual({ ...target, message: '1' });
-    await platform.send({ ...target, thread: '1' }, hello, { key: 'alert:1' });
-    await platform.update(ref, message({ kind: 'text', text: 'changed' }));
-    await platform.sendDirect('console:local', 'you\u001b[2J', hello, { key: 'direct:1' });
+    await platform.send({ ...target, thread: '1' }, hello, keyed('alert:1'));
+    await platform.update(ref, message({ kind: 'text', text: 'changed' }), unhurried());
+    await platform.sendDirect('console:local', 'you\u001b[2J', hello, keyed('direct:1'));
     output.end();
     expect(await text(output)).toBe(
       '--- message 1 to digests ---\nhello\n\n--- message 2 to digests, in the thread of 1 ---\nhello\n\n--- message 1 in digests, changed ---\nchanged\n\n--- message 3 to @you ---\nhello\n\n',
@@ -36,7 +37,7 @@ describe('the console as a chat platform', () => {
   it('finds what it wrote by its key', async () => {
     const platform = new ConsolePlatform({ output: new PassThrough(), present });
     await platform.start();
-    const ref = await platform.send(target, hello, { key: 'digest:1' });
+    const ref = await platform.send(target, hello, keyed('digest:1'));
     expect(await platform.find(target, 'digest:1')).toEqual(ref);
     expect(await platform.find({ ...target, channel: 'other' }, 'digest:1')).toBeUndefined();
   });
@@ -50,7 +51,7 @@ describe('the console as a chat platform', () => {
     await platform.stop();
     await platform.stop();
     expect(platform.connected()).toBe(false);
-    await expect(platform.send(target, hello, { key: 'x' })).rejects.toMatchObject({ accepted: 'no' });
+    await expect(platform.send(target, hello, keyed('x'))).rejects.toMatchObject({ accepted: 'no' });
   });
 
   it('hands a broken stream back as passing trouble', async () => {
@@ -58,7 +59,7 @@ describe('the console as a chat platform', () => {
     output.on('error', () => undefined);
     const platform = new ConsolePlatform({ output, present });
     await platform.start();
-    const failure: unknown = await platform.send(target, hello, { key: 'x' }).catch((error: unknown) => error);
+    const failure: unknown = await platform.send(target, hello, keyed('x')).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PassingDeliveryError);
     expect(failure).toMatchObject({ accepted: 'unknown' });
   });

@@ -7,6 +7,7 @@ import type { Fault } from '../../fakes/discord/rest-server.ts';
 import { configFor, depsWith, PIXEL, said } from './setting.ts';
 import { world } from './world.ts';
 import type { World } from './world.ts';
+import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
 const long = (items = 90): Message => said('long', { blocks: [{ kind: 'list', items: Array.from({ length: items }, (_, index) => `item ${index}; ${'x'.repeat(80)}`) }] });
 const at = ({ guild, channel }: World): { workspace: string; channel: string } => ({ workspace: `discord:${guild}`, channel });
@@ -16,46 +17,55 @@ const POST = { method: 'POST', path: /messages$/ };
 describe('a message is posted once', () => {
   it('when the same key is sent again soon', async () => {
     const here = await world();
-    const first = await here.platform.send(at(here), said('x'), { key: 'digest:1' });
-    const second = await here.platform.send(at(here), said('x'), { key: 'digest:1' });
+    const first = await here.platform.send(at(here), said('x'), keyed('digest:1'));
+    const second = await here.platform.send(at(here), said('x'), keyed('digest:1'));
     expect(second).toEqual(first);
     expect(here.fake.posts(here.channel)).toHaveLength(1);
     expect(here.fake.posts(here.channel)[0]?.nonce).toHaveLength(25);
   });
 
+  it('to a person too, hours after Discord has forgotten the nonce', async () => {
+    const here = await world();
+    const workspace = `discord:${here.guild}`;
+    const first = await here.platform.sendDirect(workspace, here.from.user, said('switched off'), keyed('off:1'));
+    here.clock.pass(6 * 3_600_000);
+    expect(await here.platform.sendDirect(workspace, here.from.user, said('switched off'), keyed('off:1'))).toEqual(first);
+    expect(here.fake.posts(first.channel)).toHaveLength(1);
+  });
+
   it('when it is looked for hours later, by another process, among much else', async () => {
     const here = await world();
-    const sent = await here.platform.send(at(here), said('x'), { key: 'digest:1' });
+    const sent = await here.platform.send(at(here), said('x'), keyed('digest:1'));
     const since = here.clock.now();
     for (let index = 0; index < 230; index += 1) {
       here.clock.pass(1_000);
       here.fake.state.channels.get(here.channel)?.messages.push({ id: here.fake.state.id(), channel: here.channel, author: here.from.user, body: { content: 'chatter' }, files: [], at: 0, edits: 0, ephemeral: false, askedBy: undefined, replyTo: undefined, pings: [], nonce: undefined });
     }
-    const last = await here.platform.send(at(here), said('y'), { key: 'digest:2' });
+    const last = await here.platform.send(at(here), said('y'), keyed('digest:2'));
     here.clock.pass(6 * 3_600_000);
     const other = createDiscordPlatform(configFor(here.fake), depsWith());
-    expect(await other.find(at(here), 'digest:1', since)).toEqual(sent);
-    expect(await other.find(at(here), 'digest:2', since)).toEqual(last);
-    expect(await other.find(at(here), 'digest:3', since)).toBeUndefined();
+    expect(await other.find(at(here), 'digest:1', since, unhurried())).toEqual(sent);
+    expect(await other.find(at(here), 'digest:2', since, unhurried())).toEqual(last);
+    expect(await other.find(at(here), 'digest:3', since, unhurried())).toBeUndefined();
     // Not by somebody who wrote the same thing, and not before its time.
-    expect(await other.find(at(here), 'digest:1', here.clock.now())).toBeUndefined();
+    expect(await other.find(at(here), 'digest:1', here.clock.now(), unhurried())).toBeUndefined();
     await other.stop();
   });
 
   it('in all its parts, when it broke off between two', async () => {
     const here = await world();
     here.fake.faults.plan({ kind: 'lose' }, POST);
-    expect(await failureOf(here.platform.send(at(here), long(), { key: 'd' }))).toMatchObject({ accepted: 'unknown' });
+    expect(await failureOf(here.platform.send(at(here), long(), keyed('d')))).toMatchObject({ accepted: 'unknown' });
     const since = here.clock.now();
     expect(here.fake.posts(here.channel)).toHaveLength(1);
     // Hours later: Discord's own guard no longer helps.
     here.clock.pass(3 * 3_600_000);
-    expect(await here.platform.find(at(here), 'd', since)).toBeUndefined();
-    const ref = await here.platform.send(at(here), long(), { key: 'd' });
+    expect(await here.platform.find(at(here), 'd', since, unhurried())).toBeUndefined();
+    const ref = await here.platform.send(at(here), long(), keyed('d'));
     const posts = here.fake.posts(here.channel);
     expect(posts).toHaveLength(3);
     expect(ref.message).toBe(posts[0]?.id);
-    expect(await here.platform.find(at(here), 'd', since)).toEqual(ref);
+    expect(await here.platform.find(at(here), 'd', since, unhurried())).toEqual(ref);
     for (let index = 0; index < 90; index += 1) expect(posts.map(wordsOf).join().split(`item ${index};`)).toHaveLength(2);
   });
 
@@ -76,8 +86,8 @@ describe('a message is posted once', () => {
       let done = false;
       while (!done) {
         here.clock.pass(60_000);
-        done = await here.platform.find(at(here), `key ${index}`, since).then((found) => found !== undefined, () => false);
-        if (!done) done = await here.platform.send(at(here), message, { key: `key ${index}` }).then(() => true, (error: unknown) => {
+        done = await here.platform.find(at(here), `key ${index}`, since, unhurried()).then((found) => found !== undefined, () => false);
+        if (!done) done = await here.platform.send(at(here), message, keyed(`key ${index}`)).then(() => true, (error: unknown) => {
           expect(error).toBeInstanceOf(PassingDeliveryError);
           return false;
         });
@@ -94,13 +104,13 @@ describe('rate limits', () => {
   it('that are short are waited for by discord.js', async () => {
     const here = await world();
     here.fake.faults.rateLimit(50, POST);
-    await here.platform.send(at(here), said('x'), { key: 'k' });
+    await here.platform.send(at(here), said('x'), keyed('k'));
     expect(here.fake.posts(here.channel)).toHaveLength(1);
   });
   it('that are long are handed back', async () => {
     const here = await world();
     here.fake.faults.rateLimit(90_000, POST);
-    const failure = await failureOf(here.platform.send(at(here), said('x'), { key: 'k' }));
+    const failure = await failureOf(here.platform.send(at(here), said('x'), keyed('k')));
     expect(failure).toMatchObject({ accepted: 'no' });
     expect((failure as PassingDeliveryError).retryAfterMs).toBeGreaterThanOrEqual(90_000);
   });
@@ -122,11 +132,11 @@ describe('trouble', () => {
   ])('%i %i is permanent: %s', async (status, code, reason) => {
     const here = await world();
     here.fake.faults.plan({ kind: 'refuse', reply: { status, json: { code, message: 'no' } } }, POST);
-    const failure = await failureOf(here.platform.send(at(here), said('x'), { key: 'k' }));
+    const failure = await failureOf(here.platform.send(at(here), said('x'), keyed('k')));
     expect(failure).toBeInstanceOf(PermanentDeliveryError);
     expect(failure).toMatchObject({ reason });
     // The next one goes: one refused token is not the end.
-    await here.platform.send(at(here), said('y'), { key: 'l' });
+    await here.platform.send(at(here), said('y'), keyed('l'));
   });
 
   it.each([
@@ -139,7 +149,7 @@ describe('trouble', () => {
   ])('%i %s passes, accepted: %s', async (status, code, accepted) => {
     const here = await world();
     here.fake.faults.plan({ kind: 'refuse', reply: { status, ...(code === undefined ? {} : { json: { code, message: 'later' } }), headers: { 'retry-after': '60' } } }, POST);
-    const failure = await failureOf(here.platform.send(at(here), said('x'), { key: 'k' }));
+    const failure = await failureOf(here.platform.send(at(here), said('x'), keyed('k')));
     expect(failure).toBeInstanceOf(PassingDeliveryError);
     expect(failure).toMatchObject({ accepted });
   });
@@ -148,7 +158,7 @@ describe('trouble', () => {
     const here = await world({ config: { requestTimeoutMs: 100 } });
     let release: () => void = () => undefined;
     here.fake.faults.plan({ kind: 'stall', release: new Promise((resolve) => (release = resolve)) }, POST);
-    expect(await failureOf(here.platform.send(at(here), said('x'), { key: 'k' }))).toMatchObject({ accepted: 'unknown' });
+    expect(await failureOf(here.platform.send(at(here), said('x'), keyed('k')))).toMatchObject({ accepted: 'unknown' });
     release();
     expect(here.fake.posts(here.channel)).toHaveLength(1);
   });
@@ -156,35 +166,35 @@ describe('trouble', () => {
   it('of a Discord that is not there passes, and nothing was posted', async () => {
     const here = await world();
     await here.fake.stop();
-    expect(await failureOf(here.platform.send(at(here), said('x'), { key: 'k' }))).toMatchObject({ accepted: 'no' });
+    expect(await failureOf(here.platform.send(at(here), said('x'), keyed('k')))).toMatchObject({ accepted: 'no' });
   });
 });
 
 describe('updates', () => {
   it('keep the key and the number of parts right', async () => {
     const here = await world();
-    const ref = await here.platform.send(at(here), long(), { key: 'k' });
+    const ref = await here.platform.send(at(here), long(), keyed('k'));
     const [first] = here.fake.posts(here.channel);
-    await here.platform.update(ref, said('short now'));
+    await here.platform.update(ref, said('short now'), unhurried());
     expect(here.fake.posts(here.channel).map(wordsOf)).toEqual(['short now']);
-    await here.platform.update(ref, long(60));
+    await here.platform.update(ref, long(60), unhurried());
     expect(here.fake.posts(here.channel).length).toBe(2);
     expect(here.fake.posts(here.channel)[0]?.id).toBe(first?.id);
-    expect(await here.platform.find(at(here), 'k', here.clock.now())).toEqual(ref);
+    expect(await here.platform.find(at(here), 'k', here.clock.now(), unhurried())).toEqual(ref);
   });
 
   it('replace a chart and take it away', async () => {
     const here = await world();
     const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
-    const ref = await here.platform.send(at(here), chart, { key: 'k' });
+    const ref = await here.platform.send(at(here), chart, keyed('k'));
     expect(Buffer.from(here.fake.posts(here.channel)[0]?.files[0]?.bytes ?? [])).toEqual(PIXEL);
-    await here.platform.update(ref, said('without'));
+    await here.platform.update(ref, said('without'), unhurried());
     expect(here.fake.posts(here.channel)[0]?.files).toEqual([]);
   });
 
   it('of a deleted message are permanent trouble', async () => {
     const here = await world();
-    const failure = await failureOf(here.platform.update({ ...at(here), message: '123' }, said('x')));
+    const failure = await failureOf(here.platform.update({ ...at(here), message: '123' }, said('x'), unhurried()));
     expect(failure).toMatchObject({ reason: 'invalid-message' });
   });
 });
@@ -192,14 +202,14 @@ describe('updates', () => {
 describe('threads and forums', () => {
   it('start a thread at a message once, and post there', async () => {
     const here = await world();
-    const alert = await here.platform.send(at(here), said('spike began'), { key: 'a' });
+    const alert = await here.platform.send(at(here), said('spike began'), keyed('a'));
     const target = { ...at(here), thread: alert.message };
-    const first = await here.platform.send(target, said('growing'), { key: 'b' });
-    const second = await here.platform.send(target, said('over'), { key: 'c' });
+    const first = await here.platform.send(target, said('growing'), keyed('b'));
+    const second = await here.platform.send(target, said('over'), keyed('c'));
     expect([first.thread, second.thread]).toEqual([alert.message, alert.message]);
     expect(here.fake.state.channels.get(alert.message)?.messages.map(wordsOf)).toEqual(['growing', 'over']);
-    expect(await here.platform.find(target, 'c', here.clock.now())).toEqual(second);
-    await here.platform.update(second, said('really over'));
+    expect(await here.platform.find(target, 'c', here.clock.now(), unhurried())).toEqual(second);
+    await here.platform.update(second, said('really over'), unhurried());
     expect(here.fake.state.channels.get(alert.message)?.messages.map(wordsOf)).toEqual(['growing', 'really over']);
   });
 
@@ -207,11 +217,11 @@ describe('threads and forums', () => {
     const here = await world();
     const thread = here.fake.state.addChannel(here.guild, 'a thread', { type: 11, parent: here.channel });
     const target = { workspace: `discord:${here.guild}`, channel: thread.id };
-    const alert = await here.platform.send(target, said('spike began'), { key: 'a' });
-    const reply = await here.platform.send({ ...target, thread: alert.message }, said('over'), { key: 'b' });
+    const alert = await here.platform.send(target, said('spike began'), keyed('a'));
+    const reply = await here.platform.send({ ...target, thread: alert.message }, said('over'), keyed('b'));
     expect(thread.messages.map((message) => message.replyTo)).toEqual([undefined, alert.message]);
-    expect(await here.platform.find({ ...target, thread: alert.message }, 'b', here.clock.now())).toEqual(reply);
-    await here.platform.update(reply, said('really over'));
+    expect(await here.platform.find({ ...target, thread: alert.message }, 'b', here.clock.now(), unhurried())).toEqual(reply);
+    await here.platform.update(reply, said('really over'), unhurried());
     expect(thread.messages.map(wordsOf)).toEqual(['spike began', 'really over']);
   });
 
@@ -222,14 +232,14 @@ describe('threads and forums', () => {
     const target = { workspace: `discord:${here.guild}`, channel: forum.id };
     const since = here.clock.now();
     here.fake.faults.plan({ kind: 'lose' }, { method: 'POST', path: new RegExp(`${forum.id}/threads$`), times: tagRequired ? 2 : 1 });
-    expect(await failureOf(here.platform.send(target, long(), { key: 'd' }))).toMatchObject({ accepted: 'unknown' });
-    let post = await here.platform.send(target, long(), { key: 'd' }).catch(() => undefined);
-    post ??= await here.platform.send(target, long(), { key: 'd' });
+    expect(await failureOf(here.platform.send(target, long(), keyed('d')))).toMatchObject({ accepted: 'unknown' });
+    let post = await here.platform.send(target, long(), keyed('d')).catch(() => undefined);
+    post ??= await here.platform.send(target, long(), keyed('d'));
     const posts = [...here.fake.state.channels.values()].filter((channel) => channel.parent === forum.id);
     expect(posts.map((channel) => channel.name)).toEqual(['long']);
     expect(posts[0]?.messages).toHaveLength(3);
-    expect(await here.platform.find(target, 'd', since)).toEqual(post);
-    await here.platform.send({ ...target, thread: post.thread ?? '' }, said('follow-up'), { key: 'e' });
+    expect(await here.platform.find(target, 'd', since, unhurried())).toEqual(post);
+    await here.platform.send({ ...target, thread: post.thread ?? '' }, said('follow-up'), keyed('e'));
     expect(posts[0]?.messages).toHaveLength(4);
   });
 
@@ -237,7 +247,7 @@ describe('threads and forums', () => {
     const here = await world();
     const thread = here.fake.state.addChannel(here.guild, 'a thread', { type: 11, parent: here.channel });
     thread.locked = true;
-    expect(await failureOf(here.platform.send({ workspace: `discord:${here.guild}`, channel: thread.id }, said('x'), { key: 'a' }))).toMatchObject({ reason: 'archived' });
+    expect(await failureOf(here.platform.send({ workspace: `discord:${here.guild}`, channel: thread.id }, said('x'), keyed('a')))).toMatchObject({ reason: 'archived' });
     expect(await here.platform.checkChannel({ workspace: `discord:${here.guild}`, channel: thread.id })).toMatchObject({ ok: false, sentence: expect.stringContaining('locked') as string });
   });
 });

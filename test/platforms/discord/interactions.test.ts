@@ -3,6 +3,7 @@ import { said, answer, PIXEL } from './setting.ts';
 import { buttonsOf, EPHEMERAL, isPrivate, MANAGE_CHANNELS, MANAGE_GUILD, seen, SEND_MESSAGES, settle, whilePassing, world } from './world.ts';
 import type { Answer } from '../../../src/core/bot.ts';
 import type { Message } from '../../../src/core/message.ts';
+import { keyed } from '../../contracts/unhurried.ts';
 
 const score = (project = 'qdrant/qdrant'): { name: string; type: number; value: string }[] => [{ name: 'project', type: 3, value: project }];
 const button = (label: string, command: string, replace: 'reply' | 'replace' = 'reply'): Message['blocks'][number] => ({ kind: 'buttons', buttons: [{ label, action: { kind: 'command', command, answer: replace } }] });
@@ -266,7 +267,7 @@ describe('buttons and menus', () => {
 
   it('of a digest answer everybody by themselves and leave it as it is', async () => {
     const { fake, deps, from, platform, guild, channel } = await world();
-    await platform.send({ workspace: `discord:${guild}`, channel }, said('digest', { blocks: [button('Next', 'score c/d', 'replace')] }), { key: 'd1' });
+    await platform.send({ workspace: `discord:${guild}`, channel }, said('digest', { blocks: [button('Next', 'score c/d', 'replace')] }), keyed('d1'));
     const [digest] = fake.posts(channel);
     deps.bot.answers = async () => answer(said('mine alone'));
     const pressed = fake.press(from, digest ?? expect.fail(), buttonsOf(digest).get('Next') ?? '');

@@ -5,6 +5,7 @@ import { presenceOf } from '../../../src/platforms/discord/presence.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
 import { answer, configFor, depsWith, said } from './setting.ts';
 import { seen, settle, whilePassing, world } from './world.ts';
+import { keyed } from '../../contracts/unhurried.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
 
@@ -189,7 +190,7 @@ describe('what is logged', () => {
     const asked = fake.command(from, ['signals', 'score'], score);
     await expect.poll(() => deps.logger.lines.some((line) => line.includes('could not be answered'))).toBe(true);
     fake.faults.plan({ kind: 'refuse', reply: { status: 500 } }, { path: /messages$/ });
-    const failure: unknown = await platform.send({ workspace: `discord:${guild}`, channel }, said('x'), { key: 'k' }).catch((error: unknown) => error);
+    const failure: unknown = await platform.send({ workspace: `discord:${guild}`, channel }, said('x'), keyed('k')).catch((error: unknown) => error);
     const everything = JSON.stringify([deps.logger.lines, String(failure), failure]);
     expect(everything).not.toContain(fake.token);
     expect(everything).not.toContain(asked.token);

@@ -6,6 +6,7 @@ import { textIn } from '../../fakes/slack/validate-blocks.ts';
 import { CHART } from './test-bot.ts';
 import { openWorld } from './test-world.ts';
 import type { World, WorldOptions } from './test-world.ts';
+import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
 let world: World;
 const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));
@@ -28,13 +29,13 @@ async function failureOf(work: Promise<unknown>): Promise<PassingDeliveryError |
 describe('posting', () => {
   it('carries the delivery key in the metadata', async () => {
     const { slack, platform } = await open();
-    await platform.send(TARGET, plain('hello'), { key: 'digest:1:2025-W44' });
+    await platform.send(TARGET, plain('hello'), keyed('digest:1:2025-W44'));
     expect(slack.posts('C0000000001')[0]?.metadata).toEqual({ event_type: 'groundswell_delivery', event_payload: { key: 'digest:1:2025-W44', part: 0, parts: 1 } });
   });
 
   it('puts the rest of a long message into the thread of its beginning', async () => {
     const { slack, platform } = await open();
-    const ref = await platform.send(TARGET, long, { key: 'long' });
+    const ref = await platform.send(TARGET, long, keyed('long'));
     const posts = slack.posts('C0000000001');
     expect(posts.length).toBeGreaterThan(1);
     expect(posts[0]?.ts).toBe(ref.message);
@@ -47,43 +48,43 @@ describe('posting', () => {
     const { slack, platform, another } = await open();
     const since = Date.now() - 60_000;
     slack.faults.next('chat.postMessage', { kind: 'lose' });
-    expect(await failureOf(platform.send(TARGET, long, { key: 'long' }))).toMatchObject({ accepted: 'unknown' });
+    expect(await failureOf(platform.send(TARGET, long, keyed('long')))).toMatchObject({ accepted: 'unknown' });
     // Half of it stands, so it is not found; sending again completes it.
     const other = another();
-    expect(await other.find(TARGET, 'long', since)).toBeUndefined();
-    const ref = await other.send(TARGET, long, { key: 'long' });
+    expect(await other.find(TARGET, 'long', since, unhurried())).toBeUndefined();
+    const ref = await other.send(TARGET, long, keyed('long'));
     const posts = slack.posts('C0000000001');
     expect(posts.filter((post) => post.threadTs === undefined)).toHaveLength(1);
     expect(new Set(posts.map((post) => post.metadata?.event_payload['part'])).size).toBe(posts.length);
-    expect((await other.find(TARGET, 'long', since))?.message).toBe(ref.message);
+    expect((await other.find(TARGET, 'long', since, unhurried()))?.message).toBe(ref.message);
   });
 
   it('does not take another app’s metadata for its own', async () => {
     const { slack, platform } = await open();
-    await platform.send(TARGET, plain('hello'), { key: 'mine' });
+    await platform.send(TARGET, plain('hello'), keyed('mine'));
     const message = slack.channels.get('C0000000001')?.messages[0];
     if (message !== undefined) message.botId = 'B_OTHER';
-    expect(await platform.find(TARGET, 'mine', 0)).toBeUndefined();
+    expect(await platform.find(TARGET, 'mine', 0, unhurried())).toBeUndefined();
   });
 
   it('finds an old message behind many others, and none that is older than asked for', async () => {
     const { slack, platform } = await open();
-    const ref = await platform.send(TARGET, plain('the one'), { key: 'wanted' });
+    const ref = await platform.send(TARGET, plain('the one'), keyed('wanted'));
     for (let at = 0; at < 450; at += 1) slack.channels.get('C0000000001')?.messages.push({ ts: slack.state.nextTs(), threadTs: undefined, botId: 'B_OTHER', text: 'noise', blocks: [], metadata: undefined, edited: 0 });
-    expect((await platform.find(TARGET, 'wanted', Date.now() - 60_000))?.message).toBe(ref.message);
-    expect(await platform.find(TARGET, 'wanted', Date.now() + 60_000)).toBeUndefined();
+    expect((await platform.find(TARGET, 'wanted', Date.now() - 60_000, unhurried()))?.message).toBe(ref.message);
+    expect(await platform.find(TARGET, 'wanted', Date.now() + 60_000, unhurried())).toBeUndefined();
   });
 
   it('still brings the news when the message that its thread hung on was deleted', async () => {
     const { slack, platform } = await open();
-    await platform.send({ ...TARGET, thread: '1.000001' }, plain('spike is over'), { key: 'over' });
+    await platform.send({ ...TARGET, thread: '1.000001' }, plain('spike is over'), keyed('over'));
     expect(slack.posts('C0000000001')[0]?.threadTs).toBeUndefined();
   });
 
   it('uploads the chart once, waits until Slack shows it, and describes it', async () => {
     const { slack, platform } = await open();
     slack.state.filesNotReadyFor = 3;
-    await platform.send(TARGET, { summary: 'Chart', tone: 'up', blocks: [{ kind: 'chart', chart: CHART }] }, { key: 'chart' });
+    await platform.send(TARGET, { summary: 'Chart', tone: 'up', blocks: [{ kind: 'chart', chart: CHART }] }, keyed('chart'));
     expect(slack.calls('files.getUploadURLExternal')).toHaveLength(1);
     expect(slack.posts('C0000000001')).toHaveLength(1);
     expect(JSON.stringify(slack.posts('C0000000001')[0]?.blocks)).toContain('slack_file');
@@ -93,10 +94,10 @@ describe('posting', () => {
     const { slack, platform } = await open();
     const chart: Message = { summary: 'Chart', tone: 'up', blocks: [{ kind: 'chart', chart: CHART }] };
     slack.faults.next('files.completeUploadExternal', { kind: 'error', error: 'internal_error' });
-    await platform.send(TARGET, chart, { key: 'one' });
+    await platform.send(TARGET, chart, keyed('one'));
     expect(textIn(slack.posts('C0000000001')[0]?.blocks).join(' ')).toContain('Chart in words:');
     slack.faults.next('files.getUploadURLExternal', { kind: 'rate-limit', seconds: 4 });
-    expect(await failureOf(platform.send(TARGET, chart, { key: 'two' }))).toMatchObject({ accepted: 'no', retryAfterMs: 4_000 });
+    expect(await failureOf(platform.send(TARGET, chart, keyed('two')))).toMatchObject({ accepted: 'no', retryAfterMs: 4_000 });
     expect(slack.posts('C0000000001')).toHaveLength(1);
   });
 
@@ -104,8 +105,8 @@ describe('posting', () => {
     const { slack, platform } = await open({ config: { dataTables: true } });
     slack.state.takes = { table: false, dataTable: false };
     const message: Message = { summary: 'Top', tone: 'up', blocks: [{ kind: 'table', columns: [{ label: 'project', align: 'left' }], rows: [['qdrant/qdrant']] }] };
-    await platform.send(TARGET, message, { key: 'one' });
-    await platform.send(TARGET, message, { key: 'two' });
+    await platform.send(TARGET, message, keyed('one'));
+    await platform.send(TARGET, message, keyed('two'));
     expect(slack.posts('C0000000001')).toHaveLength(2);
     // Two refusals teach it; from then on it asks no more.
     expect(slack.calls('chat.postMessage')).toHaveLength(4);
@@ -114,7 +115,7 @@ describe('posting', () => {
   it('keeps long button values elsewhere', async () => {
     const { slack, platform, stores } = await open();
     const command = `compare ${'a/b '.repeat(700)}`;
-    await platform.send(TARGET, { summary: 'x', tone: 'up', blocks: [{ kind: 'buttons', buttons: [{ label: 'Again', action: { kind: 'command', command, answer: 'reply' } }] }] }, { key: 'one' });
+    await platform.send(TARGET, { summary: 'x', tone: 'up', blocks: [{ kind: 'buttons', buttons: [{ label: 'Again', action: { kind: 'command', command, answer: 'reply' } }] }] }, keyed('one'));
     const value = /"value":"k (\w+)"/.exec(JSON.stringify(slack.posts('C0000000001')[0]?.blocks))?.[1] ?? '';
     expect(await stores.actions.read(value)).toBe(`r ${command}`);
   });
@@ -125,7 +126,7 @@ describe('trouble', () => {
     const { slack, platform } = await open();
     // A message with nothing to fall back to, so that refused blocks are the end of it.
     slack.faults.standing('chat.postMessage', { kind: 'error', error: code });
-    expect(await failureOf(platform.send(TARGET, plain('x'), { key: 'k' }))).toMatchObject({ name: 'PermanentDeliveryError', reason, detail: code });
+    expect(await failureOf(platform.send(TARGET, plain('x'), keyed('k')))).toMatchObject({ name: 'PermanentDeliveryError', reason, detail: code });
     slack.faults.standing('chat.postMessage', undefined);
   });
 
@@ -140,19 +141,19 @@ describe('trouble', () => {
   ] as const)('calls %s passing', async (_, fault, accepted) => {
     const { slack, platform } = await open({ config: { requestTimeoutMs: 300 } });
     slack.faults.next('chat.postMessage', fault);
-    expect(await failureOf(platform.send(TARGET, plain('x'), { key: 'k' }))).toMatchObject({ name: 'PassingDeliveryError', accepted });
+    expect(await failureOf(platform.send(TARGET, plain('x'), keyed('k')))).toMatchObject({ name: 'PassingDeliveryError', accepted });
     expect(slack.calls('chat.postMessage')).toHaveLength(1);
   });
 
   it('knows that nothing was posted where there was no connection', async () => {
     const { slack, platform } = await open({ start: false });
     await slack.stop();
-    expect(await failureOf(platform.send(TARGET, plain('x'), { key: 'k' }))).toMatchObject({ name: 'PassingDeliveryError', accepted: 'no' });
+    expect(await failureOf(platform.send(TARGET, plain('x'), keyed('k')))).toMatchObject({ name: 'PassingDeliveryError', accepted: 'no' });
   });
 
   it('posts to no other workspace than its own', async () => {
     const { platform } = await open();
-    expect(await failureOf(platform.send({ workspace: 'slack:T0000000002', channel: 'C0000000001' }, plain('x'), { key: 'k' }))).toMatchObject({ reason: 'workspace-gone' });
+    expect(await failureOf(platform.send({ workspace: 'slack:T0000000002', channel: 'C0000000001' }, plain('x'), keyed('k')))).toMatchObject({ reason: 'workspace-gone' });
   });
 });
 

@@ -5,6 +5,7 @@ import { SIGNING_SECRET } from '../../fakes/slack/fake-slack.ts';
 import { sign } from '../../fakes/slack/requests-to-app.ts';
 import { openWorld, until } from './test-world.ts';
 import type { World } from './test-world.ts';
+import { keyed } from '../../contracts/unhurried.ts';
 
 let world: World;
 const address = (): string => `http://127.0.0.1:${world.platform.port() ?? 0}`;
@@ -131,6 +132,6 @@ describe('installing by OAuth', () => {
       await until(() => bot.events.includes(`left slack:${id}`));
       expect(await stores.installations.get(`slack:${id}`)).toBeUndefined();
     }
-    await expect(world.platform.send({ workspace: 'slack:T0000000007', channel: 'C0000000007' }, { summary: 'x', tone: 'neutral', blocks: [] }, { key: 'k' })).rejects.toMatchObject({ reason: 'workspace-gone' });
+    await expect(world.platform.send({ workspace: 'slack:T0000000007', channel: 'C0000000007' }, { summary: 'x', tone: 'neutral', blocks: [] }, keyed('k'))).rejects.toMatchObject({ reason: 'workspace-gone' });
   });
 });
