@@ -12,7 +12,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
-import { everyDays, issuesField } from './support/key-figures.ts';
+import { countsFor, everyDays, issuesField } from './support/key-figures.ts';
 import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { healthKinds } from './support/signal-lines.ts';
 
@@ -27,11 +27,12 @@ export const health = command({
   options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'health');
-    const { observations, signals } = context.store;
+    const { observations, scores, signals } = context.store;
     const today = dayOf(context.now);
     const current = await currentScore(context, project.id);
-    const [facts, releases, newest, quarter, risks] = await Promise.all([
-      observations.metricFacts([project.id], current?.at ?? context.now),
+    const at = current?.at ?? context.now;
+    const [counts, releases, newest, quarter, risks] = await Promise.all([
+      scores.standing(project.id).then((standing) => countsFor(context, project.id, at, standing)),
       observations.releases(project.id, { since: context.now - 730 * DAY }),
       observations.latestSnapshot(project.id),
       observations.snapshots(project.id, { from: today - 95, to: today - 85 }),
@@ -56,7 +57,7 @@ export const health = command({
           kind: 'fields',
           items: [
             releaseField(cadence, latest, project.fullName, context.now),
-            issuesField(current, facts.get(project.id), newIssues(current)),
+            issuesField(current, counts, newIssues(current)),
             backlogField(newest, quarter),
             mergedField(current),
             { label: 'last push', value: project.pushedAt === null ? format.UNKNOWN : format.daysAgo(project.pushedAt, context.now) },

@@ -44,11 +44,11 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
   if (!current) return nothingYet(project, context.now);
   const [change, background, watched] = await Promise.all([
     changeSince(context, project.id, current, 7),
-    readBackground(context, project.id, current),
+    readBackground(context, project.id, current, standing),
     context.store.workspaces.isWatched(context.caller.workspace, project.id),
   ]);
   const beside = besideTheScore(project, current, { releases: background.releases, standing, now: context.now });
-  const spark = withChart ? undefined : starSparkline(background.snapshots, context.now);
+  const spark = withChart ? undefined : starSparkline(background.readings, context.now);
   const warning = standingWarning(project);
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },

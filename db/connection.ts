@@ -13,6 +13,10 @@ export interface Connection {
   readonly read: <T>(work: () => T) => T;
   /** A prepared statement, kept by its text. */
   readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
+  /** Told by whoever writes to the standings or moves a project to another category: remembered places are out of date. */
+  readonly standingsChanged: () => void;
+  /** Changes when the standings may have: by this process as it says so, by others with anything that they write. */
+  readonly standingsVersion: () => string;
 }
 
 /** Texts depend on filters, so there could be many; the oldest go first. */
@@ -20,6 +24,8 @@ const STATEMENTS_KEPT = 300;
 
 export function connect(client: Database.Database): Connection {
   const statements = new Map<string, Database.Statement>();
+  const othersWrote = client.prepare<[], { version: number }>('select data_version as version from pragma_data_version');
+  let ownChanges = 0;
   // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
   const transaction = client.transaction((work: () => unknown) => work());
   return {
@@ -36,6 +42,10 @@ export function connect(client: Database.Database): Connection {
       }
       return statement as unknown as Database.Statement<Parameters, Row>;
     },
+    standingsChanged: () => {
+      ownChanges += 1;
+    },
+    standingsVersion: () => `${ownChanges}.${only(othersWrote.get()).version}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
-import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore, StandingOrder } from './ports/findings.ts';
+import { placeReader } from './places.ts';
+import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore } from './ports/findings.ts';
 import { filterConditions } from './project-filter.ts';
 import { STANDING_COLUMNS, gainColumnOf, standingSelection } from './standing-columns.ts';
 
@@ -11,14 +12,16 @@ type Row = Omit<LeaderboardRow, 'rank' | 'archived'> & { archived: number };
 const NEAREST_DAYS = 6;
 
 /** Places among projects, all of them read from the flat table of standings. */
-export function rankingMethods({ statement, read }: Connection): RankingMethods {
+export function rankingMethods(connection: Connection): RankingMethods {
+  const { statement, read } = connection;
+  const place = placeReader(connection);
   return {
     async leaderboard(query) {
       return read(() => leaderboard(query));
     },
 
     async rank(projectId, order) {
-      return read(() => rank(projectId, order));
+      return read(() => place(projectId, order));
     },
 
     async topOn(day, limit, filter = {}) {
@@ -41,28 +44,6 @@ export function rankingMethods({ statement, read }: Connection): RankingMethods 
         where s.listed = 1 and ${group} is not null group by 1 order by projects desc, 1`).all();
     },
   };
-
-  /** Places by counting who is better: over all of them in the index of the totals, within the category one project after the other. */
-  function rank(projectId: number, order: StandingOrder): Awaited<ReturnType<ScoreStore['rank']>> {
-    const column = STANDING_COLUMNS[order];
-    const own = statement<[number], { value: number; category: string | null }>(
-      `select s.${column} as value, p.category from standings s join projects p on p.id = s.project_id where s.project_id = ? and s.listed = 1 and s.${column} is not null`,
-    ).get(projectId);
-    if (own === undefined) return undefined;
-    const ranked = `listed = 1 and ${column} is not null`;
-    const all = only(
-      statement<[number], { better: number; known: number }>(`
-        select (select count(*) from standings where ${ranked} and ${column} > ?) as better, (select count(*) from standings where ${ranked}) as known`).get(own.value),
-    );
-    const place = { place: 1 + all.better, of: all.known, category: own.category };
-    if (own.category === null) return { ...place, categoryPlace: null, categoryOf: null };
-    const peers = only(
-      statement<[number, string], { better: number; known: number }>(`
-        select count(*) filter (where s.${column} > ?) as better, count(*) as known
-        from projects p cross join standings s on s.project_id = p.id where p.category = ? and s.listed = 1 and s.${column} is not null`).get(own.value, own.category),
-    );
-    return { ...place, categoryPlace: 1 + peers.better, categoryOf: peers.known };
-  }
 
   function leaderboard(query: LeaderboardQuery): Leaderboard {
     const column = `s.${STANDING_COLUMNS[query.order]}`;

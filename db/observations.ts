@@ -4,13 +4,13 @@ import type { Connection } from './connection.ts';
 import { among, only } from './connection.ts';
 import { historiesMethod } from './histories.ts';
 import { standingFactsMethod } from './metric-facts.ts';
-import type { ObservationStore } from './ports/observations.ts';
+import type { CountReading, ObservationStore } from './ports/observations.ts';
 import { recordingMethods } from './record-observations.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
 export function observationStore(connection: Connection): ObservationStore {
-  const { db, statement } = connection;
+  const { db, client, statement } = connection;
   const project = sql.placeholder('projectId');
   const latest = db.select().from(snapshots).where(eq(snapshots.projectId, project)).orderBy(desc(snapshots.day)).limit(1).prepare();
   const range = db
@@ -19,6 +19,9 @@ export function observationStore(connection: Connection): ObservationStore {
     .where(and(eq(snapshots.projectId, project), between(snapshots.day, sql.placeholder('from'), sql.placeholder('to'))))
     .orderBy(asc(snapshots.day))
     .prepare();
+  const readings = client.prepare<[projectId: number, from: number, to: number], CountReading>(
+    'select day, at, stars, contributors from snapshots where project_id = ? and day between ? and ? order by day',
+  );
   const latestPulse = db.select().from(pulses).where(eq(pulses.projectId, project)).orderBy(desc(pulses.at)).limit(1).prepare();
   const pulsesSince = db
     .select()
@@ -39,6 +42,17 @@ export function observationStore(connection: Connection): ObservationStore {
     .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
     .prepare();
 
+  const releasesOf = (stableOnly: boolean) =>
+    db
+      .select()
+      .from(releases)
+      .where(and(eq(releases.projectId, project), gte(releases.publishedAt, sql.placeholder('since')), stableOnly ? eq(releases.prerelease, false) : undefined))
+      .orderBy(desc(releases.publishedAt), desc(releases.tag))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  const allReleases = releasesOf(false);
+  const stableReleases = releasesOf(true);
+
   const standingFacts = standingFactsMethod(connection);
 
   return {
@@ -58,6 +72,10 @@ export function observationStore(connection: Connection): ObservationStore {
       return range.all({ projectId, from, to });
     },
 
+    async readings(projectId, { from, to }) {
+      return readings.all(projectId, from, to);
+    },
+
     async latestPulse(projectId) {
       return latestPulse.get({ projectId });
     },
@@ -71,19 +89,7 @@ export function observationStore(connection: Connection): ObservationStore {
     },
 
     async releases(projectId, options = {}) {
-      return db
-        .select()
-        .from(releases)
-        .where(
-          and(
-            eq(releases.projectId, projectId),
-            options.since === undefined ? undefined : gte(releases.publishedAt, options.since),
-            options.stableOnly === true ? eq(releases.prerelease, false) : undefined,
-          ),
-        )
-        .orderBy(desc(releases.publishedAt), desc(releases.tag))
-        .limit(options.limit ?? -1)
-        .all();
+      return (options.stableOnly === true ? stableReleases : allReleases).all({ projectId, since: options.since ?? 0, limit: options.limit ?? -1 });
     },
 
     async recentReleases(query) {

@@ -73,13 +73,16 @@ export function projectStore(connection: Connection): ProjectStore {
         if (before === undefined) return;
         db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
         db.update(standings).set({ listed: false }).where(eq(standings.projectId, id)).run();
+        connection.standingsChanged();
         if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
       });
     },
 
     async setDetails(id, details) {
       const set = given(details);
-      if (Object.keys(set).length > 0) db.update(projects).set(set).where(eq(projects.id, id)).run();
+      if (Object.keys(set).length === 0) return;
+      db.update(projects).set(set).where(eq(projects.id, id)).run();
+      if (details.category !== undefined) connection.standingsChanged();
     },
 
     async setAdopters(id, adopters, at) {
@@ -95,6 +98,7 @@ export function projectStore(connection: Connection): ProjectStore {
         db.update(projects).set({ retiredAt: retired ? sql`coalesce(${projects.retiredAt}, ${at})` : null }).where(among(projects.id, ids)).run();
         const listed = retired ? sql`0` : sql`(select state = 'active' from projects where projects.id = ${standings.projectId})`;
         db.update(standings).set({ listed }).where(among(standings.projectId, ids)).run();
+        connection.standingsChanged();
       });
     },
 

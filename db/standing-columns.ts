@@ -24,6 +24,8 @@ export const STANDING_COLUMNS = {
   growth90d: 'growth_90d',
   newIssues30d: 'new_issues_30d',
   mergedPullRequests365d: 'merged_pull_requests_365d',
+  issuesCreated365d: 'issues_created_365d',
+  issuesClosed365d: 'issues_closed_365d',
   issuesClosedRatio: 'issues_closed_ratio',
   lastReleaseAt: 'last_release_at',
   lifecycle: 'lifecycle',

@@ -12,6 +12,13 @@ export function writeAudit({ db }: Connection, entry: AuditEntry): void {
 /** Slack workspaces, Discord guilds and personal spaces: their watchlists and who changed what. */
 export function workspaceStore(connection: Connection): WorkspaceStore {
   const { db, write, client } = connection;
+  const byId = db.select().from(workspaces).where(eq(workspaces.id, sql.placeholder('id'))).prepare();
+  const watchlistOf = db
+    .select({ projectId: watchlist.projectId, addedBy: watchlist.addedBy, addedAt: watchlist.addedAt })
+    .from(watchlist)
+    .where(eq(watchlist.workspaceId, sql.placeholder('workspaceId')))
+    .orderBy(desc(watchlist.addedAt), desc(watchlist.projectId))
+    .prepare();
   const watched = client.prepare<[string, number], { found: 1 }>('select 1 as found from watchlist where workspace_id = ? and project_id = ?');
 
   return {
@@ -25,7 +32,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async get(id) {
-      return db.select().from(workspaces).where(eq(workspaces.id, id)).get();
+      return byId.get({ id });
     },
 
     async list() {
@@ -59,12 +66,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async watchlist(workspaceId) {
-      return db
-        .select({ projectId: watchlist.projectId, addedBy: watchlist.addedBy, addedAt: watchlist.addedAt })
-        .from(watchlist)
-        .where(eq(watchlist.workspaceId, workspaceId))
-        .orderBy(desc(watchlist.addedAt), desc(watchlist.projectId))
-        .all();
+      return watchlistOf.all({ workspaceId });
     },
 
     async watch(workspaceId, projectIds, by, at, audit) {

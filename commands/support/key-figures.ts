@@ -1,14 +1,14 @@
 import { DAY, dayOf } from '../../src/core/clock.ts';
 import * as format from '../../src/core/format.ts';
 import type { Field } from '../../src/core/message.ts';
-import type { MetricFacts, Score } from '../../src/core/score.ts';
+import type { Score } from '../../src/core/score.ts';
 import { textSparkline } from '../../src/core/sparkline.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { newContributors } from '../../src/scoring/facts.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf } from '../../src/scoring/score.ts';
-import type { ReleaseRecord, Snapshot } from '../../db/store.ts';
+import type { CountReading, ReleaseRecord, Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { metricValue } from './score-change.ts';
 
@@ -17,34 +17,44 @@ const SPARK_WEEKS = 26;
 
 /** What a scorecard reads beside the score itself. */
 export interface Background {
-  facts: MetricFacts | undefined;
+  counts: Counts;
   /** Newest first. */
   releases: readonly ReleaseRecord[];
   /** Oldest first, half a year. */
-  snapshots: readonly Snapshot[];
+  readings: readonly CountReading[];
 }
 
-export async function readBackground(context: CommandContext, projectId: number, current: Score): Promise<Background> {
+/** The counts behind some figures, as of the score; null is unknown. */
+export type Counts = Pick<Standing, 'gained30d' | 'issuesCreated365d' | 'issuesClosed365d'>;
+
+export async function readBackground(context: CommandContext, projectId: number, current: Score, standing: Standing | undefined): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
-  const [facts, releases, snapshots] = await Promise.all([
-    observations.metricFacts([projectId], current.at),
+  const [counts, releases, readings] = await Promise.all([
+    countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
-    observations.snapshots(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
+    observations.readings(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
   ]);
-  return { facts: facts.get(projectId), releases, snapshots };
+  return { counts, releases, readings };
+}
+
+/** Taken from the standing where one scoring run made both, else gathered as that run would. */
+export async function countsFor({ store }: CommandContext, projectId: number, at: number, standing: Standing | undefined): Promise<Counts> {
+  if (standing?.at === at) return standing;
+  const facts = (await store.observations.metricFacts([projectId], at)).get(projectId);
+  return { gained30d: facts?.starsGained30d.value ?? null, issuesCreated365d: facts?.issuesCreated365d.value ?? null, issuesClosed365d: facts?.issuesClosed365d.value ?? null };
 }
 
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
-export function keyFigures(current: Score, { facts, releases, snapshots }: Background, now: number): Field[] {
+export function keyFigures(current: Score, { counts, releases, readings }: Background, now: number): Field[] {
   const stars = metricOf(current, 'stars');
-  const gained = facts?.starsGained30d.value;
+  const gained = counts.gained30d;
   const growth = metricOf(current, 'starGrowth');
   const contributors = metricOf(current, 'contributors');
-  const joined = newContributors(snapshots.map((snapshot) => ({ at: snapshot.at, contributors: snapshot.contributors ?? undefined })), 30).value;
+  const joined = newContributors(readings.map(({ at, contributors: count }) => ({ at, contributors: count ?? undefined })), 30).value;
   const fields: Field[] = [
     field('stars', format.count(stars.value), [
-      gained === undefined ? undefined : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+      gained === null ? undefined : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
     ]),
@@ -53,7 +63,7 @@ export function keyFigures(current: Score, { facts, releases, snapshots }: Backg
       reasonOf(contributors)?.text,
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
-    issuesField(current, facts),
+    issuesField(current, counts),
     releasesField(current, releases, now),
   ];
   const [weakest] = current.weakest;
@@ -62,10 +72,10 @@ export function keyFigures(current: Score, { facts, releases, snapshots }: Backg
 }
 
 /** `88 % closed`, `363 closed for 412 opened in 12 months`: the two counts, for a share alone may pass 100 %. */
-export function issuesField(current: Score | undefined, facts: MetricFacts | undefined, more?: string): Field {
+export function issuesField(current: Score | undefined, { issuesCreated365d: created, issuesClosed365d: done }: Pick<Counts, 'issuesCreated365d' | 'issuesClosed365d'>, more?: string): Field {
   const closed = current && metricOf(current, 'issuesClosed');
   if (closed?.value === undefined) return field('issues', format.UNKNOWN, [closed?.missingBecause ?? 'unknown', more]);
-  const counts = facts?.issuesClosed365d.value !== undefined && facts.issuesCreated365d.value !== undefined ? `${format.count(facts.issuesClosed365d.value)} closed for ${format.count(facts.issuesCreated365d.value)} opened in 12 months` : 'of as many as were opened in 12 months';
+  const counts = done !== null && created !== null ? `${format.count(done)} closed for ${format.count(created)} opened in 12 months` : 'of as many as were opened in 12 months';
   return field('issues', `${format.percent(closed.value)} closed`, [counts, more]);
 }
 
@@ -84,10 +94,10 @@ export function releasesField(current: Score | undefined, releases: readonly Rel
 export const everyDays = (days: number): string => (Math.round(days) <= 1 ? 'every day' : `every ${format.plural(Math.round(days), 'day')}`);
 
 /** Stars by week as one line of text; undefined where there are not two readings. */
-export function starSparkline(snapshots: readonly Snapshot[], now: number): string | undefined {
+export function starSparkline(readings: readonly CountReading[], now: number): string | undefined {
   const first = dayOf(now) - SPARK_WEEKS * 7 + 1;
   const days = Array.from({ length: SPARK_WEEKS * 7 }, (): number | null => null);
-  for (const { day, stars } of snapshots) if (day >= first && day - first < days.length) days[day - first] = stars;
+  for (const { day, stars } of readings) if (day >= first && day - first < days.length) days[day - first] = stars;
   return days.filter((stars) => stars !== null).length < 2 ? undefined : textSparkline(days, SPARK_WEEKS);
 }
 

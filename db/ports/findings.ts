@@ -25,6 +25,8 @@ export interface Standing {
   growth90d: number | null;
   newIssues30d: number | null;
   mergedPullRequests365d: number | null;
+  issuesCreated365d: number | null;
+  issuesClosed365d: number | null;
   issuesClosedRatio: number | null;
   lastReleaseAt: number | null;
   lifecycle: string | null;

@@ -22,6 +22,9 @@ export interface Snapshot {
   pushedAt: number | null;
 }
 
+/** The counts of a snapshot that lines and gains are made of. */
+export type CountReading = Pick<Snapshot, 'day' | 'at' | 'stars' | 'contributors'>;
+
 export interface PulseRecord {
   projectId: number;
   at: number;
@@ -77,6 +80,8 @@ export interface ObservationStore {
   latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
   /** Oldest first, from and to inclusive. */
   snapshots(projectId: number, range: { from: number; to: number }): Promise<readonly Snapshot[]>;
+  /** The same days, but only what lines and gains are made of: reading whole rows costs several times as much. */
+  readings(projectId: number, range: { from: number; to: number }): Promise<readonly CountReading[]>;
   latestPulse(projectId: number): Promise<PulseRecord | undefined>;
   /** Oldest first. */
   pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;

@@ -63,6 +63,9 @@ export const standings = sqliteTable(
   starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
   /** False while the project is gone, blocked or retired: it is not ranked. Kept here so that a leaderboard reads one table. */
   listed: integer('listed', { mode: 'boolean' }).notNull().default(true),
+  /** Counts of twelve months behind the ratio of closed issues. */
+  issuesCreated365d: integer('issues_created_365d'),
+  issuesClosed365d: integer('issues_closed_365d'),
   },
   // Places by total are asked for on every scorecard: counting in this is counting in order.
   (t) => [index('standings_total').on(t.total).where(sql`listed = 1 and total is not null`)],

@@ -191,8 +191,8 @@ export class ProjectIndex {
    */
   resolve(reference: string, watched: ReadonlySet<number> = NO_IDS): Resolution {
     const key = referenceName(reference);
-    const exact = this.#entry(this.#byFullName.get(key) ?? this.#byFormerName.get(key));
-    if (exact !== undefined) return { kind: 'found', project: exact.project };
+    const exact = this.#exact(key);
+    if (exact !== undefined) return { kind: 'found', project: exact };
     if (key !== '' && !key.includes('/')) {
       for (const ids of [this.#byName.get(key), this.#byOwner.get(key)]) {
         const candidates = this.#sorted(ids ?? [], watched);
@@ -202,6 +202,15 @@ export class ProjectIndex {
       }
     }
     return { kind: 'unknown', suggestions: key === '' ? [] : this.suggest(key, 3, watched) };
+  }
+
+  /** The project of that full name, address or former name: what nobody's watchlist could change. */
+  find(reference: string): IndexedProject | undefined {
+    return this.#exact(referenceName(reference));
+  }
+
+  #exact(key: string): IndexedProject | undefined {
+    return this.#entry(this.#byFullName.get(key) ?? this.#byFormerName.get(key))?.project;
   }
 
   #entry(id: number | undefined): Entry | undefined {

@@ -96,6 +96,8 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Pa
     growth90d: share(gained[90]),
     newIssues30d: metricOf(score, 'newIssues').value ?? null,
     mergedPullRequests365d: metricOf(score, 'mergedPullRequests').value ?? null,
+    issuesCreated365d: facts.issuesCreated365d.value ?? null,
+    issuesClosed365d: facts.issuesClosed365d.value ?? null,
     issuesClosedRatio: metricOf(score, 'issuesClosed').value ?? null,
     lastReleaseAt: cadence?.lastAt ?? null,
     lifecycle:

@@ -81,7 +81,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         if (!known30) throw new Error('no facts');
         const score = scoreOf(known30, { at });
         const dimension = (name: 'adoption' | 'growth' | 'usage' | 'health'): number | null => score.dimensions[name].value ?? null;
-        return { score: { projectId, day: dayOf(at), score }, standing: { ...blankStanding(projectId, at), total: score.total ?? null, totalWeekAgo: score.total ?? null, adoption: dimension('adoption'), growth: dimension('growth'), usage: dimension('usage'), health: dimension('health'), coverage: score.coverage, starsObservedAt: at, ...known } };
+        return { score: { projectId, day: dayOf(at), score }, standing: { ...blankStanding(projectId, at), total: score.total ?? null, totalWeekAgo: score.total ?? null, adoption: dimension('adoption'), growth: dimension('growth'), usage: dimension('usage'), health: dimension('health'), coverage: score.coverage, starsObservedAt: at, issuesCreated365d: known30.issuesCreated365d.value ?? null, issuesClosed365d: known30.issuesClosed365d.value ?? null, ...known } };
       }),
     );
   }
@@ -89,7 +89,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
 
 const blankStanding = (projectId: number, at: number): Standing => ({
   projectId, day: dayOf(at), at, total: null, totalWeekAgo: null, adoption: null, growth: null, usage: null, health: null, coverage: 0, stars: null, starsObservedAt: null, forks: null, contributors: null,
-  gained7d: null, gained30d: null, gained90d: null, growth7d: null, growth30d: null, growth90d: null, newIssues30d: null, mergedPullRequests365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null,
+  gained7d: null, gained30d: null, gained90d: null, growth7d: null, growth30d: null, growth90d: null, newIssues30d: null, mergedPullRequests365d: null, issuesCreated365d: null, issuesClosed365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null,
 });
 
 /** A burst of five days that began a week ago: 2,000 stars above the usual 40 a day. */

@@ -1,17 +1,18 @@
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/core/clock.ts';
 import type { Score } from '../../src/core/score.ts';
 import type { LeaderboardQuery, Standing, StandingOrder, Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+import { NOW, addProject, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 
 const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
   projectId, day: TODAY, at: NOW, total: null, totalWeekAgo: null, adoption: null, growth: null, usage: null, health: null, coverage: 1, stars: null,
   starsObservedAt: null, forks: null, contributors: null, gained7d: null, gained30d: null, gained90d: null, growth7d: null, growth30d: null, growth90d: null,
-  newIssues30d: null, mergedPullRequests365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null, ...figures,
+  newIssues30d: null, mergedPullRequests365d: null, issuesCreated365d: null, issuesClosed365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null, ...figures,
 });
 
 const score = (total: number | undefined, at = NOW): Score => ({
@@ -149,6 +150,36 @@ describe('leaderboard', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('gives the place as it stands after every kind of change, by this process or another', async () => {
+    const file = path.join(temporaryFolder(), 'places.db');
+    const store = await openStore({ file });
+    const other = await openStore({ file });
+    const [a, b, c] = [await addProject(store, 'o/a'), await addProject(store, 'o/b'), await addProject(store, 'o/c')];
+    for (const [id, total] of [[a, 10], [b, 20], [c, 30]] as const) {
+      await store.projects.setDetails(id, { category: 'db' });
+      await record(store, id, total);
+    }
+    const placeOf = async (): Promise<(number | null)[]> => {
+      const place = await store.scores.rank(a, 'total');
+      return place === undefined ? [] : [place.place, place.of, place.categoryPlace, place.categoryOf];
+    };
+    expect(await placeOf()).toEqual([3, 3, 3, 3]);
+    await record(store, b, 5);
+    expect(await placeOf()).toEqual([2, 3, 2, 3]);
+    await store.projects.setDetails(c, { category: 'ai' });
+    expect(await placeOf()).toEqual([2, 3, 1, 2]);
+    await store.projects.markUnavailable(c, 'gone', 'HTTP 404', NOW);
+    expect(await placeOf()).toEqual([1, 2, 1, 2]);
+    await store.projects.observe([{ nodeId: 'R_o/c', fullName: 'o/c' }], NOW);
+    expect(await placeOf()).toEqual([2, 3, 1, 2]);
+    await store.projects.setRetired([b], true, NOW);
+    expect(await placeOf()).toEqual([2, 2, 1, 1]);
+    await record(other, c, 1);
+    expect(await placeOf()).toEqual([1, 2, 1, 1]);
+    await other.close();
+    await store.close();
   });
 
   it('gives medians per group over what is known', async () => {
