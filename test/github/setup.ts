@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createGitHub } from '../../src/github/client.ts';
 import type { GitHubOptions } from '../../src/github/client.ts';
 import type { GitHub, RepositoryRef } from '../../src/github/types.ts';
@@ -21,14 +21,16 @@ export interface Scene {
   readonly repository: (index: number) => FakeRepository;
 }
 
-const running: FakeGitHub[] = [];
-
 /** A fresh GitHub with `projects` repositories and the real client in front of it; checked and stopped after the test. */
 export async function scene(options: Partial<WorldOptions> & { limits?: FakeGitHubOptions['limits']; client?: Partial<GitHubOptions> } = {}): Promise<Scene> {
   const clock = new TurningClock(noon);
   const world = makeWorld({ projects: 3, at: clock.now(), ...options });
   const fake = await startFakeGitHub({ world, clock, ...(options.limits ? { limits: options.limits } : {}) });
-  running.push(fake);
+  // Said for each test, not for the file: whoever imports this may share its process, and this module, with other files.
+  onTestFinished(async () => {
+    await fake.stop();
+    fake.verify();
+  });
   const client: Scene['client'] = (more = {}) => createGitHub({ token: goodToken, clock, baseUrl: fake.url, retryUnitMs: 0, requestTimeoutMs: 5_000, ...options.client, ...more });
   const { all } = world;
   return {
@@ -42,11 +44,5 @@ export async function scene(options: Partial<WorldOptions> & { limits?: FakeGitH
     },
   };
 }
-
-afterEach(async () => {
-  const fakes = running.splice(0);
-  await Promise.all(fakes.map((fake) => fake.stop()));
-  for (const fake of fakes) fake.verify();
-});
 
 export const refOf = (repository: FakeRepository): RepositoryRef => ({ nodeId: repository.id, nameWithOwner: `${repository.owner}/${repository.name}` });

@@ -1,4 +1,4 @@
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { ChatPlatform } from '../../../src/core/chat-platform.ts';
 import type { DiscordConfig } from '../../../src/platforms/discord/config.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
@@ -28,16 +28,11 @@ export interface World {
   another: (config?: Partial<DiscordConfig>) => Promise<ChatPlatform>;
 }
 
-const open: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 export async function world(options: { config?: Partial<DiscordConfig>; deps?: Partial<TestDeps>; prepare?: (fake: FakeDiscord) => void; tolerant?: boolean } = {}): Promise<World> {
   const clock = new StandingClock();
   const fake = await startFakeDiscord({ clock });
-  open.push(async () => {
+  // Said for each test, not for the file: this module may be shared by several files. The last one said is done first.
+  onTestFinished(async () => {
     await fake.stop();
     if (options.tolerant !== true) expect(fake.violations).toEqual([]);
   });
@@ -48,7 +43,7 @@ export async function world(options: { config?: Partial<DiscordConfig>; deps?: P
   const deps = depsWith({ clock, ...options.deps });
   const another = async (config: Partial<DiscordConfig> = {}): Promise<ChatPlatform> => {
     const platform = createDiscordPlatform(configFor(fake, { ...options.config, ...config }), deps);
-    open.push(() => whilePassing(clock, platform.stop()));
+    onTestFinished(() => whilePassing(clock, platform.stop()));
     await platform.start();
     return platform;
   };
