@@ -5,7 +5,8 @@ import type { MaintenanceStore } from './ports/operations.ts';
 import { thin } from './thin.ts';
 
 export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
-  const { statement } = connection;
+  const { client, statement } = connection;
+  const generation = client.prepare<[], string>("select total_changes() || '.' || data_version from pragma_data_version").pluck();
   return {
     async thin(now, retention) {
       return thin(connection, now, retention);
@@ -26,9 +27,7 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
     },
 
     async generation() {
-      const { own } = only(statement<[], { own: number }>('select total_changes() as own').get());
-      const { others } = only(statement<[], { others: number }>('select data_version as others from pragma_data_version').get());
-      return `${own}.${others}`;
+      return only(generation.get());
     },
 
     async ping() {

@@ -3,9 +3,13 @@ import type { ChartRenderer, ChartSpec } from '../../core/chart.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Message } from '../../core/message.ts';
 import type { PlatformStores } from '../../core/platform-stores.ts';
+import { RenderedMessages } from '../../core/rendered-messages.ts';
 import { keepActions } from './action-ids.ts';
+import type { DiscordPayload } from './payload.ts';
 import { renderForDiscord } from './render-message.ts';
 import type { ReadyPayload } from './requests.ts';
+
+const plain = new RenderedMessages<DiscordPayload[]>();
 
 interface Preparation {
   charts: ChartRenderer;
@@ -28,7 +32,10 @@ export async function preparePayloads(message: Message, { charts, stores, logger
     }
   }
   const kept = await keepActions(message, stores.actions);
-  return renderForDiscord(message, { ...options, kept, undrawn }).map((payload) => ({
+  // Rendered from the message alone, and so the same whenever it is sent again.
+  const render = (): DiscordPayload[] => renderForDiscord(message, { ...options, kept, undrawn });
+  const payloads = undrawn.size === 0 && kept.size === 0 ? plain.of(message, options.share === true ? 'share' : '', render) : render();
+  return payloads.map((payload) => ({
     body: payload.body,
     files: payload.files.map(({ name, source }): RawFile => {
       if (source.kind === 'text') return { name, data: source.content, contentType: `${source.mediaType}; charset=utf-8` };

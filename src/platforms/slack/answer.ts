@@ -5,6 +5,7 @@ import { MINUTE } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
 import type { Message } from '../../core/message.ts';
+import { RenderedMessages } from '../../core/rendered-messages.ts';
 import { encodePress } from './action-codec.ts';
 import { deliveryError } from './delivery-errors.ts';
 import { openDirect } from './delivery.ts';
@@ -88,9 +89,13 @@ export async function shareValue(tools: SlackTools, answer: Answer, place: Answe
   return encodePress({ kind: 'share-kept', id: await tools.actions.keep(JSON.stringify(answer.message)) });
 }
 
+const light = new RenderedMessages<SlackPayload[]>();
+
 /** Renders a light answer for the acknowledgement. */
 export async function renderLight(tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<SlackPayload[]> {
-  return renderForSlack(answer.message, { share: await shareValue(tools, answer, place), tables: tools.capabilities.tables(place.workspace.id) });
+  const share = await shareValue(tools, answer, place);
+  const tables = tools.capabilities.tables(place.workspace.id);
+  return light.of(answer.message, `${tables} ${share ?? ''}`, () => renderForSlack(answer.message, { share, tables }));
 }
 
 /** Completes an answer through `respond`: charts uploaded, files sent, refused blocks replaced. Never rejects for want of a picture. */
