@@ -17,4 +17,15 @@ export default defineConfig(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
+  {
+    // Platforms escape every text, so a backtick in one is shown as it is: what people can type is marked by say`...` alone.
+    files: ['commands/**', 'src/{core,bot,alerts,digests,delivery,ingest,jobs,scoring,signals}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Literal[value=/`/]', message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.' },
+        { selector: ':not(TaggedTemplateExpression) > TemplateLiteral > TemplateElement[value.raw=/`/]', message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.' },
+      ],
+    },
+  },
 );

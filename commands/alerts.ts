@@ -1,5 +1,6 @@
 import { DAY } from '../src/core/clock.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { signalKinds } from '../src/core/signal.ts';
 import { asOfNote } from './support/as-of.ts';
@@ -47,12 +48,10 @@ export const alerts = command({
       tone: shown.some((record) => record.signal.severity === 'high') ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: heading },
-        { kind: 'list', items: shown.map((record): Line => [...(record.signal.repo === null ? ['many projects '] : [projectLink(record.signal.repo), ' ']), ...pieces(signalLine(record))]) },
+        { kind: 'list', items: shown.map((record): Line => say`${record.signal.repo === null ? 'many projects' : projectLink(record.signal.repo)} ${signalLine(record)}`) },
         asOf,
         { kind: 'buttons', buttons: [...projects].slice(0, 3).map((name) => runButton(`Evidence ${name.split('/')[1] ?? name}`, 'signals', { project: name })) },
       ],
     };
   },
 });
-
-const pieces = (line: Line): readonly Exclude<Line, readonly unknown[]>[] => (Array.isArray(line) ? (line as readonly Exclude<Line, readonly unknown[]>[]) : [line as Exclude<Line, readonly unknown[]>]);

@@ -1,6 +1,7 @@
 import type { Line, Message } from '../src/core/message.ts';
 import * as format from '../src/core/format.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 
 const SHOWN = 20;
 
@@ -17,7 +18,7 @@ export const audit = command({
     const entries = await context.store.workspaces.auditTrail(context.caller.workspace, { limit: SHOWN + 1 });
     if (entries.length === 0) {
       const text = 'Nothing was changed in this workspace yet.';
-      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+      return oneSentence(text, 'quiet');
     }
     return {
       summary: `The last ${format.plural(Math.min(entries.length, SHOWN), 'change')} in this workspace.`,

@@ -1,6 +1,7 @@
 import { dayOf } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { commandText } from '../src/core/parse-command.ts';
 import { DIMENSIONS, METRIC_NAMES } from '../src/core/score.ts';
@@ -34,7 +35,7 @@ export const compare = command({
   async run(context, options) {
     const projects = await findProjects(context, options.projects, 'score');
     if (projects.length < 2) {
-      throw new UserError('A comparison needs two to five different projects.', 'Try `compare qdrant/qdrant milvus-io/milvus`.');
+      throw new UserError('A comparison needs two to five different projects.', say`Try \`compare qdrant/qdrant milvus-io/milvus\`.`);
     }
     const scores = await Promise.all(projects.map((project) => currentScore(context, project.id)));
     const window = options.window ?? 180;

@@ -1,11 +1,13 @@
 import { HOUR } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 
 const SHOWN = 15;
@@ -29,7 +31,7 @@ export const deliveries = command({
     const list = await context.store.deliveries.list({ workspaceId: context.caller.workspace, ...(states ? { states } : {}), limit: SHOWN + 1 });
     if (list.length === 0) {
       const text = options.state === undefined ? 'Nothing was ever owed in this workspace.' : `Nothing is ${options.state} in this workspace.`;
-      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+      return oneSentence(text, 'quiet');
     }
     const failed = list.filter((delivery) => delivery.state === 'failed').length;
     return {
@@ -57,14 +59,14 @@ export const deliveries = command({
 
 async function settle(context: CommandContext, action: 'retry' | 'drop', id: number | undefined): Promise<Message> {
   if (!context.isOperator) throw new UserError('Only an operator may retry or drop a delivery.', 'The operator names operators in GROUNDSWELL_OPERATORS.');
-  if (id === undefined) throw new UserError('Which delivery?', `Try \`deliveries ${action} 17\`.`);
+  if (id === undefined) throw new UserError('Which delivery?', say`Try \`deliveries ${action} 17\`.`);
   const { deliveries: outbox, workspaces } = context.store;
   const delivery = await outbox.get(id);
-  if (!delivery || delivery.target.workspace !== context.caller.workspace) throw new UserError(`There is no delivery ${id} in this workspace.`, '`deliveries` lists them.', ['deliveries']);
+  if (!delivery || delivery.target.workspace !== context.caller.workspace) throw new UserError(`There is no delivery ${id} in this workspace.`, say`\`deliveries\` lists them.`, ['deliveries']);
   const grace = context.settings.digestGraceHours * HOUR;
   const done = action === 'retry' ? await outbox.retry(id, context.now, context.now + grace) : await outbox.recordSettled(id, null, 'dropped', `dropped by ${context.caller.userName}`, context.now);
   if (!done) throw new UserError(`Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`, action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only owed ones can be dropped.');
   await workspaces.audit(auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`));
   const summary = action === 'retry' ? `Delivery ${id} is owed again.` : `Delivery ${id} is dropped.`;
-  return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] }] };
+  return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] });
 }

@@ -2,12 +2,14 @@ import { stringify } from 'csv-stringify/sync';
 import { dayOf, isoDay } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Message } from '../src/core/message.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
+import { oneSentence } from './support/one-sentence.ts';
 
 const WHAT = [
   { value: 'watchlist', label: 'current figures of the watchlist' },
@@ -68,15 +70,15 @@ export const exportCommand = command({
 
 /** An empty file would look like a fault. */
 function nothing(context: CommandContext, what: (typeof WHAT)[number]['value'], sheet: Sheet): Message {
-  const text = what === 'watchlist' ? 'The watchlist is empty, so there is nothing to export. `track owner/name` adds a project; `export all` takes all tracked projects.' : `There is nothing to export: no ${sheet.name} in that window.`;
-  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)])] };
+  const text = what === 'watchlist' ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.` : `There is nothing to export: no ${sheet.name} in that window.`;
+  return oneSentence(text, 'quiet', ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)]));
 }
 
 async function sheetOf(context: CommandContext, what: (typeof WHAT)[number]['value'], reference: string | undefined, window: number): Promise<Sheet> {
   const { store, now } = context;
   if (what === 'watchlist' || what === 'all') return standingsSheet(context, what);
   if (what === 'signals' && reference === undefined) return signalsSheet(context, undefined, window);
-  if (reference === undefined) throw new UserError(`\`export ${what}\` needs a project.`, `Try \`export ${what} qdrant/qdrant\`.`);
+  if (reference === undefined) throw new UserError(say`\`export ${what}\` needs a project.`, say`Try \`export ${what} qdrant/qdrant\`.`);
   const project = await findProject(context, reference, 'score');
   if (what === 'signals') return signalsSheet(context, project.id, window);
   const range = { from: dayOf(now) - window, to: dayOf(now) };

@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import type { CommandDeclaration, OptionSpec } from '../src/core/command.ts';
+import { say } from '../src/core/line.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
 import { thresholdDocs } from '../src/core/signal.ts';
 import { command } from './support/context.ts';
@@ -18,7 +19,7 @@ export const help = command({
     if (options.command === undefined) return overview(context.commands);
     const name = options.command.toLowerCase().replace(/^\/?signals\s+/, '').trim();
     const matching = context.commands.filter((entry) => entry.name === name || entry.name.startsWith(`${name} `));
-    if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, '`help` lists them all.', ['help']);
+    if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, say`\`help\` lists them all.`, ['help']);
     return { summary: `How to use ${name}.`, tone: 'neutral', blocks: matching.flatMap(explain) };
   },
 });
@@ -30,7 +31,7 @@ function overview(commands: readonly CommandDeclaration[]): Message {
     ['Operate', (entry) => entry.permission === 'operate'],
   ];
   return {
-    summary: 'All commands. `help top` explains one of them.',
+    summary: 'All commands. “help top” explains one of them.',
     tone: 'neutral',
     blocks: [
       { kind: 'heading', text: 'Commands' },

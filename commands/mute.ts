@@ -1,12 +1,14 @@
 import { DAY } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import { plural, windowName } from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { signalKinds } from '../src/core/signal.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { kindName } from './support/signal-lines.ts';
 import { subscribedChannel } from './support/subscription-parts.ts';
@@ -37,23 +39,23 @@ export const mute = command({
       auditEntry(context, 'mute', `${words} for ${windowName(days)}`),
     );
     const summary = `Muted in this channel for ${windowName(days)}: ${words}.`;
-    return { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }, { kind: 'buttons', buttons: [runButton('Undo', 'mute', { end: saved.id })] }] };
+    return oneSentence(summary, 'quiet', { kind: 'buttons', buttons: [runButton('Undo', 'mute', { end: saved.id })] });
   },
 });
 
 async function endMute(context: CommandContext, channel: string, id: number): Promise<Message> {
   const own = (await context.store.subscriptions.mutes(context.caller.workspace, channel, context.now)).find((entry) => entry.id === id);
-  if (!own) throw new UserError(`This channel has no mute ${id}.`, '`mute` lists them.', ['mute']);
+  if (!own) throw new UserError(`This channel has no mute ${id}.`, say`\`mute\` lists them.`, ['mute']);
   await context.store.subscriptions.unmute(id, auditEntry(context, 'unmute', nameOf(context, own)));
   const summary = `No longer muted: ${nameOf(context, own)}.`;
-  return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }] };
+  return oneSentence(summary, 'neutral');
 }
 
 async function listMutes(context: CommandContext, channel: string): Promise<Message> {
   const own = await context.store.subscriptions.mutes(context.caller.workspace, channel, context.now);
   if (own.length === 0) {
     const text = 'Nothing is muted in this channel.';
-    return { summary: text, tone: 'neutral', blocks: [{ kind: 'text', text }] };
+    return oneSentence(text, 'neutral');
   }
   return {
     summary: `${plural(own.length, 'mute')} in this channel.`,
@@ -61,7 +63,7 @@ async function listMutes(context: CommandContext, channel: string): Promise<Mess
     blocks: [
       { kind: 'heading', text: 'Muted in this channel' },
       { kind: 'list', items: own.map((entry): Line => [{ kind: 'strong', text: String(entry.id) }, `  ${nameOf(context, entry)}`, ...(entry.until === null ? [] : [' until ', { kind: 'time' as const, at: entry.until, style: 'date' as const }])]) },
-      { kind: 'note', text: '`mute end:<number>` ends one.' },
+      { kind: 'note', text: say`\`mute end:<number>\` ends one.` },
     ],
   };
 }

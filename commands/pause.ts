@@ -1,6 +1,8 @@
+import { say } from '../src/core/line.ts';
 import type { Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { findSubscription, subscriptionBlocks } from './support/subscription-parts.ts';
 
 /** Silence until somebody resumes it. */
@@ -11,11 +13,11 @@ export const pause = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
+  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true } },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const saved = await context.store.subscriptions.change(subscription.id, { state: 'paused' }, context.now, auditEntry(context, 'pause', `${subscription.kind} ${subscription.id}`));
-    const summary = `Paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`;
-    return { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }, ...subscriptionBlocks(context, saved ?? subscription)] };
+    const summary = say`Paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`;
+    return oneSentence(summary, 'quiet', ...subscriptionBlocks(context, saved ?? subscription));
   },
 });

@@ -1,4 +1,5 @@
 import { UserError } from '../src/core/errors.ts';
+import { say } from '../src/core/line.ts';
 import type { Message } from '../src/core/message.ts';
 import { prepareDigest } from '../src/digests/prepare-digest.ts';
 import { digestMessage } from '../src/digests/digest-message.ts';
@@ -24,7 +25,7 @@ export const preview = command({
   async run(context, options): Promise<Message> {
     const { caller, store, now } = context;
     const subscription = options.subscription === undefined ? undefined : await findSubscription(context, options.subscription);
-    if (subscription?.kind === 'alerts') throw new UserError(`Subscription ${subscription.id} is for alerts, which are posted as they are found.`, '`alerts` lists what was found lately.', ['alerts']);
+    if (subscription?.kind === 'alerts') throw new UserError(`Subscription ${subscription.id} is for alerts, which are posted as they are found.`, say`\`alerts\` lists what was found lately.`, ['alerts']);
     const watched = subscription ? undefined : (await store.workspaces.watchlist(caller.workspace)).length;
     const scope = options.scope ?? (watched === 0 ? 'universe' : undefined);
     const filter = await readFilter(context, { ...options, scope }, subscription?.filter ?? completeFilter());

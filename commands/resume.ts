@@ -2,6 +2,7 @@ import type { Message } from '../src/core/message.ts';
 import { nextOccurrence } from '../src/core/schedule.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { findSubscription, refuseUnreachable, subscriptionBlocks } from './support/subscription-parts.ts';
 
 /** Starts a subscription again that was paused, snoozed or switched off. What fell due meanwhile is not sent after. */
@@ -12,13 +13,13 @@ export const resume = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true } },
+  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true } },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     await refuseUnreachable(context, subscription.channel);
     const nextDueAt = subscription.schedule && nextOccurrence(subscription.schedule, context.now);
     const saved = await context.store.subscriptions.change(subscription.id, { state: 'active', stateReason: null, snoozedUntil: null, nextDueAt }, context.now, auditEntry(context, 'resume', `${subscription.kind} ${subscription.id}`));
     const summary = `Active again: ${subscription.kind} ${subscription.id}.`;
-    return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, ...subscriptionBlocks(context, saved ?? subscription)] };
+    return oneSentence(summary, 'neutral', ...subscriptionBlocks(context, saved ?? subscription));
   },
 });

@@ -3,6 +3,7 @@ import { date, windowName } from '../src/core/format.ts';
 import type { Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { findSubscription, subscriptionBlocks } from './support/subscription-parts.ts';
 
 /** Silence for a while; it comes back by itself. */
@@ -14,7 +15,7 @@ export const snooze = command({
   permission: 'manage',
   pace: 'instant',
   options: {
-    subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as `subscriptions` shows it', min: 1, positional: true },
+    subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true },
     days: { type: 'days', description: 'How long, such as 3d or 2w (default 1w)', max: 365, positional: true },
   },
   async run(context, options): Promise<Message> {
@@ -23,6 +24,6 @@ export const snooze = command({
     const until = context.now + days * DAY;
     const saved = await context.store.subscriptions.change(subscription.id, { snoozedUntil: until }, context.now, auditEntry(context, 'snooze', `${subscription.kind} ${subscription.id} for ${windowName(days)}`));
     const summary = `Snoozed for ${windowName(days)}, until ${date(until)}: ${subscription.kind} ${subscription.id}.`;
-    return { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }, ...subscriptionBlocks(context, saved ?? subscription)] };
+    return oneSentence(summary, 'quiet', ...subscriptionBlocks(context, saved ?? subscription));
   },
 });

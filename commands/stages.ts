@@ -2,6 +2,7 @@ import * as format from '../src/core/format.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { startOfDay } from '../src/core/clock.ts';
 
@@ -30,7 +31,7 @@ export const stages = command({
     const buttons = { kind: 'buttons' as const, buttons: BY.filter((entry) => entry !== by).map((entry) => runButton(`By ${entry.label}`, 'stages', { by: entry.value }, 'replace')) };
     if (groups.length === 0) {
       const text = by.value === 'funding' ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.' : `No tracked project has a known ${by.label} yet.`;
-      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, buttons] };
+      return oneSentence(text, 'quiet', buttons);
     }
     const shown = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
     const largest = shown[0];

@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Message } from '../src/core/message.ts';
 import { completeFilter } from '../src/core/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
@@ -27,7 +28,7 @@ export const subscribeAlerts = command({
     const { subscriptions } = context.store;
     const { caller, now } = context;
     const old = options.change === undefined ? undefined : await findSubscription(context, options.change);
-    if (old && old.kind !== 'alerts') throw new UserError(`Subscription ${old.id} is a digest.`, `Try \`subscribe digest change:${old.id}\`.`);
+    if (old && old.kind !== 'alerts') throw new UserError(`Subscription ${old.id} is a digest.`, say`Try \`subscribe digest change:${old.id}\`.`);
     const filter = await readFilter(context, options, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
     await refuseUnreachable(context, channel);
@@ -39,7 +40,7 @@ export const subscribeAlerts = command({
           now,
           auditEntry(context, 'subscribe', `alerts: ${words}`),
         );
-    if (!saved) throw new UserError('That subscription is gone.', 'Try `subscriptions`.');
+    if (!saved) throw new UserError('That subscription is gone.', say`Try \`subscriptions\`.`);
     const summary = `${old ? 'Changed' : 'Subscribed'}: alerts over ${format.plural(matching, 'project')}, as they are found.`;
     return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }, ...subscriptionBlocks(context, saved)] };
   },

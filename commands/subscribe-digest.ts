@@ -11,6 +11,7 @@ import type { CommandContext } from './support/context.ts';
 import { describeFilter, digestSize, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
 import { findSubscription, refuseUnreachable, subscribedChannel, subscriptionBlocks } from './support/subscription-parts.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 
 /** A channel learns once a week what grew, what went quiet, and how the last picks did. */
 export const subscribeDigest = command({
@@ -33,7 +34,7 @@ export const subscribeDigest = command({
   async run(context, options): Promise<Message> {
     const channel = subscribedChannel(context);
     const old = options.change === undefined ? undefined : await findSubscription(context, options.change);
-    if (old && old.kind !== 'digest') throw new UserError(`Subscription ${old.id} is for alerts.`, `Try \`subscribe alerts change:${old.id}\`.`);
+    if (old && old.kind !== 'digest') throw new UserError(`Subscription ${old.id} is for alerts.`, say`Try \`subscribe alerts change:${old.id}\`.`);
     const schedule = readSchedule(context, options, old);
     const filter = await readFilter(context, { ...options, kinds: undefined, severity: undefined, thresholds: undefined }, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
@@ -69,7 +70,7 @@ async function saveDigest(context: CommandContext, { channel, old, schedule, fil
         now,
         auditEntry(context, 'subscribe', `digest: ${words}`),
       );
-  if (!saved) throw new UserError('That subscription is gone.', 'Try `subscriptions`.');
+  if (!saved) throw new UserError('That subscription is gone.', say`Try \`subscriptions\`.`);
   const summary = `${old ? 'Changed' : 'Subscribed'}: a digest ${describeSchedule(schedule)}, over ${format.plural(matching, 'project')}.`;
   return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }, ...subscriptionBlocks(context, saved)] };
 }

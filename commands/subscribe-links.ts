@@ -1,6 +1,7 @@
 import type { Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 
 /** Pasted GitHub links unfurl as small scorecards where a workspace wants that. */
@@ -18,6 +19,6 @@ export const subscribeLinks = command({
     const settings = (await workspaces.get(context.caller.workspace))?.settings ?? {};
     await workspaces.setSettings(context.caller.workspace, { ...settings, unfurl: on }, auditEntry(context, 'links', on ? 'link cards on' : 'link cards off'));
     const summary = on ? 'Pasted GitHub links of tracked projects now show a small scorecard.' : 'Pasted GitHub links are left alone.';
-    return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }, { kind: 'buttons', buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })] }] };
+    return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })] });
   },
 });

@@ -1,6 +1,8 @@
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Message } from '../src/core/message.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { subscriptionBlocks } from './support/subscription-parts.ts';
 
 /** What does this channel get, when next, and who set it up? */
@@ -18,8 +20,8 @@ export const subscriptions = command({
     const where = whole ? 'This workspace' : 'This channel';
     const add = { kind: 'buttons' as const, buttons: [{ label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } }, { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } }] };
     if (all.length === 0) {
-      const text = `${where} has no subscription. \`subscribe digest\` posts a weekly digest, \`subscribe alerts\` speaks up when something happens.`;
-      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }, add] };
+      const text = say`${where} has no subscription. \`subscribe digest\` posts a weekly digest, \`subscribe alerts\` speaks up when something happens.`;
+      return oneSentence(text, 'quiet', add);
     }
     const off = all.filter((subscription) => subscription.state === 'off').length;
     const summary = `${where} has ${format.plural(all.length, 'subscription')}${off > 0 ? `, ${format.count(off)} switched off` : ''}.`;

@@ -1,10 +1,12 @@
 import * as format from '../src/core/format.ts';
 import type { Column, Line, Message } from '../src/core/message.ts';
 import { UserError } from '../src/core/errors.ts';
+import { say } from '../src/core/line.ts';
 import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { facetValue } from './support/facets.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 
 const PAGE = 10;
@@ -63,7 +65,7 @@ export const top = command({
       offset: (page - 1) * PAGE,
     });
     if (board.rows.length === 0) {
-      if (page > 1 && board.ranked > 0) throw new UserError(board.ranked <= PAGE ? 'There is only one page.' : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, 'Try `top`.');
+      if (page > 1 && board.ranked > 0) throw new UserError(board.ranked <= PAGE ? 'There is only one page.' : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, say`Try \`top\`.`);
       return empty(by, options.scope === 'watchlist');
     }
     const among = amongWhom({ category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], watchlist: options.scope === 'watchlist' });
@@ -184,7 +186,7 @@ function chartOf(rows: readonly LeaderboardRow[], by: By, window: Window, title:
 
 function empty(by: By, watchlist: boolean): Message {
   const text = watchlist
-    ? 'Nothing on the watchlist has a known figure for this yet. `track owner/name` adds projects.'
-    : `No tracked project has a known figure for ${by} here yet. \`status\` says how fresh the data is.`;
-  return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+    ? say`Nothing on the watchlist has a known figure for this yet. \`track owner/name\` adds projects.`
+    : say`No tracked project has a known figure for ${by} here yet. \`status\` says how fresh the data is.`;
+  return oneSentence(text, 'quiet');
 }

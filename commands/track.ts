@@ -2,6 +2,7 @@ import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
 import type { StarterProject } from '../src/core/starter.ts';
+import { say } from '../src/core/line.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
@@ -27,7 +28,7 @@ export const track = command({
   async run(context, options): Promise<Message> {
     const starter = options.starter === true ? await context.starter() : [];
     const written = [...(options.projects ?? []), ...(options.list === undefined ? [] : readList(options.list)), ...starter.map((project) => project.repository)];
-    if (written.length === 0) throw new UserError(options.list === undefined ? 'Which projects?' : 'No project was found in that list.', 'Try `track qdrant/qdrant`.');
+    if (written.length === 0) throw new UserError(options.list === undefined ? 'Which projects?' : 'No project was found in that list.', say`Try \`track qdrant/qdrant\`.`);
     const references = written.map((text) => knownName(context.index, text) ?? readReference(text));
     const result = await context.tracker.track(references, {
       limit: context.settings.trackLimit,
@@ -87,7 +88,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
   const blocks: Block[] = [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }];
   if (tracked.length > 0) {
     blocks.push({ kind: 'list', items: tracked.slice(0, SHOWN).map((project): Line => [projectLink(project.fullName), ...(project.formerName === undefined ? [] : [` (was ${project.formerName})`])]) });
-    if (tracked.length > SHOWN) blocks.push({ kind: 'note', text: `and ${format.count(tracked.length - SHOWN)} more: \`watchlist\` lists them all` });
+    if (tracked.length > SHOWN) blocks.push({ kind: 'note', text: say`and ${format.count(tracked.length - SHOWN)} more: \`watchlist\` lists them all` });
   }
   if (notFound.length > 0) {
     blocks.push({

@@ -1,9 +1,11 @@
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
 import type { CommandContext } from './support/context.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 
 const PAGE = 15;
@@ -20,12 +22,12 @@ export const watchlist = command({
   async run(context, options): Promise<Message> {
     const entries = await context.store.workspaces.watchlist(context.caller.workspace);
     if (entries.length === 0) {
-      const text = 'The watchlist is empty. `track owner/name` adds a project, `track org/*` a whole organisation.';
-      return { summary: text, tone: 'quiet', blocks: [{ kind: 'text', text }] };
+      const text = say`The watchlist is empty. \`track owner/name\` adds a project, \`track org/*\` a whole organisation.`;
+      return oneSentence(text, 'quiet');
     }
     const page = options.page ?? 1;
     const pages = Math.ceil(entries.length / PAGE);
-    if (page > pages) throw new UserError(`There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`, 'Try `watchlist`.');
+    if (page > pages) throw new UserError(`There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`, say`Try \`watchlist\`.`);
     const board = await context.store.scores.leaderboard({ watchedBy: context.caller.workspace, order: 'total', limit: PAGE, offset: (page - 1) * PAGE });
     const unscored = await withoutTotal(context, entries.map((entry) => entry.projectId), board.ranked, page);
     const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));

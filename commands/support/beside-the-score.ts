@@ -1,3 +1,4 @@
+import { say } from '../../src/core/line.ts';
 import type { Line } from '../../src/core/message.ts';
 import type { Score } from '../../src/core/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
@@ -32,7 +33,7 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters).text}`,
     licenceLine(licenceNote(licenceOf(project)).text),
-    ...(standing?.starQuality && standing.starQuality !== 'low' ? [`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`] : []),
+    ...(standing?.starQuality && standing.starQuality !== 'low' ? [say`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../src/core/errors.ts';
 import { isRepositoryName } from '../../src/core/github-links.ts';
 import { sentenceList, shorten } from '../../src/core/format.ts';
+import { say } from '../../src/core/line.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 
@@ -23,12 +24,11 @@ export async function findProject(context: CommandContext, reference: string, ag
   if (found.kind === 'ambiguous') {
     throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
   }
-  const isFullName = /^[\w.-]+\/[\w.-]+$/.test(reference);
+  const near = names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : undefined;
+  const add = /^[\w.-]+\/[\w.-]+$/.test(reference) ? say`\`track ${reference}\` adds it.` : near === undefined ? say`Write it as owner/name, or \`track owner/name\` first.` : undefined;
   throw new UserError(
     `${shown} is not tracked here.`,
-    [names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : '', isFullName ? `\`track ${reference}\` adds it.` : names.length > 0 ? '' : 'Write it as owner/name, or `track owner/name` first.']
-      .filter(Boolean)
-      .join(' '),
+    near === undefined || add === undefined ? (near ?? add) : say`${near} ${add}`,
     suggestions,
   );
 }

@@ -5,6 +5,7 @@ import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '.
 import { DIGEST_SIZES, completeFilter } from '../../src/core/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../../db/store.ts';
 import type { OptionSpecs } from '../../src/core/command.ts';
+import { say } from '../../src/core/line.ts';
 import type { CommandContext } from './context.ts';
 import { facetValue } from './facets.ts';
 import { findProjects } from './find-project.ts';
@@ -104,7 +105,7 @@ export async function refuseEmpty(context: CommandContext, filter: SubscriptionF
   if (matching === 0) {
     throw new UserError(
       filter.scope === 'watchlist' ? 'No project on the watchlist matches that.' : 'No tracked project matches that.',
-      filter.scope === 'watchlist' ? 'Add projects with `track owner/name`, or use scope:universe.' : 'Loosen the filter, or add projects with `track owner/name`.',
+      filter.scope === 'watchlist' ? say`Add projects with \`track owner/name\`, or use scope:universe.` : say`Loosen the filter, or add projects with \`track owner/name\`.`,
     );
   }
   return matching;

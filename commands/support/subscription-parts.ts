@@ -1,4 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/line.ts';
 import { describeSchedule } from '../../src/core/schedule.ts';
 import type { Block, Button, Inline, Line } from '../../src/core/message.ts';
 import { commandText } from '../../src/core/parse-command.ts';
@@ -31,7 +32,7 @@ export async function findSubscription(context: CommandContext, number: number |
   if (number === undefined && own.length === 1 && only) return only;
   const found = own.find((subscription) => subscription.id === number);
   if (found) return found;
-  if (own.length === 0) throw new UserError('This channel has no subscription.', 'Try `subscribe digest` or `subscribe alerts`.', ['subscribe digest', 'subscribe alerts']);
+  if (own.length === 0) throw new UserError('This channel has no subscription.', say`Try \`subscribe digest\` or \`subscribe alerts\`.`, ['subscribe digest', 'subscribe alerts']);
   throw new UserError(number === undefined ? 'Which subscription?' : `This channel has no subscription ${number}.`, `It has ${own.map((entry) => `${entry.id} (${entry.kind})`).join(', ')}.`, ['subscriptions']);
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Bot } from '../core/bot.ts';
+import { errorMessage } from '../core/error-message.ts';
 import { UserError } from '../core/errors.ts';
 import type { Invocation, RunnableCommand } from '../core/command.ts';
 import type { Caller } from '../core/chat-platform.ts';
 import type { Logger } from '../core/logger.ts';
+import { say } from '../core/line.ts';
 import type { Message } from '../core/message.ts';
 import { parseCommand } from '../core/parse-command.ts';
 import { readOptions } from '../core/read-options.ts';
@@ -11,7 +13,7 @@ import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { complete } from './complete.ts';
-import { errorAnswer, failureAnswer } from './error-answer.ts';
+import { failureAnswer } from './failure-answer.ts';
 import { home } from './home.ts';
 import { linkCard } from './link-card.ts';
 
@@ -46,7 +48,7 @@ export function createBot(options: BotOptions): Bot {
     const command = commands.find((entry) => entry.name === invocation.name);
     const finish = (outcome: 'ok' | 'error' | 'failed'): void => options.onRun?.({ command: command?.name ?? 'unknown', outcome, ms: clock.now() - startedAt });
     try {
-      if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, '`help` lists them all.');
+      if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
       const context = contextFor(caller, hooks);
       checkRights(command, context);
       const message = await answerOf(command, context, invocation);
@@ -55,7 +57,7 @@ export function createBot(options: BotOptions): Bot {
     } catch (error) {
       if (error instanceof UserError) {
         finish('error');
-        return { message: errorAnswer(error), visibility: 'private', outcome: 'error' };
+        return { message: errorMessage(error), visibility: 'private', outcome: 'error' };
       }
       finish('failed');
       return { message: failed(error, { command: command?.name, workspace: caller.workspace }), visibility: 'private', outcome: 'error' };
@@ -99,7 +101,7 @@ export function createBot(options: BotOptions): Bot {
       try {
         invocation = parseCommand(text, commands);
       } catch (error) {
-        const message = error instanceof UserError ? errorAnswer(error) : failed(error, { workspace: caller.workspace });
+        const message = error instanceof UserError ? errorMessage(error) : failed(error, { workspace: caller.workspace });
         return { message, visibility: 'private', outcome: 'error' };
       }
       return run(invocation, caller, hooks);
@@ -130,9 +132,9 @@ export function createBot(options: BotOptions): Bot {
 function checkRights(command: RunnableCommand<CommandContext>, context: CommandContext): void {
   if (command.permission === 'read') return;
   if (context.caller.personal) throw new UserError('In direct messages everything is for reading only.', 'Run this in a channel of a workspace.');
-  if (command.permission === 'operate' && !context.isOperator) throw new UserError(`\`${command.name}\` is for operators.`, 'The operator names operators in GROUNDSWELL_OPERATORS.');
+  if (command.permission === 'operate' && !context.isOperator) throw new UserError(say`\`${command.name}\` is for operators.`, 'The operator names operators in GROUNDSWELL_OPERATORS.');
   if (command.permission === 'manage' && !context.caller.mayManage && !context.isOperator) {
-    throw new UserError(`You may not use \`${command.name}\` here: it needs the right to manage this channel.`, 'Ask somebody who manages the channel or the workspace.');
+    throw new UserError(say`You may not use \`${command.name}\` here: it needs the right to manage this channel.`, 'Ask somebody who manages the channel or the workspace.');
   }
 }
 

@@ -1,5 +1,6 @@
 import { DAY, HOUR } from '../core/clock.ts';
 import * as format from '../core/format.ts';
+import { say } from '../core/line.ts';
 import type { Block, Line, Message } from '../core/message.ts';
 import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
@@ -23,14 +24,14 @@ export async function home(context: CommandContext): Promise<Message> {
   const troubles: Line[] = [
     ...(newest === undefined ? ['⚠ Nothing was observed yet.'] : now - newest > 26 * HOUR ? [`⚠ The newest figures are ${format.span(now - newest)} old.`] : []),
     ...off.map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
-    ...(counts.failed24h > 0 ? [`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
+    ...(counts.failed24h > 0 ? [say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
   ];
   const total = board.ranked + board.unknown;
   const blocks: Block[] = [
     ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
     { kind: 'heading', text: `Watchlist: ${format.plural(total, 'project')}` },
     ...(board.rows.length === 0
-      ? [{ kind: 'text', text: 'Nothing with a score yet. `/signals track owner/name` adds projects.' } satisfies Block]
+      ? [{ kind: 'text', text: say`Nothing with a score yet. \`/signals track owner/name\` adds projects.` } satisfies Block]
       : [
           {
             kind: 'table',
@@ -45,12 +46,12 @@ export async function home(context: CommandContext): Promise<Message> {
           } satisfies Block,
         ]),
     { kind: 'heading', text: 'Newest findings' },
-    findings.length === 0 ? { kind: 'text', text: 'Nothing unusual in 14 days.' } : { kind: 'list', items: findings.map((record): Line => [...(record.signal.repo === null ? [] : [projectLink(record.signal.repo), ' ']), ...[signalLine(record)].flat()]) },
+    findings.length === 0 ? { kind: 'text', text: 'Nothing unusual in 14 days.' } : { kind: 'list', items: findings.map((record): Line => (record.signal.repo === null ? signalLine(record) : say`${projectLink(record.signal.repo)} ${signalLine(record)}`)) },
     { kind: 'heading', text: 'Subscriptions' },
     subscriptions.length === 0
-      ? { kind: 'text', text: 'None yet. `/signals subscribe digest` in a channel posts a weekly digest there.' }
-      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => [`channel ${subscription.channel}: `, ...[subscriptionLines(context, subscription)[0] ?? ''].flat()]) },
-    ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: `and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
+      ? { kind: 'text', text: say`None yet. \`/signals subscribe digest\` in a channel posts a weekly digest there.` }
+      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => say`channel ${subscription.channel}: ${subscriptionLines(context, subscription)[0] ?? ''}`) },
+    ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: say`and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
     asOfNote(newest, now, `${format.count(counts.owed)} messages owed`),
     { kind: 'buttons', buttons: [runButton('Watchlist', 'watchlist'), runButton('Findings', 'alerts'), runButton('Status', 'status'), runButton('Help', 'help')] },
   ];

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { ProjectIndex } from '../core/project-index.ts';
+import { say } from '../core/line.ts';
 import type { ProjectTracker } from '../core/tracker.ts';
 
 /** Tracks only what is recorded already: the demo asks nobody. */
@@ -8,7 +9,7 @@ export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
     const tracked: { id: number; fullName: string; isNew: boolean }[] = [];
     const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
     for (const reference of references) {
-      if (reference.kind !== 'repository') throw new UserError('The demo knows only its recorded projects, and asks no network.', 'Try `track` with a project that `top` shows.');
+      if (reference.kind !== 'repository') throw new UserError('The demo knows only its recorded projects, and asks no network.', say`Try \`track\` with a project that \`top\` shows.`);
       const name = `${reference.owner}/${reference.name}`;
       const found = index.resolve(name);
       if (found.kind === 'found') tracked.push({ id: found.project.id, fullName: found.project.fullName, isNew: false });

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Line, Message } from './message.ts';
 
 export type PlatformName = 'slack' | 'discord' | 'console';
 
@@ -57,7 +57,7 @@ export interface SendOptions extends RequestOptions {
   key: string;
 }
 
-export type ChannelCheck = { ok: true; name: string } | { ok: false; sentence: string; hint: string };
+export type ChannelCheck = { ok: true; name: string } | { ok: false; sentence: string; hint: Line };
 
 /**
  * The delivery side of a platform. Every method rejects with `PermanentDeliveryError` where retrying never helps and

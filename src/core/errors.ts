@@ -1,18 +1,27 @@
+import { plain } from './line.ts';
+import type { Line } from './message.ts';
+
 /**
  * Something the person can mend: one clear sentence, and a hint what to type instead.
  * Everything that is not a UserError reaches people as one generic line with an id that finds the log entry.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  /** As plain text, for terminals and logs. */
   readonly sentence: string;
   readonly hint: string | undefined;
+  /** The same as people see them in a chat. */
+  readonly sentenceLine: Line;
+  readonly hintLine: Line | undefined;
   /** Command texts offered as buttons, such as `score qdrant/qdrant` after a near miss. */
   readonly suggestions: readonly string[];
 
-  constructor(sentence: string, hint?: string, suggestions: readonly string[] = []) {
-    super(sentence);
-    this.sentence = sentence;
-    this.hint = hint;
+  constructor(sentence: Line, hint?: Line, suggestions: readonly string[] = []) {
+    super(plain(sentence));
+    this.sentence = this.message;
+    this.hint = hint === undefined ? undefined : plain(hint);
+    this.sentenceLine = sentence;
+    this.hintLine = hint;
     this.suggestions = suggestions;
   }
 }

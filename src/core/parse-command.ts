@@ -1,5 +1,6 @@
 import type { CommandDeclaration, Invocation, OptionSpec, OptionValue } from './command.ts';
 import { UserError } from './errors.ts';
+import { say } from './line.ts';
 import { readOption, readOptions, usage } from './read-options.ts';
 import { editDistance } from './text-distance.ts';
 
@@ -19,7 +20,7 @@ interface Word {
  * @throws UserError with the nearest command or the option that is wrong.
  */
 export function parseCommand(text: string, commands: readonly CommandDeclaration[]): Invocation {
-  if (text.length > MAX_COMMAND) throw new UserError(`That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${MAX_COMMAND.toLocaleString('en-US')}.`, 'Try `help`.');
+  if (text.length > MAX_COMMAND) throw new UserError(`That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${MAX_COMMAND.toLocaleString('en-US')}.`, say`Try \`help\`.`);
   const words = splitWords(text.replace(/^\s*\/signals\b/i, ''));
   const { command, rest } = findCommand(words, commands);
   const { named, bare, everybody } = separate(rest, command);
@@ -98,7 +99,7 @@ function findCommand(words: readonly Word[], commands: readonly CommandDeclarati
   if (one) return { command: one, rest: words.slice(1) };
   const group = commands.filter((command) => command.name.startsWith(`${first} `));
   if (group.length > 0) {
-    throw new UserError(`\`${first}\` needs to know what: ${group.map((command) => command.name.slice(first.length + 1)).join(' or ')}.`, group[0] && usage(group[0]));
+    throw new UserError(say`\`${first}\` needs to know what: ${group.map((command) => command.name.slice(first.length + 1)).join(' or ')}.`, group[0] && usage(group[0]));
   }
   // A project alone is the question most people mean.
   if (words.length === 1 && first.includes('/') && commands.some((command) => command.name === 'score')) {
@@ -106,7 +107,7 @@ function findCommand(words: readonly Word[], commands: readonly CommandDeclarati
   }
   const near = closest(first, commands.map((command) => command.name));
   const shown = first.length > 40 ? `${first.slice(0, 39)}…` : first;
-  throw new UserError(`There is no command “${shown}”.`, near ? `Did you mean \`${near}\`? \`help\` lists them all.` : '`help` lists them all.', near ? [near] : []);
+  throw new UserError(`There is no command “${shown}”.`, near ? say`Did you mean \`${near}\`? \`help\` lists them all.` : say`\`help\` lists them all.`, near ? [near] : []);
 }
 
 function named(name: string, commands: readonly CommandDeclaration[]): CommandDeclaration {
@@ -138,7 +139,7 @@ function separate(words: readonly Word[], command: CommandDeclaration): { named:
         everybody = true;
         continue;
       }
-      if (name === undefined) throw new UserError(`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
+      if (name === undefined) throw new UserError(say`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
       if (dashed[2] !== undefined) set(name, dashed[2]);
       else {
         const next = words[i + 1];
@@ -196,7 +197,7 @@ function unexpected(command: CommandDeclaration, word: string, slots: readonly (
   if (name !== undefined && spec?.type === 'choice') {
     return new UserError(`“${shown}” is not one of ${spec.choices.map((choice) => choice.value).join(', ')}.`, usage(command));
   }
-  return new UserError(`\`${command.name}\` does not know what to do with “${shown}”.`, usage(command));
+  return new UserError(say`\`${command.name}\` does not know what to do with “${shown}”.`, usage(command));
 }
 
 /** The command that was probably meant: a word at most two typing slips away, or one that begins like it. */

@@ -1,6 +1,8 @@
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from './command.ts';
 import { checkZone } from './check-schedule.ts';
 import { UserError } from './errors.ts';
+import { say } from './line.ts';
+import type { Line } from './message.ts';
 
 /** Longest value of one text option, in characters, where the declaration says nothing else. */
 const MAX_TEXT = 500;
@@ -16,7 +18,7 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
   for (const [name, value] of Object.entries(raw)) {
     if (value === undefined || value === null) continue;
     const spec = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
-    if (!spec) throw new UserError(`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
+    if (!spec) throw new UserError(say`\`${command.name}\` has no option ${quoted(name)}.`, usage(command));
     // A zone that does not exist gets the nearest names as its hint.
     const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
     if (read === undefined && spec.type === 'projects') throw new UserError(...tooMany(command, spec, value));
@@ -24,7 +26,7 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     values[name] = read;
   }
   for (const [name, spec] of Object.entries(command.options)) {
-    if (spec.required && values[name] === undefined) throw new UserError(`\`${command.name}\` needs ${missing(name, spec)}.`, usage(command));
+    if (spec.required && values[name] === undefined) throw new UserError(say`\`${command.name}\` needs ${missing(name, spec)}.`, usage(command));
   }
   return values;
 }
@@ -60,10 +62,10 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
 
 const listed = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
 
-function tooMany(command: CommandDeclaration, spec: { max?: number }, value: unknown): [string, string] {
+function tooMany(command: CommandDeclaration, spec: { max?: number }, value: unknown): [Line, Line] {
   const { length } = listed(value);
   const most = spec.max ?? MAX_PROJECTS;
-  if (length > most) return [`That is ${length} projects; \`${command.name}\` takes at most ${most}.`, usage(command)];
+  if (length > most) return [say`That is ${length} projects; \`${command.name}\` takes at most ${most}.`, usage(command)];
   return [length === 0 ? 'No project is named there.' : 'One of these names is too long for a project.', usage(command)];
 }
 
@@ -138,8 +140,8 @@ function missing(name: string, spec: OptionSpec): string {
 }
 
 /** `Try: /signals score qdrant/qdrant`, from the declaration's first example. */
-export function usage(command: CommandDeclaration): string {
-  return `Try \`${command.examples[0] ?? `help ${command.name}`}\`.`;
+export function usage(command: CommandDeclaration): Line {
+  return say`Try \`${command.examples[0] ?? `help ${command.name}`}\`.`;
 }
 
 /** A value as the person wrote it; objects never come from people. */

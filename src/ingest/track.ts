@@ -1,6 +1,7 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { UserError } from '../core/errors.ts';
 import { plural } from '../core/format.ts';
+import { say } from '../core/line.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../core/tracker.ts';
 import { BadToken } from '../github/errors.ts';
 import type { AbsenceReason, Identity, Outcome } from '../github/types.ts';
@@ -56,7 +57,7 @@ export async function track(deps: IngestDeps, references: readonly ProjectRefere
     await find(run, wanted, options.limit, answer, fresh);
     await fill(run, [...fresh], tell);
   } catch (error) {
-    if (error instanceof BadToken) throw new UserError('GitHub refuses the token of this bot, so no project can be added.', 'Whoever runs the bot can check it with `doctor`.');
+    if (error instanceof BadToken) throw new UserError('GitHub refuses the token of this bot, so no project can be added.', say`Whoever runs the bot can check it with \`doctor\`.`);
     stop = stopOf(error, options.signal);
     if (stop === null || (answer.tracked.size === 0 && answer.missed.length === 0)) {
       throw stop === null ? error : new UserError(stop.sentence, 'Nothing was added; try again after that.');

@@ -33,7 +33,7 @@ describe('errors of ours', () => {
     const incident = String(entry?.fields.incident);
     expect(incident).toMatch(/^[0-9a-f]{8}$/);
     expect(entry?.fields.err).toBeInstanceOf(Error);
-    expect(textOf(message)).toContain(`The operator finds it in the log as ${incident}.`);
+    expect(textOf(message)).toContain(`The operator finds it in the log as “${incident}”.`);
     expect(textOf(message)).not.toContain(secret);
     expect(textOf(message)).not.toMatch(/database|sqlite|closed|at .*\.ts/i);
   });
@@ -121,7 +121,7 @@ describe('the workspace at a glance', () => {
     const { bot } = await answering();
     const home = textOf(await bot.home(manager));
     expect(home).toContain('⚠ Nothing was observed yet.');
-    expect(home).toContain('`/signals track owner/name` adds projects.');
+    expect(home).toContain('“/signals track owner/name” adds projects.');
     expect(home).toContain('0 projects on the watchlist, 0 subscriptions');
   });
 });

@@ -7,6 +7,7 @@ import type { Bot } from '../../src/core/bot.ts';
 import type { Caller } from '../../src/core/chat-platform.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Logger } from '../../src/core/logger.ts';
+import { withQuotes } from '../../src/core/line.ts';
 import type { Block, Inline, Line, Message } from '../../src/core/message.ts';
 import { ProjectIndex } from '../../src/core/project-index.ts';
 import type { StarterProject } from '../../src/core/starter.ts';
@@ -154,7 +155,7 @@ function blockText(block: Block): string {
   }
 }
 
-export const lineText = (line: Line): string => (Array.isArray(line) ? (line as readonly Inline[]).map(inlineText).join('') : inlineText(line as Inline));
+export const lineText = (line: Line): string => withQuotes(line).map(inlineText).join('');
 
 const inlineText = (inline: Inline): string => (typeof inline === 'string' ? inline : inline.kind === 'time' ? new Date(inline.at).toISOString().slice(0, 16) : inline.text);
 

@@ -97,7 +97,7 @@ describe('compare', () => {
   it('wants two to five different projects', async () => {
     const { ask } = await answeringOnSmallUniverse();
     expect(await ask('compare qdrant qdrant/qdrant')).toContain('A comparison needs two to five different projects.');
-    expect(await ask('compare a/a b/b c/c d/d e/e f/f')).toContain('That is 6 projects; `compare` takes at most 5.');
+    expect(await ask('compare a/a b/b c/c d/d e/e f/f')).toContain('That is 6 projects; “compare” takes at most 5.');
   });
 });
 
@@ -135,7 +135,7 @@ describe('small numbers', () => {
 });
 
 describe('a workspace that follows only one project', () => {
-  it.each(['watchlist', 'export watchlist', 'top scope:watchlist', 'top growth scope:watchlist', 'alerts', 'alerts scope:watchlist', 'export signals'])('`%s` speaks of no other', async (text) => {
+  it.each(['watchlist', 'export watchlist', 'top scope:watchlist', 'top growth scope:watchlist', 'alerts', 'alerts scope:watchlist', 'export signals'])('“%s” speaks of no other', async (text) => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
     await store.workspaces.join({ id: 'slack:T5', platform: 'slack', name: 'Five' }, NOW);
     await store.workspaces.watch('slack:T5', [ids.milvus], 'U1', NOW, { workspaceId: 'slack:T5', channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
@@ -205,7 +205,7 @@ describe('stages, watchlist, export and status', () => {
     expect(lines.find((line) => line.includes('acme/quiet'))).toBe(',acme/quiet,,databases,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z');
     expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(19)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
-    expect(await ask('export history')).toContain('`export history` needs a project.');
+    expect(await ask('export history')).toContain('“export history” needs a project.');
   });
 
   it('a project name that looks like a formula stays text in a spreadsheet', async () => {
@@ -229,7 +229,7 @@ describe('stages, watchlist, export and status', () => {
 describe('how old the figures are', () => {
   const withFigures = ['score qdrant', 'health qdrant', 'compare qdrant milvus', 'top', 'top growth', 'trend qdrant', 'signals qdrant', 'alerts', 'stages', 'watchlist', 'export all', 'export history qdrant', 'status', 'score acme/quiet'];
 
-  it.each(withFigures)('stands in the small print of `%s`', async (text) => {
+  it.each(withFigures)('stands in the small print of “%s”', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
     const { message, outcome } = await bot.runText(text, manager);
     expect(outcome).toBe('ok');
@@ -239,7 +239,7 @@ describe('how old the figures are', () => {
     expect(Math.max(...ages)).toBeGreaterThanOrEqual(TODAY * DAY);
   });
 
-  it.each(withFigures.filter((text) => text !== 'status'))('is called out by `%s` when they are five days old', async (text) => {
+  it.each(withFigures.filter((text) => text !== 'status'))('is called out by “%s” when they are five days old', async (text) => {
     const { ask, setNow } = await answeringOnSmallUniverse();
     setNow(OBSERVED + 5 * DAY);
     expect(await ask(text)).toMatch(/⚠ 5 days old/);
@@ -247,14 +247,14 @@ describe('how old the figures are', () => {
 });
 
 describe('what is offered', () => {
-  it.each(['score qdrnat', 'health qdrnat/qdrant', 'trend qdrnat', 'signals qdrnat', 'untrack qdrnat', 'compare qdrnat milvus', 'mute project:qdrnat'])('after `%s` runs as it is', async (text) => {
+  it.each(['score qdrnat', 'health qdrnat/qdrant', 'trend qdrnat', 'signals qdrnat', 'untrack qdrnat', 'compare qdrnat milvus', 'mute project:qdrnat'])('after “%s” runs as it is', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
     const offered = commandsOf((await bot.runText(text, manager)).message);
     expect(offered.length).toBeGreaterThan(0);
     for (const again of offered) expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
   });
 
-  it.each(['score qdrant', 'health qdrant', 'trend qdrant', 'compare qdrant milvus', 'signals qdrant', 'alerts', 'top', 'stages', 'watchlist', 'status', 'method', 'help', 'track qdrant', 'untrack qdrant', 'subscribe digest', 'subscribe alerts', 'subscribe links', 'mute kind:backlog', 'preview'])('under `%s` can be pressed', async (text) => {
+  it.each(['score qdrant', 'health qdrant', 'trend qdrant', 'compare qdrant milvus', 'signals qdrant', 'alerts', 'top', 'stages', 'watchlist', 'status', 'method', 'help', 'track qdrant', 'untrack qdrant', 'subscribe digest', 'subscribe alerts', 'subscribe links', 'mute kind:backlog', 'preview'])('under “%s” can be pressed', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
     for (const again of commandsOf((await bot.runText(text, manager)).message)) {
       expect(bot.parse(again), again).toBeDefined();
@@ -297,7 +297,7 @@ describe('every command', () => {
       expect(outcome).toBe('error');
       expect(textOf(message)).toContain('“qdrnat/qdrant” is not tracked here.');
       expect(textOf(message)).toContain('Did you mean qdrant/qdrant?');
-      expect(textOf(message)).toContain('`track qdrnat/qdrant` adds it.');
+      expect(textOf(message)).toContain('“track qdrnat/qdrant” adds it.');
     }
   });
 });

@@ -16,7 +16,7 @@ describe('who may do what', () => {
     const refused = await bot.runText(example, { ...manager, mayManage: false });
     expect(refused.outcome).toBe('error');
     expect(refused.visibility).toBe('private');
-    expect(textOf(refused.message)).toContain(`You may not use \`${name}\` here`);
+    expect(textOf(refused.message)).toContain(`You may not use “${name}” here`);
     const personal = await bot.runText(example, { ...manager, personal: true });
     expect(textOf(personal.message)).toContain('In direct messages everything is for reading only.');
     expect(await store.workspaces.auditTrail(WORKSPACE, { limit: 10 })).toHaveLength(1);

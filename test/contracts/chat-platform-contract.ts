@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/core/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../src/core/errors.ts';
+import { plain as plainText } from '../../src/core/line.ts';
 import type { Message } from '../../src/core/message.ts';
 import { keyed, unhurried } from './unhurried.ts';
 
@@ -257,7 +258,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
         expect(check.ok).toBe(false);
         if (check.ok) continue;
         expect(check.sentence).toMatch(/\.$/);
-        expect(check.hint.length).toBeGreaterThan(0);
+        expect(plainText(check.hint).length).toBeGreaterThan(0);
       }
     });
 

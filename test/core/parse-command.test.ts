@@ -59,15 +59,15 @@ describe('reading a command', () => {
 
 describe('a command that cannot be read', () => {
   it.each([
-    ['scoer qdrant', 'There is no command “scoer”.', 'Did you mean `score`?', ['score']],
-    ['subscribe', '`subscribe` needs to know what: digest or alerts or links.', 'Try `subscribe digest`.', []],
-    ['score', '`score` needs a project, such as qdrant/qdrant.', 'Try `score qdrant/qdrant`.', []],
-    ['score a/b c/d', '`score` does not know what to do with “c/d”.', 'Try `score qdrant/qdrant`.', []],
-    ['score a/b --colour red', '`score` has no option “colour”.', 'Try `score qdrant/qdrant`.', []],
-    ['top window:soon', '“soon” is not a time span such as 7d, 6w or 1y of at most 90 days for window.', 'Try `top`.', []],
-    ['top page:0', '“0” is not a whole number from 1 to 1000 for page.', 'Try `top`.', []],
-    ['top window:', 'window needs a value.', 'Try `top`.', []],
-    ['trend qdrant --metric', '--metric needs a value.', 'Try `trend qdrant/qdrant`.', []],
+    ['scoer qdrant', 'There is no command “scoer”.', 'Did you mean “score”?', ['score']],
+    ['subscribe', '“subscribe” needs to know what: digest or alerts or links.', 'Try “subscribe digest”.', []],
+    ['score', '“score” needs a project, such as qdrant/qdrant.', 'Try “score qdrant/qdrant”.', []],
+    ['score a/b c/d', '“score” does not know what to do with “c/d”.', 'Try “score qdrant/qdrant”.', []],
+    ['score a/b --colour red', '“score” has no option “colour”.', 'Try “score qdrant/qdrant”.', []],
+    ['top window:soon', '“soon” is not a time span such as 7d, 6w or 1y of at most 90 days for window.', 'Try “top”.', []],
+    ['top page:0', '“0” is not a whole number from 1 to 1000 for page.', 'Try “top”.', []],
+    ['top window:', 'window needs a value.', 'Try “top”.', []],
+    ['trend qdrant --metric', '--metric needs a value.', 'Try “trend qdrant/qdrant”.', []],
     ['subscribe digest zone:Europe/Berlni', 'Europe/Berlni', 'Europe/Berlin', []],
   ])('%s', (text, sentence, hint, suggestions) => {
     const error = complaint(text);

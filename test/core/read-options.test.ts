@@ -72,13 +72,13 @@ describe('reading all options of a command', () => {
   });
 
   it.each<[Record<string, unknown>, string]>([
-    [{}, '`compare` needs one or more projects, such as qdrant/qdrant milvus-io/milvus. Try `compare a/b c/d`.'],
-    [{ projects: 'a/b c/d e/f' }, 'That is 3 projects; `compare` takes at most 2. Try `compare a/b c/d`.'],
-    [{ projects: 'x'.repeat(600) }, 'One of these names is too long for a project. Try `compare a/b c/d`.'],
-    [{ projects: 'a/b', window: '91d' }, '“91d” is not a time span such as 7d, 6w or 1y of at most 90 days for window. Try `compare a/b c/d`.'],
+    [{}, '“compare” needs one or more projects, such as qdrant/qdrant milvus-io/milvus. Try “compare a/b c/d”.'],
+    [{ projects: 'a/b c/d e/f' }, 'That is 3 projects; “compare” takes at most 2. Try “compare a/b c/d”.'],
+    [{ projects: 'x'.repeat(600) }, 'One of these names is too long for a project. Try “compare a/b c/d”.'],
+    [{ projects: 'a/b', window: '91d' }, '“91d” is not a time span such as 7d, 6w or 1y of at most 90 days for window. Try “compare a/b c/d”.'],
     [{ projects: 'a/b', window: 'x'.repeat(300) }, `“${'x'.repeat(59)}…” is not a time span`],
-    [{ projects: 'a/b', colour: 'red' }, '`compare` has no option “colour”.'],
-    [{ projects: 'a/b', toString: 'red' }, '`compare` has no option “toString”.'],
+    [{ projects: 'a/b', colour: 'red' }, '“compare” has no option “colour”.'],
+    [{ projects: 'a/b', toString: 'red' }, '“compare” has no option “toString”.'],
   ])('%o', (raw, expected) => {
     expect(complaint(raw)).toContain(expected);
   });

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { DAY } from '../../core/clock.ts';
 import * as format from '../../core/format.ts';
+import { withQuotes } from '../../core/line.ts';
 import type { Inline, Line } from '../../core/message.ts';
 import { breakWord, tidy, width } from './terminal-text.ts';
 
@@ -24,11 +25,7 @@ export interface RunOptions extends Reader {
   readonly addresses: boolean;
 }
 
-export const piecesOf = (line: Line): readonly Inline[] => (isList(line) ? line : [line]);
-
-const isList = (line: Line): line is readonly Inline[] => Array.isArray(line);
-
-export const runsOf = (line: Line, options: RunOptions): Run[] => piecesOf(line).flatMap((piece) => runOf(piece, options));
+export const runsOf = (line: Line, options: RunOptions): Run[] => withQuotes(line, ['`', '`']).flatMap((piece) => runOf(piece, options));
 
 function runOf(piece: Inline, options: RunOptions): Run {
   if (typeof piece === 'string') return { text: tidy(piece), look: 'plain' };

@@ -1,6 +1,7 @@
 import type { BaseInteraction, ChatInputCommandInteraction, Interaction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
 import type { CommandDeclaration } from '../../core/command.ts';
+import { errorMessage } from '../../core/error-message.ts';
 import { UserError } from '../../core/errors.ts';
 import { readOptions } from '../../core/read-options.ts';
 import { decodeAction, MENU_SIGN } from './action-ids.ts';
@@ -12,7 +13,7 @@ import { completeOption } from './complete-option.ts';
 import type { DiscordContext } from './config.ts';
 import { formCommand, formFor, readForm } from './form.ts';
 import { InteractionReply } from './interaction-reply.ts';
-import { failure, fromUserError, outdated, sentence } from './plain-answers.ts';
+import { failure, outdated, sentence } from './plain-answers.ts';
 import { preparePayloads } from './prepare-payloads.ts';
 import { commandOf, rawOptions, readUpload } from './read-interaction.ts';
 import type { DiscordRequests } from './requests.ts';
@@ -106,7 +107,7 @@ async function orUserError(work: () => ReturnType<DiscordContext['bot']['run']>)
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UserError) return fromUserError(error);
+    if (error instanceof UserError) return failure(errorMessage(error));
     throw error;
   }
 }

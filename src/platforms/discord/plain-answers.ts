@@ -1,21 +1,14 @@
 import type { Answer } from '../../core/bot.ts';
-import type { UserError } from '../../core/errors.ts';
-import type { Block, Message } from '../../core/message.ts';
+import type { Line, Message } from '../../core/message.ts';
 
 /** The few answers that the adapter gives by itself: what went wrong between Discord and the command. */
-export const sentence = (summary: string, hint?: string): Message => ({
+export const sentence = (summary: string, hint?: Line): Message => ({
   summary,
   tone: 'warning',
   blocks: hint === undefined ? [] : [{ kind: 'note', text: hint }],
 });
 
 export const failure = (message: Message): Answer => ({ message, visibility: 'private', outcome: 'error' });
-
-export function fromUserError(error: UserError): Answer {
-  const buttons: Block[] = error.suggestions.length === 0 ? [] : [{ kind: 'buttons', buttons: error.suggestions.map((command) => ({ label: command, action: { kind: 'command', command, answer: 'reply' } })) }];
-  const message = sentence(error.sentence, error.hint);
-  return failure({ ...message, blocks: [...message.blocks, ...buttons] });
-}
 
 export const broken = (id: string): Message => sentence('Something went wrong on our side.', `The operator finds it in the log under ${id}.`);
 export const tooSlow = (seconds: number): Message => sentence(`This took longer than ${seconds} seconds and was stopped.`, 'Try a narrower question, or the same one later.');

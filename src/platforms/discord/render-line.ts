@@ -1,14 +1,13 @@
+import { piecesOf, withQuotes } from '../../core/line.ts';
 import type { Inline, Line } from '../../core/message.ts';
 import { escapeCode, escapeText, oneLine, safeUrl, tidy } from './escape.ts';
 
 /** Longest run of characters that is never torn apart. */
 const ATOM = 300;
 
-export const pieces = (line: Line): readonly Inline[] => (Array.isArray(line) ? (line as readonly Inline[]) : [line as Inline]);
-
 /** The line as plain words, for labels, cells, file texts and screen readers. Times in UTC, because no client turns them there. */
 export function plainLine(line: Line): string {
-  return pieces(line)
+  return withQuotes(line)
     .map((piece) => {
       if (typeof piece === 'string') return piece;
       return piece.kind === 'time' ? plainTime(piece.at, piece.style) : piece.text;
@@ -44,7 +43,7 @@ export function wrapLine(line: Line, limit: number, breaks = false): string[] {
 }
 
 function atoms(line: Line, breaks: boolean): string[] {
-  return pieces(line).flatMap((piece) => renderPiece(piece, breaks));
+  return piecesOf(line).flatMap((piece) => renderPiece(piece, breaks));
 }
 
 function renderPiece(piece: Inline, breaks: boolean): string[] {

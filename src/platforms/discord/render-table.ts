@@ -1,7 +1,8 @@
+import { piecesOf } from '../../core/line.ts';
 import type { Block, Column, Inline } from '../../core/message.ts';
 import { escapeCode, escapeText, oneLine } from './escape.ts';
 import { PARAGRAPH, TABLE_WIDTH } from './limits.ts';
-import { pieces, plainLine, wrapLine } from './render-line.ts';
+import { plainLine, wrapLine } from './render-line.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -86,7 +87,7 @@ function fence(head: string, rows: readonly string[]): string[] {
 function stackRows(table: Table): string[] {
   return table.rows.flatMap((row) => {
     const [first, ...others] = table.columns.map((column, index): Inline[] => {
-      const inner = pieces(row[index] ?? '');
+      const inner = piecesOf(row[index] ?? '');
       return index === 0 ? [...inner] : [`; ${oneLine(column.label)}: `, ...inner];
     });
     return wrapLine([...(first ?? []), ...others.flat()], PARAGRAPH - 2).map((text, index) => `${index === 0 ? '- ' : '  '}${text}`);

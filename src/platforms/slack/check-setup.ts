@@ -3,6 +3,7 @@ import { webApi } from '@slack/bolt';
 import type { Logger as BoltLogger } from '@slack/bolt';
 import type { ChannelCheck, ChannelRef, Diagnosis } from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
+import { say } from '../../core/line.ts';
 import { deliveryError, slackCode } from './delivery-errors.ts';
 import { SLASH_COMMAND, scopesFor } from './manifest.ts';
 import type { SlackConfig } from './slack-config.ts';
@@ -24,12 +25,12 @@ export async function checkChannel(workspaces: Workspaces, target: ChannelRef): 
     const failure = deliveryError(error);
     if (!(failure instanceof PermanentDeliveryError)) throw failure;
     if (failure.reason === 'channel-gone') return { ok: false, sentence: 'Groundswell cannot see this channel: it is private, or it is gone.', hint: INVITE };
-    if (failure.detail === 'missing_scope') return { ok: false, sentence: 'Groundswell may not look at channels in this workspace.', hint: 'Reinstall the app with the current manifest (`npm run register -- slack`).' };
+    if (failure.detail === 'missing_scope') return { ok: false, sentence: 'Groundswell may not look at channels in this workspace.', hint: say`Reinstall the app with the current manifest (\`npm run register -- slack\`).` };
     throw failure;
   }
 }
 
-const INVITE = 'Type `/invite @Groundswell` in the channel, then try again.';
+const INVITE = say`Type \`/invite @Groundswell\` in the channel, then try again.`;
 
 /** Token, scopes and socket, each with what to do. Never rejects. */
 export async function diagnose(config: SlackConfig, workspaces: Workspaces, logger: BoltLogger): Promise<readonly Diagnosis[]> {

@@ -1,9 +1,7 @@
 import type { types } from '@slack/bolt';
+import { piecesOf, withQuotes } from '../../core/line.ts';
 import type { Inline, Line } from '../../core/message.ts';
 import { escapeCode, escapeMarkup, oneLine, safeUrl, tidy } from './escape.ts';
-
-/** The pieces of a line, always as a list. */
-export const pieces = (line: Line): readonly Inline[] => (Array.isArray(line) ? (line as readonly Inline[]) : [line as Inline]);
 
 export const isEmpty = (line: Line): boolean => plainLine(line).trim() === '';
 
@@ -29,10 +27,10 @@ const inSlackRange = (at: number): boolean => Number.isFinite(at) && at >= 0 && 
 
 /** The line as unformatted text, for `text`, headers, alt texts. Not escaped. */
 export const plainLine = (line: Line): string =>
-  pieces(line).map((piece) => (typeof piece === 'string' ? tidy(piece) : piece.kind === 'time' ? utcTime(piece) : tidy(piece.text))).join('');
+  withQuotes(line).map((piece) => (typeof piece === 'string' ? tidy(piece) : piece.kind === 'time' ? utcTime(piece) : tidy(piece.text))).join('');
 
 /** The line as mrkdwn, escaped; to be sent with `verbatim: true`. */
-export const mrkdwnLine = (line: Line): string => pieces(line).map(mrkdwnPiece).join('');
+export const mrkdwnLine = (line: Line): string => piecesOf(line).map(mrkdwnPiece).join('');
 
 function mrkdwnPiece(piece: Inline): string {
   if (typeof piece === 'string') return escapeMarkup(piece);
@@ -61,7 +59,7 @@ function mrkdwnPiece(piece: Inline): string {
 
 /** The line as rich text elements, which Slack never reads as markup: the words come out exactly as they are. */
 export function richElements(line: Line, style: types.RichTextStyleable['style'] = {}): types.RichTextElement[] {
-  return pieces(line).flatMap((piece): types.RichTextElement[] => {
+  return piecesOf(line).flatMap((piece): types.RichTextElement[] => {
     if (typeof piece === 'string') return richText(piece, style);
     switch (piece.kind) {
       case 'strong':

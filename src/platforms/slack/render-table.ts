@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt';
+import { piecesOf } from '../../core/line.ts';
 import type { Block, Column, Line } from '../../core/message.ts';
 import { oneLine } from './escape.ts';
 import { DATA_TABLE_ROWS, MESSAGE_CHARACTERS, RICH_TEXT, TABLE_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS } from './limits.ts';
 import { cellLength, part } from './part.ts';
 import type { Part } from './part.ts';
-import { elementLength, pieces, plainLine, richElements } from './render-inline.ts';
+import { elementLength, plainLine, richElements } from './render-inline.ts';
 import { notes, richBlocks } from './render-text-blocks.ts';
 
 /** Which kind of table a workspace takes: the newest first; `text` always works. */
@@ -51,7 +52,7 @@ const headerCell = (column: Column): Cell => rawCell(column.label);
 const rawCell = (text: string): Cell => ({ type: 'raw_text', text: oneLine(text) || ' ' });
 
 function cell(line: Line): Cell {
-  if (pieces(line).every((piece) => typeof piece === 'string')) return rawCell(plainLine(line));
+  if (piecesOf(line).every((piece) => typeof piece === 'string')) return rawCell(plainLine(line));
   const elements = richElements(line);
   return elements.length === 0 ? rawCell('') : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }

@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt';
+import { piecesOf } from '../../core/line.ts';
 import type { Block, Field, Line } from '../../core/message.ts';
 import { oneLine, safeUrl } from './escape.ts';
 import { CONTEXT_TEXT, FIELD_TEXT, HEADER_TEXT, RICH_TEXT, SECTION_FIELDS } from './limits.ts';
 import { part } from './part.ts';
 import type { Noun, Part } from './part.ts';
-import { elementLength, isEmpty, mrkdwnLine, pieces, plainLine, richElements, splitElements } from './render-inline.ts';
+import { elementLength, isEmpty, mrkdwnLine, plainLine, richElements, splitElements } from './render-inline.ts';
 
 /** Characters that fit on one line of a field on a phone. */
 const NARROW = 28;
@@ -42,7 +43,7 @@ export function renderHeading(block: Extract<Block, { kind: 'heading' }>, first:
   if (whole === '') return [];
   if (first && whole.length <= HEADER_TEXT) {
     // A header takes plain text only: its links and times follow in small print.
-    const lost = [...pieces(block.text), ...pieces(block.aside ?? '')].filter((piece) => typeof piece !== 'string' && (piece.kind === 'time' || (piece.kind === 'link' && safeUrl(piece.url) !== undefined)));
+    const lost = [...piecesOf(block.text), ...piecesOf(block.aside ?? '')].filter((piece) => typeof piece !== 'string' && (piece.kind === 'time' || (piece.kind === 'link' && safeUrl(piece.url) !== undefined)));
     const line = lost.flatMap((piece, at) => (at === 0 ? [piece] : ['  ', piece]));
     return [part('heading', 1, { type: 'header', text: plainText(whole) }), ...notes(line)];
   }
@@ -63,7 +64,7 @@ export function renderFields(items: readonly Field[]): Part[] {
     if (text === '') continue;
     if (text.length > FIELD_TEXT) {
       flush();
-      parts.push(...richBlocks('field', [...richElements([{ kind: 'strong', text: oneLine(item.label) }, '\n']), ...richElements(item.value), ...richElements(item.note === undefined ? '' : [' ', ...pieces(item.note)])]));
+      parts.push(...richBlocks('field', [...richElements([{ kind: 'strong', text: oneLine(item.label) }, '\n']), ...richElements(item.value), ...richElements(item.note === undefined ? '' : [' ', ...piecesOf(item.note)])]));
       continue;
     }
     group.push(text);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
+import { say } from '../../../src/core/line.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { PERMANENT } from '../../../src/platforms/slack/delivery-errors.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
@@ -161,7 +162,7 @@ describe('set-up', () => {
   it('says which channel cannot be posted to, and how to mend it', async () => {
     const { platform } = await open();
     expect(await platform.checkChannel(TARGET)).toEqual({ ok: true, name: '#general' });
-    expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000002' })).toEqual({ ok: false, sentence: 'Groundswell is not a member of #closed.', hint: 'Type `/invite @Groundswell` in the channel, then try again.' });
+    expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000002' })).toEqual({ ok: false, sentence: 'Groundswell is not a member of #closed.', hint: say`Type \`/invite @Groundswell\` in the channel, then try again.` });
     expect(await platform.checkChannel({ ...TARGET, channel: 'C0000000003' })).toMatchObject({ ok: false, sentence: expect.stringContaining('archived') as string });
   });
 

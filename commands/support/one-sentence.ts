@@ -1,0 +1,9 @@
+import { plain } from '../../src/core/line.ts';
+import type { Block, Line, Message, Tone } from '../../src/core/message.ts';
+
+/** An answer that is one sentence, with what belongs under it. */
+export const oneSentence = (text: Line, tone: Tone, ...under: readonly Block[]): Message => ({
+  summary: plain(text),
+  tone,
+  blocks: [{ kind: 'text', text }, ...under],
+});
