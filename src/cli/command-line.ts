@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { OperatorError, UserError } from '../core/errors.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { loadVerbs, verbs } from './index.ts';
@@ -11,9 +11,11 @@ import { loadVerbs, verbs } from './index.ts';
 export async function runCommandLine(environment: CliEnvironment, argv: readonly string[], complain: (text: string) => void): Promise<number> {
   try {
     const entry = verbs.find((verb) => verb.name === argv[2]);
-    await commandLine(environment, entry ? [await entry.load()] : await loadVerbs()).parseAsync([...argv]);
+    await commandLine(environment, entry ? [await entry.load()] : await loadVerbs(), complain).parseAsync([...argv]);
     return environment.exitCode;
   } catch (error) {
+    // It has said what it had to say: the help that was asked for, or what is wrong with the arguments.
+    if (error instanceof CommanderError) return error.exitCode;
     if (error instanceof OperatorError || error instanceof UserError) complain(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`);
     else {
       environment.log.error({ err: error }, 'unexpected failure');
@@ -23,8 +25,13 @@ export async function runCommandLine(environment: CliEnvironment, argv: readonly
   }
 }
 
-function commandLine(environment: CliEnvironment, verbs: readonly Verb[]): Command {
-  const program = new Command('groundswell').description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.').showHelpAfterError();
+function commandLine(environment: CliEnvironment, verbs: readonly Verb[], complain: (text: string) => void): Command {
+  const program = new Command('groundswell')
+    .description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.')
+    .showHelpAfterError()
+    // Only main.ts ends the process, after everything was written.
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void environment.stdout.write(text), writeErr: complain });
   for (const verb of verbs) {
     const command = program.command(`${verb.name} ${verb.usage}`.trim()).description(verb.summary);
     for (const spec of verb.options) {

@@ -9,7 +9,7 @@ import { startFakeGitHub } from '../fakes/github/server.ts';
 import type { FakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
-import { spawnVerb } from './run-verb.ts';
+import { runVerb, spawnVerb } from './run-verb.ts';
 import type { Ran } from './run-verb.ts';
 
 const PLANTED = 'ghp_plantedplantedplantedplanted0123';
@@ -38,8 +38,8 @@ const copy = async (name: string): Promise<string> => {
   return file;
 };
 
-const ask = (file: string, extra: Partial<Parameters<typeof spawnVerb>[2]> = {}): Promise<Ran> =>
-  spawnVerb(['ask', 'status', '--database', file], { GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder, ...extra });
+const STATUS_OF = (file: string): string[] => ['ask', 'status', '--database', file];
+const ask = (file: string): Promise<Ran> => runVerb(STATUS_OF(file), {});
 
 /** One sentence, at most one hint, no stack, and not a success. */
 function expectSentence(ran: Ran, sentence: RegExp): void {
@@ -55,7 +55,8 @@ describe('the command line on a bad day says one sentence and fails', () => {
     const other = new Database(file);
     other.exec('BEGIN EXCLUSIVE');
     try {
-      expectSentence(await ask(file), /locked by another process/);
+      // In a process of its own: it waits for the lock, and would make this one wait.
+      expectSentence(await spawnVerb(STATUS_OF(file), { GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder }), /locked by another process/);
     } finally {
       other.exec('ROLLBACK');
       other.close();
@@ -114,7 +115,7 @@ describe('the command line on a bad day says one sentence and fails', () => {
   });
 
   it.concurrent('no token: says what it costs', async () => {
-    const ran = await spawnVerb(['doctor'], { GROUNDSWELL_DATABASE: good, GITHUB_API_URL: github.url }, { folder });
+    const ran = await runVerb(['doctor'], { GROUNDSWELL_DATABASE: good, GITHUB_API_URL: github.url });
     expect(ran.stdout).toMatch(/GITHUB_TOKEN is not set/);
     expect(ran.code).toBe(1);
   });
@@ -125,12 +126,12 @@ describe('the command line on a bad day says one sentence and fails', () => {
   });
 
   it.concurrent('a setting that does not read', async () => {
-    expectSentence(await spawnVerb(['ask', 'top'], { GROUNDSWELL_ZONE: 'Mars/Olympus' }, { folder }), /GROUNDSWELL_ZONE/);
+    expectSentence(await runVerb(['ask', 'top'], { GROUNDSWELL_ZONE: 'Mars/Olympus' }), /GROUNDSWELL_ZONE/);
   });
 
   it.concurrent('an unknown verb and an unknown option', async () => {
     for (const argv of [['dance'], ['ask', 'top', '--as', 'song']]) {
-      const ran = await spawnVerb(argv, {}, { folder });
+      const ran = await runVerb(argv, {});
       expect(ran.code).toBeGreaterThan(0);
       expect(ran.stderr).toMatch(/unknown|invalid/i);
     }

@@ -73,12 +73,18 @@ describe('ask', () => {
 });
 
 describe('--help', () => {
-  it.concurrent.each(verbs.map((verb) => verb.name))('of %s says what it is for, whatever the environment', async (name) => {
-    const ran = await spawnVerb([name, '--help'], { GROUNDSWELL_ZONE: 'Mars/Olympus' }, { folder });
+  it.each(verbs.map((verb) => verb.name))('of %s says what it is for, whatever the environment', async (name) => {
+    const ran = await runVerb([name, '--help'], { GROUNDSWELL_ZONE: 'Mars/Olympus' });
     const verb = await verbs.find((entry) => entry.name === name)?.load();
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout).toContain(verb?.summary.slice(0, 30));
     for (const option of verb?.options ?? []) expect(ran.stdout).toContain(option.flags);
+  });
+
+  it('of the whole names every verb, as a process of its own says it', async () => {
+    const ran = await spawnVerb(['--help'], { GROUNDSWELL_ZONE: 'Mars/Olympus' }, { folder });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    for (const { name } of verbs) expect(ran.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
   });
 });
 

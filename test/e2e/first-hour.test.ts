@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, expect, it, vi } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { MINUTE, systemClock } from '../../src/core/clock.ts';
@@ -76,6 +77,10 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   expect(subscriptions.map((subscription) => subscription.kind)).toEqual(['digest', 'digest']);
   for (const { id, workspaceId } of subscriptions) await store.subscriptions.change(id, { nextDueAt: systemClock.now() - 5 * MINUTE }, systemClock.now(), { workspaceId, channel: null, at: systemClock.now(), actor: 'system', actorName: 'system', action: 'change subscription', detail: 'the hour has come' });
   await store.close();
+  // So long was it down that nobody has looked in this very minute, in which the bot was still up.
+  const runs = new Database(path.join(folder, 'data/groundswell.db'));
+  expect(runs.prepare("update job_runs set scheduled_for = scheduled_for - ?, started_at = started_at - ?, finished_at = finished_at - ? where job = 'digests'").run(5 * MINUTE, 5 * MINUTE, 5 * MINUTE).changes).toBeGreaterThan(0);
+  runs.close();
 
   const before = { slack: slack.posts(CHANNEL).length, discord: discord.posts(room.id).length };
   bot = runMain(['start'], settings, folder);

@@ -1,5 +1,5 @@
 import { validate } from 'node-cron';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -155,6 +155,25 @@ describe('running', () => {
     clock.turn(NOON + 11 * MINUTE);
     await one.tick(['pulse']);
     expect(runs).toBe(1);
+  });
+
+  describe('on the clock of node-cron', () => {
+    afterEach(() => void vi.useRealTimers());
+
+    test('looks at once, and then every minute by itself until it is stopped', async () => {
+      vi.useFakeTimers({ now: NOON + 20_000, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+      const store = await temporaryStore();
+      const runs: number[] = [];
+      const one = scheduler(store, systemClock, { digests: async ({ scheduledFor }) => `${runs.push(scheduledFor)}` });
+      one.start();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(runs).toEqual([NOON]);
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      expect(runs).toEqual([NOON, NOON + MINUTE, NOON + 2 * MINUTE]);
+      await one.stop();
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      expect(runs).toHaveLength(3);
+    });
   });
 
   test('start and stop can be done twice, stop tells what runs to end and waits for it', async () => {
