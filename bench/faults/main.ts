@@ -1,13 +1,13 @@
 import { figure } from '../suite.ts';
 import type { SuiteResult } from '../suite.ts';
+import { runAdapterCampaign } from './adapter-campaign.ts';
+import { DISCORD_WORLDS, slackWorld } from './adapter-world.ts';
 import { runCampaign } from './campaign.ts';
 import type { CampaignResult } from './campaign.ts';
 import { runProcessFaults } from './process-faults.ts';
-import { runSlackCampaign } from './slack-campaign.ts';
-import type { SlackResult } from './slack-campaign.ts';
-import { processFigures, processTable } from './table.ts';
+import { adapterFigures, adapterTable, processFigures, processTable } from './table.ts';
 
-/** `npm run -s faults -- [--kills 300] [--slack-kills 20] [--seed 1] [--minutes 12] [--json]`: exit code 1 when anything was lost, doubled or out of order that should not be. */
+/** `npm run -s faults -- [--kills 300] [--adapter-kills 120] [--seed 1] [--minutes 12] [--json]`: exit code 1 when anything was lost, doubled or out of order that should not be. */
 async function main(args: readonly string[]): Promise<number> {
   const option = (name: string, fallback: number): number => {
     const at = args.indexOf(`--${name}`);
@@ -32,12 +32,13 @@ async function main(args: readonly string[]): Promise<number> {
     ),
   );
   const result = together(results);
-  const slackWished = option('slack-kills', 20);
-  const slack = await runSlackCampaign({ kills: slackWished, seed: option('seed', 1), limitMs: (option('minutes', 12) * 60_000) / 3 });
+  const adapterWished = option('adapter-kills', 120);
+  const adapterOptions = { kills: adapterWished, seed: option('seed', 1), limitMs: option('minutes', 12) * 60_000 };
+  const adapters = await Promise.all([slackWorld, ...DISCORD_WORLDS].map((world) => runAdapterCampaign(world, adapterOptions)));
   const rows = await runProcessFaults();
   const suite = suiteOf(result, wished);
-  suite.figures.push(...slackFigures(slack, slackWished), ...processFigures(rows));
-  process.stdout.write(args.includes('--json') ? `${JSON.stringify({ ...suite, killsByStep: result.killsByStep, faults: result.faults, rows })}\n` : `${table(result)}${slackLine(slack)}${processTable(rows)}`);
+  suite.figures.push(...adapterFigures(adapters, adapterWished), ...processFigures(rows));
+  process.stdout.write(args.includes('--json') ? `${JSON.stringify({ ...suite, killsByStep: result.killsByStep, faults: result.faults, adapters, rows })}\n` : `${table(result)}${adapterTable(adapters)}${processTable(rows)}`);
   return suite.figures.every((one) => one.ok) && suite.missing.length === 0 ? 0 : 1;
 }
 
@@ -87,17 +88,6 @@ function suiteOf(result: CampaignResult, wished: number): SuiteResult {
     missing: [],
   };
 }
-
-const slackFigures = (slack: SlackResult, wished: number): SuiteResult['figures'] => [
-  figure('over Bolt: processes killed', slack.kills, 'processes', { bound: wished, better: 'higher' }),
-  figure('over Bolt: lost', slack.lost, 'messages', { bound: 0, better: 'lower', against: `${slack.owed} owed` }),
-  figure('over Bolt: doubled', slack.doubled, 'messages', { bound: 0, better: 'lower', against: `${slack.owed} owed` }),
-  figure('over Bolt: edits missing', slack.staleEdits, 'messages', { bound: 0, better: 'lower' }),
-  figure('over Bolt: payloads that Slack would refuse', slack.violations.length, 'payloads', { bound: 0, better: 'lower' }),
-];
-
-const slackLine = (slack: SlackResult): string =>
-  `through the real Slack side (Bolt): ${slack.kills} killed, ${slack.owed} owed, ${slack.exactlyOnce} exactly once, ${slack.doubled} doubled, ${slack.lost} lost, in ${Math.round(slack.seconds)} s\n`;
 
 function table(result: CampaignResult): string {
   const steps = Object.entries(result.killsByStep).sort(([a], [b]) => (a < b ? -1 : 1)).map(([step, count]) => `  ${step.padEnd(24)} ${String(count).padStart(4)}`);

@@ -14,9 +14,11 @@ export interface ChildOrder {
   /** Address of the fake channel by platform. */
   urls: Readonly<Record<PlatformName, string>>;
   kill: KillPoint | null;
-  /** Speaks to this Slack on loopback through the real Slack side instead of to the plain channels. */
-  slack?: { apiUrl: string; authorizeUrl: string };
+  /** Speaks to this platform on loopback through the real platform side instead of to the plain channels. */
+  adapter?: AdapterAddress;
 }
+
+export type AdapterAddress = { platform: 'slack'; apiUrl: string; authorizeUrl: string } | { platform: 'discord'; api: string; token: string; applicationId: string };
 
 /** What each of the three fakes lets one know afterwards. */
 export const PROFILES: Readonly<Record<PlatformName, { limits: PlatformLimits; promise: string }>> = {
@@ -31,8 +33,8 @@ export const PLATFORMS = ['slack', 'discord', 'console'] as const satisfies read
 export const CAMPAIGN_SETTINGS: OutboxSettings = { leaseMs: 1_500, requestMs: 450, settleMs: 200, firstWaitMs: 10, longestWaitMs: 80, pollMs: 30, stopMs: 1_000, searchMarginMs: 60_000, concurrency: 6 };
 
 /** Real adapters need several requests for one message, so everything takes longer. */
-export const SLACK_SETTINGS: OutboxSettings = { ...CAMPAIGN_SETTINGS, leaseMs: 5_000, requestMs: 2_000, settleMs: 300 };
-export const SLACK_TIMEOUT_MS = 700;
+export const ADAPTER_SETTINGS: OutboxSettings = { ...CAMPAIGN_SETTINGS, leaseMs: 2_400, requestMs: 1_200, settleMs: 300 };
+export const ADAPTER_TIMEOUT_MS = 400;
 
 /** Answers later than this count as lost on the client's side. */
 export const CLIENT_TIMEOUT_MS = 400;
@@ -42,3 +44,6 @@ export const STEPS: readonly string[] = [
   ...['enqueue', 'claim', 'recordSent', 'recordRetry', 'recordSettled', 'extendLease', 'byKey', 'skippedSince'].flatMap((write) => [`${write}:before`, `${write}:after`]),
   ...['send', 'find', 'update'].flatMap((request) => [`${request}:before`, `${request}:during`, `${request}:after`]),
 ];
+
+/** What is left to the adapters are requests; the writes of the outbox die in the campaign without them. */
+export const ADAPTER_STEPS: readonly string[] = STEPS.filter((step) => /^(claim|recordSent|recordRetry|send|find|update):/.test(step));

@@ -5,14 +5,22 @@ import type { ChildOrder } from './plan.ts';
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 const STUCK_MS = 120_000;
 
-/** Runs one life; returns the step at which it was killed, or undefined when it ended by itself. */
-export function runChild(order: ChildOrder): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+/** One life of a process. */
+export interface Child {
+  /** The step at which it was killed, `request` when it was struck from outside, undefined when it ended by itself. */
+  ended: Promise<string | undefined>;
+  /** Kills it where it stands. */
+  strike(): void;
+}
+
+export function beginChild(order: ChildOrder): Child {
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  let struck = false;
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = new Promise<string | undefined>((resolve, reject) => {
     // A life that neither dies nor finishes is a finding of its own: something is owed that nobody takes.
     const stuck = setTimeout(() => {
       child.kill('SIGTERM');
@@ -21,10 +29,20 @@ export function runChild(order: ChildOrder): Promise<string | undefined> {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(stuck);
-      const killed = /^killed (\S+)$/m.exec(output)?.[1];
+      const killed = struck ? 'request' : /^killed (\S+)$/m.exec(output)?.[1];
       if (signal === 'SIGKILL' && killed !== undefined) resolve(killed);
       else if (code === 0) resolve(undefined);
       else reject(new Error(`a process of the campaign failed by itself: ${errors}`));
     });
   });
+  return {
+    ended,
+    strike() {
+      struck = true;
+      child.kill('SIGKILL');
+    },
+  };
 }
+
+/** Runs one life; returns the step at which it was killed, or undefined when it ended by itself. */
+export const runChild = (order: ChildOrder): Promise<string | undefined> => beginChild(order).ended;

@@ -6,11 +6,12 @@ import { createSlackPlatform } from '../../src/platforms/slack/slack-platform.ts
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET } from '../../test/fakes/slack/fake-slack.ts';
 import { createTestBot } from '../../test/platforms/slack/test-bot.ts';
 import { charts, memoryStores } from '../../test/platforms/slack/test-world.ts';
-import { SLACK_TIMEOUT_MS } from './plan.ts';
+import { ADAPTER_TIMEOUT_MS } from './plan.ts';
+import type { AdapterAddress } from './plan.ts';
 
 /** The Slack side as it runs in the bot, over Bolt, speaking to a Slack on loopback in another process. */
-export async function startSlackSide(slack: { apiUrl: string; authorizeUrl: string }): Promise<ChatPlatform> {
-  const config = { ...slackDefaults, mode: 'http' as const, botToken: BOT_TOKEN, appToken: APP_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl, requestTimeoutMs: SLACK_TIMEOUT_MS };
+export async function startSlackSide(slack: Extract<AdapterAddress, { platform: 'slack' }>): Promise<ChatPlatform> {
+  const config = { ...slackDefaults, mode: 'http' as const, botToken: BOT_TOKEN, appToken: APP_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl, requestTimeoutMs: ADAPTER_TIMEOUT_MS };
   const platform = createSlackPlatform(config, { bot: createTestBot(), charts, stores: memoryStores(), clock: systemClock, logger: silentLogger });
   await platform.start();
   return platform;

@@ -40,7 +40,7 @@ export interface FakeDiscord {
 }
 
 /** A Discord on loopback: gateway and REST, version 10. Checks every payload against the documented limits. */
-export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; token?: string; /** False where the fake itself must cost as little as possible: in benchmarks. Default true. */ checks?: boolean } = {}): Promise<FakeDiscord> {
+export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; token?: string; /** False where the fake itself must cost as little as possible: in benchmarks. Default true. */ checks?: boolean; /** How long a nonce is remembered; "the past few minutes" unless told. */ nonceMs?: number } = {}): Promise<FakeDiscord> {
   const state = new FakeState(() => options.clock?.now() ?? Date.now());
   const faults = new FakeFaults();
   const token = options.token ?? `${Buffer.from(state.application).toString('base64url')}.fake.token`;
@@ -52,7 +52,7 @@ export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; to
   const gatewayUrl = (): string => `ws://127.0.0.1:${port}`;
   let shards = 1;
   let gateway: FakeGateway | undefined = undefined;
-  const handle = apiHandler({ checks: options.checks ?? true, state, faults, interactions, token, violations, requests, baseUrl: base, gatewayUrl, shards: () => shards, gateway: () => gateway ?? fail() });
+  const handle = apiHandler({ checks: options.checks ?? true, nonceMs: options.nonceMs ?? 5 * 60_000, state, faults, interactions, token, violations, requests, baseUrl: base, gatewayUrl, shards: () => shards, gateway: () => gateway ?? fail() });
   const server = restServer(handle, faults);
   const open = new FakeGateway(server, state, () => (faults.tokenRevoked ? undefined : token));
   gateway = open;

@@ -32,9 +32,9 @@ export class Refusal extends Error {
 /**
  * What goes wrong with requests to come.
  * 'refuse': answered without being accepted. 'lose': accepted, the answer never arrives. 'drop': the line breaks before anything is accepted.
- * 'stall': accepted, answered only when `release` is called.
+ * 'stall': accepted, answered only when `release` is called. 'hold': accepted and answered only then.
  */
-export type Fault = { kind: 'refuse'; reply: ApiReply } | { kind: 'lose' } | { kind: 'drop' } | { kind: 'stall'; release: Promise<void> };
+export type Fault = { kind: 'refuse'; reply: ApiReply } | { kind: 'lose' } | { kind: 'drop' } | { kind: 'stall'; release: Promise<void> } | { kind: 'hold'; until: Promise<void> };
 
 export interface PlannedFault {
   method?: string;
@@ -92,6 +92,7 @@ async function serve(incoming: IncomingMessage, response: ServerResponse, handle
     write(response, fault.reply);
     return;
   }
+  if (fault?.kind === 'hold') await fault.until;
   let reply: ApiReply;
   try {
     reply = handle(request);

@@ -9,7 +9,6 @@ import type { FakeChannel, FakeMessage, FakeState } from './state.ts';
 
 const DEADLINE_MS = 3_000;
 const TOKEN_MS = 15 * 60_000;
-const NONCE_MS = 5 * 60_000;
 const EPHEMERAL = 64;
 
 type Json = Record<string, unknown>;
@@ -19,6 +18,8 @@ export interface ApiWorld {
   /** Whether payloads are held against Discord's own description. */
   checks: boolean;
   state: FakeState;
+  /** How long a nonce is remembered, milliseconds. */
+  nonceMs: number;
   gateway: () => FakeGateway;
   faults: FakeFaults;
   interactions: Map<string, FakeInteraction>;
@@ -221,7 +222,7 @@ class Api {
     const body = jsonOf(request.body);
     const nonce = typeof body['nonce'] === 'string' ? `${channel.id}:${body['nonce']}` : undefined;
     const before = nonce === undefined || body['enforce_nonce'] !== true ? undefined : this.#nonces.get(nonce);
-    if (before !== undefined && state.now() - before.at < NONCE_MS) return state.messageJson(before.message, this.#world.baseUrl());
+    if (before !== undefined && state.now() - before.at < this.#world.nonceMs) return state.messageJson(before.message, this.#world.baseUrl());
     const reference = jsonOf(body['message_reference'])['message_id'];
     const message = this.#store(id, body, request, { ephemeral: false, askedBy: undefined, replyTo: typeof reference === 'string' ? reference : undefined });
     if (nonce !== undefined) this.#nonces.set(nonce, { message, at: state.now() });

@@ -79,6 +79,10 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
         if (fault === undefined) web.standing.delete(method);
         else web.standing.set(method, fault);
       },
+      /** Asked for every call that no other fault hits: for campaigns with random faults. */
+      chance: (draw: (method: string) => Fault | undefined): void => {
+        web.chance = draw;
+      },
       /** Every token of this workspace is refused from now on. */
       revoke: (team = 'T0000000001'): void => {
         const found = state.teams.get(team);

@@ -17,6 +17,7 @@ export interface WebServer {
   /** Faults for the next calls of a method, first one first; `standing` ones stay. */
   faults: Map<string, Fault[]>;
   standing: Map<string, Fault>;
+  chance: (method: string) => Fault | undefined;
   close(): Promise<void>;
 }
 
@@ -34,6 +35,20 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       response.destroy();
     });
   });
+
+  const web: WebServer = {
+    server,
+    base,
+    responseUrls,
+    faults,
+    standing,
+    chance: () => undefined,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
@@ -64,7 +79,7 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? (typeof args['token'] === 'string' ? args['token'] : '');
     const team = [...state.teams.values()].find((one) => one.botToken === token);
     state.calls.push({ method, args, team: team?.id, at: state.clock.now() });
-    const fault = faults.get(method)?.shift() ?? standing.get(method);
+    const fault = faults.get(method)?.shift() ?? standing.get(method) ?? web.chance(method);
     if (fault?.kind === 'stall') return;
     if (fault?.kind === 'hold') await fault.until;
     if (fault?.kind === 'status') {
@@ -129,19 +144,8 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-  return {
-    server,
-    base,
-    responseUrls,
-    faults,
-    standing,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  web.base = base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  return web;
 }
 
 function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<string, unknown> {

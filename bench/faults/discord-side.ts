@@ -1,0 +1,12 @@
+import type { ChatPlatform } from '../../src/core/chat-platform.ts';
+import { createDiscordPlatform } from '../../src/platforms/discord/index.ts';
+import { depsWith } from '../../test/platforms/discord/setting.ts';
+import { ADAPTER_TIMEOUT_MS } from './plan.ts';
+import type { AdapterAddress } from './plan.ts';
+
+/** The Discord side as it runs in the bot, over discord.js, speaking to a Discord on loopback in another process. */
+export async function startDiscordSide({ api, token, applicationId }: Extract<AdapterAddress, { platform: 'discord' }>): Promise<ChatPlatform> {
+  const platform = createDiscordPlatform({ api, token, applicationId, requestTimeoutMs: ADAPTER_TIMEOUT_MS, registerOnStart: false }, depsWith());
+  await platform.start();
+  return platform;
+}
