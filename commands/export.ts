@@ -105,7 +105,7 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
   const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
     name: what === 'watchlist' ? 'watchlist' : 'all projects',
-    columns: ['rank', 'project', 'company', 'category', 'funding_stage', 'lifecycle', 'language', 'score', 'adoption', 'growth', 'usage', 'health', 'coverage', 'stars', 'gained_7d', 'gained_30d', 'growth_30d', 'forks', 'contributors', 'star_quality_risk', 'as_of'],
+    columns: ['rank', 'project', 'company', 'category', 'funding_stage', 'funding_stage_since', 'lifecycle', 'language', 'score', 'adoption', 'growth', 'usage', 'health', 'coverage', 'stars', 'gained_7d', 'gained_30d', 'growth_30d', 'forks', 'contributors', 'star_quality_risk', 'as_of'],
     rows: [...board.rows.map((row) => standingCells(row.rank, row, row)), ...unranked.map(({ project, standing }) => standingCells(null, project, standing))],
     asOf: board.rows.length === 0 ? undefined : Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at)),
   };
@@ -113,8 +113,8 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
 
 type Cells = readonly (string | number | null)[];
 
-function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'language'>, row: Standing | undefined): Cells {
-  const known = [project.fullName, project.company, project.category, project.fundingStage, row?.lifecycle ?? null, project.language];
+function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'fundingStageSince' | 'language'>, row: Standing | undefined): Cells {
+  const known = [project.fullName, project.company, project.category, project.fundingStage, project.fundingStageSince, row?.lifecycle ?? null, project.language];
   // Two digits of a score and six of a share are more than they can mean.
   const figures = [row?.total, row?.adoption, row?.growth, row?.usage, row?.health, row?.coverage, row?.stars, row?.gained7d, row?.gained30d, row?.growth30d, row?.forks, row?.contributors];
   return [rank, ...known, ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];

@@ -35,6 +35,7 @@ export const stages = command({
     }
     const shown = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
     const largest = shown[0];
+    const newest = groups.map((group) => group.newestStage).filter((month) => month !== null).sort().at(-1);
     return {
       summary: `Medians by ${by.label}: ${largest ? `${largest.group} (${format.plural(largest.projects, 'project')}) grows ${format.signedPercent(largest.growth30d)} in 30 days, score ${format.score(largest.total)}` : ''}.`,
       tone: 'neutral',
@@ -61,7 +62,7 @@ export const stages = command({
             format.percent(group.issuesClosedRatio),
           ]),
         },
-        asOfNote(day === undefined ? undefined : startOfDay(day), context.now, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
+        asOfNote(day === undefined ? undefined : startOfDay(day), context.now, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, by.value !== 'funding' ? undefined : newest === undefined ? 'when the stages were announced is not known' : `stages as announced, the newest in ${format.month(newest)}`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
         buttons,
       ],
     };

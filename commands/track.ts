@@ -59,7 +59,7 @@ async function fillDetails(context: CommandContext, starter: readonly StarterPro
     const details = {
       ...(record.company === null && known.company !== undefined ? { company: known.company } : {}),
       ...(record.category === null && known.category !== undefined ? { category: known.category } : {}),
-      ...(record.fundingStage === null && known.fundingStage !== undefined ? { fundingStage: known.fundingStage } : {}),
+      ...(record.fundingStage === null && known.fundingStage !== undefined ? { fundingStage: known.fundingStage, fundingStageSince: known.fundingStageSince ?? null } : {}),
     };
     if (Object.keys(details).length > 0) await context.store.projects.setDetails(id, details);
   }

@@ -39,7 +39,8 @@ export function rankingMethods(connection: Connection): RankingMethods {
       const group = { fundingStage: 'p.funding_stage', category: 'p.category', lifecycle: 's.lifecycle' }[by];
       return statement<[], GroupMedians>(`
         select ${group} as "group", count(*) as projects, median(s.total) as total, median(s.stars) as stars, median(s.growth_30d) as growth30d,
-          median(s.gained_30d) as gained30d, median(s.contributors) as contributors, median(s.issues_closed_ratio) as issuesClosedRatio
+          median(s.gained_30d) as gained30d, median(s.contributors) as contributors, median(s.issues_closed_ratio) as issuesClosedRatio,
+          ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as newestStage
         from standings s join projects p on p.id = s.project_id
         where s.listed = 1 and ${group} is not null group by 1 order by projects desc, 1`).all();
     },
@@ -67,7 +68,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
     );
     // The page is chosen on the narrow table first; names are looked up for its rows alone.
     const rows = statement<(string | number)[], Row & { value: number }>(`
-      select ${standingSelection('t')}, t.value, p.full_name as fullName, p.company, p.category, p.language, p.funding_stage as fundingStage, p.archived
+      select ${standingSelection('t')}, t.value, p.full_name as fullName, p.company, p.category, p.language, p.funding_stage as fundingStage, p.funding_stage_since as fundingStageSince, p.archived
       from (select s.*, ${column} as value from standings s where ${matching} and ${ranked} order by ${column} desc, s.stars desc, s.project_id limit ? offset ?) t
       cross join projects p on p.id = t.project_id order by t.value desc, t.stars desc, t.project_id`).all(
       ...filter.parameters,

@@ -25,7 +25,7 @@ const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf
 const blank = ({ nodeId, fullName }: ProjectObservation, trackedSince: number, origin: Origin): Omit<ProjectRow, 'id'> => ({
   nodeId, fullName, origin, trackedSince, description: null, language: null, topics: [], homepage: null, license: null, licenseRead: false,
   createdAt: null, pushedAt: null, archived: false, isFork: false, state: 'active', stateReason: null, company: null, category: null,
-  fundingStage: null, adopters: null, adoptersPath: null, adoptersCheckedAt: null, backfilledAt: null, retiredAt: null,
+  fundingStage: null, fundingStageSince: null, adopters: null, adoptersPath: null, adoptersCheckedAt: null, backfilledAt: null, retiredAt: null,
 });
 
 /** Stores what was seen of repositories, inside the caller's transaction; see ProjectStore.observe. */

@@ -81,7 +81,9 @@ export function projectStore(connection: Connection): ProjectStore {
     async setDetails(id, details) {
       const set = given(details);
       if (Object.keys(set).length === 0) return;
-      db.update(projects).set(set).where(eq(projects.id, id)).run();
+      const { fundingStage, fundingStageSince } = details;
+      const dated = fundingStage === undefined || fundingStageSince !== undefined ? {} : { fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end` };
+      db.update(projects).set({ ...set, ...dated }).where(eq(projects.id, id)).run();
       if (details.category !== undefined) connection.standingsChanged();
     },
 

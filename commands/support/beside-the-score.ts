@@ -1,3 +1,4 @@
+import * as format from '../../src/core/format.ts';
 import { say } from '../../src/core/line.ts';
 import type { Line } from '../../src/core/message.ts';
 import type { Score } from '../../src/core/score.ts';
@@ -28,7 +29,7 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     stableReleasesInYear: releases.length === 0 && metricOf(current, 'releaseCadence').value === undefined ? undefined : cadenceOf(releases, now)?.count,
     adopters,
   });
-  const funding = project.fundingStage === null ? '' : `; funding: ${project.fundingStage}`;
+  const funding = project.fundingStage === null ? '' : `; funding: ${project.fundingStage}${project.fundingStageSince === null ? ' (date unknown)' : ` (${format.month(project.fundingStageSince)})`}`;
   return [
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters).text}`,

@@ -65,6 +65,8 @@ export interface LeaderboardRow extends Standing {
   category: string | null;
   language: string | null;
   fundingStage: string | null;
+  /** `2023` or `2023-06`; null: not known when. */
+  fundingStageSince: string | null;
   archived: boolean;
 }
 
@@ -115,6 +117,8 @@ export interface GroupMedians {
   gained30d: number | null;
   contributors: number | null;
   issuesClosedRatio: number | null;
+  /** By funding stage: when the newest of these stages was announced, `2023` or `2023-06`; null where no date is known, and by anything else. */
+  newestStage: string | null;
 }
 
 export interface SignalRecord {

@@ -19,6 +19,8 @@ export interface ProjectRecord {
   company: string | null;
   category: string | null;
   fundingStage: string | null;
+  /** When that stage was announced: `2023` or `2023-06`; null where nobody said. */
+  fundingStageSince: string | null;
   adopters: number | null;
   adoptersPath: string | null;
   adoptersCheckedAt: number | null;
@@ -44,11 +46,12 @@ export interface ProjectObservation {
   isFork?: boolean;
 }
 
-/** What people know beyond GitHub. Null clears, undefined leaves. */
+/** What people know beyond GitHub. Null clears, undefined leaves; but a date goes with the stage it was given with, so another stage without one clears it. */
 export interface ProjectDetails {
   company?: string | null;
   category?: string | null;
   fundingStage?: string | null;
+  fundingStageSince?: string | null;
 }
 
 export interface ProjectEventRecord {

@@ -38,6 +38,8 @@ export const projects = sqliteTable(
     backfilledAt: integer('backfilled_at'),
     /** No workspace follows it since then and it is not part of the configured universe; routine refresh stops. */
     retiredAt: integer('retired_at'),
+    /** When the funding stage was announced: `2023` or `2023-06`; null: not known. */
+    fundingStageSince: text('funding_stage_since'),
   },
   (t) => [
     // With `retired_at`, so that counting what is tracked by category never reads the wide rows.

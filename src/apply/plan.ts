@@ -59,7 +59,7 @@ function projectSteps({ projects = [] }: Configuration, known: Known): Outcome[]
   return projects.map((wish): Outcome => {
     const record = known.get(wish.repository.toLowerCase());
     // A field that the file leaves out is left as it is; `null` clears it.
-    const fields = [['company', record?.company, wish.company], ['category', record?.category, wish.category], ['stage', record?.fundingStage, wish.stage]] as const;
+    const fields = [['company', record?.company, wish.company], ['category', record?.category, wish.category], ['stage', record?.fundingStage, wish.stage], ['since', record?.fundingStageSince, wish.since]] as const;
     const details = fields.flatMap(([name, is, wanted]) => (wanted === undefined || wanted === (is ?? null) ? [] : [`${name}: ${is ?? 'none'} -> ${wanted ?? 'none'}`]));
     if (record !== undefined && details.length === 0) return 'same';
     return {
@@ -69,8 +69,8 @@ function projectSteps({ projects = [] }: Configuration, known: Known): Outcome[]
       make: async (store) => {
         const found = record ?? (await store.projects.findByName(wish.repository));
         if (found === undefined) throw new UserError(`${wish.repository} is not tracked.`);
-        const { company, category, stage } = wish;
-        await store.projects.setDetails(found.id, { ...(company === undefined ? {} : { company }), ...(category === undefined ? {} : { category }), ...(stage === undefined ? {} : { fundingStage: stage }) });
+        const { company, category, stage, since } = wish;
+        await store.projects.setDetails(found.id, { ...(company === undefined ? {} : { company }), ...(category === undefined ? {} : { category }), ...(stage === undefined ? {} : { fundingStage: stage }), ...(since === undefined ? {} : { fundingStageSince: since }) });
       },
     };
   });
@@ -182,9 +182,9 @@ function nextDue(target: NewSubscription, current: Subscription | undefined, now
 
 function filterOf(wish: WishedSubscription, known: Known): SubscriptionFilter {
   const ids = (names: readonly string[] | undefined): number[] => (names ?? []).flatMap((name) => known.get(name.toLowerCase())?.id ?? []).sort((a, b) => a - b);
-  const shared = { scope: wish.scope, categories: wish.categories, languages: wish.languages, fundingStages: wish.stages, includeIds: ids(wish.include), excludeIds: ids(wish.exclude) };
+  const shared = { scope: wish.scope, categories: wish.categories, languages: wish.languages, fundingStages: wish.stages, includeIds: ids(wish.include), excludeIds: ids(wish.exclude), prereleases: wish.prereleases };
   return wish.kind === 'digest'
-    ? completeFilter({ ...shared, size: wish.size, quiet: wish.quiet, prereleases: wish.prereleases })
+    ? completeFilter({ ...shared, size: wish.size, quiet: wish.quiet })
     : completeFilter({ ...shared, kinds: wish.kinds, minSeverity: wish.severity, thresholds: wish.thresholds });
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkSchedule } from '../core/check-schedule.ts';
 import { UserError } from '../core/errors.ts';
 import { isRepositoryName } from '../core/github-links.ts';
+import { refuseLaxThresholds } from '../core/lax-thresholds.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../core/signal.ts';
 import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../core/signal.ts';
 import { DIGEST_SIZES } from '../core/subscription-filter.ts';
@@ -17,6 +18,7 @@ const project = z.strictObject({
   company: text('company').nullable().optional(),
   category: text('category').nullable().optional(),
   stage: text('stage').nullable().optional(),
+  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(/^(19|20)\d\d(-(0[1-9]|1[0-2]))?$/, 'since should be a month such as 2024-01').nullable().optional(),
 });
 
 const kindNames = [...Object.keys(signalGroups), ...signalKinds] as (SignalGroup | SignalKind)[];
@@ -40,9 +42,21 @@ const common = {
   name: z.string({ error: 'a subscription needs a name' }).regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'a name has small letters, digits and dashes, at most 50'),
   channel: text('channel (in quotes, for it may be a number)'),
   thread: text('thread').optional(),
+  prereleases: z.boolean({ error: 'prereleases should be true or false' }).optional(),
   paused: z.boolean({ error: 'paused should be true or false' }).optional(),
   ...filterKeys,
 };
+
+/** What our own checks refuse, as a mistake at its place in the file. */
+function sayMistake<T>(context: z.core.$RefinementCtx, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: 'custom', message: `${error.sentence} ${error.hint ?? ''}`.trim() });
+    return z.NEVER;
+  }
+}
 
 const digest = z
   .strictObject({
@@ -54,17 +68,10 @@ const digest = z
     zone: z.string().optional(),
     size: z.number({ error: sizes }).int(sizes).min(DIGEST_SIZES.min, sizes).max(DIGEST_SIZES.max, sizes).optional(),
     quiet: z.enum(['skip', 'line'], { error: 'quiet should be skip or line' }).optional(),
-    prereleases: z.boolean({ error: 'prereleases should be true or false' }).optional(),
   })
   .transform(({ period, day, at, zone, ...rest }, context) => {
-    try {
-      const monthly = period === 'monthly';
-      return { ...rest, schedule: checkSchedule({ period, weekday: monthly ? undefined : day, dayOfMonth: monthly && day !== undefined ? Number(day) : undefined, time: at, zone }) };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      context.addIssue({ code: 'custom', message: `${error.sentence} ${error.hint ?? ''}`.trim() });
-      return z.NEVER;
-    }
+    const monthly = period === 'monthly';
+    return sayMistake(context, () => ({ ...rest, schedule: checkSchedule({ period, weekday: monthly ? undefined : day, dayOfMonth: monthly && day !== undefined ? Number(day) : undefined, time: at, zone }) }));
   });
 
 const alerts = z
@@ -75,7 +82,10 @@ const alerts = z
     severity: z.enum(['low', 'medium', 'high'], { error: 'severity should be low, medium or high' }).optional(),
     thresholds,
   })
-  .transform((wish) => ({ ...wish, schedule: null }));
+  .transform((wish, context) => sayMistake(context, () => {
+    refuseLaxThresholds(wish.thresholds ?? {});
+    return { ...wish, schedule: null };
+  }));
 
 const workspace = z.strictObject({
   id: z.string({ error: 'a workspace needs an id' }).regex(/^(slack|discord|console):\S+$/, 'an id reads slack:T0123 or discord:1234'),

@@ -18,7 +18,7 @@ const CHUNK = 500;
 export const importVerb: Verb = {
   name: 'import',
   usage: '<file>',
-  summary: 'Read recorded history from a CSV: repo,date,stars[,forks,watchers,open_issues,...,company,category,funding_stage]',
+  summary: 'Read recorded history from a CSV: repo,date,stars[,forks,watchers,open_issues,...,company,category,funding_stage,funding_stage_since]',
   options: [{ flags: '--database <file>', explains: 'Import into this database' }],
   async run(environment, [file = ''], options) {
     if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);

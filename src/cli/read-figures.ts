@@ -42,6 +42,7 @@ const rowSchema = z.object({
   company: words,
   category: words,
   funding_stage: words,
+  funding_stage_since: words.refine((text) => text === undefined || /^(19|20)\d\d(-(0[1-9]|1[0-2]))?$/.test(text), 'funding_stage_since should be a month such as 2024-01'),
 });
 
 /**
@@ -76,7 +77,7 @@ function toRow(record: unknown, line: number, anyName: boolean): FigureRow {
   const day = parseDay(row.date) ?? 0;
   return {
     repo: row.repo,
-    details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }) },
+    details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }), ...(row.funding_stage_since === undefined ? {} : { fundingStageSince: row.funding_stage_since }) },
     figures: {
       day,
       at: row.date.length > 10 ? Date.parse(row.date) : startOfDay(day) + READ_AT,

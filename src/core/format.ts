@@ -89,6 +89,9 @@ export function windowName(days: number): string {
   return plural(days, 'day');
 }
 
+/** `Jan 2024` for `2024-01`; a year stays as it is. */
+export const month = (text: string): string => (/^\d{4}-\d\d$/.test(text) ? date(Date.parse(text)).slice(2) : text);
+
 /** `30 Oct 2025` in a zone (UTC by default). */
 export const date = (at: number, zone = 'UTC'): string =>
   dayFormat(zone).format(at).replace('Sept', 'Sep');

@@ -6,5 +6,5 @@ export interface StarterProject {
   category?: string | undefined;
   fundingStage?: string | undefined;
   /** When the stage was reached or announced: `2023` or `2023-06`. */
-  stageDate?: string | undefined;
+  fundingStageSince?: string | undefined;
 }

@@ -65,7 +65,7 @@ export function readStarterUniverse(text: string): ReadStarter {
   problems.push(...compareEntries(placed));
   const wrong = new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.line));
   return {
-    projects: placed.filter(({ line }) => !wrong.has(line)).map(({ entry }) => ({ repository: entry.repository, company: entry.company, category: entry.category, fundingStage: entry.stage, stageDate: entry.since })),
+    projects: placed.filter(({ line }) => !wrong.has(line)).map(({ entry }) => ({ repository: entry.repository, company: entry.company, category: entry.category, fundingStage: entry.stage, fundingStageSince: entry.since })),
     problems: problems.sort((a, b) => a.line - b.line),
   };
 }

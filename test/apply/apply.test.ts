@@ -7,7 +7,7 @@ import { NOW, addProject, temporaryStore } from '../db/temporary-store.ts';
 
 const FILE = `
 projects:
-  - { repository: qdrant/qdrant, company: Qdrant, category: vector search, stage: series A }
+  - { repository: qdrant/qdrant, company: Qdrant, category: vector search, stage: series A, since: 2024-01 }
   - { repository: nobody/nothing, category: none at all }
 workspaces:
   - id: slack:T1
@@ -49,7 +49,7 @@ describe('applying', () => {
     expect(first.made.map((change) => `${change.action} ${change.what}`)).toEqual(
       expect.arrayContaining(['change project qdrant/qdrant', 'add workspace slack:T1', 'add watchlist of slack:T1', 'add subscription slack:T1/monday', 'add subscription slack:T1/loud']),
     );
-    expect(await store.projects.findByName('qdrant/qdrant')).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A' });
+    expect(await store.projects.findByName('qdrant/qdrant')).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
     const [monday, loud] = (await store.subscriptions.list({ workspaceId: 'slack:T1' })).toSorted((a, b) => a.id - b.id);
     expect(monday).toMatchObject({ kind: 'digest', slug: 'monday', createdBy: 'system', schedule: { weekday: 1, hour: 9, minute: 30, zone: 'Europe/Berlin' }, filter: { size: 3, categories: ['vector search'] } });
     // The Monday after Tuesday 10 March 2026, 09:30 in Berlin's winter time.

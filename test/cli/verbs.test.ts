@@ -93,11 +93,11 @@ describe('figures go in, come out, and are kept', () => {
   const dateOf = (day: number): string => isoDay(dayOf(first) + day);
   // Thirty a day, but for a week that begins with two thousand.
   const starsOn = (day: number): number => 5_000 + day * 30 + ((day * 7) % 11) + (day < 90 ? 0 : Math.round(4_000 * (1 - 0.5 ** (day - 89))));
-  const rows = Array.from({ length: 120 }, (_, day) => `tidewatch/buoy,${dateOf(day)},${starsOn(day)},${100 + day}`);
+  const rows = Array.from({ length: 120 }, (_, day) => `tidewatch/buoy,${dateOf(day)},${starsOn(day)},${100 + day},series A,2024-03`);
 
   it('imports a CSV, exports the same numbers, and importing again changes nothing', async () => {
     const [csv, file] = [path.join(folder, 'buoy.csv'), path.join(folder, 'imported.db')];
-    writeFileSync(csv, ['repo,date,stars,forks', ...rows].join('\n'));
+    writeFileSync(csv, ['repo,date,stars,forks,funding_stage,funding_stage_since', ...rows].join('\n'));
     const count = async (): Promise<number> => {
       const store = await openStore({ file });
       try {
@@ -114,6 +114,10 @@ describe('figures go in, come out, and are kept', () => {
     expect(await runVerb(['export', 'all', '--database', file, '--to', out], environment)).toMatchObject({ code: 0 });
     expect(readFileSync(out, 'utf8')).toMatch(/tidewatch\/buoy/);
     expect(readFileSync(out, 'utf8')).toContain(String(starsOn(119)));
+    expect(readFileSync(out, 'utf8')).toContain(',series A,2024-03,');
+    writeFileSync(csv, `repo,date,stars,funding_stage,funding_stage_since\ntidewatch/buoy,${dateOf(0)},1,seed,2024-13\n`);
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 1, stderr: expect.stringContaining('Line 2: funding_stage_since should be a month such as 2024-01.') as unknown });
+    writeFileSync(csv, ['repo,date,stars', ...rows.map((row) => row.split(',').slice(0, 3).join(','))].join('\n'));
   });
 
   it('finds the burst in the same CSV', async () => {

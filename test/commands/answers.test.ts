@@ -15,7 +15,7 @@ describe('score', () => {
     expect(answer).toContain('releases every 20 days 12 stable in 12 months, last one 12 days ago');
     expect(answer).toContain('weakest forks per star: 7.0 % fewer forks per star than');
     expect(answer).toContain('rank 1 of 2 scored projects; 1 of 2 in vector search');
-    expect(answer).toContain('funding: series A');
+    expect(answer).toContain('funding: series A (Jan 2024)');
     expect(answer).toContain('as of 2026-03-10T06:00; score v1, coverage 100 %');
   });
 
@@ -186,7 +186,10 @@ describe('stages, watchlist, export and status', () => {
   it('give medians by group and mark small groups', async () => {
     const { ask } = await answeringOnSmallUniverse();
     expect(await ask('stages lifecycle')).toContain('production (few) | 2 | 75 | +3.6 % | 29,000 | 223 | 88.1 %');
-    expect(await ask('stages funding')).toContain('series A (few) | 1 | 78 | +6.4 % | 20,000');
+    const funding = await ask('stages funding');
+    expect(funding).toContain('series A (few) | 1 | 78 | +6.4 % | 20,000');
+    expect(funding).toContain('stages as announced, the newest in Jan 2024');
+    expect(await ask('score milvus')).toContain('funding: series B (date unknown)');
   });
 
   it('list the watchlist by score', async () => {
@@ -201,9 +204,9 @@ describe('stages, watchlist, export and status', () => {
   it('export every tracked project, the unknown as empty cells', async () => {
     const { ask } = await answeringOnSmallUniverse();
     const lines = (await ask('export all')).split('\n');
-    expect(lines.find((line) => line.startsWith('1,'))).toMatch(/^1,qdrant\/qdrant,Qdrant,vector search,series A,production,Rust,78\.43,/);
-    expect(lines.find((line) => line.includes('acme/quiet'))).toBe(',acme/quiet,,databases,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z');
-    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(19)}`);
+    expect(lines.find((line) => line.startsWith('1,'))).toMatch(/^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,production,Rust,78\.43,/);
+    expect(lines.find((line) => line.includes('acme/quiet'))).toBe(',acme/quiet,,databases,,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z');
+    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(20)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
     expect(await ask('export history')).toContain('“export history” needs a project.');
   });

@@ -39,7 +39,7 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
     NOW - 200 * DAY,
   );
   const [qdrant = 0, milvus = 0, quiet = 0, empty = 0] = ids.map(({ id }) => id);
-  await store.projects.setDetails(qdrant, { company: 'Qdrant', category: 'vector search', fundingStage: 'series A' });
+  await store.projects.setDetails(qdrant, { company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
   await store.projects.setDetails(milvus, { company: 'Zilliz', category: 'vector search', fundingStage: 'series B' });
   await store.projects.setDetails(quiet, { category: 'databases' });
   const days = Array.from({ length: 181 }, (_, index) => TODAY - 180 + index);

@@ -3,8 +3,8 @@ import { answering, answeringOnSmallUniverse, commandsOf, manager } from './answ
 import { NOW, WORKSPACE } from './small-universe.ts';
 
 const starter = [
-  { repository: 'qdrant/qdrant', company: 'Starter Inc', category: 'vector search', fundingStage: 'series A', stageDate: '2024-01' },
-  { repository: 'weaviate/weaviate', company: 'Weaviate', category: 'vector search', fundingStage: 'series B', stageDate: '2023-04' },
+  { repository: 'qdrant/qdrant', company: 'Starter Inc', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' },
+  { repository: 'weaviate/weaviate', company: 'Weaviate', category: 'vector search', fundingStage: 'series B', fundingStageSince: '2023-04' },
   { repository: 'gone/project', company: 'Gone', category: 'databases' },
 ];
 
@@ -43,8 +43,8 @@ describe('track', () => {
     const { ask, store, ids } = await answeringOnSmallUniverse({ starter, onGitHub: ['weaviate/weaviate'] });
     const answer = await ask('track --starter');
     expect(answer).toContain('1 project added to the watchlist, 1 new here, 1 on it before, 1 not found.');
-    expect(await store.projects.get(ids.qdrant)).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A' });
-    expect(await store.projects.findByName('weaviate/weaviate')).toMatchObject({ company: 'Weaviate', category: 'vector search', fundingStage: 'series B' });
+    expect(await store.projects.get(ids.qdrant)).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
+    expect(await store.projects.findByName('weaviate/weaviate')).toMatchObject({ company: 'Weaviate', category: 'vector search', fundingStage: 'series B', fundingStageSince: '2023-04' });
     await ask('track --starter');
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(3);
   });

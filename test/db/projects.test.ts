@@ -77,6 +77,24 @@ describe('observe', () => {
     expect(await store.projects.facets('fundingStage')).toEqual([]);
   });
 
+  it('keeps the date of a stage with its stage', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    const stage = async (): Promise<unknown[]> => {
+      const project = await store.projects.get(id);
+      return [project?.fundingStage, project?.fundingStageSince];
+    };
+    await store.projects.setDetails(id, { fundingStage: 'seed', fundingStageSince: '2023-06' });
+    await store.projects.setDetails(id, { fundingStage: 'seed', category: 'rockets' });
+    expect(await stage()).toEqual(['seed', '2023-06']);
+    await store.projects.setDetails(id, { fundingStage: 'series A' });
+    expect(await stage()).toEqual(['series A', null]);
+    await store.projects.setDetails(id, { fundingStageSince: '2024' });
+    expect(await stage()).toEqual(['series A', '2024']);
+    await store.projects.setDetails(id, { fundingStage: null });
+    expect(await stage()).toEqual([null, null]);
+  });
+
   it('makes recorded and live figures one project, and recorded ones never overwrite live ones', async () => {
     const store = await temporaryStore();
     const recorded = { nodeId: 'recorded:acme/rocket', fullName: 'acme/rocket', license: 'MIT' };

@@ -186,12 +186,12 @@ describe('leaderboard', () => {
     const store = await temporaryStore();
     for (const [index, stars] of [10, 30, null, 5].entries()) {
       const id = await addProject(store, `o/n${index}`);
-      await store.projects.setDetails(id, { fundingStage: index === 3 ? 'public' : 'seed' });
+      await store.projects.setDetails(id, { fundingStage: index === 3 ? 'public' : 'seed', fundingStageSince: [null, '2024-03', '2023', null][index] ?? null });
       await record(store, id, undefined, TODAY, { stars });
     }
     expect(await store.scores.groupMedians('fundingStage')).toEqual([
-      { group: 'seed', projects: 3, total: null, stars: 20, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null },
-      { group: 'public', projects: 1, total: null, stars: 5, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null },
+      { group: 'seed', projects: 3, total: null, stars: 20, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null, newestStage: '2024-03' },
+      { group: 'public', projects: 1, total: null, stars: 5, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null, newestStage: null },
     ]);
   });
 });

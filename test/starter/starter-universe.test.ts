@@ -35,12 +35,12 @@ describe('the bundled starter universe', () => {
   it('dates every stage, and none in the future of its own header', async () => {
     const staged = (await loadStarterUniverse()).filter((project) => project.fundingStage !== undefined);
     expect(staged.length).toBeGreaterThan(80);
-    expect(staged.filter((project) => project.stageDate === undefined || project.stageDate > '2026-01')).toEqual([]);
+    expect(staged.filter((project) => project.fundingStageSince === undefined || project.fundingStageSince > '2026-01')).toEqual([]);
   });
 
   it('reads an entry into the words of the store', async () => {
     const projects = await loadStarterUniverse();
-    expect(projects.find((project) => project.repository === 'qdrant/qdrant')).toEqual({ repository: 'qdrant/qdrant', company: 'Qdrant', category: 'vector search', fundingStage: 'series A', stageDate: '2024-01' });
+    expect(projects.find((project) => project.repository === 'qdrant/qdrant')).toEqual({ repository: 'qdrant/qdrant', company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
   });
 });
 

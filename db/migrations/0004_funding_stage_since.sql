@@ -1,0 +1,1 @@
+ALTER TABLE `projects` ADD `funding_stage_since` text;
