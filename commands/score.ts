@@ -58,7 +58,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     { kind: 'fields', items: keyFigures(current, background, context.now) },
     ...(spark === undefined ? [] : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
     ...changeLines(change),
-    ...(beside.length > 0 ? [{ kind: 'list', items: beside } satisfies Block] : []),
+    ...(beside.length > 0 ? ([{ kind: 'text', text: { kind: 'strong', text: 'Beside the score' } }, { kind: 'list', items: beside }] satisfies Block[]) : []),
     ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
     asOfNote(current.oldestAt === undefined ? undefined : newestInput(current), context.now, provenance(current)),
     {

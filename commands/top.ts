@@ -78,7 +78,7 @@ export const top = command({
       summary: first ? `${first.fullName} leads by ${measureName(by, window)}${among}: ${valueText(first, by, window)}.` : title,
       tone: 'neutral',
       blocks: [
-        { kind: 'heading', text: title, aside: pages > 1 ? `${page} of ${format.count(pages)}` : '' },
+        { kind: 'heading', text: title, aside: pages > 1 ? `page ${page} of ${format.count(pages)}` : '' },
         { kind: 'table', columns: columnsOf(by, window), rows: board.rows.map((row) => cells(row, by, window)) },
         ...(options.chart ? [{ kind: 'chart' as const, chart: chartOf(board.rows, by, window, title, oldest) }] : []),
         asOfNote(

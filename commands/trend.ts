@@ -93,7 +93,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
       { kind: 'heading', text: projectHeading(project), aside: change === undefined ? '' : `${format.arrow(change)} ${format.signed(change)} in ${name}` },
       { kind: 'fields', items: figures(metric, known, gains) },
       ...(withChart ? [{ kind: 'chart' as const, chart }] : [{ kind: 'text' as const, text: [{ kind: 'code' as const, text: textSparkline(line.points.map(([, value]) => value), 60) }] }]),
-      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike from ${dayText(band.fromDay)} to ${dayText(band.toDay)}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
+      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike ${band.fromDay === band.toDay ? `on ${dayText(band.fromDay)}` : `from ${dayText(band.fromDay)} to ${dayText(band.toDay)}`}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
       asOfNote(newestAt, context.now, dataLines(known.length > 0, gainsLine !== undefined, context.settings.starHistoryZone)),
       {
         kind: 'buttons',

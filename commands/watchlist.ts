@@ -36,7 +36,7 @@ export const watchlist = command({
       summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
       tone: 'neutral',
       blocks: [
-        { kind: 'heading', text: `Watchlist: ${format.plural(entries.length, 'project')}`, aside: pages > 1 ? `${page} of ${pages}` : '' },
+        { kind: 'heading', text: `Watchlist: ${format.plural(entries.length, 'project')}`, aside: pages > 1 ? `page ${page} of ${pages}` : '' },
         {
           kind: 'table',
           columns: [

@@ -31,7 +31,7 @@ function inline(text: string, theme: 'light' | 'dark'): string {
     const { escaped, code, strong, label, address, time, style } = match.groups ?? {};
     if (escaped !== undefined) html += escapeHtml(escaped);
     else if (code !== undefined) html += `<code class="inline">${escapeHtml(code)}</code>`;
-    else if (strong !== undefined) html += `<discord-bold>${inline(strong, theme)}</discord-bold>`;
+    else if (strong !== undefined) html += `<strong>${inline(strong, theme)}</strong>`;
     else if (label !== undefined) html += `<discord-link href="${escapeHtml(address ?? '')}" ${theme === 'light' ? 'light-theme' : ''}>${inline(label, theme)}</discord-link>`;
     else if (time !== undefined) html += `<discord-time>${escapeHtml(timeText(Number(time), style ?? 'f'))}</discord-time>`;
   }

@@ -52,6 +52,7 @@ discord-messages { border: 0 !important; padding: 8px 0; }
 discord-messages, discord-message { font-family: Inter, 'DejaVu Sans', sans-serif !important; }
 .content { white-space: normal; }
 .container { background: ${box}; border: 1px solid ${line}; border-left: 4px solid var(--accent, ${line}); border-radius: 8px; padding: 12px 16px; margin: 4px 0; max-width: 560px; display: grid; gap: 8px; }
+.section { display: flex; gap: 12px; justify-content: space-between; align-items: start; }
 .row { display: flex; flex-wrap: wrap; gap: 0 2px; }
 discord-button { --offset: 0; }
 .item > span { min-width: 1em; }
@@ -61,6 +62,7 @@ discord-button { --offset: 0; }
 code.inline, pre.code { font: 13px/1.35 'DejaVu Sans Mono', monospace; background: ${code}; border-radius: 4px; }
 code.inline { padding: 1px 4px; white-space: pre-wrap; }
 pre.code { padding: 8px; margin: 0; border: 1px solid ${line}; }
+strong { font-weight: 600; }
 hr { border: 0; border-top: 1px solid ${line}; width: 100%; }
 </style></head><body><discord-messages ${theme === 'light' ? 'light-theme' : ''} no-background>${messages.join('')}</discord-messages>
 <script type="module">import '/packages/@skyra/discord-components-core/dist/index.js';
@@ -88,7 +90,7 @@ function draw(component: Component, picture: DiscordPicture): string {
     case 3:
       return `<div class="select">${escapeHtml(component.placeholder ?? '')} ▾</div>`;
     case 9:
-      return `<div>${inside()}</div>`;
+      return `<div class="section"><div>${inside()}</div>${draw(componentSchema.parse(component.accessory), picture)}</div>`;
     case 10:
       return `<div>${discordHtml(component.content ?? '', picture.theme)}</div>`;
     case 12:

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { openAnswers } from '../../src/cli/open-answers.ts';
 import { readConfig } from '../../src/config.ts';
@@ -11,7 +12,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import type { Message } from '../../src/core/message.ts';
 import { renderForDiscord } from '../../src/platforms/discord/render-message.ts';
 import { chartsOf, renderForSlack } from '../../src/platforms/slack/render-message.ts';
-import { homeView } from '../../src/platforms/slack/render-view.ts';
+import { answerView, homeView } from '../../src/platforms/slack/render-view.ts';
 import { openBrowser } from './browser.ts';
 import { discordPage } from './discord-page.ts';
 import { makeScenes } from './scenes.ts';
@@ -19,11 +20,16 @@ import type { Scene } from './scenes.ts';
 import { servePages } from './serve-pages.ts';
 import { slackPage } from './slack-page.ts';
 
-/** `npm run screenshots`: how answers look on both platforms, light and dark, from the payloads that would be sent. Needs Chromium. */
+/**
+ * `npm run screenshots [-- --into <folder>] [scenes...]`: how answers look on both platforms, light and dark, from the payloads that
+ * would be sent. Without a folder, the pictures that the README shows are renewed; with one, every scene is taken. Needs Chromium.
+ */
 const WIDTH = 720;
 const THEMES = ['light', 'dark'] as const;
 
-const folder = path.resolve(import.meta.dirname, '../../.github/images');
+const { values: given, positionals: wanted } = parseArgs({ allowPositionals: true, options: { into: { type: 'string' } } });
+const folder = path.resolve(given.into ?? path.join(import.meta.dirname, '../../.github/images'));
+const isWanted = (scene: Scene): boolean => (wanted.length === 0 ? scene.shown || given.into !== undefined : wanted.includes(scene.name));
 const temporary = mkdtempSync(path.join(tmpdir(), 'screenshots-data-'));
 mkdirSync(folder, { recursive: true });
 const config = readConfig({ GROUNDSWELL_DATABASE: path.join(temporary, 'groundswell.db') });
@@ -32,12 +38,11 @@ const pages = await servePages();
 const answers = await openAnswers({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, clock: systemClock, log: silentLogger, config: () => config, signal: new AbortController().signal, noColor: true, exitCode: 0 }, { demo: true });
 const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
 try {
-  const wanted = process.argv.slice(2);
-  for (const scene of (await makeScenes(answers)).filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const scene of (await makeScenes(answers)).filter(isWanted)) {
     const drawn = await drawCharts(scene.message);
     for (const theme of THEMES) {
       await take(`slack-${scene.name}-${theme}`, slackPicture(scene, theme, drawn));
-      if (!scene.home) await take(`discord-${scene.name}-${theme}`, discordPicture(scene, theme, drawn));
+      if (scene.place === 'message') await take(`discord-${scene.name}-${theme}`, discordPicture(scene, theme, drawn));
     }
   }
   if (wanted.length === 0 || wanted.includes('chart')) await keepChart();
@@ -70,8 +75,9 @@ function slackPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly str
   const specs = chartsOf(scene.message);
   // The ids that Slack would give the uploaded charts, counted.
   const options = { image: (chart: ChartSpec) => String(specs.indexOf(chart)) };
-  const payloads = scene.home ? [homeView(scene.message, options)] : renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options);
-  return slackPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[Number(file)] ?? '', home: scene.home === true });
+  const payloads =
+    scene.place === 'message' ? renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options) : [scene.place === 'home' ? homeView(scene.message, options) : answerView(scene.name, scene.message, options)];
+  return slackPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[Number(file)] ?? '', home: scene.place !== 'message' });
 }
 
 function discordPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {

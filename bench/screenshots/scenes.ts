@@ -8,11 +8,25 @@ export interface Scene {
   message: Message;
   /** The platform's private answer with its Share button, or a post that everybody sees. */
   private: boolean;
-  /** Slack's App Home instead of a message; Discord has no such place. */
-  home?: true;
+  /** A message, or one of Slack's own places; Discord has none of these. */
+  place: 'message' | 'home' | 'modal';
+  /** Whether the README shows it; the others are for whoever changes a renderer. */
+  shown: boolean;
 }
 
-const COMMANDS = { digest: 'preview scope:universe', score: 'score ray-project/ray', top: 'top growth', help: 'help' } as const;
+const SHOWN = { digest: 'preview scope:universe', score: 'score ray-project/ray', top: 'top growth', help: 'help' } as const;
+const OTHERS = {
+  compare: 'compare qdrant/qdrant milvus-io/milvus ray-project/ray',
+  trend: 'trend qdrant/qdrant window:1y',
+  health: 'health ray-project/ray',
+  signals: 'signals qdrant/qdrant',
+  alerts: 'alerts 90d scope:all',
+  stages: 'stages',
+  status: 'status',
+  method: 'method',
+  error: 'score qdarnt/qdrant',
+  unknown: 'scoer qdrant',
+} as const;
 
 /** The project whose spike is shown: its alert stands in the bundled figures. */
 const SPIKED = 'qdrant/qdrant';
@@ -21,14 +35,21 @@ const SPIKED = 'qdrant/qdrant';
 export async function makeScenes(answers: Answers): Promise<Scene[]> {
   const { bot } = answers.application;
   const scenes: Scene[] = [];
-  for (const [name, text] of Object.entries(COMMANDS)) {
+  const add = async (name: string, text: string, shown: boolean): Promise<void> => {
     const answer = await bot.runText(text, answers.caller);
-    if (answer.outcome !== 'ok') throw new Error(`${text}: ${answer.message.summary}`);
-    scenes.push({ name, message: answer.message, private: answer.visibility === 'private' });
-  }
-  scenes.push({ name: 'alert', message: await alertScene(answers), private: false });
-  await bot.runText('track ray-project/ray qdrant/qdrant milvus-io/milvus huggingface/transformers', answers.caller);
-  scenes.push({ name: 'home', message: await bot.home(answers.caller), private: true, home: true });
+    if (shown && answer.outcome !== 'ok') throw new Error(`${text}: ${answer.message.summary}`);
+    scenes.push({ name, message: answer.message, private: answer.visibility === 'private' && answer.outcome === 'ok', place: 'message', shown });
+  };
+  for (const [name, text] of Object.entries(SHOWN)) await add(name, text, true);
+  scenes.push({ name: 'alert', message: await alertScene(answers), private: false, place: 'message', shown: true });
+  for (const [name, text] of Object.entries(OTHERS)) await add(name, text, false);
+  await add('track', 'track ray-project/ray qdrant/qdrant milvus-io/milvus huggingface/transformers', false);
+  await add('subscribed', 'subscribe digest', false);
+  await bot.runText('subscribe alerts', answers.caller);
+  await add('subscriptions', 'subscriptions', false);
+  await add('watchlist', 'watchlist', false);
+  scenes.push({ name: 'home', message: await bot.home(answers.caller), private: true, place: 'home', shown: true });
+  scenes.push({ name: 'modal', message: (await bot.runText('score ray-project/ray', answers.caller)).message, private: true, place: 'modal', shown: false });
   return scenes;
 }
 

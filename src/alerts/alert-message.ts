@@ -105,7 +105,7 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
 const RANKS = { low: 0, medium: 1, high: 2 } as const;
 
 function heading(record: SignalRecord, subject: AlertSubject): Block {
-  const title = KIND_TITLES[record.signal.kind];
+  const title = `${severityGlyph(record.signal.severity)}${KIND_TITLES[record.signal.kind]}`;
   const name = nameOf(record, subject);
   const state = stateWord(record.signal);
   const url = name === undefined ? undefined : projectUrl(name);

@@ -47,6 +47,17 @@ const run = (store: Store, now = NOW): Promise<number> => postAlerts(store, { no
 const owed = async (store: Store): Promise<readonly Delivery[]> => (await store.deliveries.list({ limit: 100 })).toReversed();
 
 describe('one signal is one alert', () => {
+  test('a grave one carries the warning sign in its heading too, for platforms show that first', async () => {
+    const store = await temporaryStore();
+    await addProject(store, 'acme/rocket', NOW - 2 * DAY);
+    await subscribe(store);
+    await store.signals.record([spike('acme/rocket', { severity: 'high' })], NOW);
+    await run(store);
+    const [alert] = await owed(store);
+    expect(alert?.message.blocks[0]).toMatchObject({ kind: 'heading', text: ['⚠ Star spike: ', { text: 'acme/rocket' }] });
+    expect(alert?.message.summary).toMatch(/^⚠ acme\/rocket: /);
+  });
+
   test('a root, edited as the signal lives, and an answer in its thread for each new state', async () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);

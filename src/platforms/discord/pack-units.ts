@@ -1,7 +1,7 @@
 import type { APIComponentInContainer, APITextDisplayComponent } from 'discord.js';
 import { ComponentType, MessageFlags } from 'discord.js';
 import type { Tone } from '../../core/message.ts';
-import { ANSWER_MESSAGES, FILE_BYTES, MESSAGE_COMPONENTS, MESSAGE_FILES, MESSAGE_TEXT } from './limits.ts';
+import { ANSWER_MESSAGES, FILE_BYTES, MESSAGE_COMPONENTS, MESSAGE_FILES, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts';
 import type { DiscordPayload, PayloadFile } from './payload.ts';
 import type { Unit } from './render-block.ts';
 
@@ -32,8 +32,17 @@ export function packUnits(units: readonly Unit[], tone: Tone, closing: readonly 
     const part: Unit[] = packets.length > 1 ? [{ kind: 'text', text: `-# Part ${index + 1} of ${packets.length}.` }] : [];
     const left = last && rest.length > 0 ? leftOver(rest, packet) : [];
     // `packet.units` is read after `leftOver`, which may have taken some.
-    return toPayload([...packet.units, ...left, ...part, ...closing], tone);
+    return toPayload(joinRows([...packet.units, ...left, ...part], closing), tone);
   });
+}
+
+/** The closing buttons stand in the last row where it ends the message and has room for them. */
+function joinRows(units: readonly Unit[], closing: readonly Unit[]): Unit[] {
+  const last = units.at(-1);
+  const [row, ...others] = closing;
+  if (last?.kind !== 'row' || row?.kind !== 'row' || last.row.components.some((component) => component.type !== ComponentType.Button)) return [...units, ...closing];
+  const together = [...last.row.components, ...row.row.components];
+  return together.length > ROW_BUTTONS ? [...units, ...closing] : [...units.slice(0, -1), { kind: 'row', row: { ...last.row, components: together } }, ...others];
 }
 
 function distribute(units: readonly Unit[]): Packet[] {

@@ -31,7 +31,7 @@ export interface RenderState {
 /** Longest text that is still a heading. */
 const HEADING = 200;
 /** Widest label of a field that the others are aligned with. */
-const ALIGNED_LABEL = 16;
+const ALIGNED_LABEL = 20;
 const NO_BREAK_SPACE = '\u00a0';
 
 export function renderBlock(block: Block, state: RenderState): Unit[] {
@@ -181,9 +181,13 @@ function renderOption(option: SelectOption, state: RenderState): APISelectMenuOp
 
 const OPENING_BLOCKS = 3;
 
+/** A heading has no full stop where the same sentence has one. */
+const withoutStop = (text: string): string => text.replace(/\.$/, '');
+
 /** The summary, unless one of the first blocks says the same words, or all of them but the name that a heading says. */
 export function renderSummary(message: Message): Unit[] {
-  const summary = oneLine(message.summary);
-  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note' ? [oneLine(plainLine(block.text))] : []));
-  return summary === '' || said.slice(0, 2).join(' ') === summary || said.some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`))) ? [] : texts(wrapLine(summary, PARAGRAPH));
+  const summary = withoutStop(oneLine(message.summary));
+  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note' ? [withoutStop(oneLine(plainLine(block.text)))] : []));
+  const again = said.slice(0, 2).join('. ') === summary || said.some((words) => words === summary || (words !== '' && (summary.endsWith(`: ${words}`))));
+  return summary === '' || again ? [] : texts(wrapLine(oneLine(message.summary), PARAGRAPH));
 }

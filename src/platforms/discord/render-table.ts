@@ -88,7 +88,9 @@ function stackRows(table: Table): string[] {
   return table.rows.flatMap((row) => {
     const [first, ...others] = table.columns.map((column, index): Inline[] => {
       const inner = piecesOf(row[index] ?? '');
-      return index === 0 ? [...inner] : [`; ${oneLine(column.label)}: `, ...inner];
+      if (index === 0) return inner.map((piece) => (typeof piece === 'string' ? { kind: 'strong', text: piece } : piece));
+      const label = oneLine(column.label);
+      return [label === '' ? ' · ' : ` · ${label}: `, ...inner];
     });
     return wrapLine([...(first ?? []), ...others.flat()], PARAGRAPH - 2).map((text, index) => `${index === 0 ? '- ' : '  '}${text}`);
   });

@@ -68,8 +68,8 @@ function renderParts(message: Message, options: RenderOptions): Part[] {
   let id = 0;
   const actions: ActionOptions = { share: options.share, kept: options.kept ?? new Map<string, string>(), nextId: () => (id += 1) };
   const firstHeading = message.blocks.findIndex((block) => block.kind === 'heading');
-  const body = message.blocks.flatMap((block, at) => renderBlock(block, at === firstHeading, options, actions));
-  return [...opening(message), ...body, ...shareButton(message, options, actions)];
+  const body = withShare(message, options).flatMap((block, at) => renderBlock(block, at === firstHeading, options, actions));
+  return [...opening(message), ...body];
 }
 
 const OPENING_BLOCKS = 3;
@@ -85,9 +85,14 @@ function opening(message: Message): Part[] {
   return richBlocks('paragraph', message.blocks.length === 0 ? message.summary : [{ kind: 'strong', text: message.summary }]);
 }
 
-function shareButton(message: Message, options: RenderOptions, actions: ActionOptions): Part[] {
+/** *Share* stands in the last row of buttons where one ends the message, else in a row of its own. */
+function withShare(message: Message, options: RenderOptions): readonly Block[] {
   const own = message.blocks.some((block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'));
-  return own || options.share === undefined ? [] : renderButtons([{ label: SHARE_LABEL, action: { kind: 'share' } }], actions);
+  // What a lone summary says is written elsewhere.
+  if (own || options.share === undefined) return message.blocks;
+  const share = { label: SHARE_LABEL, action: { kind: 'share' } } as const;
+  const last = message.blocks.at(-1);
+  return last?.kind === 'buttons' ? [...message.blocks.slice(0, -1), { kind: 'buttons', buttons: [...last.buttons, share] }] : [...message.blocks, { kind: 'buttons', buttons: [share] }];
 }
 
 function renderBlock(block: Block, isTitle: boolean, options: RenderOptions, actions: ActionOptions): Part[] {

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { piecesOf } from '../../core/line.ts';
-import type { Block, Field, Line } from '../../core/message.ts';
+import type { Block, Field, Inline, Line } from '../../core/message.ts';
 import { oneLine, safeUrl } from './escape.ts';
 import { CONTEXT_TEXT, FIELD_TEXT, HEADER_TEXT, RICH_TEXT, SECTION_FIELDS } from './limits.ts';
 import { part } from './part.ts';
@@ -9,6 +9,8 @@ import { elementLength, isEmpty, mrkdwnLine, plainLine, richElements, splitEleme
 
 /** Characters that fit on one line of a field on a phone. */
 const NARROW = 28;
+/** A longer header breaks in the middle of what stands at its right, so that goes under it. */
+const HEADER_LINE = 40;
 
 // `verbatim` keeps Slack from turning bare addresses, @names and #names in strangers' texts into links and mentions.
 const mrkdwn = (text: string): types.MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
@@ -41,14 +43,25 @@ export function renderHeading(block: Extract<Block, { kind: 'heading' }>, first:
   const aside = block.aside === undefined ? '' : oneLine(plainLine(block.aside));
   const whole = [title, aside].filter((text) => text !== '').join('  ·  ');
   if (whole === '') return [];
-  if (first && whole.length <= HEADER_TEXT) {
-    // A header takes plain text only: its links and times follow in small print.
-    const lost = [...piecesOf(block.text), ...piecesOf(block.aside ?? '')].filter((piece) => typeof piece !== 'string' && (piece.kind === 'time' || (piece.kind === 'link' && safeUrl(piece.url) !== undefined)));
-    const line = lost.flatMap((piece, at) => (at === 0 ? [piece] : ['  ', piece]));
-    return [part('heading', 1, { type: 'header', text: plainText(whole) }), ...notes(line)];
+  const together = title === '' || aside === '' || whole.length <= HEADER_LINE;
+  const header = together ? whole : title;
+  if (first && header.length <= HEADER_TEXT) {
+    // A header takes plain text only: its links and times follow.
+    const lost = [...piecesOf(block.text), ...(together ? piecesOf(block.aside ?? '') : [])].flatMap((piece): Inline[] => lostInHeader(piece));
+    const links = lost.flatMap((piece, at): Inline[] => (at === 0 ? [piece] : ['  ', piece]));
+    const under = together || block.aside === undefined ? notes(links) : richBlocks('heading', [...richElements(block.aside, { bold: true }), ...richElements(links.length === 0 ? '' : ['  ·  ', ...links])]);
+    return [part('heading', 1, { type: 'header', text: plainText(header) }), ...under];
   }
   const separator: types.RichTextElement[] = title !== '' && aside !== '' ? [{ type: 'text', text: '  ·  ' }] : [];
   return richBlocks('heading', [...richElements(block.text, { bold: true }), ...separator, ...(block.aside === undefined ? [] : richElements(block.aside))]);
+}
+
+/** What a header cannot show: instants, and links, whose words it shows already. */
+function lostInHeader(piece: Inline): Inline[] {
+  if (typeof piece === 'string') return [];
+  if (piece.kind === 'time') return [piece];
+  const url = piece.kind === 'link' ? safeUrl(piece.url) : undefined;
+  return url === undefined ? [] : [{ kind: 'link', text: new URL(url).host === 'github.com' ? 'on GitHub' : new URL(url).host, url }];
 }
 
 /** Ten fields a section; what is too long for a field becomes a paragraph of its own. */

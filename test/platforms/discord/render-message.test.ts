@@ -148,7 +148,7 @@ describe('tables', () => {
   });
   it('writes rows as lines where even the first columns do not fit', () => {
     const text = table([['a/b', '1'.repeat(20), '2'.repeat(20), 'Go']]);
-    expect(text).toContain(`- a/b; stars: ${'1'.repeat(20)}; gain: ${'2'.repeat(20)}; code: Go`);
+    expect(text).toContain(`- **a/b** · stars: ${'1'.repeat(20)} · gain: ${'2'.repeat(20)} · code: Go`);
   });
 });
 
