@@ -1,4 +1,5 @@
 import { UserError } from '../../src/core/errors.ts';
+import { refuseLaxThresholds } from '../../src/core/lax-thresholds.ts';
 import { plural, sentenceList } from '../../src/core/format.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../../src/core/signal.ts';
 import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../src/core/signal.ts';
@@ -40,7 +41,7 @@ interface WrittenFilter {
 
 /**
  * The filter that was asked for, laid over `base` (the defaults, or the subscription that is changed).
- * @throws UserError for a category, kind, threshold or project that does not exist.
+ * @throws UserError for a category, kind, threshold or project that does not exist, and for a threshold that would change nothing.
  */
 export async function readFilter(context: CommandContext, written: WrittenFilter, base: SubscriptionFilter = completeFilter()): Promise<SubscriptionFilter> {
   const ids = async (names: readonly string[] | undefined): Promise<readonly number[] | undefined> => names && (await findProjects(context, names, 'score')).map((project) => project.id);
@@ -59,6 +60,7 @@ export async function readFilter(context: CommandContext, written: WrittenFilter
     size: written.size,
     quiet: written.quiet,
   };
+  refuseLaxThresholds(wished.thresholds ?? {});
   const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
   return { ...base, ...given };
 }

@@ -15,6 +15,8 @@ export interface AlertSubject {
 export interface AlertOptions {
   /** Buttons that open the project and mute it or the kind. Default true; off for answers that are no posts. */
   buttons?: boolean;
+  /** Whether pre-releases count among what coincides. Default true. */
+  prereleases?: boolean;
 }
 
 export const NO_SUBJECT: AlertSubject = { project: undefined, standing: undefined };
@@ -23,7 +25,7 @@ export const NO_SUBJECT: AlertSubject = { project: undefined, standing: undefine
 export function alertMessage(record: SignalRecord, subject: AlertSubject, options: AlertOptions = {}): Message {
   const { signal } = record;
   const name = nameOf(record, subject);
-  const together = coincidences(signal);
+  const together = coincidences(signal, options.prereleases);
   return {
     summary: `${severityGlyph(signal.severity)}${name === undefined ? '' : `${name}: `}${signal.sentence}`,
     tone: toneOf(signal),

@@ -85,9 +85,10 @@ export function keyFigures(signal: Signal): Field[] {
   }
 }
 
-/** What moved at the same time, as sentences; a coincidence is never called a cause. */
-export function coincidences(signal: Signal): string[] {
-  return signal.kind === 'star-spike' ? signal.evidence.coincidences.map(coincidence) : [];
+/** What moved at the same time, as sentences; a coincidence is never called a cause. Without `prereleases`, those are no releases. */
+export function coincidences(signal: Signal, prereleases = true): string[] {
+  const all = signal.kind === 'star-spike' ? signal.evidence.coincidences : [];
+  return all.filter((one) => prereleases || one.type !== 'release' || !one.prerelease).map(coincidence);
 }
 
 function coincidence(one: Coincidence): string {

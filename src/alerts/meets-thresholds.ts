@@ -1,22 +1,24 @@
-import { resolveThresholds } from '../core/signal.ts';
+import { SMALL_PROJECT_STARS, resolveThresholds } from '../core/signal.ts';
 import type { Signal, SignalThresholds } from '../core/signal.ts';
 
 /**
  * Whether a stored signal also passes a subscription's own thresholds, by its evidence.
  *
  * The detectors run once, with the defaults, for everybody; so stricter thresholds filter and laxer ones cannot bring back
- * what was never found. `spikeFalseAlarms` is a promise over the whole universe and cannot be asked of one signal: it is
- * read by `backtest` alone.
+ * what was never found. `spikeFalseAlarms` is a promise over all spikes of a day; each carries the smallest share at which
+ * it would still have been one of them.
  */
 export function meetsThresholds(signal: Signal, overrides: Partial<SignalThresholds>): boolean {
   if (Object.keys(overrides).length === 0) return true;
   const limits = resolveThresholds(overrides);
   switch (signal.kind) {
     case 'star-spike': {
-      const { basis, observed, expected, ratio, provisional } = signal.evidence;
+      const { basis, observed, expected, ratio, provisional, falseAlarms = 0, starsBefore } = signal.evidence;
       if (provisional && limits.earlyWarning < 0.5) return false;
+      if (falseAlarms > limits.spikeFalseAlarms) return false;
       if (basis === 'launch') return observed.stars >= limits.launchStars;
-      return observed.stars - expected >= limits.spikeStars && (ratio ?? Infinity) >= limits.spikeRatio;
+      const least = starsBefore !== undefined && starsBefore < SMALL_PROJECT_STARS ? limits.launchStars : limits.spikeStars;
+      return observed.stars - expected >= least && (ratio ?? Infinity) >= limits.spikeRatio;
     }
     case 'stale-release':
       return signal.evidence.chance <= limits.staleChance && signal.evidence.currentGap >= limits.staleDays;

@@ -4,7 +4,7 @@ import type { Message } from '../core/message.ts';
 import { atLeast, kindsOf } from '../core/subscription-filter.ts';
 import { KIND_TITLES } from './alert-words.ts';
 import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
-import type { AlertSubject } from './alert-message.ts';
+import type { AlertOptions, AlertSubject } from './alert-message.ts';
 import { meetsThresholds } from './meets-thresholds.ts';
 
 /** What is put into the outbox for one subscription, in one transaction. */
@@ -78,7 +78,7 @@ function openRoots(input: AlertInput, plan: AlertPlan, roots: readonly SignalRec
   }
   for (const record of roots) {
     const key = rootKeyOf(input.subscription.id, record);
-    plan.deliveries.push({ ...base(input, titleOf(record), alertMessage(record, input.subject(record)), input.graceMs), key, operation: 'post', parentKey: null });
+    plan.deliveries.push({ ...base(input, titleOf(record), alertMessage(record, input.subject(record), shown(input)), input.graceMs), key, operation: 'post', parentKey: null });
     plan.alerts.push({ ...alertOf(input, record), rootKey: key });
   }
 }
@@ -87,7 +87,7 @@ function openRoots(input: AlertInput, plan: AlertPlan, roots: readonly SignalRec
 function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known: AlertRecord): void {
   const own = known.rootKey.startsWith(`alert:${input.subscription.id}:${record.id}:`);
   if (own) {
-    const message = alertUpdate(record, input.subject(record));
+    const message = alertUpdate(record, input.subject(record), shown(input));
     const key = `alert:${input.subscription.id}:${record.id}:update:${record.revision}`;
     plan.deliveries.push({ ...base(input, `${titleOf(record)}, update`, message, CHAPTER_MS), key, operation: 'update', parentKey: known.rootKey });
   }
@@ -98,6 +98,8 @@ function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known:
   if (aftermath !== null) plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));
   plan.alerts.push({ ...known, revision: record.revision });
 }
+
+const shown = ({ subscription }: AlertInput): AlertOptions => ({ prereleases: subscription.filter.prereleases });
 
 /** The state at which it was posted is part of the key: the thread need not repeat it. */
 const rootKeyOf = (subscriptionId: number, record: SignalRecord): string => `alert:${subscriptionId}:${record.id}:root:${record.signal.state}`;

@@ -94,6 +94,13 @@ export interface SpikeEvidence {
   readonly ratio: number | null;
   /** Chance of so much on an ordinary day of this project, under the count model. */
   readonly pValue: number;
+  /**
+   * The smallest `spikeFalseAlarms` at which it would still have been found among all projects of that day. Absent where
+   * no such share was asked of it: a launch stands by its threshold alone.
+   */
+  readonly falseAlarms?: number;
+  /** Stars before it; absent where the count is not known. */
+  readonly starsBefore?: number;
   readonly since: Day;
   readonly peakDay: Day;
   readonly peakStars: number;
@@ -216,11 +223,16 @@ export interface SignalOf<K extends SignalKind> {
 /** Any signal; narrow by `kind`. */
 export type Signal = { [K in SignalKind]: SignalOf<K> }[SignalKind];
 
+/** Below this many stars a project takes off by `launchStars` and not by `spikeStars`. */
+export const SMALL_PROJECT_STARS = 1_000;
+
 export interface ThresholdDoc {
   readonly default: number;
   readonly min: number;
   readonly max: number;
   readonly unit: string;
+  /** Which way fewer signals pass. */
+  readonly stricter: 'higher' | 'lower';
   /** What it does, in one sentence for `help` and the documentation. */
   readonly explains: string;
 }
@@ -228,55 +240,55 @@ export interface ThresholdDoc {
 /** Every threshold a subscription can override: the parser, help and documentation derive from this table. */
 export const thresholdDocs = {
   spikeFalseAlarms: {
-    default: 0.05, min: 0.00001, max: 0.5, unit: 'share of the spikes found on a day',
+    default: 0.05, min: 0.00001, max: 0.5, unit: 'share of the spikes found on a day', stricter: 'lower',
     explains: 'Share of star spikes across all tracked projects that may be chance; smaller means fewer alerts.',
   },
   spikeRatio: {
-    default: 2.5, min: 1.2, max: 100, unit: 'times the usual day',
+    default: 2.5, min: 1.2, max: 100, unit: 'times the usual day', stricter: 'higher',
     explains: 'A star spike must bring at least this many times what the project usually gains.',
   },
   spikeStars: {
-    default: 60, min: 3, max: 100_000, unit: 'stars above usual within two days',
+    default: 60, min: 3, max: 100_000, unit: 'stars above usual within two days', stricter: 'higher',
     explains: 'A star spike must bring at least this many stars more than usual within two days.',
   },
   launchStars: {
-    default: 60, min: 5, max: 100_000, unit: 'stars above usual within two days',
+    default: 60, min: 5, max: 100_000, unit: 'stars above usual within two days', stricter: 'higher',
     explains: 'A project with under 1,000 stars must gain this many more than usual within two days to count as taking off.',
   },
   earlyWarning: {
-    default: 1, min: 0, max: 1, unit: '1 on, 0 off',
+    default: 1, min: 0, max: 1, unit: '1 on, 0 off', stricter: 'lower',
     explains: 'Whether hourly readings may raise a star spike before the day is over.',
   },
   staleChance: {
-    default: 0.05, min: 0.001, max: 0.5, unit: 'chance',
+    default: 0.05, min: 0.001, max: 0.5, unit: 'chance', stricter: 'lower',
     explains: 'A release is overdue when a gap this long had at most this chance, given the gaps before it.',
   },
   staleDays: {
-    default: 90, min: 14, max: 1_500, unit: 'days since the last stable release',
+    default: 90, min: 14, max: 1_500, unit: 'days since the last stable release', stricter: 'higher',
     explains: 'No release is called overdue before this many days.',
   },
   healthRatio: {
-    default: 0.5, min: 0.05, max: 0.95, unit: 'of the past year',
+    default: 0.5, min: 0.05, max: 0.95, unit: 'of the past year', stricter: 'lower',
     explains: 'Closing ratio and merged pull requests count as failing when they fall to this share of the past year.',
   },
   backlogGrowth: {
-    default: 0.25, min: 0.05, max: 5, unit: 'share of the backlog in 90 days',
+    default: 0.25, min: 0.05, max: 5, unit: 'share of the backlog in 90 days', stricter: 'higher',
     explains: 'The backlog counts as growing when open issues rose by this share in 90 days, faster than in the past year.',
   },
   noPushDays: {
-    default: 90, min: 14, max: 1_500, unit: 'days',
+    default: 90, min: 14, max: 1_500, unit: 'days', stricter: 'higher',
     explains: 'Days without a push after which a project is called quiet.',
   },
   silenceDays: {
-    default: 180, min: 30, max: 3_000, unit: 'days',
+    default: 180, min: 30, max: 3_000, unit: 'days', stricter: 'higher',
     explains: 'A release after a silence at least this long is reported as the first in a long while.',
   },
   milestoneStars: {
-    default: 1_000, min: 100, max: 1_000_000, unit: 'stars',
+    default: 1_000, min: 100, max: 1_000_000, unit: 'stars', stricter: 'higher',
     explains: 'Smallest star milestone that is reported; larger ones are its multiples by ten.',
   },
   qualityRisk: {
-    default: 0.88, min: 0.05, max: 0.99, unit: 'risk from 0 to 1',
+    default: 0.88, min: 0.05, max: 0.99, unit: 'risk from 0 to 1', stricter: 'higher',
     explains: 'Star-quality risk from which a signal is raised; 0.88 is where the grade high starts, 0.731 the grade medium.',
   },
 } as const satisfies Record<string, ThresholdDoc>;

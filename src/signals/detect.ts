@@ -4,7 +4,7 @@ import { resolveThresholds } from '../core/signal.ts';
 import type { Signal, SignalOf, SignalThresholds } from '../core/signal.ts';
 import { growBursts } from './bursts.ts';
 import { dayName, plural, whole } from './describe.ts';
-import { discoveryCutoff } from './distributions.ts';
+import { adjustedPValues, discoveryCutoff } from './distributions.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
 import type { EarlySpike } from './early-warning.ts';
 import { findEvents } from './event-signals.ts';
@@ -74,7 +74,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
   const universe = createUniverse(limits);
   /** In the order in which they were added to the universe. */
   const noted: { id: string; source: Observations['source']; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
-  const accepted = new Map<string, ReadonlySet<string>>();
+  /** By project, the candidates that stand and their shares of false alarms. */
+  const accepted = new Map<string, ReadonlyMap<string, number | undefined>>();
   const spiking = new Set<string>();
   return {
     look(history) {
@@ -97,7 +98,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
         spiking.add(project.id);
-        accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
+        accepted.set(project.id, new Map(candidates.map((candidate) => [project.candidates.get(candidate) ?? '', verdict.falseAlarms.get(candidate)])));
       }
       return verdict.moves.map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
     },
@@ -108,7 +109,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       if (days === undefined || obs === null) return [];
       const scan = scanStars(obs, limits);
       const standing = scan.candidates.filter((candidate) => days.has(daysOf(scan, candidate)));
-      return spikeSignals(history, obs, growBursts(scan, standing, limits), today);
+      return spikeSignals(history, obs, growBursts(scan, standing, limits), today, (candidate) => days.get(daysOf(scan, candidate)));
     },
   };
 }
@@ -164,8 +165,14 @@ export function createEarlyDetection(options: { readonly thresholds?: Partial<Si
     decide(known) {
       const busy = new Set(known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId));
       const idle = standing.filter(({ signal }) => !busy.has(signal.projectId));
-      const cutoff = discoveryCutoff(idle.map(({ early }) => early.pValue), tests, limits.spikeFalseAlarms);
-      return idle.filter(({ early, young }) => early.pValue <= cutoff || young).map(({ signal }) => signal);
+      const chances = idle.map(({ early }) => early.pValue);
+      const cutoff = discoveryCutoff(chances, tests, limits.spikeFalseAlarms);
+      const shares = adjustedPValues(chances, tests);
+      return idle.flatMap(({ early, young, signal }, i) => {
+        if (early.pValue > cutoff) return young ? [signal] : [];
+        // What is young stands whatever share is asked for.
+        return [young ? signal : { ...signal, evidence: { ...signal.evidence, falseAlarms: shares[i] ?? 1 } }];
+      });
     },
   };
 }

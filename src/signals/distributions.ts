@@ -103,6 +103,21 @@ export function discoveryCutoff(pValues: readonly number[], tests: number, rate:
   return cutoff;
 }
 
+/**
+ * For each of `pValues`, the smallest share of false discoveries at which it is still one (Benjamini and Hochberg 1995 as
+ * adjusted p-values, Yekutieli and Benjamini 1999): of the k smallest, tests * p / k, and never more than for a larger one.
+ */
+export function adjustedPValues(pValues: readonly number[], tests: number): number[] {
+  const adjusted = new Array<number>(pValues.length);
+  let least = 1;
+  const descending = pValues.map((p, i) => ({ p, i })).sort((a, b) => b.p - a.p);
+  descending.forEach(({ p, i }, larger) => {
+    least = Math.min(least, (tests * p) / (pValues.length - larger));
+    adjusted[i] = least;
+  });
+  return adjusted;
+}
+
 /** P(T >= t) for Student's t with `degrees` of freedom (Abramowitz and Stegun 26.7.1). */
 export function studentUpperTail(t: number, degrees: number): number {
   const half = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);

@@ -1,3 +1,4 @@
+import { SMALL_PROJECT_STARS } from '../core/signal.ts';
 import type { SignalOf, SignalThresholds, SpikeEvidence } from '../core/signal.ts';
 import { dayOfSeconds } from '../core/series.ts';
 import type { ProjectHistory, Pulse, UnixSeconds } from '../core/series.ts';
@@ -19,6 +20,8 @@ export interface EarlySpike {
   readonly stars: number;
   readonly expected: number;
   readonly pValue: number;
+  /** Stars before the window. */
+  readonly before: number;
   readonly perDay: number;
 }
 
@@ -42,7 +45,7 @@ export function findEarlySpike(pulses: readonly Pulse[], scan: StarScan | null, 
   const newest = readings.at(-1);
   if (limits.earlyWarning === 0 || newest === undefined) return null;
   const { perDay, variance, known } = usualOf(scan);
-  const least = newest.stars < 1_000 ? limits.launchStars : limits.spikeStars;
+  const least = newest.stars < SMALL_PROJECT_STARS ? limits.launchStars : limits.spikeStars;
   let best: EarlySpike | null = null;
   for (const hours of windowsHours) {
     const start = newest.at - hours * 3_600;
@@ -59,7 +62,7 @@ export function findEarlySpike(pulses: readonly Pulse[], scan: StarScan | null, 
     const spread = known ? Math.max(mean, variance * share * share + mean) : mean + mean * mean * youngProject.dispersion;
     const pValue = Math.max(leastPValue, countUpperTail(stars, mean, spread));
     if (pValue > (known ? largestPValue : 0.01)) continue;
-    if (best === null || pValue < best.pValue) best = { at: newest.at, hours, stars, expected, pValue, perDay };
+    if (best === null || pValue < best.pValue) best = { at: newest.at, hours, stars, expected, pValue, before: highest, perDay };
   }
   return best;
 }
@@ -92,6 +95,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
     expected: early.expected,
     ratio: early.expected > 0 ? early.stars / early.expected : null,
     pValue: early.pValue,
+    starsBefore: early.before,
     since: onset,
     peakDay: today,
     peakStars: Math.round(early.stars / Math.max(days, 1)),

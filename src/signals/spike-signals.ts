@@ -2,6 +2,7 @@ import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '
 import { isoOfDay } from '../core/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../core/series.ts';
 import type { Burst } from './bursts.ts';
+import type { StarCandidate } from './star-scan.ts';
 import { gainedBetween } from './counts.ts';
 import { dayName, number, oneIn, plural, whole } from './describe.ts';
 import type { Observations } from './observations.ts';
@@ -12,10 +13,17 @@ const aftermathTail = 14;
 /** A release or event this close to the onset coincides with it. */
 const coincidenceDays = { before: 3, after: 3 };
 
-/** The spike signals of one project, with the evidence as it stands on `today`. */
-export function spikeSignals(history: ProjectHistory, obs: Observations, bursts: readonly Burst[], today: Day): SignalOf<'star-spike'>[] {
+/**
+ * The spike signals of one project, with the evidence as it stands on `today`.
+ *
+ * @param falseAlarms the smallest share of false alarms at which a candidate stands; undefined where none is asked of it
+ */
+export function spikeSignals(
+  history: ProjectHistory, obs: Observations, bursts: readonly Burst[], today: Day,
+  falseAlarms: (candidate: StarCandidate) => number | undefined,
+): SignalOf<'star-spike'>[] {
   return bursts.map((burst) => {
-    const evidence = evidenceOf(history, obs, burst, today);
+    const evidence = { ...evidenceOf(history, obs, burst, today), ...shareOf(falseAlarms(burst.candidate)) };
     return {
       kind: 'star-spike',
       key: spikeKey(history.id, burst.onset),
@@ -32,6 +40,8 @@ export function spikeSignals(history: ProjectHistory, obs: Observations, bursts:
     };
   });
 }
+
+const shareOf = (share: number | undefined): Pick<SpikeEvidence, 'falseAlarms'> => (share === undefined ? {} : { falseAlarms: share });
 
 /** One burst, one key. The onset that was announced first names it for good: see `reconcile.ts`. */
 export function spikeKey(projectId: string, onset: Day): string {
@@ -54,6 +64,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     expected: candidate.expected,
     ratio: candidate.expected > 0 ? candidate.observed / candidate.expected : null,
     pValue: candidate.pValue,
+    ...(Number.isFinite(candidate.before) ? { starsBefore: candidate.before } : {}),
     since: burst.onset,
     peakDay: burst.peakDay,
     peakStars: Math.round(burst.peakStars),

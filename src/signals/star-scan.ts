@@ -1,3 +1,4 @@
+import { SMALL_PROJECT_STARS } from '../core/signal.ts';
 import type { SignalThresholds } from '../core/signal.ts';
 import type { Day } from '../core/series.ts';
 import { createBaseline } from './baseline.ts';
@@ -20,6 +21,8 @@ export interface StarCandidate {
   readonly decided: number;
   readonly basis: 'own-baseline' | 'short-baseline' | 'launch';
   readonly pValue: number;
+  /** Stars before the entry; NaN: not known. */
+  readonly before: number;
   /** Stars counted and stars expected over the days of the entry. */
   readonly observed: number;
   readonly days: number;
@@ -47,8 +50,6 @@ const longestJudgedSpan = 7;
 const withinSpanCorrelation = 0.3;
 /** Least improbable day that can be a candidate, however few projects are tracked. */
 const largestPValue = 1e-4;
-/** Below this count a project is small: its usual is near zero, and `launchStars` decides instead of `spikeStars`. */
-const smallProject = 1_000;
 /** Of two days together, the newer must bring at least this share. */
 const leastNewShare = 0.1;
 /** Smaller chances are beyond what any model of stars can claim. */
@@ -188,7 +189,8 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
   function improbable(window: Window | null, newest: number, usual: number, variance: number): StarCandidate | null {
     if (window === null) return null;
     const { index, stars, days, usualGain } = window;
-    const small = !((obs.before[index] ?? 0) >= smallProject);
+    // Near zero stars the usual is near zero too: `launchStars` decides instead of `spikeStars`.
+    const small = !((obs.before[index] ?? 0) >= SMALL_PROJECT_STARS);
     const least = small ? limits.launchStars : limits.spikeStars;
     if (stars - usualGain < least || stars < limits.spikeRatio * usualGain) return null;
     const known = baseline.size >= shortBaseline;
@@ -204,6 +206,7 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
       decided: newest,
       basis: !known ? 'launch' : baseline.size >= ownBaseline ? 'own-baseline' : 'short-baseline',
       pValue,
+      before: obs.before[index] ?? Number.NaN,
       observed: stars,
       days,
       expected: usualGain,

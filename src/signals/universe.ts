@@ -1,6 +1,6 @@
 import type { PlatformMoveEvidence, SignalThresholds } from '../core/signal.ts';
 import type { Day } from '../core/series.ts';
-import { binomialUpperTail, discoveryCutoff } from './distributions.ts';
+import { adjustedPValues, binomialUpperTail, discoveryCutoff } from './distributions.ts';
 import { createRatioCounts } from './ratio-counts.ts';
 import type { RatioCounts } from './ratio-counts.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
@@ -12,6 +12,8 @@ import type { StarCandidate, StarScan } from './star-scan.ts';
 export interface UniverseVerdict {
   /** Per project, in the order in which they were added: its candidates that stand. */
   readonly accepted: readonly (readonly StarCandidate[])[];
+  /** For those that are not launches, the smallest share of false alarms at which they stand. */
+  readonly falseAlarms: ReadonlyMap<StarCandidate, number>;
   readonly moves: readonly PlatformMove[];
 }
 
@@ -66,6 +68,7 @@ export function createUniverse(limits: SignalThresholds): Universe {
     *decide() {
       const tallies = [...days.values()].sort((a, b) => a.day - b.day);
       const accepted: StarCandidate[][] = Array.from({ length: projects }, () => []);
+      const falseAlarms = new Map<StarCandidate, number>();
       const moves = yield* findMoves(tallies);
       const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
       for (const tally of tallies) {
@@ -73,13 +76,16 @@ export function createUniverse(limits: SignalThresholds): Universe {
         const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
         const standing = tally.candidates.filter(({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected);
         const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
-        const cutoff = discoveryCutoff(tested.map(({ candidate }) => candidate.pValue), tally.projects, limits.spikeFalseAlarms);
+        const chances = tested.map(({ candidate }) => candidate.pValue);
+        const cutoff = discoveryCutoff(chances, tally.projects, limits.spikeFalseAlarms);
+        const shares = adjustedPValues(chances, tally.projects);
+        for (const [i, { candidate }] of tested.entries()) if (candidate.pValue <= cutoff) falseAlarms.set(candidate, shares[i] ?? 1);
         for (const { project, candidate } of standing) {
           if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[project]?.push(candidate);
         }
         yield;
       }
-      return { accepted, moves };
+      return { accepted, falseAlarms, moves };
     },
   };
 }

@@ -144,6 +144,26 @@ describe('who is told', () => {
     expect((await owed(store)).map((row) => row.target.channel).sort()).toEqual(['all', 'laxer']);
   });
 
+  test.each<[string, Partial<SubscriptionFilter>, Partial<SubscriptionFilter>]>([
+    ['category', { categories: ['Vector Search'] }, { categories: ['databases'] }],
+    ['language', { languages: ['rust'] }, { languages: ['Go'] }],
+    ['stage', { fundingStages: ['series a'] }, { fundingStages: ['seed'] }],
+    ['kinds', { kinds: ['star-spike'] }, { kinds: ['backlog'] }],
+    ['groups of kinds', { kinds: ['spikes'] }, { kinds: ['quality', 'events'] }],
+    ['severity', { minSeverity: 'medium' }, { minSeverity: 'high' }],
+    ['thresholds', { thresholds: { spikeStars: 390 } }, { thresholds: { spikeStars: 391 } }],
+    ['scope', { scope: 'universe' }, { scope: 'watchlist' }],
+  ])('by %s', async (_setting, yes, no) => {
+    const store = await temporaryStore();
+    const { ids } = await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', createdAt: Date.parse('2020-01-01T00:00:00Z'), language: 'Rust' }], NOW - 2 * DAY);
+    await store.projects.setDetails(ids[0]?.id ?? 0, { category: 'vector search', fundingStage: 'Series A' });
+    await subscribe(store, yes, 'yes');
+    await subscribe(store, no, 'no');
+    await store.signals.record([spike('acme/rocket')], NOW);
+    await run(store);
+    expect((await owed(store)).map((row) => row.target.channel)).toEqual(['yes']);
+  });
+
   test('nobody who has muted the project or the kind', async () => {
     const store = await temporaryStore();
     const rocket = await addProject(store, 'acme/rocket', NOW - 2 * DAY);
@@ -178,11 +198,50 @@ test('a run that dies before its mark is moved is done again and owes the same',
   expect(await run(store)).toBe(0);
 });
 
-test('stricter thresholds filter by the evidence; what no single signal can be asked is let through', () => {
+describe('a subscription that wants fewer false alarms', () => {
+  // Three spikes of one day among 1,000 projects, with chances of 1e-9, 2e-5 and 4e-5. By hand (Benjamini and Hochberg):
+  // 1,000 * 4e-5 / 3 = 0.0133, 1,000 * 2e-5 / 2 = 0.01, 1,000 * 1e-9 / 1 = 1e-6.
+  const shares = [['a/sure', 1e-9, 1e-6], ['b/likely', 2e-5, 0.01], ['c/perhaps', 4e-5, 0.0133]] as const;
+
+  test.each([
+    ['by default', {}, ['a/sure', 'b/likely', 'c/perhaps']],
+    ['at most 1.2 %', { spikeFalseAlarms: 0.012 }, ['a/sure', 'b/likely']],
+    ['at most 1 in 100,000', { spikeFalseAlarms: 0.00001 }, ['a/sure']],
+  ])('%s is told of as many as that allows', async (_name, thresholds, told) => {
+    const store = await temporaryStore();
+    for (const [repo] of shares) await addProject(store, repo, NOW - 2 * DAY);
+    await subscribe(store, { thresholds });
+    await store.signals.record(shares.map(([repo, pValue, falseAlarms]) => spike(repo, {}, { pValue, falseAlarms })), NOW);
+    await run(store);
+    const titles = (await owed(store)).map((row) => row.title);
+    expect(titles).toEqual(told.map((repo) => `star spike of ${repo}`));
+  });
+});
+
+test('pre-releases coincide with a spike only for those who count them', async () => {
+  const store = await temporaryStore();
+  await addProject(store, 'acme/rocket', NOW - 2 * DAY);
+  await subscribe(store, {}, 'stable');
+  await subscribe(store, { prereleases: true }, 'all');
+  const coincidences = [{ type: 'release', day: TODAY - 1, version: 'v3.0.0-rc.1', prerelease: true }, { type: 'release', day: TODAY - 1, version: 'v2.9.0', prerelease: false }] as const;
+  await store.signals.record([spike('acme/rocket', {}, { coincidences })], NOW);
+  await run(store);
+  const says = new Map((await owed(store)).map((row) => [row.target.channel, JSON.stringify(row.message)]));
+  expect(says.get('stable')).toContain('v2.9.0');
+  expect(says.get('stable')).not.toContain('v3.0.0-rc.1');
+  expect(says.get('all')).toContain('pre-release v3.0.0-rc.1');
+});
+
+test('stricter thresholds filter by the evidence', () => {
   expect(meetsThresholds(spike('a/a'), { spikeStars: 390 })).toBe(true);
   expect(meetsThresholds(spike('a/a'), { spikeStars: 391 })).toBe(false);
   expect(meetsThresholds(spike('a/a', {}, { provisional: true }), { earlyWarning: 0 })).toBe(false);
+  // Found before shares were noted: nothing is known that would speak against it.
   expect(meetsThresholds(spike('a/a'), { spikeFalseAlarms: 0.0001 })).toBe(true);
+  // A small project takes off by its own threshold, also with a baseline of its own.
+  expect(meetsThresholds(spike('a/a', {}, { starsBefore: 999 }), { launchStars: 391 })).toBe(false);
+  expect(meetsThresholds(spike('a/a', {}, { starsBefore: 1_000 }), { launchStars: 391 })).toBe(true);
+  expect(meetsThresholds(spike('a/a', {}, { basis: 'launch', starsBefore: 5 }), { launchStars: 401 })).toBe(false);
   expect(meetsThresholds(backlog('a/a'), { backlogGrowth: 0.6 })).toBe(true);
   expect(meetsThresholds(backlog('a/a'), { backlogGrowth: 0.61 })).toBe(false);
 });

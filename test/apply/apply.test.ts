@@ -108,6 +108,7 @@ describe('mistakes', () => {
     ['no such zone', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, zone: Europe/Berln }\n', 'groundswell.yml:4:9: There is no time zone “Europe/Berln”. Perhaps Europe/Berlin'],
     ['hour 25', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, at: 25 }\n', 'groundswell.yml:4:9: “25” is no time of day'],
     ['a threshold out of range', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { spikeRatio: 0 } }\n', 'groundswell.yml:4:73: spikeRatio should be a number from 1.2 to 100'],
+    ['a threshold that would change nothing', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { staleDays: 30 } }\n', 'groundswell.yml:4:9: staleDays 30 would change nothing'],
     ['a name twice', 'projects:\n  - { repository: a/b }\n  - { repository: A/B }\n', 'groundswell.yml:3:19: the project "A/B" stands here a second time'],
   ])('%s is told with its line', async (_what, text, told) => {
     const store = await temporaryStore();

@@ -56,6 +56,9 @@ describe('an alert subscription', () => {
     expect(saved?.filter).toMatchObject({ kinds: ['spikes', 'stale-release'], minSeverity: 'high', thresholds: { spikeRatio: 5, staleDays: 120 } });
     expect(await ask('subscribe alerts kinds:earthquakes')).toContain('“earthquakes” is no kind of alert.');
     expect(await ask('subscribe alerts thresholds:spikeRatio=0')).toContain('spikeRatio should be a number from 1.2 to 100');
+    // What is laxer than the detectors would wait for alerts that cannot come.
+    expect(await ask('subscribe alerts thresholds:spikeRatio=2')).toContain('spikeRatio 2 would change nothing');
+    expect(await ask('subscribe alerts thresholds:staleChance=0.1')).toContain('Write a number from 0.001 to 0.05');
     expect(await ask('subscribe alerts thresholds:speed=3')).toContain('“speed” is no threshold.');
     expect(await ask('subscribe alerts only:nothere')).toContain('“nothere” is not tracked here.');
   });

@@ -25,10 +25,10 @@ const gainsOf = fc.record({
 function stepByStep(histories: readonly ProjectHistory[], today: number) {
   const limits = resolveThresholds();
   const scans = histories.map((history) => scanStars(observeStars(history, today) ?? expect.fail('no stars'), limits));
-  const { accepted } = decideUniverse(scans, limits);
+  const { accepted, falseAlarms } = decideUniverse(scans, limits);
   return histories.flatMap((history, i) => {
     const scan = scans[i];
-    return scan === undefined ? [] : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today);
+    return scan === undefined ? [] : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today, (candidate) => falseAlarms.get(candidate));
   });
 }
 

@@ -166,6 +166,19 @@ describe('new projects', () => {
 describe('across projects', () => {
   const crowd = (last: number) => Array.from({ length: 200 }, (_, i) => gaining([...quiet(60, 15), last], { repo: `crowd/p${String(i)}` }));
 
+  it('each says at what share of false alarms it still stands among the projects of its day', () => {
+    const rough = Array.from({ length: 60 }, (_, i) => [20, 48, 9, 31, 14, 52, 3, 27, 38, 6, 22][i % 11] ?? 0);
+    const others = Array.from({ length: 8 }, (_, i) => gaining([...rough, 20], { repo: `acme/quiet${String(i)}` }));
+    const all = [gaining([...rough, 150], { repo: 'acme/large' }), gaining([...rough, 130], { repo: 'acme/small' }), ...others];
+    const evidence = (repo: string) => detectSignals(all, { today: lastDay(all) }).flatMap((signal) => (signal.kind === 'star-spike' && signal.repo === repo ? [signal.evidence] : []))[0];
+    const [large, small] = [evidence('acme/large'), evidence('acme/small')];
+    // Ten projects have a figure that day: 10 * p / 1 for the smallest chance, 10 * p / 2 for the second.
+    expect(large?.falseAlarms).toBeCloseTo(10 * (large?.pValue ?? 0), 12);
+    expect(small?.falseAlarms).toBeCloseTo(5 * (small?.pValue ?? 0), 12);
+    expect(small?.falseAlarms).toBeGreaterThan(large?.falseAlarms ?? 1);
+    expect(large?.starsBefore).toBe(rough.reduce((sum, gain) => sum + gain, 20_000));
+  });
+
   it('a day that lifts everybody is one finding and nobody’s spike', () => {
     const all = crowd(90);
     const signals = detectSignals(all, { today: lastDay(all) });
