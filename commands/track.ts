@@ -97,7 +97,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
     });
     if (notFound.length > SHOWN) blocks.push({ kind: 'note', text: `and ${format.count(notFound.length - SHOWN)} more that were not found: ${format.shorten(notFound.slice(SHOWN).map((miss) => miss.reference).join(', '), 800)}` });
   }
-  if (fromStarter && tracked.length > 0) blocks.push({ kind: 'note', text: 'Company, category and funding stage of the starter universe were filled in where a project had none; a stage is as of its month in that file.' });
+  if (fromStarter && tracked.length > 0) blocks.push({ kind: 'note', text: 'Company, category and funding stage with its month were filled in from the starter universe where a project had none.' });
   if (pending.length > 0) blocks.push({ kind: 'note', text: `${format.plural(pending.length, 'project')} will be filled in by the next scheduled run: ${pending[0]?.reason ?? ''}` });
   if (leftOut > 0) blocks.push({ kind: 'note', text: `${format.plural(leftOut, 'project')} over the limit for one command ${leftOut === 1 ? 'was' : 'were'} left out; run it again with the rest` });
   const [first, second] = tracked;

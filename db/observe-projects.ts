@@ -67,6 +67,11 @@ export function projectObserver(connection: Connection): (observations: readonly
     return found.flatMap((event) => recordEvent({ projectId: known.id, at, ...event }) ?? []);
   };
 
+  const rememberName = (projectId: number, { fullName, formerName }: ProjectObservation, at: number): void => {
+    if (formerName === undefined || formerName.toLowerCase() === fullName.toLowerCase()) return;
+    statements.addFormerName.run({ name: formerName.toLowerCase(), projectId, at });
+  };
+
   return (observations, at, origin) => {
     const events: ProjectEventRecord[] = [];
     const ids = observations.map((seen) => {
@@ -74,10 +79,12 @@ export function projectObserver(connection: Connection): (observations: readonly
       if (known === undefined) {
         const { id } = statements.add.get({ ...blank(seen, at, origin), ...observedColumns(seen) });
         claimName(id, seen.fullName, at);
+        rememberName(id, seen, at);
         return { id, isNew: true };
       }
       // Recorded figures are older than what GitHub says itself: of a live project they change nothing.
       if (origin === 'github' || known.origin === 'import') events.push(...update(known, seen, at, origin));
+      rememberName(known.id, seen, at);
       return { id: known.id, isNew: false };
     });
     return { ids, events };
@@ -96,7 +103,7 @@ export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) =
 
 /** The columns an observation speaks of; absent fields are left as they are. */
 function observedColumns(seen: ProjectObservation): Partial<ProjectRow> {
-  const known = given(without(seen, 'nodeId', 'fullName'));
+  const known = given(without(seen, 'nodeId', 'fullName', 'formerName'));
   return seen.license === undefined ? known : { ...known, licenseRead: true };
 }
 
@@ -145,6 +152,7 @@ function prepare({ db }: Connection) {
       .prepare(),
     giveUpNames: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.projectId, projectId), eq(projectNames.current, true))).prepare(),
     loseName: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId))).prepare(),
+    addFormerName: db.insert(projectNames).values({ name, projectId, current: false, since: sql.placeholder('at') }).onConflictDoNothing().prepare(),
     takeName: db
       .insert(projectNames)
       .values({ name, projectId, current: true, since: sql.placeholder('at') })

@@ -35,6 +35,8 @@ export type ProjectState = 'active' | 'gone' | 'blocked';
 export interface ProjectObservation {
   nodeId: string;
   fullName: string;
+  /** Another name that led to it: it finds the project from now on. No event: when it was given up, nobody saw. */
+  formerName?: string;
   description?: string | null;
   language?: string | null;
   topics?: readonly string[];

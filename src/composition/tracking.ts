@@ -36,8 +36,9 @@ export function answeringTracker(ingest: ProjectTracker, parts: { config: Config
       const result = await ingest.track(references, options);
       const fresh = result.tracked.filter((project) => project.isNew).map((project) => project.id);
       if (fresh.length > 0) await scoreUniverse(store, { at: clock.now(), weights: config.weights, zone: config.starHistoryZone, projectIds: fresh });
+      const formerNames = new Map(result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]));
       const [projects, standings] = await Promise.all([store.projects.getMany(fresh), store.scores.standings(fresh)]);
-      for (const project of projects) index.add({ id: project.id, fullName: project.fullName, description: project.description ?? undefined, stars: standings.get(project.id)?.stars ?? undefined });
+      for (const project of projects) index.add({ id: project.id, fullName: project.fullName, formerNames: formerNames.get(project.id) ?? [], description: project.description ?? undefined, stars: standings.get(project.id)?.stars ?? undefined });
       return result;
     },
   };

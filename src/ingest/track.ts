@@ -121,7 +121,7 @@ async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: 
     if (told) found.push({ asked, identity: told });
     else answer.missed.push({ reference: asked, reason: sentences[outcome?.ok === false ? outcome.reason : 'server-error'] });
   }
-  const { ids } = await store.projects.observe(found.map(({ identity }) => observationOfIdentity(identity)), run.now());
+  const { ids } = await store.projects.observe(found.map(({ asked, identity }) => ({ ...observationOfIdentity(identity), formerName: asked })), run.now());
   found.forEach(({ asked, identity }, at) => {
     const stored = ids[at];
     if (stored === undefined) return;

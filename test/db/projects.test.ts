@@ -77,6 +77,16 @@ describe('observe', () => {
     expect(await store.projects.facets('fundingStage')).toEqual([]);
   });
 
+  it('remembers the name that led to a project, unless somebody else bears it now', async () => {
+    const store = await temporaryStore();
+    const { ids, events } = await store.projects.observe([{ nodeId: 'R_1', fullName: 'new/home', formerName: 'Old/Home' }, { nodeId: 'R_2', fullName: 'same/name', formerName: 'Same/Name' }], NOW);
+    expect(events).toEqual([]);
+    expect((await store.projects.findByName('old/home'))?.id).toBe(ids[0]?.id);
+    expect((await store.projects.names()).map(({ former }) => former)).toEqual([['old/home'], []]);
+    const [other] = (await store.projects.observe([{ nodeId: 'R_3', fullName: 'old/home' }], NOW)).ids;
+    expect((await store.projects.findByName('old/home'))?.id).toBe(other?.id);
+  });
+
   it('keeps the date of a stage with its stage', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
