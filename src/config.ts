@@ -9,6 +9,7 @@ import type { SettingDoc, SettingName } from './settings.ts';
 
 export interface Config {
   github: { token: string | undefined; apiUrl: string };
+  slackApp: SlackAppSettings;
   slack: SlackSettings | undefined;
   discord: { token: string; applicationId: string; apiUrl: string } | undefined;
   database: string;
@@ -29,18 +30,23 @@ export interface Config {
   logLevel: string;
 }
 
-export interface SlackSettings {
+/** What Slack is told about the app before there are tokens: the manifest follows it. */
+export interface SlackAppSettings {
   mode: 'socket' | 'http';
+  /** Where Slack and browsers reach the bot, without a slash at its end. */
+  publicUrl: string | undefined;
+  unfurl: boolean;
+}
+
+export interface SlackSettings extends SlackAppSettings {
   botToken: string | undefined;
   appToken: string | undefined;
   signingSecret: string | undefined;
   clientId: string | undefined;
   clientSecret: string | undefined;
-  publicUrl: string | undefined;
   host: string;
   port: number;
   managers: 'everyone' | 'admins' | readonly string[];
-  unfurl: boolean;
   apiUrl: string;
 }
 
@@ -56,7 +62,7 @@ export function readConfig(environment: Environment): Config {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? doc.default : value;
   };
-  const read = <T>(name: SettingName, schema: z.ZodType<T>, should: string): T => {
+  const read: Read = (name, schema, should) => {
     const parsed = schema.safeParse(get(name));
     if (parsed.success) return parsed.data;
     const doc: SettingDoc = SETTINGS[name];
@@ -72,12 +78,14 @@ export function readConfig(environment: Environment): Config {
       throw error;
     }
   };
+  const slackApp = readSlackApp(get, read);
   const database = get('GROUNDSWELL_DATABASE') ?? 'data/groundswell.db';
   const opsPort = get('GROUNDSWELL_OPS_PORT');
   const discordToken = get('DISCORD_TOKEN');
   return {
     github: { token: get('GITHUB_TOKEN'), apiUrl: address('GITHUB_API_URL') },
-    slack: readSlack(get, whole, address),
+    slackApp,
+    slack: readSlack(slackApp, get, whole, address),
     discord: discordToken === undefined ? undefined : { token: discordToken, applicationId: read('DISCORD_APPLICATION_ID', z.string().regex(/^\d{15,25}$/), 'the number of the Discord application (it is set up together with DISCORD_TOKEN)'), apiUrl: address('DISCORD_API_URL') },
     database,
     starterFile: get('GROUNDSWELL_STARTER_FILE'),
@@ -102,29 +110,21 @@ export function readConfig(environment: Environment): Config {
 }
 
 type Get = (name: SettingName) => string | undefined;
+type Read = <T>(name: SettingName, schema: z.ZodType<T>, should: string) => T;
 
-/** Slack's defaults where nothing is configured yet: enough for a manifest. */
-export const slackDefaults = (): SlackSettings => ({
-  mode: 'socket',
-  botToken: undefined,
-  appToken: undefined,
-  signingSecret: undefined,
-  clientId: undefined,
-  clientSecret: undefined,
-  publicUrl: undefined,
-  host: '127.0.0.1',
-  port: 3000,
-  managers: 'everyone',
-  unfurl: false,
-  apiUrl: SETTINGS.SLACK_API_URL.default,
-});
+function readSlackApp(get: Get, read: Read): SlackAppSettings {
+  return {
+    mode: read('SLACK_MODE', z.enum(['socket', 'http']), 'socket or http'),
+    publicUrl: get('SLACK_PUBLIC_URL') === undefined ? undefined : read('SLACK_PUBLIC_URL', z.url({ protocol: /^https$/ }), 'an https address').replace(/\/+$/, ''),
+    unfurl: /^(yes|true|on|1)$/i.test(get('SLACK_UNFURL') ?? ''),
+  };
+}
 
-function readSlack(get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
+function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
   const botToken = get('SLACK_BOT_TOKEN');
   const clientId = get('SLACK_CLIENT_ID');
   if (botToken === undefined && clientId === undefined && get('SLACK_APP_TOKEN') === undefined) return undefined;
-  const mode = get('SLACK_MODE');
-  if (mode !== 'socket' && mode !== 'http') throw new OperatorError(`SLACK_MODE should be socket or http, not “${mode ?? ''}”.`, SETTINGS.SLACK_MODE.explains);
+  const { mode } = app;
   const need = (name: SettingName): string => {
     const value = get(name);
     if (value === undefined) throw new OperatorError(`${name} is not set, and Slack in ${mode} mode needs it.`, SETTINGS[name].explains);
@@ -143,17 +143,15 @@ function readSlack(get: Get, whole: (name: SettingName, min: number, max: number
   }
   const managers = get('SLACK_MANAGERS') ?? 'everyone';
   return {
-    mode,
+    ...app,
     botToken,
     appToken: get('SLACK_APP_TOKEN'),
     signingSecret: get('SLACK_SIGNING_SECRET'),
     clientId,
     clientSecret: get('SLACK_CLIENT_SECRET'),
-    publicUrl: get('SLACK_PUBLIC_URL'),
     host: get('SLACK_HOST') ?? '127.0.0.1',
     port: whole('SLACK_PORT', 0, 65_535),
     managers: managers === 'everyone' || managers === 'admins' ? managers : list(managers),
-    unfurl: /^(yes|true|on|1)$/i.test(get('SLACK_UNFURL') ?? ''),
     apiUrl: address('SLACK_API_URL'),
   };
 }

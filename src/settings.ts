@@ -17,7 +17,7 @@ export const SETTINGS = {
   SLACK_SIGNING_SECRET: { explains: 'Signing secret, for SLACK_MODE=http.', secret: true },
   SLACK_CLIENT_ID: { explains: 'Client id, for installing in many workspaces (OAuth, SLACK_MODE=http).' },
   SLACK_CLIENT_SECRET: { explains: 'Client secret, for OAuth.', secret: true },
-  SLACK_PUBLIC_URL: { explains: 'Public https address that Slack reaches, for OAuth redirects and the manifest.', example: 'https://signals.example.com' },
+  SLACK_PUBLIC_URL: { explains: 'Public https address where Slack reaches the bot, for SLACK_MODE=http: the manifest and OAuth name it.', example: 'https://signals.example.com' },
   SLACK_HOST: { explains: 'Address that the HTTP mode listens on.', default: '127.0.0.1' },
   SLACK_PORT: { explains: 'Port that the HTTP mode listens on.', default: '3000' },
   SLACK_MANAGERS: { explains: 'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or user ids with commas.', default: 'everyone' },

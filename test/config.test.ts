@@ -46,6 +46,7 @@ describe('the configuration', () => {
 
   it('reads Slack in each of its modes, and Discord', () => {
     expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({ mode: 'socket', managers: 'everyone', port: 3000 });
+    expect(readConfig({ SLACK_MODE: 'http', SLACK_PUBLIC_URL: 'https://signals.example/' })).toMatchObject({ slackApp: { mode: 'http', publicUrl: 'https://signals.example' }, slack: undefined });
     expect(readConfig({ SLACK_MODE: 'http', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_MANAGERS: 'U1,U2' }).slack).toMatchObject({ mode: 'http', managers: ['U1', 'U2'] });
     expect(readConfig({ DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' }).discord).toEqual({ token: 't', applicationId: '123456789012345678', apiUrl: 'https://discord.com/api' });
   });
@@ -62,6 +63,7 @@ describe('the configuration', () => {
     ['a short key', { GROUNDSWELL_ENCRYPTION_KEY: 'c2hvcnQ=' }, 'GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.'],
     ['an unknown log level', { GROUNDSWELL_LOG_LEVEL: 'loud' }, 'GROUNDSWELL_LOG_LEVEL should be trace, debug, info, warn, error or silent, not “loud”.'],
     ['an unknown Slack mode', { SLACK_BOT_TOKEN: 'x', SLACK_MODE: 'pigeon' }, 'SLACK_MODE should be socket or http, not “pigeon”.'],
+    ['a Slack address without TLS', { SLACK_PUBLIC_URL: 'http://signals.example' }, 'SLACK_PUBLIC_URL should be an https address, not “http://signals.example”.'],
     ['Socket Mode without its second token', { SLACK_BOT_TOKEN: 'x' }, 'SLACK_APP_TOKEN is not set, and Slack in socket mode needs it.'],
     ['HTTP mode without its secret', { SLACK_BOT_TOKEN: 'x', SLACK_MODE: 'http' }, 'SLACK_SIGNING_SECRET is not set, and Slack in http mode needs it.'],
     ['OAuth without a key', { SLACK_MODE: 'http', SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'i', SLACK_CLIENT_SECRET: 'c' }, 'GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.'],

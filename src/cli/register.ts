@@ -1,7 +1,6 @@
 import { commands } from '../../commands/index.ts';
-import { discordConfig, slackConfig } from '../composition/platforms.ts';
+import { discordConfig } from '../composition/platforms.ts';
 import { OperatorError } from '../core/errors.ts';
-import { slackDefaults } from '../config.ts';
 import { print } from './environment.ts';
 import type { Verb } from './environment.ts';
 
@@ -15,7 +14,7 @@ export const register: Verb = {
     const config = environment.config();
     if (platform === 'slack') {
       const { slackManifest } = await import('../platforms/slack/manifest.ts');
-      print(environment, JSON.stringify(slackManifest(commands, slackConfig(config.slack ?? slackDefaults())), null, 2));
+      print(environment, JSON.stringify(slackManifest(commands, { ...config.slackApp, unfurlLinks: config.slackApp.unfurl }), null, 2));
       return;
     }
     if (platform !== 'discord') throw new OperatorError(`There is no platform “${platform ?? ''}”.`, 'It is slack or discord.');

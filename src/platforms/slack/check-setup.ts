@@ -5,7 +5,7 @@ import type { ChannelCheck, ChannelRef, Diagnosis } from '../../core/chat-platfo
 import { PermanentDeliveryError } from '../../core/errors.ts';
 import { say } from '../../core/line.ts';
 import { deliveryError, slackCode } from './delivery-errors.ts';
-import { SLASH_COMMAND, scopesFor } from './manifest.ts';
+import { INSTALL_PATH, SLASH_COMMAND, scopesFor } from './manifest.ts';
 import type { SlackConfig } from './slack-config.ts';
 import { webClient } from './workspaces.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -41,7 +41,7 @@ export async function diagnose(config: SlackConfig, workspaces: Workspaces, logg
   });
   for (const id of ids) findings.push(...(await diagnoseWorkspace(config, workspaces, id)));
   if (ids.length === 0 && findings.length === 0) {
-    const where = config.oauth === undefined ? undefined : `${config.oauth.publicUrl}/slack/install`;
+    const where = config.oauth === undefined || config.publicUrl === undefined ? undefined : `${config.publicUrl}${INSTALL_PATH}`;
     findings.push({ ok: false, sentence: 'Slack: no workspace has installed the app yet.', hint: where === undefined ? 'Set SLACK_BOT_TOKEN.' : `Open ${where} and follow Slack's questions.` });
   }
   if (config.mode === 'socket') findings.push(await diagnoseSocket(config, logger));

@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from '../../core/command.ts';
+import { OperatorError } from '../../core/errors.ts';
 import { shorten } from './cut-text.ts';
 import type { SlackConfig } from './slack-config.ts';
 
@@ -39,7 +40,7 @@ const EVENTS: readonly string[] = ['app_home_opened', 'app_uninstalled', 'tokens
 const LINK_EVENTS: readonly string[] = ['link_shared'];
 export const UNFURL_DOMAINS: readonly string[] = ['github.com'];
 
-type ManifestSettings = Pick<SlackConfig, 'mode' | 'unfurlLinks' | 'oauth'>;
+type ManifestSettings = Pick<SlackConfig, 'mode' | 'unfurlLinks' | 'publicUrl'>;
 
 /** The least that the configured features need, each with its reason. */
 export const scopesFor = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly Scope[] => (settings.unfurlLinks ? [...SCOPES, ...LINK_SCOPES] : SCOPES);
@@ -50,13 +51,14 @@ const USAGE_HINT = 1_000;
 const LONG_DESCRIPTION = 4_000;
 
 /**
- * The app manifest to paste into Slack, derived from the commands and settings. In HTTP mode `settings.oauth.publicUrl` (or a
- * placeholder to replace) is where Slack sends its requests.
+ * The app manifest to paste into Slack, derived from the commands and settings. In HTTP mode `settings.publicUrl` is where Slack
+ * sends its requests, and where installing by OAuth comes back to.
+ * @throws OperatorError for HTTP mode without that address.
  */
 export function slackManifest(commands: readonly CommandDeclaration[], settings: ManifestSettings): object {
-  const known = settings.oauth?.publicUrl ?? '';
-  const base = known === '' ? 'https://groundswell.example.com' : known;
   const http = settings.mode === 'http';
+  if (http && settings.publicUrl === undefined) throw new OperatorError('In HTTP mode the manifest names the address where Slack reaches the bot.', 'Set SLACK_PUBLIC_URL, or SLACK_MODE=socket.');
+  const base = settings.publicUrl ?? '';
   const names = commands.map((command) => command.name);
   const purposes = commands.map((command) => `${SLASH_COMMAND} ${command.name}: ${command.purpose}`).join('\n');
   return {
@@ -87,7 +89,7 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
       ...(settings.unfurlLinks ? { unfurl_domains: [...UNFURL_DOMAINS] } : {}),
     },
     oauth_config: {
-      ...(settings.oauth === undefined ? {} : { redirect_urls: [`${base}${REDIRECT_PATH}`] }),
+      ...(!http ? {} : { redirect_urls: [`${base}${REDIRECT_PATH}`] }),
       scopes: { bot: scopesFor(settings).map(({ scope }) => scope) },
     },
     settings: {

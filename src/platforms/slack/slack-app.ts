@@ -45,9 +45,9 @@ export function httpReceiver(tools: SlackTools, logger: BoltLogger): HTTPReceive
   const base = { signingSecret: config.signingSecret, endpoints: [EVENTS_PATH], logger };
   // With a token of its own the app serves that one workspace; Bolt takes one or the other.
   if (config.oauth === undefined || config.botToken !== undefined) return new HTTPReceiver(base);
-  if (config.oauth.publicUrl === '') throw new OperatorError('Installing by OAuth needs the address where Slack reaches us.', 'Set SLACK_PUBLIC_URL.');
+  if (config.publicUrl === undefined) throw new OperatorError('Installing by OAuth needs the address where Slack reaches us.', 'Set SLACK_PUBLIC_URL.');
   const scopes = scopesFor(config).map(({ scope }) => scope);
-  const redirectUri = `${config.oauth.publicUrl}${REDIRECT_PATH}`;
+  const redirectUri = `${config.publicUrl}${REDIRECT_PATH}`;
   return new HTTPReceiver({
     ...base,
     clientId: config.oauth.clientId,
@@ -112,7 +112,7 @@ const answerable = z.object({ response_url: z.url() });
 async function sayNotInstalled(tools: SlackTools, body: unknown): Promise<void> {
   const { data } = answerable.safeParse(body);
   if (data === undefined) return;
-  const where = tools.config.oauth === undefined ? 'Ask your admins to install it.' : `An admin can install it at ${tools.config.oauth.publicUrl}${INSTALL_PATH}.`;
+  const where = tools.config.oauth === undefined || tools.config.publicUrl === undefined ? 'Ask your admins to install it.' : `An admin can install it at ${tools.config.publicUrl}${INSTALL_PATH}.`;
   const [payload] = renderForSlack(sentence(`Groundswell is not installed in this workspace. ${where}`));
   await fetch(data.response_url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload }), signal: AbortSignal.timeout(tools.requestTimeoutMs) })
     .catch((error: unknown) => tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'));

@@ -14,8 +14,10 @@ export interface SlackConfig {
   appToken: string | undefined;
   /** For HTTP mode. */
   signingSecret: string | undefined;
-  /** For many workspaces in HTTP mode. `publicUrl` is where Slack and browsers reach us, without a slash at its end. */
-  oauth: { clientId: string; clientSecret: string; publicUrl: string } | undefined;
+  /** Where Slack and browsers reach us in HTTP mode, without a slash at its end. */
+  publicUrl: string | undefined;
+  /** For many workspaces in HTTP mode. */
+  oauth: { clientId: string; clientSecret: string } | undefined;
   /** Address and port of HTTP mode; port 0 takes a free one. */
   host: string;
   port: number;
@@ -49,6 +51,7 @@ export const slackDefaults = {
   botToken: undefined,
   appToken: undefined,
   signingSecret: undefined,
+  publicUrl: undefined,
   oauth: undefined,
   host: '127.0.0.1',
   port: 3000,

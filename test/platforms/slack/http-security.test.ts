@@ -61,8 +61,9 @@ describe('signed requests', () => {
 });
 
 describe('installing by OAuth', () => {
-  const oauth = { clientId: '1.2', clientSecret: 's3cret', publicUrl: 'https://groundswell.test' };
-  const openOauth = async (): Promise<World> => (world = await openWorld({ mode: 'http', config: { botToken: undefined, oauth } }));
+  const oauth = { clientId: '1.2', clientSecret: 's3cret' };
+  const publicUrl = 'https://groundswell.test';
+  const openOauth = async (): Promise<World> => (world = await openWorld({ mode: 'http', config: { botToken: undefined, publicUrl, oauth } }));
 
   /** A GET that follows nothing, as Slack's redirect does, with the browser's cookie. */
   const get = (path: string, cookie = ''): Promise<{ status: number; location: string; cookie: string }> =>
@@ -116,7 +117,7 @@ describe('installing by OAuth', () => {
   it('serves one workspace by its token where both are set, and says what OAuth lacks', async () => {
     world = await openWorld({ mode: 'http', config: { oauth } });
     expect((await world.slack.to.command('score a/b')).status).toBe(200);
-    await expect(openWorld({ mode: 'http', config: { botToken: undefined, oauth: { ...oauth, publicUrl: '' } } })).rejects.toMatchObject({ name: 'OperatorError', hint: 'Set SLACK_PUBLIC_URL.' });
+    await expect(openWorld({ mode: 'http', config: { botToken: undefined, oauth } })).rejects.toMatchObject({ name: 'OperatorError', hint: 'Set SLACK_PUBLIC_URL.' });
     await expect(openWorld({ config: { botToken: undefined, oauth } })).rejects.toMatchObject({ name: 'OperatorError' });
     await expect(openWorld({ config: { appToken: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });
     await expect(openWorld({ mode: 'http', config: { signingSecret: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });

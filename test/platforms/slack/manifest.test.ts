@@ -24,17 +24,21 @@ const manifestSchema = z.strictObject({
   }),
 });
 
-const oauth = { clientId: '1', clientSecret: '2', publicUrl: 'https://signals.example' };
+const publicUrl = 'https://signals.example';
 
 describe('slackManifest', () => {
   it('is what Slack takes, for either way in, and names every command', () => {
-    const socket = manifestSchema.parse(slackManifest(commands, { mode: 'socket', unfurlLinks: false, oauth: undefined }));
+    const socket = manifestSchema.parse(slackManifest(commands, { mode: 'socket', unfurlLinks: false, publicUrl: undefined }));
     expect(socket.settings).toMatchObject({ socket_mode_enabled: true });
     expect(socket.features.slash_commands[0]?.url).toBeUndefined();
     for (const command of commands) expect(socket.features.slash_commands[0]?.usage_hint).toContain(command.name);
-    const http = manifestSchema.parse(slackManifest(commands, { mode: 'http', unfurlLinks: true, oauth }));
+    const http = manifestSchema.parse(slackManifest(commands, { mode: 'http', unfurlLinks: true, publicUrl }));
     expect(http.settings.interactivity.request_url).toBe('https://signals.example/slack/events');
     expect(http.oauth_config.redirect_urls).toEqual(['https://signals.example/slack/oauth_redirect']);
+  });
+
+  it('names no made-up address: in HTTP mode the real one must be known', () => {
+    expect(() => slackManifest(commands, { mode: 'http', unfurlLinks: false, publicUrl: undefined })).toThrow(/address where Slack reaches the bot/);
   });
 
   it('asks for link scopes and events only where links are unfurled, and says why of each scope', () => {
