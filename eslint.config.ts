@@ -17,6 +17,7 @@ export default defineConfig(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   {
     // Platforms escape every text, so a backtick in one is shown as it is: what people can type is marked by say`...` alone.
     files: ['commands/**', 'src/{core,bot,alerts,digests,delivery,ingest,jobs,scoring,signals}/**'],

@@ -17,7 +17,7 @@ export async function run(): Promise<SuiteResult> {
 
   const writable = `${file}.answers`;
   await copyFile(file, writable);
-  const answers = await runWorker<AnswerTimes>('bench/answers-process.ts', ['answers', writable]);
+  const answers = await runWorker<AnswerTimes>('bench/answers-process.js', ['answers', writable]);
   for (const { name, chart, times } of answers.commands) {
     const bound = chart ? 200 : 20;
     figures.push(figure(`${name} p99`, round(quantile(times, 0.99)), 'ms', { bound, better: 'lower', against: `median ${round(median(times))} ms of ${times.length}` }));
@@ -27,7 +27,7 @@ export async function run(): Promise<SuiteResult> {
   figures.push(figure('resident memory', round(answers.maxRss / 1e6, 1), 'MB', { bound: 250, better: 'lower', against: 'peak of a process that ran every command above, charts included' }));
 
   try {
-    const scoring = await runWorker<{ seconds: number; scored: number; longestBlockMs: number }>('bench/answers-process.ts', ['scoring', writable]);
+    const scoring = await runWorker<{ seconds: number; scored: number; longestBlockMs: number }>('bench/answers-process.js', ['scoring', writable]);
     figures.push(figure(`${scoring.scored} projects scored`, round(scoring.seconds), 's', { bound: 2, better: 'lower', against: 'read, scored, ranked and written' }));
     figures.push(figure('event loop held while scoring', round(scoring.longestBlockMs, 1), 'ms', { bound: 50, better: 'lower' }));
   } finally {
@@ -37,7 +37,7 @@ export async function run(): Promise<SuiteResult> {
   const starts: number[] = [];
   for (let i = 0; i <= STARTS; i += 1) {
     const startedAt = performance.now();
-    await runWorker('src/main.ts', ['ask', answers.someProject, '--as', 'json', '--database', file].map(String)).catch((error: unknown) => {
+    await runWorker('src/groundswell.js', ['ask', answers.someProject, '--as', 'json', '--database', file].map(String)).catch((error: unknown) => {
       // The answer spans many lines; only that it was given matters here.
       if (!(error instanceof SyntaxError)) throw error;
     });

@@ -22,6 +22,7 @@ import { travellingClock } from './faults/travelling-clock.ts';
 import type { BotOrder, BotReport } from './load-bot.ts';
 import { simulateDay } from './load-day.ts';
 import { median, quantile, round } from './quantile.ts';
+import { START_FLAGS } from './start-flags.ts';
 import { figure } from './suite.ts';
 import type { Figure, SuiteResult } from './suite.ts';
 
@@ -52,7 +53,7 @@ export async function run(): Promise<SuiteResult> {
   const clock = travellingClock();
   const slack = await startFakeSlack({ clock });
   const discord = await startFakeDiscord({ checks: false, clock });
-  const bot = fork(path.join(import.meta.dirname, 'load-bot.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const bot = fork(path.join(import.meta.dirname, 'load-bot.ts'), { execArgv: [...START_FLAGS], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   try {
     const guild = discord.state.addGuild('bench');
     const channels = { slack: Array.from({ length: CHANNELS }, (_, at) => slack.addChannel(`C1${String(at).padStart(9, '0')}`).id), discord: Array.from({ length: CHANNELS }, (_, at) => discord.state.addChannel(guild.id, `signals-${at}`).id) };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { emptyHistory } from '../src/core/series.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
 import { detectSignals, detectSignalsPolitely } from '../src/signals/detect.ts';
+import { START_FLAGS } from './start-flags.ts';
 import { figure } from './suite.ts';
 import type { SuiteResult } from './suite.ts';
 
@@ -103,7 +104,7 @@ const jobReport = z.object({ first: run10k, again: run10k, early: run10k, growth
 /** The job as the bot runs it, in a process of its own with the flags that `npm start` sets. */
 async function measureJob(): Promise<z.infer<typeof jobReport>> {
   const worker = fileURLToPath(new URL('./signals-worker.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=4', '--v8-pool-size=1', worker]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...START_FLAGS, worker]);
   return jobReport.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import process from 'node:process';
 import type { CliEnvironment } from './cli/environment.ts';
+import { runCommandLine } from './cli/command-line.ts';
+import { createLog, createRedactor } from './composition/create-log.ts';
 import type { Config } from './config.ts';
-
-// Stripping types is most of a short run's time: the cache keeps its result. What is imported below must come after this.
-enableCompileCache();
-const [{ runCommandLine }, { createLog, createRedactor }, { systemClock }] = await Promise.all([import('./cli/command-line.ts'), import('./composition/create-log.ts'), import('./core/clock.ts')]);
+import { systemClock } from './core/clock.ts';
 
 /** The command line and composition root: the only reader of the environment and of signals. */
 async function main(): Promise<number> {

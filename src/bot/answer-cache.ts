@@ -12,7 +12,6 @@ const FRESH_MS = 30 * SECOND;
 
 interface Kept {
   message: Message;
-  generation: string;
   at: number;
 }
 
@@ -24,6 +23,8 @@ interface Kept {
 export class AnswerCache {
   readonly #kept = new Map<string, Kept>();
   readonly #store: Pick<Store, 'maintenance'>;
+  /** What all that is kept speaks of. */
+  #generation = '';
 
   constructor(store: Pick<Store, 'maintenance'>) {
     this.#store = store;
@@ -41,9 +42,10 @@ export class AnswerCache {
   }
 
   get(key: string, generation: string, now: number): Message | undefined {
+    this.#turnTo(generation);
     const kept = this.#kept.get(key);
     if (kept === undefined) return undefined;
-    if (kept.generation !== generation || now - kept.at > FRESH_MS || now < kept.at) {
+    if (now - kept.at > FRESH_MS || now < kept.at) {
       this.#kept.delete(key);
       return undefined;
     }
@@ -51,11 +53,19 @@ export class AnswerCache {
   }
 
   put(key: string, message: Message, generation: string, now: number): void {
+    this.#turnTo(generation);
     // A map keeps the order of insertion: the first key is the oldest.
     if (this.#kept.size >= MOST_ANSWERS) for (const oldest of this.#kept.keys()) {
       this.#kept.delete(oldest);
       break;
     }
-    this.#kept.set(key, { message, generation, at: now });
+    this.#kept.set(key, { message, at: now });
+  }
+
+  /** Answers of another state of the database are of no more use, and thousands of them would weigh tens of megabytes. */
+  #turnTo(generation: string): void {
+    if (generation === this.#generation) return;
+    this.#kept.clear();
+    this.#generation = generation;
   }
 }

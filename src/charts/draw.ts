@@ -47,7 +47,7 @@ export function drawSvg(spec: ChartSpec, theme: ChartTheme): string {
   }
 }
 
-/** The chart as a PNG file at twice the layout size. Takes tens of milliseconds of processor time: call it in a worker. */
+/** The chart as a PNG file at `PIXEL_RATIO` times the layout size. Takes tens of milliseconds of processor time: call it in a worker. */
 export function drawPng(spec: ChartSpec, theme: ChartTheme): Uint8Array {
   return new Resvg(drawSvg(spec, theme), {
     fitTo: { mode: 'zoom', value: PIXEL_RATIO },

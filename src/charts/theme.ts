@@ -49,7 +49,7 @@ export const PALETTES = {
 
 /** Picture width in layout pixels; drawn at `PIXEL_RATIO` times that. Telephones show it at about 45 %, hence the type sizes. */
 export const WIDTH = 800;
-export const PIXEL_RATIO = 2;
+export const PIXEL_RATIO = 1.5;
 export const PAD = 28;
 
 export const TYPE = {
