@@ -22,8 +22,8 @@ export const mute = command({
   permission: 'manage',
   pace: 'instant',
   options: {
-    project: { type: 'project', description: 'The project to mute' },
-    kind: { type: 'choice', description: 'The kind of alert to mute', choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })) },
+    project: { type: 'project', description: 'The project to mute: in alerts, and in health and milestones of the digest' },
+    kind: { type: 'choice', description: 'The kind to mute: in alerts, and in health and milestones of the digest', choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })) },
     days: { type: 'days', description: 'How long, such as 30d (default 30d)', max: 365, positional: true },
     end: { type: 'integer', description: 'Number of a mute to end', min: 1 },
   },

@@ -30,7 +30,7 @@ export const preview = command({
     const scope = options.scope ?? (watched === 0 ? 'universe' : undefined);
     const filter = await readFilter(context, { ...options, scope }, subscription?.filter ?? completeFilter());
     const schedule = subscription?.schedule ?? { ...defaultSchedule(caller.zone ?? context.settings.defaultZone), ...(options.period === undefined ? {} : { period: options.period }) };
-    const content = await prepareDigest(store, { workspaceId: caller.workspace, filter, schedule, subscriptionId: subscription?.id ?? null }, now);
+    const content = await prepareDigest(store, { workspaceId: caller.workspace, channel: subscription?.channel ?? caller.channel ?? null, filter, schedule, subscriptionId: subscription?.id ?? null }, now);
     return digestMessage(content, { preview: true, subscriptionId: subscription?.id ?? null });
   },
 });

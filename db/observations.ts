@@ -6,6 +6,7 @@ import { historiesMethod } from './histories.ts';
 import { standingFactsMethod } from './metric-facts.ts';
 import type { CountReading, ObservationStore } from './ports/observations.ts';
 import { recordingMethods } from './record-observations.ts';
+import { starsAroundMethod } from './stars-around.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
@@ -59,6 +60,7 @@ export function observationStore(connection: Connection): ObservationStore {
     ...recordingMethods(connection),
     histories: historiesMethod(connection),
     standingFacts,
+    starsAround: starsAroundMethod(connection),
     async metricFacts(projectIds, at, zone) {
       const known = await standingFacts(projectIds, at, zone);
       return new Map([...known].map(([id, standing]) => [id, standing.facts]));

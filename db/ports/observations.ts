@@ -83,6 +83,8 @@ export interface ObservationStore {
   /** The same days, but only what lines and gains are made of: reading whole rows costs several times as much. */
   readings(projectId: number, range: { from: number; to: number }): Promise<readonly CountReading[]>;
   latestPulse(projectId: number): Promise<PulseRecord | undefined>;
+  /** By project, the star count read nearest to its moment (ms), at most `within` ms away; projects without one are absent. */
+  starsAround(moments: readonly { projectId: number; at: number }[], within: number): Promise<ReadonlyMap<number, number>>;
   /** Oldest first. */
   pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;
   /** Oldest first; days that are not known are absent. */

@@ -1,5 +1,6 @@
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
 import { DAY, dayOf } from '../core/clock.ts';
+import { isMuted } from '../core/is-muted.ts';
 import type { Message } from '../core/message.ts';
 import { atLeast, kindsOf } from '../core/subscription-filter.ts';
 import { KIND_TITLES } from './alert-words.ts';
@@ -49,7 +50,7 @@ export function planAlerts(input: AlertInput): AlertPlan {
   const plan: AlertPlan = { deliveries: [], alerts: [] };
   const fresh: SignalRecord[] = [];
   for (const record of input.changes) {
-    if (isMuted(record, input.mutes)) continue;
+    if (isMuted({ projectId: record.projectId, kind: record.signal.kind }, input.mutes)) continue;
     const known = told.get(record.id);
     if (known !== undefined) {
       if (known.revision < record.revision) follow(input, plan, record, known);
@@ -119,12 +120,6 @@ function base({ subscription, now }: AlertInput, title: string, message: Message
 }
 
 const titleOf = ({ signal }: SignalRecord): string => `${KIND_TITLES[signal.kind].toLowerCase()}${signal.repo === null ? '' : ` of ${signal.repo}`}`;
-
-function isMuted(record: SignalRecord, mutes: readonly Mute[]): boolean {
-  return mutes.some(
-    (mute) => (mute.projectId === null || mute.projectId === record.projectId) && (mute.signalKind === null || mute.signalKind === record.signal.kind) && (mute.projectId !== null || mute.signalKind !== null),
-  );
-}
 
 /** Worth a new post: wanted by kind, severity and thresholds, found since somebody subscribed, and of these days. */
 function isNews(record: SignalRecord, { subscription, now, graceMs }: AlertInput): boolean {

@@ -1,5 +1,6 @@
 import type { RankingChart } from '../core/chart.ts';
 import * as format from '../core/format.ts';
+import { spanOf } from './span-of.ts';
 import type { DigestContent } from './digest-content.ts';
 
 /** The relative ranking as bars, or the absolute one where nothing passed the floor of the relative one; undefined when there is neither. */
@@ -10,8 +11,8 @@ export function digestChart(content: DigestContent): RankingChart | undefined {
   const asOf = content.figuresTo === null ? 'Age unknown.' : `As of ${format.dateTime(content.figuresTo)}.`;
   return {
     kind: 'ranking',
-    title: relative ? `Fastest growing in ${content.windowDays} days` : `Most stars gained in ${content.windowDays} days`,
-    measure: relative ? `stars gained in ${content.windowDays} days, relative` : `stars gained in ${content.windowDays} days`,
+    title: relative ? `Fastest growing in ${spanOf(content)}` : `Most stars gained in ${spanOf(content)}`,
+    measure: relative ? `stars gained in ${spanOf(content)}, relative` : `stars gained in ${spanOf(content)}`,
     format: relative ? 'growth' : 'gain',
     rows: picks.map((pick) => ({
       name: pick.fullName,

@@ -12,7 +12,7 @@ export interface DigestContent {
   zone: string;
   preparedAt: number;
   /** The span that the figures speak about. */
-  windowDays: 7 | 30;
+  windowDays: 1 | 7 | 30;
   /** When the digest before this one was prepared; null for a channel's first. */
   previousAt: number | null;
   /** Oldest and newest reading behind the star counts shown; null when nothing is known. */

@@ -3,6 +3,7 @@ import * as format from '../core/format.ts';
 import { projectUrl, releaseUrl } from '../core/github-links.ts';
 import type { Block, Inline, Line, Message } from '../core/message.ts';
 import { digestChart } from './digest-chart.ts';
+import { spanOf } from './span-of.ts';
 import type { DigestContent, DigestFinding, DigestPick, DigestRelease, FollowUp, NamedProject } from './digest-content.ts';
 
 export interface DigestMessageOptions {
@@ -31,10 +32,10 @@ export function digestMessage(content: DigestContent, options: DigestMessageOpti
       ...preview,
       { kind: 'heading', text: `${PERIODS[content.period]} digest, ${dates(content)}`, aside: format.plural(content.matching, 'project') },
       { kind: 'text', text: summary },
-      ...section(`Fastest growing in ${window(content)}`, content.relative.map(relativeLine), true),
-      ...section(`Most stars in ${window(content)}`, content.absolute.map(absoluteLine), true),
+      ...section(`Fastest growing in ${spanOf(content)}`, content.relative.map(relativeLine), true),
+      ...section(`Most stars in ${spanOf(content)}`, content.absolute.map(absoluteLine), true),
       ...chartBlocks(content),
-      ...section(`Picks of ${content.previousAt === null ? '' : format.date(content.previousAt, content.zone)}, and since`, content.followUps.map(followUpLine)),
+      ...section(`Picks of ${lastTime(content)}, and since`, content.followUps.map(followUpLine)),
       ...section('Index, top 25 by score', indexLines(content)),
       ...section('Releases', more(content.releases.map(releaseLine), content.moreReleases, 'more release')),
       ...section('Health', more(content.health.map(findingLine), content.moreHealth, 'more finding')),
@@ -46,7 +47,15 @@ export function digestMessage(content: DigestContent, options: DigestMessageOpti
 }
 
 const PERIODS = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
-const window = (content: DigestContent): string => `${content.windowDays} days`;
+
+/** Which digest the followed picks stood in, beside its date. A daily or monthly one that was left out says only the date. */
+function lastTime({ period, previousAt, preparedAt, zone }: DigestContent): string {
+  if (previousAt === null) return '';
+  const date = format.date(previousAt, zone);
+  const days = (preparedAt - previousAt) / DAY;
+  if (period === 'daily' && days < 1.5) return `yesterday, ${date}`;
+  return period === 'monthly' && days > 20 && days < 40 ? `last month, ${date}` : date;
+}
 
 function dates(content: DigestContent): string {
   const { preparedAt, windowDays, zone } = content;
@@ -57,7 +66,7 @@ function dates(content: DigestContent): string {
 function headline(content: DigestContent): string {
   const [fastest] = content.relative;
   const [most] = content.absolute;
-  const days = window(content);
+  const days = spanOf(content);
   if (fastest !== undefined && most !== undefined && fastest.projectId !== most.projectId) {
     return `${fastest.fullName} grew fastest in ${days}: ${rate(fastest)}. ${most.fullName} gained most: ${stars(most.gained)}.`;
   }
@@ -65,7 +74,7 @@ function headline(content: DigestContent): string {
   if (most !== undefined) return `${most.fullName} gained most in ${days}: ${stars(most.gained)}.`;
   if (content.matching === 0) return `No project matches ${content.scope}.`;
   if (!content.quiet) return `No project grew beyond the floor in ${days}; ${otherFindings(content)}.`;
-  return `Quiet ${content.windowDays} days: none of ${format.plural(content.matching, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
+  return `Quiet ${content.windowDays === 1 ? 'day' : spanOf(content)}: none of ${format.plural(content.matching, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
 }
 
 function otherFindings(content: DigestContent): string {

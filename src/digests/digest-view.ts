@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeaderboardRow, ProjectFilter, ReleaseRecord, SignalRecord, Store } from '../../db/store.ts';
-import { DAY, dayOf } from '../core/clock.ts';
+import { DAY, HOUR, dayOf } from '../core/clock.ts';
 import type { SignalKind } from '../core/signal.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {
   now: number;
   byId: ReadonlyMap<number, LeaderboardRow>;
-  /** The same rows, highest first; rows without the figure are left out. */
-  byGrowth: Readonly<Record<WindowDays, readonly LeaderboardRow[]>>;
-  byGain: Readonly<Record<WindowDays, readonly LeaderboardRow[]>>;
+  /** What was gained over the last so many days; worked out once, when it is first asked for. */
+  window(days: WindowDays): Promise<WindowFigures>;
+  /** The same rows, highest score first; rows without a score are left out. */
   byTotal: readonly LeaderboardRow[];
   /** Newest first, of the last 31 days. */
   releases: readonly ReleaseRecord[];
@@ -23,7 +23,16 @@ export interface DigestView {
   matching: Map<string, ReadonlySet<LeaderboardRow>>;
 }
 
-export type WindowDays = 7 | 30;
+export type WindowDays = 1 | 7 | 30;
+
+/** Gains over one span; null: not known. The orders are highest first, without the rows whose figure is not known. */
+export interface WindowFigures {
+  gained(row: LeaderboardRow): number | null;
+  /** gained / stars at the start of the span. */
+  growth(row: LeaderboardRow): number | null;
+  byGrowth: readonly LeaderboardRow[];
+  byGain: readonly LeaderboardRow[];
+}
 
 /** Kinds that a digest tells beside growth. */
 export const HEALTH_KINDS = ['archived', 'gone', 'relicensed', 'moved', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push'] as const satisfies readonly SignalKind[];
@@ -36,8 +45,8 @@ const MOST_RELEASES = 2_000;
 const TOP_BEFORE = 2_500;
 const MOST_FINDINGS = 2_000;
 
-export const gainedIn = (row: LeaderboardRow, days: WindowDays): number | null => (days === 7 ? row.gained7d : row.gained30d);
-export const growthIn = (row: LeaderboardRow, days: WindowDays): number | null => (days === 7 ? row.growth7d : row.growth30d);
+/** Readings this far from a whole day apart still show what a day brought: the hourly ones are never exactly on the hour. */
+const DAY_SLACK = 3 * HOUR;
 
 /** @param only reads no more than these projects: for one channel with a small watchlist */
 export async function loadDigestView(store: Store, now: number, only: ProjectFilter = {}): Promise<DigestView> {
@@ -54,12 +63,16 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   await nextTurn();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
   await nextTurn();
+  const windows = new Map<WindowDays, Promise<WindowFigures>>();
   const before = new Map<WindowDays, Promise<readonly { projectId: number; fullName: string }[]>>();
   return {
     now,
     byId: new Map(rows.map((row) => [row.projectId, row])),
-    byGrowth: { 7: await ordered(rows, (row) => row.growth7d), 30: await ordered(rows, (row) => row.growth30d) },
-    byGain: { 7: await ordered(rows, (row) => row.gained7d), 30: await ordered(rows, (row) => row.gained30d) },
+    window(days) {
+      const kept = windows.get(days) ?? windowFigures(store, rows, days, now);
+      windows.set(days, kept);
+      return kept;
+    },
     byTotal: await ordered(rows, (row) => row.total),
     releases,
     matching: new Map(),
@@ -69,6 +82,33 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
       const kept = before.get(windowDays) ?? store.scores.topOn(dayOf(now) - windowDays, TOP_BEFORE);
       before.set(windowDays, kept);
       return kept;
+    },
+  };
+}
+
+async function windowFigures(store: Store, rows: readonly LeaderboardRow[], days: WindowDays, now: number): Promise<WindowFigures> {
+  const { gained, growth } = days === 1 ? await dayFigures(store, rows, now) : SPANS[days];
+  return { gained, growth, byGrowth: await ordered(rows, growth), byGain: await ordered(rows, gained) };
+}
+
+const SPANS = {
+  7: { gained: (row: LeaderboardRow) => row.gained7d, growth: (row: LeaderboardRow) => row.growth7d },
+  30: { gained: (row: LeaderboardRow) => row.gained30d, growth: (row: LeaderboardRow) => row.growth30d },
+};
+
+/** The newest count of each project against the one that was read a day before it. A count that is older says nothing of this day. */
+async function dayFigures(store: Store, rows: readonly LeaderboardRow[], now: number): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {
+  const recent = rows.flatMap(({ projectId, starsObservedAt }) => (starsObservedAt === null || now - starsObservedAt > DAY ? [] : [{ projectId, at: starsObservedAt - DAY }]));
+  const dayBefore = await store.observations.starsAround(recent, DAY_SLACK);
+  const gained = ({ projectId, stars }: LeaderboardRow): number | null => {
+    const before = dayBefore.get(projectId);
+    return stars === null || before === undefined ? null : stars - before;
+  };
+  return {
+    gained,
+    growth: (row) => {
+      const [gain, before] = [gained(row), dayBefore.get(row.projectId)];
+      return gain === null || before === undefined || before <= 0 ? null : gain / before;
     },
   };
 }

@@ -1,19 +1,22 @@
 import type { LeaderboardRow, SignalRecord, Store } from '../../db/store.ts';
 import { DAY } from '../core/clock.ts';
+import { isMuted } from '../core/is-muted.ts';
 import type { Period } from '../core/schedule.ts';
 import { kindsOf, projectTest } from '../core/subscription-filter.ts';
 import type { SubscriptionFilter } from '../core/subscription-filter.ts';
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { readDigest } from './digest-content.ts';
-import { HEALTH_KINDS, gainedIn, growthIn, loadDigestView } from './digest-view.ts';
-import type { DigestView, WindowDays } from './digest-view.ts';
+import { HEALTH_KINDS, loadDigestView } from './digest-view.ts';
+import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { followUpsOf, indexChanges } from './since-last.ts';
 import { notableReleases } from './notable-releases.ts';
 
 /** What is asked for: a subscription, or a preview that has none yet. */
 export interface DigestRequest {
   workspaceId: string;
+  /** Whose mutes hold; null: nobody's. */
+  channel: string | null;
   filter: SubscriptionFilter;
   /** Only the period and the zone of a schedule matter here. */
   schedule: { period: Period; zone: string };
@@ -21,15 +24,19 @@ export interface DigestRequest {
   subscriptionId: number | null;
 }
 
+const WINDOWS = { daily: 1, weekly: 7, monthly: 30 } as const satisfies Record<Period, WindowDays>;
 /** Growth below this is chance or a handful of friends; scaled to the window, and shown in the digest. */
-const FLOORS = { 7: { minStars: 200, minGained: 25 }, 30: { minStars: 200, minGained: 75 } } as const satisfies Record<WindowDays, DigestContent['floor']>;
+const FLOORS = { 1: { minStars: 200, minGained: 10 }, 7: { minStars: 200, minGained: 25 }, 30: { minStars: 200, minGained: 75 } } as const satisfies Record<WindowDays, DigestContent['floor']>;
 /** How far down the rankings are kept, so that the next digest can tell where a project came from. */
 const RANKING_DEPTH = 100;
 const LISTED_FINDINGS = 4;
 
 /**
- * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing. A daily or weekly digest speaks
- * about 7 days, a monthly one about 30. An empty universe gives a quiet digest.
+ * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing. A daily digest speaks about the
+ * day before it, a weekly one about 7 days, a monthly one about 30. An empty universe gives a quiet digest.
+ *
+ * What a channel has muted is left out of health and milestones. Rankings and releases stay whole: there a project is left
+ * out by the subscription's filter.
  *
  * @param view what was read for many channels at once; without it only what this request needs is read
  */
@@ -38,22 +45,27 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const watched = filter.scope === 'watchlist' ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId)) : new Set<number>();
   const seen = view ?? (await loadDigestView(store, now, filter.scope === 'watchlist' ? { watchedBy: workspaceId } : {}));
   const previous = request.subscriptionId === null ? undefined : readDigest((await store.subscriptions.previousDigest(request.subscriptionId, now))?.body);
-  const windowDays: WindowDays = schedule.period === 'monthly' ? 30 : 7;
+  const windowDays = WINDOWS[schedule.period];
+  const figures = await seen.window(windowDays);
   const matching = matchingRows(seen, filter, watched);
   const wanted = (row: LeaderboardRow): boolean => matching.has(row);
   const since = Math.max(previous?.preparedAt ?? 0, now - (windowDays + 1) * DAY);
 
   const floor = FLOORS[windowDays];
   const aboveFloor = (row: LeaderboardRow): boolean => {
-    const gained = gainedIn(row, windowDays) ?? 0;
+    const gained = figures.gained(row) ?? 0;
     return gained >= floor.minGained && (row.stars ?? 0) - gained >= floor.minStars;
   };
-  const relative = take(seen.byGrowth[windowDays], RANKING_DEPTH, (row) => aboveFloor(row) && wanted(row));
-  const absolute = take(seen.byGain[windowDays], RANKING_DEPTH, (row) => (gainedIn(row, windowDays) ?? 0) >= floor.minGained && wanted(row));
+  const relative = take(figures.byGrowth, RANKING_DEPTH, (row) => aboveFloor(row) && wanted(row));
+  const absolute = take(figures.byGain, RANKING_DEPTH, (row) => (figures.gained(row) ?? 0) >= floor.minGained && wanted(row));
   const index = take(seen.byTotal, 26, wanted);
-  const pick = (ranking: readonly number[] | undefined) => (row: LeaderboardRow, at: number) => pickOf(row, at + 1, windowDays, ranking, seen);
+  const pick = (ranking: readonly number[] | undefined) => (row: LeaderboardRow, at: number) => pickOf(row, at + 1, figures, ranking, seen);
 
-  const findings = seen.findings.filter((finding) => finding.firstSeenAt >= since && concerns(finding, seen, wanted) && kindsOf(filter).has(finding.signal.kind));
+  const mutes = request.channel === null ? [] : await store.subscriptions.mutes(workspaceId, request.channel, now);
+  const kinds = kindsOf(filter);
+  const findings = seen.findings.filter(
+    ({ firstSeenAt, projectId, signal: { kind } }) => firstSeenAt >= since && kinds.has(kind) && concerns(projectId, seen, wanted) && !isMuted({ projectId, kind }, mutes),
+  );
   const health = findings.filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind)).sort((a, b) => weight(b, seen) - weight(a, seen));
   const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));
   const releases = notableReleases(seen, wanted, { since, prereleases: filter.prereleases });
@@ -66,7 +78,7 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     windowDays,
     previousAt: previous?.preparedAt ?? null,
     ...ages([...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2)),
-    ...counts(matching, windowDays),
+    ...counts(matching, figures),
     scope: describeFilter(filter),
     floor,
     relative: relative.slice(0, filter.size).map(pick(previous?.ranking.relative)),
@@ -98,7 +110,7 @@ function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolea
   return taken;
 }
 
-function pickOf(row: LeaderboardRow, rank: number, windowDays: WindowDays, previous: readonly number[] | undefined, view: DigestView): DigestPick {
+function pickOf(row: LeaderboardRow, rank: number, figures: WindowFigures, previous: readonly number[] | undefined, view: DigestView): DigestPick {
   const place = previous?.indexOf(row.projectId);
   const clean = row.starQuality === null || row.starQuality === 'low';
   return {
@@ -106,8 +118,8 @@ function pickOf(row: LeaderboardRow, rank: number, windowDays: WindowDays, previ
     fullName: row.fullName,
     rank,
     stars: row.stars,
-    gained: gainedIn(row, windowDays) ?? 0,
-    growth: growthIn(row, windowDays),
+    gained: figures.gained(row) ?? 0,
+    growth: figures.growth(row),
     ...(place === undefined ? {} : { previousRank: place < 0 ? null : place + 1 }),
     company: row.company,
     category: row.category,
@@ -122,9 +134,9 @@ function ages(rows: readonly LeaderboardRow[]): Pick<DigestContent, 'figuresFrom
   return times.length === 0 ? { figuresFrom: null, figuresTo: null } : { figuresFrom: Math.min(...times), figuresTo: Math.max(...times) };
 }
 
-function counts(matching: ReadonlySet<LeaderboardRow>, windowDays: WindowDays): Pick<DigestContent, 'matching' | 'known'> {
+function counts(matching: ReadonlySet<LeaderboardRow>, figures: WindowFigures): Pick<DigestContent, 'matching' | 'known'> {
   let known = 0;
-  for (const row of matching) if (gainedIn(row, windowDays) !== null) known += 1;
+  for (const row of matching) if (figures.gained(row) !== null) known += 1;
   return { matching: matching.size, known };
 }
 
@@ -140,8 +152,8 @@ function matchingRows(view: DigestView, filter: SubscriptionFilter, watched: Rea
   return known;
 }
 
-function concerns(finding: SignalRecord, view: DigestView, wanted: (row: LeaderboardRow) => boolean): boolean {
-  const row = finding.projectId === null ? undefined : view.byId.get(finding.projectId);
+function concerns(projectId: number | null, view: DigestView, wanted: (row: LeaderboardRow) => boolean): boolean {
+  const row = projectId === null ? undefined : view.byId.get(projectId);
   return row !== undefined && wanted(row);
 }
 

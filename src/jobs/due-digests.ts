@@ -80,7 +80,7 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
     await store.deliveries.enqueue([...late, tooLate(subscription, schedule, due, run.now)], run.now, { nextDue });
     return 'skipped';
   }
-  const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
+  const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, channel: subscription.channel, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
   const digest = { subscriptionId: subscription.id, period: due.period, preparedAt: run.now, body: JSON.stringify(content) };
   const silent = content.quiet && subscription.filter.quiet === 'skip';
   const post: NewDelivery = { ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt };

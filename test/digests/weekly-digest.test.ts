@@ -154,7 +154,7 @@ test('a digest that is late but of use is posted once; what is older is skipped 
 
 test('what an empty universe and an empty watchlist give is quiet, not an error', async () => {
   const store = await temporaryStore();
-  const request = { workspaceId: 'slack:T1', filter: completeFilter(), schedule: { period: 'weekly' as const, zone: 'UTC' }, subscriptionId: null };
+  const request = { workspaceId: 'slack:T1', channel: null, filter: completeFilter(), schedule: { period: 'weekly' as const, zone: 'UTC' }, subscriptionId: null };
   const content = await prepareDigest(store, request, THIRD);
   expect(content).toMatchObject({ quiet: true, matching: 0, figuresTo: null });
   expect(digestMessage(content).summary).toBe('No project matches the watchlist.');
