@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { date } from '../core/format.ts';
 import { runRepl } from '../platforms/console/repl.ts';
-import { print } from './environment.ts';
+import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { openAnswers } from './open-answers.ts';
 import type { Answers } from './open-answers.ts';
@@ -22,16 +22,20 @@ export const demo: Verb = {
     { flags: '--folder <folder>', explains: 'Write charts and files here', default: 'out' },
   ],
   async run(environment, _args, options) {
-    const answers = await openAnswers(environment, { demo: true });
+    const answers = await openAnswers(environment, { demo: true, onProgress: (sentence) => environment.stderr.isTTY === true && tell(environment, sentence) });
     const drawing = lazyCharts();
     try {
       const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> => showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
-      print(environment, `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.\n`);
+      print(environment, `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.`);
       const listed = options['commands'];
       const interactive = environment.stdin.isTTY === true && environment.stdout.isTTY === true;
       await runAll(environment, answers, typeof listed === 'string' ? listed.split(';') : interactive ? TOUR.slice(0, 1) : TOUR, show);
-      if (typeof listed === 'string' || !interactive) return;
-      print(environment, 'Type a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
+      if (typeof listed === 'string') return;
+      if (!interactive) {
+        print(environment, `\nThat was the tour. Charts are in ${String(options['folder'])}/. In a terminal, \`npm run demo\` opens a prompt for every other command; \`npm run -s ask -- "top growth"\` answers one.`);
+        return;
+      }
+      print(environment, '\nType a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
       const file = path.join(path.dirname(environment.config().database), 'history');
       const { history } = await runRepl({
         bot: answers.application.bot,
@@ -53,7 +57,7 @@ export const demo: Verb = {
 async function runAll(environment: CliEnvironment, answers: Answers, commands: readonly string[], show: (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>) => Promise<string>): Promise<void> {
   for (const text of commands.map((command) => command.trim()).filter(Boolean)) {
     if (environment.signal.aborted) return;
-    print(environment, `/signals ${text}\n`);
+    print(environment, `\n/signals ${text}\n\n`);
     const answer = await answers.application.bot.runText(text, answers.caller, { signal: environment.signal });
     print(environment, await show(answer));
     if (answer.outcome === 'error') environment.exitCode = 1;

@@ -46,12 +46,12 @@ export const terminalCaller: Caller = {
  * Opens the database that the configuration names, or, where nothing is in it yet, the demo database: recorded figures, with
  * time standing at their end, no network.
  */
-export async function openAnswers(environment: CliEnvironment, choice: { demo?: boolean; database?: string | undefined } = {}): Promise<Answers> {
+export async function openAnswers(environment: CliEnvironment, choice: { demo?: boolean; database?: string | undefined; onProgress?: (sentence: string) => void } = {}): Promise<Answers> {
   const config = environment.config();
   const file = choice.database ?? config.database;
   const demo = choice.demo ?? (choice.database === undefined && (await isEmpty(file)));
   if (demo) {
-    const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock);
+    const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock, choice.onProgress);
     const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
     return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
   }

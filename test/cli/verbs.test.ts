@@ -72,6 +72,27 @@ describe('ask', () => {
   });
 });
 
+describe('demo', () => {
+  it('takes a tour where nobody can type, draws the charts that it names, and says how to go on', async () => {
+    const charts = path.join(folder, 'charts');
+    const ran = await runVerb(['demo', '--folder', charts], environment);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^Groundswell on recorded figures of 60 projects\. Time stands at 31 Oct 2025/);
+    expect(ran.stdout.match(/^\/signals \S+/gm)).toEqual(['/signals preview', '/signals score', '/signals compare', '/signals trend', '/signals health', '/signals stages']);
+    const named = [...ran.stdout.matchAll(/^chart +(\S+\.png)$/gm)].map(([, file = '']) => file);
+    expect(named).toHaveLength(3);
+    expect(named.filter((file) => !existsSync(file))).toEqual([]);
+    expect(ran.stdout.trimEnd().split('\n').at(-1)).toContain('`npm run demo` opens a prompt');
+  });
+
+  it('runs the commands it is given, one after the other, and fails when one of them did', async () => {
+    const ran = await runVerb(['demo', '--commands', 'status; score nobody/nothing-of-that-name ;'], environment);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/\n\/signals status\n[\s\S]*\n\/signals score nobody\/nothing-of-that-name\n[\s\S]*is not tracked/);
+    expect(ran.stdout).not.toContain('That was the tour');
+  });
+});
+
 describe('--help', () => {
   it.each(verbs.map((verb) => verb.name))('of %s says what it is for, whatever the environment', async (name) => {
     const ran = await runVerb([name, '--help'], { GROUNDSWELL_ZONE: 'Mars/Olympus' });
