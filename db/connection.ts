@@ -53,6 +53,9 @@ export function connect(client: Database.Database): Connection {
 export const among = (column: SQLWrapper, values: readonly (string | number)[]): SQL =>
   sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 
+/** The same for a statement that is prepared once: the placeholder takes the values as JSON. */
+export const amongPlaceholder = (column: SQLWrapper, name: string): SQL => sql`${column} in (select value from json_each(${sql.placeholder(name)}))`;
+
 /** A row without the columns that stay inside the database. */
 export function without<Row extends object, Column extends keyof Row>(row: Row, ...columns: Column[]): Omit<Row, Column> {
   return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.some((left) => left === column))) as Omit<Row, Column>;

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
-import { among, given, only, without } from './connection.ts';
+import { among, amongPlaceholder, given, only, without } from './connection.ts';
 import { fetchMethods } from './fetches.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from './ports/projects.ts';
@@ -12,6 +12,7 @@ const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 export function projectStore(connection: Connection): ProjectStore {
   const { db, write } = connection;
   const byId = db.select(columns).from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
+  const byIds = db.select(columns).from(projects).where(amongPlaceholder(projects.id, 'ids')).prepare();
   const byName = db
     .select({ id: projectNames.projectId })
     .from(projectNames)
@@ -29,7 +30,7 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async getMany(ids) {
-      return db.select(columns).from(projects).where(among(projects.id, ids)).all();
+      return byIds.all({ ids: JSON.stringify(ids) });
     },
 
     async findByName(fullName) {

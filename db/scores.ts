@@ -96,8 +96,9 @@ export function scoreStore(connection: Connection): ScoreStore {
   };
 }
 
-/** A score's sentences repeat from one to the next; deflated, a year of weekly bodies of 10,000 projects fits in some hundred MB. */
-const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1 });
 /** Bodies are a few KB; the usual buffer of 16 KB each would be memory that waits for the collector. */
-const INFLATE = { chunkSize: 4_096 };
-const unpack = (body: Buffer): Score => JSON.parse(inflateRawSync(body, INFLATE).toString('utf8')) as Score;
+const CHUNK = 4_096;
+
+/** A score's sentences repeat from one to the next; deflated, a year of weekly bodies of 10,000 projects fits in some hundred MB. */
+const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1, chunkSize: CHUNK });
+const unpack = (body: Buffer): Score => JSON.parse(inflateRawSync(body, { chunkSize: CHUNK }).toString('utf8')) as Score;
