@@ -12,6 +12,7 @@ import { OPTION_VALUE } from './limits.ts';
 import { chosenChannel, formStateSchema, formText } from './read-form.ts';
 import { answerView, privateMetadata } from './render-view.ts';
 import { createResponder } from './respond.ts';
+import { showInView } from './show-view.ts';
 import type { SlackTools } from './slack-tools.ts';
 
 const metadataSchema = z.object({ command: z.string(), channel: z.string().optional() });
@@ -67,7 +68,7 @@ async function answerForm(tools: SlackTools, body: unknown, ack: FormAcknowledge
   // The picture of an answer takes longer than Slack waits: the view is filled later.
   await ack({ response_action: 'update', view: answerView(TITLE, sentence('Working on it.')) });
   const answer = await work;
-  await place.workspace.client.views.update({ view_id: payload.view.id, view: answerView(TITLE, answer.message, await prepareAnswer(tools, answer.message, place, false)) });
+  await showInView(tools, answer.message, await prepareAnswer(tools, answer.message, place, false), (message, options) => place.workspace.client.views.update({ view_id: payload.view.id, view: answerView(TITLE, message, options) }));
   if (isPublic(answer)) await announce(tools, answer, place);
 }
 

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Caller } from '../../core/chat-platform.ts';
 import { failure } from './answer.ts';
 import { admit, callerFor } from './caller.ts';
-import { isRefusal } from './present.ts';
 import { uploadCharts, keepLongValues } from './prepare-message.ts';
 import { homeView } from './render-view.ts';
+import { showInView } from './show-view.ts';
 import type { SlackTools } from './slack-tools.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -30,11 +30,5 @@ export async function publishHome(tools: SlackTools, workspace: Workspace, calle
   const message = await tools.bot.home(caller).catch((error: unknown) => failure(tools, error).message);
   const kept = await keepLongValues(message, tools.actions);
   const image = await uploadCharts(message, workspace.client, tools).catch(() => () => undefined);
-  try {
-    await workspace.client.views.publish({ user_id: caller.user, view: homeView(message, { image, kept }) });
-  } catch (error) {
-    // A picture that Slack is still processing would refuse the whole page: better without it.
-    if (!isRefusal(error)) throw error;
-    await workspace.client.views.publish({ user_id: caller.user, view: homeView(message, { kept }) });
-  }
+  await showInView(tools, message, { image, kept }, (shown, options) => workspace.client.views.publish({ user_id: caller.user, view: homeView(shown, options) }));
 }

@@ -3,6 +3,7 @@ import type { AnswerPlace } from './answer.ts';
 import type { PressPayload } from './interaction.ts';
 import { publishHome } from './on-home.ts';
 import { answerView } from './render-view.ts';
+import { showInView } from './show-view.ts';
 import type { SlackTools } from './slack-tools.ts';
 
 const TITLE = 'Groundswell';
@@ -22,7 +23,7 @@ export async function answerInView(tools: SlackTools, payload: PressPayload, pla
   const answer = await work;
   if (viewId === undefined) return;
   try {
-    await client.views.update({ view_id: viewId, view: answerView(TITLE, answer.message, await prepareAnswer(tools, answer.message, place, false)) });
+    await showInView(tools, answer.message, await prepareAnswer(tools, answer.message, place, false), (message, options) => client.views.update({ view_id: viewId, view: answerView(TITLE, message, options) }));
   } catch (error) {
     await client.views.update({ view_id: viewId, view: answerView(TITLE, failure(tools, error).message) });
   }

@@ -39,13 +39,13 @@ function refuseNewBlocks(state: SlackState, blocks: readonly unknown[]): void {
   }
 }
 
-function checkFiles(state: SlackState, blocks: readonly unknown[]): void {
+function checkFiles(state: SlackState, blocks: readonly unknown[], code = 'invalid_blocks'): void {
   for (const [at, block] of blocks.entries()) {
     if (typeof block !== 'object' || block === null || !('slack_file' in block)) continue;
     const file = state.files.get((block.slack_file as { id: string }).id);
     const ready = file?.complete === true && file.bytes !== undefined && file.notReadyFor <= 0;
     if (file !== undefined) file.notReadyFor -= 1;
-    if (!ready) throw new SlackError('invalid_blocks', [`invalid slack file [json-pointer:/blocks/${at}/slack_file]`]);
+    if (!ready) throw new SlackError(code, [`invalid slack file [json-pointer:/blocks/${at}/slack_file]`]);
   }
 }
 
@@ -57,6 +57,18 @@ function checkMetadata(metadata: unknown): void {
 
 /** Structure and limits of modals and the App Home. */
 export function checkView(state: SlackState, view: Record<string, unknown>, where: string): void {
+  const problems = viewErrors(view);
+  const blocks = Array.isArray(view['blocks']) ? (view['blocks'] as Record<string, unknown>[]) : [];
+  for (const ping of findPings({ blocks })) state.violations.push(`${where}: would ping or forge a link: ${ping}`);
+  if (problems.length > 0) {
+    state.violations.push(`${where}: ${problems.join(' ')}`);
+    throw new SlackError('invalid_arguments', problems);
+  }
+  checkFiles(state, blocks, 'invalid_arguments');
+}
+
+/** What Slack would say against a view; empty when it is right. */
+export function viewErrors(view: Record<string, unknown>): string[] {
   const kind = view['type'] === 'home' ? 'home' : 'modal';
   const problems = view['type'] !== 'home' && view['type'] !== 'modal' ? ['type must be home or modal'] : blockErrors(view['blocks'], kind);
   const blocks = Array.isArray(view['blocks']) ? (view['blocks'] as Record<string, unknown>[]) : [];
@@ -69,12 +81,17 @@ export function checkView(state: SlackState, view: Record<string, unknown>, wher
   if (blocks.some((block) => block['type'] === 'input') && kind === 'modal' && view['submit'] === undefined) problems.push('a modal with inputs needs submit');
   if (lengthOf(view['private_metadata']) > 3_000) problems.push('private_metadata is longer than 3000');
   if (lengthOf(view['callback_id']) > 255) problems.push('callback_id is longer than 255');
-  for (const ping of findPings({ blocks })) state.violations.push(`${where}: would ping or forge a link: ${ping}`);
-  if (problems.length > 0) {
-    state.violations.push(`${where}: ${problems.join(' ')}`);
-    throw new SlackError('invalid_arguments', problems);
-  }
-  checkFiles(state, blocks);
+  if (lengthOf(view['external_id']) > 255) problems.push('external_id is longer than 255');
+  if (blocks.length === 0) problems.push('a view needs blocks');
+  for (const field of Object.keys(view)) if (!(VIEW_FIELDS[kind] as readonly string[]).includes(field)) problems.push(`a ${kind} view has no ${field}`);
+  if (JSON.stringify(view).length > MAX_VIEW) problems.push('the view is larger than 250 kB');
+  return problems;
 }
+
+const VIEW_FIELDS = {
+  modal: ['type', 'title', 'blocks', 'close', 'submit', 'private_metadata', 'callback_id', 'clear_on_close', 'notify_on_close', 'external_id', 'submit_disabled'],
+  home: ['type', 'blocks', 'private_metadata', 'callback_id', 'external_id'],
+} as const;
+const MAX_VIEW = 250_000;
 
 const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);

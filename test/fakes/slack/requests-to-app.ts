@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { checkMessage } from './check-payload.ts';
+import { checkMessage, checkView } from './check-payload.ts';
 import { record } from './response-urls.ts';
 import type { ResponseUrl } from './response-urls.ts';
 import type { SocketServer } from './socket-server.ts';
@@ -104,7 +104,16 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
       const view = state.views.get(viewId);
       const payload = { type: 'view_submission', team: { id: team }, user: person(user, team, place), api_app_id: 'A0000000001', is_enterprise_install: false, trigger_id: trigger(user, team), view: { ...view?.view, id: viewId, state: { values } }, response_urls: [] };
       return deliver('interactive', payload, newResponseUrl(channel, user)).then((reply) => {
-        if (reply.ack?.['response_action'] === 'update' && view !== undefined) view.view = reply.ack['view'] as Record<string, unknown>;
+        // Slack closes the form on an invalid answer and shows nothing of it.
+        if (reply.ack?.['response_action'] === 'update') {
+          const shown = reply.ack['view'] as Record<string, unknown>;
+          try {
+            checkView(state, shown, 'answer to a form');
+            if (view !== undefined) view.view = shown;
+          } catch (error) {
+            state.violations.push(`answer to a form refused: ${String(error)}`);
+          }
+        }
         return reply;
       });
     },

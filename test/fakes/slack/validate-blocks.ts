@@ -31,7 +31,7 @@ const staticSelect = z.strictObject({
   placeholder: plainText(150).optional(),
   options: choices,
   initial_option: option.optional(),
-});
+}).refine((one) => one.initial_option === undefined || one.options.some((offered) => JSON.stringify(offered) === JSON.stringify(one.initial_option)), 'initial_option must be one of options');
 const multiStaticSelect = z.strictObject({ ...staticSelect.shape, type: z.literal('multi_static_select'), initial_option: z.undefined().optional() });
 const conversationsSelect = z.strictObject({
   type: z.literal('conversations_select'),
@@ -50,7 +50,7 @@ const plainInput = z.strictObject({
   min_length: z.int().min(0).max(3_000).optional(),
   max_length: z.int().min(1).max(3_000).optional(),
   placeholder: plainText(150).optional(),
-});
+}).refine((one) => (one.initial_value ?? '').length <= (one.max_length ?? 3_000), 'initial_value is longer than max_length');
 const numberInput = z.strictObject({
   type: z.literal('number_input'),
   action_id: actionId,
@@ -59,7 +59,8 @@ const numberInput = z.strictObject({
   min_value: z.string().optional(),
   max_value: z.string().optional(),
   placeholder: plainText(150).optional(),
-});
+}).refine(({ initial_value: value, min_value: min, max_value: max }) => value === undefined || (Number(value) >= Number(min ?? -Infinity) && Number(value) <= Number(max ?? Infinity)), 'initial_value is out of range')
+  .refine(({ is_decimal_allowed: decimal, ...numbers }) => Object.values(numbers).every((number) => typeof number !== 'string' || !/^[-\d]/.test(number) || decimal || Number.isInteger(Number(number))), 'decimals are not allowed');
 const externalSelect = z.strictObject({
   type: z.literal('external_select'),
   action_id: actionId,

@@ -7,7 +7,7 @@ const hostile = fc.constantFrom(
   '<!channel>', '<!here|here>', '<@U0000000001>', '<#C0000000001|general>', '<!subteam^S1>', '@everyone', '<https://evil.example|https://github.com>', '&lt;!channel&gt;', '&amp;',
   '*bold*', '_italic_', '~gone~', '```\ncode\n```', '`x`', '> quote', '>>> all', ':tada:', 'https://evil.example', 'a|b', '\u202eevil', '\u0000', '\n\n\n', '   ', '\ud800', '👩‍👩‍👧‍👦', 'مرحبا', '',
 );
-const text = (max: number): fc.Arbitrary<string> =>
+export const text = (max: number): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
     { weight: 3, arbitrary: hostile },

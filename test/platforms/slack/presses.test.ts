@@ -167,6 +167,13 @@ describe('the App Home', () => {
     await until(() => [...slack.state.views.values()].some(({ view }) => textIn(view['blocks']).join(' ').includes('26,836')));
   });
 
+  it('tells a chart in words where Slack still works on its picture, and leaves nobody waiting', async () => {
+    const { slack } = await open();
+    slack.state.filesNotReadyFor = 1_000;
+    await slack.to.press({ type: 'button', action_id: 'groundswell_1', value: 'r trend qdrant/qdrant' }, { view: { id: 'V1', type: 'home' } });
+    await until(() => [...slack.state.views.values()].some(({ view }) => textIn(view['blocks']).join(' ').includes('Chart in words')));
+  });
+
   it('asks for the channel where a form is opened outside of one', async () => {
     const { slack, bot } = await open();
     await slack.to.event({ type: 'app_home_opened', user: 'U0000000001', channel: 'D1', tab: 'home', event_ts: '1' });
