@@ -50,7 +50,7 @@ export async function applyConfiguration(store: Store, text: string, fileName: s
     if (step.action === 'add' && step.what.startsWith('project ')) continue;
     try {
       await step.make(store, now, by);
-      made.push(plain(planned.find((other) => other.what === step.what && other.action === step.action) ?? step));
+      made.push(plain(planned.find((other) => other.what === step.what && (other.action === step.action || other.action === 'add')) ?? step));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(error.sentence);

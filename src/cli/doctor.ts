@@ -76,9 +76,9 @@ async function checkGitHub(environment: CliEnvironment, config: Config): Promise
     const budget = await githubOf(config, environment.clock).readBudget();
     const left = [budget.graphql && `${count(budget.graphql.remaining)} of ${count(budget.graphql.limit)} points`, budget.rest && `${count(budget.rest.remaining)} of ${count(budget.rest.limit)} requests`].filter(Boolean);
     diagnoses.push({ ok: true, sentence: `GitHub answers: ${left.join(', ')} left this hour.` });
-    const reset = budget.rest?.resetAt ?? budget.graphql?.resetAt;
-    if (reset !== undefined && reset - environment.clock.now() > 60 * MINUTE + CLOCK_TOLERANCE) {
-      diagnoses.push({ ok: false, sentence: `This machine's clock is behind GitHub's by about ${span(reset - environment.clock.now() - 60 * MINUTE)}.`, hint: 'Let the machine keep its time by NTP: days, digests and Slack signatures depend on it.' });
+    const ahead = budget.clockAheadMs ?? 0;
+    if (Math.abs(ahead) > CLOCK_TOLERANCE) {
+      diagnoses.push({ ok: false, sentence: `This machine's clock is ${ahead > 0 ? 'behind' : 'ahead of'} GitHub's by about ${span(Math.abs(ahead))}.`, hint: 'Let the machine keep its time by NTP: days, digests and Slack signatures depend on it.' });
     }
   } catch (error) {
     diagnoses.push(failed(error, `Is ${config.github.apiUrl} reachable from here?`));

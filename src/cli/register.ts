@@ -22,6 +22,6 @@ export const register: Verb = {
     const { discordInvite, registerDiscordCommands } = await import('../platforms/discord/register-commands.ts');
     const { changed, subcommands } = await registerDiscordCommands(discordConfig(config.discord), commands);
     print(environment, changed ? `Registered /signals with ${subcommands} subcommands.` : 'Discord has these very commands already.');
-    print(environment, `Invite the bot with:\n${discordInvite(config.discord.applicationId)}`);
+    print(environment, discordInvite(config.discord.applicationId));
   },
 };

@@ -41,6 +41,7 @@ export class BudgetBook {
     rest: { allowance: null, underWay: 0 },
     search: { allowance: null, underWay: 0 },
   };
+  private clockAheadMs: number | null = null;
   private readonly spent = { graphqlPoints: 0, graphqlRequests: 0, restRequests: 0, notModified: 0 };
 
   constructor(clock: Clock) {
@@ -67,6 +68,8 @@ export class BudgetBook {
 
   /** Takes over what an answer says is left. Answers arrive out of order: within one hour the lowest figure is the newest. */
   read(resource: Resource, headers: Headers): void {
+    const theirs = typeof headers['date'] === 'string' ? Date.parse(headers['date']) : Number.NaN;
+    if (!Number.isNaN(theirs)) this.clockAheadMs = theirs - this.clock.now();
     const limit = numberIn(headers, 'x-ratelimit-limit');
     const remaining = numberIn(headers, 'x-ratelimit-remaining');
     const resetAt = resetMoment(headers, this.clock.now());
@@ -98,6 +101,7 @@ export class BudgetBook {
       rest: this.current(this.accounts.rest),
       search: this.current(this.accounts.search),
       pausedUntil,
+      clockAheadMs: this.clockAheadMs,
       spent: { ...this.spent },
     };
   }

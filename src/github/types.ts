@@ -178,6 +178,8 @@ export interface Budget {
   readonly search: Allowance | null;
   /** Until when GitHub asked us to send nothing at all (secondary limit); `null`: no such request. */
   readonly pausedUntil: number | null;
+  /** By how much GitHub's clock was ahead of this machine's at its newest answer, ms (GitHub tells whole seconds); `null`: it has not told. */
+  readonly clockAheadMs: number | null;
   /** What this client has spent since it was created. */
   readonly spent: { readonly graphqlPoints: number; readonly graphqlRequests: number; readonly restRequests: number; readonly notModified: number };
 }

@@ -47,7 +47,7 @@ describe('applying', () => {
     const first = await apply(store, FILE);
     expect(first.problems).toContain('nobody/nothing: GitHub knows no such repository.');
     expect(first.made.map((change) => `${change.action} ${change.what}`)).toEqual(
-      expect.arrayContaining(['change project qdrant/qdrant', 'add workspace slack:T1', 'add watchlist of slack:T1', 'add subscription slack:T1/monday', 'add subscription slack:T1/loud']),
+      expect.arrayContaining(['add project qdrant/qdrant', 'add workspace slack:T1', 'add watchlist of slack:T1', 'add subscription slack:T1/monday', 'add subscription slack:T1/loud']),
     );
     expect(await store.projects.findByName('qdrant/qdrant')).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
     const [monday, loud] = (await store.subscriptions.list({ workspaceId: 'slack:T1' })).toSorted((a, b) => a.id - b.id);
@@ -67,7 +67,7 @@ describe('applying', () => {
     const store = await temporaryStore();
     for (const name of ['qdrant/qdrant', 'acme/rocket']) await addProject(store, name);
     expect(await plan(store, FILE)).toEqual([
-      ['change', 'project qdrant/qdrant', 'company: none -> Qdrant; category: none -> vector search; stage: none -> series A'],
+      ['change', 'project qdrant/qdrant', 'company: none -> Qdrant; category: none -> vector search; stage: none -> series A; since: none -> 2024-01'],
       ['add', 'project nobody/nothing', 'category: none -> none at all'],
       ['add', 'workspace slack:T1', ''],
       ['add', 'watchlist of slack:T1', 'qdrant/qdrant; acme/rocket'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -146,6 +146,28 @@ describe('figures go in, come out, and are kept', () => {
     expect(ran.code).toBe(0);
     const found = ran.stdout.trim().split('\n').map((line) => JSON.parse(line) as { repo: string; kind: string; onset: string });
     expect(found).toContainEqual(expect.objectContaining({ repo: 'tidewatch/buoy', kind: 'star-spike', onset: dateOf(90) }));
+  });
+
+  it('keeps what a restore replaces, whole, with what was still in its log', async () => {
+    const [file, kept, here] = ['imported.db', 'for-restore.db', 'replaced.db'].map((name) => path.join(folder, name)) as [string, string, string];
+    expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 0 });
+    // As a bot that was killed leaves it: the newest writes are in the log beside the file.
+    const running = await openStore({ file: `${here}.running` });
+    await running.projects.observe([{ nodeId: 'R_old', fullName: 'old/project' }], 1);
+    for (const suffix of ['', '-wal', '-shm']) copyFileSync(`${here}.running${suffix}`, here + suffix);
+    await running.close();
+    const ran = await runVerb(['restore', kept, '--database', here], environment);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const [, old = ''] = /The old database is (\S+)\.\n/.exec(ran.stdout) ?? [];
+    const namesIn = async (database: string): Promise<string[]> => {
+      const store = await openStore({ file: database });
+      try {
+        return (await store.projects.names()).map(({ fullName }) => fullName);
+      } finally {
+        await store.close();
+      }
+    };
+    expect([await namesIn(here), await namesIn(old)]).toEqual([['tidewatch/buoy'], ['old/project']]);
   });
 
   it('backs up and restores what was there', async () => {
