@@ -111,6 +111,7 @@ function constantBot(bot: Bot, answer: Awaited<ReturnType<Bot['run']>>): Bot {
     workspaceJoined: async () => undefined,
     workspaceLeft: async () => undefined,
     channelGone: async () => undefined,
+    subscribedChannels: async () => [],
     freshness: () => bot.freshness(),
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, given } from './connection.ts';
 import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
@@ -63,15 +63,6 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
         .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, now)))
         .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
         .limit(limit)
-        .all();
-    },
-
-    async switchOffChannel(workspaceId, channel, reason, at) {
-      return db
-        .update(subscriptions)
-        .set({ state: 'off', stateReason: reason, updatedAt: at })
-        .where(and(eq(subscriptions.workspaceId, workspaceId), eq(subscriptions.channel, channel), ne(subscriptions.state, 'off')))
-        .returning()
         .all();
     },
 

@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/apply': ['db', 'src/scoring', 'src/core'],
   'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/core'],
   commands: ['db', 'src/scoring', 'src/signals', 'src/digests', 'src/charts', 'src/core'],
-  'src/bot': ['commands', 'db', 'src/core'],
+  'src/bot': ['commands', 'src/delivery', 'db', 'src/core'],
   'src/jobs': ['src/ingest', 'src/scoring', 'src/signals', 'src/digests', 'src/alerts', 'src/delivery', 'db', 'src/core'],
   'src/platforms/slack': ['src/core'],
   'src/platforms/discord': ['src/core'],

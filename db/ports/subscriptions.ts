@@ -62,8 +62,6 @@ export interface SubscriptionStore {
   remove(id: number, audit: AuditEntry): Promise<boolean>;
   /** Active digests with nextDueAt <= now, oldest first. */
   due(now: number, limit: number): Promise<readonly Subscription[]>;
-  /** The channel is gone: its subscriptions are switched off with the reason. Returns them. */
-  switchOffChannel(workspaceId: string, channel: string, reason: string, at: number): Promise<readonly Subscription[]>;
 
   saveDigest(digest: Omit<DigestRecord, 'id'>): Promise<DigestRecord>;
   digest(subscriptionId: number, period: string): Promise<DigestRecord | undefined>;

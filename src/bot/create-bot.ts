@@ -11,6 +11,7 @@ import { parseCommand } from '../core/parse-command.ts';
 import { readOptions } from '../core/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
+import { endChannel } from '../delivery/end-channel.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { complete } from './complete.ts';
 import { failureAnswer } from './failure-answer.ts';
@@ -119,8 +120,14 @@ export function createBot(options: BotOptions): Bot {
       await store.keepsakes.removeInstallation(workspace);
     },
     async channelGone(workspace, channel, reason) {
-      const ended = await store.subscriptions.switchOffChannel(workspace, channel, reason, clock.now());
-      for (const subscription of ended) log.info({ workspace, channel, subscription: subscription.id, reason }, 'subscription switched off');
+      const at = clock.now();
+      const mending = say`Mend that and run \`resume\` in the channel, or subscribe in another one.`;
+      const { off } = await endChannel(store, { workspace, channel, because: reason, detail: '', mending, occasion: `${channel}:${at}` }, at);
+      for (const subscription of off) log.info({ workspace, channel, subscription: subscription.id, reason }, 'subscription switched off');
+    },
+    async subscribedChannels(workspace) {
+      const own = await store.subscriptions.list({ workspaceId: workspace, states: ['active', 'paused'] });
+      return [...new Set(own.map((subscription) => subscription.channel))];
     },
     async freshness() {
       const [projects, newestObservation] = await Promise.all([store.projects.count(), store.observations.newestObservation()]);

@@ -20,7 +20,10 @@ export interface Bot {
   /** Lifecycle: the platform tells what it learned about where it lives. */
   workspaceJoined(workspace: WorkspaceId, name: string): Promise<void>;
   workspaceLeft(workspace: WorkspaceId): Promise<void>;
+  /** Nothing can be posted there any more: its subscriptions are switched off, and whoever set them up is told. `reason` is a clause: `the channel was deleted`. */
   channelGone(workspace: WorkspaceId, channel: string, reason: string): Promise<void>;
+  /** Native ids of the channels and threads that something is to be posted to. */
+  subscribedChannels(workspace: WorkspaceId): Promise<readonly string[]>;
   /** Small counters for presence and status lines. */
   freshness(): Promise<Freshness>;
 }

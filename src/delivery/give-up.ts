@@ -1,7 +1,6 @@
-import type { Delivery, NewDelivery, Store, Subscription } from '../../db/store.ts';
-import { DAY } from '../core/clock.ts';
+import type { Delivery, Store } from '../../db/store.ts';
 import type { PermanentDeliveryError, PermanentReason } from '../core/errors.ts';
-import type { Message } from '../core/message.ts';
+import { endChannel } from './end-channel.ts';
 
 /** What happened, as a clause for people: `switched off: the channel is archived`. */
 export const REASONS = {
@@ -26,9 +25,6 @@ const MENDING = {
   'invalid-message': '',
 } as const satisfies Record<PermanentReason, string>;
 
-/** Who made a subscription when no person did: nobody to write to. */
-export const SYSTEM = 'system';
-
 /**
  * Ends what can never be delivered. Trouble with the channel switches its subscriptions off, each with the reason in the
  * audit trail, and owes everybody who set one up a direct message where the platform still lets us write. Trouble with this
@@ -43,56 +39,11 @@ export async function giveUp(store: Store, delivery: Delivery, error: PermanentD
   const { workspace, channel } = delivery.target;
   let told = 0;
   if (endsTheChannel(error.reason) && delivery.operation !== 'direct') {
-    const ending = await store.subscriptions.list({ workspaceId: workspace, channel, states: ['active', 'paused'] });
-    if (MENDING[error.reason] !== '') told = await store.deliveries.enqueue(notices(ending, delivery, error.reason, at), at);
-    for (const subscription of ending) {
-      await store.subscriptions.change(subscription.id, { state: 'off', stateReason: because }, at, {
-        workspaceId: workspace,
-        channel,
-        at,
-        actor: SYSTEM,
-        actorName: 'Groundswell',
-        action: 'subscription switched off',
-        detail: `${nameOf(subscription)} was switched off: ${because} (${error.detail}).`,
-      });
-    }
+    // The attempt that failed names the notice, so that a channel which is mended and lost again is told of again.
+    ({ told } = await endChannel(store, { workspace, channel, because, detail: error.detail, mending: MENDING[error.reason] || undefined, occasion: String(delivery.id) }, at));
   }
   await store.deliveries.recordSettled(delivery.id, owner, 'failed', `${because} (${error.detail})`, at);
   return told > 0;
 }
 
 const endsTheChannel = (reason: PermanentReason): boolean => reason !== 'invalid-message' && reason !== 'user-unreachable';
-
-const nameOf = (subscription: Subscription): string =>
-  subscription.kind === 'digest' ? `the ${subscription.schedule?.period ?? 'weekly'} digest` : 'the subscription to alerts';
-
-/** One direct message a person, however many subscriptions of the channel were theirs. */
-function notices(ending: readonly Subscription[], delivery: Delivery, reason: PermanentReason, at: number): NewDelivery[] {
-  const byPerson = Map.groupBy(ending.filter((one) => one.createdBy !== SYSTEM), (one) => one.createdBy);
-  return [...byPerson].map(([person, subscriptions]) => ({
-    // The attempt that failed names the notice, so that a channel which is mended and lost again is told of again.
-    key: `off:${delivery.id}:${person}`.slice(0, 200),
-    target: { workspace: delivery.target.workspace, channel: person },
-    subscriptionId: null,
-    operation: 'direct',
-    parentKey: null,
-    title: 'notice of a subscription that was switched off',
-    message: notice(subscriptions, delivery.target.channel, reason),
-    notBefore: at,
-    expiresAt: at + 2 * DAY,
-  }));
-}
-
-function notice(subscriptions: readonly Subscription[], channel: string, reason: PermanentReason): Message {
-  const names = subscriptions.map(nameOf).join(' and ');
-  const sentence = `Switched off: ${names} that you set up, because ${REASONS[reason]}.`;
-  return {
-    summary: sentence,
-    tone: 'warning',
-    blocks: [
-      { kind: 'text', text: sentence },
-      { kind: 'fields', items: [{ label: 'channel', value: { kind: 'code', text: channel } }] },
-      { kind: 'note', text: MENDING[reason] },
-    ],
-  };
-}

@@ -82,6 +82,22 @@ describe('the list of subscriptions', () => {
     await ask('subscribe digest');
     await bot.channelGone(WORKSPACE, 'C1', 'the channel was archived');
     expect(await ask('subscriptions')).toContain('⚠ switched off: the channel was archived');
+    expect(await bot.subscribedChannels(WORKSPACE)).toEqual([]);
+  });
+
+  it('tells whoever set it up, once, and comes back when somebody resumes it', async () => {
+    const { ask, bot, store } = await answeringOnSmallUniverse();
+    await ask('subscribe digest');
+    await ask('subscribe alerts');
+    expect(await bot.subscribedChannels(WORKSPACE)).toEqual(['C1']);
+    await bot.channelGone(WORKSPACE, 'C1', 'the bot lacks the right Send Messages there');
+    await bot.channelGone(WORKSPACE, 'C1', 'the bot lacks the right Send Messages there');
+    const [notice, ...others] = (await store.deliveries.list({ limit: 10 })).filter((delivery) => delivery.operation === 'direct');
+    expect(others).toEqual([]);
+    expect(notice?.target).toMatchObject({ workspace: WORKSPACE, channel: manager.user });
+    expect(notice?.message.summary).toBe('Switched off: the weekly digest and the subscription to alerts that you set up, because the bot lacks the right Send Messages there.');
+    expect(await ask('resume 1')).toContain('Active again: digest 1.');
+    expect(await bot.subscribedChannels(WORKSPACE)).toEqual(['C1']);
   });
 });
 

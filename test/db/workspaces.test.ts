@@ -93,14 +93,6 @@ describe('subscriptions', () => {
     expect((await store.subscriptions.due(NOW, 9)).map(({ channel }) => channel)).toEqual(['C0']);
   });
 
-  it('of a channel that is gone are switched off with the reason, once', async () => {
-    const store = await joined();
-    await store.subscriptions.create(digest, NOW, audit('subscribe'));
-    await store.subscriptions.create({ ...digest, channel: 'other' }, NOW, audit('subscribe'));
-    expect(await store.subscriptions.switchOffChannel('slack:T', 'C', 'the channel is archived', NOW + 1)).toMatchObject([{ channel: 'C', state: 'off', stateReason: 'the channel is archived' }]);
-    expect(await store.subscriptions.switchOffChannel('slack:T', 'C', 'again', NOW + 2)).toEqual([]);
-  });
-
   it('keep what a digest decided, and how far an alert was told', async () => {
     const store = await joined();
     const { id } = await store.subscriptions.create(digest, NOW, audit('subscribe'));

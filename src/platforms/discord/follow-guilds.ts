@@ -2,6 +2,7 @@ import type { Client, Guild } from 'discord.js';
 import { Events, Status } from 'discord.js';
 import { guildOf, guildWorkspace } from './config.ts';
 import type { DiscordContext } from './config.ts';
+import type { LookAt } from './follow-rights.ts';
 
 /**
  * Tells the application where it lives: servers joined and left, channels and threads that are gone. What was missed while the
@@ -12,16 +13,20 @@ export function followGuilds(context: DiscordContext, client: Client, run: (work
   client.on(Events.GuildCreate, (guild) => run(joined(context, guild)));
   client.on(Events.GuildDelete, (guild) => run(left(context, guild.id)));
   client.on(Events.ChannelDelete, (channel) => {
-    if (!channel.isDMBased()) run(context.bot.channelGone(guildWorkspace(channel.guildId), channel.id, 'the channel was deleted'));
+    if (channel.isDMBased()) return;
+    // Its threads go with it, and nobody tells of them.
+    const threads = channel.isThreadOnly() || 'threads' in channel ? [...channel.threads.cache.keys()] : [];
+    for (const id of [channel.id, ...threads]) run(context.bot.channelGone(guildWorkspace(channel.guildId), id, 'the channel was deleted'));
   });
   client.on(Events.ThreadDelete, (thread) => run(context.bot.channelGone(guildWorkspace(thread.guildId), thread.id, 'the thread was deleted')));
 }
 
-/** Brings what is remembered in line with where the bot is now. */
-export async function compareGuilds(context: DiscordContext, client: Client<true>): Promise<void> {
+/** Brings what is remembered in line with where the bot is now; `look` sees after the channels that were subscribed before. */
+export async function compareGuilds(context: DiscordContext, client: Client<true>, look: LookAt): Promise<void> {
   const remembered = new Set((await context.stores.installations.list()).filter((workspace) => guildOf(workspace) !== undefined));
   for (const guild of client.guilds.cache.values()) {
-    if (!remembered.delete(guildWorkspace(guild.id)) && guild.available) await joined(context, guild);
+    if (remembered.delete(guildWorkspace(guild.id))) look(guild);
+    else if (guild.available) await joined(context, guild);
   }
   // A shard that failed to come up would make its servers look left.
   if (!client.ws.shards.every((shard) => shard.status === Status.Ready)) return;

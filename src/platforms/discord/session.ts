@@ -4,6 +4,7 @@ import { OperatorError } from '../../core/errors.ts';
 import { buildCommands } from './build-commands.ts';
 import type { DiscordConfig, DiscordContext } from './config.ts';
 import { compareGuilds, followGuilds } from './follow-guilds.ts';
+import { followRights } from './follow-rights.ts';
 import { handleInteraction } from './handle-interaction.ts';
 import { keepPresence, showPresence } from './presence.ts';
 import { registerDiscordCommands } from './register-commands.ts';
@@ -37,6 +38,7 @@ export async function openSession(context: DiscordContext): Promise<Session> {
   const requests = requestsOver(client.rest, config.token);
   const inFlight = new Set<Promise<unknown>>();
   const stop = new AbortController();
+  const listening = new AbortController();
   let closing = false;
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -52,6 +54,7 @@ export async function openSession(context: DiscordContext): Promise<Session> {
     run(handleInteraction({ context, requests, names, stop: closing ? AbortSignal.abort() : stop.signal }, interaction));
   });
   followGuilds(context, client, run);
+  const look = followRights(context, client, requests, run, listening.signal);
   // Without a listener, an error event would end the process.
   client.on(Events.Error, (error) => logger.error(told(error), 'discord.js reports an error'));
   client.on(Events.Warn, (text) => logger.warn({ text }, 'discord.js warns'));
@@ -69,9 +72,8 @@ export async function openSession(context: DiscordContext): Promise<Session> {
     }
   }
   const ready = await login(client, config);
-  const listening = new AbortController();
   client.on(Events.ShardReady, () => run(showPresence(context, ready)));
-  await compareGuilds(context, ready);
+  await compareGuilds(context, ready, look);
   const presence = keepPresence(context, ready, listening.signal);
 
   return {

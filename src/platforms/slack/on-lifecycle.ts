@@ -9,7 +9,7 @@ const revokedSchema = z.object({ team_id: z.string(), event: z.object({ tokens: 
 const channelSchema = z.object({ team_id: z.string(), event: z.object({ type: z.string(), channel: channelId }) });
 const memberSchema = z.object({ team_id: z.string(), event: z.object({ user: z.string(), channel: channelId }) });
 
-const CHANNEL_EVENTS = { channel_archive: 'archived', group_archive: 'archived', channel_deleted: 'deleted', group_deleted: 'deleted' } as const;
+const CHANNEL_EVENTS = { channel_archive: 'the channel was archived', group_archive: 'the channel was archived', channel_deleted: 'the channel was deleted', group_deleted: 'the channel was deleted' } as const;
 
 /** What Slack tells about where the bot lives: workspaces that it left, channels that are gone. */
 export function listenForLifecycle(app: App, tools: SlackTools): void {

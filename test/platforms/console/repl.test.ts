@@ -56,6 +56,7 @@ class EchoBot implements Bot {
   workspaceJoined = async (): Promise<void> => undefined;
   workspaceLeft = async (): Promise<void> => undefined;
   channelGone = async (): Promise<void> => undefined;
+  subscribedChannels = async (): Promise<readonly string[]> => [];
   freshness = async (): ReturnType<Bot['freshness']> => ({ projects: 0, newestObservation: undefined });
 }
 

@@ -5,6 +5,7 @@ import { presenceOf } from '../../../src/platforms/discord/presence.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
 import { answer, configFor, depsWith, said } from './setting.ts';
 import { seen, settle, whilePassing, world } from './world.ts';
+import type { World } from './world.ts';
 import { keyed } from '../../contracts/unhurried.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
@@ -130,6 +131,83 @@ describe('where the bot lives', () => {
     await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: expect.stringContaining('Send Messages') as string });
   });
 });
+
+describe('a subscribed channel that closes', () => {
+  /** What Discord says when somebody changes something, and what stands there afterwards. */
+  const told = async (change: (here: World) => void): Promise<World> => {
+    const here = await world();
+    here.deps.bot.subscribed.add(here.channel);
+    change(here);
+    await settle();
+    here.clock.pass(5_000);
+    await settle();
+    return here;
+  };
+  const close = ({ fake, guild, channel }: World, closed: 'send' | 'view'): void => {
+    const place = fake.state.channels.get(channel) ?? expect.fail();
+    place.closed = closed;
+    fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
+  };
+
+  it.each([['send', 'the bot lacks the right Send Messages there'], ['view', /View Channels/]] as const)('by its own rights (%s) is told of at once', async (closed, reason) => {
+    const { deps, guild, channel } = await told((here) => close(here, closed));
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`gone discord:${guild} ${channel}`);
+    expect(deps.bot.reasons).toEqual([expect.stringMatching(reason)]);
+  });
+
+  it('by a right taken from the role, or the role from the bot', async () => {
+    const role = (here: World, permissions: string): void => {
+      const json = fakeGuild(here);
+      here.fake.gateway.dispatch('GUILD_ROLE_UPDATE', { guild_id: here.guild, role: { ...(json['roles'] as object[])[1], permissions } }, here.guild);
+    };
+    const byRole = await told((here) => role(here, '1024'));
+    await expect.poll(() => byRole.deps.bot.reasons).toEqual(['the bot lacks the rights Send Messages and Attach Files there']);
+    const byMember = await told((here) => {
+      const [me] = fakeGuild(here)['members'] as object[];
+      here.fake.gateway.dispatch('GUILD_MEMBER_UPDATE', { ...me, guild_id: here.guild, roles: [] }, here.guild);
+    });
+    await expect.poll(() => byMember.deps.bot.lived.at(-1)).toContain('gone');
+  });
+
+  it('as a thread that is locked, and with its channel', async () => {
+    const { fake, deps, guild, channel, clock } = await world();
+    const thread = fake.state.addChannel(guild, 'thread', { type: 11, parent: channel });
+    deps.bot.subscribed.add(thread.id);
+    fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(thread), guild);
+    const json = fake.state.channelJson(thread);
+    fake.gateway.dispatch('THREAD_UPDATE', { ...json, thread_metadata: { ...(json['thread_metadata'] as object), archived: true, locked: true } }, guild);
+    await settle();
+    clock.pass(5_000);
+    await expect.poll(() => deps.bot.reasons).toEqual(['the thread was locked']);
+    const second = fake.state.addChannel(guild, 'second', { type: 11, parent: channel });
+    fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(second), guild);
+    fake.gateway.dispatch('CHANNEL_DELETE', fake.state.channelJson(fake.state.channels.get(channel) ?? expect.fail()), guild);
+    await expect.poll(() => deps.bot.lived).toContain(`gone discord:${guild} ${second.id}`);
+  });
+
+  it('while the bot was away is noticed on start', async () => {
+    const { fake, deps, guild, channel, platform, another, clock } = await world();
+    deps.bot.subscribed.add(channel);
+    await whilePassing(clock, platform.stop());
+    fake.state.channels.delete(channel);
+    await another();
+    clock.pass(5_000);
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`gone discord:${guild} ${channel}`);
+  });
+
+  it('is not told of when rights come and go within moments, nor when other rights change', async () => {
+    const { deps } = await told((here) => {
+      close(here, 'send');
+      const place = here.fake.state.channels.get(here.channel) ?? expect.fail();
+      place.closed = 'no';
+      here.fake.gateway.dispatch('CHANNEL_UPDATE', here.fake.state.channelJson(place), here.guild);
+    });
+    await settle();
+    expect(deps.bot.reasons).toEqual([]);
+  });
+});
+
+const fakeGuild = ({ fake, guild }: World): Record<string, unknown> => fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail());
 
 describe('presence', () => {
   it('shows how old the data is, anew every five minutes and after a new session', async () => {

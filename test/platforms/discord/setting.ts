@@ -105,6 +105,8 @@ export class ScriptedBot implements Bot {
   readonly invocations: { invocation: Invocation; caller: Caller }[] = [];
   readonly completions: { query: CompletionQuery; caller: Caller }[] = [];
   readonly lived: string[] = [];
+  readonly reasons: string[] = [];
+  readonly subscribed = new Set<string>();
   answers: (invocation: Invocation, caller: Caller, hooks: RunHooks) => Promise<Answer> = async (invocation) => answer(said(`answer to ${invocation.name}`));
   choices: readonly Choice[] = [];
   failing = false;
@@ -150,8 +152,14 @@ export class ScriptedBot implements Bot {
     this.lived.push(`left ${workspace}`);
   }
 
-  async channelGone(workspace: string, channel: string): Promise<void> {
+  async channelGone(workspace: string, channel: string, reason: string): Promise<void> {
     this.lived.push(`gone ${workspace} ${channel}`);
+    this.reasons.push(reason);
+    this.subscribed.delete(channel);
+  }
+
+  async subscribedChannels(): Promise<readonly string[]> {
+    return [...this.subscribed];
   }
 
   async freshness(): Promise<{ projects: number; newestObservation: number | undefined }> {

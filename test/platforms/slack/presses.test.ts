@@ -239,7 +239,7 @@ describe('what Slack tells about where the bot lives', () => {
     await until(() => bot.events.length >= 4);
     expect(bot.events).toEqual([
       'joined slack:T0000000001 Tidewatch',
-      'gone slack:T0000000001 C0000000001 archived',
+      'gone slack:T0000000001 C0000000001 the channel was archived',
       'gone slack:T0000000001 C0000000001 the bot was removed from the channel',
       'left slack:T0000000001',
     ]);

@@ -154,6 +154,7 @@ export function createTestBot(): TestBot {
     card: async (url) => cards.get(url),
     workspaceJoined: async (workspace, name) => void events.push(`joined ${workspace} ${name}`),
     workspaceLeft: async (workspace) => void events.push(`left ${workspace}`),
+    subscribedChannels: async () => [],
     channelGone: async (workspace, channel, reason) => void events.push(`gone ${workspace} ${channel} ${reason}`),
     freshness: async () => ({ projects: 1, newestObservation: undefined }),
   };
