@@ -2,7 +2,7 @@ import { parse } from 'csv-parse';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { ProjectDetails, Snapshot } from '../../db/store.ts';
-import { HOUR, parseDay, startOfDay } from '../core/clock.ts';
+import { HOUR, dayOf, parseMoment } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import { isRepositoryName } from '../core/github-links.ts';
 
@@ -28,7 +28,7 @@ const words = z.string().optional().transform((text) => (text === undefined || t
 
 const rowSchema = z.object({
   repo: z.string().trim().min(1, 'repo is empty').max(200),
-  date: z.string().trim().refine((text) => parseDay(text) !== undefined, 'date should read 2025-10-30'),
+  date: z.string().trim().refine((text) => parseMoment(text) !== undefined, 'date should read 2025-10-30'),
   stars: figure,
   forks: figure,
   watchers: figure,
@@ -74,13 +74,13 @@ function toRow(record: unknown, line: number, anyName: boolean): FigureRow {
   if (!parsed.success) throw new OperatorError(`Line ${line}: ${parsed.error.issues[0]?.message ?? 'it does not read'}.`);
   const row = parsed.data;
   if (!anyName && !isRepositoryName(row.repo)) throw new OperatorError(`Line ${line}: repo should read owner/name.`);
-  const day = parseDay(row.date) ?? 0;
+  const at = parseMoment(row.date) ?? 0;
   return {
     repo: row.repo,
     details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }), ...(row.funding_stage_since === undefined ? {} : { fundingStageSince: row.funding_stage_since }) },
     figures: {
-      day,
-      at: row.date.length > 10 ? Date.parse(row.date) : startOfDay(day) + READ_AT,
+      day: dayOf(at),
+      at: row.date.length > 10 ? at : at + READ_AT,
       stars: row.stars,
       forks: row.forks,
       watchers: row.watchers,

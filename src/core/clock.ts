@@ -19,10 +19,20 @@ export const startOfDay = (day: EpochDay): number => day * DAY;
 /** `2025-10-30` for day 20391. */
 export const isoDay = (day: EpochDay): string => new Date(startOfDay(day)).toISOString().slice(0, 10);
 
-/** The day of an ISO date (`2025-10-30`) or date-time; undefined when it is neither. */
+/** The moment of an ISO date (its start) or date-time, ms; without a zone it is UTC, wherever this runs. Undefined for anything else, 30 February too. */
+export function parseMoment(text: string): number | undefined {
+  const [, date = '', time, zone = 'Z'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
+  const day = Date.parse(`${date}T00:00:00Z`);
+  // Date.parse takes 30 February for 2 March.
+  if (Number.isNaN(day) || isoDay(dayOf(day)) !== date) return undefined;
+  const at = time === undefined ? day : Date.parse(`${date}T${time}${zone}`);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The UTC day of an ISO date (`2025-10-30`) or date-time; undefined when it is neither. */
 export function parseDay(text: string): EpochDay | undefined {
-  const at = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
-  return Number.isNaN(at) ? undefined : dayOf(at);
+  const at = parseMoment(text);
+  return at === undefined ? undefined : dayOf(at);
 }
 
 export const systemClock: Clock = {

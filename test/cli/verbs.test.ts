@@ -119,18 +119,19 @@ describe('figures go in, come out, and are kept', () => {
   it('imports a CSV, exports the same numbers, and importing again changes nothing', async () => {
     const [csv, file] = [path.join(folder, 'buoy.csv'), path.join(folder, 'imported.db')];
     writeFileSync(csv, ['repo,date,stars,forks,funding_stage,funding_stage_since', ...rows].join('\n'));
-    const count = async (): Promise<number> => {
+    // Scored as of the newest of the figures, not of today: a score must not pretend to know what came after them.
+    const stored = async (): Promise<unknown> => {
       const store = await openStore({ file });
       try {
-        return (await store.maintenance.size()).snapshots;
+        return { snapshots: (await store.maintenance.size()).snapshots, scored: await store.scores.newestDay() };
       } finally {
         await store.close();
       }
     };
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0, stdout: '120 rows of 1 project imported.\n' });
-    expect(await count()).toBe(120);
+    expect(await stored()).toEqual({ snapshots: 120, scored: dayOf(first) + 119 });
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0 });
-    expect(await count()).toBe(120);
+    expect(await stored()).toEqual({ snapshots: 120, scored: dayOf(first) + 119 });
     const out = path.join(folder, 'out.csv');
     expect(await runVerb(['export', 'all', '--database', file, '--to', out], environment)).toMatchObject({ code: 0 });
     expect(readFileSync(out, 'utf8')).toMatch(/tidewatch\/buoy/);
@@ -146,6 +147,16 @@ describe('figures go in, come out, and are kept', () => {
     expect(ran.code).toBe(0);
     const found = ran.stdout.trim().split('\n').map((line) => JSON.parse(line) as { repo: string; kind: string; onset: string });
     expect(found).toContainEqual(expect.objectContaining({ repo: 'tidewatch/buoy', kind: 'star-spike', onset: dateOf(90) }));
+  });
+
+  it('draws what it found, and looks at nothing after the day it is told', async () => {
+    const [csv, charts] = [path.join(folder, 'buoy.csv'), path.join(folder, 'backtest')];
+    const drawn = await runVerb(['backtest', csv, '--chart', charts], environment);
+    expect(drawn.stdout).toMatch(/ tidewatch\/buoy +star-spike .*\n\n\d+ signals? over 1 project\.\n$/s);
+    expect(drawn.stderr).toBe(`${path.join(charts, 'tidewatch-buoy.png')}\n`);
+    expect(readFileSync(path.join(charts, 'tidewatch-buoy.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(await runVerb(['backtest', csv, '--to', dateOf(89)], environment)).toMatchObject({ code: 0, stdout: 'Nothing would have been raised over 1 project.\n' });
+    expect(await runVerb(['backtest', csv, '--to', 'soon'], environment)).toMatchObject({ code: 1, stderr: 'groundswell: --to should be a date such as 2025-10-30, not “soon”.\n' });
   });
 
   it('keeps what a restore replaces, whole, with what was still in its log', async () => {
