@@ -33,6 +33,8 @@ const CHANNELS = 50;
 /** The digests fall due in the middle of the load. */
 const DUE_AFTER = 20 * SECOND;
 const SETTLE_MS = 90 * SECOND;
+/** Longer than any side keeps a connection that nobody uses: what is open after that stays open. */
+const IDLE_MS = 15 * SECOND;
 const GIVEN_UP_MS = 10 * SECOND;
 const ACKNOWLEDGE_MS = 3 * SECOND;
 
@@ -95,6 +97,8 @@ export async function run(): Promise<SuiteResult> {
     say('digests');
     await settled(() => digestsOf(slack, discord, channels).every((posts) => posts > 0));
     const posts = digestsOf(slack, discord, channels);
+    say('idle connections');
+    await setTimeout(IDLE_MS);
     const after = await ask(bot, { kind: 'report' }, 'state');
     const stopped = await ask(bot, { kind: 'stop' }, 'stopped');
     say('a day');

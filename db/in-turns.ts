@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../src/core/next-turn.ts';
 import type { Connection } from './connection.ts';
 
 /** Rows of one transaction: a few milliseconds of work, so that answers to people are not held up. */

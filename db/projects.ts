@@ -20,6 +20,7 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
+  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
@@ -89,7 +90,7 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async setAdopters(id, adopters, at) {
-      db.update(projects).set({ adopters: adopters.count, adoptersPath: adopters.path, adoptersCheckedAt: at }).where(eq(projects.id, id)).run();
+      putAdopters.run(adopters.count, adopters.path, at, id);
     },
 
     async markBackfilled(id, at) {

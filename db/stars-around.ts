@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../src/core/next-turn.ts';
 import { DAY, dayOf } from '../src/core/clock.ts';
 import type { Connection } from './connection.ts';
 import type { ObservationStore } from './ports/observations.ts';

@@ -6,6 +6,7 @@ import type { BotOptions } from '../bot/create-bot.ts';
 import type { Config } from '../config.ts';
 import type { Bot } from '../core/bot.ts';
 import type { Clock } from '../core/clock.ts';
+import { nextTurn } from '../core/next-turn.ts';
 import type { Logger } from '../core/logger.ts';
 import { ProjectIndex } from '../core/project-index.ts';
 import type { StarterProject } from '../core/starter.ts';
@@ -46,7 +47,7 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
       for (const name of names.slice(from, from + INDEX_CHUNK)) {
         index.add({ id: name.id, fullName: name.fullName, formerNames: name.former, description: name.description ?? undefined, stars: name.stars ?? undefined });
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   };
   await refreshIndex();

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.ts';
 import type { LeaderboardRow, ProjectFilter, ReleaseRecord, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../core/clock.ts';
 import type { SignalKind } from '../core/signal.ts';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.ts';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
 import { dateTime } from '../core/format.ts';
 import { eachLimited } from '../github/batch.ts';

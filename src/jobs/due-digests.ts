@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.ts';
 import type { NewDelivery, Store, Subscription } from '../../db/store.ts';
 import { HOUR } from '../core/clock.ts';
 import { date } from '../core/format.ts';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.ts';
 import type { Store } from '../../db/store.ts';
 import type { Day } from '../core/series.ts';
 import type { Signal } from '../core/signal.ts';

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../core/next-turn.ts';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../core/clock.ts';
 import type { Fact, Score, Weights } from '../core/score.ts';
