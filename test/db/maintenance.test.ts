@@ -73,6 +73,18 @@ describe('thin', () => {
   });
 });
 
+it('keeps of old runs the newest of each job, and the newest that went well', async () => {
+  const store = await temporaryStore();
+  const old = NOW - 100 * DAY;
+  for (const [job, back, outcome] of [['pulse', 3, 'ok'], ['pulse', 2, 'ok'], ['pulse', 1, 'failed'], ['daily', 1, 'ok']] as const) {
+    const scheduledFor = old - back * HOUR;
+    await store.jobs.claim({ job, scheduledFor, owner: 'me', now: scheduledFor, leaseMs: HOUR });
+    await store.jobs.finish(job, scheduledFor, 'me', { at: scheduledFor, outcome, detail: `${back}` });
+  }
+  expect(await thinAll(store)).toBe(1);
+  expect([await store.jobs.latestOf('pulse'), await store.jobs.lastOk('pulse'), await store.jobs.latestOf('daily')].map((run) => run?.detail)).toEqual(['1', '2', '1']);
+});
+
 async function scored(store: Store, id: number) {
   const file = await generatedDatabase({ projects: 1, days: 40, seed: 7 });
   const generated = await openStore({ file, readOnly: true });

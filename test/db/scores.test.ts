@@ -182,6 +182,18 @@ describe('leaderboard', () => {
     await store.close();
   });
 
+  it('gives medians only of what is still tracked', async () => {
+    const store = await temporaryStore();
+    const [gone, retired, here] = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
+    for (const id of [gone, retired, here]) {
+      await store.projects.setDetails(id, { category: 'db' });
+      await record(store, id, 40, TODAY, { stars: id });
+    }
+    await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
+    await store.projects.setRetired([retired], true, NOW);
+    expect(await store.scores.groupMedians('category')).toMatchObject([{ group: 'db', projects: 1, stars: here }]);
+  });
+
   it('gives medians per group over what is known', async () => {
     const store = await temporaryStore();
     for (const [index, stars] of [10, 30, null, 5].entries()) {

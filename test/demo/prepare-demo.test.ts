@@ -25,6 +25,12 @@ it('makes the demo database once, and anew where it is of other migrations or no
   client.close();
   expect(await prepare()).toEqual(made);
 
+  // Other figures, or other things made of them, are another edition.
+  const before = await prepareDemo(file, systemClock);
+  await before.store.keepsakes.setFact('demo edition', 'of long ago', 1);
+  await before.store.close();
+  expect(await prepare()).toEqual(made);
+
   writeFileSync(file, 'no database');
   expect(await prepare()).toEqual(made);
   expect(existsSync(`${file}.new`)).toBe(false);

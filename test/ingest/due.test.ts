@@ -34,6 +34,8 @@ test('what vanished is looked for once a week, and a marking without its record 
 test('turns come round: every project once a period, the same share every day', () => {
   for (const subject of ['windows', 'contributors', 'adopters'] as const) {
     const period = rotation[subject];
+    // The cost of a day is promised for these; and counts of 30 days are worth nothing when they are two weeks old.
+    expect(rotation).toEqual({ windows: 7, contributors: 14, adopters: 28 });
     const turns = Array.from({ length: period }, (_, day) => Array.from({ length: period * 3 }, (_, id) => turnDue({ id, state: 'active' }, fetched(now - DAY), subject, now + day * DAY)).filter(Boolean).length);
     expect(turns).toEqual(Array.from({ length: period }, () => 3));
   }

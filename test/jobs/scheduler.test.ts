@@ -160,6 +160,19 @@ describe('running', () => {
   describe('on the clock of node-cron', () => {
     afterEach(() => void vi.useRealTimers());
 
+    test('catches up between the times of a job: a failed run is tried again within the hour', async () => {
+      vi.useFakeTimers({ now: NOON + 6 * MINUTE + 20_000, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+      const store = await temporaryStore();
+      let runs = 0;
+      const one = scheduler(store, systemClock, { pulse: async () => ((runs += 1) === 1 ? Promise.reject(new Error('GitHub is down')) : 'well') });
+      one.start();
+      await vi.advanceTimersByTimeAsync(9 * MINUTE);
+      expect(runs).toBe(1);
+      await vi.advanceTimersByTimeAsync(2 * MINUTE);
+      expect(runs).toBe(2);
+      await one.stop();
+    });
+
     test('looks at once, and then every minute by itself until it is stopped', async () => {
       vi.useFakeTimers({ now: NOON + 20_000, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
       const store = await temporaryStore();

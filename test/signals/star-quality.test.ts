@@ -42,6 +42,13 @@ describe('star quality', () => {
     expect(starQualityRisk({ ...bare, ...used, starsRemoved: 40 }) ?? 0).toBeGreaterThan(starQualityRisk({ ...bare, ...used }) ?? 1);
   });
 
+  it('knows on a day only of the stars that were missed by then', () => {
+    const base = gaining([5, 5, 5], { first: 500 });
+    const zero = counts(0, [0, 0, 0]);
+    const history = { ...base, counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero }, ledger: [1, 2].map((days) => ({ noticed: firstDay + days, day: firstDay, from: 5, to: 5 - days })) };
+    expect([0, 1, 2].map((days) => judgeStarQuality(history, firstDay + days)?.inputs['starsRemoved'])).toEqual([0, 1, 3]);
+  });
+
   it('says nothing about few stars or unknown counts', () => {
     expect(starQualityRisk({ ...bare, stars: 49 })).toBeNull();
     const history = gaining([5, 5, 5], { first: 500 });

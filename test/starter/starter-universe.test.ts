@@ -60,6 +60,7 @@ describe('checking a starter file', () => {
     ['a category of one', entries(peer, '{ repository: acme/rocket, category: databases }', '{ repository: acme/tv, category: streaming }'), '4 warning: The category “streaming” has one project only, which then has no peers.'],
     ['one category in two spellings', entries(peer, '{ repository: acme/rocket, category: Databases }'), '3 error: The category “Databases” is written “databases” in line 2.'],
     ['one company at two stages', entries('{ repository: acme/other, company: Acme, category: databases, stage: seed, since: 2023-01 }', '{ repository: acme/rocket, company: Acme, category: databases, stage: series A, since: 2024-01 }'), '3 error: Acme has another stage than in line 2.'],
+    ['one stage of a company in two months', entries('{ repository: acme/other, company: Acme, category: databases, stage: seed, since: 2023-01 }', '{ repository: acme/rocket, company: Acme, category: databases, stage: seed, since: 2024-01 }'), '3 error: Acme has another stage than in line 2.'],
     ['an entry that is a word', entries(peer, peer.replace('other', 'third'), 'rocket'), '4 error: This is no entry.'],
     ['another key at the top', `version: 2\n${entries(peer, peer.replace('other', 'third'))}`, '1 error: Unknown key “version”.'],
     ['an empty file', '', '1 error: There is no list under `projects:`.'],
@@ -85,6 +86,13 @@ describe('loading a starter file', () => {
     const file = temporaryFile('projects:\n  - { repository: rocket, category: databases }\n');
     await expect(loadStarterUniverse(file)).rejects.toThrow(OperatorError);
     await expect(loadStarterUniverse(file)).rejects.toThrow(`The starter file ${file} has mistakes: line 2: repository should read owner/name.`);
+  });
+
+  it('names five mistakes and counts the rest', async () => {
+    const file = temporaryFile(`projects:\n${'  - { repository: rocket }\n'.repeat(7)}`);
+    const { message } = await loadStarterUniverse(file).then(() => new Error('it loaded'), (error: unknown) => error as Error);
+    expect(message.match(/line \d: repository should read owner\/name/g)).toHaveLength(5);
+    expect(message).toMatch(/line 6: .* and 2 more\.$/);
   });
 
   it('loads in spite of warnings', async () => {
