@@ -42,6 +42,7 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
     DISCORD_TOKEN: discord.token,
     DISCORD_APPLICATION_ID: discord.applicationId,
     DISCORD_API_URL: discord.restUrl,
+    GROUNDSWELL_OPS_PORT: '0',
   };
 
   const doctor = runMain(['doctor'], settings, folder);
@@ -66,6 +67,15 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   const subscribed = discord.command(from, ['signals', 'subscribe', 'digest']);
   await subscribed.answered();
   expect(subscribed.messages.map(wordsOf).join(' ')).toMatch(/Subscribed/);
+
+  // What somebody who operates it sees of that.
+  const [, port = ''] = /"ops":(\d+)/.exec(bot.said()) ?? [];
+  const look = async (page: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}/${page}`)).text();
+  expect(await look('readyz')).toBe('ready\n');
+  const figures = await look('metrics');
+  for (const command of ['track', 'score', 'subscribe digest']) expect(figures).toMatch(new RegExp(`^groundswell_command_seconds_count\\{command="${command}",outcome="ok"\\} [12]$`, 'm'));
+  for (const platform of ['slack', 'discord']) expect(figures).toMatch(new RegExp(`^groundswell_connected\\{platform="${platform}"\\} 1$`, 'm'));
+  expect(figures).toMatch(/^groundswell_job_.*job="digests".* [1-9]\d*$/m);
 
   const stopped = await bot.stop('SIGTERM');
   expect(stopped.code).toBe(0);
