@@ -1,5 +1,6 @@
 import type { Answer } from '../core/bot.ts';
 import type { ChartRenderer } from '../core/chart.ts';
+import { silentLogger } from '../core/logger.ts';
 import { createFileWriter } from '../platforms/console/write-files.ts';
 import { renderText } from '../platforms/console/render-text.ts';
 
@@ -29,11 +30,12 @@ export async function showAnswer(answer: Answer, options: ShowOptions, asked = '
       return JSON.stringify(answer, null, 2);
     case 'slack': {
       const [{ payloadsOfAnswer }, { commands }] = await Promise.all([import('../platforms/slack/payloads-of-answer.ts'), import('../../commands/index.ts')]);
-      return JSON.stringify(payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER }), null, 2);
+      return JSON.stringify(await payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER }), null, 2);
     }
     case 'discord': {
-      const { renderForDiscord } = await import('../platforms/discord/render-message.ts');
-      return JSON.stringify(renderForDiscord(message, { share: answer.visibility === 'private' && answer.outcome === 'ok' }).map(({ body, files }) => ({ body, files: files.map(({ name, description }) => ({ name, description })) })), null, 2);
+      const { payloadsOfAnswer } = await import('../platforms/discord/payloads-of-answer.ts');
+      const payloads = await payloadsOfAnswer(answer, { charts: options.charts(), logger: silentLogger });
+      return JSON.stringify(payloads.map(({ body, files }) => ({ body, files: files.map(({ name }) => ({ name })) })), null, 2);
     }
     default: {
       const hasFiles = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file');

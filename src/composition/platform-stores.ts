@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Store } from '../../db/store.ts';
+import { actionId } from '../core/action-id.ts';
 import type { Clock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { PlatformStores } from '../core/platform-stores.ts';
@@ -31,7 +31,7 @@ export function createPlatformStores(store: Store, clock: Clock, key: Buffer | u
     },
     actions: {
       async keep(payload) {
-        const id = randomBytes(15).toString('base64url');
+        const id = actionId(payload);
         await keepsakes.keepAction(id, payload, clock.now());
         return id;
       },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { actionId } from '../../core/action-id.ts';
 import type { Action, Message } from '../../core/message.ts';
 import type { ActionStore } from '../../core/platform-stores.ts';
 import { CUSTOM_ID } from './limits.ts';
@@ -29,7 +29,7 @@ export function encodeAction(action: Action, index: number, kept: KeptActions): 
   const { sign, payload } = payloadOf(action);
   const short = `${sign}${number}:${payload}`;
   if (short.length <= CUSTOM_ID) return short;
-  return `${sign.toUpperCase()}${number}:${kept.get(payload) ?? digest(payload)}`;
+  return `${sign.toUpperCase()}${number}:${kept.get(payload) ?? actionId(payload)}`;
 }
 
 /** Reads a custom id back. Undefined: not one of ours, or what was kept is gone. */
@@ -84,5 +84,3 @@ function payloadOf(action: Exclude<Action, { kind: 'share' }>): { sign: string; 
   }
 }
 
-/** Stands in where nothing is kept (a payload that is only printed): the same length as a kept id. */
-const digest = (payload: string): string => createHash('sha256').update(payload).digest('base64url').slice(0, 24);

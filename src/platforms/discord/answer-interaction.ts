@@ -6,8 +6,9 @@ import type { DiscordContext } from './config.ts';
 import type { InteractionReply, Place } from './interaction-reply.ts';
 import { DEFER_AFTER_MS } from './limits.ts';
 import { broken, failure, stopping, tooSlow } from './plain-answers.ts';
+import { prepareAnswer } from './payloads-of-answer.ts';
+import type { PreparedAnswer } from './payloads-of-answer.ts';
 import { preparePayloads } from './prepare-payloads.ts';
-import type { ReadyPayload } from './requests.ts';
 
 export interface AnswerPlan {
   /** 'slow' acknowledges at once; 'instant' answers in the acknowledgement itself when it is ready in time. */
@@ -26,11 +27,6 @@ const LIMIT_SECONDS = { instant: 60, slow: 600 } as const;
 const PROGRESS_MS = 2_000;
 
 const OVER = 'the interaction is over';
-
-interface Outcome {
-  payloads: ReadyPayload[];
-  place: Place;
-}
 
 /**
  * Runs what answers and sees to it that the person gets something: in time, exactly once, whatever the handler does.
@@ -61,11 +57,8 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
         .catch((error: unknown) => mark().log.debug(described(error), 'a progress line was lost'));
     },
   };
-  const prepare = async (answer: Answer): Promise<Outcome> => {
-    const place = answer.outcome === 'error' || (answer.visibility === 'private' && plan.place === 'public') ? 'private' : plan.place;
-    return { payloads: await preparePayloads(answer.message, context, { share: plan.share && place !== 'public' && answer.outcome === 'ok' }), place };
-  };
-  const explain = (message: Message): Promise<Outcome> => prepare(failure(message));
+  const prepare = (answer: Answer): Promise<PreparedAnswer> => prepareAnswer(answer, context, plan.place, plan.share);
+  const explain = (message: Message): Promise<PreparedAnswer> => prepare(failure(message));
   // Nothing new begins once the process stops.
   const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks)).then(prepare).catch(async (error: unknown) => {
     mark().log.error(described(error), 'an interaction failed');
@@ -85,12 +78,12 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
     limit.abort(OVER);
   }
 
-  async function stopped(): Promise<Outcome> {
+  async function stopped(): Promise<PreparedAnswer> {
     await aborted(plan.stop, ending.signal);
     return explain(stopping());
   }
 
-  async function limited(): Promise<Outcome> {
+  async function limited(): Promise<PreparedAnswer> {
     const seconds = LIMIT_SECONDS[plan.pace];
     await clock.sleep(seconds * 1_000, ending.signal);
     if (!ending.signal.aborted) mark().log.warn({ seconds }, 'an interaction took too long');

@@ -134,4 +134,5 @@ export class InteractionReply {
   }
 }
 
-const flagged = (body: ReadyPayload['body'], ephemeral: boolean): ReadyPayload['body'] => (ephemeral ? { ...body, flags: body.flags | MessageFlags.Ephemeral } : body);
+/** A message that only the asker sees says so itself. */
+export const flagged = (body: ReadyPayload['body'], ephemeral: boolean): ReadyPayload['body'] => (ephemeral ? { ...body, flags: body.flags | MessageFlags.Ephemeral } : body);

@@ -11,7 +11,7 @@ import type { ReadyPayload } from './requests.ts';
 
 const plain = new RenderedMessages<DiscordPayload[]>();
 
-interface Preparation {
+export interface Preparation {
   charts: ChartRenderer;
   stores: Pick<PlatformStores, 'actions'>;
   logger: Logger;

@@ -61,13 +61,18 @@ export function failure(tools: SlackTools, error: unknown): Answer {
   return errorAnswer(`Something went wrong here. The log has it under ${id}.`);
 }
 
-/** Where and to whom an answer goes. */
-export interface AnswerPlace {
-  workspace: Workspace;
-  caller: Caller;
-  /** What was asked, as typed; undefined when nothing can be asked again. */
+/** What was asked, and from where. */
+export interface Asked {
+  caller: Pick<Caller, 'channel' | 'personal'>;
+  /** As typed; undefined when nothing can be asked again. */
   text: string | undefined;
   declaration: CommandDeclaration | undefined;
+}
+
+/** Where and to whom an answer goes. */
+export interface AnswerPlace extends Asked {
+  workspace: Workspace;
+  caller: Caller;
 }
 
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
@@ -80,7 +85,7 @@ export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace)
 export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';
 
 /** What *Share in channel* carries: the question where asking again changes nothing, otherwise the very message. */
-export async function shareValue(tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<string | undefined> {
+export async function shareValue(tools: Pick<SlackTools, 'actions'>, answer: Answer, place: Asked): Promise<string | undefined> {
   if (answer.outcome === 'error' || isPublic(answer) || place.caller.channel === undefined || place.caller.personal) return undefined;
   if (place.text !== undefined && place.declaration?.permission === 'read' && place.declaration.pace === 'instant') {
     const value = encodePress({ kind: 'share-command', command: place.text });
@@ -119,6 +124,9 @@ export async function prepareAnswer(tools: SlackTools, message: Message, place: 
   return { image, kept: await keepLongValues(message, tools.actions), file: (name) => files.get(name) };
 }
 
+/** What the answer says of its file. */
+export const FILE_SENT = { channel: 'The file stands in this channel.', person: 'The file was sent to you as a direct message.' } as const;
+
 /** A file of a private answer must not appear in the channel, so it goes to the person; the answer says where it is. */
 async function sendFile(tools: SlackTools, file: ReturnType<typeof filesOf>[number], { workspace, caller }: AnswerPlace, everyone: boolean): Promise<string> {
   const upload = { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name };
@@ -127,13 +135,13 @@ async function sendFile(tools: SlackTools, file: ReturnType<typeof filesOf>[numb
     if (everyone && caller.channel !== undefined) {
       try {
         await uploadFile(client, { ...upload, channel: { id: caller.channel } }, tools.requestTimeoutMs);
-        return 'The file stands in this channel.';
+        return FILE_SENT.channel;
       } catch (error) {
         tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be posted in its channel and goes to the person.');
       }
     }
     await uploadFile(client, { ...upload, channel: { id: await openDirect(client, caller.user) } }, tools.requestTimeoutMs);
-    return 'The file was sent to you as a direct message.';
+    return FILE_SENT.person;
   } catch (error) {
     tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be sent.');
     return 'The file could not be sent: Slack refused it. Try again later.';

@@ -44,3 +44,6 @@ export function linkedRepositories(text: string): string[] {
   });
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
+
+/** What a slash command asks: alone it asks for help. */
+export const askedText = (text: string): string => normaliseText(text) || 'help';

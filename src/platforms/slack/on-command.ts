@@ -6,7 +6,7 @@ import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sent
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { SLASH_COMMAND } from './manifest.ts';
-import { normaliseText } from './normalise-text.ts';
+import { askedText } from './normalise-text.ts';
 import { renderForSlack } from './render-message.ts';
 import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
@@ -40,7 +40,7 @@ export function listenForCommands(app: App, tools: SlackTools): void {
 
 async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge): Promise<void> {
   const payload = commandSchema.parse(body);
-  const text = normaliseText(payload.text) || 'help';
+  const text = askedText(payload.text);
   const asker = { team: payload.team_id, userTeam: undefined, user: payload.user_id, userName: payload.user_name, channel: payload.channel_id };
   const declaration = declarationOf(tools.bot.commands, text);
   let progress: string | undefined;

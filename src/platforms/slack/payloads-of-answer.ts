@@ -1,23 +1,27 @@
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
-import { encodePress } from './action-codec.ts';
+import { actionId } from '../../core/action-id.ts';
+import { FILE_SENT, isPublic, shareValue } from './answer.ts';
 import { declarationOf } from './caller.ts';
+import { askedText } from './normalise-text.ts';
+import { keepLongValues } from './prepare-message.ts';
 import { renderForSlack } from './render-message.ts';
 import type { RenderOptions, SlackPayload } from './render-message.ts';
 
 export type SlackAnswer = { response_type: 'ephemeral' | 'in_channel' } & SlackPayload;
 
-/** Stands for an id that a store gives when the answer is really sent. */
-const KEPT_LATER = 'kept';
+/** Keeps nothing: the ids are those that the store would give. */
+const actions = { keep: async (payload: string) => actionId(payload), read: async () => undefined };
 
 /**
- * What `/signals <text>` typed in a channel is answered with, to the letter, for printing. Ids that only Slack or the store can give
- * (uploaded pictures, kept values) come from `options` or stand as placeholders.
+ * What `/signals <typed>` sent in a channel is answered with, to the letter, for printing. Only ids that Slack itself gives, of
+ * uploaded pictures, come from `options`.
  */
-export function payloadsOfAnswer(answer: Answer, text: string, commands: readonly CommandDeclaration[], options: RenderOptions = {}): SlackAnswer[] {
-  const everyone = answer.visibility === 'channel' && answer.outcome === 'ok';
-  const declaration = declarationOf(commands, text);
-  const again = declaration?.permission === 'read' && declaration.pace === 'instant';
-  const share = everyone || answer.outcome === 'error' ? undefined : encodePress(again ? { kind: 'share-command', command: text } : { kind: 'share-kept', id: KEPT_LATER });
-  return renderForSlack(answer.message, { ...options, share }).map((payload) => ({ response_type: everyone ? 'in_channel' : 'ephemeral', ...payload }));
+export async function payloadsOfAnswer(answer: Answer, typed: string, commands: readonly CommandDeclaration[], options: RenderOptions = {}): Promise<SlackAnswer[]> {
+  const text = askedText(typed);
+  const everyone = isPublic(answer);
+  const share = await shareValue({ actions }, answer, { caller: { channel: 'here', personal: false }, text, declaration: declarationOf(commands, text) });
+  const kept = await keepLongValues(answer.message, actions);
+  const file = (): string => (everyone ? FILE_SENT.channel : FILE_SENT.person);
+  return renderForSlack(answer.message, { file, ...options, kept, share }).map((payload) => ({ response_type: everyone ? 'in_channel' : 'ephemeral', ...payload }));
 }

@@ -1,3 +1,4 @@
+import { actionId } from '../../../src/core/action-id.ts';
 import type { Answer, Bot, CompletionQuery, RunHooks } from '../../../src/core/bot.ts';
 import type { ChartRenderer, ChartSpec } from '../../../src/core/chart.ts';
 import type { Caller } from '../../../src/core/chat-platform.ts';
@@ -181,7 +182,7 @@ export function memoryStores(): PlatformStores {
     tickets: { issue: async () => undefined, take: async () => false },
     actions: {
       keep: async (payload) => {
-        const id = `kept_${actions.size}`;
+        const id = actionId(payload);
         actions.set(id, payload);
         return id;
       },

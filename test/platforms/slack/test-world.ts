@@ -1,3 +1,4 @@
+import { actionId } from '../../../src/core/action-id.ts';
 import type { ChartRenderer } from '../../../src/core/chart.ts';
 import { SECOND, systemClock } from '../../../src/core/clock.ts';
 import type { Clock } from '../../../src/core/clock.ts';
@@ -77,7 +78,7 @@ export function memoryStores(): PlatformStores {
     },
     actions: {
       keep: async (payload) => {
-        const id = `k${actions.size}`;
+        const id = actionId(payload);
         actions.set(id, payload);
         return id;
       },
