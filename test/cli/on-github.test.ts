@@ -64,11 +64,12 @@ describe('ingest', () => {
 
   it('fails with the reason when the budget ends before the work', async () => {
     const { run, github } = await scene();
-    await run(['ask', 'track org0/project0']);
+    await run(['ingest', 'daily', 'org0/project0']);
     github.meter.drain('graphql', 0);
-    const ran = await run(['ingest', 'pulse', 'org0/project0']);
+    const ran = await run(['ingest', 'pulse']);
     expect(ran.code).toBe(1);
-    expect(ran.stdout + ran.stderr).toMatch(/budget/);
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toMatch(/^pulse: 0 of 1 project read .*\nStopped early: This hour's GitHub GraphQL budget is used up /);
   });
 });
 

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
+import { answeringTracker } from '../../src/composition/tracking.ts';
+import { readConfig } from '../../src/config.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { ProjectIndex } from '../../src/core/project-index.ts';
 import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
 import { DAY, ingestScene } from './setup.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
+
+test('under the name that it was asked for it is found at once', async () => {
+  const { ingest, store, fake, clock, id } = await ingestScene({ projects: 1 });
+  fake.world.rename('org0/project0', 'new/home');
+  const index = new ProjectIndex();
+  await answeringTracker(ingest, { config: readConfig({}), store, clock, index }).track([one('org0', 'project0')], { limit: 10 });
+  expect(index.resolve('org0/project0')).toMatchObject({ kind: 'found', project: { id: await id(0), fullName: 'new/home' } });
+});
 
 test('a tracked project has at once what growth, trend and health are answered from', async () => {
   const { ingest, store, fake, repository, clock, id } = await ingestScene({ weeks: 200, projects: 3 });
