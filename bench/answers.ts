@@ -17,6 +17,8 @@ export async function run(): Promise<SuiteResult> {
 
   const writable = `${file}.answers`;
   await copyFile(file, writable);
+  // The first start after an install strips the types of every file, with a tool of 20 MB; what counts is how a bot runs that was started before.
+  const first = await runWorker<AnswerTimes>('bench/answers-process.js', ['once', writable]);
   const answers = await runWorker<AnswerTimes>('bench/answers-process.js', ['answers', writable]);
   for (const { name, chart, times } of answers.commands) {
     const bound = chart ? 200 : 20;
@@ -24,7 +26,7 @@ export async function run(): Promise<SuiteResult> {
   }
   const bare = median(answers.bareTop);
   figures.push(figure('top / bare SQL', round(median(answers.top) / bare), 'times', { bound: 3, better: 'lower', against: `bare statement ${round(bare)} ms, top ${round(median(answers.top))} ms, medians, in turns` }));
-  figures.push(figure('resident memory', round(answers.maxRss / 1e6, 1), 'MB', { bound: 250, better: 'lower', against: 'peak of a process that ran every command above, charts included' }));
+  figures.push(figure('resident memory', round(answers.maxRss / 1e6, 1), 'MB', { bound: 250, better: 'lower', against: `peak of a process that ran every command above, charts included; the process before it, which may have filled the compile cache and ran each once, ${round(first.maxRss / 1e6, 1)} MB` }));
 
   try {
     const scoring = await runWorker<{ seconds: number; scored: number; longestBlockMs: number }>('bench/answers-process.js', ['scoring', writable]);
