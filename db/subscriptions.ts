@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, given } from './connection.ts';
 import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
@@ -8,6 +8,27 @@ import { writeAudit } from './workspaces.ts';
 /** Standing orders of channels, what their digests showed, which alerts they were told, and what they muted. */
 export function subscriptionStore(connection: Connection): SubscriptionStore {
   const { db, write } = connection;
+  // Asked for every digest: building the statement anew costs more than running it.
+  const dueNow = db
+    .select()
+    .from(subscriptions)
+    .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, sql.placeholder('now'))))
+    .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const digestBefore = db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.subscriptionId, sql.placeholder('subscriptionId')), lt(digests.preparedAt, sql.placeholder('before'))))
+    .orderBy(desc(digests.preparedAt), desc(digests.id))
+    .limit(1)
+    .prepare();
+  const mutesAt = db
+    .select()
+    .from(mutes)
+    .where(and(eq(mutes.workspaceId, sql.placeholder('workspaceId')), eq(mutes.channel, sql.placeholder('channel')), or(isNull(mutes.until), gt(mutes.until, sql.placeholder('now')))))
+    .orderBy(asc(mutes.id))
+    .prepare();
 
   return {
     async create(subscription, at, audit) {
@@ -57,13 +78,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async due(now, limit) {
-      return db
-        .select()
-        .from(subscriptions)
-        .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, now)))
-        .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
-        .limit(limit)
-        .all();
+      return dueNow.all({ now, limit });
     },
 
     async saveDigest(digest) {
@@ -75,13 +90,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async previousDigest(subscriptionId, before) {
-      return db
-        .select()
-        .from(digests)
-        .where(and(eq(digests.subscriptionId, subscriptionId), lt(digests.preparedAt, before)))
-        .orderBy(desc(digests.preparedAt), desc(digests.id))
-        .limit(1)
-        .get();
+      return digestBefore.get({ subscriptionId, before });
     },
 
     async alert(subscriptionId, signalId) {
@@ -110,12 +119,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async mutes(workspaceId, channel, now) {
-      return db
-        .select()
-        .from(mutes)
-        .where(and(eq(mutes.workspaceId, workspaceId), eq(mutes.channel, channel), or(isNull(mutes.until), gt(mutes.until, now))))
-        .orderBy(asc(mutes.id))
-        .all();
+      return mutesAt.all({ workspaceId, channel, now });
     },
   };
 }
