@@ -11,8 +11,8 @@ import type { CommandContext } from './context.ts';
  * @throws UserError when it is unknown or ambiguous, with suggestions.
  */
 export async function findProject(context: CommandContext, reference: string, again: string): Promise<ProjectRecord> {
-  const watched = await watchedIds(context);
-  const found = context.index.resolve(reference, watched);
+  const exact = context.index.find(reference);
+  const found = exact === undefined ? context.index.resolve(reference, await watchedIds(context)) : ({ kind: 'found', project: exact } as const);
   if (found.kind === 'found') {
     const project = await context.store.projects.get(found.project.id);
     if (project) return project;
@@ -20,7 +20,7 @@ export async function findProject(context: CommandContext, reference: string, ag
   const shown = `“${shorten(reference, 60)}”`;
   const names = found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
   // As people would type it: the first thing that each of these commands takes is a project.
-  const suggestions = names.filter((project) => isRepositoryName(project.fullName)).map((project) => `${again} ${project.fullName}`);
+  const suggestions = [...new Set(names.filter((project) => isRepositoryName(project.fullName)).map((project) => `${again} ${project.fullName}`))];
   if (found.kind === 'ambiguous') {
     throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
   }
