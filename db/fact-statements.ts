@@ -36,9 +36,9 @@ export function factStatements({ client }: Connection) {
     newestStarDay: client.prepare<[id: number, from: number, to: number], { day: number }>(
       'select day from star_days where project_id = ? and day between ? and ? and partial = 0 order by day desc limit 1',
     ),
-    starSum: client.prepare<[id: number, from: number, to: number], { days: number; gained: number }>(
-      'select count(*) as days, coalesce(sum(gained), 0) as gained from star_days where project_id = ? and day between ? and ?',
-    ),
+    starDays: client
+      .prepare<[id: number, from: number, to: number], [day: number, gained: number]>('select day, gained from star_days where project_id = ? and day between ? and ?')
+      .raw(),
     window: client.prepare<[id: number, measure: WindowMeasure, at: number], { value: number; asOf: number }>(
       'select value, as_of as asOf from window_counts where project_id = ? and measure = ? and as_of <= ? order by as_of desc limit 1',
     ),
