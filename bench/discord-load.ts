@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import { HOUR } from '../src/core/clock.ts';
 import { startFakeDiscord } from '../test/fakes/discord/fake-discord.ts';
 import type { FakeInteraction } from '../test/fakes/discord/fake-discord.ts';
+import { endWithParent } from './faults/end-with-parent.ts';
 
 /** Discord's side of the benchmark, in a process of its own, so that only the client stands on the scale. */
 export type LoadOrder =
@@ -12,6 +14,7 @@ export type LoadOrder =
 
 export type LoadReport = { kind: 'ready'; restUrl: string; token: string; applicationId: string } | { kind: 'commands'; seconds: number; unanswered: number } | { kind: 'completions'; times: number[]; choices: number };
 
+endWithParent(HOUR);
 const fake = await startFakeDiscord({ checks: false });
 const guild = fake.state.addGuild('bench');
 const channel = fake.state.addChannel(guild.id, 'signals');

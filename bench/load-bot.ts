@@ -3,9 +3,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startBot } from '../src/composition/running-bot.ts';
 import type { RunningBot } from '../src/composition/running-bot.ts';
 import { readConfig } from '../src/config.ts';
-import { systemClock } from '../src/core/clock.ts';
+import { HOUR, systemClock } from '../src/core/clock.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { silentLogger } from '../src/core/logger.ts';
+import { endWithParent } from './faults/end-with-parent.ts';
 
 /** The whole bot in a process of its own, for the load benchmark. Its clock runs from a moment that the order names. */
 export type BotOrder = { kind: 'start'; environment: Record<string, string>; at: number } | { kind: 'report' } | { kind: 'stop' };
@@ -43,5 +44,4 @@ process.on('message', (order: BotOrder) => {
     process.exit(1);
   });
 });
-// Whoever ordered is gone: nobody would end this process.
-process.on('disconnect', () => process.exit());
+endWithParent(HOUR);

@@ -1,8 +1,10 @@
 import { appendFileSync } from 'node:fs';
+import { MINUTE } from '../../src/core/clock.ts';
 import { createLog } from '../../src/composition/create-log.ts';
 import { startBot } from '../../src/composition/running-bot.ts';
 import type { RunningBot } from '../../src/composition/running-bot.ts';
 import { readConfig } from '../../src/config.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { travellingClock } from './travelling-clock.ts';
 
 /**
@@ -44,5 +46,4 @@ async function obey(order: ProcessOrder): Promise<void> {
 process.on('message', (order: ProcessOrder) => {
   obey(order).catch((error: unknown) => tell({ kind: 'refused', sentence: error instanceof Error ? error.message : String(error) }));
 });
-// Whoever ordered is gone: nobody would end this process.
-process.on('disconnect', () => process.exit());
+endWithParent(30 * MINUTE);

@@ -8,10 +8,15 @@ import { silentLogger } from '../../src/core/logger.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { plainPlatform } from '../../test/fakes/plain-channel/platform.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { ADAPTER_SETTINGS, CAMPAIGN_SETTINGS, CLIENT_TIMEOUT_MS, PLATFORMS, PROFILES } from './plan.ts';
 import type { AdapterAddress, ChildOrder } from './plan.ts';
 
+/** Longer than its parent waits before it says that something is stuck. */
+const LONGEST_LIFE_MS = 150_000;
+
 /** One life of a process: prepares what is due, sends what is owed, and dies where it is told, or ends when nothing is owed. */
+endWithParent(LONGEST_LIFE_MS);
 const order = JSON.parse(process.argv[2] ?? '{}') as ChildOrder;
 const counts = new Map<string, number>();
 

@@ -14,7 +14,8 @@ export interface Child {
 }
 
 export function beginChild(order: ChildOrder): Child {
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Its standard input says nothing; that it ends tells the child that nobody counts on it any more.
+  const child = spawn(process.execPath, [CHILD, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   let struck = false;

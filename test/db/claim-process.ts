@@ -3,12 +3,15 @@
  * Arguments: file, owner. It begins when a line arrives on standard input, so that all processes begin together.
  */
 import { once } from 'node:events';
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { endWithParent } from '../../bench/faults/end-with-parent.ts';
 import { openStore } from '../../db/open.ts';
 
 const [file = '', owner = ''] = process.argv.slice(2);
 const store = await openStore({ file });
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
+endWithParent(60_000);
 
 const sent: string[] = [];
 const jobs: number[] = [];
@@ -20,6 +23,8 @@ for (let run = 0; run < 50; run += 1) {
   }
 }
 while ((await store.deliveries.counts()).owed > 0) {
+  // The store answers without a round of the event loop, in which the end of the parent is heard.
+  await nextRound();
   const claimed = await store.deliveries.claim({ owner, now, leaseMs: 1_000, limit: 7, busyChannels: [] });
   for (const { id, key, target } of claimed) {
     if (await store.deliveries.recordSent(id, owner, { ...target, message: key }, now)) sent.push(key);
