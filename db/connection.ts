@@ -13,10 +13,10 @@ export interface Connection {
   readonly read: <T>(work: () => T) => T;
   /** A prepared statement, kept by its text. */
   readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
-  /** Told by whoever writes to the standings or moves a project to another category: remembered places are out of date. */
-  readonly standingsChanged: () => void;
-  /** Changes when the standings may have: by this process as it says so, by others with anything that they write. */
-  readonly standingsVersion: () => string;
+  /** Told by whoever writes to a project's standing or category. */
+  readonly standingChanged: (projectId: number) => void;
+  /** The projects told of since the last call; undefined when another process wrote, and anything may be different. */
+  readonly changedStandings: () => ReadonlySet<number> | undefined;
 }
 
 /** Texts depend on filters, so there could be many; the oldest go first. */
@@ -25,7 +25,8 @@ const STATEMENTS_KEPT = 300;
 export function connect(client: Database.Database): Connection {
   const statements = new Map<string, Database.Statement>();
   const othersWrote = client.prepare<[], { version: number }>('select data_version as version from pragma_data_version');
-  let ownChanges = 0;
+  let changed = new Set<number>();
+  let othersVersion = 0;
   // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
   const transaction = client.transaction((work: () => unknown) => work());
   return {
@@ -42,10 +43,17 @@ export function connect(client: Database.Database): Connection {
       }
       return statement as unknown as Database.Statement<Parameters, Row>;
     },
-    standingsChanged: () => {
-      ownChanges += 1;
+    standingChanged: (projectId) => {
+      changed.add(projectId);
     },
-    standingsVersion: () => `${ownChanges}.${only(othersWrote.get()).version}`,
+    changedStandings: () => {
+      const since = changed;
+      if (since.size > 0) changed = new Set();
+      const { version } = only(othersWrote.get());
+      if (version === othersVersion) return since;
+      othersVersion = version;
+      return undefined;
+    },
   };
 }
 

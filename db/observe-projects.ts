@@ -58,7 +58,7 @@ export function projectObserver(connection: Connection): (observations: readonly
       if (known.state !== 'active') found.push({ kind: 'back', from: null, to: null });
       if (known.state !== 'active' || known.retiredAt !== null) {
         statements.listAgain.run({ id: known.id });
-        connection.standingsChanged();
+        connection.standingChanged(known.id);
       }
       Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null, retiredAt: null } satisfies Partial<ProjectRow>);
     }
