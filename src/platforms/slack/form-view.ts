@@ -12,6 +12,7 @@ export const FORM_VIEW = 'groundswell_form';
 export const COMPLETED = `${ACTION_PREFIX}complete`;
 const VALUE = `${ACTION_PREFIX}value`;
 export const CHANNEL_BLOCK = 'groundswell_channel';
+const NOTHING_TO_FILL_IN = 'Nothing to fill in: press Run.';
 
 export interface FormOptions {
   values: AnyOptionValues;
@@ -32,6 +33,12 @@ export function formView(command: CommandDeclaration, options: FormOptions): typ
     hint: plainText(shorten(oneLine(spec.description) || name, INPUT_HINT)),
     element: inputFor(spec, options.values[name]),
   }));
+  const blocks = [
+    ...(options.problem === undefined ? [] : richBlocks('paragraph', [{ kind: 'strong', text: options.problem }]).flatMap((part) => part.blocks)),
+    ...notes(command.purpose).flatMap((part) => part.blocks),
+    ...(options.askChannel ? [channelInput()] : []),
+    ...inputs,
+  ];
   return {
     type: 'modal',
     callback_id: FORM_VIEW,
@@ -39,12 +46,8 @@ export function formView(command: CommandDeclaration, options: FormOptions): typ
     submit: plainText('Run'),
     close: plainText('Cancel'),
     private_metadata: options.metadata,
-    blocks: [
-      ...(options.problem === undefined ? [] : richBlocks('paragraph', [{ kind: 'strong', text: options.problem }]).flatMap(({ blocks }) => blocks)),
-      ...notes(command.purpose).flatMap(({ blocks }) => blocks),
-      ...(options.askChannel ? [channelInput()] : []),
-      ...inputs,
-    ] as types.ModalView['blocks'],
+    // Slack opens no view without blocks.
+    blocks: (blocks.length > 0 ? blocks : notes(NOTHING_TO_FILL_IN).flatMap((part) => part.blocks)),
   };
 }
 

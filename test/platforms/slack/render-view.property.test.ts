@@ -30,6 +30,9 @@ const form = fc
     values: Object.fromEntries(Object.entries(specs).map(([key, [, given]]) => [key, given])),
   }));
 
+/** Has once given a view without blocks, which Slack does not open. */
+const WITHOUT_ANYTHING = { command: { name: '\u0000', purpose: '', examples: [], audience: 'private', permission: 'manage', pace: 'instant', options: {} } satisfies CommandDeclaration, values: {} };
+
 describe('views', { timeout: 120_000 }, () => {
   it('are never ones that Slack would refuse, whatever an answer says', () => {
     fc.assert(
@@ -51,7 +54,7 @@ describe('views', { timeout: 120_000 }, () => {
         expect(viewErrors(view)).toEqual([]);
         expect(findPings(view)).toEqual([]);
       }),
-      { numRuns: 200, endOnFailure: true },
+      { numRuns: 200, endOnFailure: true, examples: [[WITHOUT_ANYTHING, '', undefined, false]] },
     );
   });
 });
