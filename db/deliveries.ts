@@ -5,8 +5,8 @@ import { claimDeliveries } from './claim-deliveries.ts';
 import { deliveryOf, rowOf } from './delivery-rows.ts';
 import { DAY } from '../src/core/clock.ts';
 import type { DeliveryStore } from './ports/operations.ts';
-import { deliveries, subscriptions } from './schema.ts';
-import { saveAlert, saveDigest } from './subscriptions.ts';
+import { deliveries } from './schema.ts';
+import { keepDigest, saveAlert } from './subscriptions.ts';
 
 /** The outbox. Every change of a delivery is one statement that checks who holds the lease. */
 export function deliveryStore(connection: Connection): DeliveryStore {
@@ -36,13 +36,15 @@ export function deliveryStore(connection: Connection): DeliveryStore {
   const byKey = db.select().from(deliveries).where(eq(deliveries.key, sql.placeholder('key'))).prepare();
 
   return {
-    async enqueue(owed, at, cause = {}) {
+    async enqueue(owed, at, causes = []) {
       return write(() => {
         let added = 0;
         for (const delivery of owed) added += owe.run(rowOf(delivery, at)).changes;
-        if (cause.digest) saveDigest(connection, cause.digest);
-        for (const alert of cause.alerts ?? []) saveAlert(connection, alert);
-        if (cause.nextDue) db.update(subscriptions).set({ nextDueAt: cause.nextDue.at }).where(eq(subscriptions.id, cause.nextDue.subscriptionId)).run();
+        for (const { digest, alerts, nextDue } of [causes].flat()) {
+          if (digest) keepDigest(connection, digest);
+          for (const alert of alerts ?? []) saveAlert(connection, alert);
+          if (nextDue) statement<[number, number], never>('update subscriptions set next_due_at = ? where id = ?').run(nextDue.at, nextDue.subscriptionId);
+        }
         return added;
       });
     },

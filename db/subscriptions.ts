@@ -16,13 +16,14 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
     .limit(sql.placeholder('limit'))
     .prepare();
-  const digestBefore = db
-    .select()
+  const newestBefore = db
+    .select({ id: digests.id })
     .from(digests)
     .where(and(eq(digests.subscriptionId, sql.placeholder('subscriptionId')), lt(digests.preparedAt, sql.placeholder('before'))))
     .orderBy(desc(digests.preparedAt), desc(digests.id))
-    .limit(1)
-    .prepare();
+    .limit(1);
+  // Found by its id first: sorting whole rows would carry the bodies of all that the channel ever got.
+  const digestBefore = db.select().from(digests).where(eq(digests.id, newestBefore)).prepare();
   const mutesAt = db
     .select()
     .from(mutes)
@@ -126,9 +127,15 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
 
 type NewDigest = Parameters<SubscriptionStore['saveDigest']>[0];
 
-/** What a digest decided is decided once: preparing the period again gives back what stands. */
-export function saveDigest({ db }: Connection, digest: NewDigest): typeof digests.$inferSelect {
-  db.insert(digests).values(digest).onConflictDoNothing().run();
+/** What a digest decided is decided once: preparing the period again changes nothing. */
+export function keepDigest({ statement }: Connection, { subscriptionId, period, preparedAt, body }: NewDigest): void {
+  statement<[number, string, number, string], never>('insert into digests (subscription_id, period, prepared_at, body) values (?, ?, ?, ?) on conflict do nothing').run(subscriptionId, period, preparedAt, body);
+}
+
+/** The same, and gives back what stands. */
+function saveDigest(connection: Connection, digest: NewDigest): typeof digests.$inferSelect {
+  const { db } = connection;
+  keepDigest(connection, digest);
   const kept = db.select().from(digests).where(and(eq(digests.subscriptionId, digest.subscriptionId), eq(digests.period, digest.period))).get();
   if (kept === undefined) throw new Error(`no digest of subscription ${digest.subscriptionId} for ${digest.period} after writing it`);
   return kept;

@@ -41,8 +41,8 @@ export interface DeliveryCause {
 }
 
 export interface DeliveryStore {
-  /** Keys that are there already change nothing. Returns how many are new. */
-  enqueue(deliveries: readonly NewDelivery[], at: number, cause?: DeliveryCause): Promise<number>;
+  /** Keys that are there already change nothing. All of it is written or none, however many causes there are. Returns how many are new. */
+  enqueue(deliveries: readonly NewDelivery[], at: number, causes?: DeliveryCause | readonly DeliveryCause[]): Promise<number>;
   /**
    * Takes up to `limit` deliveries that may go now, oldest first, at most one a channel, none behind an unsettled older one of
    * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/core/channel-key.ts). They become 'sending' with a

@@ -1,5 +1,5 @@
 import { nextTurn } from '../core/next-turn.ts';
-import type { NewDelivery, Store, Subscription } from '../../db/store.ts';
+import type { DeliveryCause, NewDelivery, Store, Subscription } from '../../db/store.ts';
 import { HOUR } from '../core/clock.ts';
 import { date } from '../core/format.ts';
 import { lastOccurrence, nextOccurrence } from '../core/schedule.ts';
@@ -27,8 +27,18 @@ export interface DueDigestsReport {
 }
 
 const BATCH = 100;
+/** Written in one transaction: each has a price of its own, and this many are written in a few milliseconds. */
+const WRITTEN_TOGETHER = 20;
 /** From so many channels on it is cheaper to read the whole universe once. */
 const SHARED_VIEW_FROM = 5;
+
+/** A digest that is decided, with everything that is written for it at once. */
+interface Decided {
+  subscription: Subscription;
+  outcome: 'posted' | 'quiet' | 'skipped';
+  owed: readonly NewDelivery[];
+  cause: DeliveryCause;
+}
 
 /**
  * Prepares every digest that is due and puts it into the outbox, with its content and the channel's next time in the same
@@ -37,55 +47,84 @@ const SHARED_VIEW_FROM = 5;
 export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (subscription: Subscription, error: unknown) => void = () => undefined): Promise<DueDigestsReport> {
   const report: DueDigestsReport = { posted: 0, quiet: 0, skipped: 0, failed: 0 };
   const failed = new Set<number>();
+  const fail = (subscription: Subscription, error: unknown): void => {
+    failed.add(subscription.id);
+    report.failed += 1;
+    onFailure(subscription, error);
+  };
+  const write = async (decided: readonly Decided[]): Promise<void> => {
+    await store.deliveries.enqueue(decided.flatMap(({ owed }) => owed), run.now, decided.map(({ cause }) => cause));
+    for (const { outcome } of decided) report[outcome] += 1;
+  };
+  const writeEach = async (decided: readonly Decided[]): Promise<void> => {
+    for (const one of decided) await write([one]).catch((error: unknown) => fail(one.subscription, error));
+  };
+  const times = timesAt(run.now);
   let view = run.view;
   while (!isStopped(run)) {
     // A channel that failed stays due and is left for the next run; the ones behind it must still be reached.
-    const due = (await store.subscriptions.due(run.now, BATCH + failed.size)).filter((subscription) => !failed.has(subscription.id));
+    const limit = BATCH + failed.size;
+    const found = await store.subscriptions.due(run.now, limit);
+    const due = found.filter((subscription) => !failed.has(subscription.id));
     if (due.length === 0) break;
     if (due.length >= SHARED_VIEW_FROM) view ??= await loadDigestView(store, run.now);
-    for (const subscription of due) {
+    let decided: Decided[] = [];
+    for (const [at, subscription] of due.entries()) {
       if (isStopped(run)) break;
       try {
-        report[await digestOf(store, subscription, run, view)] += 1;
+        decided.push(await digestOf(store, subscription, run, times, view));
       } catch (error) {
-        failed.add(subscription.id);
-        report.failed += 1;
-        onFailure(subscription, error);
+        fail(subscription, error);
+      }
+      if (decided.length >= WRITTEN_TOGETHER || at === due.length - 1) {
+        // Together or none: where one of them cannot be written, each is tried by itself.
+        await write(decided).catch(() => writeEach(decided));
+        decided = [];
       }
       await nextTurn();
     }
+    // What was decided before somebody said stop is not done twice for it.
+    if (decided.length > 0) await write(decided).catch(() => writeEach(decided));
+    if (found.length < limit) break;
   }
   return report;
 }
 
 const isStopped = (run: DueDigestsRun): boolean => run.signal?.aborted === true;
 
+/** The newest occurrence of a schedule and its next, worked out once for all channels that have the same. */
+type Times = (schedule: Schedule) => { newest: Occurrence; next: number };
+
+function timesAt(now: number): Times {
+  const known = new Map<string, ReturnType<Times>>();
+  return (schedule) => {
+    const { period, weekday, dayOfMonth, hour, minute, zone } = schedule;
+    const name = `${period} ${weekday} ${dayOfMonth} ${hour}:${minute} ${zone}`;
+    const times = known.get(name) ?? { newest: lastOccurrence(schedule, now), next: nextOccurrence(schedule, now) };
+    known.set(name, times);
+    return times;
+  };
+}
+
 /** The digest of one subscription that is due, or its place in the line of those that came too late. */
-async function digestOf(store: Store, subscription: Subscription, run: DueDigestsRun, view: DigestView | undefined): Promise<'posted' | 'quiet' | 'skipped'> {
+async function digestOf(store: Store, subscription: Subscription, run: DueDigestsRun, times: Times, view: DigestView | undefined): Promise<Decided> {
   const { schedule, nextDueAt } = subscription;
   if (schedule === null || nextDueAt === null) throw new Error(`digest subscription ${subscription.id} has no schedule`);
-  const nextDue = { subscriptionId: subscription.id, at: nextOccurrence(schedule, run.now) };
+  const { newest, next } = times(schedule);
+  const nextDue = { subscriptionId: subscription.id, at: next };
   // After a long absence several are due: only the newest can still be of use.
-  const newest = lastOccurrence(schedule, run.now);
   const due = newest.at > nextDueAt ? newest : { ...newest, at: nextDueAt };
   const dueAt = due.at;
   const expiresAt = dueAt + graceOf(schedule, run.graceMs);
   const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > dueAt;
-  if (snoozed) {
-    await store.deliveries.enqueue([], run.now, { nextDue });
-    return 'quiet';
-  }
+  if (snoozed) return { subscription, outcome: 'quiet', owed: [], cause: { nextDue } };
   const late = nextDueAt < dueAt ? [tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now)] : [];
-  if (expiresAt <= run.now) {
-    await store.deliveries.enqueue([...late, tooLate(subscription, schedule, due, run.now)], run.now, { nextDue });
-    return 'skipped';
-  }
+  if (expiresAt <= run.now) return { subscription, outcome: 'skipped', owed: [...late, tooLate(subscription, schedule, due, run.now)], cause: { nextDue } };
   const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, channel: subscription.channel, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
   const digest = { subscriptionId: subscription.id, period: due.period, preparedAt: run.now, body: JSON.stringify(content) };
   const silent = content.quiet && subscription.filter.quiet === 'skip';
   const post: NewDelivery = { ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt };
-  await store.deliveries.enqueue(silent ? late : [...late, post], run.now, { digest, nextDue });
-  return silent ? 'quiet' : 'posted';
+  return { subscription, outcome: silent ? 'quiet' : 'posted', owed: silent ? late : [...late, post], cause: { digest, nextDue } };
 }
 
 /** Half a period at most: a digest of yesterday that comes an hour before today's is only noise. */
