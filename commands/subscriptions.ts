@@ -31,7 +31,7 @@ export const subscriptions = command({
       blocks: [
         { kind: 'heading', text: summary },
         ...all.flatMap((subscription) => [
-          ...(whole ? [{ kind: 'text' as const, text: `channel ${subscription.channel}` }] : []),
+          ...(whole ? [{ kind: 'text' as const, text: ['In ', { kind: 'channel' as const, id: subscription.channel }] }] : []),
           ...subscriptionBlocks(context, subscription),
         ]),
         add,

@@ -50,7 +50,7 @@ export async function home(context: CommandContext): Promise<Message> {
     { kind: 'heading', text: 'Subscriptions' },
     subscriptions.length === 0
       ? { kind: 'text', text: say`None yet. \`/signals subscribe digest\` in a channel posts a weekly digest there.` }
-      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => say`channel ${subscription.channel}: ${subscriptionLines(context, subscription)[0] ?? ''}`) },
+      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => say`${{ kind: 'channel', id: subscription.channel }}: ${subscriptionLines(context, subscription)[0] ?? ''}`) },
     ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: say`and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
     asOfNote(newest, now, `${format.count(counts.owed)} messages owed`),
     { kind: 'buttons', buttons: [runButton('Watchlist', 'watchlist'), runButton('Findings', 'alerts'), runButton('Status', 'status'), runButton('Help', 'help')] },

@@ -44,7 +44,7 @@ export const plain = (line: Line): string => withQuotes(line).map(plainPiece).jo
 function plainPiece(piece: Inline): string {
   if (typeof piece === 'string') return piece;
   if (piece.kind === 'time') return Number.isFinite(piece.at) && Math.abs(piece.at) <= 8.64e15 ? new Date(piece.at).toISOString() : 'unknown time';
-  return piece.text;
+  return piece.kind === 'channel' ? `#${piece.id}` : piece.text;
 }
 
 /** The pieces of a line for places that know no look of code: there, what can be typed needs marks to stand out of its sentence. */

@@ -22,6 +22,11 @@ export type Inline =
   | { kind: 'quiet'; text: string }
   /** Only addresses that we built ourselves (`projectUrl`, `releaseUrl`); renderers refuse any scheme but https. */
   | { kind: 'link'; text: string; url: string }
+  /**
+   * A channel of the workspace that reads, by the platform's id as we stored it: never text from outside. Shown by its name
+   * where the platform knows it, else as `#id`; renderers mention no id that does not look like one of theirs.
+   */
+  | { kind: 'channel'; id: string }
   /** An instant, shown in the reader's zone where the platform can. `at`: ms since the epoch. */
   | { kind: 'time'; at: number; style: 'date' | 'datetime' | 'relative' };
 

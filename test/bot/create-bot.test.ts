@@ -112,7 +112,7 @@ describe('the workspace at a glance', () => {
     expect(home).toContain('2 projects on the watchlist, 1 subscription.');
     expect(home).toContain('qdrant/qdrant | 78 | ±0 | +280');
     expect(home).toContain('qdrant/qdrant ⚠ star spike 3 Mar 2026 to 7 Mar 2026');
-    expect(home).toContain('channel C1: Digest 1, every Monday at 09:00 (Europe/Berlin)');
+    expect(home).toContain('#C1: Digest 1, every Monday at 09:00 (Europe/Berlin)');
     setNow(NOW + 3 * 86_400_000);
     expect(textOf(await bot.home(manager))).toContain('⚠ The newest figures are 3 days old.');
   });

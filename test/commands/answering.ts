@@ -157,7 +157,7 @@ function blockText(block: Block): string {
 
 export const lineText = (line: Line): string => withQuotes(line).map(inlineText).join('');
 
-const inlineText = (inline: Inline): string => (typeof inline === 'string' ? inline : inline.kind === 'time' ? new Date(inline.at).toISOString().slice(0, 16) : inline.text);
+const inlineText = (inline: Inline): string => (typeof inline === 'string' ? inline : inline.kind === 'time' ? new Date(inline.at).toISOString().slice(0, 16) : inline.kind === 'channel' ? `#${inline.id}` : inline.text);
 
 /** Instants that the small print names. */
 export const agesOf = (message: Message): number[] =>

@@ -286,7 +286,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
         tone: 'neutral',
         blocks: [
           { kind: 'heading', text: HOSTILE, aside: HOSTILE },
-          { kind: 'text', text: [HOSTILE, { kind: 'strong', text: HOSTILE }, { kind: 'code', text: HOSTILE }, { kind: 'quiet', text: HOSTILE }] },
+          { kind: 'text', text: [HOSTILE, { kind: 'strong', text: HOSTILE }, { kind: 'code', text: HOSTILE }, { kind: 'quiet', text: HOSTILE }, { kind: 'channel', id: HOSTILE }] },
           { kind: 'fields', items: [{ label: HOSTILE, value: HOSTILE, note: HOSTILE }] },
           { kind: 'table', columns: [{ label: HOSTILE, align: 'left' }], rows: [[HOSTILE]], caption: HOSTILE },
           { kind: 'list', items: [HOSTILE] },

@@ -36,6 +36,8 @@ function runOf(piece: Inline, options: RunOptions): Run {
       return { text: tidy(piece.text), look: piece.kind };
     case 'link':
       return { text: options.addresses ? withAddress(tidy(piece.text), piece.url) : tidy(piece.text), look: 'plain' };
+    case 'channel':
+      return { text: tidy(`#${piece.id}`), look: 'plain' };
     case 'time':
       return { text: writeTime(piece.at, piece.style, options), look: 'plain' };
   }

@@ -10,6 +10,7 @@ export function plainLine(line: Line): string {
   return withQuotes(line)
     .map((piece) => {
       if (typeof piece === 'string') return piece;
+      if (piece.kind === 'channel') return `#${piece.id}`;
       return piece.kind === 'time' ? plainTime(piece.at, piece.style) : piece.text;
     })
     .join('');
@@ -62,10 +63,15 @@ function renderPiece(piece: Inline, breaks: boolean): string[] {
       if (url === undefined) return texts.map(escapeText);
       return (texts.length === 0 ? ['link'] : texts).map((text) => `[${escapeText(text)}](${url})`);
     }
+    case 'channel':
+      return SNOWFLAKE.test(piece.id) ? [`<#${piece.id}>`] : words(clean(`#${piece.id}`)).map(escapeText);
     case 'time':
       return [renderTime(piece.at, piece.style)];
   }
 }
+
+/** What Discord's ids look like; anything else in a mention could be somebody's markup. */
+const SNOWFLAKE = /^\d{15,20}$/;
 
 const TIME_STYLES = { date: 'D', datetime: 'f', relative: 'R' } as const;
 /** What the clients can show: the same as JavaScript's dates. */

@@ -23,11 +23,14 @@ export function utcTime(time: TimePiece): string {
   return time.style === 'date' ? day : `${day} ${at.toISOString().slice(11, 16)} UTC`;
 }
 
+/** Ids of public and private channels; anything else in a mention could be somebody's markup, or a person. */
+const CHANNEL_ID = /^[CG][A-Z0-9]{8,20}$/;
+
 const inSlackRange = (at: number): boolean => Number.isFinite(at) && at >= 0 && at < 8_000_000_000_000;
 
 /** The line as unformatted text, for `text`, headers, alt texts. Not escaped. */
 export const plainLine = (line: Line): string =>
-  withQuotes(line).map((piece) => (typeof piece === 'string' ? tidy(piece) : piece.kind === 'time' ? utcTime(piece) : tidy(piece.text))).join('');
+  withQuotes(line).map((piece) => (typeof piece === 'string' ? tidy(piece) : piece.kind === 'time' ? utcTime(piece) : piece.kind === 'channel' ? tidy(`#${piece.id}`) : tidy(piece.text))).join('');
 
 /** The line as mrkdwn, escaped; to be sent with `verbatim: true`. */
 export const mrkdwnLine = (line: Line): string => piecesOf(line).map(mrkdwnPiece).join('');
@@ -50,6 +53,8 @@ function mrkdwnPiece(piece: Inline): string {
       const text = escapeMarkup(oneLine(piece.text)).replaceAll('|', '∣');
       return url === undefined || text === '' ? text : `<${url}|${text}>`;
     }
+    case 'channel':
+      return CHANNEL_ID.test(piece.id) ? `<#${piece.id}>` : escapeMarkup(`#${piece.id}`);
     case 'time': {
       if (!inSlackRange(piece.at)) return escapeMarkup(utcTime(piece));
       return `<!date^${Math.floor(piece.at / 1000)}^${DATE_FORMATS[piece.style]}|${utcTime(piece)}>`;
@@ -73,6 +78,8 @@ export function richElements(line: Line, style: types.RichTextStyleable['style']
         const text = oneLine(piece.text);
         return url === undefined || text === '' ? richText(piece.text, style) : [{ type: 'link', url, text, ...styled(style) }];
       }
+      case 'channel':
+        return CHANNEL_ID.test(piece.id) ? [{ type: 'channel', channel_id: piece.id, ...styled(style) }] : richText(`#${piece.id}`, style);
       case 'time':
         if (!inSlackRange(piece.at)) return richText(utcTime(piece), style);
         return [{ type: 'date', timestamp: Math.floor(piece.at / 1000), format: DATE_FORMATS[piece.style], fallback: utcTime(piece), ...styled(style) }];

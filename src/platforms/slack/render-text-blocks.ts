@@ -56,10 +56,10 @@ export function renderHeading(block: Extract<Block, { kind: 'heading' }>, first:
   return richBlocks('heading', [...richElements(block.text, { bold: true }), ...separator, ...(block.aside === undefined ? [] : richElements(block.aside))]);
 }
 
-/** What a header cannot show: instants, and links, whose words it shows already. */
+/** What a header cannot show: instants and names of channels, and links, whose words it shows already. */
 function lostInHeader(piece: Inline): Inline[] {
   if (typeof piece === 'string') return [];
-  if (piece.kind === 'time') return [piece];
+  if (piece.kind === 'time' || piece.kind === 'channel') return [piece];
   const url = piece.kind === 'link' ? safeUrl(piece.url) : undefined;
   return url === undefined ? [] : [{ kind: 'link', text: new URL(url).host === 'github.com' ? 'on GitHub' : new URL(url).host, url }];
 }

@@ -74,6 +74,7 @@ const style = z.strictObject({ bold: z.boolean().optional(), italic: z.boolean()
 const richElement = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }),
   z.strictObject({ type: z.literal('link'), url: httpsUrl(3_000), text: text(3_000).optional(), style }),
+  z.strictObject({ type: z.literal('channel'), channel_id: z.string().regex(/^[CG][A-Z0-9]{8,}$/), style }),
   z.strictObject({ type: z.literal('date'), timestamp: z.int().min(0), format: text(300), fallback: text(300).optional(), url: z.string().optional(), style }),
 ]);
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(richElement).min(1) });

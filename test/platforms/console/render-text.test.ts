@@ -108,6 +108,8 @@ it('writes moments in the zone of the reader', () => {
   expect(renderText(text, { width: 90, zone: 'Asia/Tokyo', now: NOW })).toBe('30 Oct 2025 15:00 GMT+9, 60 minutes ago, in 3 hours\n');
 });
 
+it('names a channel by its id', () => expect(render(message({ kind: 'text', text: ['In ', { kind: 'channel', id: 'C0123456789' }, '.'] }))).toBe('In #C0123456789.\n'));
+
 it('says the summary where there is nothing else', () => expect(render(message())).toBe('summary\n'));
 
 it('uses weight and colour only when asked', () => {
@@ -117,7 +119,7 @@ it('uses weight and colour only when asked', () => {
 
 describe('whatever the message says', () => {
   const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.lorem({ maxCount: 8 }), fc.constantFrom('\u001b]0;owned\u0007', '\u001b[31m', '\u009b2J', 'a\rb', '\u202Egnp', '🚀👩‍👩‍👧', '日本語', ''));
-  const line: fc.Arbitrary<Line> = fc.oneof(words, fc.array(fc.oneof(words, fc.record({ kind: fc.constantFrom('strong', 'code', 'quiet'), text: words }), fc.record({ kind: fc.constant('link'), text: words, url: words }), fc.record({ kind: fc.constant('time'), at: fc.double(), style: fc.constantFrom('date', 'datetime', 'relative') })), { maxLength: 4 }));
+  const line: fc.Arbitrary<Line> = fc.oneof(words, fc.array(fc.oneof(words, fc.record({ kind: fc.constantFrom('strong', 'code', 'quiet'), text: words }), fc.record({ kind: fc.constant('link'), text: words, url: words }), fc.record({ kind: fc.constant('channel'), id: words }), fc.record({ kind: fc.constant('time'), at: fc.double(), style: fc.constantFrom('date', 'datetime', 'relative') })), { maxLength: 4 }));
   const block: fc.Arbitrary<Block> = fc.oneof(
     fc.record({ kind: fc.constant('heading'), text: line, aside: line }),
     fc.record({ kind: fc.constantFrom('text', 'note'), text: line }),

@@ -37,8 +37,11 @@ const raw = (payloads: readonly DiscordPayload[]): string => JSON.stringify(payl
 /** Without what Discord shows as it stands: escaped signs, and code, in which it reads nothing but the backtick that ends it. */
 const readAsMarkdown = (text: string): string => text.replace(/\\[^A-Za-z0-9\s]|`[^`]*`/g, ' ');
 
+/** The one channel that messages may name. */
+const OWN_CHANNEL = '987654321098765432';
+
 const HOSTILE = [
-  '@everyone', '@here', '<@123456789012345678>', '<@!1>', '<@&1>', '<#1>', '</score:1>', '<t:1:R>', '<:x:1>', '<id:customize>',
+  '@everyone', '@here', '<@123456789012345678>', '<@!1>', '<@&1>', '<#1>', '<#123456789012345678>', '</score:1>', '<t:1:R>', '<:x:1>', '<id:customize>',
   '[click](https://evil.example)', '[click](<https://evil.example>)', 'https://evil.example/x', 'http://evil.example', '||spoiler||', '**bold**', '__u__', '~~s~~',
   '`code`', '```\nblock\n```', '# heading', '-# small', '> quote', '>>> quote', '- item', '1. item', '\\', '\\\\[x](https://evil.example)', '\u202eevil', '\u200b', '\ud800', '\u0000', '\n\n\n', '   ', '',
   'discord.gg/evil', '](https://evil.example)', '@', 'everyone', '<', '@1>', 'x'.repeat(700), '字'.repeat(300), '👩‍👩‍👧'.repeat(60), '`'.repeat(50), '*'.repeat(120), '[', ']', '(', ')',
@@ -48,6 +51,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   hostileText,
   fc.record({ kind: fc.constantFrom('strong' as const, 'code' as const, 'quiet' as const), text: hostileText }),
   fc.record({ kind: fc.constant('link' as const), text: hostileText, url: fc.oneof(fc.webUrl(), fc.constantFrom('javascript:alert(1)', 'http://a.example', 'https://github.com/a/b)(x', 'https://user:pw@github.com', 'nonsense', `https://github.com/${'a'.repeat(600)}`)) }),
+  fc.record({ kind: fc.constant('channel' as const), id: fc.oneof(fc.constantFrom(OWN_CHANNEL, '1> @everyone', '@123456789012345678', '&123456789012345678', 'terminal'), hostileText) }),
   fc.record({ kind: fc.constant('time' as const), at: fc.oneof(fc.integer(), fc.constantFrom(Number.NaN, Infinity, -1, 8e15, 1e18)), style: fc.constantFrom('date' as const, 'datetime' as const, 'relative' as const) }),
 );
 const line: fc.Arbitrary<Line> = fc.oneof(inline, fc.array(inline, { maxLength: 6 }));
@@ -90,7 +94,8 @@ describe('whatever a message holds', () => {
         expect(payloads.length).toBeGreaterThan(0);
         const text = raw(payloads);
         expect(text).not.toMatch(/@everyone|@here/);
-        expect(textOf(payloads)).not.toMatch(/<@!?\d+>|<@&\d+>|<#\d+>/);
+        expect(textOf(payloads)).not.toMatch(/<@!?\d+>|<@&\d+>/);
+        expect([...textOf(payloads).matchAll(/<#(\d+)>/g)].map(([, id]) => id).filter((id) => id !== OWN_CHANNEL)).toEqual([]);
         // Masked links are ours or none: a bracket that is read, before an address, only ever stands in a link block.
         const links = [...readAsMarkdown(textOf(payloads)).matchAll(/\]\((\w+:[^)\s]*)\)/g)].map(([, url = '']) => url);
         for (const url of links) expect(url).toMatch(/^https:\/\//);
@@ -123,6 +128,12 @@ describe('looks', () => {
     expect(text).toBe(
       ['qdrant/qdrant grew 4.7 % in 30 days', '## [qdrant/qdrant](https://github.com/qdrant/qdrant)\n**82 / 100**', '`stars\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0` 26,836 · +1,204 in 30 days\n`contributors` 141', '-# as of <t:1761804000:f>'].join('\n'),
     );
+  });
+  it('shows a channel by its name, and what is no id as text', () => {
+    const shown = (id: string): string => textOf(renderForDiscord(said('x', { blocks: [{ kind: 'text', text: ['In ', { kind: 'channel', id }, '.'] }] })));
+    expect(shown(OWN_CHANNEL)).toContain(`In <#${OWN_CHANNEL}>.`);
+    expect(shown('@1> <@&2')).not.toMatch(/<[@#]/);
+    expect(shown('terminal')).toContain('In \\#terminal.');
   });
   it('colours the container by direction', () => {
     const colours = (['up', 'down', 'warning'] as const).map((tone) => raw(renderForDiscord({ ...said('x'), tone })));

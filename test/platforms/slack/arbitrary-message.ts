@@ -4,7 +4,7 @@ import type { ChartSpec } from '../../../src/core/chart.ts';
 
 /** Texts that a stranger might put into a repository's description to break a bot. */
 const hostile = fc.constantFrom(
-  '<!channel>', '<!here|here>', '<@U0000000001>', '<#C0000000001|general>', '<!subteam^S1>', '@everyone', '<https://evil.example|https://github.com>', '&lt;!channel&gt;', '&amp;',
+  '<!channel>', '<!here|here>', '<@U0000000001>', '<#C0000000001|general>', '<#C0000000002>', '<!subteam^S1>', '@everyone', '<https://evil.example|https://github.com>', '&lt;!channel&gt;', '&amp;',
   '*bold*', '_italic_', '~gone~', '```\ncode\n```', '`x`', '> quote', '>>> all', ':tada:', 'https://evil.example', 'a|b', '\u202eevil', '\u0000', '\n\n\n', '   ', '\ud800', '👩‍👩‍👧‍👦', 'مرحبا', '',
 );
 export const text = (max: number): fc.Arbitrary<string> =>
@@ -16,6 +16,9 @@ export const text = (max: number): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.nat({ max }).map((times) => 'x'.repeat(times)) },
   );
 
+/** The one channel that messages may name. */
+export const OWN_CHANNEL = 'C0123456789';
+
 const url = fc.oneof(
   fc.constantFrom('https://github.com/qdrant/qdrant', 'javascript:alert(1)', 'http://plain.example', 'https://user:pass@evil.example', 'https://x.example/a|b>c<d', 'no address', ''),
   fc.webUrl({ validSchemes: ['https'] }),
@@ -24,6 +27,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   text(5_000),
   fc.record({ kind: fc.constantFrom('strong' as const, 'code' as const, 'quiet' as const), text: text(4_000) }),
   fc.record({ kind: fc.constant('link' as const), text: text(500), url }),
+  fc.record({ kind: fc.constant('channel' as const), id: fc.oneof(fc.constantFrom(OWN_CHANNEL, 'U0000000001', 'C0000000003> <!here', '!channel', 'terminal'), text(100)) }),
   fc.record({ kind: fc.constant('time' as const), at: fc.oneof(fc.integer({ min: 0, max: 4_000_000_000_000 }), fc.constantFrom(Number.NaN, -1, Number.POSITIVE_INFINITY, 8.64e15)), style: fc.constantFrom('date' as const, 'datetime' as const, 'relative' as const) }),
 );
 const line: fc.Arbitrary<Line> = fc.oneof(text(7_000), inline, fc.array(inline, { maxLength: 6 }));

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { RenderOptions } from '../../../src/platforms/slack/render-message.ts';
 import { renderForSlack, valuesToKeep } from '../../../src/platforms/slack/render-message.ts';
 import { blockErrors, charactersOf, MAX_BLOCK_CHARACTERS } from '../../fakes/slack/validate-blocks.ts';
-import { findPings } from '../../fakes/slack/find-pings.ts';
-import { arbitraryMessage } from './arbitrary-message.ts';
+import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
+import { OWN_CHANNEL, arbitraryMessage } from './arbitrary-message.ts';
 
 const arbitraryOptions: fc.Arbitrary<RenderOptions> = fc.record({
   tables: fc.constantFrom('table' as const, 'data_table' as const, 'text' as const),
@@ -28,6 +28,7 @@ describe('renderForSlack', { timeout: 120_000 }, () => {
           expect(payload.text.length).toBeLessThanOrEqual(4_000);
           expect(payload.text.isWellFormed()).toBe(true);
           expect(findPings(payload)).toEqual([]);
+          expect(channelsNamed(payload).filter((id) => id !== OWN_CHANNEL)).toEqual([]);
         }
       }),
       // Shrinking a message of a megabyte takes minutes; the seed in the report finds it again.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Message } from '../../../src/core/message.ts';
 import { renderForSlack } from '../../../src/platforms/slack/render-message.ts';
+import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
 
 const message = (...blocks: Block[]): Message => ({ summary: 'x', tone: 'neutral', blocks });
 const blocksOf = (given: Message, share?: string): unknown[] => renderForSlack(given, { share })[0]?.blocks ?? [];
@@ -17,6 +18,24 @@ describe('the heading', () => {
       { type: 'header', text: { text: 'ray-project/ray (Anyscale, distributed-ml)' } },
       { type: 'rich_text', elements: [{ elements: [{ text: '91 / 100', style: { bold: true } }, { text: '  ·  ' }, { type: 'link', url: 'https://github.com/ray-project/ray', text: 'on GitHub' }] }] },
     ]);
+  });
+});
+
+describe('a channel', () => {
+  const line = (id: string): Block => ({ kind: 'text', text: ['In ', { kind: 'channel', id }, '.'] });
+  const field = (id: string): Block => ({ kind: 'fields', items: [{ label: 'where', value: { kind: 'channel', id } }] });
+
+  it('is shown by its name, and as its id in what is read out', () => {
+    const [payload] = renderForSlack(message(line('C0123456789'), field('G0123456789')));
+    expect(payload?.text).toContain('In #C0123456789.');
+    expect(payload?.blocks.slice(1)).toMatchObject([
+      { type: 'rich_text', elements: [{ elements: [{ text: 'In ' }, { type: 'channel', channel_id: 'C0123456789' }, { text: '.' }] }] },
+      { type: 'section', fields: [{ text: expect.stringContaining('<#G0123456789>') as string }] },
+    ]);
+  });
+
+  it.each(['U0123456789', 'terminal', 'C0123456789> <!here', '!channel', ''])('is plain text where the id is none: %j', (id) => {
+    for (const payload of renderForSlack(message(line(id), field(id)))) expect([...channelsNamed(payload), ...findPings(payload)]).toEqual([]);
   });
 });
 

@@ -5,8 +5,8 @@ import { formView } from '../../../src/platforms/slack/form-view.ts';
 import { valuesToKeep } from '../../../src/platforms/slack/render-message.ts';
 import { answerView, homeView, privateMetadata } from '../../../src/platforms/slack/render-view.ts';
 import { viewErrors } from '../../fakes/slack/check-payload.ts';
-import { findPings } from '../../fakes/slack/find-pings.ts';
-import { arbitraryMessage, text } from './arbitrary-message.ts';
+import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
+import { OWN_CHANNEL, arbitraryMessage, text } from './arbitrary-message.ts';
 
 /** As Slack gets it: what is undefined is not sent. */
 const sent = (view: object): Record<string, unknown> => JSON.parse(JSON.stringify(view)) as Record<string, unknown>;
@@ -41,6 +41,7 @@ describe('views', { timeout: 120_000 }, () => {
         for (const view of [homeView(message, options), answerView(title, message, options)].map(sent)) {
           expect(viewErrors(view)).toEqual([]);
           expect(findPings(view)).toEqual([]);
+          expect(channelsNamed(view).filter((id) => id !== OWN_CHANNEL)).toEqual([]);
         }
       }),
       { numRuns: 60, endOnFailure: true },
