@@ -7,6 +7,7 @@ import type { Caller } from '../core/chat-platform.ts';
 import type { Logger } from '../core/logger.ts';
 import { say } from '../core/line.ts';
 import type { Message } from '../core/message.ts';
+import { somebodyAsks } from '../core/next-turn.ts';
 import { parseCommand } from '../core/parse-command.ts';
 import { readOptions } from '../core/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
@@ -45,6 +46,7 @@ export function createBot(options: BotOptions): Bot {
   });
 
   const run: Bot['run'] = async (invocation, caller, hooks) => {
+    somebodyAsks();
     const startedAt = clock.now();
     const command = commands.find((entry) => entry.name === invocation.name);
     const finish = (outcome: 'ok' | 'error' | 'failed'): void => options.onRun?.({ command: command?.name ?? 'unknown', outcome, ms: clock.now() - startedAt });
@@ -108,7 +110,7 @@ export function createBot(options: BotOptions): Bot {
       return run(invocation, caller, hooks);
     },
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
-    complete: (query, caller) => complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), [])),
+    complete: (query, caller) => (somebodyAsks(), complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), []))),
     home: (caller) => home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>
       linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),

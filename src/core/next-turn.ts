@@ -1,17 +1,28 @@
-import { setImmediate as nextRound } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Rounds of the event loop between two pieces of background work. A request of somebody who waits takes several rounds: its
  * connection is accepted, read, answered, written. Rounds without work cost microseconds.
  */
 const ROUNDS = 3;
+/** While people ask, background work rests as long as it worked, for the processor's sake; but never longer than this. */
+const LONGEST_REST_MS = 40;
+/** So long after a question others are likely to follow. */
+const ATTENTIVE_MS = 500;
 
 const waiting: (() => void)[] = [];
 let turning = false;
+let askedAt = -Infinity;
+
+/** Somebody waits for an answer: background work leaves half of the time to people for a moment. */
+export function somebodyAsks(): void {
+  askedAt = performance.now();
+}
 
 /**
  * Resolves when it is the caller's turn to hold the event loop for some milliseconds. However many jobs run at once, one of them
- * goes on at a time, in the order in which they asked, and people's requests are served in between.
+ * goes on at a time, in the order in which they asked, and people's requests are served in between. The time here is the
+ * processor's, not the clock that the bot lives by.
  */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -22,9 +33,15 @@ export function nextTurn(): Promise<void> {
 
 async function takeTurns(): Promise<void> {
   turning = true;
+  let workedMs = 0;
   while (waiting.length > 0) {
+    if (performance.now() - askedAt < ATTENTIVE_MS) await pause(Math.min(workedMs, LONGEST_REST_MS));
     for (let round = 0; round < ROUNDS; round += 1) await nextRound();
+    const begunAt = performance.now();
     waiting.shift()?.();
+    // The piece runs as soon as this waits, and whoever did it asks for the next turn.
+    await nextRound();
+    workedMs = performance.now() - begunAt;
   }
   turning = false;
 }

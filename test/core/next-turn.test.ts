@@ -1,6 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { nextTurn } from '../../src/core/next-turn.ts';
+import { nextTurn, somebodyAsks } from '../../src/core/next-turn.ts';
 
 describe('background work', () => {
   it('of several jobs goes on one at a time, in the order in which they asked', async () => {
@@ -34,5 +34,19 @@ describe('background work', () => {
     const apart = seen.slice(1).map((at, index) => at - (seen[index] ?? 0));
     expect(seen).toHaveLength(8);
     expect(Math.min(...apart)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('rests about as long as it worked while people ask', async () => {
+    const order: string[] = [];
+    const work = async (name: string): Promise<void> => {
+      await nextTurn();
+      for (const until = performance.now() + 20; performance.now() < until; );
+      order.push(name);
+      setTimeout(() => order.push(`request after ${name}`), 10);
+    };
+    somebodyAsks();
+    await work('first');
+    await work('second');
+    expect(order).toEqual(['first', 'request after first', 'second']);
   });
 });
