@@ -6,7 +6,8 @@ import { signalKinds } from '../src/core/signal.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { kindName, signalLine } from './support/signal-lines.ts';
+import { kindName } from '../src/core/signal-words.ts';
+import { signalLine } from './support/signal-lines.ts';
 
 const SHOWN = 12;
 

@@ -5,7 +5,8 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
-import { kindName, signalLine } from './support/signal-lines.ts';
+import { kindName } from '../src/core/signal-words.ts';
+import { signalLine } from './support/signal-lines.ts';
 
 const SHOWN = 8;
 

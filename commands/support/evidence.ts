@@ -1,6 +1,7 @@
 import * as format from '../../src/core/format.ts';
 import type { Field, Line } from '../../src/core/message.ts';
-import type { Coincidence, DataSource, EventEvidence, HealthEvidence, PlatformMoveEvidence, Signal, SpikeEvidence, StaleReleaseEvidence, StarQualityEvidence } from '../../src/core/signal.ts';
+import type { DataSource, EventEvidence, HealthEvidence, PlatformMoveEvidence, Signal, SpikeEvidence, StaleReleaseEvidence, StarQualityEvidence } from '../../src/core/signal.ts';
+import { coincidence, oneDecimal } from '../../src/core/signal-words.ts';
 import { dayText } from './day-text.ts';
 
 /** The numbers a reader needs to agree or disagree with a signal. */
@@ -89,21 +90,6 @@ const dataField = (data: DataSource): Field => ({
 export function coincidenceLines(signal: Signal): Line[] {
   return signal.kind === 'star-spike' ? signal.evidence.coincidences.map((entry) => `at the same time: ${coincidence(entry)}`) : [];
 }
-
-function coincidence(entry: Coincidence): string {
-  switch (entry.type) {
-    case 'release':
-      return `${entry.prerelease ? 'pre-release' : 'release'} ${entry.version} on ${dayText(entry.day)}`;
-    case 'event':
-      return `${entry.what} on ${dayText(entry.day)}`;
-    case 'forks':
-    case 'issues':
-    case 'contributors':
-      return `${entry.type} ${format.signed(entry.gained)}, ${entry.before === null ? 'before that unknown' : `${format.signed(entry.before)} in as many days before`}`;
-  }
-}
-
-const oneDecimal = (value: number | null): string => (value === null ? format.UNKNOWN : Math.abs(value) < 10 && !Number.isInteger(value) ? value.toFixed(1) : format.count(value));
 
 /** `chance below 1 in 10,000`: never more exact than a model can be. */
 export function chance(pValue: number): string {

@@ -1,5 +1,6 @@
 import type { Line } from '../../src/core/message.ts';
 import { signalGroups } from '../../src/core/signal.ts';
+import { kindName } from '../../src/core/signal-words.ts';
 import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
 import { dayText } from './day-text.ts';
@@ -7,31 +8,13 @@ import { dayText } from './day-text.ts';
 /** Kinds that speak of a project's health, for `health` and digests. */
 export const healthKinds: readonly SignalKind[] = [...signalGroups.health, 'stale-release', 'archived', 'gone', 'relicensed'];
 
-const KIND_NAMES: Readonly<Record<SignalKind, string>> = {
-  'star-spike': 'star spike',
-  'platform-move': 'platform-wide move',
-  'stale-release': 'stale release',
-  'closing-ratio': 'issues closed less',
-  backlog: 'backlog growing',
-  'merge-rate': 'merges drying up',
-  'no-push': 'no push',
-  'star-quality': 'star quality',
-  archived: 'archived',
-  gone: 'gone',
-  moved: 'moved',
-  relicensed: 'licence changed',
-  'first-release': 'first release in long',
-  milestone: 'milestone',
-};
-
-export const kindName = (kind: SignalKind): string => KIND_NAMES[kind];
-
 /** Arrows mean a direction everywhere, so they cannot mean a severity here. */
 const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', low: '· ' };
 
-/** `since 12 Mar 2025, peak` or `12 to 18 Mar 2025`. */
+/** `since 12 Mar 2025, past its peak` or `12 to 18 Mar 2025`; without the days where the sentence that follows says them. */
 function when(signal: Signal): string {
   const from = dayText(signal.onset);
+  if (signal.sentence.includes(` since ${from}`)) return signal.state === 'over' ? '' : stateName({ kind: signal.kind, state: signal.state });
   if (signal.state !== 'over') return `since ${from}, ${stateName({ kind: signal.kind, state: signal.state })}`;
   return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${dayText(signal.ended - 1)}` : from;
 }
@@ -45,5 +28,6 @@ function stateName({ kind, state }: Pick<Signal, 'kind'> & { state: Exclude<Sign
 
 /** One finding as a line: severity glyph, kind, when, and the sentence with its numbers. */
 export function signalLine({ signal }: SignalRecord): Line {
-  return [GLYPHS[signal.severity], { kind: 'strong', text: kindName(signal.kind) }, ` ${when(signal)}: ${signal.sentence}`];
+  const time = when(signal);
+  return [GLYPHS[signal.severity], { kind: 'strong', text: kindName(signal.kind) }, `${time === '' ? '' : ` ${time}`}: ${signal.sentence}`];
 }

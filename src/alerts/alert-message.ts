@@ -1,10 +1,11 @@
 import type { ProjectRecord, SignalRecord, Standing } from '../../db/store.ts';
 import { SECOND } from '../core/clock.ts';
+import { kindName, kindTitle } from '../core/signal-words.ts';
 import * as format from '../core/format.ts';
 import { projectUrl } from '../core/github-links.ts';
 import type { Block, Button, Inline, Line, Message, Tone } from '../core/message.ts';
 import type { Aftermath, Signal } from '../core/signal.ts';
-import { KIND_TITLES, coincidences, dataLine, keyFigures, severityGlyph, stateWord } from './alert-words.ts';
+import { coincidences, dataLine, keyFigures, severityGlyph, stateWord } from './alert-words.ts';
 
 /** What is known of the project beside the signal; undefined for platform-wide moves and where nothing is known. */
 export interface AlertSubject {
@@ -89,7 +90,7 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
   const lines = grave.slice(0, MERGED).map(({ record, subject }): Line => {
     const { signal } = record;
     const name = nameOf(record, subject);
-    return [severityGlyph(signal.severity), { kind: 'strong', text: name ?? KIND_TITLES[signal.kind] }, `${name === undefined ? '' : ` ${KIND_TITLES[signal.kind].toLowerCase()}`}: ${signal.sentence}`];
+    return [severityGlyph(signal.severity), { kind: 'strong', text: name ?? kindTitle(signal.kind) }, `${name === undefined ? '' : ` ${kindName(signal.kind)}`}: ${signal.sentence}`];
   });
   const left = records.length - lines.length;
   return {
@@ -107,7 +108,7 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
 const RANKS = { low: 0, medium: 1, high: 2 } as const;
 
 function heading(record: SignalRecord, subject: AlertSubject): Block {
-  const title = `${severityGlyph(record.signal.severity)}${KIND_TITLES[record.signal.kind]}`;
+  const title = `${severityGlyph(record.signal.severity)}${kindTitle(record.signal.kind)}`;
   const name = nameOf(record, subject);
   const state = stateWord(record.signal);
   const url = name === undefined ? undefined : projectUrl(name);

@@ -1,25 +1,8 @@
-import type { Coincidence, Severity, Signal, SignalKind, SignalState } from '../core/signal.ts';
-import { isoOfDay } from '../core/series.ts';
+import type { Severity, Signal, SignalKind, SignalState } from '../core/signal.ts';
 import { writeDay } from '../core/chart-text.ts';
+import { coincidence, oneDecimal } from '../core/signal-words.ts';
 import * as format from '../core/format.ts';
 import type { Field } from '../core/message.ts';
-
-export const KIND_TITLES = {
-  'star-spike': 'Star spike',
-  'platform-move': 'Stars moved on all of GitHub',
-  'stale-release': 'Release overdue',
-  'closing-ratio': 'Fewer issues closed',
-  backlog: 'Backlog growing',
-  'merge-rate': 'Fewer pull requests merged',
-  'no-push': 'No push',
-  'star-quality': 'Star quality',
-  archived: 'Archived',
-  gone: 'No longer public',
-  moved: 'Moved',
-  relicensed: 'Licence changed',
-  'first-release': 'First release in long',
-  milestone: 'Milestone',
-} as const satisfies Record<SignalKind, string>;
 
 /** Kinds that last; the others are events that have no state worth showing. */
 const LASTING: ReadonlySet<SignalKind> = new Set(['star-spike', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push']);
@@ -91,23 +74,8 @@ export function coincidences(signal: Signal, prereleases = true): string[] {
   return all.filter((one) => prereleases || one.type !== 'release' || !one.prerelease).map(coincidence);
 }
 
-function coincidence(one: Coincidence): string {
-  switch (one.type) {
-    case 'release':
-      return `${one.prerelease ? 'pre-release' : 'release'} ${one.version} on ${writeDay(one.day)}`;
-    case 'event':
-      return `${one.what} on ${writeDay(one.day)}`;
-    case 'forks':
-    case 'issues':
-    case 'contributors':
-      return `${one.type} ${format.signed(one.gained)}${one.before === null ? '' : `, ${format.signed(one.before)} in as many days before`}`;
-  }
-}
-
-/** `stars as GitHub reconstructs them, days in America/Los_Angeles, through 2026-03-09`. */
+/** `stars as GitHub reconstructs them, days in America/Los_Angeles, through 9 Mar 2026`. */
 export function dataLine(signal: Signal): string {
   const { line, zone, through } = signal.evidence.data;
-  return `${line === 'observed' ? 'observed counts' : "GitHub's star history, which counts stars that still exist"}, days in ${zone}, through ${isoOfDay(through)}`;
+  return `${line === 'observed' ? 'observed counts' : "GitHub's star history, which counts stars that still exist"}, days in ${zone}, through ${writeDay(through)}`;
 }
-
-const oneDecimal = (value: number): string => (Math.abs(value) < 10 && !Number.isInteger(value) ? value.toFixed(1) : format.count(value));

@@ -1,9 +1,9 @@
+import { kindName } from '../core/signal-words.ts';
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
 import { DAY, dayOf } from '../core/clock.ts';
 import { isMuted } from '../core/is-muted.ts';
 import type { Message } from '../core/message.ts';
 import { atLeast, kindsOf } from '../core/subscription-filter.ts';
-import { KIND_TITLES } from './alert-words.ts';
 import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
 import type { AlertOptions, AlertSubject } from './alert-message.ts';
 import { meetsThresholds } from './meets-thresholds.ts';
@@ -119,7 +119,7 @@ function base({ subscription, now }: AlertInput, title: string, message: Message
   return { target: { workspace: workspaceId, channel, ...(thread === null ? {} : { thread }) }, subscriptionId: subscription.id, title, message, notBefore: now, expiresAt: now + graceMs };
 }
 
-const titleOf = ({ signal }: SignalRecord): string => `${KIND_TITLES[signal.kind].toLowerCase()}${signal.repo === null ? '' : ` of ${signal.repo}`}`;
+const titleOf = ({ signal }: SignalRecord): string => `${kindName(signal.kind)}${signal.repo === null ? '' : ` of ${signal.repo}`}`;
 
 /** Worth a new post: wanted by kind, severity and thresholds, found since somebody subscribed, and of these days. */
 function isNews(record: SignalRecord, { subscription, now, graceMs }: AlertInput): boolean {

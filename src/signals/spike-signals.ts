@@ -157,7 +157,7 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
     return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on an ordinary day.`;
   }
   const most = burst.peakSpan === 1
-    ? `most on ${dayName(burst.peakDay)} (${whole(peakStars)},`
+    ? `most on ${burst.peakDay === burst.onset ? 'that first day' : dayName(burst.peakDay)} (${whole(peakStars)},`
     : `most in the ${whole(burst.peakSpan)} days to ${dayName(burst.peakDay)} (${whole(peakStars)} a day,`;
   const size = `+${plural(total, 'star')} since ${dayName(burst.onset)}, ${whole(excess)} more than usual; ${most} usually ${number(baseline.perDay)}${burst.peakSpan === 1 ? ' a day' : ''})`;
   switch (burst.state) {
