@@ -1,19 +1,21 @@
 import { and, desc, eq, inArray, gte, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
-import { claimDeliveries } from './claim-deliveries.ts';
+import { claimer } from './claim-deliveries.ts';
 import { deliveryOf, rowOf } from './delivery-rows.ts';
 import { DAY } from '../src/core/clock.ts';
 import type { DeliveryStore } from './ports/operations.ts';
 import { deliveries } from './schema.ts';
 import { keepDigest, saveAlert } from './subscriptions.ts';
 
+/** Whose delivery it is no longer; who alone may say what became of one: whoever holds its lease. */
+const FREED = 'lease_owner = null, lease_until = null';
+const HELD = "where id = ? and state = 'sending' and lease_owner = ?";
+
 /** The outbox. Every change of a delivery is one statement that checks who holds the lease. */
 export function deliveryStore(connection: Connection): DeliveryStore {
   const { db, write, statement } = connection;
-  const held = (id: number, owner: string): ReturnType<typeof and> =>
-    and(eq(deliveries.id, id), eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner));
-  const freed = { leaseOwner: null, leaseUntil: null };
+  const take = claimer(connection);
   const owe = db
     .insert(deliveries)
     .values({
@@ -35,6 +37,24 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     .prepare();
   const byKey = db.select().from(deliveries).where(eq(deliveries.key, sql.placeholder('key'))).prepare();
 
+  // Only a new post carries the sentence; edits and answers do not.
+  const lastPost = sql`coalesce((select max(settled_at) from deliveries d where d.workspace_id = ${sql.placeholder('workspaceId')}
+    and d.channel = ${sql.placeholder('channel')} and d.state = 'sent' and d.operation = 'post'), 0)`;
+  const skipped = db
+    .select()
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.workspaceId, sql.placeholder('workspaceId')),
+        eq(deliveries.channel, sql.placeholder('channel')),
+        eq(deliveries.state, 'skipped'),
+        gte(deliveries.settledAt, sql.placeholder('since')),
+        sql`${deliveries.settledAt} > ${lastPost}`,
+      ),
+    )
+    .orderBy(deliveries.id)
+    .prepare();
+
   return {
     async enqueue(owed, at, causes = []) {
       return write(() => {
@@ -50,32 +70,37 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async claim(claim) {
-      return write(() => claimDeliveries(connection, claim));
+      return write(() => take(claim));
     },
 
     async extendLease(id, owner, until) {
-      return db.update(deliveries).set({ leaseUntil: until }).where(held(id, owner)).run().changes > 0;
+      return statement<[number, number, string], never>(`update deliveries set lease_until = ? ${HELD}`).run(until, id, owner).changes > 0;
     },
 
     async recordSent(id, owner, ref, at) {
-      const set = { state: 'sent' as const, messageRef: ref, settledAt: at, error: null, uncertain: false, ...freed };
-      return db.update(deliveries).set(set).where(held(id, owner)).run().changes > 0;
+      const sent = statement<[string, number, number, string], never>(
+        `update deliveries set state = 'sent', message_ref = ?, settled_at = ?, error = null, uncertain = 0, ${FREED} ${HELD}`,
+      );
+      return sent.run(JSON.stringify(ref), at, id, owner).changes > 0;
     },
 
     async recordRetry(id, owner, { notBefore, error, uncertain }) {
-      return db.update(deliveries).set({ state: 'owed', notBefore, error, uncertain, ...freed }).where(held(id, owner)).run().changes > 0;
+      const retry = statement<[number, string, number, number, string], never>(`update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?, ${FREED} ${HELD}`);
+      return retry.run(notBefore, error, uncertain ? 1 : 0, id, owner).changes > 0;
     },
 
     async recordSettled(id, owner, state, error, at) {
+      const settle = `update deliveries set state = ?, error = ?, settled_at = ?, ${FREED}`;
       // An operator's decision does not overtake a request that is on its way.
-      const mine = owner === null ? and(eq(deliveries.id, id), eq(deliveries.state, 'owed')) : held(id, owner);
-      return db.update(deliveries).set({ state, error, settledAt: at, ...freed }).where(mine).run().changes > 0;
+      return owner === null
+        ? statement<[string, string | null, number, number], never>(`${settle} where id = ? and state = 'owed'`).run(state, error, at, id).changes > 0
+        : statement<[string, string | null, number, number, string], never>(`${settle} ${HELD}`).run(state, error, at, id, owner).changes > 0;
     },
 
     async release(owner) {
       // The attempt was counted when it was claimed, but no request was made.
       db.update(deliveries)
-        .set({ state: 'owed', attempts: sql`max(0, ${deliveries.attempts} - 1)`, ...freed })
+        .set({ state: 'owed', attempts: sql`max(0, ${deliveries.attempts} - 1)`, leaseOwner: null, leaseUntil: null })
         .where(and(eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner)))
         .run();
     },
@@ -117,24 +142,7 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async skippedSince(target, since) {
-      // Only a new post carries the sentence; edits and answers do not.
-      const lastPost = sql`coalesce((select max(settled_at) from deliveries d where d.workspace_id = ${target.workspace} and d.channel = ${target.channel}
-        and d.state = 'sent' and d.operation = 'post'), 0)`;
-      return db
-        .select()
-        .from(deliveries)
-        .where(
-          and(
-            eq(deliveries.workspaceId, target.workspace),
-            eq(deliveries.channel, target.channel),
-            eq(deliveries.state, 'skipped'),
-            gte(deliveries.settledAt, since),
-            sql`${deliveries.settledAt} > ${lastPost}`,
-          ),
-        )
-        .orderBy(deliveries.id)
-        .all()
-        .map(deliveryOf);
+      return skipped.all({ workspaceId: target.workspace, channel: target.channel, since }).map(deliveryOf);
     },
 
     async nextDue(now) {

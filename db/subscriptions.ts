@@ -8,7 +8,8 @@ import { writeAudit } from './workspaces.ts';
 /** Standing orders of channels, what their digests showed, which alerts they were told, and what they muted. */
 export function subscriptionStore(connection: Connection): SubscriptionStore {
   const { db, write } = connection;
-  // Asked for every digest: building the statement anew costs more than running it.
+  // Asked for every digest or delivery: building the statement anew costs more than running it.
+  const byId = db.select().from(subscriptions).where(eq(subscriptions.id, sql.placeholder('id'))).prepare();
   const dueNow = db
     .select()
     .from(subscriptions)
@@ -16,14 +17,15 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
     .limit(sql.placeholder('limit'))
     .prepare();
+  // The index alone answers it: a channel that has got digests for years has its bodies spread over the whole file.
+  const newest = db.select().from(digests).where(eq(digests.id, sql`(select max(id) from digests where subscription_id = ${sql.placeholder('subscriptionId')})`)).prepare();
   const newestBefore = db
-    .select({ id: digests.id })
+    .select()
     .from(digests)
     .where(and(eq(digests.subscriptionId, sql.placeholder('subscriptionId')), lt(digests.preparedAt, sql.placeholder('before'))))
     .orderBy(desc(digests.preparedAt), desc(digests.id))
-    .limit(1);
-  // Found by its id first: sorting whole rows would carry the bodies of all that the channel ever got.
-  const digestBefore = db.select().from(digests).where(eq(digests.id, newestBefore)).prepare();
+    .limit(1)
+    .prepare();
   const mutesAt = db
     .select()
     .from(mutes)
@@ -41,7 +43,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async get(id) {
-      return db.select().from(subscriptions).where(eq(subscriptions.id, id)).get();
+      return byId.get({ id });
     },
 
     async list(query) {
@@ -91,7 +93,8 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async previousDigest(subscriptionId, before) {
-      return digestBefore.get({ subscriptionId, before });
+      const last = newest.get({ subscriptionId });
+      return last === undefined || last.preparedAt < before ? last : newestBefore.get({ subscriptionId, before });
     },
 
     async alert(subscriptionId, signalId) {

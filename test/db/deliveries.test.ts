@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
 import { DAY, MINUTE } from '../../src/core/clock.ts';
@@ -178,11 +178,13 @@ describe('whatever happens', () => {
     const processes = ['one', 'two'].map((owner) => spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }));
     const output = processes.map(() => '');
     processes.forEach((child, index) => child.stdout.on('data', (chunk) => (output[index] = `${output[index] ?? ''}${String(chunk)}`)));
-    await Promise.all(processes.map((child) => once(child.stdout, 'data')));
-    for (const child of processes) child.stdin.write('go\n');
+    for (const word of ['ready', 'begun']) {
+      await vi.waitFor(() => expect(output.every((text) => text.includes(word))).toBe(true), { timeout: 20_000, interval: 5 });
+      for (const child of processes) child.stdin.write('go\n');
+    }
     await Promise.all(processes.map((child) => once(child, 'exit')));
 
-    const results = output.map((text) => JSON.parse(text.split('\n')[1] ?? '') as { sent: string[]; jobs: number[] });
+    const results = output.map((text) => JSON.parse(text.trim().split('\n').at(-1) ?? '') as { sent: string[]; jobs: number[] });
     const sent = results.flatMap((result) => result.sent);
     expect(sent).toHaveLength(300);
     expect(new Set(sent).size).toBe(300);

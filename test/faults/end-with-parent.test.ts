@@ -32,14 +32,14 @@ const tried = async (file: string): Promise<boolean> => {
   return (row?.attempts ?? 0) > 0;
 };
 
-it.concurrent.each([
+it.each([
   { name: 'a life of the campaign', child: CHILD, args: (file: string) => [order(file)], begun: (_: string, file: string) => tried(file) },
   // Its clock stands at a time before the row is due, so that it asks for ever.
-  { name: 'a process that claims until nothing is owed', child: CLAIM, args: (file: string) => [file, 'orphan'], begun: (output: string) => output.includes('ready') },
+  { name: 'a process that claims until nothing is owed', child: CLAIM, args: (file: string) => [file, 'orphan'], begun: (output: string) => output.includes('going on') },
 ])('$name ends when the process that started it was killed', { timeout: 20_000 }, async ({ child, args, begun }) => {
   const file = await owing();
   // The child writes where its parent writes, so that their output closes only when both have ended.
-  const script = `require('node:child_process').spawn(process.execPath, ${JSON.stringify([child, ...args(file)])}, { stdio: ['pipe', 'inherit', 'inherit'] }).stdin.write('go\\n'); setInterval(() => {}, 1000);`;
+  const script = `const input = require('node:child_process').spawn(process.execPath, ${JSON.stringify([child, ...args(file)])}, { stdio: ['pipe', 'inherit', 'inherit'] }).stdin; setInterval(() => input.write('go\\n'), 50);`;
   const parent = spawn(process.execPath, ['--eval', script], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   parent.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
