@@ -47,7 +47,7 @@ async function groundswell(file: string): Promise<{ port: number; names: string[
   const clock = { ...systemClock, now: () => GENERATED_NOW };
   const { bot } = await createApplication({ config, store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
   const names = (await store.projects.names()).map((project) => project.fullName);
-  const step = Math.max(1, Math.floor(names.length / 2_000));
+  const step = Math.max(1, Math.floor(names.length / 5_000));
   return serve(bot, createPlatformStores(store, systemClock, undefined), names.filter((_, at) => at % step === 0));
 }
 
