@@ -27,11 +27,13 @@ export const status = command({
       store.maintenance.size(),
     ]);
     const failed = jobs.filter((job) => job.outcome === 'failed');
-    const stale = newest === undefined || now - newest > 26 * HOUR;
+    const fetched = coverage.projects - coverage.recorded;
+    const onlyRecorded = fetched === 0 && coverage.recorded > 0;
+    const stale = newest === undefined || (!onlyRecorded && now - newest > 26 * HOUR);
     const down = operations.connections().filter((connection) => !connection.connected);
-    const behind = coverage.observed < coverage.projects * MOST_OBSERVED;
+    const behind = coverage.observed < fetched * MOST_OBSERVED;
     const troubles: Line[] = [
-      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : behind ? [`⚠ Only ${format.count(coverage.observed)} of ${format.plural(coverage.projects, 'project')} were observed in 24 hours.`] : []),
+      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : behind ? [`⚠ Only ${format.count(coverage.observed)} of ${format.plural(fetched, 'project')} were observed in 24 hours.`] : []),
       ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`),
       ...down.map((connection) => `⚠ Not connected to ${connection.platform}.`),
       ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`] : []),
@@ -42,7 +44,7 @@ export const status = command({
       {
         kind: 'fields',
         items: [
-          { label: 'projects', value: format.count(coverage.projects), note: `${format.count(coverage.observed)} observed in 24 hours` },
+          { label: 'projects', value: format.count(coverage.projects), note: coverageNote(coverage) },
           { label: 'newest observation', value: newest === undefined ? 'none yet' : { kind: 'time', at: newest, style: 'relative' } },
           ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
           { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
@@ -53,9 +55,15 @@ export const status = command({
       asOfNote(now, now),
       { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')] },
     ];
-    return { summary: troubles.length === 0 ? `All is well: ${format.count(coverage.observed)} of ${format.plural(coverage.projects, 'project')} observed in 24 hours.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
+    return { summary: troubles.length === 0 ? onlyRecorded ? `All is well: ${format.plural(coverage.recorded, 'project')} with recorded figures, which are not fetched.` : `All is well: ${format.count(coverage.observed)} of ${format.plural(fetched, 'project')} observed in 24 hours.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
   },
 });
+
+function coverageNote({ observed, projects, recorded }: { observed: number; projects: number; recorded: number }): string {
+  if (recorded === 0) return `${format.count(observed)} observed in 24 hours`;
+  if (recorded === projects) return 'recorded figures, which are not fetched';
+  return `${format.count(observed)} observed in 24 hours; ${format.count(recorded)} recorded, which are not fetched`;
+}
 
 const megabytes = (bytes: number): string => (bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : format.count(bytes / 1_000_000));
 

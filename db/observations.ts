@@ -117,8 +117,8 @@ export function observationStore(connection: Connection): ObservationStore {
 
     async coverage(since) {
       const row = only(
-        statement<[number], { observed: number; projects: number }>(`
-          select count(*) filter (where o.at >= ?) as observed, count(*) as projects
+        statement<[number], { observed: number; projects: number; recorded: number }>(`
+          select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects, count(*) filter (where p.origin = 'import') as recorded
           from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(since),
       );
       return row;

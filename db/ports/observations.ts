@@ -103,6 +103,9 @@ export interface ObservationStore {
   standingFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, StandingFacts>>;
   /** Newest successful observation of any project; undefined before the first. */
   newestObservation(): Promise<number | undefined>;
-  /** How many projects were observed at or after `since`, and how many there are. */
-  coverage(since: number): Promise<{ observed: number; projects: number }>;
+  /**
+   * How many projects there are; how many of them are recorded figures, which nobody fetches; and how many of the others were
+   * observed at or after `since`.
+   */
+  coverage(since: number): Promise<{ observed: number; projects: number; recorded: number }>;
 }

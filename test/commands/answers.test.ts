@@ -229,6 +229,18 @@ describe('stages, watchlist, export and status', () => {
   });
 });
 
+describe('recorded figures', () => {
+  it('are no trouble for not being fetched', async () => {
+    const { ask, store, setNow } = await answeringOnSmallUniverse();
+    await store.projects.observe(Array.from({ length: 20 }, (_, at) => ({ nodeId: `R_recorded${at}`, fullName: `recorded/p${at}` })), NOW, 'import');
+    const answer = await ask('status');
+    expect(answer).toContain('All is well: 3 of 4 projects observed in 24 hours.');
+    expect(answer).toContain('3 observed in 24 hours; 20 recorded, which are not fetched');
+    setNow(NOW + 3 * DAY);
+    expect(await ask('status')).toContain('⚠ The newest observation is 3 days old.');
+  });
+});
+
 describe('how old the figures are', () => {
   const withFigures = ['score qdrant', 'health qdrant', 'compare qdrant milvus', 'top', 'top growth', 'trend qdrant', 'signals qdrant', 'alerts', 'stages', 'watchlist', 'export all', 'export history qdrant', 'status', 'score acme/quiet'];
 
