@@ -70,6 +70,7 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));
   const releases = notableReleases(seen, wanted, { since, prereleases: filter.prereleases });
 
+  const shown = [...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2);
   const content: DigestContent = {
     version: 1,
     period: schedule.period,
@@ -77,7 +78,8 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     preparedAt: now,
     windowDays,
     previousAt: previous?.preparedAt ?? null,
-    ...ages([...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2)),
+    // Where nothing grew enough to be shown, that is said of all that match, and is as old as they are.
+    ...ages(shown.length > 0 ? shown : [...matching]),
     ...counts(matching, figures),
     scope: describeFilter(filter),
     floor,

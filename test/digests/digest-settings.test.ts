@@ -61,6 +61,13 @@ describe('the period decides what is spoken of', () => {
     expect(JSON.stringify(digestMessage(content))).not.toMatch(/7 days|1 days|week/);
   });
 
+  test('where nothing grew enough, that is as old as the figures that say so', async () => {
+    const { store, ids } = await universe();
+    const content = await prepare(store, { includeIds: [ids['core/calm']] }, 'daily');
+    expect(content).toMatchObject({ relative: [], absolute: [], figuresTo: NOW - 3 * HOUR });
+    expect(JSON.stringify(digestMessage(content))).not.toContain('age of the figures unknown');
+  });
+
   test('a weekly one of 7 days, a monthly one of 30', async () => {
     const { store } = await universe();
     // 2,100 - 2,030 = 70; 11,500 - 11,000 = 500; 6,000 - 5,900 = 100.
