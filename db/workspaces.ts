@@ -13,12 +13,10 @@ export function writeAudit({ db }: Connection, entry: AuditEntry): void {
 export function workspaceStore(connection: Connection): WorkspaceStore {
   const { db, write, client } = connection;
   const byId = db.select().from(workspaces).where(eq(workspaces.id, sql.placeholder('id'))).prepare();
-  const watchlistOf = db
-    .select({ projectId: watchlist.projectId, addedBy: watchlist.addedBy, addedAt: watchlist.addedAt })
-    .from(watchlist)
-    .where(eq(watchlist.workspaceId, sql.placeholder('workspaceId')))
-    .orderBy(desc(watchlist.addedAt), desc(watchlist.projectId))
-    .prepare();
+  // Asked for with every letter that somebody types.
+  const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
+    'select project_id as projectId, added_by as addedBy, added_at as addedAt from watchlist where workspace_id = ? order by added_at desc, project_id desc',
+  );
   const watched = client.prepare<[string, number], { found: 1 }>('select 1 as found from watchlist where workspace_id = ? and project_id = ?');
 
   return {
@@ -66,7 +64,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async watchlist(workspaceId) {
-      return watchlistOf.all({ workspaceId });
+      return watchlistOf.all(workspaceId);
     },
 
     async watch(workspaceId, projectIds, by, at, audit) {
