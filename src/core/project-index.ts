@@ -46,6 +46,9 @@ const FUZZY_CANDIDATES = 120;
 const FEW = 3;
 /** Matches inside names and descriptions that are looked at, by falling stars. */
 const SCANNED = 400;
+/** Searches that are remembered, and the longest watchlist that may be part of one. */
+const SEARCHES_KEPT = 2_000;
+const MOST_WATCHED_KEPT = 50;
 const NO_IDS: ReadonlySet<number> = new Set();
 
 /**
@@ -64,6 +67,8 @@ export class ProjectIndex {
   #postings = new GramPostings();
   /** All entries by falling stars, and their texts in that order; rebuilt at the first search after a change. */
   #ranked: Ranked | undefined;
+  /** The last searches until something changes: people begin with the same letters. */
+  readonly #searched = new Map<string, readonly IndexedProject[]>();
 
   constructor(projects: Iterable<IndexedProject> = []) {
     for (const project of projects) this.add(project);
@@ -100,7 +105,7 @@ export class ProjectIndex {
     put(this.#byOwner, entry.owner, project.id);
     if (slot === this.#slots.length) this.#postings.add(slot, [entry.full, entry.name]);
     this.#slots[slot] = entry;
-    this.#ranked = undefined;
+    this.#changed();
     this.#compact();
   }
 
@@ -122,7 +127,12 @@ export class ProjectIndex {
     take(this.#byName, entry.name, id);
     take(this.#byOwner, entry.owner, id);
     this.#slots[entry.slot] = undefined;
+    this.#changed();
+  }
+
+  #changed(): void {
     this.#ranked = undefined;
+    this.#searched.clear();
   }
 
   /** Renames and removals leave empty slots; without this, years of them would slow every search. */
@@ -141,8 +151,20 @@ export class ProjectIndex {
    * What fits what was typed so far, best first. Nothing typed: the watchlist, then the most starred.
    * @param limit at most so many
    */
-  search(typed: string, limit: number, watched: ReadonlySet<number> = NO_IDS): IndexedProject[] {
+  search(typed: string, limit: number, watched: ReadonlySet<number> = NO_IDS): readonly IndexedProject[] {
     const query = normalise(typed);
+    if (watched.size > MOST_WATCHED_KEPT) return this.#search(query, limit, watched);
+    const key = `${limit} ${[...watched].join()} ${query}`;
+    const known = this.#searched.get(key);
+    if (known !== undefined) return known;
+    const found = this.#search(query, limit, watched);
+    // A map keeps the order of insertion: the first key is the oldest.
+    if (this.#searched.size >= SEARCHES_KEPT) this.#searched.delete(this.#searched.keys().next().value ?? '');
+    this.#searched.set(key, found);
+    return found;
+  }
+
+  #search(query: string, limit: number, watched: ReadonlySet<number>): readonly IndexedProject[] {
     const own = [...watched].flatMap((id) => this.#entry(id) ?? []).sort(compareStars);
     if (query === '') return unique([...own, ...this.#byStars().entries.slice(0, limit)], limit);
     const buckets = Array.from({ length: CLASSES }, (): Entry[] => []);

@@ -55,6 +55,20 @@ describe('search', () => {
 });
 
 describe('changes', () => {
+  it('are seen by a search that was made before them, and so is another watchlist', () => {
+    const index = new ProjectIndex([{ id: 1, fullName: 'acme/rocket', stars: 10 }, { id: 2, fullName: 'acme/rockery', stars: 20 }]);
+    const found = (watched?: ReadonlySet<number>): number[] => index.search('rock', 5, watched).map((project) => project.id);
+    expect(found()).toEqual([2, 1]);
+    expect(found(new Set([1]))).toEqual([1, 2]);
+    expect(found()).toEqual([2, 1]);
+    index.add({ id: 1, fullName: 'acme/rocket', stars: 30 });
+    expect(found()).toEqual([1, 2]);
+    index.add({ id: 3, fullName: 'acme/rocks', stars: 40 });
+    expect(found()).toEqual([3, 1, 2]);
+    index.remove(1);
+    expect(found()).toEqual([3, 2]);
+  });
+
   it('forgets what was removed and follows a rename', () => {
     const changing = new ProjectIndex(projects);
     changing.remove(1);
