@@ -1,9 +1,8 @@
 /**
  * The few distribution tails that the detectors need.
  *
- * Written here rather than taken from a library: the granular packages that have a negative-binomial tail pull in
- * more than a hundred packages for it, and the small well-kept ones have none. Each function names its source and is
- * tested against tabulated values.
+ * Written here, for they are a few lines each and part of what a finding claims. Each function names its source and is tested
+ * against tabulated values.
  */
 
 const lanczos = [
