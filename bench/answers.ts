@@ -17,7 +17,7 @@ export async function run(): Promise<SuiteResult> {
 
   const writable = `${file}.answers`;
   await copyFile(file, writable);
-  // The first start after an install strips the types of every file, with a tool of 20 MB; what counts is how a bot runs that was started before.
+  // The first start after an install strips the types of every file; what counts is how a bot runs that was started before.
   const first = await runWorker<AnswerTimes>('bench/answers-process.js', ['once', writable]);
   const answers = await runWorker<AnswerTimes>('bench/answers-process.js', ['answers', writable]);
   for (const { name, chart, times } of answers.commands) {

@@ -14,6 +14,7 @@ import { completeFilter } from '../src/core/subscription-filter.ts';
 import { startFakeDiscord } from '../test/fakes/discord/fake-discord.ts';
 import type { FakeDiscord } from '../test/fakes/discord/fake-discord.ts';
 import { startFakeGitHubThread } from '../test/fakes/github/start-worker.ts';
+import { discordSettings, gitHubSettings } from '../test/fakes/settings.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../test/fakes/slack/fake-slack.ts';
 import type { FakeSlack } from '../test/fakes/slack/fake-slack.ts';
 import { GENERATED_NOW, generatedDatabase } from './fixtures/generate-database.ts';
@@ -69,16 +70,13 @@ export async function run(): Promise<SuiteResult> {
       at: clock.now(),
       environment: {
         GROUNDSWELL_DATABASE: file,
-        GITHUB_TOKEN: 'ghp_good',
-        GITHUB_API_URL: github.url,
+        ...gitHubSettings(github),
         SLACK_MODE: 'http',
         SLACK_PORT: '0',
         SLACK_BOT_TOKEN: BOT_TOKEN,
         SLACK_SIGNING_SECRET: SIGNING_SECRET,
         SLACK_API_URL: slack.apiUrl,
-        DISCORD_TOKEN: discord.token,
-        DISCORD_APPLICATION_ID: discord.applicationId,
-        DISCORD_API_URL: discord.restUrl,
+        ...discordSettings(discord),
       },
     }, 'started');
     slack.speakHttp(`http://127.0.0.1:${started.slackPort}`);

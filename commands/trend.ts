@@ -7,7 +7,7 @@ import type { ProjectRecord, Snapshot } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
-import { dayText } from './support/day-text.ts';
+import { writeDay } from '../src/core/chart-text.ts';
 import { findProject } from './support/find-project.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { joinDaysOf } from './support/scorecard-chart.ts';
@@ -93,7 +93,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
       { kind: 'heading', text: projectHeading(project), aside: change === undefined ? '' : `${format.arrow(change)} ${format.signed(change)} in ${name}` },
       { kind: 'fields', items: figures(metric, known, gains) },
       ...(withChart ? [{ kind: 'chart' as const, chart }] : [{ kind: 'text' as const, text: [{ kind: 'code' as const, text: textSparkline(line.points.map(([, value]) => value), 60) }] }]),
-      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike ${band.fromDay === band.toDay ? `on ${dayText(band.fromDay)}` : `from ${dayText(band.fromDay)} to ${dayText(band.toDay)}`}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
+      ...(bands.length > 0 ? [{ kind: 'list' as const, items: bands.map((band) => `spike ${band.fromDay === band.toDay ? `on ${writeDay(band.fromDay)}` : `from ${writeDay(band.fromDay)} to ${writeDay(band.toDay)}`}${band.label === undefined ? '' : `: ${band.label}`}`) }] : []),
       asOfNote(newestAt, context.now, dataLines(known.length > 0, gainsLine !== undefined, context.settings.starHistoryZone)),
       {
         kind: 'buttons',
@@ -122,10 +122,10 @@ function figures(metric: Metric, known: readonly (readonly [number, number])[], 
   const last = known.at(-1);
   const best = gains.reduce<{ day: number; gained: number } | undefined>((most, day) => (most === undefined || day.gained > most.gained ? day : most), undefined);
   return [
-    ...(last ? [{ label: 'now', value: format.count(last[1]), note: dayText(last[0]) }] : []),
-    ...(first && last && first !== last ? [{ label: `${format.plural(last[0] - first[0], 'day')} before`, value: format.count(first[1]), note: dayText(first[0]) }] : []),
+    ...(last ? [{ label: 'now', value: format.count(last[1]), note: writeDay(last[0]) }] : []),
+    ...(first && last && first !== last ? [{ label: `${format.plural(last[0] - first[0], 'day')} before`, value: format.count(first[1]), note: writeDay(first[0]) }] : []),
     ...(first && last && last[0] > first[0] && metric.value !== 'score' ? [paceField((last[1] - first[1]) / (last[0] - first[0]), last[0] - first[0])] : []),
-    ...(best && best.gained > 0 ? [{ label: 'best day', value: format.signed(best.gained), note: dayText(best.day) }] : []),
+    ...(best && best.gained > 0 ? [{ label: 'best day', value: format.signed(best.gained), note: writeDay(best.day) }] : []),
   ];
 }
 

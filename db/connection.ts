@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { keepNewest } from '../src/core/keep-newest.ts';
 import { drizzle, sql } from './drizzle.ts';
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
@@ -37,9 +38,8 @@ export function connect(client: Database.Database): Connection {
     statement: <Parameters extends unknown[], Row>(text: string) => {
       let statement = statements.get(text);
       if (statement === undefined) {
-        if (statements.size >= STATEMENTS_KEPT) statements.delete(statements.keys().next().value ?? '');
         statement = client.prepare(text);
-        statements.set(text, statement);
+        keepNewest(statements, text, statement, STATEMENTS_KEPT);
       }
       return statement as unknown as Database.Statement<Parameters, Row>;
     },

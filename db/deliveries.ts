@@ -99,10 +99,7 @@ export function deliveryStore(connection: Connection): DeliveryStore {
 
     async release(owner) {
       // The attempt was counted when it was claimed, but no request was made.
-      db.update(deliveries)
-        .set({ state: 'owed', attempts: sql`max(0, ${deliveries.attempts} - 1)`, leaseOwner: null, leaseUntil: null })
-        .where(and(eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner)))
-        .run();
+      statement<[string], never>(`update deliveries set state = 'owed', attempts = max(0, attempts - 1), ${FREED} where state = 'sending' and lease_owner = ?`).run(owner);
     },
 
     async byKey(key) {

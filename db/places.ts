@@ -21,8 +21,8 @@ const MOST_CHANGES = 1_000;
 
 /**
  * Places among all listed projects and within the category. Every scorecard asks for them, and counting ten thousand rows
- * takes longer than all the rest of it: so the values are kept in memory, some 100 bytes a project and order that is asked
- * for, and what has changed since is read again.
+ * takes longer than all the rest of it: so the values are kept in memory for each order that is asked for, and what has changed since
+ * is read again.
  */
 export function placeReader(connection: Connection): (projectId: number, order: StandingOrder) => Place {
   const rankings = new Map<StandingOrder, Ranking>();

@@ -10,10 +10,11 @@ import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import { completeFilter } from '../../src/core/subscription-filter.ts';
 import { startFakeDiscord } from '../../test/fakes/discord/fake-discord.ts';
 import type { FakeDiscord } from '../../test/fakes/discord/fake-discord.ts';
-import { goodToken, startFakeGitHub } from '../../test/fakes/github/server.ts';
+import { startFakeGitHub } from '../../test/fakes/github/server.ts';
 import type { FakeGitHub } from '../../test/fakes/github/server.ts';
 import { makeWorld } from '../../test/fakes/github/world.ts';
-import { APP_TOKEN, BOT_TOKEN, startFakeSlack } from '../../test/fakes/slack/fake-slack.ts';
+import { discordSettings, gitHubSettings, slackSettings } from '../../test/fakes/settings.ts';
+import { startFakeSlack } from '../../test/fakes/slack/fake-slack.ts';
 import type { FakeSlack } from '../../test/fakes/slack/fake-slack.ts';
 import type { ProcessOrder, ProcessReport } from './bot-process.ts';
 import { travellingClock } from './travelling-clock.ts';
@@ -57,10 +58,11 @@ export interface BotWorld {
   askSlack(text: string): Promise<number | undefined>;
   askDiscord(project: string): Promise<number | undefined>;
   log(): string;
+  /** Every token that the bot was started with. */
+  secrets: readonly string[];
   close(): Promise<void>;
 }
 
-export const TOKENS = [goodToken, BOT_TOKEN, APP_TOKEN];
 /**
  * A step is over when no fake has heard anything for this long, in real milliseconds. Time must not pass while a request is on its way:
  * an answer that took a real blink would have taken minutes.
@@ -93,14 +95,9 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
   const environment = {
     GROUNDSWELL_DATABASE: file,
     GROUNDSWELL_BACKUP_FOLDER: path.join(home, 'backups'),
-    GITHUB_TOKEN: goodToken,
-    GITHUB_API_URL: github.url,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_APP_TOKEN: APP_TOKEN,
-    SLACK_API_URL: slack.apiUrl,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_APPLICATION_ID: discord.applicationId,
-    DISCORD_API_URL: discord.restUrl,
+    ...gitHubSettings(github),
+    ...slackSettings(slack),
+    ...discordSettings(discord),
   };
   let child: ChildProcess | undefined;
   const running = (): ChildProcess => {
@@ -129,6 +126,7 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
   return {
     folder, file, clock, github, slack, discord, channels, pass,
     unserved: new Set(),
+    secrets: [environment.GITHUB_TOKEN, environment.SLACK_BOT_TOKEN, environment.SLACK_APP_TOKEN, environment.DISCORD_TOKEN],
     child: running,
     async begin() {
       child = fork(path.join(import.meta.dirname, 'bot-process.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

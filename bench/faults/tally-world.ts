@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/clock.ts';
 import type { BotWorld } from './bot-world.ts';
-import { DIGEST_AT, TOKENS } from './bot-world.ts';
+import { DIGEST_AT } from './bot-world.ts';
 
 export interface WorldTally {
   /** Messages that should stand and do not, snapshots that are absent or wrong; each in words. */
@@ -37,7 +37,7 @@ export function tallyWorld(world: BotWorld, from: number): WorldTally {
     database.close();
   }
   const log = world.log();
-  if ([...TOKENS, world.discord.token].some((token) => log.includes(token))) tally.wrong.push('a secret stands in the log');
+  if (world.secrets.some((secret) => log.includes(secret))) tally.wrong.push('a secret stands in the log');
   for (const violation of [...world.slack.violations, ...world.discord.violations]) tally.wrong.push(`refused payload: ${violation}`);
   return tally;
 }

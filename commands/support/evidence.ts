@@ -2,7 +2,7 @@ import * as format from '../../src/core/format.ts';
 import type { Field, Line } from '../../src/core/message.ts';
 import type { DataSource, EventEvidence, HealthEvidence, PlatformMoveEvidence, Signal, SpikeEvidence, StaleReleaseEvidence, StarQualityEvidence } from '../../src/core/signal.ts';
 import { coincidence, oneDecimal } from '../../src/core/signal-words.ts';
-import { dayText } from './day-text.ts';
+import { writeDay } from '../../src/core/chart-text.ts';
 
 /** The numbers a reader needs to agree or disagree with a signal. */
 export function evidenceFields(signal: Signal): Field[] {
@@ -33,11 +33,11 @@ export function evidenceFields(signal: Signal): Field[] {
 function spikeFields(evidence: SpikeEvidence): Field[] {
   const { baseline, observed, aftermath } = evidence;
   return [
-    { label: 'usual', value: `${oneDecimal(baseline.perDay)} stars a day`, note: `${format.plural(baseline.days, 'day')}, ${dayText(baseline.from)} to ${dayText(baseline.to)}` },
+    { label: 'usual', value: `${oneDecimal(baseline.perDay)} stars a day`, note: `${format.plural(baseline.days, 'day')}, ${writeDay(baseline.from)} to ${writeDay(baseline.to)}` },
     { label: 'observed', value: format.plural(observed.stars, 'star'), note: observed.days === 1 ? 'in the day that raised it' : `in ${format.plural(observed.days, 'day')}` },
     { label: 'ratio', value: evidence.ratio === null ? format.UNKNOWN : `${oneDecimal(evidence.ratio)} times the usual`, note: chance(evidence.pValue) },
-    { label: 'peak', value: format.plural(evidence.peakStars, 'star'), note: dayText(evidence.peakDay) },
-    { label: 'in all', value: format.plural(evidence.total, 'star'), note: `${format.signed(evidence.excess)} above usual since ${dayText(evidence.since)}` },
+    { label: 'peak', value: format.plural(evidence.peakStars, 'star'), note: writeDay(evidence.peakDay) },
+    { label: 'in all', value: format.plural(evidence.total, 'star'), note: `${format.signed(evidence.excess)} above usual since ${writeDay(evidence.since)}` },
     ...(evidence.provisional ? [{ label: 'state', value: 'early warning', note: 'from hourly readings; a whole day has not confirmed it yet' }] : []),
     ...(aftermath ? [{ label: 'after 30 days', value: `${oneDecimal(aftermath.starsPerDay)} stars a day`, note: `contributors ${format.signed(aftermath.contributorsGained)}, forks ${format.signed(aftermath.forksGained)}, stars removed ${format.count(aftermath.starsRemoved)}` }] : []),
     dataField(evidence.data),
@@ -52,7 +52,7 @@ const moveFields = (evidence: PlatformMoveEvidence): Field[] => [
 ];
 
 const staleFields = (evidence: StaleReleaseEvidence): Field[] => [
-  { label: 'last release', value: dayText(evidence.lastRelease), note: evidence.lastVersion },
+  { label: 'last release', value: writeDay(evidence.lastRelease), note: evidence.lastVersion },
   { label: 'usually', value: `every ${format.plural(Math.round(evidence.usualGap), 'day')}`, note: `from ${format.plural(evidence.releases, 'stable release')}; longest gap ${format.plural(Math.round(evidence.longestGap), 'day')}` },
   { label: 'now', value: format.plural(evidence.currentGap, 'day'), note: chance(evidence.chance) },
   dataField(evidence.data),
@@ -60,7 +60,7 @@ const staleFields = (evidence: StaleReleaseEvidence): Field[] => [
 
 const healthFields = (evidence: HealthEvidence): Field[] => [
   { label: 'measure', value: evidence.measure },
-  { label: 'now', value: oneDecimal(evidence.now), note: `since ${dayText(evidence.since)}` },
+  { label: 'now', value: oneDecimal(evidence.now), note: `since ${writeDay(evidence.since)}` },
   { label: 'usual', value: oneDecimal(evidence.usual), note: evidence.pValue === null ? 'over its own past year' : `over its own past year; ${chance(evidence.pValue)}` },
   ...Object.entries(evidence.counts).map(([label, value]) => ({ label, value: format.count(value) })),
   dataField(evidence.data),
@@ -74,7 +74,7 @@ const qualityFields = (evidence: StarQualityEvidence): Field[] => [
 ];
 
 const eventFields = (evidence: EventEvidence): Field[] => [
-  { label: 'noticed', value: dayText(evidence.day) },
+  { label: 'noticed', value: writeDay(evidence.day) },
   ...(evidence.from !== null ? [{ label: 'from', value: evidence.from }] : []),
   ...(evidence.to !== null ? [{ label: 'to', value: evidence.to }] : []),
   dataField(evidence.data),
@@ -83,7 +83,7 @@ const eventFields = (evidence: EventEvidence): Field[] => [
 const dataField = (data: DataSource): Field => ({
   label: 'data',
   value: data.line === 'observed' ? 'observed counts' : 'star history as GitHub reconstructs it',
-  note: `days of ${data.zone}, through ${dayText(data.through)}${data.asOf === null ? '' : `, read ${format.dateTime(data.asOf * 1000)}`}`,
+  note: `days of ${data.zone}, through ${writeDay(data.through)}${data.asOf === null ? '' : `, read ${format.dateTime(data.asOf * 1000)}`}`,
 });
 
 /** What happened at the same time; nothing here claims a cause. */

@@ -3,7 +3,7 @@ import { signalGroups } from '../../src/core/signal.ts';
 import { kindName } from '../../src/core/signal-words.ts';
 import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
-import { dayText } from './day-text.ts';
+import { writeDay } from '../../src/core/chart-text.ts';
 
 /** Kinds that speak of a project's health, for `health` and digests. */
 export const healthKinds: readonly SignalKind[] = [...signalGroups.health, 'stale-release', 'archived', 'gone', 'relicensed'];
@@ -13,10 +13,10 @@ const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', l
 
 /** `since 12 Mar 2025, past its peak` or `12 to 18 Mar 2025`; without the days where the sentence that follows says them. */
 function when(signal: Signal): string {
-  const from = dayText(signal.onset);
+  const from = writeDay(signal.onset);
   if (signal.sentence.includes(` since ${from}`)) return signal.state === 'over' ? '' : stateName({ kind: signal.kind, state: signal.state });
   if (signal.state !== 'over') return `since ${from}, ${stateName({ kind: signal.kind, state: signal.state })}`;
-  return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${dayText(signal.ended - 1)}` : from;
+  return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${writeDay(signal.ended - 1)}` : from;
 }
 
 /** Only bursts grow and peak; everything else lasts until it is over. */

@@ -5,6 +5,7 @@ import { checkSchedule } from '../core/check-schedule.ts';
 import { UserError } from '../core/errors.ts';
 import { isRepositoryName } from '../core/github-links.ts';
 import { refuseLaxThresholds } from '../core/lax-thresholds.ts';
+import { MONTH } from '../core/month.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../core/signal.ts';
 import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../core/signal.ts';
 import { DIGEST_SIZES } from '../core/subscription-filter.ts';
@@ -18,7 +19,7 @@ const project = z.strictObject({
   company: text('company').nullable().optional(),
   category: text('category').nullable().optional(),
   stage: text('stage').nullable().optional(),
-  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(/^(19|20)\d\d(-(0[1-9]|1[0-2]))?$/, 'since should be a month such as 2024-01').nullable().optional(),
+  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(MONTH, 'since should be a month such as 2024-01').nullable().optional(),
 });
 
 const kindNames = [...Object.keys(signalGroups), ...signalKinds] as (SignalGroup | SignalKind)[];

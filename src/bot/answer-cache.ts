@@ -2,6 +2,7 @@ import type { Store } from '../../db/store.ts';
 import type { AnyOptionValues, CommandDeclaration } from '../core/command.ts';
 import type { Caller } from '../core/chat-platform.ts';
 import { SECOND } from '../core/clock.ts';
+import { keepNewest } from '../core/keep-newest.ts';
 import type { Message } from '../core/message.ts';
 
 /** Answers that show the state of the process or of the outbox, which changes without a write of ours. */
@@ -54,12 +55,7 @@ export class AnswerCache {
 
   put(key: string, message: Message, generation: string, now: number): void {
     this.#turnTo(generation);
-    // A map keeps the order of insertion: the first key is the oldest.
-    if (this.#kept.size >= MOST_ANSWERS) for (const oldest of this.#kept.keys()) {
-      this.#kept.delete(oldest);
-      break;
-    }
-    this.#kept.set(key, { message, at: now });
+    keepNewest(this.#kept, key, { message, at: now }, MOST_ANSWERS);
   }
 
   /** Answers of another state of the database are of no more use, and thousands of them would weigh tens of megabytes. */

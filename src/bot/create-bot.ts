@@ -110,7 +110,10 @@ export function createBot(options: BotOptions): Bot {
       return run(invocation, caller, hooks);
     },
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
-    complete: (query, caller) => (somebodyAsks(), complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), []))),
+    complete: (query, caller) => {
+      somebodyAsks();
+      return complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), []));
+    },
     home: (caller) => home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>
       linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),

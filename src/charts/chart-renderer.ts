@@ -77,7 +77,7 @@ function startPool(logger: Logger): Tinypool {
     useAtomics: false,
     // Garbage is short-lived here: a small nursery keeps it small. The rest stops a spec of absurd size before it takes the process down.
     resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 },
-    // Without the compile cache the worker would strip its types anew, with 20 MB for the tool that does it; it needs nothing else of the environment.
+    // Without the compile cache the worker would load the tool that strips types a second time; it needs nothing else of the environment.
     env: { NODE_COMPILE_CACHE: getCompileCacheDir() ?? '' },
     // Flags of the process, such as a test runner's or an inspector's, are not for this thread.
     execArgv: [],

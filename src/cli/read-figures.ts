@@ -5,6 +5,7 @@ import type { ProjectDetails, Snapshot } from '../../db/store.ts';
 import { HOUR, dayOf, parseMoment } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import { isRepositoryName } from '../core/github-links.ts';
+import { MONTH } from '../core/month.ts';
 
 export interface FigureRow {
   /** `owner/name` */
@@ -42,7 +43,7 @@ const rowSchema = z.object({
   company: words,
   category: words,
   funding_stage: words,
-  funding_stage_since: words.refine((text) => text === undefined || /^(19|20)\d\d(-(0[1-9]|1[0-2]))?$/.test(text), 'funding_stage_since should be a month such as 2024-01'),
+  funding_stage_since: words.refine((text) => text === undefined || MONTH.test(text), 'funding_stage_since should be a month such as 2024-01'),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { GramPostings } from './gram-postings.ts';
+import { keepNewest } from './keep-newest.ts';
 import { LineSearch } from './line-search.ts';
 import { PrefixSearch } from './prefix-search.ts';
 import { editDistance, isSubsequence } from './text-distance.ts';
@@ -158,9 +159,7 @@ export class ProjectIndex {
     const known = this.#searched.get(key);
     if (known !== undefined) return known;
     const found = this.#search(query, limit, watched);
-    // A map keeps the order of insertion: the first key is the oldest.
-    if (this.#searched.size >= SEARCHES_KEPT) this.#searched.delete(this.#searched.keys().next().value ?? '');
-    this.#searched.set(key, found);
+    keepNewest(this.#searched, key, found, SEARCHES_KEPT);
     return found;
   }
 

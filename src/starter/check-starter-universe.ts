@@ -2,6 +2,7 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { isRepositoryName } from '../core/github-links.ts';
+import { MONTH } from '../core/month.ts';
 import type { StarterProject } from '../core/starter.ts';
 
 /** Something about a starter file that should be mended. Errors keep it from loading; warnings do not. */
@@ -30,7 +31,7 @@ const entrySchema = z.strictObject({
   company: name('company').optional(),
   category: name('category').optional(),
   stage: z.enum(FUNDING_STAGES, { error: `stage should be one of ${FUNDING_STAGES.join(', ')}` }).optional(),
-  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(/^(19|20)\d\d(-(0[1-9]|1[0-2]))?$/, 'since should be a month such as 2024-01').optional(),
+  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(MONTH, 'since should be a month such as 2024-01').optional(),
 });
 
 type Entry = z.infer<typeof entrySchema>;

@@ -6,10 +6,11 @@ import { HOUR, MINUTE, systemClock } from '../../src/core/clock.ts';
 import { temporaryFolder } from '../db/temporary-store.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import type { FakeGitHub } from '../fakes/github/server.ts';
-import { goodToken, startFakeGitHub } from '../fakes/github/server.ts';
+import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
-import { APP_TOKEN, BOT_TOKEN, startFakeSlack } from '../fakes/slack/fake-slack.ts';
+import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
+import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 import { runVerb } from './run-verb.ts';
 import type { Ran } from './run-verb.ts';
 
@@ -34,7 +35,7 @@ async function scene(ahead = 0): Promise<Scene> {
   return {
     github,
     folder,
-    run: (argv, more = {}) => runVerb(argv, { GITHUB_TOKEN: goodToken, GITHUB_API_URL: github.url, GROUNDSWELL_DATABASE: database, ...more }),
+    run: (argv, more = {}) => runVerb(argv, { ...gitHubSettings(github), GROUNDSWELL_DATABASE: database, ...more }),
     async tracked() {
       const store = await openStore({ file: database });
       try {
@@ -106,7 +107,7 @@ describe('doctor', () => {
     onTestFinished(() => slack.stop());
     const discord = await startFakeDiscord();
     onTestFinished(() => discord.stop());
-    const ran = await run(['doctor'], { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN, SLACK_API_URL: slack.apiUrl, DISCORD_TOKEN: discord.token, DISCORD_APPLICATION_ID: discord.applicationId, DISCORD_API_URL: discord.restUrl });
+    const ran = await run(['doctor'], { ...slackSettings(slack), ...discordSettings(discord) });
     for (const sentence of ['Every setting reads', 'There is no database yet', 'GitHub answers', 'The starter universe reads', 'Slack: the token of .* is good', 'The token belongs to']) expect(ran.stdout).toMatch(new RegExp(`^ok .*${sentence}`, 'm'));
     expect(ran.stdout).not.toContain('MEND');
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) as unknown });
@@ -134,7 +135,7 @@ describe('register', () => {
     const { run } = await scene();
     const discord = await startFakeDiscord();
     onTestFinished(() => discord.stop());
-    const settings = { DISCORD_TOKEN: discord.token, DISCORD_APPLICATION_ID: discord.applicationId, DISCORD_API_URL: discord.restUrl };
+    const settings = discordSettings(discord);
     const first = await run(['register', 'discord'], settings);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^Registered \/signals with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/);

@@ -7,9 +7,10 @@ import { openStore } from '../../db/open.ts';
 import { MINUTE, systemClock } from '../../src/core/clock.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
-import { goodToken, startFakeGitHub } from '../fakes/github/server.ts';
+import { startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';
-import { APP_TOKEN, BOT_TOKEN, startFakeSlack } from '../fakes/slack/fake-slack.ts';
+import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
+import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 import { textIn } from '../fakes/slack/validate-blocks.ts';
 import { runMain } from './bot-process.ts';
 
@@ -34,14 +35,9 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   const room = discord.state.addChannel(guild.id, 'signals');
   const manager = discord.state.addUser('ann');
   const settings = {
-    GITHUB_TOKEN: goodToken,
-    GITHUB_API_URL: github.url,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_APP_TOKEN: APP_TOKEN,
-    SLACK_API_URL: slack.apiUrl,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_APPLICATION_ID: discord.applicationId,
-    DISCORD_API_URL: discord.restUrl,
+    ...gitHubSettings(github),
+    ...slackSettings(slack),
+    ...discordSettings(discord),
     GROUNDSWELL_OPS_PORT: '0',
   };
 
@@ -107,5 +103,5 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   expect(discord.posts(room.id).length - before.discord).toBe(1);
   expect(slack.violations).toEqual([]);
   expect(discord.violations).toEqual([]);
-  for (const secret of [goodToken, BOT_TOKEN, APP_TOKEN, discord.token]) expect(bot.said()).not.toContain(secret);
+  for (const secret of [settings.GITHUB_TOKEN, settings.SLACK_BOT_TOKEN, settings.SLACK_APP_TOKEN, settings.DISCORD_TOKEN]) expect(bot.said()).not.toContain(secret);
 });

@@ -12,7 +12,7 @@ export const tidy = (text: string): string => stripVTControlCharacters(text.repl
 /** One line of harmless text. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
 
-/** Letters, punctuation, arrows and bars of one column each. Taking anything else apart costs a hundred times as much, and memory outside the heap. */
+/** Letters, punctuation, arrows and bars of one column each. Anything else is taken apart by its signs, which costs far more, and memory outside the heap. */
 const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2581-\u2588]*$/;
 
 /** Columns that a text takes in a terminal: two for wide letters and emoji, none for combining marks. */

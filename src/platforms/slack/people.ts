@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
+import { keepNewest } from '../../core/keep-newest.ts';
 import type { Logger } from '../../core/logger.ts';
 import { deliveryError } from './delivery-errors.ts';
 import type { People } from './slack-tools.ts';
@@ -36,9 +37,7 @@ export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logge
       if (known !== undefined && known.until > clock.now()) return known.zone;
       const person = await info(workspace, user);
       if (person === undefined) return undefined;
-      zones.delete(key);
-      zones.set(key, { zone: person.tz, until: clock.now() + HOUR });
-      if (zones.size > MAX_ZONES) zones.delete(zones.keys().next().value ?? '');
+      keepNewest(zones, key, { zone: person.tz, until: clock.now() + HOUR }, MAX_ZONES);
       return person.tz;
     },
     async isAdmin(workspace, user) {
