@@ -1,5 +1,5 @@
 import type { Client, PresenceStatusData } from 'discord.js';
-import { ActivityType } from 'discord.js';
+import { ActivityType, Status } from 'discord.js';
 import type { Freshness } from '../../core/bot.ts';
 import { HOUR, MINUTE } from '../../core/clock.ts';
 import { plural, span } from '../../core/format.ts';
@@ -24,11 +24,15 @@ export async function keepPresence(context: DiscordContext, client: Client<true>
   }
 }
 
-/** Shows it once: also after every reconnect, because Discord forgets it then. */
+/**
+ * Shows it once: also after every reconnect, because Discord forgets it then. Connections that are down are left out: discord.js
+ * would keep each update, with listeners, until there is a new session, and then send them all.
+ */
 export async function showPresence({ bot, clock, logger }: DiscordContext, client: Client<true>): Promise<void> {
   try {
     const { state, status } = presenceOf(await bot.freshness(), clock.now());
-    client.user.setPresence({ status, activities: [{ type: ActivityType.Custom, name: 'Data', state }] });
+    const shardId = client.ws.shards.filter((shard) => shard.status === Status.Ready).map((shard) => shard.id);
+    client.user.setPresence({ shardId, status, activities: [{ type: ActivityType.Custom, name: 'Data', state }] });
   } catch (error) {
     logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'the presence could not be shown');
   }

@@ -72,7 +72,7 @@ export async function openSession(context: DiscordContext): Promise<Session> {
     }
   }
   const ready = await login(client, config);
-  client.on(Events.ShardReady, () => run(showPresence(context, ready)));
+  for (const event of [Events.ShardReady, Events.ShardResume] as const) client.on(event, () => run(showPresence(context, ready)));
   await compareGuilds(context, ready, look);
   const presence = keepPresence(context, ready, listening.signal);
 

@@ -17,8 +17,8 @@ type Event = 'identify' | 'resume' | 'heartbeat' | 'ready' | 'close';
 /** The gateway: hello, identify, heartbeat, ready, dispatch, resume, invalid session, reconnect, and connections that die silently. */
 export class FakeGateway {
   readonly counts = { connections: 0, identifies: 0, resumes: 0, heartbeats: 0 };
-  /** Last presence that each shard showed. */
-  readonly presences = new Map<number, unknown>();
+  /** Presences that were sent, in their order. */
+  readonly presences: { shard: number; shown: unknown }[] = [];
   readonly intents: number[] = [];
   heartbeatMs = 41_250;
   /** Heartbeats are not answered any more: the connection is a zombie. */
@@ -103,7 +103,7 @@ export class FakeGateway {
         if (!this.mute) socket.send(JSON.stringify({ op: 11 }));
         this.#tell('heartbeat');
       } else if (op === 2) session = this.#identify(socket, d);
-      else if (op === 3 && session !== undefined) this.presences.set(session.shard[0], d);
+      else if (op === 3 && session !== undefined) this.presences.push({ shard: session.shard[0], shown: d });
       else if (op === 6) session = this.#resume(socket, d);
     });
     socket.on('close', () => {

@@ -210,14 +210,39 @@ describe('a subscribed channel that closes', () => {
 const fakeGuild = ({ fake, guild }: World): Record<string, unknown> => fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail());
 
 describe('presence', () => {
-  it('shows how old the data is, anew every five minutes and after a new session', async () => {
+  it('shows how old the data is, anew every five minutes', async () => {
     const { fake, deps, clock } = await world();
-    const shown = (): string => JSON.stringify(fake.gateway.presences.get(0) ?? {});
+    const shown = (): string => JSON.stringify(fake.gateway.presences.at(-1) ?? {});
     await expect.poll(shown).toContain('212 projects, no data yet');
     deps.bot.fresh = { projects: 212, newestObservation: clock.now() - 7 * 60_000 };
     clock.pass(5 * 60_000);
     await expect.poll(shown).toContain('data 12 minutes old');
   });
+
+  it('is not saved up while the gateway is away, and shown once in the new session', async () => {
+    const { fake, clock, deps, platform } = await world();
+    await expect.poll(() => fake.gateway.presences.length).toBeGreaterThan(0);
+    fake.gateway.refuseConnections = true;
+    fake.gateway.refuseResume = true;
+    fake.gateway.breakConnections();
+    await expect.poll(() => platform.connected()).toBe(false);
+    const before = fake.gateway.presences.length;
+    for (let turn = 0; turn < 12; turn += 1) {
+      clock.pass(5 * 60_000);
+      await settle();
+    }
+    deps.bot.fresh = { projects: 213, newestObservation: clock.now() };
+    fake.gateway.refuseConnections = false;
+    await expect.poll(() => fake.gateway.presences.length, { timeout: 15_000 }).toBeGreaterThan(before);
+    await settle();
+    expect(fake.gateway.presences.slice(before).map(({ shown }) => JSON.stringify(shown))).toEqual([expect.stringContaining('213 projects')]);
+  });
+
+  it('is shown by every shard that is there', async () => {
+    const { fake } = await world({ prepare: (fresh) => { fresh.shards = 2; } });
+    await expect.poll(() => new Set(fake.gateway.presences.map(({ shard }) => shard))).toEqual(new Set([0, 1]));
+  });
+
   it('is idle when pulses were missed', () => {
     expect(presenceOf({ projects: 1, newestObservation: 0 }, 4 * 3_600_000)).toEqual({ state: '1 project, data 4 hours old', status: 'idle' });
     expect(presenceOf({ projects: 2_000, newestObservation: 0 }, 60_000)).toEqual({ state: '2,000 projects, data 1 minute old', status: 'online' });
