@@ -6,7 +6,7 @@ import { architecturePicture, readImports } from './architecture-picture.ts';
 import { systemClock } from '../core/clock.ts';
 import * as format from '../core/format.ts';
 import { derivedSections } from './derived-sections.ts';
-import { measuredTables } from './measured-text.ts';
+import { killsTable, measuredTable, measuredTables, processFaultsTable, readMeasured } from './measured-text.ts';
 import { replaceSection } from './sections.ts';
 import { envExample } from './settings-text.ts';
 
@@ -14,18 +14,26 @@ import { envExample } from './settings-text.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 for (const [file, sections] of Object.entries(await derivedSections())) {
-  let text = readFileSync(path.join(root, file), 'utf8');
-  for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content);
-  writeFileSync(path.join(root, file), text);
+  for (const [name, content] of Object.entries(sections)) rewrite(file, name, content);
 }
 writeFileSync(path.join(root, '.env.example'), envExample());
-const architecture = path.join(root, '.github/ARCHITECTURE.md');
-writeFileSync(architecture, replaceSection(readFileSync(architecture, 'utf8'), 'picture', architecturePicture(readImports(root))));
+rewrite('.github/ARCHITECTURE.md', 'picture', architecturePicture(readImports(root)));
 
 // Measured figures only change when somebody has measured: `npm run docs -- figures.jsonl`.
-const [measured] = process.argv.slice(2);
-if (measured !== undefined) {
-  const readme = path.join(root, 'README.md');
+const [file] = process.argv.slice(2);
+if (file !== undefined) {
+  const { suites, faults } = readMeasured(readFileSync(file, 'utf8'));
   const where = `a machine of ${availableParallelism()} cores, ${format.date(systemClock.now())}`;
-  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), 'measured', measuredTables(readFileSync(measured, 'utf8'), where)));
+  if (suites.length > 0) rewrite('README.md', 'measured', measuredTables(suites, where));
+  const load = suites.find(({ suite }) => suite === 'load');
+  if (load !== undefined) rewrite('.github/RELIABILITY.md', 'load', measuredTable(load, where));
+  if (faults !== undefined) {
+    rewrite('.github/RELIABILITY.md', 'faults', processFaultsTable(faults, where));
+    rewrite('.github/RELIABILITY.md', 'kills', killsTable(faults, where));
+  }
+}
+
+function rewrite(page: string, section: string, content: string): void {
+  const at = path.join(root, page);
+  writeFileSync(at, replaceSection(readFileSync(at, 'utf8'), section, content));
 }

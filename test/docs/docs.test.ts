@@ -12,7 +12,7 @@ import { SETTINGS } from '../../src/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const PAGES = ['README.md', '.github/ARCHITECTURE.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md', '.github/UPGRADING.md'];
+const PAGES = ['README.md', '.github/ARCHITECTURE.md', '.github/CONTRIBUTING.md', '.github/RELIABILITY.md', '.github/SECURITY.md', '.github/UPGRADING.md'];
 /** `npm run docs` mends what these tests find different. */
 describe('the documentation is what the code says', () => {
   it('shows what the code prints: answers of the demo, commands, verbs, settings, jobs, metrics, scopes', async () => {
