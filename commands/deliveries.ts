@@ -46,7 +46,7 @@ export const deliveries = command({
             String(delivery.id),
             delivery.title,
             delivery.state,
-            delivery.target.channel,
+            delivery.operation === 'direct' ? 'direct message' : { kind: 'channel', id: delivery.target.channel },
             [{ kind: 'time', at: delivery.settledAt ?? delivery.notBefore, style: 'relative' }],
             format.shorten(delivery.error ?? '', 100),
           ]),

@@ -1,12 +1,11 @@
-import { DAY, HOUR } from '../src/core/clock.ts';
+import { HOUR } from '../src/core/clock.ts';
 import * as format from '../src/core/format.ts';
 import type { Block, Field, Inline, Line, Message } from '../src/core/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { dataAge } from './support/data-age.ts';
+import type { DataAge } from './support/data-age.ts';
 import { runButton } from './support/project-parts.ts';
-
-/** Fewer observed in a day than this part of all projects is said first. */
-const MOST_OBSERVED = 0.5;
 
 /** Is the bot well, and how fresh is what it says? */
 export const status = command({
@@ -19,21 +18,16 @@ export const status = command({
   options: {},
   async run(context): Promise<Message> {
     const { store, now, operations } = context;
-    const [newest, coverage, jobs, counts, size] = await Promise.all([
-      store.observations.newestObservation(),
-      store.observations.coverage(now - DAY),
+    const [age, jobs, counts, size] = await Promise.all([
+      dataAge(store, now),
       store.jobs.latest(),
       store.deliveries.counts(context.isOperator ? undefined : context.caller.workspace),
       store.maintenance.size(),
     ]);
     const failed = jobs.filter((job) => job.outcome === 'failed');
-    const fetched = coverage.projects - coverage.recorded;
-    const onlyRecorded = fetched === 0 && coverage.recorded > 0;
-    const stale = newest === undefined || (!onlyRecorded && now - newest > 26 * HOUR);
     const down = operations.connections().filter((connection) => !connection.connected);
-    const behind = coverage.observed < fetched * MOST_OBSERVED;
     const troubles: Line[] = [
-      ...(stale ? [newest === undefined ? '⚠ Nothing was observed yet.' : `⚠ The newest observation is ${format.span(now - newest)} old.`] : behind ? [`⚠ Only ${format.count(coverage.observed)} of ${format.plural(fetched, 'project')} were observed in 24 hours.`] : []),
+      ...(age.trouble === undefined ? [] : [age.trouble]),
       ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`),
       ...down.map((connection) => `⚠ Not connected to ${connection.platform}.`),
       ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`] : []),
@@ -44,8 +38,8 @@ export const status = command({
       {
         kind: 'fields',
         items: [
-          { label: 'projects', value: format.count(coverage.projects), note: coverageNote(coverage) },
-          { label: 'newest observation', value: newest === undefined ? 'none yet' : { kind: 'time', at: newest, style: 'relative' } },
+          { label: 'projects', value: format.count(age.projects), note: coverageNote(age) },
+          { label: 'newest observation', value: age.newest === undefined ? 'none yet' : { kind: 'time', at: age.newest, style: 'relative' } },
           ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
           { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: `${format.count(size.snapshots)} snapshots` },
@@ -55,11 +49,14 @@ export const status = command({
       asOfNote(now, now),
       { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')] },
     ];
-    return { summary: troubles.length === 0 ? onlyRecorded ? `All is well: ${format.plural(coverage.recorded, 'project')} with recorded figures, which are not fetched.` : `All is well: ${format.count(coverage.observed)} of ${format.plural(fetched, 'project')} observed in 24 hours.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
+    return { summary: troubles.length === 0 ? `All is well: ${coverageWords(age)}.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
   },
 });
 
-function coverageNote({ observed, projects, recorded }: { observed: number; projects: number; recorded: number }): string {
+const coverageWords = ({ observed, projects, recorded }: DataAge): string =>
+  recorded === projects && recorded > 0 ? `${format.plural(recorded, 'project')} with recorded figures, which are not fetched` : `${format.count(observed)} of ${format.plural(projects - recorded, 'project')} observed in 24 hours`;
+
+function coverageNote({ observed, projects, recorded }: DataAge): string {
   if (recorded === 0) return `${format.count(observed)} observed in 24 hours`;
   if (recorded === projects) return 'recorded figures, which are not fetched';
   return `${format.count(observed)} observed in 24 hours; ${format.count(recorded)} recorded, which are not fetched`;

@@ -1,9 +1,10 @@
-import { DAY, HOUR } from '../core/clock.ts';
+import { DAY } from '../core/clock.ts';
 import * as format from '../core/format.ts';
 import { say } from '../core/line.ts';
 import type { Block, Line, Message } from '../core/message.ts';
 import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
+import { dataAge } from '../../commands/support/data-age.ts';
 import { projectLink, runButton } from '../../commands/support/project-parts.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
@@ -13,16 +14,16 @@ const SHOWN = { projects: 10, findings: 5, subscriptions: 10 } as const;
 /** The workspace at a glance: what is wrong if something is, the watchlist by score and movement, newest findings, subscriptions. */
 export async function home(context: CommandContext): Promise<Message> {
   const { store, caller, now } = context;
-  const [board, findings, subscriptions, counts, newest] = await Promise.all([
+  const [board, findings, subscriptions, counts, age] = await Promise.all([
     store.scores.leaderboard({ watchedBy: caller.workspace, order: 'total', limit: SHOWN.projects, offset: 0 }),
     store.signals.list({ watchedBy: caller.workspace, since: now - 14 * DAY, limit: SHOWN.findings }),
     store.subscriptions.list({ workspaceId: caller.workspace }),
     store.deliveries.counts(caller.workspace),
-    store.observations.newestObservation(),
+    dataAge(store, now),
   ]);
   const off = subscriptions.filter((subscription) => subscription.state === 'off');
   const troubles: Line[] = [
-    ...(newest === undefined ? ['⚠ Nothing was observed yet.'] : now - newest > 26 * HOUR ? [`⚠ The newest figures are ${format.span(now - newest)} old.`] : []),
+    ...(age.trouble === undefined ? [] : [age.trouble]),
     ...off.map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
     ...(counts.failed24h > 0 ? [say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
   ];
@@ -52,7 +53,7 @@ export async function home(context: CommandContext): Promise<Message> {
       ? { kind: 'text', text: say`None yet. \`/signals subscribe digest\` in a channel posts a weekly digest there.` }
       : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => say`${{ kind: 'channel', id: subscription.channel }}: ${subscriptionLines(context, subscription)[0] ?? ''}`) },
     ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: say`and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
-    asOfNote(newest, now, `${format.count(counts.owed)} messages owed`),
+    asOfNote(age.newest, now, `${format.plural(counts.owed, 'message')} owed`),
     { kind: 'buttons', buttons: [runButton('Watchlist', 'watchlist'), runButton('Findings', 'alerts'), runButton('Status', 'status'), runButton('Help', 'help')] },
   ];
   return { summary: `${format.plural(total, 'project')} on the watchlist, ${format.plural(subscriptions.length, 'subscription')}${troubles.length > 0 ? `, ${format.plural(troubles.length, 'problem')}` : ''}.`, tone: troubles.length > 0 ? 'warning' : 'neutral', blocks };

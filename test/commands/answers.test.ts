@@ -3,6 +3,7 @@ import { commands } from '../../commands/index.ts';
 import { DAY } from '../../src/core/clock.ts';
 import { agesOf, answering, answeringOnSmallUniverse, commandsOf, lineText, manager, textOf } from './answering.ts';
 import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+import { snapshot } from '../db/temporary-store.ts';
 
 describe('score', () => {
   it('says the numbers that were put in, with what carries them', async () => {
@@ -225,7 +226,7 @@ describe('stages, watchlist, export and status', () => {
     expect(await ask('status')).not.toContain('slack:T2');
     expect(textOf((await bot.runText('status', { ...manager, user: 'U9' })).message)).toContain('slack:T2 said no');
     setNow(NOW + 3 * DAY);
-    expect(await ask('status')).toContain('⚠ The newest observation is 3 days old.');
+    expect(await ask('status')).toContain('⚠ The newest figures are 3 days old.');
   });
 });
 
@@ -237,7 +238,19 @@ describe('recorded figures', () => {
     expect(answer).toContain('All is well: 3 of 4 projects observed in 24 hours.');
     expect(answer).toContain('3 observed in 24 hours; 20 recorded, which are not fetched');
     setNow(NOW + 3 * DAY);
-    expect(await ask('status')).toContain('⚠ The newest observation is 3 days old.');
+    expect(await ask('status')).toContain('⚠ The newest figures are 3 days old.');
+  });
+
+  it('grow old without anything being wrong where there are no others', async () => {
+    const { ask, bot, store, setNow } = await answering();
+    const { ids } = await store.projects.observe([{ nodeId: 'R_recorded', fullName: 'recorded/p' }], NOW, 'import');
+    await store.observations.recordSnapshots([snapshot(ids[0]?.id ?? expect.fail(), TODAY, { stars: 5 })]);
+    setNow(NOW + 30 * DAY);
+    expect(await ask('status')).toContain('All is well: 1 project with recorded figures, which are not fetched.');
+    const home = await bot.home(manager);
+    expect(home.tone).toBe('neutral');
+    expect(textOf(home)).toContain('⚠ 30 days old; 0 messages owed');
+    expect(textOf(home)).not.toContain('problem');
   });
 });
 

@@ -170,7 +170,7 @@ describe('the slash command against time', () => {
     expect(textIn(direct.blocks).join(' ')).toContain('Now tracked: 1 project.');
   });
 
-  it('waits as long as a response_url asks', async () => {
+  it('posts again after a response_url asked to wait', async () => {
     const { slack, bot } = await open();
     const reply = await slack.to.command('track qdrant/qdrant');
     reply.responseUrl.faults.push({ status: 429, retryAfter: 1 });
