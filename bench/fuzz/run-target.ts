@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { setImmediate as afterThisTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { OperatorError, UserError } from '../../src/core/errors.ts';
 import type { Target } from './targets.ts';
@@ -30,7 +32,7 @@ export const SLOW_MS = 100;
 /** From here on an input is measured three times and the best counts, because a shared machine stalls. */
 const DOUBTFUL_MS = 10;
 
-/** Feeds one parser. Anything but an answer or a sentence for the person is a defect, and so is taking long. */
+/** Feeds one parser. Anything but an answer or a sentence for the person is a defect, and so are taking long and a library's warning on the console. */
 export async function runTarget(target: Target, { cases, seed, limitMs }: RunOptions): Promise<Outcome> {
   let refused = 0;
   let slowest = 0;
@@ -46,6 +48,9 @@ export async function runTarget(target: Target, { cases, seed, limitMs }: RunOpt
     }
     return performance.now() - started;
   };
+  const warnings: string[] = [];
+  const warned = (warning: Error): void => void warnings.push(warning.message);
+  process.on('warning', warned);
   const began = performance.now();
   const details = await fc.check(
     fc.asyncProperty(target.input, async (input) => {
@@ -57,8 +62,10 @@ export async function runTarget(target: Target, { cases, seed, limitMs }: RunOpt
     }),
     { numRuns: cases, seed, interruptAfterTimeLimit: limitMs },
   );
+  await afterThisTurn();
+  process.off('warning', warned);
   const { failed, counterexample, errorInstance } = details;
   // An interrupted run without a counterexample is a bound that was reached, no defect.
-  const defect = failed && counterexample ? `${inspect(counterexample[0], { breakLength: Infinity }).slice(0, 300)}: ${errorInstance instanceof Error ? errorInstance.message.slice(0, 300) : String(errorInstance)}` : undefined;
+  const defect = failed && counterexample ? `${inspect(counterexample[0], { breakLength: Infinity }).slice(0, 300)}: ${errorInstance instanceof Error ? errorInstance.message.slice(0, 300) : String(errorInstance)}` : warnings[0] === undefined ? undefined : `warns: ${warnings[0].slice(0, 300)}`;
   return { name: target.name, cases: done, refused, seconds: (performance.now() - began) / 1000, slowest, slowMs: target.slowMs ?? SLOW_MS, defect };
 }

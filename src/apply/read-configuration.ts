@@ -106,7 +106,7 @@ export type WishedSubscription = z.output<typeof digest> | z.output<typeof alert
  */
 export function readConfiguration(source: string, fileName: string): Configuration {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;

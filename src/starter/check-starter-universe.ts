@@ -43,7 +43,7 @@ interface Placed {
 /** Reads the text of a starter file and says everything that is wrong with it, by line. Never throws. */
 export function readStarterUniverse(text: string): ReadStarter {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, logLevel: 'error' });
   const lineOf = (node: Node | null | undefined): number => Math.max(lines.linePos(node?.range?.[0] ?? 0).line, 1);
   const [broken] = document.errors;
   if (broken) {
