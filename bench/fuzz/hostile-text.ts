@@ -21,5 +21,17 @@ const repeated = fc.tuple(piece, glue, fc.integer({ min: 2, max: 400 }), piece).
 
 export const hostileText: fc.Arbitrary<string> = fc.oneof({ weight: 6, arbitrary: sentence }, { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 80 }) }, { weight: 1, arbitrary: repeated });
 
+/** Where a parser refuses nearly all of the hostile: what it takes, as it is and with a place or two overwritten, cut out or filled. */
+export function nearly(...valid: readonly string[]): fc.Arbitrary<string> {
+  const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.integer({ min: 0, max: 3 }), put: fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 2 }), fc.constant('')) });
+  const edited = fc.tuple(fc.constantFrom(...valid), fc.array(edit, { maxLength: 2 })).map(([text, edits]) =>
+    edits.reduce((so, { at, cut, put }) => {
+      const from = Math.floor(at * so.length);
+      return so.slice(0, from) + put + so.slice(from + cut);
+    }, text),
+  );
+  return fc.oneof({ weight: 2, arbitrary: edited }, { weight: 1, arbitrary: hostileText });
+}
+
 /** What JSON may hold where an option's value is expected. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(hostileText, fc.double(), fc.integer(), fc.boolean(), fc.constantFrom(null, undefined, {}, []), fc.array(hostileText, { maxLength: 5 }), fc.dictionary(hostileText, hostileText, { maxKeys: 3 }));

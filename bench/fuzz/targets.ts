@@ -14,6 +14,7 @@ import { ProjectIndex } from '../../src/core/project-index.ts';
 import { readOptions } from '../../src/core/read-options.ts';
 import { nextOccurrence, parseTimeOfDay, parseWeekday } from '../../src/core/schedule.ts';
 import { unseal } from '../../src/core/secret-box.ts';
+import { signalGroups, signalKinds, thresholdDocs } from '../../src/core/signal.ts';
 import { namesInList } from '../../src/ingest/list-names.ts';
 import { isPublicAddress, rawAddress } from '../../src/ingest/read-list.ts';
 import { decodeAction } from '../../src/platforms/discord/action-ids.ts';
@@ -22,7 +23,7 @@ import { linkedRepositories, normaliseText } from '../../src/platforms/slack/nor
 import { formStateSchema, formText } from '../../src/platforms/slack/read-form.ts';
 import { SETTINGS } from '../../src/settings.ts';
 import { readStarterUniverse } from '../../src/starter/check-starter-universe.ts';
-import { hostileText, hostileValue } from './hostile-text.ts';
+import { hostileText, hostileValue, nearly } from './hostile-text.ts';
 
 export interface Target {
   name: string;
@@ -54,21 +55,24 @@ const csv = fc.tuple(fc.constantFrom('repo,date,stars', 'repo,date,stars', 'date
 const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::ffff:127.0.0.1', '::1', '0.0.0.0', '169.254.169.254', 'fe80::1%eth0', '0x7f.1', '2130706433'), hostileText);
 const environment = fc.dictionary(fc.constantFrom(...Object.keys(SETTINGS)), fc.oneof(hostileText, fc.constantFrom('http', 'socket', '1', '9464', 'xoxb-1', 'usage=1,growth=1,health=1,adoption=1')), { maxKeys: 6 });
 const formState = fc.record({ values: fc.dictionary(fc.constantFrom('project', 'day', 'at', 'zone', 'category', 'only', '__proto__'), fc.dictionary(hostileText, fc.record({ value: hostileValue, selected_option: fc.constantFrom(null, undefined, { value: 'weekly' }) }), { maxKeys: 2 }), { maxKeys: 4 }) });
-const schedule = fc.record({ period: fc.constantFrom('daily', 'weekly', 'monthly'), weekday: fc.option(hostileText, { nil: undefined }), dayOfMonth: fc.option(fc.oneof(fc.integer(), fc.constant(NaN)), { nil: undefined }), time: fc.option(fc.oneof(hostileText, fc.constantFrom('9', '09:30', '5pm')), { nil: undefined }), zone: fc.option(fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Antarctica/Troll', 'nowhere'), { nil: undefined }) });
+const schedule = fc.record({ period: fc.constantFrom('daily', 'weekly', 'monthly'), weekday: fc.option(nearly('monday', 'Fri', 'Sunday'), { nil: undefined }), dayOfMonth: fc.option(fc.oneof(fc.integer({ min: -1, max: 33 }), fc.constantFrom(NaN, 1e9, 1.5)), { nil: undefined }), time: fc.option(nearly('9', '09:30', '5pm', '23:59'), { nil: undefined }), zone: fc.option(fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Antarctica/Troll', 'nowhere'), { nil: undefined }) });
+
+const examples = commands.flatMap((command) => command.examples);
+const thresholdValues = Object.entries(thresholdDocs).map(([name, { default: usual }]) => `${name}=${usual}`);
 
 /** Every parser that reads what somebody else wrote. */
 export const targets: readonly Target[] = [
-  target('command text', 250_000, hostileText, (text) => {
+  target('command text', 250_000, nearly(...examples), (text) => {
     const invocation = parseCommand(text, commands);
     // What buttons carry must mean what was typed.
     const again = parseCommand(commandText(invocation.name, invocation.options), commands);
     assert.deepEqual(again.options, invocation.options);
   }),
-  target('command text from Slack', 150_000, hostileText, (text) => void parseCommand(normaliseText(text), commands)),
+  target('command text from Slack', 150_000, nearly(...examples), (text) => void parseCommand(normaliseText(text), commands)),
   target('linked repositories', 60_000, hostileText, (text) => {
     for (const name of linkedRepositories(text)) assert.ok(isRepositoryName(name), name);
   }),
-  target('project reference', 120_000, hostileText, (text) => {
+  target('project reference', 120_000, nearly('qdrant/qdrant', 'org/*', 'https://github.com/qdrant/qdrant/issues?q=1', '<https://github.com/a/b|a/b>', 'git@github.com:a/b.git', 'https://example.com/list.txt', 'qdrant'), (text) => {
     const reference = readReference(text);
     if (reference.kind === 'repository') assert.match(`${reference.owner}/${reference.name}`, /^[\w-]+\/[\w.-]+$/);
     if (reference.kind === 'list') assert.equal(new URL(reference.url).protocol, 'https:');
@@ -91,21 +95,21 @@ export const targets: readonly Target[] = [
     const now = Date.UTC(2026, 2, 28, 12);
     assert.ok(nextOccurrence(checkSchedule(written), now) > now);
   }),
-  target('time of day and weekday', 60_000, hostileText, (text) => {
+  target('time of day and weekday', 60_000, nearly('9', '09:30', '5pm', '12 am', 'monday', 'Tue'), (text) => {
     const time = parseTimeOfDay(text);
     if (time) assert.ok(time.hour >= 0 && time.hour < 24 && time.minute >= 0 && time.minute < 60, JSON.stringify(time));
     const day = parseWeekday(text);
     if (day !== undefined) assert.ok(day >= 1 && day <= 7, String(day));
   }),
-  target('zone', 10_000, hostileText, (text) => {
+  target('zone', 10_000, nearly('Europe/Berlin', 'UTC', 'asia/kolkata', 'berlin', 'Etc/GMT+5'), (text) => {
     nearZones(text);
     new Intl.DateTimeFormat('en', { timeZone: checkZone(text) });
   }),
-  target('thresholds', 40_000, hostileText, (text) => {
+  target('thresholds', 40_000, nearly(...thresholdValues, thresholdValues.slice(0, 3).join(' ')), (text) => {
     for (const value of Object.values(readThresholds(text))) assert.ok(Number.isFinite(value), String(value));
   }),
-  target('kinds', 40_000, hostileText, (text) => void readKinds(text)),
-  target('Slack button value', 40_000, hostileText, (text) => {
+  target('kinds', 40_000, nearly(...signalKinds, Object.keys(signalGroups).join(','), 'all'), (text) => void readKinds(text)),
+  target('Slack button value', 40_000, nearly('r score a/b', 'p top page:2', 'f subscribe digest', 's score a/b', 'm 0123456789abcdef', 'l https://github.com/a/b', 'k 0123456789abcdef'), (text) => {
     const press = decodePress(text);
     if (press) assert.deepEqual(decodePress(encodePress(press)), press);
   }),
@@ -113,7 +117,7 @@ export const targets: readonly Target[] = [
     const parsed = formStateSchema.safeParse(state);
     if (parsed.success) for (const command of commands) formText(command, parsed.data);
   }),
-  target('Discord custom id', 40_000, hostileText, async (text) => {
+  target('Discord custom id', 40_000, nearly('r0:score a/b', 'e1:top page:2', 'f2:subscribe digest', 'l3:https://github.com/a/b', 's4:', 'R5:0123456789abcdef'), async (text) => {
     await decodeAction(text, noActions);
   }),
   target('starter YAML', 15_000, yaml, (text) => void readStarterUniverse(text), OPERATORS_FILE_MS),
