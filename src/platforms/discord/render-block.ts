@@ -8,7 +8,7 @@ import { encodeAction, MENU_SIGN } from './action-ids.ts';
 import { escapeCode, oneLine, plainText, safeUrl, shorten } from './escape.ts';
 import { BUTTON_LABEL, FILE_BYTES, FILE_DESCRIPTION, PARAGRAPH, ROW_BUTTONS, SELECT_DESCRIPTION, SELECT_LABEL, SELECT_OPTIONS, SELECT_PLACEHOLDER, SELECT_VALUE } from './limits.ts';
 import type { PayloadFile } from './payload.ts';
-import { isEmpty, plainLine, renderLine, wrapLine } from './render-line.ts';
+import { gather, isEmpty, plainLine, renderLine, wrapLine } from './render-line.ts';
 import { renderTable } from './render-table.ts';
 
 /** A part of a message that is never torn apart. */
@@ -62,17 +62,6 @@ export function renderBlock(block: Block, state: RenderState): Unit[] {
 }
 
 export const texts = (paragraphs: readonly string[]): Unit[] => paragraphs.map((text, index) => (index === 0 ? { kind: 'text', text } : { kind: 'text', text, joins: true }));
-
-/** Lines as few paragraphs as there is room for. */
-function gather(lines: readonly string[]): string[] {
-  const paragraphs: string[] = [];
-  for (const line of lines) {
-    const last = paragraphs.at(-1);
-    if (last !== undefined && last.length + line.length < PARAGRAPH) paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
-    else paragraphs.push(line);
-  }
-  return paragraphs;
-}
 
 function renderHeading(block: Extract<Block, { kind: 'heading' }>, state: RenderState): Unit[] {
   const aside = block.aside === undefined || isEmpty(block.aside) ? [] : wrapLine(block.aside, PARAGRAPH - 4).map(emphasise);

@@ -1,6 +1,7 @@
 import { piecesOf, withQuotes } from '../../core/line.ts';
 import type { Inline, Line } from '../../core/message.ts';
 import { escapeCode, escapeText, oneLine, safeUrl, tidy } from './escape.ts';
+import { PARAGRAPH } from './limits.ts';
 
 /** Longest run of characters that is never torn apart. */
 const ATOM = 300;
@@ -41,6 +42,17 @@ export function wrapLine(line: Line, limit: number, breaks = false): string[] {
   }
   if (current.trim() !== '') wrapped.push(current.trim());
   return wrapped;
+}
+
+/** Lines in as few paragraphs as they fit into. */
+export function gather(lines: readonly string[]): string[] {
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const last = paragraphs.at(-1);
+    if (last !== undefined && last.length + line.length < PARAGRAPH) paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
+    else paragraphs.push(line);
+  }
+  return paragraphs;
 }
 
 function atoms(line: Line, breaks: boolean): string[] {

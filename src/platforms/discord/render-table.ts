@@ -2,7 +2,7 @@ import { piecesOf } from '../../core/line.ts';
 import type { Block, Column, Inline } from '../../core/message.ts';
 import { escapeCode, escapeText, oneLine } from './escape.ts';
 import { PARAGRAPH, TABLE_WIDTH } from './limits.ts';
-import { plainLine, wrapLine } from './render-line.ts';
+import { gather, isEmpty, plainLine, wrapLine } from './render-line.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -14,27 +14,36 @@ const GAP = 2;
 
 /**
  * A table as aligned code blocks that a phone does not wrap, each a paragraph of its own with the head repeated.
- * Columns that do not fit go by priority and are named below; where even the first columns do not fit, each row becomes lines.
+ * Figures that do not fit go by the priority of their columns, which are named below. Words that do not fit are what somebody
+ * looked the row up for (why it failed): then, and where even the first columns do not fit, each row becomes lines.
  */
-export function renderTable(table: Table): string[] {
+export function renderTable(whole: Table): string[] {
+  const table = withoutEmptyColumns(whole);
   if (table.columns.length === 0 || table.rows.length === 0) return [];
   const caption = table.caption === undefined ? [] : wrapLine(table.caption, PARAGRAPH - 3).map((text) => `-# ${text}`);
   const cells = table.rows.map((row) => table.columns.map((_, index) => escapeCode(oneLine(plainLine(row[index] ?? '')))));
   const labels = table.columns.map((column) => escapeCode(oneLine(column.label)));
   const widths = labels.map((label, index) => Math.max(width(label), ...cells.map((row) => width(row[index] ?? ''))));
   const shown = keepColumns(table.columns, widths.map((columns, index) => (table.columns[index]?.align === 'left' ? Math.min(columns, SHORT_NAME) : columns)));
-  const dropped = table.columns.filter((_, index) => !shown.includes(index)).map((column) => oneLine(column.label));
+  const left = table.columns.filter((_, index) => !shown.includes(index));
+  const dropped = left.map((column) => oneLine(column.label));
   const shrunk = shrinkColumns(shown, table.columns, widths);
-  if (shrunk === undefined) return [...caption, ...stackRows(table)];
+  if (shrunk === undefined || left.some((column) => column.align === 'left')) return [...caption, ...stackRows(table)];
 
   const write = (row: readonly string[]): string =>
     shown.map((index) => fit(row[index] ?? '', shrunk[index] ?? 0, table.columns[index]?.align ?? 'left')).join(' '.repeat(GAP)).trimEnd();
   const shortened = shown.some((index) => (shrunk[index] ?? 0) < (widths[index] ?? 0));
   const notes = [
     ...(dropped.length > 0 ? [`-# Not shown here for want of room: ${dropped.map(escapeText).join(', ')}.`] : []),
-    ...(shortened ? ['-# “…” marks shortened names.'] : []),
+    ...(shortened ? ['-# “…” marks what is shortened.'] : []),
   ];
   return [...caption, ...fence(write(labels), cells.map(write)), ...notes.flatMap((note) => (note.length <= PARAGRAPH ? [note] : wrapLine(note.slice(3), PARAGRAPH - 3).map((text) => `-# ${text}`)))];
+}
+
+/** A column that says nothing in any row takes no room and is not missed. */
+function withoutEmptyColumns(table: Table): Table {
+  const kept = table.columns.map((_, index) => index).filter((index) => table.rows.some((row) => !isEmpty(row[index] ?? '')));
+  return { ...table, columns: kept.flatMap((index) => table.columns[index] ?? []), rows: table.rows.map((row) => kept.map((index) => row[index] ?? '')) };
 }
 
 const totalOf = (shown: readonly number[], widths: readonly number[]): number => shown.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP, -GAP);
@@ -85,15 +94,17 @@ function fence(head: string, rows: readonly string[]): string[] {
 
 /** Each row as its first cell and the others behind their labels: links and everything else survive. */
 function stackRows(table: Table): string[] {
-  return table.rows.flatMap((row) => {
+  const lines = table.rows.flatMap((row) => {
     const [first, ...others] = table.columns.map((column, index): Inline[] => {
       const inner = piecesOf(row[index] ?? '');
+      if (index > 0 && isEmpty(inner)) return [];
       if (index === 0) return inner.map((piece) => (typeof piece === 'string' ? { kind: 'strong', text: piece } : piece));
       const label = oneLine(column.label);
       return [label === '' ? ' · ' : ` · ${label}: `, ...inner];
     });
     return wrapLine([...(first ?? []), ...others.flat()], PARAGRAPH - 2).map((text, index) => `${index === 0 ? '- ' : '  '}${text}`);
   });
+  return gather(lines);
 }
 
 function fit(text: string, room: number, align: 'left' | 'right'): string {
@@ -102,10 +113,10 @@ function fit(text: string, room: number, align: 'left' | 'right'): string {
   return align === 'right' ? pad + cut : cut + pad;
 }
 
-/** Of `owner/name` the name says more: the owner goes first. */
+/** Of `owner/name` the name says more: the owner goes first. Everything else keeps its beginning. */
 function cutName(text: string, room: number): string {
-  const name = text.slice(text.lastIndexOf('/'));
-  if (name !== text && width(name) + 1 <= room) return `…${name}`;
+  const name = /^[^\s/]+(\/[^\s/]+)$/.exec(text)?.[1];
+  if (name !== undefined && width(name) + 1 <= room) return `…${name}`;
   let cut = '';
   for (const { segment } of graphemes.segment(text)) {
     if (width(cut) + width(segment) + 1 > room) break;

@@ -153,12 +153,40 @@ describe('tables', () => {
     expect(text).toContain('project         stars    gain  code');
     for (const row of text.split('\n').filter((candidate) => candidate.includes('%'))) expect(row.length).toBeLessThanOrEqual(38);
   });
-  it('names the columns that it leaves out', () => {
-    const text = table([['some-organisation/some-name', '26,836', '+1,204,000', 'TypeScript']], [1, 1, 1, 3]);
-    expect(text).toContain('Not shown here for want of room: code.');
-    expect(text).not.toContain('TypeScript');
+  it('names the figures that it leaves out, and shortens names from their front', () => {
+    const text = table([['some-organisation/some-name', '26,836,000', '+1,204,000', 'TypeScript']], [1, 2, 1, 1]);
+    expect(text).toContain('Not shown here for want of room: stars.');
+    expect(text).not.toContain('26,836,000');
     expect(text).toContain('…/some-name');
-    expect(text).toContain('marks shortened names');
+    expect(text).toContain('TypeScript');
+    expect(text).toContain('marks what is shortened');
+  });
+  it('shortens everything that is no name from its end', () => {
+    const text = table([['weekly digest of the database channel', '1', '2', 'sent'], ['merged pull requests/month', '1', '2', 'owed'], ['2 of 3 / 4 of 5 / all of them', '1', '2', 'sent']]);
+    expect(text).toMatch(/^weekly digest of \S*…/m);
+    expect(text).toMatch(/^merged pull reque\S*…/m);
+    expect(text).toMatch(/^2 of 3 \/ 4 of 5 \/ …/m);
+  });
+  it('writes rows as lines where words would be left out, and leaves out columns that say nothing', () => {
+    const deliveries = (why: string): string =>
+      textOf(
+        renderForDiscord(
+          said('t', {
+            blocks: [
+              {
+                kind: 'table',
+                columns: [{ label: 'no.', align: 'right' }, { label: 'what', align: 'left' }, { label: 'state', align: 'left' }, { label: 'channel', align: 'left' }, { label: 'why', align: 'left', priority: 2 }],
+                rows: [['17', 'weekly digest', 'failed', { kind: 'channel', id: OWN_CHANNEL }, why], ['18', 'alert', 'sent', 'here', '']],
+              },
+            ],
+          }),
+        ),
+      );
+    expect(deliveries('the bot may not post in the channel')).toContain(
+      `- **17** · what: weekly digest · state: failed · channel: <#${OWN_CHANNEL}> · why: the bot may not post in the channel\n- **18** · what: alert · state: sent · channel: here`,
+    );
+    expect(deliveries('')).not.toContain('why');
+    expect(deliveries('')).not.toContain('Not shown');
   });
   it('writes rows as lines where even the first columns do not fit', () => {
     const text = table([['a/b', '1'.repeat(20), '2'.repeat(20), 'Go']]);
