@@ -39,13 +39,13 @@ export const alerts = command({
     const shown = records.slice(0, SHOWN);
     const asOf = asOfNote(newest, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with kind or since` : undefined);
     const projects = new Set(shown.flatMap((record) => record.signal.repo ?? []));
-    const heading = `Findings of the last ${format.windowName(days)} on ${among}`;
+    const heading = `Findings of ${format.lastWindow(days)} on ${among}`;
     const [first] = shown;
     if (!first) {
-      return { summary: `Nothing unusual was found in the last ${format.windowName(days)} on ${among}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: heading }, { kind: 'text', text: newest === undefined ? 'Nothing was observed yet, so nothing can be said.' : 'Nothing unusual was found.' }, asOf] };
+      return { summary: `Nothing unusual was found in ${format.lastWindow(days)} on ${among}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: heading }, { kind: 'text', text: newest === undefined ? 'Nothing was observed yet, so nothing can be said.' : 'Nothing unusual was found.' }, asOf] };
     }
     return {
-      summary: `${records.length > SHOWN ? `More than ${format.plural(SHOWN, 'finding')}` : format.plural(shown.length, 'finding')} in the last ${format.windowName(days)} on ${among}; newest: ${first.signal.repo ?? 'platform-wide'}: ${first.signal.sentence}`,
+      summary: `${records.length > SHOWN ? `More than ${format.plural(SHOWN, 'finding')}` : format.plural(shown.length, 'finding')} in ${format.lastWindow(days)} on ${among}; newest: ${first.signal.repo ?? 'platform-wide'}: ${first.signal.sentence}`,
       tone: shown.some((record) => record.signal.severity === 'high') ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: heading },

@@ -4,6 +4,7 @@ import { say } from '../src/core/line.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
 import { thresholdDocs } from '../src/core/signal.ts';
 import { command } from './support/context.ts';
+import { platformOf } from '../src/core/platform-of.ts';
 import { runButton } from './support/project-parts.ts';
 
 /** How do I use this? Derived from the declarations, like everything that explains the commands. */
@@ -16,7 +17,7 @@ export const help = command({
   pace: 'instant',
   options: { command: { type: 'text', description: 'Name of a command', positional: true, rest: true, maxLength: 100 } },
   async run(context, options): Promise<Message> {
-    if (options.command === undefined) return overview(context.commands);
+    if (options.command === undefined) return overview(context.commands, platformOf(context.caller.workspace) !== 'discord');
     const name = options.command.toLowerCase().replace(/^\/?signals\s+/, '').trim();
     const matching = context.commands.filter((entry) => entry.name === name || entry.name.startsWith(`${name} `));
     if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, say`\`help\` lists them all.`, ['help']);
@@ -24,7 +25,8 @@ export const help = command({
   },
 });
 
-function overview(commands: readonly CommandDeclaration[]): Message {
+/** `typed`: whether people write options themselves; Discord asks for each in a field of its own. */
+function overview(commands: readonly CommandDeclaration[], typed: boolean): Message {
   const groups: [string, (entry: CommandDeclaration) => boolean][] = [
     ['Ask', (entry) => entry.permission === 'read'],
     ['Change', (entry) => entry.permission === 'manage'],
@@ -42,7 +44,7 @@ function overview(commands: readonly CommandDeclaration[]): Message {
           { kind: 'list', items: members.map((entry): Line => [{ kind: 'code', text: signature(entry) }, `  ${entry.purpose}`]) },
         ];
       }),
-      { kind: 'note', text: 'A project is owner/name, a GitHub address, or a name that only one project has. Options: name:value or --name value. Add --public to answer to the channel.' },
+      { kind: 'note', text: `A project is owner/name, a GitHub address, or a name that only one project has.${typed ? ' Options: name:value or --name value. Add --public to answer to the channel.' : ''}` },
       { kind: 'buttons', buttons: [runButton('How the score is made', 'method'), runButton('Status', 'status')] },
     ],
   };

@@ -4,6 +4,7 @@ import * as format from '../src/core/format.ts';
 import { DAY } from '../src/core/clock.ts';
 import type { Block, Inline, Line, Message, Tone } from '../src/core/message.ts';
 import type { ProjectRecord } from '../db/store.ts';
+import { commandText } from '../src/core/parse-command.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { besideTheScore } from './support/beside-the-score.ts';
 import { asOfNote } from './support/as-of.ts';
@@ -68,7 +69,8 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
         runButton('Trend', 'trend', { project: project.fullName }),
         runButton('Health', 'health', { project: project.fullName }),
         runButton('Signals', 'signals', { project: project.fullName }),
-        watched ? runButton('Unwatch', 'untrack', { projects: [project.fullName] }) : runButton('Watch', 'track', { projects: [project.fullName] }),
+        { label: 'Compare with…', action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) } },
+        ...(context.caller.personal ? [] : [watched ? runButton('Unwatch', 'untrack', { projects: [project.fullName] }) : runButton('Watch', 'track', { projects: [project.fullName] })]),
       ],
     },
   ];

@@ -44,7 +44,7 @@ export const signals = command({
       { kind: 'fields', items: evidenceFields(signal) },
       ...(coinciding.length > 0 ? [{ kind: 'list', items: coinciding } satisfies Block] : []),
       asOf,
-      { kind: 'buttons', buttons: [runButton('Trend', 'trend', { project: project.fullName }), runButton('Health', 'health', { project: project.fullName }), runButton('Mute 30 days', 'mute', { project: project.fullName, days: '30d' })] },
+      { kind: 'buttons', buttons: [runButton('Trend', 'trend', { project: project.fullName }), runButton('Health', 'health', { project: project.fullName }), ...(context.caller.channel === undefined || context.caller.personal ? [] : [runButton('Mute 30 days', 'mute', { project: project.fullName, days: '30d' })])] },
     ];
     return { summary: `${project.fullName}: ${signal.sentence}`, tone: signal.severity === 'high' ? 'warning' : 'neutral', blocks };
   },

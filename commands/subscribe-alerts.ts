@@ -19,7 +19,7 @@ export const subscribeAlerts = command({
   options: {
     kinds: { type: 'text', description: 'Groups or kinds: spikes, releases, health, events, quality (default all)', maxLength: 300, positional: true },
     severity: { type: 'choice', description: 'From this severity on (default medium)', choices: [{ value: 'low', label: 'low' }, { value: 'medium', label: 'medium' }, { value: 'high', label: 'high' }] },
-    thresholds: { type: 'text', description: 'Own thresholds such as "spikeRatio=5 staleDays=120"', maxLength: 400 },
+    thresholds: { type: 'text', description: 'Own thresholds such as "spikeRatio=5 staleDays=120", or default', maxLength: 400 },
     ...filterOptions,
     change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },

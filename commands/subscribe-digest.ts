@@ -25,7 +25,7 @@ export const subscribeDigest = command({
     period: { type: 'choice', description: 'How often (default weekly)', choices: [{ value: 'weekly', label: 'weekly' }, { value: 'daily', label: 'daily' }, { value: 'monthly', label: 'monthly' }], positional: true },
     day: { type: 'text', description: 'Day of the week (default Monday), or 1 to 28 for monthly', maxLength: 20 },
     at: { type: 'text', description: 'Time of day such as 9, 09:30 or 5pm (default 9)', maxLength: 10 },
-    zone: { type: 'zone', description: 'Time zone such as Europe/Berlin (default: yours)' },
+    zone: { type: 'zone', description: 'Time zone such as Europe/Berlin (default: yours where it is known)' },
     ...filterOptions,
     size: digestSize,
     quiet: { type: 'choice', description: 'A quiet period: one line (default) or nothing', choices: [{ value: 'line', label: 'one line' }, { value: 'skip', label: 'nothing' }] },

@@ -1,6 +1,9 @@
+import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
+import { platformOf } from '../src/core/platform-of.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 
@@ -15,6 +18,7 @@ export const subscribeLinks = command({
   options: { state: { type: 'choice', description: 'on (default) or off', choices: [{ value: 'on', label: 'on' }, { value: 'off', label: 'off' }], positional: true } },
   async run(context, options): Promise<Message> {
     const on = options.state !== 'off';
+    if (on) refuseWhereNoneCome(context);
     const { workspaces } = context.store;
     const settings = (await workspaces.get(context.caller.workspace))?.settings ?? {};
     await workspaces.setSettings(context.caller.workspace, { ...settings, unfurl: on }, auditEntry(context, 'links', on ? 'link cards on' : 'link cards off'));
@@ -22,3 +26,10 @@ export const subscribeLinks = command({
     return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })] });
   },
 });
+
+/** A promise of cards that nobody will see is worse than a refusal. */
+function refuseWhereNoneCome({ caller, settings }: CommandContext): void {
+  const platform = platformOf(caller.workspace);
+  if (platform === 'discord') throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
+  if (platform === 'slack' && !settings.linkCards) throw new UserError('Cards under links are switched off in this Groundswell.', 'Whoever runs it sets SLACK_UNFURL=yes and adds the two scopes for links to the Slack app.');
+}

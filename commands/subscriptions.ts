@@ -1,9 +1,14 @@
 import * as format from '../src/core/format.ts';
 import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
+import type { Block, Line, Message } from '../src/core/message.ts';
+import type { Subscription } from '../db/store.ts';
 import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
-import { subscriptionBlocks } from './support/subscription-parts.ts';
+import { subscriptionBlocks, subscriptionLines } from './support/subscription-parts.ts';
+
+/** Of a whole workspace one list: what one of them needs is done in its channel. */
+const LISTED = 40;
 
 /** What does this channel get, when next, and who set it up? */
 export const subscriptions = command({
@@ -21,7 +26,7 @@ export const subscriptions = command({
     const add = { kind: 'buttons' as const, buttons: [{ label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } }, { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } }] };
     if (all.length === 0) {
       const text = say`${where} has no subscription. \`subscribe digest\` posts a weekly digest, \`subscribe alerts\` speaks up when something happens.`;
-      return oneSentence(text, 'quiet', add);
+      return oneSentence(text, 'quiet', ...(context.caller.personal ? [] : [add]));
     }
     const off = all.filter((subscription) => subscription.state === 'off').length;
     const summary = `${where} has ${format.plural(all.length, 'subscription')}${off > 0 ? `, ${format.count(off)} switched off` : ''}.`;
@@ -30,12 +35,21 @@ export const subscriptions = command({
       tone: off > 0 ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: summary },
-        ...all.flatMap((subscription) => [
-          ...(whole ? [{ kind: 'text' as const, text: ['In ', { kind: 'channel' as const, id: subscription.channel }] }] : []),
-          ...subscriptionBlocks(context, subscription),
-        ]),
-        add,
+        ...(whole ? everyChannel(context, all) : all.flatMap((subscription) => subscriptionBlocks(context, subscription))),
+        ...(context.caller.personal ? [] : [add]),
       ],
     };
   },
 });
+
+function everyChannel(context: CommandContext, all: readonly Subscription[]): Block[] {
+  const lines = all.slice(0, LISTED).map((subscription): Line => {
+    const [what = '', about = ''] = subscriptionLines(context, subscription);
+    return say`${{ kind: 'channel', id: subscription.channel }}: ${what}; ${about}`;
+  });
+  const left = all.length - lines.length;
+  return [
+    { kind: 'list', items: lines },
+    { kind: 'note', text: say`${left > 0 ? `and ${format.count(left)} more. ` : ''}Change one with \`subscriptions\` in its channel.` },
+  ];
+}

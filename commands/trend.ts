@@ -67,7 +67,7 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
   const gainsLine: ChartSeries | undefined = gains.length > 1 ? { name: 'stars a day', line: 'reconstructed', zone: context.settings.starHistoryZone, points: gains.map((day) => [day.day, day.gained]), joinDays: 1 } : undefined;
   if (!first || !last || (first === last && !gainsLine)) {
     const sum = gains.reduce((total, day) => total + day.gained, 0);
-    const text = gainsLine ? `${project.fullName} gained ${format.plural(sum, 'star')} in the days that are known` : `${project.fullName}: no two readings of ${metric.label} in the last ${format.windowName(window)} yet.`;
+    const text = gainsLine ? `${project.fullName} gained ${format.plural(sum, 'star')} in the days that are known` : `${project.fullName}: no two readings of ${metric.label} in ${format.lastWindow(window)} yet.`;
     if (!gainsLine) return { summary: text, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOfNote(line.newestAt, context.now)] };
   }
   const change = first && last ? last[1] - first[1] : undefined;

@@ -1,19 +1,21 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from './drizzle.ts';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, given } from './connection.ts';
 import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
-import { alerts, digests, mutes, subscriptions } from './schema.ts';
+import { alerts, digests, mutes, subscriptions, workspaces } from './schema.ts';
 import { writeAudit } from './workspaces.ts';
 
 /** Standing orders of channels, what their digests showed, which alerts they were told, and what they muted. */
 export function subscriptionStore(connection: Connection): SubscriptionStore {
   const { db, write } = connection;
+  // What stands in a workspace that the bot was removed from is kept for a while, and nothing of it is sent.
+  const notLeft = notExists(db.select({ one: sql`1` }).from(workspaces).where(and(eq(workspaces.id, subscriptions.workspaceId), isNotNull(workspaces.leftAt))));
   // Asked for every digest or delivery: building the statement anew costs more than running it.
   const byId = db.select().from(subscriptions).where(eq(subscriptions.id, sql.placeholder('id'))).prepare();
   const dueNow = db
     .select()
     .from(subscriptions)
-    .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, sql.placeholder('now'))))
+    .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, sql.placeholder('now')), notLeft))
     .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
     .limit(sql.placeholder('limit'))
     .prepare();
@@ -56,6 +58,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
             query.channel === undefined ? undefined : eq(subscriptions.channel, query.channel),
             query.kind === undefined ? undefined : eq(subscriptions.kind, query.kind),
             query.states?.length ? inArray(subscriptions.state, [...query.states]) : undefined,
+            query.exceptLeft === true ? notLeft : undefined,
           ),
         )
         .orderBy(asc(subscriptions.id))

@@ -38,7 +38,11 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async leave(id, at) {
-      db.update(workspaces).set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` }).where(eq(workspaces.id, id)).run();
+      write(() => {
+        db.update(workspaces).set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` }).where(eq(workspaces.id, id)).run();
+        // Trying would end in a refusal that switches the subscription off, although the bot may be invited again.
+        db.update(deliveries).set({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: at }).where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed'))).run();
+      });
     },
 
     async removeLeft(before) {

@@ -141,7 +141,6 @@ function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, m
       if (get('GROUNDSWELL_ENCRYPTION_KEY') === undefined) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
     }
   }
-  const managers = get('SLACK_MANAGERS') ?? 'everyone';
   return {
     ...app,
     botToken,
@@ -151,9 +150,19 @@ function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, m
     clientSecret: get('SLACK_CLIENT_SECRET'),
     host: get('SLACK_HOST') ?? '127.0.0.1',
     port: whole('SLACK_PORT', 0, 65_535),
-    managers: managers === 'everyone' || managers === 'admins' ? managers : list(managers),
+    managers: readManagers(get('SLACK_MANAGERS') ?? 'everyone'),
     apiUrl: address('SLACK_API_URL'),
   };
+}
+
+/** A name in the place of an id would shut everybody out without a word. */
+function readManagers(text: string): SlackSettings['managers'] {
+  const word = text.toLowerCase();
+  if (word === 'everyone' || word === 'admins') return word;
+  const ids = list(text);
+  const wrong = ids.find((id) => !/^[UW][A-Z0-9]+$/.test(id));
+  if (ids.length === 0 || wrong !== undefined) throw new OperatorError(`SLACK_MANAGERS cannot be read: ${wrong === undefined ? 'it is empty' : `“${wrong}” is no member id`}.`, SETTINGS.SLACK_MANAGERS.explains);
+  return ids;
 }
 
 const list = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);

@@ -20,7 +20,7 @@ export const SETTINGS = {
   SLACK_PUBLIC_URL: { explains: 'Public https address where Slack reaches the bot, for SLACK_MODE=http: the manifest and OAuth name it.', example: 'https://signals.example.com' },
   SLACK_HOST: { explains: 'Address that the HTTP mode listens on.', default: '127.0.0.1' },
   SLACK_PORT: { explains: 'Port that the HTTP mode listens on.', default: '3000' },
-  SLACK_MANAGERS: { explains: 'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or user ids with commas.', default: 'everyone' },
+  SLACK_MANAGERS: { explains: 'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or member ids (U0123ABC) with commas.', default: 'everyone' },
   SLACK_UNFURL: { explains: 'yes lets workspaces opt in to small scorecards under pasted GitHub links; the Slack app then needs the scopes links:read and links:write.', default: 'no' },
   SLACK_API_URL: { explains: 'Address of the Slack Web API.', default: 'https://slack.com/api/' },
 

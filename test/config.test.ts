@@ -48,12 +48,14 @@ describe('the configuration', () => {
     expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({ mode: 'socket', managers: 'everyone', port: 3000 });
     expect(readConfig({ SLACK_MODE: 'http', SLACK_PUBLIC_URL: 'https://signals.example/' })).toMatchObject({ slackApp: { mode: 'http', publicUrl: 'https://signals.example' }, slack: undefined });
     expect(readConfig({ SLACK_MODE: 'http', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_MANAGERS: 'U1,U2' }).slack).toMatchObject({ mode: 'http', managers: ['U1', 'U2'] });
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MANAGERS: 'Admins' }).slack).toMatchObject({ managers: 'admins' });
     expect(readConfig({ DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' }).discord).toEqual({ token: 't', applicationId: '123456789012345678', apiUrl: 'https://discord.com/api' });
   });
 
   it.each<[string, Record<string, string>, string]>([
     ['a number out of range', { GROUNDSWELL_TRACK_LIMIT: '0' }, 'GROUNDSWELL_TRACK_LIMIT should be a whole number from 1 to 10000, not “0”.'],
     ['a number that is none', { GROUNDSWELL_BACKUP_KEEP: 'seven' }, 'GROUNDSWELL_BACKUP_KEEP should be a whole number from 1 to 365, not “seven”.'],
+    ['a manager by name', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MANAGERS: 'U1, @ann' }, 'SLACK_MANAGERS cannot be read: “@ann” is no member id.'],
     ['an address that is none', { GITHUB_API_URL: 'ftp://x' }, 'GITHUB_API_URL should be an http or https address, not “ftp://x”.'],
     ['a zone that is none', { GROUNDSWELL_ZONE: 'Mars' }, 'GROUNDSWELL_ZONE: There is no time zone “Mars”.'],
     ['weights of unknown names', { GROUNDSWELL_WEIGHTS: 'usage=1,speed=2' }, 'GROUNDSWELL_WEIGHTS should be a number for each of adoption, growth, usage, health'],

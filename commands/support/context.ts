@@ -33,6 +33,8 @@ export interface CommandSettings {
   trackLimit: number;
   /** Hours a digest may be late before it is skipped. */
   digestGraceHours: number;
+  /** Whether Slack shows cards under links where a workspace opts in. */
+  linkCards: boolean;
 }
 
 /** What the running process knows of itself, for `status` and for checks at the time of subscribing. */

@@ -58,11 +58,23 @@ const staleFields = (evidence: StaleReleaseEvidence): Field[] => [
   dataField(evidence.data),
 ];
 
+/** What the health detectors count, in words. */
+const COUNTED: Readonly<Record<string, string>> = {
+  opened: 'opened in 90 days',
+  closed: 'closed in 90 days',
+  openedInPastYear: 'opened in the year before',
+  closedInPastYear: 'closed in the year before',
+  open: 'open now',
+  openBefore: 'open 90 days before',
+  merged: 'merged in 90 days',
+  mergedInPastYear: 'merged in the year before',
+};
+
 const healthFields = (evidence: HealthEvidence): Field[] => [
   { label: 'measure', value: evidence.measure },
   { label: 'now', value: oneDecimal(evidence.now), note: `since ${writeDay(evidence.since)}` },
   { label: 'usual', value: oneDecimal(evidence.usual), note: evidence.pValue === null ? 'over its own past year' : `over its own past year; ${chance(evidence.pValue)}` },
-  ...Object.entries(evidence.counts).map(([label, value]) => ({ label, value: format.count(value) })),
+  ...Object.entries(evidence.counts).map(([name, value]) => ({ label: COUNTED[name] ?? name, value: format.count(value) })),
   dataField(evidence.data),
 ];
 

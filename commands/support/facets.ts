@@ -4,12 +4,15 @@ import type { CommandContext } from './context.ts';
 
 const NAMES = { category: 'category', language: 'language', fundingStage: 'funding stage' } as const;
 
+/** Asks for no facet: what a narrower subscription is opened again with. */
+const ANY = 'any';
+
 /**
  * The stored spelling of a category, language or funding stage as a filter list; empty when none was asked for.
  * @throws UserError naming what there is, when nothing tracked carries it.
  */
 export async function facetValue(context: CommandContext, facet: keyof typeof NAMES, written: string | undefined): Promise<readonly string[]> {
-  if (written === undefined) return [];
+  if (written === undefined || written.toLowerCase() === ANY) return [];
   const values = await context.store.projects.facets(facet);
   const wanted = written.toLowerCase();
   const exact = values.find((entry) => entry.value.toLowerCase() === wanted);

@@ -25,7 +25,9 @@ export async function findProject(context: CommandContext, reference: string, ag
     throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
   }
   const near = names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : undefined;
-  const add = /^[\w.-]+\/[\w.-]+$/.test(reference) ? say`\`track ${reference}\` adds it.` : near === undefined ? say`Write it as owner/name, or \`track owner/name\` first.` : undefined;
+  const addable = isRepositoryName(reference);
+  if (addable && !context.caller.personal) suggestions.push(`track ${reference}`);
+  const add = addable ? say`\`track ${reference}\` adds it.` : near === undefined ? say`Write it as owner/name, or \`track owner/name\` first.` : undefined;
   throw new UserError(
     `${shown} is not tracked here.`,
     near === undefined || add === undefined ? (near ?? add) : say`${near} ${add}`,

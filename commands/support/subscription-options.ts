@@ -14,9 +14,9 @@ import { findProjects } from './find-project.ts';
 /** What both kinds of subscription can be narrowed to. */
 export const filterOptions = {
   scope: { type: 'choice', description: 'The watchlist (default) or all tracked projects', choices: [{ value: 'watchlist', label: 'watchlist' }, { value: 'universe', label: 'all tracked projects' }] },
-  category: { type: 'text', description: 'Only this category', complete: 'category', maxLength: 100 },
-  language: { type: 'text', description: 'Only this main language', complete: 'language', maxLength: 100 },
-  stage: { type: 'text', description: 'Only this funding stage', complete: 'stage', maxLength: 100 },
+  category: { type: 'text', description: 'Only this category; “any” for all', complete: 'category', maxLength: 100 },
+  language: { type: 'text', description: 'Only this main language; “any” for all', complete: 'language', maxLength: 100 },
+  stage: { type: 'text', description: 'Only this funding stage; “any” for all', complete: 'stage', maxLength: 100 },
   only: { type: 'projects', description: 'Only these projects', max: 50 },
   exclude: { type: 'projects', description: 'All but these projects', max: 50 },
   prereleases: { type: 'boolean', description: 'Count pre-releases as releases (default no)' },
@@ -75,8 +75,9 @@ export function readKinds(text: string): (SignalKind | SignalGroup)[] {
   return names as (SignalKind | SignalGroup)[];
 }
 
-/** `spikeRatio=5 staleDays=120` as thresholds, each checked against its range. */
+/** `spikeRatio=5 staleDays=120` as thresholds, each checked against its range; `default` for none of one's own. */
 export function readThresholds(text: string): Partial<SignalThresholds> {
+  if (text.trim().toLowerCase() === 'default') return {};
   const thresholds: Partial<Record<ThresholdName, number>> = {};
   for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
     const [written = '', value = ''] = part.split(/[=:]/);

@@ -1,10 +1,12 @@
+import type { AnyOptionValues } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { say } from '../../src/core/line.ts';
-import { describeSchedule } from '../../src/core/schedule.ts';
+import { describeSchedule, timeOfDay, weekdayName } from '../../src/core/schedule.ts';
 import type { Block, Button, Inline, Line } from '../../src/core/message.ts';
 import { commandText } from '../../src/core/parse-command.ts';
 import type { Subscription } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
+import { platformOf } from '../../src/core/platform-of.ts';
 import { describeFilter } from './subscription-options.ts';
 
 /** A channel to subscribe, or the sentence why there is none. */
@@ -15,9 +17,7 @@ export function subscribedChannel(context: CommandContext): string {
 
 /** Refuses now what would fail on Monday. @throws UserError when the bot cannot post to the channel. */
 export async function refuseUnreachable(context: CommandContext, channel: string): Promise<void> {
-  const platform = context.caller.workspace.split(':', 1)[0];
-  if (platform !== 'slack' && platform !== 'discord' && platform !== 'console') return;
-  const check = await context.operations.checkChannel(platform, { workspace: context.caller.workspace, channel });
+  const check = await context.operations.checkChannel(platformOf(context.caller.workspace), { workspace: context.caller.workspace, channel });
   if (!check.ok) throw new UserError(check.sentence, check.hint);
 }
 
@@ -44,7 +44,7 @@ export function subscriptionLines(context: CommandContext, subscription: Subscri
       ? [`⚠ switched off: ${subscription.stateReason ?? 'no reason recorded'}`]
       : subscription.state === 'paused'
         ? ['paused']
-        : subscription.snoozedUntil !== null && subscription.snoozedUntil > context.now
+        : subscription.snoozedUntil !== null && isSnoozed(subscription, context.now)
           ? ['snoozed until ', { kind: 'time', at: subscription.snoozedUntil, style: 'datetime' }]
           : subscription.nextDueAt === null
             ? ['active']
@@ -56,18 +56,39 @@ export function subscriptionLines(context: CommandContext, subscription: Subscri
   ];
 }
 
-export function subscriptionButtons(subscription: Subscription): Button[] {
-  const run = (label: string, name: string): Button => ({ label, action: { kind: 'command', command: commandText(name, { subscription: subscription.id }), answer: 'reply' } });
+function subscriptionButtons(subscription: Subscription, now: number): Button[] {
+  const run = (label: string, name: string, more: AnyOptionValues = {}): Button => ({ label, action: { kind: 'command', command: commandText(name, { subscription: subscription.id, ...more }), answer: 'reply' } });
+  const silent = subscription.state !== 'active' || isSnoozed(subscription, now);
   return [
-    { label: 'Change', action: { kind: 'form', command: commandText(`subscribe ${subscription.kind}`, { change: subscription.id }) } },
+    { label: 'Change', action: { kind: 'form', command: commandText(`subscribe ${subscription.kind}`, { change: subscription.id, ...wordsOf(subscription) }) } },
     ...(subscription.kind === 'digest' ? [run('Preview', 'preview')] : []),
-    subscription.state === 'active' ? run('Pause', 'pause') : run('Resume', 'resume'),
+    ...(silent ? [run('Resume', 'resume')] : [run('Snooze 1 week', 'snooze', { days: '7d' }), run('Pause', 'pause')]),
     { ...run('Unsubscribe', 'unsubscribe'), style: 'danger' },
   ];
 }
 
-/** The whole block of one subscription. */
-export const subscriptionBlocks = (context: CommandContext, subscription: Subscription): Block[] => [
-  ...subscriptionLines(context, subscription).map((text, index, lines): Block => ({ kind: index === lines.length - 1 ? 'note' : 'text', text })),
-  { kind: 'buttons', buttons: subscriptionButtons(subscription) },
-];
+const isSnoozed = ({ snoozedUntil }: Subscription, now: number): boolean => snoozedUntil !== null && snoozedUntil > now;
+
+/**
+ * What a subscription is, as the options that would make it: what a form to change it is filled with. Lists that one option cannot
+ * say, and lists of projects, are left out, which keeps them.
+ */
+function wordsOf({ kind, schedule, filter }: Subscription): AnyOptionValues {
+  const one = (values: readonly string[]): string | undefined => (values.length === 1 ? values[0] : undefined);
+  const shared = { scope: filter.scope, category: one(filter.categories), language: one(filter.languages), stage: one(filter.fundingStages), prereleases: filter.prereleases };
+  if (kind === 'alerts' || schedule === null) {
+    const thresholds = Object.entries(filter.thresholds).map(([name, value]) => `${name}=${value}`).join(' ');
+    return { kinds: filter.kinds.length === 0 ? 'all' : filter.kinds.join(','), severity: filter.minSeverity, ...(thresholds === '' ? {} : { thresholds }), ...shared };
+  }
+  const day = schedule.period === 'weekly' ? weekdayName(schedule.weekday) : schedule.period === 'monthly' ? String(schedule.dayOfMonth) : undefined;
+  return { period: schedule.period, day, at: timeOfDay(schedule), zone: schedule.zone, ...shared, size: filter.size, quiet: filter.quiet };
+}
+
+/** The whole block of one subscription. It is changed in its own channel: anywhere else there is nothing to press. */
+export function subscriptionBlocks(context: CommandContext, subscription: Subscription): Block[] {
+  const here = context.caller.channel === subscription.channel && !context.caller.personal;
+  return [
+    ...subscriptionLines(context, subscription).map((text, index, lines): Block => ({ kind: index === lines.length - 1 ? 'note' : 'text', text })),
+    ...(here ? [{ kind: 'buttons', buttons: subscriptionButtons(subscription, context.now) } satisfies Block] : []),
+  ];
+}

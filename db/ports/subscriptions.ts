@@ -57,10 +57,11 @@ export interface DigestRecord {
 export interface SubscriptionStore {
   create(subscription: NewSubscription, at: number, audit: AuditEntry): Promise<Subscription>;
   get(id: number): Promise<Subscription | undefined>;
-  list(query: { workspaceId?: string; channel?: string; kind?: Subscription['kind']; states?: readonly Subscription['state'][] }): Promise<readonly Subscription[]>;
+  /** `exceptLeft` leaves out workspaces that the bot was removed from. */
+  list(query: { workspaceId?: string; channel?: string; kind?: Subscription['kind']; states?: readonly Subscription['state'][]; exceptLeft?: boolean }): Promise<readonly Subscription[]>;
   change(id: number, patch: SubscriptionPatch, at: number, audit?: AuditEntry): Promise<Subscription | undefined>;
   remove(id: number, audit: AuditEntry): Promise<boolean>;
-  /** Active digests with nextDueAt <= now, oldest first. */
+  /** Active digests with nextDueAt <= now, oldest first; none of workspaces that the bot was removed from. */
   due(now: number, limit: number): Promise<readonly Subscription[]>;
 
   saveDigest(digest: Omit<DigestRecord, 'id'>): Promise<DigestRecord>;

@@ -29,6 +29,7 @@ export interface WorkspaceStore {
   join(workspace: { id: string; platform: WorkspaceRecord['platform']; name: string }, at: number): Promise<WorkspaceRecord>;
   get(id: string): Promise<WorkspaceRecord | undefined>;
   list(): Promise<readonly WorkspaceRecord[]>;
+  /** What is owed there is dropped; all else is kept until `removeLeft`. */
   leave(id: string, at: number): Promise<void>;
   /** Removes workspaces left before `before` with everything that belongs to them. Returns their ids. */
   removeLeft(before: number): Promise<readonly string[]>;

@@ -1,5 +1,6 @@
 import type { NewSubscription, ProjectRecord, Store, Subscription, SubscriptionFilter } from '../../db/store.ts';
 import { UserError } from '../core/errors.ts';
+import { platformOf } from '../core/platform-of.ts';
 import { describeSchedule, nextOccurrence } from '../core/schedule.ts';
 import { completeFilter } from '../core/subscription-filter.ts';
 import type { Configuration, WishedSubscription, WishedWorkspace } from './read-configuration.ts';
@@ -93,7 +94,6 @@ async function workspaceSteps(store: Store, wish: WishedWorkspace, known: Known)
   return outcomes;
 }
 
-const platformOf = (id: string): 'slack' | 'discord' | 'console' => (id.startsWith('slack:') ? 'slack' : id.startsWith('discord:') ? 'discord' : 'console');
 
 /** A watchlist that the file gives is the whole watchlist. */
 async function watchlistSteps(store: Store, workspaceId: string, names: readonly string[], known: Known): Promise<Outcome[]> {

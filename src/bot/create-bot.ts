@@ -9,6 +9,7 @@ import { say } from '../core/line.ts';
 import type { Message } from '../core/message.ts';
 import { somebodyAsks } from '../core/next-turn.ts';
 import { parseCommand } from '../core/parse-command.ts';
+import { platformOf } from '../core/platform-of.ts';
 import { readOptions } from '../core/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
@@ -157,9 +158,4 @@ async function rememberWorkspace({ store, clock }: CommandServices, caller: Call
   const known = await store.workspaces.get(caller.workspace);
   if (known?.leftAt === null) return;
   await store.workspaces.join({ id: caller.workspace, platform: platformOf(caller.workspace), name: known?.name ?? caller.workspace }, clock.now());
-}
-
-function platformOf(workspace: string): 'slack' | 'discord' | 'console' {
-  const platform = workspace.split(':', 1)[0];
-  return platform === 'slack' || platform === 'discord' ? platform : 'console';
 }

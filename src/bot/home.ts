@@ -9,7 +9,7 @@ import { projectLink, runButton } from '../../commands/support/project-parts.ts'
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
 
-const SHOWN = { projects: 10, findings: 5, subscriptions: 10 } as const;
+const SHOWN = { projects: 10, findings: 5, subscriptions: 10, switchedOff: 3 } as const;
 
 /** The workspace at a glance: what is wrong if something is, the watchlist by score and movement, newest findings, subscriptions. */
 export async function home(context: CommandContext): Promise<Message> {
@@ -24,7 +24,8 @@ export async function home(context: CommandContext): Promise<Message> {
   const off = subscriptions.filter((subscription) => subscription.state === 'off');
   const troubles: Line[] = [
     ...(age.trouble === undefined ? [] : [age.trouble]),
-    ...off.map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
+    ...off.slice(0, SHOWN.switchedOff).map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
+    ...(off.length > SHOWN.switchedOff ? [say`⚠ and ${off.length - SHOWN.switchedOff} more are switched off: \`subscriptions scope:workspace\` lists them.`] : []),
     ...(counts.failed24h > 0 ? [say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
   ];
   const total = board.ranked + board.unknown;

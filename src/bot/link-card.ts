@@ -1,5 +1,4 @@
 import type { Message } from '../core/message.ts';
-import { referenceName } from '../core/project-index.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 
@@ -10,9 +9,10 @@ const SMALL = 4;
 export async function linkCard(context: CommandContext, url: string, scorecard: (context: CommandContext, project: ProjectRecord) => Promise<Message>): Promise<Message | undefined> {
   const workspace = await context.store.workspaces.get(context.caller.workspace);
   if (workspace?.settings.unfurl !== true) return undefined;
-  if (!/^https:\/\/(?:www\.)?github\.com\//i.test(url)) return undefined;
-  const found = context.index.resolve(referenceName(url));
-  const project = found.kind === 'found' ? await context.store.projects.get(found.project.id) : undefined;
+  if (!/^https?:\/\/(?:www\.)?github\.com\//i.test(url)) return undefined;
+  // Exactly this repository: a card that guesses would speak of somebody else's.
+  const found = context.index.find(url);
+  const project = found && (await context.store.projects.get(found.id));
   if (!project) return undefined;
   const whole = await scorecard(context, project);
   return { ...whole, blocks: [...whole.blocks.slice(0, SMALL), ...whole.blocks.filter((block) => block.kind === 'note')] };

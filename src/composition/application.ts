@@ -64,6 +64,7 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
       defaultZone: config.zone,
       trackLimit: config.trackLimit,
       digestGraceHours: config.digestGraceHours,
+      linkCards: config.slackApp.unfurl,
     },
   };
   const bot = createBot({ services, commands, log, operators: config.operators, ...(parts.onRun ? { onRun: parts.onRun } : {}) });

@@ -4,7 +4,7 @@ import type { Block, Message } from './message.ts';
 
 /** Longest label of a suggestion, in characters: what every platform's buttons take. */
 const LABEL = 70;
-const SUGGESTED = 3;
+const SUGGESTED = 4;
 
 /** What a mistake is answered with: one clear sentence, a hint, and what was probably meant as buttons. */
 export function errorMessage(error: UserError): Message {

@@ -89,6 +89,9 @@ export function windowName(days: number): string {
   return plural(days, 'day');
 }
 
+/** `the last 30 days`, `the last year`: after "in" and "of". */
+export const lastWindow = (days: number): string => `the last ${windowName(days).replace(/^1 /, '')}`;
+
 /** `Jan 2024` for `2024-01`; a year stays as it is. */
 export const month = (text: string): string => (/^\d{4}-\d\d$/.test(text) ? date(Date.parse(text)).slice(2) : text);
 

@@ -215,7 +215,8 @@ export class ProjectIndex {
     const exact = this.#exact(key);
     if (exact !== undefined) return { kind: 'found', project: exact };
     if (key !== '' && !key.includes('/')) {
-      for (const ids of [this.#byName.get(key), this.#byOwner.get(key)]) {
+      // The address of an account speaks of whoever owns, never of a repository that is called the same.
+      for (const ids of [isAddress(reference) ? undefined : this.#byName.get(key), this.#byOwner.get(key)]) {
         const candidates = this.#sorted(ids ?? [], watched);
         const [only] = candidates;
         if (only !== undefined && candidates.length === 1) return { kind: 'found', project: only };
@@ -299,7 +300,9 @@ function take(map: Map<string, Set<number>>, key: string, id: number): void {
 const compareStars = (a: Entry, b: Entry): number =>
   (b.project.stars ?? -1) - (a.project.stars ?? -1) || (a.full < b.full ? -1 : a.full > b.full ? 1 : 0);
 
-const normalise = (typed: string): string => (/github\.com/i.test(typed) ? referenceName(typed) : typed.trim().toLowerCase());
+const isAddress = (typed: string): boolean => /github\.com/i.test(typed);
+
+const normalise = (typed: string): string => (isAddress(typed) ? referenceName(typed) : typed.trim().toLowerCase());
 
 /** `owner/name` in lower case out of whatever form of reference; a bare name stays bare. */
 export function referenceName(reference: string): string {

@@ -88,9 +88,12 @@ export function parseTimeOfDay(text: string): { hour: number; minute: number } |
   return hour > 23 || minute > 59 ? undefined : { hour, minute };
 }
 
+/** `09:30` */
+export const timeOfDay = ({ hour, minute }: Pick<Schedule, 'hour' | 'minute'>): string => `${two(hour)}:${two(minute)}`;
+
 /** `every Monday at 09:00 (Europe/Berlin)`, `every day at 07:30 (UTC)`, `on the 1st of every month at 09:00 (Asia/Tokyo)`. */
 export function describeSchedule(schedule: Schedule): string {
-  const time = `${two(schedule.hour)}:${two(schedule.minute)} (${schedule.zone})`;
+  const time = `${timeOfDay(schedule)} (${schedule.zone})`;
   switch (schedule.period) {
     case 'daily':
       return `every day at ${time}`;

@@ -29,7 +29,7 @@ export async function postAlerts(store: Store, run: AlertRun): Promise<number> {
   let owed = 0;
   if (changed.length > 0) {
     const known = await factsAbout(store, changed);
-    for (const subscription of await store.subscriptions.list({ kind: 'alerts', states: ['active'] })) {
+    for (const subscription of await store.subscriptions.list({ kind: 'alerts', states: ['active'], exceptLeft: true })) {
       if (run.signal?.aborted) return owed;
       if (subscription.snoozedUntil !== null && subscription.snoozedUntil > run.now) continue;
       owed += await alertsOf(store, subscription, changed, known, run);

@@ -96,11 +96,26 @@ describe('a pasted link', () => {
     expect(card && textOf(card)).toContain('qdrant/qdrant scores 78 of 100');
     expect(card && textOf(card)).toContain('as of 2026-03-10T06:00');
     expect(card?.blocks.some((block) => block.kind === 'buttons')).toBe(false);
+    expect(await bot.card('http://GitHub.com/qdrant/qdrant', manager)).toBeDefined();
     expect(await bot.card('https://github.com/no/such', manager)).toBeUndefined();
+    // An account that is called like a repository somebody else owns.
+    expect(await bot.card('https://github.com/milvus', manager)).toBeUndefined();
+    expect(await ask('score https://github.com/milvus')).toContain('is not tracked here');
+    expect(await ask('score https://github.com/milvus-io')).toContain('milvus-io/milvus scores');
     expect(await bot.card('https://github.com.evil.example/qdrant/qdrant', manager)).toBeUndefined();
     expect(await bot.card(url, { ...manager, workspace: 'slack:T2' })).toBeUndefined();
     await ask('subscribe links off');
     expect(await bot.card(url, manager)).toBeUndefined();
+  });
+});
+
+describe('cards under links', () => {
+  it('are not promised where none come', async () => {
+    const { bot, ask, store } = await answeringOnSmallUniverse({ linkCards: false });
+    expect(await ask('subscribe links')).toContain('Cards under links are switched off in this Groundswell.');
+    expect(await ask('subscribe links', { workspace: 'discord:1' })).toContain('On Discord no cards are shown');
+    expect((await store.workspaces.get(WORKSPACE))?.settings).toEqual({});
+    expect((await bot.runText('subscribe links off', manager)).outcome).toBe('ok');
   });
 });
 
@@ -115,6 +130,11 @@ describe('the workspace at a glance', () => {
     expect(home).toContain('#C1: Digest 1, every Monday at 09:00 (Europe/Berlin)');
     setNow(NOW + 3 * 86_400_000);
     expect(textOf(await bot.home(manager))).toContain('⚠ The newest figures are 3 days old.');
+    for (let at = 10; at < 15; at += 1) await ask('subscribe alerts', { channel: `C${at}` });
+    for (let at = 10; at < 15; at += 1) await bot.channelGone(WORKSPACE, `C${at}`, 'the channel was deleted');
+    const troubled = textOf(await bot.home(manager));
+    expect(troubled.match(/is switched off/g)).toHaveLength(3);
+    expect(troubled).toContain('⚠ and 2 more are switched off: “subscriptions scope:workspace” lists them.');
   });
 
   it('says what to do where there is nothing yet', async () => {

@@ -44,6 +44,8 @@ export interface AnsweringOptions {
   /** Names that the tracker finds on GitHub, beyond those in the store. */
   onGitHub?: readonly string[];
   unreachable?: boolean;
+  /** Whether this Groundswell shows cards under links. Default true. */
+  linkCards?: boolean;
 }
 
 /** The real bot over the real store on a file of its own; only the clock and what lies outside the process are given. */
@@ -71,7 +73,7 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
         diagnose: async () => [],
       },
       starter: async () => options.starter ?? [],
-      settings: { weights: DEFAULT_WEIGHTS, starHistoryZone: 'America/Los_Angeles', defaultZone: 'UTC', trackLimit: 500, digestGraceHours: 12 },
+      settings: { weights: DEFAULT_WEIGHTS, starHistoryZone: 'America/Los_Angeles', defaultZone: 'UTC', trackLimit: 500, digestGraceHours: 12, linkCards: options.linkCards ?? true },
     },
   });
   return {
@@ -164,5 +166,5 @@ export const agesOf = (message: Message): number[] =>
   message.blocks.flatMap((block) => (block.kind === 'note' && Array.isArray(block.text) ? (block.text as readonly Inline[]).flatMap((piece) => (typeof piece === 'object' && piece.kind === 'time' ? [piece.at] : [])) : []));
 
 /** All command texts that the message's buttons carry. */
-export const commandsOf = (message: Message): string[] =>
-  message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.flatMap(({ action }) => (action.kind === 'command' || action.kind === 'form' ? [action.command] : [])) : []));
+export const commandsOf = (message: Message, kinds: readonly ('command' | 'form')[] = ['command', 'form']): string[] =>
+  message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.flatMap(({ action }) => ((action.kind === 'command' || action.kind === 'form') && kinds.includes(action.kind) ? [action.command] : [])) : []));

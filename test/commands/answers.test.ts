@@ -254,6 +254,15 @@ describe('recorded figures', () => {
   });
 });
 
+describe('the span of the last year', () => {
+  it('is no “1 year”', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('alerts 1y')).toContain('Findings of the last year on');
+    expect(await ask('alerts 1d')).toContain('of the last day on');
+    expect(await ask('alerts 30d')).toContain('of the last 30 days on');
+  });
+});
+
 describe('how old the figures are', () => {
   const withFigures = ['score qdrant', 'health qdrant', 'compare qdrant milvus', 'top', 'top growth', 'trend qdrant', 'signals qdrant', 'alerts', 'stages', 'watchlist', 'export all', 'export history qdrant', 'status', 'score acme/quiet'];
 
@@ -284,10 +293,10 @@ describe('what is offered', () => {
 
   it.each(['score qdrant', 'health qdrant', 'trend qdrant', 'compare qdrant milvus', 'signals qdrant', 'alerts', 'top', 'stages', 'watchlist', 'status', 'method', 'help', 'track qdrant', 'untrack qdrant', 'subscribe digest', 'subscribe alerts', 'subscribe links', 'mute kind:backlog', 'preview'])('under “%s” can be pressed', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
-    for (const again of commandsOf((await bot.runText(text, manager)).message)) {
-      expect(bot.parse(again), again).toBeDefined();
-      expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
-    }
+    const { message } = await bot.runText(text, manager);
+    for (const again of commandsOf(message)) expect(bot.parse(again), again).toBeDefined();
+    // A form may lack what the person is asked for.
+    for (const again of commandsOf(message, ['command'])) expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
   });
 });
 

@@ -48,6 +48,15 @@ describe('a digest subscription', () => {
   });
 });
 
+describe('what was narrowed', () => {
+  it('is opened again with any, all and default', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    await ask('subscribe alerts kinds:spikes thresholds:spikeRatio=5 category:"vector search" language:Rust scope:universe');
+    await ask('subscribe alerts change:1 kinds:all thresholds:default category:any language:Any');
+    expect((await store.subscriptions.list({ workspaceId: WORKSPACE }))[0]?.filter).toMatchObject({ kinds: [], thresholds: {}, categories: [], languages: [], scope: 'universe' });
+  });
+});
+
 describe('an alert subscription', () => {
   it('takes kinds, severity and thresholds, and refuses what does not exist', async () => {
     const { ask, store } = await answeringOnSmallUniverse();
@@ -75,6 +84,57 @@ describe('the list of subscriptions', () => {
     expect(await ask('subscriptions scope:workspace')).toContain('This workspace has 2 subscriptions.');
     const { message } = await bot.runText('subscriptions', manager);
     for (const text of commandsOf(message)) expect(bot.parse(text), text).toBeDefined();
+  });
+
+  it('offers nothing to press in another channel or in none, where it could not work', async () => {
+    const { ask, bot } = await answeringOnSmallUniverse();
+    await ask('subscribe digest');
+    const whole = async (caller: Partial<typeof manager>): Promise<string[]> => commandsOf((await bot.runText('subscriptions scope:workspace', { ...manager, ...caller })).message);
+    expect(await whole({ channel: 'C2' })).toEqual(['subscribe digest', 'subscribe alerts']);
+    expect(await whole({ channel: undefined })).toEqual(['subscribe digest', 'subscribe alerts']);
+    expect(await whole({ channel: 'D1', personal: true })).toEqual([]);
+    expect(await ask('subscriptions scope:workspace', { channel: 'C2' })).toContain('#C1: Digest 1, every Monday at 09:00 (Europe/Berlin); next 2026-03-16T08:00; the watchlist; 5 projects a list');
+    const signals = async (caller: Partial<typeof manager>): Promise<string> => commandsOf((await bot.runText('signals qdrant', { ...manager, ...caller })).message).join();
+    expect(await signals({})).toContain('mute');
+    expect(await signals({ channel: undefined })).not.toContain('mute');
+    const card = async (caller: Partial<typeof manager>): Promise<string> => commandsOf((await bot.runText('score qdrant', { ...manager, ...caller })).message).join();
+    expect(await card({})).toContain('track');
+    expect(await card({ personal: true })).not.toContain('track');
+  });
+
+  it('counts what a long list leaves out', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    for (let at = 0; at < 43; at += 1) await ask('subscribe alerts', { channel: `C${at}` });
+    const whole = await ask('subscriptions scope:workspace');
+    expect(whole.match(/Alerts \d+, as they are found/g)).toHaveLength(40);
+    expect(whole).toContain('and 3 more. Change one with “subscriptions” in its channel.');
+  });
+
+  it('offers silence for a week, and an end to it', async () => {
+    const { ask, bot } = await answeringOnSmallUniverse();
+    await ask('subscribe alerts');
+    const offered = async (): Promise<string[]> => commandsOf((await bot.runText('subscriptions', manager)).message, ['command']);
+    expect(await offered()).toEqual(['snooze subscription:1 days:7d', 'pause subscription:1', 'unsubscribe subscription:1']);
+    expect((await bot.runText('snooze subscription:1 days:7d', manager)).message.summary).toContain('Snoozed for 7 days');
+    expect(await offered()).toEqual(['resume subscription:1', 'unsubscribe subscription:1']);
+  });
+
+  it.each([
+    ['subscribe digest period:monthly day:3 at:17:30 zone:Asia/Kolkata scope:universe category:"vector search" size:3 quiet:skip'],
+    ['subscribe digest day:Friday scope:universe'],
+    ['subscribe alerts kinds:spikes,health severity:high thresholds:"spikeRatio=5 staleDays=120" prereleases:yes only:qdrant'],
+    ['subscribe alerts'],
+  ])('opens a form that says what “%s” made', async (text) => {
+    const { ask, bot, store } = await answeringOnSmallUniverse();
+    await ask(text);
+    const [before] = await store.subscriptions.list({ workspaceId: WORKSPACE });
+    const [form = ''] = commandsOf((await bot.runText('subscriptions', manager)).message, ['form']);
+    // Sent as it was opened, the form changes nothing.
+    expect((await bot.runText(form, manager)).outcome).toBe('ok');
+    const [after] = await store.subscriptions.list({ workspaceId: WORKSPACE });
+    expect(after).toMatchObject({ id: before?.id, schedule: before?.schedule, filter: before?.filter });
+    const filled = Object.keys(bot.parse(form)?.options ?? {});
+    expect(filled).toEqual(expect.arrayContaining(text.startsWith('subscribe digest') ? ['change', 'period', 'day', 'at', 'zone', 'scope', 'size', 'quiet'] : ['change', 'kinds', 'severity', 'scope']));
   });
 
   it('says why one was switched off', async () => {

@@ -49,6 +49,25 @@ describe('leaving', () => {
     expect(await store.workspaces.get('slack:T')).toMatchObject({ name: 'Team again', joinedAt: NOW, leftAt: null });
   });
 
+  it('ends what is owed there, and sends nothing of it until somebody invites the bot again', async () => {
+    const store = await joined();
+    for (const workspaceId of ['slack:T', 'discord:G']) {
+      await store.subscriptions.create({ ...digest, workspaceId, nextDueAt: NOW }, NOW, audit('subscribe', workspaceId));
+      await store.deliveries.enqueue([{ key: workspaceId, target: { workspace: workspaceId, channel: 'C' }, subscriptionId: null, operation: 'post', parentKey: null, title: 't', message: { summary: 's', tone: 'flat', blocks: [] }, notBefore: NOW, expiresAt: NOW + DAY }], NOW);
+    }
+    const dueOf = async (): Promise<string[]> => (await store.subscriptions.due(NOW, 9)).map(({ workspaceId }) => workspaceId).sort();
+    const listed = async (): Promise<string[]> => (await store.subscriptions.list({ states: ['active'], exceptLeft: true })).map(({ workspaceId }) => workspaceId).sort();
+    expect(await dueOf()).toEqual(['discord:G', 'slack:T']);
+    await store.workspaces.leave('slack:T', NOW);
+    expect(await dueOf()).toEqual(['discord:G']);
+    expect(await listed()).toEqual(['discord:G']);
+    expect(await store.deliveries.byKey('slack:T')).toMatchObject({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: NOW });
+    expect(await store.deliveries.byKey('discord:G')).toMatchObject({ state: 'owed' });
+    await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'Team' }, NOW + DAY);
+    expect(await dueOf()).toEqual(['discord:G', 'slack:T']);
+    expect(await listed()).toEqual(['discord:G', 'slack:T']);
+  });
+
   it('then takes everything of the workspace and nothing of another', async () => {
     const store = await joined();
     const id = await addProject(store);
