@@ -26,9 +26,10 @@ const MENDING = {
 } as const satisfies Record<PermanentReason, string>;
 
 /**
- * Ends what can never be delivered. Trouble with the channel switches its subscriptions off, each with the reason in the
- * audit trail, and owes everybody who set one up a direct message where the platform still lets us write. Trouble with this
- * one message or person ends only the delivery.
+ * Ends what can never be delivered. A post that the channel refuses switches the channel's subscriptions off, each with the
+ * reason in the audit trail, and owes everybody who set one up a direct message where the platform still lets us write.
+ * Trouble with this one message or person ends only the delivery, and so do edits and replies: they go to a message or into
+ * a thread, which may be locked, archived or deleted while the channel is as open as ever. If it is not, the next post tells.
  *
  * The delivery itself is settled last: whatever crash comes before, the whole is done again and changes nothing twice.
  *
@@ -38,7 +39,7 @@ export async function giveUp(store: Store, delivery: Delivery, error: PermanentD
   const because = REASONS[error.reason];
   const { workspace, channel } = delivery.target;
   let told = 0;
-  if (endsTheChannel(error.reason) && delivery.operation !== 'direct') {
+  if (endsTheChannel(error.reason) && delivery.operation === 'post') {
     // The attempt that failed names the notice, so that a channel which is mended and lost again is told of again.
     ({ told } = await endChannel(store, { workspace, channel, because, detail: error.detail, mending: MENDING[error.reason] || undefined, occasion: String(delivery.id) }, at));
   }

@@ -12,6 +12,7 @@ import { findMarked, followingParts, markerIn } from './find-messages.ts';
 import { THREAD_NAME } from './limits.ts';
 import { preparePayloads } from './prepare-payloads.ts';
 import type { DiscordRequests, ReadyPayload } from './requests.ts';
+import { inOpenThread, threadIsClosed } from './threads.ts';
 
 export interface Delivery {
   context: DiscordContext;
@@ -44,9 +45,17 @@ export async function send(delivery: Delivery, target: ChannelRef, message: Mess
   const payloads = await preparePayloads(message, delivery.context);
   if (target.thread === undefined && (await isForum(delivery, target.channel))) return sendPost(delivery, target, message, payloads, key);
   const place = await postingPlace(delivery, target, message);
-  const first = await postParts(delivery, place.channel, payloads, key, 1, payloads.length, place.replyTo);
-  const { workspace, channel } = target;
-  return { workspace, channel, ...(place.thread === undefined ? {} : { thread: place.thread }), message: first };
+  const post = async ({ channel, thread, replyTo }: Place): Promise<MessageRef> => {
+    const first = await postParts(delivery, channel, payloads, key, 1, payloads.length, replyTo);
+    return { workspace: target.workspace, channel: target.channel, ...(thread === undefined ? {} : { thread }), message: first };
+  };
+  try {
+    return await post(place);
+  } catch (error) {
+    // A forum has nothing but threads.
+    if (place.thread === undefined || !threadIsClosed(error) || (await isForum(delivery, target.channel))) throw error;
+    return await post({ channel: target.channel, replyTo: place.thread });
+  }
 }
 
 /** A message to one person; Discord gives the same channel every time. */
@@ -70,10 +79,11 @@ export async function update(delivery: Delivery, ref: MessageRef, message: Messa
   for (const [index, payload] of payloads.entries()) {
     const id = ids[index];
     const body = marker === undefined ? payload.body : withMarker(payload.body, { ...marker, part: index + 1, parts: payloads.length });
-    if (id === undefined) await requests.call('post', Routes.channelMessages(channel), { body, files: payload.files });
-    else await requests.call('patch', Routes.channelMessage(channel, id), { body, files: payload.files });
+    await inOpenThread(requests, channel, () =>
+      id === undefined ? requests.call('post', Routes.channelMessages(channel), { body, files: payload.files }) : requests.call('patch', Routes.channelMessage(channel, id), { body, files: payload.files }),
+    );
   }
-  for (const id of ids.slice(payloads.length)) await requests.call('delete', Routes.channelMessage(channel, id));
+  for (const id of ids.slice(payloads.length)) await inOpenThread(requests, channel, () => requests.call('delete', Routes.channelMessage(channel, id)));
 }
 
 /** Looks for a message by its key; one that is not whole counts as not there, and `send` adds what it lacks. */
@@ -81,11 +91,12 @@ export async function find(delivery: Delivery, target: ChannelRef, key: string, 
   const { thread, ...channel } = target;
   if (thread !== undefined) {
     const inThread = await findWhole(delivery, thread, key, since).catch((error: unknown) => {
-      if (apiCode(error) === UNKNOWN_CHANNEL) return undefined;
+      if (threadIsClosed(error)) return undefined;
       throw error;
     });
     if (inThread !== undefined) return { ...target, message: inThread };
-  } else if (await isForum(delivery, target.channel)) return findPost(delivery, target, key, since);
+  }
+  if (await isForum(delivery, target.channel)) return thread === undefined ? findPost(delivery, target, key, since) : undefined;
   const message = await findWhole(delivery, target.channel, key, since);
   return message === undefined ? undefined : { ...channel, message };
 }
@@ -112,7 +123,8 @@ async function postParts({ requests, context, self }: Delivery, channel: string,
 
 async function postOne(requests: DiscordRequests, channel: string, { body, files }: ReadyPayload, nonce: string, replyTo: string | undefined): Promise<string> {
   const reference = replyTo === undefined ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-  return created.parse(await requests.call('post', Routes.channelMessages(channel), { body: { ...body, ...reference, nonce, enforce_nonce: true }, files })).id;
+  const post = (): Promise<unknown> => requests.call('post', Routes.channelMessages(channel), { body: { ...body, ...reference, nonce, enforce_nonce: true }, files });
+  return created.parse(await inOpenThread(requests, channel, post)).id;
 }
 
 interface Place {
@@ -147,6 +159,8 @@ async function channelExists({ client, requests }: Delivery, channel: string): P
     return true;
   } catch (error) {
     if (apiCode(error) === UNKNOWN_CHANNEL) return false;
+    // It is there, and closed to the bot: whoever posts finds that out.
+    if (threadIsClosed(error)) return true;
     throw error;
   }
 }

@@ -89,6 +89,7 @@ class Api {
       ['POST', '/webhooks/{webhook_id}/{webhook_token}', false, ({ request, at }) => ok(this.#followUp(request, at(1)))],
       ['POST', '/users/@me/channels', true, ({ request }) => ok(this.#openDirect(request))],
       ['GET', '/channels/{channel_id}', true, ({ at }) => ok(state.channelJson(this.#channel(at(0))))],
+      ['PATCH', '/channels/{channel_id}', true, ({ request, at }) => ok(this.#changeThread(request, at(0)))],
       ['GET', '/channels/{channel_id}/messages', true, ({ request, at }) => ok(this.#readMessages(request, at(0)))],
       ['POST', '/channels/{channel_id}/messages', true, ({ request, at }) => ok(this.#postMessage(request, at(0)))],
       ['GET', '/channels/{channel_id}/messages/{message_id}', true, ({ at }) => ok(state.messageJson(this.#message(at(0), at(1)), this.#world.baseUrl()))],
@@ -96,7 +97,7 @@ class Api {
       ['DELETE', '/channels/{channel_id}/messages/{message_id}', true, ({ at }) => this.#deleteMessage(at(0), at(1))],
       ['POST', '/channels/{channel_id}/messages/{message_id}/threads', true, ({ request, at }) => ok(this.#startThread(request, at(0), at(1)), 201)],
       ['POST', '/channels/{channel_id}/threads', true, ({ request, at }) => ok(this.#startPost(request, at(0)), 201)],
-      ['GET', '/guilds/{guild_id}/threads/active', true, ({ at }) => ok({ threads: [...state.channels.values()].filter((channel) => channel.guild === at(0) && channel.type === 11).map((channel) => state.channelJson(channel)), members: [] })],
+      ['GET', '/guilds/{guild_id}/threads/active', true, ({ at }) => ok({ threads: [...state.channels.values()].filter((channel) => channel.guild === at(0) && channel.type === 11 && !channel.archived).map((channel) => state.channelJson(channel)), members: [] })],
     ];
   }
 
@@ -216,7 +217,9 @@ class Api {
     const recipient = channel.recipient === undefined ? undefined : state.users.get(channel.recipient);
     if (recipient?.reachable === false) throw new Refusal(403, 50007, 'Cannot send messages to this user');
     if (channel.closed === 'send') throw new Refusal(403, 50013, 'Missing Permissions');
+    if (channel.parent !== undefined && state.channels.get(channel.parent)?.closed === 'threads') throw new Refusal(403, 50013, 'Missing Permissions');
     if (channel.locked) throw new Refusal(400, 160005, 'Thread is locked');
+    this.#awake(channel);
     if (channel.type === 15) throw new Refusal(400, 50008, 'Cannot send messages in a non-text channel');
     this.#checked(request);
     const body = jsonOf(request.body);
@@ -230,6 +233,7 @@ class Api {
   }
 
   #editMessage(request: ApiRequest, message: FakeMessage): unknown {
+    this.#awake(this.#channel(message.channel));
     if (message.author !== this.#world.state.bot.id) throw new Refusal(403, 50005, 'Cannot edit a message authored by another user');
     this.#checked(request);
     this.#change(message, jsonOf(request.body), request);
@@ -237,8 +241,26 @@ class Api {
   }
 
   #deleteMessage(channel: string, id: string): ApiReply {
+    this.#awake(this.#channel(channel));
     this.#forget(this.#message(channel, id));
     return { status: 204 };
+  }
+
+  /** Discord wakes a thread for a new message by itself in some cases and refuses it in others; here nothing wakes by itself. */
+  #awake(channel: FakeChannel): void {
+    if (channel.archived) throw new Refusal(400, 50083, 'Thread is archived');
+  }
+
+  /** Who may write in a thread may wake it, unless it is locked: that takes a right which the bot does not ask for. */
+  #changeThread(request: ApiRequest, id: string): unknown {
+    const { state } = this.#world;
+    const thread = this.#channel(id);
+    if (thread.type !== 11) throw new Refusal(400, 50024, 'Cannot execute action on this channel type');
+    const may = !thread.locked && state.channels.get(thread.parent ?? '')?.closed !== 'threads';
+    if (!may || jsonOf(request.body)['archived'] !== false) throw new Refusal(403, 50013, 'Missing Permissions');
+    thread.archived = false;
+    this.#world.gateway().dispatch('THREAD_UPDATE', state.channelJson(thread), thread.guild);
+    return state.channelJson(thread);
   }
 
   #startThread(request: ApiRequest, parent: string, id: string): unknown {

@@ -16,8 +16,10 @@ export interface FakeChannel {
   type: number;
   parent: string | undefined;
   /** What the bot may not do here. */
-  closed: 'no' | 'view' | 'send';
+  closed: 'no' | 'view' | 'send' | 'threads';
   locked: boolean;
+  /** A thread that was silent for long, or was closed by somebody. */
+  archived: boolean;
   /** A forum that wants a tag. */
   tagRequired: boolean;
   /** Who a direct channel is with. */
@@ -99,6 +101,7 @@ export class FakeState {
       parent: options.parent,
       closed: options.closed ?? 'no',
       locked: false,
+      archived: false,
       tagRequired: options.tagRequired ?? false,
       recipient: options.recipient,
       owner: options.owner ?? this.bot.id,
@@ -113,8 +116,8 @@ export class FakeState {
   }
 
   channelJson(channel: FakeChannel): Record<string, unknown> {
-    const thread = channel.type === 11 ? { thread_metadata: { archived: false, auto_archive_duration: 10_080, archive_timestamp: new Date(this.now()).toISOString(), locked: channel.locked }, message_count: channel.messages.length, member_count: 1 } : {};
-    const denied = channel.closed === 'view' ? 1n << 10n : channel.closed === 'send' ? 1n << 11n : 0n;
+    const thread = channel.type === 11 ? { thread_metadata: { archived: channel.archived, auto_archive_duration: 10_080, archive_timestamp: new Date(this.now()).toISOString(), locked: channel.locked }, message_count: channel.messages.length, member_count: 1 } : {};
+    const denied = { no: 0n, view: 1n << 10n, send: 1n << 11n, threads: 1n << 38n }[channel.closed];
     return {
       id: channel.id,
       type: channel.type,
@@ -145,7 +148,7 @@ export class FakeState {
       ],
       members: [{ user: this.userJson(this.bot), roles: [role], joined_at: new Date(this.now()).toISOString(), deaf: false, mute: false, flags: 0 }],
       channels: channels.filter((channel) => channel.type !== 11).map((channel) => this.channelJson(channel)),
-      threads: channels.filter((channel) => channel.type === 11).map((channel) => this.channelJson(channel)),
+      threads: channels.filter((channel) => channel.type === 11 && !channel.archived).map((channel) => this.channelJson(channel)),
       presences: [],
       voice_states: [],
       emojis: [],
