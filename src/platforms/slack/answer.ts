@@ -107,8 +107,13 @@ export async function renderLight(tools: SlackTools, answer: Answer, place: Answ
 export async function deliverAnswer(tools: SlackTools, answer: Answer, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
   const share = showing.everyone ? undefined : await shareValue(tools, answer, place);
   const options = await prepareAnswer(tools, answer.message, place, showing.everyone);
+  await showPrepared(tools, answer.message, { ...options, share }, place, respond, showing);
+}
+
+/** Shows what `prepareAnswer` has prepared. */
+export async function showPrepared(tools: SlackTools, message: Message, options: RenderOptions, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
   await present(
-    { workspace: place.workspace.id, capabilities: tools.capabilities, clock: tools.clock, render: (tables) => renderForSlack(answer.message, { ...options, share, tables }) },
+    { workspace: place.workspace.id, capabilities: tools.capabilities, clock: tools.clock, render: (tables) => renderForSlack(message, { ...options, tables }) },
     (payload, at) => respond(payload, at === 0 ? showing : { everyone: showing.everyone }),
   );
 }

@@ -23,6 +23,9 @@ export const shortcutSchema = z.object({ ...base, message: z.looseObject({ text:
 export const submissionSchema = z.object({ ...base, view: z.object({ id: z.string(), private_metadata: z.string().default(''), state: z.unknown() }) });
 export const suggestionSchema = z.object({ ...base, action_id: z.string(), block_id: z.string(), value: z.string().default(''), view: z.object({ private_metadata: z.string().default(''), state: z.unknown() }).nullish() });
 
+/** What a form remembers in its `private_metadata`. */
+export const formMetadataSchema = z.object({ command: z.string(), channel: z.string().optional() });
+
 /** In an organisation-wide install people of all its workspaces are at home. */
 export function askerOf(payload: { team?: { id: string } | null | undefined; user: { id: string; team_id?: string | undefined; name?: string | undefined; username?: string | undefined }; channel?: { id: string } | null | undefined; is_enterprise_install?: boolean | null | undefined }): Asker {
   const userTeam = payload.is_enterprise_install === true ? undefined : payload.user.team_id;

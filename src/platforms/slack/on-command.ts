@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
+import { heard } from './acknowledge.ts';
 import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
@@ -10,6 +11,7 @@ import { askedText } from './normalise-text.ts';
 import { renderForSlack } from './render-message.ts';
 import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
+import { sayByUrl } from './say-by-url.ts';
 import type { SlackTools } from './slack-tools.ts';
 
 const commandSchema = z.object({ team_id: z.string(), channel_id: z.string(), user_id: z.string(), user_name: z.string().default(''), text: z.string().default(''), response_url: z.string().optional() });
@@ -19,20 +21,22 @@ const INSTANT_BUDGET_MS = 1_800;
 /** What declares itself slow is given a moment all the same: a project that is known already answers at once. */
 const SLOW_BUDGET_MS = 400;
 
-type Acknowledge = (payload?: { response_type: 'ephemeral' | 'in_channel' } & SlackPayload) => Promise<void>;
+/** @returns whether Slack heard it; otherwise nobody sees what was in it. */
+type Acknowledge = (payload?: { response_type: 'ephemeral' | 'in_channel' } & SlackPayload) => Promise<boolean>;
 
 /** The slash command. Acknowledged in time always: with the answer, or with what is happening and the answer to follow. */
 export function listenForCommands(app: App, tools: SlackTools): void {
   app.command(SLASH_COMMAND, async ({ body, ack }) => {
+    const line = tools.line();
     let acknowledged = false;
-    const once: Acknowledge = async (payload) => {
+    const once: Acknowledge = (payload) => {
       acknowledged = true;
-      await ack(payload);
+      return heard(tools, line, (stands) => ack(stands ? payload : undefined));
     };
     await tools.track(
       answerCommand(tools, body, once).catch(async (error: unknown) => {
-        const { message } = failure(tools, error);
-        if (!acknowledged) await once(privately(message.summary));
+        const { summary } = failure(tools, error).message;
+        if (acknowledged || !(await once(privately(summary)))) await sayByUrl(tools, body, summary);
       }),
     );
   });
@@ -55,20 +59,23 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
   })().catch((error: unknown) => failure(tools, error));
 
   const early = await within(tools.clock, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
-  if (early !== undefined && 'refused' in early) {
-    await ack(privately(early.refused));
-    return;
+  if (early !== undefined && ('refused' in early || place === undefined || isLight(tools, early, place.workspace))) {
+    if (await answerAtOnce(tools, payload, early, place, ack)) return;
+  } else {
+    // An answer that only waits for its table to be proven needs no word in between.
+    const silent = early !== undefined && isReady(early);
+    await (silent ? ack() : ack(privately(progress ?? whatHappens(declaration, text, early))));
   }
-  if (early !== undefined && (place === undefined || isLight(tools, early, place.workspace))) {
-    const payloads = place === undefined ? renderForSlack(early.message) : await renderLight(tools, early, place);
-    await ack({ response_type: isPublic(early) ? 'in_channel' : 'ephemeral', ...(payloads[0] as SlackPayload) });
-    await completeRest(tools, payload, place, payloads.slice(1), isPublic(early));
-    return;
-  }
-  // An answer that only waits for its table to be proven needs no word in between.
-  const silent = early !== undefined && isReady(early);
-  await (silent ? ack() : ack(privately(progress ?? whatHappens(declaration, text, early))));
   await completeLater(tools, payload, await work, () => place);
+}
+
+/** The answer in the acknowledgement itself. @returns whether Slack heard it */
+async function answerAtOnce(tools: SlackTools, payload: Payload, answer: Answer | { refused: string }, place: AnswerPlace | undefined, ack: Acknowledge): Promise<boolean> {
+  if ('refused' in answer) return ack(privately(answer.refused));
+  const payloads = place === undefined ? renderForSlack(answer.message) : await renderLight(tools, answer, place);
+  if (!(await ack({ response_type: isPublic(answer) ? 'in_channel' : 'ephemeral', ...(payloads[0] as SlackPayload) }))) return false;
+  await completeRest(tools, payload, place, payloads.slice(1), isPublic(answer));
+  return true;
 }
 
 const isReady = (answer: Answer): boolean => answer.message.blocks.every((block) => block.kind !== 'chart' && block.kind !== 'file');
@@ -97,8 +104,7 @@ async function completeLater(tools: SlackTools, payload: Payload, answer: Answer
   const place = placeOf();
   if (place === undefined) {
     // The workspace could not be asked about: nothing but the response_url is left to answer by.
-    const text = 'refused' in answer ? answer.refused : answer.message.summary;
-    if (payload.response_url !== undefined) await fetch(payload.response_url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(privately(text)), signal: AbortSignal.timeout(tools.requestTimeoutMs) });
+    await sayByUrl(tools, payload, 'refused' in answer ? answer.refused : answer.message.summary);
     return;
   }
   if ('refused' in answer) return;

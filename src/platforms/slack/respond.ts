@@ -58,7 +58,8 @@ export function createResponder(options: ResponderOptions): Respond {
   };
 }
 
-async function postToUrl(url: string, payload: SlackPayload, showing: Showing, { clock, timeoutMs }: ResponderOptions): Promise<void> {
+/** @throws ResponseUrlError when Slack refuses it, and what `fetch` rejects with. */
+export async function postToUrl(url: string, payload: SlackPayload, showing: Showing, { clock, timeoutMs }: Pick<ResponderOptions, 'clock' | 'timeoutMs'>): Promise<void> {
   const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...payload });
   for (let waited = 0; ; ) {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(timeoutMs) });

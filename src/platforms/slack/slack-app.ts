@@ -1,6 +1,5 @@
 import { App, AuthorizationError, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
-import { z } from 'zod';
 import { OperatorError } from '../../core/errors.ts';
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopesFor } from './manifest.ts';
 import { boltInstallations, ticketStates } from './oauth.ts';
@@ -11,9 +10,8 @@ import { listenForLifecycle } from './on-lifecycle.ts';
 import { listenForLinks } from './on-link.ts';
 import { listenForPresses } from './on-press.ts';
 import { listenForShortcuts } from './on-shortcut.ts';
-import { sentence } from './answer.ts';
 import { redact } from './redact.ts';
-import { renderForSlack } from './render-message.ts';
+import { sayByUrl } from './say-by-url.ts';
 import type { SlackConfig } from './slack-config.ts';
 import type { SlackTools } from './slack-tools.ts';
 
@@ -77,7 +75,7 @@ export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogg
     tokenVerificationEnabled: false,
     extendedErrorHandler: true,
     clientOptions: clientOptions(config),
-    ...(botToken === undefined ? {} : { authorize: async () => ({ botToken, ...(await identity(tools)) }) }),
+    ...(botToken === undefined ? {} : { authorize: async () => ({ botToken, ...identity(tools) }) }),
   });
   app.use(async (args) => {
     if (!stopping()) {
@@ -100,20 +98,17 @@ export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogg
   return app;
 }
 
-/** Who we are, so that Bolt can ignore our own events; while Slack cannot be asked, requests are answered all the same. */
-async function identity(tools: SlackTools): Promise<{ botId?: string; botUserId?: string }> {
-  const workspace = await tools.workspaces.only()?.catch(() => undefined);
+/**
+ * Who we are, so that Bolt can ignore our own events. Only what is known already: Bolt waits for it before any listener, and a Slack
+ * that does not tell would cost every request its 3 s.
+ */
+function identity(tools: SlackTools): { botId?: string; botUserId?: string } {
+  const workspace = tools.workspaces.known();
   return { ...(workspace?.botId === undefined ? {} : { botId: workspace.botId }), ...(workspace?.botUserId === undefined ? {} : { botUserId: workspace.botUserId }) };
 }
 
-const answerable = z.object({ response_url: z.url() });
-
 /** A workspace without an installation has no token to answer with; the response_url needs none. */
 async function sayNotInstalled(tools: SlackTools, body: unknown): Promise<void> {
-  const { data } = answerable.safeParse(body);
-  if (data === undefined) return;
   const where = tools.config.oauth === undefined || tools.config.publicUrl === undefined ? 'Ask your admins to install it.' : `An admin can install it at ${tools.config.publicUrl}${INSTALL_PATH}.`;
-  const [payload] = renderForSlack(sentence(`Groundswell is not installed in this workspace. ${where}`));
-  await fetch(data.response_url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload }), signal: AbortSignal.timeout(tools.requestTimeoutMs) })
-    .catch((error: unknown) => tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'));
+  await sayByUrl(tools, body, `Groundswell is not installed in this workspace. ${where}`).catch((error: unknown) => tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'));
 }

@@ -43,6 +43,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
     actions: deps.stores.actions,
     capabilities: createCapabilities(config.dataTables ? 'data_table' : 'table'),
     people: createPeople(workspaces, deps.clock, logger),
+    line: () => connection.line(),
     async track(work) {
       inFlight.add(work);
       try {
@@ -115,6 +116,8 @@ interface Connection {
   /** From now on new requests are told that we are restarting. */
   refuse(): void;
   connected(): boolean;
+  /** See SlackTools. */
+  line(): number;
   port(): number | undefined;
 }
 
@@ -135,6 +138,7 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
       },
       stop: () => socket.stop(),
       connected: () => socket.connected(),
+      line: () => socket.line(),
       port: () => undefined,
     };
   }
@@ -150,6 +154,8 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
       server = undefined;
     },
     connected: () => server?.listening === true,
+    // Every request over HTTP is answered where it came from.
+    line: () => 0,
     port() {
       const address = server?.address();
       return typeof address === 'object' && address !== null ? address.port : undefined;

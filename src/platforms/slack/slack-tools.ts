@@ -11,6 +11,8 @@ export interface SlackTools extends SlackDeps {
   requestTimeoutMs: number;
   actions: SlackDeps['stores']['actions'];
   people: People;
+  /** Which connection Slack's requests come by; a request can only be acknowledged while this is what it was when the request came. */
+  line(): number;
   /** Counts the work as in flight until it settles, so that stopping waits for it; a failure is logged and ends here. */
   track(work: Promise<unknown>): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface SocketConnection {
   start(): Promise<void>;
   stop(): Promise<void>;
   connected(): boolean;
+  /** The number of the connection that stands or stood last: each has its own. */
+  line(): number;
 }
 
 /** Slack's answers after which trying again with this token is no use. */
@@ -29,9 +31,11 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
   let loop: Promise<void> | undefined;
   let first: PromiseWithResolvers<undefined> | undefined;
   let connected = false;
+  let line = 0;
   let gone = Promise.withResolvers<undefined>();
   client.on('connected', () => {
     connected = true;
+    line += 1;
   });
   client.on('disconnected', () => {
     connected = false;
@@ -79,6 +83,7 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
 
   return {
     connected: () => connected,
+    line: () => line,
     start() {
       if (first === undefined || stopping === undefined) {
         stopping = new AbortController();

@@ -26,6 +26,8 @@ export interface Workspaces {
   of(workspace: WorkspaceId): Promise<Workspace>;
   /** The one workspace of a single token, asked once; undefined with OAuth. */
   only(): Promise<Workspace> | undefined;
+  /** The one workspace as far as it is known by now: never waits, and asks in the background while it is not known. */
+  known(): Workspace | undefined;
   /** Forgets what was remembered of a workspace: after an install, an uninstall or a revoked token. */
   forget(workspace: WorkspaceId): void;
   all(): Promise<readonly WorkspaceId[]>;
@@ -69,6 +71,7 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
   const known = new Map<WorkspaceId, Promise<Workspace>>();
   const { botToken } = config;
   let identity: Promise<Workspace> | undefined;
+  let identified: Workspace | undefined;
 
   const only = (): Promise<Workspace> | undefined => {
     if (botToken === undefined) return undefined;
@@ -84,7 +87,8 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
     const client = webClient(token, config, logger);
     const answer = await client.auth.test();
     if (answer.team_id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
-    return workspaceOf(token, config, logger, { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, botId: answer.bot_id, botUserId: answer.user_id }, client);
+    identified = workspaceOf(token, config, logger, { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, botId: answer.bot_id, botUserId: answer.user_id }, client);
+    return identified;
   };
 
   const installed = async (workspace: WorkspaceId): Promise<Workspace> => {
@@ -96,6 +100,11 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
 
   return {
     only,
+    known() {
+      // Who needs it surely asks again and is told why.
+      only()?.catch(() => undefined);
+      return identified;
+    },
     async of(workspace) {
       const one = only();
       if (one !== undefined) {

@@ -16,7 +16,10 @@ export interface SocketAck {
 export interface SocketServer {
   /** Connections that have been greeted. */
   connections(): number;
-  /** Sends over the newest connection and waits for its acknowledgement; undefined when none comes within Slack's 3 s. */
+  /**
+   * Sends over the newest connection and waits for the acknowledgement over the same one; undefined when none comes within Slack's
+   * 3 s, or when none can come any more because the connection is gone.
+   */
   send(envelope: SocketEnvelope): Promise<SocketAck | undefined>;
   /** Slack's polite request to connect anew: `warning`, `refresh_requested`. */
   askToReconnect(reason: string): void;
@@ -33,7 +36,7 @@ export interface SocketServer {
 export function attachSocketServer(server: Server): SocketServer {
   const sockets = new WebSocketServer({ noServer: true });
   const greeted = new Set<WebSocket>();
-  const waiting = new Map<string, (ack: SocketAck) => void>();
+  const waiting = new Map<string, { ws: WebSocket; settle: (ack: SocketAck | undefined) => void }>();
   let refuse = 0;
   let silent = 0;
   let opened = 0;
@@ -48,10 +51,15 @@ export function attachSocketServer(server: Server): SocketServer {
       opened += 1;
       ws.on('message', (data: Buffer) => {
         const ack = JSON.parse(data.toString('utf8')) as SocketAck;
-        waiting.get(ack.envelope_id)?.(ack);
+        const asked = waiting.get(ack.envelope_id);
+        if (asked?.ws !== ws) return;
+        asked.settle(ack);
         waiting.delete(ack.envelope_id);
       });
-      ws.on('close', () => greeted.delete(ws));
+      ws.on('close', () => {
+        greeted.delete(ws);
+        for (const asked of waiting.values()) if (asked.ws === ws) asked.settle(undefined);
+      });
       ws.on('error', () => undefined);
       if (silent > 0) {
         silent -= 1;
@@ -69,7 +77,7 @@ export function attachSocketServer(server: Server): SocketServer {
       const ws = [...greeted].at(-1);
       if (ws === undefined) throw new Error('Nobody is connected by Socket Mode.');
       const id = randomUUID();
-      const acknowledged = new Promise<SocketAck>((resolve) => waiting.set(id, resolve));
+      const acknowledged = new Promise<SocketAck | undefined>((resolve) => waiting.set(id, { ws, settle: resolve }));
       ws.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload }));
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<undefined>((resolve) => {

@@ -45,6 +45,8 @@ export interface TestBot extends Bot {
   /** Ends what `track` waits for. */
   finishTracking(): void;
   cards: Map<string, Message>;
+  /** Commands that run from now on wait until what this gives back is called. */
+  hold(): () => void;
 }
 
 const note = { kind: 'note', text: ['as of ', { kind: 'time', at: Date.UTC(2025, 9, 30, 6), style: 'datetime' }] } as const;
@@ -82,6 +84,7 @@ export function createTestBot(): TestBot {
   const ran: TestBot['ran'] = [];
   const events: string[] = [];
   const cards = new Map<string, Message>();
+  let held: Promise<undefined> | undefined;
   let tracking = Promise.withResolvers<undefined>();
   const text = (words: string): Message => ({ summary: words, tone: 'neutral', blocks: [{ kind: 'text', text: words }] });
 
@@ -120,6 +123,11 @@ export function createTestBot(): TestBot {
     ran,
     events,
     cards,
+    hold() {
+      const gate = Promise.withResolvers<undefined>();
+      held = gate.promise;
+      return () => gate.resolve(undefined);
+    },
     finishTracking: () => tracking.resolve(undefined),
     commands: COMMANDS,
     async run(invocation, caller, hooks): Promise<Answer> {
@@ -127,6 +135,7 @@ export function createTestBot(): TestBot {
       const command = COMMANDS.find((one) => one.name === invocation.name);
       try {
         if (command?.permission !== 'read' && !caller.mayManage) throw new UserError('You may not change this channel’s subscriptions.', 'Ask an admin.');
+        await held;
         const message = await answer(invocation, caller, hooks);
         return { message, visibility: invocation.public === true ? 'channel' : (command?.audience ?? 'private'), outcome: 'ok' };
       } catch (error) {

@@ -10,6 +10,7 @@ import { createSlackPlatform } from '../../../src/platforms/slack/slack-platform
 import type { SlackPlatform } from '../../../src/platforms/slack/slack-platform.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../../fakes/slack/fake-slack.ts';
 import type { FakeSlack } from '../../fakes/slack/fake-slack.ts';
+import { textIn } from '../../fakes/slack/validate-blocks.ts';
 import { createTestBot } from './test-bot.ts';
 import type { TestBot } from './test-bot.ts';
 
@@ -147,6 +148,17 @@ export async function openWorld({ mode = 'socket', config: more = {}, clock = hu
     },
   };
 }
+
+/** A form of `subscribe digest` that stands on somebody's screen, as if it had been opened in #general before. @returns its id */
+export function standingForm(slack: FakeSlack): string {
+  const id = slack.state.nextId('V');
+  const view = { type: 'modal', callback_id: 'groundswell_form', private_metadata: JSON.stringify({ command: 'subscribe digest', channel: 'C0000000001' }) };
+  slack.state.views.set(id, { id, user: 'U0000000001', view });
+  return id;
+}
+
+/** Everything that can be read in a view. */
+export const wordsIn = (slack: FakeSlack, view: string): string => textIn(slack.state.views.get(view)?.view['blocks']).join(' ');
 
 /** Waits until something is so, for at most two seconds. */
 export async function until<T>(what: () => T | undefined | false): Promise<T> {
