@@ -5,8 +5,8 @@ import { PassingDeliveryError, PermanentDeliveryError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts';
 import type { Message } from '../core/message.ts';
 import { waitBeforeRetry } from './backoff.ts';
-import { giveUp } from './give-up.ts';
-import { SKIPPED_MENTION_MS } from './settings.ts';
+import { giveUp, operatorCanMend, REASONS } from './give-up.ts';
+import { REFUSED_TOKEN_WAIT_MS, SKIPPED_MENTION_MS } from './settings.ts';
 import type { OutboxSettings } from './settings.ts';
 import { withSkippedNote } from './skipped-note.ts';
 
@@ -43,6 +43,10 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     const ref = await request(parts, delivery, message);
     return await recorded(parts, delivery, ref, 'sent');
   } catch (error) {
+    if (error instanceof PermanentDeliveryError && operatorCanMend(parts.platform.name, error)) {
+      parts.logger.error({ delivery: delivery.id, key: delivery.key, detail: error.detail }, 'the platform refuses the token of the bot; the delivery stays owed');
+      return await retryLater(parts, delivery, new PassingDeliveryError(`${REASONS.unauthorized} (${error.detail})`, 'no', REFUSED_TOKEN_WAIT_MS, { cause: error }), began);
+    }
     if (error instanceof PermanentDeliveryError) {
       parts.logger.warn({ delivery: delivery.id, key: delivery.key, reason: error.reason, detail: error.detail }, 'delivery can never succeed');
       await giveUp(store, delivery, error, owner, clock.now());

@@ -1,4 +1,5 @@
 import type { Delivery, Store } from '../../db/store.ts';
+import type { PlatformName } from '../core/chat-platform.ts';
 import type { PermanentDeliveryError, PermanentReason } from '../core/errors.ts';
 import { endChannel } from './end-channel.ts';
 
@@ -46,5 +47,14 @@ export async function giveUp(store: Store, delivery: Delivery, error: PermanentD
   await store.deliveries.recordSettled(delivery.id, owner, 'failed', `${because} (${error.detail})`, at);
   return told > 0;
 }
+
+/**
+ * Where one token serves every workspace, its refusal says nothing about any channel: the operator sets a new one, and what is
+ * owed is still wanted. On Slack a refused token is a workspace that has removed the bot.
+ */
+const ONE_TOKEN: ReadonlySet<PlatformName> = new Set(['discord']);
+
+/** Whether the operator can mend what the platform calls permanent. */
+export const operatorCanMend = (platform: PlatformName, error: PermanentDeliveryError): boolean => error.reason === 'unauthorized' && ONE_TOKEN.has(platform);
 
 const endsTheChannel = (reason: PermanentReason): boolean => reason !== 'invalid-message' && reason !== 'user-unreachable';

@@ -38,3 +38,6 @@ export const DEFAULT_SETTINGS: OutboxSettings = {
 
 /** How far back skipped posts are mentioned in the next one. */
 export const SKIPPED_MENTION_MS = 45 * 24 * HOUR;
+
+/** Between two attempts with a token that was refused. Discord bans an address after 10,000 refused requests in ten minutes, and everything owed is refused at once. */
+export const REFUSED_TOKEN_WAIT_MS = 5 * MINUTE;

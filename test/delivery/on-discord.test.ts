@@ -142,3 +142,21 @@ describe('a thread that closes leaves its channel open', () => {
     expect(await stateOf(here, subscription)).toBe('off');
   });
 });
+
+describe('a refused token', () => {
+  test('ends no channel: what is owed stays owed, and is posted once the token is taken again', async () => {
+    const here = await scene();
+    const subscription = await here.subscribe(here.channel);
+    here.fake.faults.tokenRevoked = true;
+    await here.owe(here.channel, 'digest', { subscriptionId: subscription });
+    await here.owe(here.channel, 'too late', { subscriptionId: subscription, expiresAt: here.clock.now() + HOUR });
+    expect(await here.after(2 * HOUR, 'digest')).toMatchObject({ state: 'owed', uncertain: false, error: expect.stringContaining('refuses the token') as string });
+    // A ban for too many refused requests would last longer than the trouble.
+    expect(here.fake.requests.filter((request) => request.startsWith('POST /channels/')).length).toBeLessThan(40);
+    expect(await here.store.subscriptions.get(subscription)).toMatchObject({ state: 'active' });
+    here.fake.faults.tokenRevoked = false;
+    await expect.poll(async () => (await here.after(5 * 60_000, 'digest')).state).toBe('sent');
+    expect((await here.after(60_000, 'too late')).state).toBe('skipped');
+    expect(words(here.fake.posts(here.channel))).toHaveLength(1);
+  });
+});
