@@ -22,9 +22,17 @@ export function callerOf(interaction: BaseInteraction): Caller {
   };
 }
 
-/** Whether the asker may write in this channel themselves: nobody speaks through the bot where they may not speak. */
+/**
+ * Whether the asker may write in this very place themselves: nobody speaks through the bot where they may not speak. Channels
+ * and threads ask for different rights, and many servers give only one of them; where the place is not known, both are needed.
+ */
 export function maySpeak(interaction: BaseInteraction): boolean {
-  return interaction.guildId === null || has(interaction, PermissionFlagsBits.SendMessages, PermissionFlagsBits.SendMessagesInThreads);
+  if (interaction.guildId === null) return true;
+  const { channel } = interaction;
+  const inChannel = channel?.isThread() !== true;
+  const inThread = channel?.isThread() !== false;
+  const needed = [...(inChannel ? [PermissionFlagsBits.SendMessages] : []), ...(inThread ? [PermissionFlagsBits.SendMessagesInThreads] : [])];
+  return interaction.memberPermissions?.has(needed) ?? false;
 }
 
 /** At least one of these rights; administrators have all. */

@@ -8,7 +8,7 @@ import { decodeAction, MENU_SIGN } from './action-ids.ts';
 import { answerInteraction } from './answer-interaction.ts';
 import type { AnswerPlan } from './answer-interaction.ts';
 import type { CommandNames } from './build-commands.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, maySpeak } from './caller.ts';
 import { completeOption } from './complete-option.ts';
 import type { DiscordContext } from './config.ts';
 import { formCommand, formFor, readForm } from './form.ts';
@@ -90,8 +90,9 @@ function declared({ context }: InteractionSetting, text: string): CommandDeclara
 }
 
 function planFor(command: CommandDeclaration | undefined, { stop }: InteractionSetting, interaction: BaseInteraction, everybody = false): AnswerPlan {
-  const open = command?.audience === 'channel' || everybody;
-  return { pace: command?.pace ?? 'instant', place: open ? 'public' : 'private', share: interaction.guildId !== null, stop };
+  const heard = maySpeak(interaction);
+  const open = heard && (command?.audience === 'channel' || everybody);
+  return { pace: command?.pace ?? 'instant', place: open ? 'public' : 'private', share: interaction.guildId !== null && heard, stop };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { TestDeps } from './setting.ts';
 export const MANAGE_GUILD = 1n << 5n;
 export const MANAGE_CHANNELS = 1n << 4n;
 export const SEND_MESSAGES = 1n << 11n;
+export const SEND_IN_THREADS = 1n << 38n;
 export const EPHEMERAL = 64;
 
 /** A fake Discord with one server, a platform on it, and a clock that stands still. Everything is closed after the test. */
