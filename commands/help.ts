@@ -1,4 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
+import type { PlatformName } from '../src/core/chat-platform.ts';
+import { optionsOn } from '../src/core/command.ts';
 import type { CommandDeclaration, OptionSpec } from '../src/core/command.ts';
 import { say } from '../src/core/line.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
@@ -21,7 +23,7 @@ export const help = command({
     const name = options.command.toLowerCase().replace(/^\/?signals\s+/, '').trim();
     const matching = context.commands.filter((entry) => entry.name === name || entry.name.startsWith(`${name} `));
     if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, say`\`help\` lists them all.`, ['help']);
-    return { summary: `How to use ${name}.`, tone: 'neutral', blocks: matching.flatMap(explain) };
+    return { summary: `How to use ${name}.`, tone: 'neutral', blocks: matching.flatMap((entry) => explain(entry, platformOf(context.caller.workspace))) };
   },
 });
 
@@ -59,8 +61,8 @@ export function signature(entry: CommandDeclaration): string {
   return [entry.name, ...words].join(' ');
 }
 
-function explain(entry: CommandDeclaration): Block[] {
-  const options = Object.entries(entry.options);
+function explain(entry: CommandDeclaration, platform: PlatformName): Block[] {
+  const options = optionsOn(entry, platform);
   return [
     { kind: 'heading', text: signature(entry) },
     { kind: 'text', text: `${entry.purpose}.${entry.permission === 'read' ? '' : entry.permission === 'manage' ? ' Needs the right to manage this channel.' : ' For operators.'}` },

@@ -11,7 +11,7 @@ import { findProject } from './support/find-project.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { kindName } from '../src/core/signal-words.ts';
-import { subscribedChannel } from './support/subscription-parts.ts';
+import { subscriptionsHome } from './support/subscription-parts.ts';
 
 /** This channel does not want to hear of a project, or of a kind of finding, for a while. */
 export const mute = command({
@@ -28,7 +28,7 @@ export const mute = command({
     end: { type: 'integer', description: 'Number of a mute to end', min: 1 },
   },
   async run(context, options): Promise<Message> {
-    const channel = subscribedChannel(context);
+    const channel = await subscriptionsHome(context);
     if (options.end !== undefined) return endMute(context, channel, options.end);
     if (options.project === undefined && options.kind === undefined) return listMutes(context, channel);
     const project = options.project === undefined ? undefined : await findProject(context, options.project, 'signals');

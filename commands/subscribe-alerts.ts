@@ -6,7 +6,7 @@ import { completeFilter } from '../src/core/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { describeFilter, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
-import { findSubscription, refuseUnreachable, subscribedChannel, subscriptionBlocks } from './support/subscription-parts.ts';
+import { channelToSubscribe, findSubscription, forumOption, refuseUnreachable, subscriptionBlocks } from './support/subscription-parts.ts';
 
 /** A channel hears when something happened, and nothing when nothing did. */
 export const subscribeAlerts = command({
@@ -21,17 +21,18 @@ export const subscribeAlerts = command({
     severity: { type: 'choice', description: 'From this severity on (default medium)', choices: [{ value: 'low', label: 'low' }, { value: 'medium', label: 'medium' }, { value: 'high', label: 'high' }] },
     thresholds: { type: 'text', description: 'Own thresholds such as "spikeRatio=5 staleDays=120", or default', maxLength: 400 },
     ...filterOptions,
+    forum: forumOption,
     change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },
   async run(context, options): Promise<Message> {
-    const channel = subscribedChannel(context);
+    const channel = channelToSubscribe(context, options.forum);
     const { subscriptions } = context.store;
     const { caller, now } = context;
     const old = options.change === undefined ? undefined : await findSubscription(context, options.change);
     if (old && old.kind !== 'alerts') throw new UserError(`Subscription ${old.id} is a digest.`, say`Try \`subscribe digest change:${old.id}\`.`);
     const filter = await readFilter(context, options, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
-    await refuseUnreachable(context, channel);
+    await refuseUnreachable(context, old?.channel ?? channel);
     const words = describeFilter(context, { kind: 'alerts', filter });
     const saved = old
       ? await subscriptions.change(old.id, { filter, state: 'active', stateReason: null }, now, auditEntry(context, 'change subscription', `alerts ${old.id}: ${words}`))

@@ -9,7 +9,7 @@ import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { describeFilter, digestSize, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
-import { findSubscription, refuseUnreachable, subscribedChannel, subscriptionBlocks } from './support/subscription-parts.ts';
+import { channelToSubscribe, findSubscription, forumOption, refuseUnreachable, subscriptionBlocks } from './support/subscription-parts.ts';
 import * as format from '../src/core/format.ts';
 import { say } from '../src/core/line.ts';
 
@@ -29,16 +29,17 @@ export const subscribeDigest = command({
     ...filterOptions,
     size: digestSize,
     quiet: { type: 'choice', description: 'A quiet period: one line (default) or nothing', choices: [{ value: 'line', label: 'one line' }, { value: 'skip', label: 'nothing' }] },
+    forum: forumOption,
     change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },
   async run(context, options): Promise<Message> {
-    const channel = subscribedChannel(context);
+    const channel = channelToSubscribe(context, options.forum);
     const old = options.change === undefined ? undefined : await findSubscription(context, options.change);
     if (old && old.kind !== 'digest') throw new UserError(`Subscription ${old.id} is for alerts.`, say`Try \`subscribe alerts change:${old.id}\`.`);
     const schedule = readSchedule(context, options, old);
     const filter = await readFilter(context, { ...options, kinds: undefined, severity: undefined, thresholds: undefined }, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
-    await refuseUnreachable(context, channel);
+    await refuseUnreachable(context, old?.channel ?? channel);
     return saveDigest(context, { channel, old, schedule, filter, matching });
   },
 });

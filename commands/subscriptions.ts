@@ -5,7 +5,7 @@ import type { Subscription } from '../db/store.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
-import { subscriptionBlocks, subscriptionLines } from './support/subscription-parts.ts';
+import { subscriptionBlocks, subscriptionLines, subscriptionsHere } from './support/subscription-parts.ts';
 
 /** Of a whole workspace one list: what one of them needs is done in its channel. */
 const LISTED = 40;
@@ -21,7 +21,7 @@ export const subscriptions = command({
   options: { scope: { type: 'choice', description: 'This channel (default) or the whole workspace', choices: [{ value: 'channel', label: 'this channel' }, { value: 'workspace', label: 'the whole workspace' }], positional: true } },
   async run(context, options): Promise<Message> {
     const whole = options.scope === 'workspace' || context.caller.channel === undefined;
-    const all = await context.store.subscriptions.list({ workspaceId: context.caller.workspace, ...(whole || context.caller.channel === undefined ? {} : { channel: context.caller.channel }) });
+    const all = whole ? await context.store.subscriptions.list({ workspaceId: context.caller.workspace }) : await subscriptionsHere(context);
     const where = whole ? 'This workspace' : 'This channel';
     const add = { kind: 'buttons' as const, buttons: [{ label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } }, { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } }] };
     if (all.length === 0) {

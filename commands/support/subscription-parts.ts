@@ -1,4 +1,4 @@
-import type { AnyOptionValues } from '../../src/core/command.ts';
+import type { AnyOptionValues, OptionSpec } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { say } from '../../src/core/line.ts';
 import { describeSchedule, timeOfDay, weekdayName } from '../../src/core/schedule.ts';
@@ -15,6 +15,33 @@ export function subscribedChannel(context: CommandContext): string {
   return context.caller.channel;
 }
 
+/** What `forum` means where threads and posts are channels of their own. */
+export const forumOption = { type: 'boolean', description: 'In a post of a forum or a thread: for the whole forum or channel it belongs to', platforms: ['discord'] } as const satisfies OptionSpec;
+
+/** The channel to subscribe: the asker's own, or the forum or channel that it belongs to. @throws UserError where it belongs to none. */
+export function channelToSubscribe(context: CommandContext, forum: boolean | undefined): string {
+  const channel = subscribedChannel(context);
+  if (forum !== true) return channel;
+  if (context.caller.parent === undefined) throw new UserError('This is no post of a forum and no thread.', 'Run it in a post of the forum that should get the posts.');
+  return context.caller.parent;
+}
+
+/** The channel whose subscriptions are meant here: in an alert's thread, and in a post that the bot made in a forum, those above it. */
+export async function subscriptionsHome(context: CommandContext): Promise<string> {
+  const channel = subscribedChannel(context);
+  const [own] = await subscriptionsHere(context);
+  return own?.channel ?? channel;
+}
+
+/** Subscriptions of this channel; of the one above it where this one has none. */
+export async function subscriptionsHere({ caller, store }: CommandContext): Promise<readonly Subscription[]> {
+  for (const channel of [caller.channel, caller.parent]) {
+    const own = channel === undefined ? [] : await store.subscriptions.list({ workspaceId: caller.workspace, channel });
+    if (own.length > 0) return own;
+  }
+  return [];
+}
+
 /** Refuses now what would fail on Monday. @throws UserError when the bot cannot post to the channel. */
 export async function refuseUnreachable(context: CommandContext, channel: string): Promise<void> {
   const check = await context.operations.checkChannel(platformOf(context.caller.workspace), { workspace: context.caller.workspace, channel });
@@ -26,8 +53,8 @@ export async function refuseUnreachable(context: CommandContext, channel: string
  * @throws UserError when there is none of that number in this workspace and channel.
  */
 export async function findSubscription(context: CommandContext, number: number | undefined): Promise<Subscription> {
-  const channel = subscribedChannel(context);
-  const own = await context.store.subscriptions.list({ workspaceId: context.caller.workspace, channel });
+  subscribedChannel(context);
+  const own = await subscriptionsHere(context);
   const [only] = own;
   if (number === undefined && own.length === 1 && only) return only;
   const found = own.find((subscription) => subscription.id === number);
@@ -86,7 +113,8 @@ function wordsOf({ kind, schedule, filter }: Subscription): AnyOptionValues {
 
 /** The whole block of one subscription. It is changed in its own channel: anywhere else there is nothing to press. */
 export function subscriptionBlocks(context: CommandContext, subscription: Subscription): Block[] {
-  const here = context.caller.channel === subscription.channel && !context.caller.personal;
+  const { channel, parent, personal } = context.caller;
+  const here = (channel === subscription.channel || parent === subscription.channel) && !personal;
   return [
     ...subscriptionLines(context, subscription).map((text, index, lines): Block => ({ kind: index === lines.length - 1 ? 'note' : 'text', text })),
     ...(here ? [{ kind: 'buttons', buttons: subscriptionButtons(subscription, context.now) } satisfies Block] : []),

@@ -22,6 +22,8 @@ export interface Caller {
   workspace: WorkspaceId;
   /** Native channel id; undefined in places that are no channel (App Home). */
   channel: string | undefined;
+  /** The channel or forum that the thread or post belongs to in which somebody asks, where such places are channels of their own. */
+  parent?: string | undefined;
   /** Native user id. */
   user: string;
   userName: string;

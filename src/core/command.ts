@@ -1,3 +1,4 @@
+import type { PlatformName } from './chat-platform.ts';
 import type { Message } from './message.ts';
 
 /** How an option is read, checked, offered and explained on every platform. */
@@ -24,7 +25,13 @@ interface OptionBase {
   required?: boolean;
   /** In text commands the option may be given without its name, in the declared order. Default true for required options. */
   positional?: boolean;
+  /** Only where it means something; on every platform unless told. */
+  platforms?: readonly PlatformName[];
 }
+
+/** The options that mean something on a platform. */
+export const optionsOn = (command: Pick<CommandDeclaration, 'options'>, platform: PlatformName): [name: string, spec: OptionSpec][] =>
+  Object.entries(command.options).filter(([, spec]) => spec.platforms?.includes(platform) ?? true);
 
 export interface Choice {
   value: string;

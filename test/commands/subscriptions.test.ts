@@ -161,6 +161,36 @@ describe('the list of subscriptions', () => {
   });
 });
 
+describe('a forum, in one of its posts', () => {
+  const inPost = { workspace: WORKSPACE, channel: 'post', parent: 'forum' };
+
+  it('is subscribed where that is said, and looked after from any of its posts', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    await ask('subscribe alerts forum:yes', inPost);
+    expect((await store.subscriptions.list({}))[0]?.channel).toBe('forum');
+    expect(await ask('subscriptions', inPost)).toContain('This channel has 1 subscription.');
+    await ask('mute project:qdrant', inPost);
+    expect((await store.subscriptions.mutes(WORKSPACE, 'forum', NOW)).map((one) => one.channel)).toEqual(['forum']);
+    expect(await ask('pause', inPost)).toContain('Paused: alerts 1.');
+    expect(await ask('pause', { channel: 'elsewhere', parent: 'another' })).toContain('This channel has no subscription.');
+  });
+
+  it('is left alone by what is said of the post alone, and there is none in a channel', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    await ask('subscribe alerts forum:yes', inPost);
+    await ask('subscribe alerts', inPost);
+    expect((await store.subscriptions.list({})).map((one) => one.channel)).toEqual(['forum', 'post']);
+    expect(await ask('unsubscribe', inPost)).toContain('Ended: alerts 2');
+    expect(await ask('subscribe alerts forum:yes')).toContain('This is no post of a forum and no thread.');
+  });
+
+  it('is explained where there are forums', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('help subscribe digest', { workspace: 'discord:1' })).toContain('for the whole forum');
+    expect(await ask('help subscribe digest')).not.toContain('forum');
+  });
+});
+
 describe('mutes', () => {
   it('are listed and ended by number, in their channel alone', async () => {
     const { ask } = await answeringOnSmallUniverse();
