@@ -109,4 +109,4 @@ async function announce(tools: SlackTools, answer: Answer, place: AnswerPlace): 
 }
 
 const responderIn = (tools: SlackTools, channel: string | undefined, { workspace, caller }: AnswerPlace) =>
-  createResponder({ url: undefined, clock: tools.clock, client: workspace.client, channel, user: caller.user, timeoutMs: tools.requestTimeoutMs });
+  createResponder(tools, workspace.client, { user: caller.user, channel, url: undefined });

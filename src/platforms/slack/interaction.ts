@@ -11,6 +11,9 @@ const base = {
   is_enterprise_install: z.boolean().nullish(),
 };
 
+/** What all of them have in common. */
+export const personSchema = z.object(base);
+
 export const pressSchema = z.object({
   ...base,
   container: z.object({ type: z.string(), view_id: z.string().optional(), is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }),

@@ -92,7 +92,7 @@ const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload 
 type Payload = z.infer<typeof commandSchema>;
 
 const responderFor = (tools: SlackTools, payload: Payload, place: AnswerPlace) =>
-  createResponder({ url: payload.response_url, clock: tools.clock, client: place.workspace.client, channel: payload.channel_id, user: payload.user_id, timeoutMs: tools.requestTimeoutMs });
+  createResponder(tools, place.workspace.client, { user: payload.user_id, channel: payload.channel_id, url: payload.response_url });
 
 async function completeRest(tools: SlackTools, payload: Payload, place: AnswerPlace | undefined, rest: readonly SlackPayload[], everyone: boolean): Promise<void> {
   if (place === undefined || rest.length === 0) return;

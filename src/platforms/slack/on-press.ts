@@ -4,7 +4,7 @@ import type { Answer } from '../../core/bot.ts';
 import type { Message } from '../../core/message.ts';
 import { decodePress } from './action-codec.ts';
 import type { Press } from './action-codec.ts';
-import { deliverAnswer, errorAnswer, failure, runSafely, sentence } from './answer.ts';
+import { deliverAnswer, errorAnswer, isPublic, runSafely, sentence } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { askerOf, pressSchema } from './interaction.ts';
@@ -15,6 +15,8 @@ import { renderForSlack } from './render-message.ts';
 import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
 import type { Respond } from './respond.ts';
+import { sayByUrl } from './say-by-url.ts';
+import { sayTrouble } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
 import { answerInView } from './view-surface.ts';
 
@@ -22,7 +24,7 @@ import { answerInView } from './view-surface.ts';
 export function listenForPresses(app: App, tools: SlackTools): void {
   app.action({ action_id: new RegExp(`^${ACTION_PREFIX}\\d+$`) }, async ({ body, ack }) => {
     await ack();
-    await tools.track(answerPress(tools, body));
+    await tools.track(answerPress(tools, body).catch((error: unknown) => sayTrouble(tools, body, error)));
   });
 }
 
@@ -33,11 +35,12 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
   const asker = askerOf(payload);
   const admission = await admit(tools, asker);
   if (!admission.ok) {
-    await refuse(tools, payload, admission.sentence);
+    // Without a workspace there is no token: only the response_url can say so.
+    await sayByUrl(tools, payload, admission.sentence);
     return;
   }
   const { workspace } = admission;
-  const respond = createResponder({ url: payload.response_url, clock: tools.clock, client: workspace.client, channel: asker.channel, user: asker.user, timeoutMs: tools.requestTimeoutMs });
+  const respond = createResponder(tools, workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url });
   const press = await readPress(tools, action?.selected_option?.value ?? action?.value ?? '');
   if (press === undefined) {
     const caller = await callerFor(tools, asker, undefined);
@@ -110,20 +113,5 @@ async function show(tools: SlackTools, payload: PressPayload, respond: Respond, 
   // An error never takes the place of an answer that somebody is reading.
   const takesPlace = replace && answer.outcome === 'ok';
   const inPublic = takesPlace && payload.container.is_ephemeral !== true;
-  try {
-    await deliverAnswer(tools, answer, place, respond, { everyone: inPublic || (answer.visibility === 'channel' && answer.outcome === 'ok'), replace: takesPlace });
-  } catch (error) {
-    await respond(renderForSlack(failure(tools, error).message)[0] as SlackPayload, { everyone: false });
-  }
-}
-
-/** Without a workspace there is no token: only the response_url can say so. */
-async function refuse(tools: SlackTools, payload: PressPayload, text: string): Promise<void> {
-  if (payload.response_url === undefined) return;
-  await fetch(payload.response_url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...renderForSlack(sentence(text))[0] }),
-    signal: AbortSignal.timeout(tools.requestTimeoutMs),
-  });
+  await deliverAnswer(tools, answer, place, respond, { everyone: inPublic || isPublic(answer), replace: takesPlace });
 }

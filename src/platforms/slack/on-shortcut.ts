@@ -1,14 +1,14 @@
 import type { App } from '@slack/bolt';
 import type { Answer } from '../../core/bot.ts';
-import { deliverAnswer, errorAnswer, failure, runSafely } from './answer.ts';
+import { deliverAnswer, errorAnswer, runSafely } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { askerOf, shortcutSchema } from './interaction.ts';
 import { linkedRepositories } from './normalise-text.ts';
 import { LINK_SHORTCUT } from './manifest.ts';
-import { renderForSlack } from './render-message.ts';
-import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
+import { sayByUrl } from './say-by-url.ts';
+import { sayTrouble } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
 
 /** More links than this in one message are a list; the first ones are offered, and the rest is named as left out. */
@@ -18,7 +18,7 @@ const OFFERED = 20;
 export function listenForShortcuts(app: App, tools: SlackTools): void {
   app.shortcut({ callback_id: LINK_SHORTCUT, type: 'message_action' }, async ({ body, ack }) => {
     await ack();
-    await tools.track(answerShortcut(tools, body));
+    await tools.track(answerShortcut(tools, body).catch((error: unknown) => sayTrouble(tools, body, error)));
   });
 }
 
@@ -26,19 +26,18 @@ async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const payload = shortcutSchema.parse(body);
   const asker = askerOf(payload);
   const admission = await admit(tools, asker);
-  if (!admission.ok) return;
+  if (!admission.ok) {
+    await sayByUrl(tools, payload, admission.sentence);
+    return;
+  }
   // Links stand in the text, and in the blocks and attachments of apps' messages.
   const names = linkedRepositories(JSON.stringify(payload.message));
   const text = `signals ${names[0] ?? ''}`;
   const declaration = declarationOf(tools.bot.commands, text);
   const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, declaration), text: names.length === 1 ? text : undefined, declaration };
-  const respond = createResponder({ url: payload.response_url, clock: tools.clock, client: admission.workspace.client, channel: asker.channel, user: asker.user, timeoutMs: tools.requestTimeoutMs });
+  const respond = createResponder(tools, admission.workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url });
   const answer = names.length === 1 ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)) : choose(names);
-  try {
-    await deliverAnswer(tools, answer, place, respond, { everyone: false });
-  } catch (error) {
-    await respond(renderForSlack(failure(tools, error).message)[0] as SlackPayload, { everyone: false });
-  }
+  await deliverAnswer(tools, answer, place, respond, { everyone: false });
 }
 
 function choose(names: readonly string[]): Answer {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
 import { SECOND } from '../../core/clock.ts';
 import { slackCode } from './delivery-errors.ts';
 import { openDirect } from './delivery.ts';
 import { RESPONSE_URL_MS, RESPONSE_URL_USES } from './limits.ts';
 import { isRefusal, ResponseUrlError } from './present.ts';
 import type { SlackPayload } from './render-message.ts';
+import type { SlackTools } from './slack-tools.ts';
 import type { SlackClient } from './workspaces.ts';
 
 /** How one message of an answer is shown. */
@@ -17,15 +17,15 @@ export interface Showing {
 
 export type Respond = (payload: SlackPayload, showing: Showing) => Promise<void>;
 
-export interface ResponderOptions {
-  /** Undefined where Slack gave none: then the Web API answers at once. */
-  url: string | undefined;
-  clock: Clock;
-  client: SlackClient;
-  channel: string | undefined;
+export interface Recipient {
   user: string;
-  timeoutMs: number;
+  /** Undefined: the person is told directly. */
+  channel: string | undefined;
+  /** The `response_url`; undefined where Slack gave none: then the Web API answers at once. */
+  url: string | undefined;
 }
+
+type Tools = Pick<SlackTools, 'clock' | 'requestTimeoutMs'>;
 
 const refusalSchema = z.object({ error: z.string() });
 /** Longer than this nobody waits for an answer. */
@@ -35,14 +35,14 @@ const MAX_WAIT_MS = 30 * SECOND;
  * Answers through the `response_url`, which works five times in half an hour; when that is used up, through the Web API, and
  * where the bot is not in the channel, in a direct message.
  */
-export function createResponder(options: ResponderOptions): Respond {
-  const until = options.clock.now() + RESPONSE_URL_MS;
-  let left = options.url === undefined ? 0 : RESPONSE_URL_USES;
+export function createResponder(tools: Tools, client: SlackClient, to: Recipient): Respond {
+  const until = tools.clock.now() + RESPONSE_URL_MS;
+  let left = to.url === undefined ? 0 : RESPONSE_URL_USES;
   return async (payload, showing) => {
-    if (options.url !== undefined && left > 0 && options.clock.now() < until) {
+    if (to.url !== undefined && left > 0 && tools.clock.now() < until) {
       left -= 1;
       try {
-        await postToUrl(options.url, payload, showing, options);
+        await postToUrl(tools, to.url, payload, showing);
         return;
       } catch (error) {
         // Refused blocks are the caller's to replace; that try did not count against the five.
@@ -54,15 +54,15 @@ export function createResponder(options: ResponderOptions): Respond {
         left = 0;
       }
     }
-    await postByApi(options, payload, showing);
+    await postByApi(client, to, payload, showing);
   };
 }
 
 /** @throws ResponseUrlError when Slack refuses it, and what `fetch` rejects with. */
-export async function postToUrl(url: string, payload: SlackPayload, showing: Showing, { clock, timeoutMs }: Pick<ResponderOptions, 'clock' | 'timeoutMs'>): Promise<void> {
+export async function postToUrl({ clock, requestTimeoutMs }: Tools, url: string, payload: SlackPayload, showing: Showing): Promise<void> {
   const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...payload });
   for (let waited = 0; ; ) {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(requestTimeoutMs) });
     const text = await response.text();
     if (response.status === 429) {
       const wait = Math.max(1, Number(response.headers.get('retry-after')) || 1) * SECOND;
@@ -86,7 +86,7 @@ function parseRefusal(text: string): string | undefined {
   }
 }
 
-async function postByApi({ client, channel, user }: ResponderOptions, payload: SlackPayload, { everyone }: Showing): Promise<void> {
+async function postByApi(client: SlackClient, { channel, user }: Recipient, payload: SlackPayload, { everyone }: Showing): Promise<void> {
   if (channel !== undefined) {
     try {
       if (everyone) await client.apiCall('chat.postMessage', { channel, ...payload, unfurl_links: false, unfurl_media: false });

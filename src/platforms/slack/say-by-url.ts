@@ -14,6 +14,6 @@ const answerable = z.object({ response_url: z.url() });
 export async function sayByUrl(tools: Pick<SlackTools, 'clock' | 'requestTimeoutMs'>, body: unknown, text: string): Promise<boolean> {
   const { data } = answerable.safeParse(body);
   if (data === undefined) return false;
-  await postToUrl(data.response_url, renderForSlack(sentence(text))[0] as SlackPayload, { everyone: false }, { clock: tools.clock, timeoutMs: tools.requestTimeoutMs });
+  await postToUrl(tools, data.response_url, renderForSlack(sentence(text))[0] as SlackPayload, { everyone: false });
   return true;
 }
