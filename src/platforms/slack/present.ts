@@ -42,6 +42,7 @@ export interface Presentation {
  */
 export async function present<T>(presentation: Presentation, post: (payload: SlackPayload, at: number, of: number) => Promise<T>): Promise<T[]> {
   const { workspace, capabilities } = presentation;
+  const patience: Patience = { left: PICTURE_TRIES - 1 };
   let style = capabilities.tables(workspace);
   for (;;) {
     let payloads = presentation.render(style);
@@ -52,7 +53,7 @@ export async function present<T>(presentation: Presentation, post: (payload: Sla
     }
     const done: T[] = [];
     try {
-      for (const [at, payload] of payloads.entries()) done.push(await postOne(presentation, payload, (one) => post(one, at, payloads.length)));
+      for (const [at, payload] of payloads.entries()) done.push(await postOne(presentation, patience, payload, (one) => post(one, at, payloads.length)));
       if (payloads.some(holdsTable)) capabilities.taken(workspace, style);
       return done;
     } catch (error) {
@@ -66,16 +67,23 @@ export async function present<T>(presentation: Presentation, post: (payload: Sla
 const holdsTable = (payload: SlackPayload): boolean => payload.blocks.some(isTable);
 const holdsPicture = (payload: SlackPayload): boolean => payload.blocks.some((block) => block.type === 'image');
 
-async function postOne<T>({ clock, signal }: Presentation, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+/** How often a picture is still waited for, over all that is shown together. */
+interface Patience {
+  left: number;
+}
+
+/**
+ * Without details (a `response_url` names none) a refusal may mean the picture or a table beside it. The picture passes by itself,
+ * so it is waited for and then told in words; what is refused even then is not the picture's fault.
+ */
+async function postOne<T>({ clock, signal }: Presentation, patience: Patience, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
+  for (;;) {
     try {
       return await post(payload);
     } catch (error) {
-      if (!holdsPicture(payload) || !isRefusal(error)) throw error;
-      const picture = /slack.?file/i.test(detailsOf(error));
-      // Without details (a response_url names none) the table may be the reason: only a payload without one is waited for.
-      if (!picture && holdsTable(payload)) throw error;
-      if (attempt >= PICTURE_TRIES) return post({ ...payload, blocks: payload.blocks.map(inWords) });
+      if (!holdsPicture(payload) || !isRefusal(error) || /table/i.test(detailsOf(error))) throw error;
+      if (patience.left === 0) return post({ ...payload, blocks: payload.blocks.map(inWords) });
+      patience.left -= 1;
       await clock.sleep(SECOND, signal);
     }
   }

@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   { ...base, name: 'signals', purpose: 'List findings', options: { project } },
   { ...base, name: 'top', purpose: 'Show a leaderboard', options: { page: { type: 'integer', description: 'Page', min: 1 } } },
   { ...base, name: 'trend', purpose: 'Draw a chart', options: { project } },
+  { ...base, name: 'compare', purpose: 'Show a table and a chart' },
   { ...base, name: 'export', purpose: 'Write a file' },
   { ...base, name: 'wall', purpose: 'Answer with more than one message' },
   { ...base, name: 'hang', purpose: 'Never answer' },
@@ -98,6 +99,8 @@ export function createTestBot(): TestBot {
         return table;
       case 'trend':
         return { summary: `${name} gained 1,204 stars.`, tone: 'up', blocks: [{ kind: 'heading', text: name }, { kind: 'chart', chart: CHART }] };
+      case 'compare':
+        return { ...table, blocks: [...table.blocks, { kind: 'chart', chart: CHART }] };
       case 'export':
         return { summary: 'Two projects.', tone: 'neutral', blocks: [{ kind: 'file', name: 'projects.csv', mediaType: 'text/csv', content: 'a,b\n1,2\n', description: 'Two projects' }] };
       case 'wall':
