@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { webApi } from '@slack/bolt';
 import type { Logger as BoltLogger } from '@slack/bolt';
+import type { Bot } from '../../core/bot.ts';
 import type { ChannelCheck, ChannelRef, Diagnosis } from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
-import { say } from '../../core/line.ts';
+import { plain, say } from '../../core/line.ts';
 import { deliveryError, slackCode } from './delivery-errors.ts';
 import { INSTALL_PATH, SLASH_COMMAND, scopesFor } from './manifest.ts';
 import type { SlackConfig } from './slack-config.ts';
@@ -32,14 +33,14 @@ export async function checkChannel(workspaces: Workspaces, target: ChannelRef): 
 
 const INVITE = say`Type \`/invite @Groundswell\` in the channel, then try again.`;
 
-/** Token, scopes and socket, each with what to do. Never rejects. */
-export async function diagnose(config: SlackConfig, workspaces: Workspaces, logger: BoltLogger): Promise<readonly Diagnosis[]> {
+/** Token, scopes, subscribed channels and socket, each with what to do. Never rejects. */
+export async function diagnose(config: SlackConfig, workspaces: Workspaces, bot: Pick<Bot, 'subscribedChannels'>, logger: BoltLogger): Promise<readonly Diagnosis[]> {
   const findings: Diagnosis[] = [];
   const ids = await workspaces.all().catch((error: unknown) => {
     findings.push(tokenTrouble(error));
     return [];
   });
-  for (const id of ids) findings.push(...(await diagnoseWorkspace(config, workspaces, id)));
+  for (const id of ids) findings.push(...(await diagnoseWorkspace(config, workspaces, bot, id)));
   if (ids.length === 0 && findings.length === 0) {
     const where = config.oauth === undefined || config.publicUrl === undefined ? undefined : `${config.publicUrl}${INSTALL_PATH}`;
     findings.push({ ok: false, sentence: 'Slack: no workspace has installed the app yet.', hint: where === undefined ? 'Set SLACK_BOT_TOKEN.' : `Open ${where} and follow Slack's questions.` });
@@ -49,19 +50,39 @@ export async function diagnose(config: SlackConfig, workspaces: Workspaces, logg
   return findings;
 }
 
-async function diagnoseWorkspace(config: SlackConfig, workspaces: Workspaces, id: string): Promise<Diagnosis[]> {
+async function diagnoseWorkspace(config: SlackConfig, workspaces: Workspaces, bot: Pick<Bot, 'subscribedChannels'>, id: string): Promise<Diagnosis[]> {
   try {
     const workspace = await workspaces.of(id);
     const answer = await workspace.client.auth.test();
+    const channels = await diagnoseChannels(workspaces, bot, id, answer.team ?? id);
     const granted = new Set(answer.response_metadata?.scopes ?? []);
     const missing = scopesFor(config).filter(({ scope }) => !granted.has(scope));
     const token: Diagnosis = { ok: true, sentence: `Slack: the token of ${answer.team ?? id} is good.` };
-    if (granted.size === 0) return [token];
-    if (missing.length === 0) return [token, { ok: true, sentence: `Slack: all ${scopesFor(config).length} scopes are granted.` }];
-    return [token, ...missing.map(({ scope, why }) => ({ ok: false, sentence: `Slack: the scope ${scope} is missing (${why}).`, hint: 'Paste the manifest of `npm run register -- slack` into the app’s settings and reinstall it.' }))];
+    if (granted.size === 0) return [token, ...channels];
+    if (missing.length === 0) return [token, { ok: true, sentence: `Slack: all ${scopesFor(config).length} scopes are granted.` }, ...channels];
+    const lacks = missing.map(({ scope, why }) => ({ ok: false, sentence: `Slack: the scope ${scope} is missing (${why}).`, hint: 'Paste the manifest of `npm run register -- slack` into the app’s settings and reinstall it.' }));
+    return [token, ...lacks, ...channels];
   } catch (error) {
     return [tokenTrouble(error)];
   }
+}
+
+/** Whether what is subscribed arrives. A workspace's own list of channels would say less: the bot must be a member of each. */
+async function diagnoseChannels(workspaces: Workspaces, bot: Pick<Bot, 'subscribedChannels'>, id: string, team: string): Promise<Diagnosis[]> {
+  const channels = await bot.subscribedChannels(id);
+  const findings: Diagnosis[] = [];
+  for (const [at, channel] of channels.entries()) {
+    try {
+      const check = await checkChannel(workspaces, { workspace: id, channel });
+      if (!check.ok) findings.push({ ok: false, sentence: `Slack: a subscription in ${team} cannot be delivered to the channel ${channel}. ${check.sentence}`, hint: plain(check.hint) });
+    } catch (error) {
+      const left = channels.length - at;
+      findings.push({ ok: false, sentence: `Slack: ${left === 1 ? 'a subscribed channel' : `${left.toLocaleString('en-US')} subscribed channels`} in ${team} could not be looked at (${deliveryError(error).message}).`, hint: 'Try again in a minute.' });
+      return findings;
+    }
+  }
+  if (findings.length > 0 || channels.length === 0) return findings;
+  return [{ ok: true, sentence: `Slack: the bot can post in ${channels.length === 1 ? 'the one subscribed channel' : `all ${channels.length.toLocaleString('en-US')} subscribed channels`} of ${team}.` }];
 }
 
 function tokenTrouble(error: unknown): Diagnosis {

@@ -94,7 +94,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
       await ending;
     },
     checkChannel: (target) => checkChannel(workspaces, target).catch((error: unknown) => Promise.reject(deliveryError(error))),
-    diagnose: () => diagnose(config, workspaces, bolt),
+    diagnose: () => diagnose(config, workspaces, deps.bot, bolt),
   };
 }
 

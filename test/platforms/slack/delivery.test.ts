@@ -173,4 +173,30 @@ describe('set-up', () => {
     const wrong = (await platform.diagnose()).filter((entry) => !entry.ok);
     expect(wrong).toEqual([{ ok: false, sentence: 'Slack: the scope files:write is missing (uploading charts and exports).', hint: expect.stringContaining('register') as string }]);
   });
+
+  it('names the subscribed channels that nothing can be posted in, and how to mend each', async () => {
+    const { bot, platform } = await open();
+    bot.subscribed.push('C0000000001', 'C0000000002', 'C0000000003', 'C0000000009');
+    const invite = 'Type “/invite @Groundswell” in the channel, then try again.';
+    expect((await platform.diagnose()).filter((entry) => !entry.ok)).toEqual([
+      { ok: false, sentence: 'Slack: a subscription in Tidewatch cannot be delivered to the channel C0000000002. Groundswell is not a member of #closed.', hint: invite },
+      { ok: false, sentence: 'Slack: a subscription in Tidewatch cannot be delivered to the channel C0000000003. #old is archived, so nothing can be posted there.', hint: 'Unarchive the channel, or choose another one.' },
+      { ok: false, sentence: 'Slack: a subscription in Tidewatch cannot be delivered to the channel C0000000009. Groundswell cannot see this channel: it is private, or it is gone.', hint: invite },
+    ]);
+  });
+
+  it('says that all subscribed channels can be posted in, and nothing where there are none', async () => {
+    const { bot, platform } = await open();
+    expect(JSON.stringify(await platform.diagnose())).not.toContain('channel');
+    bot.subscribed.push('C0000000001');
+    expect(await platform.diagnose()).toContainEqual({ ok: true, sentence: 'Slack: the bot can post in the one subscribed channel of Tidewatch.' });
+  });
+
+  it('says how many subscribed channels could not be looked at, and asks no further', async () => {
+    const { slack, bot, platform } = await open();
+    bot.subscribed.push('C0000000001', 'C0000000002', 'C0000000003');
+    slack.faults.next('conversations.info', { kind: 'status', status: 503 });
+    expect((await platform.diagnose()).filter((entry) => !entry.ok)).toEqual([{ ok: false, sentence: 'Slack: 3 subscribed channels in Tidewatch could not be looked at (http 503).', hint: 'Try again in a minute.' }]);
+    expect(slack.calls('conversations.info')).toHaveLength(1);
+  });
 });

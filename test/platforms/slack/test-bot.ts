@@ -46,6 +46,8 @@ export interface TestBot extends Bot {
   /** Ends what `track` waits for. */
   finishTracking(): void;
   cards: Map<string, Message>;
+  /** Where something is to be posted. */
+  subscribed: string[];
   /** Commands that run from now on wait until what this gives back is called. */
   hold(): () => void;
 }
@@ -85,6 +87,7 @@ export function createTestBot(): TestBot {
   const ran: TestBot['ran'] = [];
   const events: string[] = [];
   const cards = new Map<string, Message>();
+  const subscribed: string[] = [];
   let held: Promise<undefined> | undefined;
   let tracking = Promise.withResolvers<undefined>();
   const text = (words: string): Message => ({ summary: words, tone: 'neutral', blocks: [{ kind: 'text', text: words }] });
@@ -126,6 +129,7 @@ export function createTestBot(): TestBot {
     ran,
     events,
     cards,
+    subscribed,
     hold() {
       const gate = Promise.withResolvers<undefined>();
       held = gate.promise;
@@ -166,7 +170,7 @@ export function createTestBot(): TestBot {
     card: async (url) => cards.get(url),
     workspaceJoined: async (workspace, name) => void events.push(`joined ${workspace} ${name}`),
     workspaceLeft: async (workspace) => void events.push(`left ${workspace}`),
-    subscribedChannels: async () => [],
+    subscribedChannels: async () => subscribed,
     channelGone: async (workspace, channel, reason) => void events.push(`gone ${workspace} ${channel} ${reason}`),
     freshness: async () => ({ projects: 1, newestObservation: undefined }),
   };
