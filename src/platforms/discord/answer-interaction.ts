@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, RunHooks } from '../../core/bot.ts';
+import { PassingDeliveryError } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Message } from '../../core/message.ts';
 import type { DiscordContext } from './config.ts';
+import { toDeliveryError } from './delivery-errors.ts';
 import type { InteractionReply, Place } from './interaction-reply.ts';
 import { DEFER_AFTER_MS } from './limits.ts';
-import { broken, failure, stopping, tooSlow } from './plain-answers.ts';
+import { broken, failure, incomplete, refused, stopping, tooSlow } from './plain-answers.ts';
 import { prepareAnswer } from './payloads-of-answer.ts';
 import type { PreparedAnswer } from './payloads-of-answer.ts';
 import { preparePayloads } from './prepare-payloads.ts';
@@ -67,15 +69,26 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
 
   try {
     const early = plan.pace === 'slow' ? undefined : await Promise.race([answering, clock.sleep(DEFER_AFTER_MS, ending.signal)]);
-    if (early === undefined) await reply.defer(plan.place);
+    if (early === undefined) await deferred();
     const { payloads, place } = early ?? (await Promise.race([answering, stopped(), limited()]));
     await reply.answer(payloads, place);
   } catch (error) {
     mark().log.error(described(error), 'an interaction could not be answered');
+    await apologise(context, reply, refused(mark().id)).catch((trouble: unknown) => mark().log.debug(described(trouble), 'nor could that be said'));
   } finally {
     // With a reason of ours: without one, every answer would pay for an error with its stack.
     ending.abort(OVER);
     limit.abort(OVER);
+  }
+
+  /** Where only the answer to the deferral was lost, Discord may wait for ours: that is found out when it is there. */
+  async function deferred(): Promise<void> {
+    try {
+      await reply.defer(plan.place);
+    } catch (error) {
+      if (!(toDeliveryError(error) instanceof PassingDeliveryError)) throw error;
+      mark().log.warn(described(error), 'an interaction may not have been acknowledged');
+    }
   }
 
   async function stopped(): Promise<PreparedAnswer> {
@@ -89,6 +102,12 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
     if (!ending.signal.aborted) mark().log.warn({ seconds }, 'an interaction took too long');
     return explain(tooSlow(seconds));
   }
+}
+
+/** Says that an answer failed: `instead` where nothing of it stands, else that the rest is missing. */
+export async function apologise(context: DiscordContext, reply: InteractionReply, instead: Message): Promise<void> {
+  const [[first], [rest]] = await Promise.all([preparePayloads(instead, context), preparePayloads(incomplete(), context)]);
+  if (first !== undefined && rest !== undefined) await reply.explain({ instead: first, behind: rest });
 }
 
 /** A handler that throws before its first await must not escape either. */

@@ -3,9 +3,12 @@ import { MessageFlags } from 'discord.js';
 import type { CommandDeclaration } from '../../core/command.ts';
 import { errorMessage } from '../../core/error-message.ts';
 import { UserError } from '../../core/errors.ts';
+import { say } from '../../core/line.ts';
+import type { Message } from '../../core/message.ts';
 import { readOptions } from '../../core/read-options.ts';
 import { decodeAction, MENU_SIGN } from './action-ids.ts';
-import { answerInteraction } from './answer-interaction.ts';
+import type { PressedAction } from './action-ids.ts';
+import { answerInteraction, apologise } from './answer-interaction.ts';
 import type { AnswerPlan } from './answer-interaction.ts';
 import type { CommandNames } from './build-commands.ts';
 import { callerOf, maySpeak } from './caller.ts';
@@ -13,8 +16,8 @@ import { completeOption } from './complete-option.ts';
 import type { DiscordContext } from './config.ts';
 import { formCommand, formFor, readForm } from './form.ts';
 import { InteractionReply } from './interaction-reply.ts';
-import { failure, outdated, sentence } from './plain-answers.ts';
-import { preparePayloads } from './prepare-payloads.ts';
+import { DECODE_MS } from './limits.ts';
+import { busy, failure, outdated, sentence } from './plain-answers.ts';
 import { commandOf, rawOptions, readUpload } from './read-interaction.ts';
 import type { DiscordRequests } from './requests.ts';
 import { shareMessage } from './share-message.ts';
@@ -51,19 +54,45 @@ async function handleCommand(setting: InteractionSetting, reply: InteractionRepl
 async function handlePress(setting: InteractionSetting, reply: InteractionReply, interaction: MessageComponentInteraction): Promise<void> {
   const { context } = setting;
   const chosen = interaction.isStringSelectMenu() && interaction.customId.startsWith(MENU_SIGN) ? (interaction.values[0] ?? '') : interaction.customId;
-  const action = await decodeAction(chosen, context.stores.actions);
-  const say = (work: () => ReturnType<typeof failure>): Promise<void> => answerInteraction(context, reply, { ...planFor(undefined, setting, interaction), share: false }, async () => work());
-  if (action === undefined) return say(() => failure(outdated()));
-  if (action.kind === 'share') {
-    return shareMessage(context, reply, interaction).catch(async (error: unknown) => {
-      context.logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'a message could not be shared');
-      await reply.answer(await preparePayloads(sentence('This message could not be shared.', 'Ask the question again and share that answer.'), context), 'private');
+  const decoding = decodeAction(chosen, context.stores.actions);
+  const plan: AnswerPlan = { ...planFor(undefined, setting, interaction), share: false };
+  const known = await inTime(context, decoding);
+  if (known.kind === 'decoded') return handleAction(setting, reply, interaction, known.action);
+  // What cannot be read is explained in time as well: by a deferral, if nothing else. Only a form would have to come first.
+  await answerInteraction(context, reply, { ...plan, pace: known.kind === 'late' ? 'slow' : 'instant' }, async (hooks) => {
+    const action = await decoding;
+    return action?.kind === 'command' ? context.bot.runText(action.command, callerOf(interaction), hooks) : failure(action === undefined ? outdated() : busy());
+  });
+}
+
+type Decoding = { kind: 'decoded'; action: PressedAction | undefined } | { kind: 'failed' } | { kind: 'late' };
+
+async function inTime({ clock }: DiscordContext, decoding: Promise<PressedAction | undefined>): Promise<Decoding> {
+  const done = new AbortController();
+  const decoded = decoding.then((action): Decoding => ({ kind: 'decoded', action }), (): Decoding => ({ kind: 'failed' }));
+  const known = await Promise.race([decoded, clock.sleep(DECODE_MS, done.signal).then((): Decoding => ({ kind: 'late' }))]);
+  done.abort();
+  return known;
+}
+
+async function handleAction(setting: InteractionSetting, reply: InteractionReply, interaction: MessageComponentInteraction, action: PressedAction | undefined): Promise<void> {
+  const { context } = setting;
+  const tell = (work: () => ReturnType<typeof failure>): Promise<void> => answerInteraction(context, reply, { ...planFor(undefined, setting, interaction), share: false }, async () => work());
+  /** What must come as a whole or not at all. */
+  const attempt = (work: Promise<void>, what: string, instead: Message): Promise<void> =>
+    work.catch(async (error: unknown) => {
+      context.logger.warn({ error: error instanceof Error ? error.message : String(error) }, what);
+      await apologise(context, reply, instead);
     });
-  }
-  if (action.kind === 'link') return say(() => ({ message: linkMessage(action.url), visibility: 'private', outcome: 'ok' }));
+  if (action === undefined) return tell(() => failure(outdated()));
+  if (action.kind === 'share') return attempt(shareMessage(context, reply, interaction), 'a message could not be shared', sentence('This message could not be shared.', 'Ask the question again and share that answer.'));
+  if (action.kind === 'link') return tell(() => ({ message: linkMessage(action.url), visibility: 'private', outcome: 'ok' }));
   const invocation = context.bot.parse(action.command);
   const command = declared(setting, invocation?.name ?? action.command);
-  if (action.kind === 'form') return command === undefined ? say(() => failure(outdated())) : reply.modal(formFor(command, invocation));
+  if (action.kind === 'form') {
+    if (command === undefined) return tell(() => failure(outdated()));
+    return attempt(reply.modal(formFor(command, invocation)), 'a form could not be opened', sentence('This form could not be opened.', say`Type \`/signals ${command.name}\` instead.`));
+  }
   const plan = planFor(command, setting, interaction, invocation?.public);
   const place = action.answer === 'replace' && mayReplace(interaction) ? 'replace' : plan.place === 'public' ? 'public' : 'private';
   const share = place === 'replace' ? plan.share && interaction.message.flags.has(MessageFlags.Ephemeral) : plan.share;

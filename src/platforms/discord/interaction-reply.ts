@@ -17,13 +17,15 @@ export interface InteractionToken {
 
 const CALLBACK = { message: 4, deferMessage: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
 const ALREADY_ACKNOWLEDGED = 40060;
+const UNKNOWN_MESSAGE = 10008;
 /** The callback has 3 s in all, so it is tried again at once; what follows has a quarter of an hour. */
 const CALLBACK_WAITS = [150, 400];
-const EDIT_WAITS = [1_000, 2_000, 4_000, 8_000];
+const LATER_WAITS = [1_000, 2_000, 4_000, 8_000];
 
 /**
  * One interaction's answer: acknowledged once, resolved once. It goes by the interaction's token over REST, so it does not matter
- * whether the gateway was lost in between. Sending the callback again is safe (a second one is refused), and so is an edit.
+ * whether the gateway was lost in between. Sending the callback again is safe (a second one is refused), and so is an edit. A
+ * further message whose answer was lost may come to stand twice: better than a question without an answer.
  */
 export class InteractionReply {
   readonly #interaction: InteractionToken;
@@ -31,6 +33,8 @@ export class InteractionReply {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #deferred: Place | undefined;
+  /** A deferral that was sent; whether it arrived is not known until Discord says so. */
+  #deferring: Place | undefined;
   #answered = false;
   /** Progress and the answer are edits of one message: they must not overtake each other. */
   #queue: Promise<void> = Promise.resolve();
@@ -42,15 +46,19 @@ export class InteractionReply {
     this.#logger = logger;
   }
 
+  /** Whether a deferral is there or on its way: what is asked for next waits for it. */
   get deferred(): boolean {
-    return this.#deferred !== undefined;
+    return this.#deferring !== undefined;
   }
 
   /** Acknowledges without an answer yet. Whether everybody will see it is settled here for good. */
-  async defer(place: Place): Promise<void> {
-    this.#deferred = place;
-    const type = place === 'replace' ? CALLBACK.deferUpdate : CALLBACK.deferMessage;
-    await this.#callback({ type, ...(place === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
+  defer(place: Place): Promise<void> {
+    this.#deferring = place;
+    return this.#enqueue(async () => {
+      const type = place === 'replace' ? CALLBACK.deferUpdate : CALLBACK.deferMessage;
+      await this.#callback({ type, ...(place === 'private' ? { data: { flags: MessageFlags.Ephemeral } } : {}) });
+      this.#deferred = place;
+    });
   }
 
   /** Shows what is going on, in the place of the answer to come. Only after `defer`, never after the answer. */
@@ -61,33 +69,49 @@ export class InteractionReply {
     });
   }
 
-  /** The answer. A private one never becomes public; a public wait for a private answer is taken back first. */
+  /**
+   * The answer. A private one never becomes public; a public wait for a private answer is taken back first.
+   * @throws what Discord refuses it with: then `explain` still reaches the person.
+   */
   answer(payloads: readonly ReadyPayload[], place: Place): Promise<void> {
     return this.#enqueue(async () => {
-      if (this.#answered) return;
-      this.#answered = true;
       const [first, ...more] = payloads;
-      if (first === undefined) return;
-      if (this.#deferred === undefined) {
-        await this.#callback({ type: place === 'replace' ? CALLBACK.update : CALLBACK.message, data: flagged(first.body, place === 'private') }, first);
-      } else if (this.#deferred === place || (this.#deferred === 'private' && place === 'public')) {
-        await this.#editOriginal(first, EDIT_WAITS);
-      } else {
-        if (this.#deferred === 'public') await this.#requests.call('delete', this.#original(), { auth: false });
-        await this.#followUp(first, place !== 'public');
-      }
+      if (this.#answered || first === undefined) return;
+      await this.#answerFirst(first, place);
+      this.#answered = true;
       for (const payload of more) await this.#followUp(payload, place !== 'public' || this.#deferred === 'private');
     });
   }
 
+  /** A short word to the asker alone after an answer that failed: in its place, or behind those of its parts that stand. */
+  explain(words: { instead: ReadyPayload; behind: ReadyPayload }): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#answered) await this.#followUp(words.behind, true);
+      else await this.#answerFirst(words.instead, 'private');
+      this.#answered = true;
+    });
+  }
+
+  async #answerFirst(payload: ReadyPayload, place: Place): Promise<void> {
+    if (this.#deferred === undefined) {
+      const first = await this.#callback({ type: place === 'replace' ? CALLBACK.update : CALLBACK.message, data: flagged(payload.body, place === 'private') }, payload);
+      if (first || this.#deferring === undefined) return;
+      // The deferral that seemed lost had arrived.
+      this.#deferred = this.#deferring;
+    }
+    if (this.#deferred === place || (this.#deferred === 'private' && place === 'public')) return this.#editOriginal(payload, LATER_WAITS);
+    if (this.#deferred === 'public') await this.#deleteOriginal();
+    await this.#followUp(payload, place !== 'public');
+  }
+
   async choices(choices: readonly APIApplicationCommandOptionChoice[]): Promise<void> {
-    this.#answered = true;
     await this.#callback({ type: CALLBACK.choices, data: { choices } });
+    this.#answered = true;
   }
 
   async modal(modal: APIModalInteractionResponseCallbackData): Promise<void> {
-    this.#answered = true;
     await this.#callback({ type: CALLBACK.modal, data: modal });
+    this.#answered = true;
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
@@ -100,13 +124,15 @@ export class InteractionReply {
     return Routes.webhookMessage(this.#interaction.applicationId, this.#interaction.token, '@original');
   }
 
-  async #callback(body: object, payload?: ReadyPayload): Promise<void> {
+  /** Whether Discord took it; false where the interaction was acknowledged before, by an earlier try. */
+  async #callback(body: object, payload?: ReadyPayload): Promise<boolean> {
     const route = Routes.interactionCallback(this.#interaction.id, this.#interaction.token);
     try {
       await this.#persist(() => this.#requests.call('post', route, { auth: false, body, ...(payload === undefined ? {} : { files: payload.files }) }), CALLBACK_WAITS);
+      return true;
     } catch (error) {
-      // The first try had arrived after all.
-      if (apiCode(error) !== ALREADY_ACKNOWLEDGED) throw error;
+      if (apiCode(error) === ALREADY_ACKNOWLEDGED) return false;
+      throw error;
     }
   }
 
@@ -114,9 +140,18 @@ export class InteractionReply {
     await this.#persist(() => this.#requests.call('patch', this.#original(), { auth: false, body: payload.body, files: payload.files }), waits);
   }
 
+  async #deleteOriginal(): Promise<void> {
+    try {
+      await this.#persist(() => this.#requests.call('delete', this.#original(), { auth: false }), LATER_WAITS);
+    } catch (error) {
+      // Deleted by an earlier try.
+      if (apiCode(error) !== UNKNOWN_MESSAGE) throw error;
+    }
+  }
+
   async #followUp(payload: ReadyPayload, ephemeral: boolean): Promise<void> {
     const route = Routes.webhook(this.#interaction.applicationId, this.#interaction.token);
-    await this.#requests.call('post', route, { auth: false, body: flagged(payload.body, ephemeral), files: payload.files });
+    await this.#persist(() => this.#requests.call('post', route, { auth: false, body: flagged(payload.body, ephemeral), files: payload.files }), LATER_WAITS);
   }
 
   async #persist(work: () => Promise<unknown>, waits: readonly number[]): Promise<void> {

@@ -50,5 +50,7 @@ export const THREAD_NAME = 100;
 
 /** Discord shows a failure to the person after 3 s without an answer; we defer in half of that. */
 export const DEFER_AFTER_MS = 1_500;
+/** What a button means may have to be read from the database; this long, so that a deferral after it still comes in time. */
+export const DECODE_MS = 500;
 /** The interaction token's life. */
 export const TOKEN_MS = 15 * 60_000;
