@@ -6,9 +6,9 @@ import { deliverAnswer, failure, isPublic, prepareAnswer, runSafely, sentence, s
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor } from './caller.ts';
 import { deliveryError } from './delivery-errors.ts';
-import { formView } from './form-view.ts';
+import { asksChannel, formView } from './form-view.ts';
 import { askerOf, formMetadataSchema, submissionSchema } from './interaction.ts';
-import { chosenChannel, formStateSchema, formText } from './read-form.ts';
+import { chosenChannel, enteredValues, formStateSchema, formText } from './read-form.ts';
 import type { FormState } from './read-form.ts';
 import type { RenderOptions } from './render-message.ts';
 import { answerView } from './render-view.ts';
@@ -39,7 +39,7 @@ export async function answerForm(tools: SlackTools, body: unknown, ack: FormAckn
   const form = readForm(tools, body);
   const work = runForm(tools, form).catch((error: unknown): Outcome => ({ refused: failure(tools, error).message.summary }));
   const early = await within(tools.clock, work, FORM_BUDGET_MS);
-  const ready = early === undefined ? undefined : readyView(tools, form, early);
+  const ready = early === undefined ? undefined : readyView(form, early);
   // The picture of an answer takes longer than Slack waits: the view is filled later.
   const shown = await ack(ready ?? answerView(TITLE, sentence('Working on it.')));
   if (ready === undefined || !shown) await completeForm(tools, form, await work);
@@ -62,19 +62,19 @@ async function runForm(tools: SlackTools, { payload, state, command, from }: Sen
 }
 
 /** What can be shown without preparing anything: a refusal, or the form again with what was wrong. */
-function readyView(tools: SlackTools, form: SentForm, outcome: Outcome): types.ModalView | undefined {
+function readyView(form: SentForm, outcome: Outcome): types.ModalView | undefined {
   if ('refused' in outcome) return answerView(TITLE, sentence(outcome.refused));
-  return outcome.answer.outcome === 'error' ? again(tools, form, outcome.command, outcome.place, outcome.answer) : undefined;
+  return outcome.answer.outcome === 'error' ? again(form, outcome.command, outcome.answer) : undefined;
 }
 
 /** The same form with what was wrong on top and everything that was typed still in it. */
-function again(tools: SlackTools, { payload, from }: SentForm, command: CommandDeclaration, { text }: AnswerPlace, answer: Answer): types.ModalView {
-  return formView(command, { values: tools.bot.parse(text ?? '')?.options ?? {}, askChannel: from === undefined, metadata: payload.view.private_metadata, problem: answer.message.summary });
+function again({ payload, state, from }: SentForm, command: CommandDeclaration, answer: Answer): types.ModalView {
+  return formView(command, { values: enteredValues(command, state), askChannel: asksChannel(command, from), channel: chosenChannel(state), metadata: payload.view.private_metadata, problem: answer.message.summary });
 }
 
 /** Fills the view. Whoever has closed it meanwhile, or lost it with the connection, gets the answer directly; the channel learns its part either way. */
 async function completeForm(tools: SlackTools, form: SentForm, outcome: Outcome): Promise<void> {
-  const ready = readyView(tools, form, outcome);
+  const ready = readyView(form, outcome);
   const client = 'refused' in outcome ? tools.workspaces.known()?.client : outcome.place.workspace.client;
   const update = async (view: types.ModalView): Promise<unknown> => client?.views.update({ view_id: form.payload.view.id, view });
   if ('refused' in outcome) {

@@ -15,9 +15,12 @@ export const CHANNEL_BLOCK = 'groundswell_channel';
 const NOTHING_TO_FILL_IN = 'Nothing to fill in: press Run.';
 
 export interface FormOptions {
+  /** Read values, or what was typed before it was read. */
   values: AnyOptionValues;
   /** Asks for the channel: where the form was opened outside of one. */
   askChannel: boolean;
+  /** The channel that was chosen before. */
+  channel?: string | undefined;
   metadata: string;
   /** What was wrong with the last try. */
   problem?: string | undefined;
@@ -36,7 +39,7 @@ export function formView(command: CommandDeclaration, options: FormOptions): typ
   const blocks = [
     ...(options.problem === undefined ? [] : richBlocks('paragraph', [{ kind: 'strong', text: options.problem }]).flatMap((part) => part.blocks)),
     ...notes(command.purpose).flatMap((part) => part.blocks),
-    ...(options.askChannel ? [channelInput()] : []),
+    ...(options.askChannel ? [channelInput(options.channel)] : []),
     ...inputs,
   ];
   return {
@@ -51,14 +54,17 @@ export function formView(command: CommandDeclaration, options: FormOptions): typ
   };
 }
 
+/** What changes a channel's settings needs to know which, where the form was opened outside of one. */
+export const asksChannel = (command: CommandDeclaration, from: string | undefined): boolean => command.permission === 'manage' && from === undefined;
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
-const channelInput = (): types.InputBlock => ({
+const channelInput = (chosen: string | undefined): types.InputBlock => ({
   type: 'input',
   block_id: CHANNEL_BLOCK,
   label: plainText('Channel'),
   hint: plainText('Groundswell must be a member of it.'),
-  element: { type: 'conversations_select', action_id: VALUE, default_to_current_conversation: true, filter: { include: ['public', 'private'] } },
+  element: { type: 'conversations_select', action_id: VALUE, ...(chosen === undefined ? { default_to_current_conversation: true } : { initial_conversation: chosen }), filter: { include: ['public', 'private'] } },
 });
 
 function inputFor(spec: OptionSpec, value: OptionValue | undefined): types.InputBlock['element'] {
@@ -75,7 +81,7 @@ function inputFor(spec: OptionSpec, value: OptionValue | undefined): types.Input
         is_decimal_allowed: spec.type === 'number',
         ...(spec.min === undefined ? {} : { min_value: String(spec.min) }),
         ...(spec.max === undefined ? {} : { max_value: String(spec.max) }),
-        ...(typeof value === 'number' ? { initial_value: String(value) } : {}),
+        ...(isInRange(value, spec) ? { initial_value: String(value) } : {}),
       };
     case 'project':
     case 'zone':
@@ -89,6 +95,13 @@ function inputFor(spec: OptionSpec, value: OptionValue | undefined): types.Input
     case 'file':
       return textInput(value, true);
   }
+}
+
+/** Slack refuses the whole view for a number that its field would not take. */
+function isInRange(value: OptionValue | undefined, { type, min = -Infinity, max = Infinity }: Extract<OptionSpec, { type: 'integer' | 'number' }>): boolean {
+  if ((typeof value !== 'number' && typeof value !== 'string') || value === '') return false;
+  const number = Number(value);
+  return Number.isFinite(number) && (type === 'number' || Number.isInteger(number)) && number >= min && number <= max;
 }
 
 function textInput(value: OptionValue | undefined, multiline: boolean, maxLength = INPUT_VALUE): types.PlainTextInput {

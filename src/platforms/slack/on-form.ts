@@ -5,7 +5,7 @@ import { heard } from './acknowledge.ts';
 import { answerForm, TITLE } from './answer-form.ts';
 import type { FormAcknowledge } from './answer-form.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
-import { choice, COMPLETED, FORM_VIEW, formView } from './form-view.ts';
+import { asksChannel, choice, COMPLETED, FORM_VIEW, formView } from './form-view.ts';
 import { askerOf, formMetadataSchema, suggestionSchema } from './interaction.ts';
 import type { PressPayload } from './interaction.ts';
 import { OPTION_VALUE } from './limits.ts';
@@ -21,7 +21,7 @@ export async function openForm(tools: SlackTools, payload: PressPayload, place: 
   if (command === undefined) return;
   const view = formView(command, {
     values: tools.bot.parse(text)?.options ?? {},
-    askChannel: command.permission === 'manage' && place.caller.channel === undefined,
+    askChannel: asksChannel(command, place.caller.channel),
     metadata: privateMetadata({ command: command.name, channel: place.caller.channel }) ?? '',
   });
   const { views } = place.workspace.client;

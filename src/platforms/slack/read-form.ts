@@ -30,4 +30,8 @@ export function formText(command: CommandDeclaration, state: FormState): string 
   return commandText(command.name, values satisfies AnyOptionValues);
 }
 
+/** What stands in each field of a sent form, as it was typed: to be shown again, also where no command can be read out of it. */
+export const enteredValues = (command: CommandDeclaration, state: FormState): AnyOptionValues =>
+  Object.fromEntries(Object.keys(command.options).map((name) => [name, given(state, name)]));
+
 export const chosenChannel = (state: FormState): string | undefined => given(state, CHANNEL_BLOCK);

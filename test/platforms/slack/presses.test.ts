@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { button, elements, openWorld, until } from './test-world.ts';
+import { button, elements, openWorld, standingForm, until } from './test-world.ts';
 import type { World, WorldOptions } from './test-world.ts';
 
 let world: World;
@@ -115,6 +115,15 @@ describe('buttons and menus', () => {
   });
 });
 
+/** What stands in the inputs of a view, by block. */
+const filledIn = (view: unknown): Record<string, string> =>
+  Object.fromEntries(
+    (view as { blocks: { type: string; block_id?: string; element?: { initial_value?: string; initial_option?: { value: string }; initial_conversation?: string } }[] }).blocks.flatMap(({ block_id: block, element }) => {
+      const value = element?.initial_value ?? element?.initial_option?.value ?? element?.initial_conversation;
+      return block === undefined || value === undefined ? [] : [[block, value]];
+    }),
+  );
+
 describe('forms', () => {
   const openForm = async (): Promise<{ id: string; view: Record<string, unknown> }> => {
     await world.slack.to.press(button(await scorecard(), 'Subscribe here'));
@@ -147,6 +156,25 @@ describe('forms', () => {
     const view = reply.ack?.['view'] as { callback_id: string; blocks: { block_id?: string; element?: { initial_option?: { value: string } } }[] };
     expect(textIn(view.blocks).join(' ')).toContain('Thirteen is nobody’s hour.');
     expect(view.blocks.find((block) => block.block_id === 'day')?.element?.initial_option?.value).toBe('friday');
+  });
+
+  it('shows again what was typed where no command can be read out of it, the channel too', async () => {
+    const { slack } = await open();
+    const id = standingForm(slack, {});
+    const values = { groundswell_channel: { v: { selected_conversation: 'C0000000002' } }, day: { v: { selected_option: { value: 'friday' } } }, hour: { v: { value: '9' } }, zone: { v: { selected_option: { value: 'Europe/Berln' } } }, prereleases: { v: { selected_option: { value: 'false' } } }, only: { v: { selected_option: { value: 'qdrant' } } } };
+    const reply = await slack.to.submit(id, values);
+    expect(textIn((reply.ack?.['view'] as { blocks: unknown }).blocks).join(' ')).toContain('Europe/Berln');
+    expect(filledIn(reply.ack?.['view'])).toEqual({ groundswell_channel: 'C0000000002', day: 'friday', hour: '9', zone: 'Europe/Berln', prereleases: 'false', only: 'qdrant' });
+  });
+
+  it('shows a list of projects again as it was typed, and no number that its field would not take', async () => {
+    const { slack } = await open({ config: { managers: [] } });
+    const track = await slack.to.submit(standingForm(slack, undefined, 'track'), { projects: { v: { value: 'a/b, c/d\n e/f' } } });
+    expect(filledIn(track.ack?.['view'])).toEqual({ projects: 'a/b, c/d\n e/f' });
+    for (const hour of ['24', '9.5', 'nine']) {
+      const digest = await slack.to.submit(standingForm(slack), { hour: { v: { value: hour } }, only: { v: { selected_option: { value: 'a/b' } } } });
+      expect(filledIn(digest.ack?.['view'])).toEqual({ only: 'a/b' });
+    }
   });
 
   it('completes what is typed, and always offers what was typed itself', async () => {

@@ -149,10 +149,10 @@ export async function openWorld({ mode = 'socket', config: more = {}, clock = hu
   };
 }
 
-/** A form of `subscribe digest` that stands on somebody's screen, as if it had been opened in #general before. @returns its id */
-export function standingForm(slack: FakeSlack): string {
+/** A form that stands on somebody's screen, as if it had been opened in a channel before, or outside of one. @returns its id */
+export function standingForm(slack: FakeSlack, from: { channel?: string } = { channel: 'C0000000001' }, command = 'subscribe digest'): string {
   const id = slack.state.nextId('V');
-  const view = { type: 'modal', callback_id: 'groundswell_form', private_metadata: JSON.stringify({ command: 'subscribe digest', channel: 'C0000000001' }) };
+  const view = { type: 'modal', callback_id: 'groundswell_form', private_metadata: JSON.stringify({ command, ...from }) };
   slack.state.views.set(id, { id, user: 'U0000000001', view });
   return id;
 }
