@@ -1,6 +1,6 @@
 /**
  * What Slack makes of a typed command, turned back into what the person typed: escaped entities, rewritten addresses
- * (`<https://github.com/a/b|github.com/a/b>`), mentions of people and channels, non-breaking spaces and the dashes that phones
+ * (`<https://github.com/a/b|github.com/a/b>`, `<http://socket.io|socket.io>`), mentions of people and channels, non-breaking spaces and the dashes that phones
  * write for two hyphens. Typographic quotes are left to the command parser, which knows where they matter.
  */
 export function normaliseText(text: string): string {
@@ -23,7 +23,9 @@ function plainReference(inner: string): string {
   if (reference.startsWith('#')) return label === undefined || label === '' ? reference : `#${label}`;
   if (reference.startsWith('!')) return label ?? reference.slice(1);
   if (reference.startsWith('mailto:') || reference.startsWith('tel:')) return label ?? reference.replace(/^\w+:/, '');
-  // The address counts, never its label: a label could say anything.
+  // Nothing but `http://` before the label: Slack took what was typed, such as `socket.io`, for the address of a site.
+  if (label !== undefined && reference === `http://${label}`) return label;
+  // Otherwise the address counts, never its label: a label could say anything.
   return reference;
 }
 
@@ -32,7 +34,7 @@ function splitOnce(text: string, separator: string): [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-const GITHUB_LINK = /https:\/\/(?:www\.)?github\.com\/([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))\/([A-Za-z0-9._-]{1,100})/g;
+const GITHUB_LINK = /https?:\/\/(?:www\.)?github\.com\/([a-z0-9](?:[a-z0-9-]{0,38}))\/([a-z0-9._-]{1,100})/gi;
 /** First path parts of github.com that are no owners. */
 const NOT_OWNERS = new Set(['about', 'apps', 'collections', 'customer-stories', 'enterprise', 'explore', 'features', 'issues', 'login', 'marketplace', 'notifications', 'orgs', 'pricing', 'pulls', 'search', 'settings', 'sponsors', 'topics', 'trending']);
 

@@ -16,6 +16,13 @@ describe('normaliseText', () => {
     ['score <https://github.com/qdrant/qdrant|github.com/qdrant/qdrant>', 'score https://github.com/qdrant/qdrant'],
     ['score <https://evil.example|https://github.com/a/b>', 'score https://evil.example'],
     ['track a/b <https://github.com/c/d|c/d> e/f', 'track a/b https://github.com/c/d e/f'],
+    ['score <http://socket.io|socket.io>', 'score socket.io'],
+    ['score socketio/<http://socket.io|socket.io>', 'score socketio/socket.io'],
+    ['score <http://github.com/qdrant/qdrant|github.com/qdrant/qdrant>', 'score github.com/qdrant/qdrant'],
+    ['score <http://socket.io>', 'score http://socket.io'],
+    ['score <http://socket.io|>', 'score http://socket.io'],
+    ['score <http://evil.example|socket.io>', 'score http://evil.example'],
+    ['score <https://socket.io|socket.io>', 'score https://socket.io'],
     ['ask <@U0000000001|ann> and <@U0000000002>', 'ask @ann and @U0000000002'],
     ['in <#C0000000001|general> or <#C0000000002|> or <#C0000000003>', 'in #general or #C0000000002 or #C0000000003'],
     ['<!here> <!subteam^S1|@team>', 'here @team'],
@@ -58,5 +65,9 @@ describe('linkedRepositories', () => {
   it('finds each repository once, and nothing that is none', () => {
     const text = 'https://github.com/qdrant/qdrant/pull/1 <https://github.com/Qdrant/Qdrant|x> https://github.com/c/d.git https://github.com/topics/x https://github.com/orgs/y/repositories https://gitlab.com/a/b https://github.com/lonely';
     expect(linkedRepositories(text)).toEqual(['Qdrant/Qdrant', 'c/d']);
+  });
+
+  it.each(['http://github.com/qdrant/qdrant', '<http://github.com/qdrant/qdrant|github.com/qdrant/qdrant>', 'HTTPS://GitHub.com/qdrant/qdrant', 'http://www.GITHUB.com/qdrant/qdrant/issues/5'])('knows %s', (text) => {
+    expect(linkedRepositories(text)).toEqual(['qdrant/qdrant']);
   });
 });
