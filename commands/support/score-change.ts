@@ -4,8 +4,10 @@ import type { Block } from '../../src/core/message.ts';
 import type { MetricChange, MetricUnit, ScoreChange } from '../../src/core/score.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 
-/** How many moved metrics a scorecard lists. */
+/** How many metrics that moved a scorecard lists; what became known or unknown is listed whatever it weighs. */
 const SHOWN = 3;
+/** Less than this reads as nothing. */
+const LEAST_POINTS = 0.5;
 
 /** `up 3 in a week`; undefined where there is nothing to compare with. */
 export function changeWords(change: ScoreChange | undefined): string | undefined {
@@ -18,22 +20,28 @@ export function changeWords(change: ScoreChange | undefined): string | undefined
 /** What moved the score, the largest first, as a list with a heading line; nothing where nothing moved. */
 export function changeLines(change: ScoreChange | undefined): Block[] {
   if (!change) return [];
-  const moved = change.metrics.filter((metric) => readsDifferent(metric) && (metric.points === undefined || Math.abs(metric.points) >= 0.5)).slice(0, SHOWN);
-  if (moved.length === 0) return [];
+  const moved = change.metrics.filter((metric) => !isNews(metric) && readsDifferent(metric) && (metric.points === undefined || Math.abs(metric.points) >= LEAST_POINTS)).slice(0, SHOWN);
+  const listed = change.metrics.filter((metric) => isNews(metric) || moved.includes(metric));
+  if (listed.length === 0) return [];
+  const others = change.metrics.reduce((sum, metric) => sum + (listed.includes(metric) ? 0 : (metric.points ?? 0)), 0);
   return [
     { kind: 'text', text: [{ kind: 'strong', text: change.comparable ? `What changed in ${spanOf(change)}` : `What changed in ${spanOf(change)} (the method changed too, so totals are not compared)` }] },
-    { kind: 'list', items: moved.map(changeLine) },
+    { kind: 'list', items: [...listed.map(changeLine), ...(Math.abs(others) < LEAST_POINTS ? [] : [`all other metrics together${pointsNote(others)}`])] },
   ];
 }
 
-/** A metric whose figure stands still can gain or lose points when another of its dimension becomes known; that one is named instead. */
+/** Known on one side only: that moves the score although nothing happened to the project. */
+const isNews = ({ kind }: MetricChange): boolean => kind === 'appeared' || kind === 'vanished';
+
 const readsDifferent = (change: MetricChange): boolean => metricValue(change.from, change.unit) !== metricValue(change.to, change.unit);
+
+const pointsNote = (points: number | undefined): string => (points === undefined ? '' : ` (${format.signed(points)} of the total)`);
 
 function changeLine(change: MetricChange): string {
   const { label } = METRICS[change.metric];
-  if (change.kind === 'appeared') return `${label}: known now, ${metricValue(change.to, change.unit)}`;
-  if (change.kind === 'vanished') return `${label}: unknown now, before that ${metricValue(change.from, change.unit)}`;
-  const points = change.points === undefined ? '' : ` (${format.signed(change.points)} of the total)`;
+  const points = pointsNote(change.points);
+  if (change.kind === 'appeared') return `${label}: known now, ${metricValue(change.to, change.unit)}${points}`;
+  if (change.kind === 'vanished') return `${label}: unknown now, before that ${metricValue(change.from, change.unit)}${points}`;
   return `${label} ${metricValue(change.from, change.unit)} → ${metricValue(change.to, change.unit)}${points}`;
 }
 

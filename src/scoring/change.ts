@@ -1,18 +1,21 @@
-import type { Dimension, MetricChange, MetricScore, Score, ScoreChange } from '../core/score.ts';
+import { METRIC_NAMES } from '../core/score.ts';
+import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChange } from '../core/score.ts';
 
 /**
  * What is different between two scores of one project, metric by metric, the move that matters most first.
  *
  * Where both have a total and the method is the same, the points of all metrics add up to the change of the total
- * exactly (a metric that appears or vanishes also moves the others of its dimension, whose shares change).
+ * exactly. A metric known on both sides is given its own move, as if those were all there are. One that appears or
+ * vanishes shifts the shares of all others, and is given all of that shift: nobody would look for it elsewhere.
  */
 export function whatChanged(previous: Score, current: Score): ScoreChange {
   const comparable = previous.version === current.version && sameWeights(previous, current);
+  const points = comparable && previous.total !== undefined && current.total !== undefined ? pointsBetween(previous, current) : undefined;
   const metrics: MetricChange[] = [];
   for (const now of current.metrics) {
     const before = previous.metrics.find((metric) => metric.name === now.name);
     if (before === undefined) continue;
-    const change = changeOf(before, now, comparable);
+    const change = changeOf(before, now, comparable, points?.(before, now));
     if (change.kind !== 'same' || (change.points !== undefined && Math.abs(change.points) > 1e-9)) metrics.push(change);
   }
   metrics.sort((a, b) => size(b) - size(a));
@@ -31,7 +34,7 @@ export function whatChanged(previous: Score, current: Score): ScoreChange {
   };
 }
 
-function changeOf(before: MetricScore, now: MetricScore, comparable: boolean): MetricChange {
+function changeOf(before: MetricScore, now: MetricScore, comparable: boolean, points: number | undefined): MetricChange {
   return {
     metric: now.name,
     dimension: now.dimension,
@@ -41,7 +44,7 @@ function changeOf(before: MetricScore, now: MetricScore, comparable: boolean): M
     to: now.value,
     percentileFrom: comparable ? before.percentile : undefined,
     percentileTo: comparable ? now.percentile : undefined,
-    points: comparable ? difference(before.points, now.points) : undefined,
+    points,
   };
 }
 
@@ -50,6 +53,46 @@ function kindOf(before: number | undefined, now: number | undefined): MetricChan
   if (now === undefined) return 'vanished';
   if (now === before) return 'same';
   return now > before ? 'up' : 'down';
+}
+
+/**
+ * A mean differs from the mean of some of its members by the sum, over the others, of their share times their distance
+ * from it. So each that is known on one side only has its part of the change, and the rest is moves at equal shares.
+ */
+function pointsBetween(previous: Score, current: Score): (before: MetricScore, now: MetricScore) => number {
+  const onBothSides = METRIC_NAMES.filter((name) => [previous, current].every((score) => score.metrics.some((metric) => metric.name === name && metric.percentile !== undefined)));
+  const [then, today] = [reduced(previous, onBothSides), reduced(current, onBothSides)];
+  return (before, now) => {
+    if (before.percentile !== undefined && now.percentile !== undefined) return today.partOf(now) * (now.percentile - before.percentile);
+    if (now.percentile !== undefined) return partOf(current, now) * (now.percentile - today.levelOf(now.dimension));
+    return before.percentile === undefined ? 0 : -partOf(previous, before) * (before.percentile - then.levelOf(before.dimension));
+  };
+}
+
+interface Reduced {
+  /** Part of the total that a metric would carry. */
+  partOf: (metric: MetricScore) => number;
+  /** Mean percentile of a dimension; of the total where none of its metrics is left, since the other dimensions fill its place. */
+  levelOf: (dimension: Dimension) => number;
+}
+
+/** The score as it would be if only `names` were known. */
+function reduced(score: Score, names: readonly MetricName[]): Reduced {
+  const left = Map.groupBy(score.metrics.filter((metric) => names.includes(metric.name)), (metric) => metric.dimension);
+  const weight = [...left.keys()].reduce((sum, dimension) => sum + score.dimensions[dimension].weight, 0);
+  const partOf = ({ dimension }: MetricScore): number => (weight === 0 ? 0 : score.dimensions[dimension].weight / weight / (left.get(dimension)?.length ?? 1));
+  const total = [...left.values()].flat().reduce((sum, metric) => sum + partOf(metric) * (metric.percentile ?? 0), 0);
+  return { partOf, levelOf: (dimension) => meanOf(left.get(dimension)) ?? total };
+}
+
+function meanOf(metrics: readonly MetricScore[] | undefined): number | undefined {
+  return metrics && metrics.reduce((sum, metric) => sum + (metric.percentile ?? 0), 0) / metrics.length;
+}
+
+/** Part of the total that a metric carries. */
+function partOf(score: Score, { dimension, share }: MetricScore): number {
+  const known = Object.values(score.dimensions).reduce((sum, { value, weight }) => sum + (value === undefined ? 0 : weight), 0);
+  return (score.dimensions[dimension].weight / known) * share;
 }
 
 /** Points decide the order; without them the percentiles do, then the relative change of the values. */

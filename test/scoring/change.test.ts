@@ -6,6 +6,8 @@ import { AT, QDRANT, fact, withFacts } from './example-facts.ts';
 
 const before = scoreOf(QDRANT, { at: AT - 7 * DAY });
 
+const sumOf = (change: ReturnType<typeof whatChanged>): number => change.metrics.reduce((sum, metric) => sum + (metric.points ?? 0), 0);
+
 describe('what changed', () => {
   it('names the metrics that moved, the largest move first, with points that add up to the change', () => {
     const after = scoreOf(withFacts({ contributors: fact(151), starsGained30d: fact(1_204) }), { at: AT });
@@ -14,7 +16,7 @@ describe('what changed', () => {
       { metric: 'starGrowth', kind: 'up', from: 492 / 26_344, to: 1_204 / 26_344 },
       { metric: 'contributors', kind: 'up', from: 145, to: 151 },
     ]);
-    const points = change.metrics.reduce((sum, metric) => sum + (metric.points ?? 0), 0);
+    const points = sumOf(change);
     expect(points).toBeCloseTo((after.total ?? NaN) - (before.total ?? NaN), 9);
     expect(change.total).toBeCloseTo(points, 9);
     expect(change.dimensions.health).toBe(0);
@@ -24,10 +26,30 @@ describe('what changed', () => {
     const without = scoreOf(withFacts({ contributors: fact(undefined) }), { at: AT });
     const gone = whatChanged(before, without);
     expect(gone.metrics.find((metric) => metric.metric === 'contributors')).toMatchObject({ kind: 'vanished', from: 145, to: undefined });
-    // Stars now carry the whole of adoption: their value is the same, their points are not.
-    expect(gone.metrics.find((metric) => metric.metric === 'stars')?.kind).toBe('same');
-    expect(gone.metrics.reduce((sum, metric) => sum + (metric.points ?? 0), 0)).toBeCloseTo(gone.total ?? NaN, 9);
-    expect(whatChanged(without, before).metrics.find((metric) => metric.metric === 'contributors')?.kind).toBe('appeared');
+    // Stars now carry the whole of adoption, but they are not what changed: the shift belongs to what is no longer known.
+    expect(gone.metrics.map(({ metric }) => metric)).toEqual(['contributors']);
+    expect(gone.metrics[0]?.points).toBeCloseTo(gone.total ?? NaN, 9);
+    expect(whatChanged(without, before).metrics).toMatchObject([{ metric: 'contributors', kind: 'appeared', points: expect.closeTo(-(gone.total ?? NaN), 9) as number }]);
+  });
+
+  it('blames a metric that becomes known as the worst there is, not its neighbour that hardly moved', () => {
+    const unknown = scoreOf(withFacts({ issuesCreated30d: fact(undefined) }), { at: AT - 7 * DAY });
+    const none = scoreOf(withFacts({ issuesCreated30d: fact(0), totalIssues: fact(1_617) }), { at: AT });
+    const change = whatChanged(unknown, none);
+    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([['newIssues', 'appeared'], ['totalIssues', 'up']]);
+    expect(change.metrics[0]?.points).toBeLessThan(-3);
+    expect(change.metrics[1]?.points).toBeGreaterThan(0);
+    expect(change.metrics[1]?.points).toBeLessThan(0.5);
+    expect(sumOf(change)).toBeCloseTo(change.total ?? NaN, 9);
+  });
+
+  it('gives a dimension that appears as a whole what it changes in the total', () => {
+    const issues = { issuesCreated365d: fact(298), issuesClosed365d: fact(240) };
+    const closed = withFacts({ releases: { value: undefined, observedAt: undefined, source: 'releases' }, ...issues });
+    const unknown = withFacts({ ...closed, issuesCreated365d: fact(undefined), issuesClosed365d: fact(undefined) });
+    const change = whatChanged(scoreOf(unknown, { at: AT - 7 * DAY }), scoreOf(closed, { at: AT }));
+    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([['issuesClosed', 'appeared']]);
+    expect(change.metrics[0]?.points).toBeCloseTo(change.total ?? NaN, 9);
   });
 
   it('gives no points across methods or weights, only the values', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/core/clock.ts';
 import { DIMENSIONS, METRIC_NAMES } from '../../src/core/score.ts';
 import type { Fact, MetricFacts, MetricName } from '../../src/core/score.ts';
+import { whatChanged } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 import { AT, fact } from './example-facts.ts';
@@ -135,5 +136,19 @@ describe('for any facts, the score', () => {
         expect(score.missing.length + score.metrics.filter((metric) => metric.value !== undefined).length).toBe(METRIC_NAMES.length);
       }),
     );
+  });
+
+  it('changes by the points of its metrics, which are none for what stood still', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(anyFacts, anyFacts, (earlier, later) => {
+        const change = whatChanged(scored(earlier), scored(later));
+        if (change.total === undefined) return;
+        compared += 1;
+        expect(change.metrics.reduce((sum, metric) => sum + (metric.points ?? NaN), 0)).toBeCloseTo(change.total, 9);
+        expect(change.metrics.filter((metric) => metric.kind === 'same')).toEqual([]);
+      }),
+    );
+    expect(compared).toBeGreaterThan(10);
   });
 });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/core/clock.ts';
+import { scoreUniverse } from '../../src/jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import type { Store } from '../../db/store.ts';
+import { addProject, snapshot } from '../db/temporary-store.ts';
+import { answering } from './answering.ts';
+import type { Answering } from './answering.ts';
+import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+
+const scoreAt = (store: Store, at: number): Promise<unknown> => scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
+
+/** A project of 60 steady days whose issues are known for the last 30, so that new ones can be counted today for the first time. */
+async function withIssuesSinceAMonth({ contributorsUntil = 0 } = {}): Promise<Answering> {
+  const here = await answering();
+  const id = await addProject(here.store);
+  here.index.add({ id, fullName: 'acme/rocket' });
+  const days = Array.from({ length: 61 }, (_, index) => 60 - index);
+  await here.store.observations.recordSnapshots(
+    days.map((ago) => snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000 - 2 * ago, forks: 700, ...(ago < contributorsUntil ? {} : { contributors: 40 }), ...(ago > 30 ? {} : { openIssues: 100, closedIssues: ago === 0 ? 2_001 : 2_000 }) })),
+  );
+  await here.store.observations.recordReleases([10, 40, 70].map((ago) => ({ projectId: id, tag: `v${ago}`, publishedAt: NOW - ago * DAY, prerelease: false, source: 'github' })));
+  return here;
+}
+
+describe('what changed', () => {
+  it('names the figure that became known, with the points that its neighbours would otherwise be blamed for', async () => {
+    const { ask, store } = await withIssuesSinceAMonth();
+    await scoreAt(store, NOW - 7 * DAY);
+    await scoreAt(store, NOW);
+    const answer = await ask('score acme/rocket');
+    const down = Number(/▼ down (\d+) in a week/.exec(answer)?.[1]);
+    const points = [...answer.matchAll(/\((−|\+)(\d+) of the total\)/g)].map(([, sign, size]) => (sign === '+' ? 1 : -1) * Number(size));
+    expect(answer).toMatch(/new issues: known now, 1 \(−\d+ of the total\)/);
+    expect(answer).not.toContain('total issues 2,100');
+    expect(down).toBeGreaterThan(3);
+    expect(points.reduce((sum, one) => sum + one, 0)).toBe(-down);
+  });
+
+  it('names a figure that is known no longer, and what it was', async () => {
+    const { ask, store } = await withIssuesSinceAMonth({ contributorsUntil: 50 });
+    await scoreAt(store, NOW - 7 * DAY);
+    await scoreAt(store, NOW);
+    expect(await ask('score acme/rocket')).toMatch(/contributors: unknown now, before that 40 \((?:−|\+)\d+ of the total\)/);
+  });
+});
