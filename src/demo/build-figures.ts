@@ -12,6 +12,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { parseDay } from '../core/clock.ts';
 import { mergeReleases } from '../scoring/release-records.ts';
+import { agreeingCounts } from './agreeing-counts.ts';
 import { FIGURES_FILE, encode, encodeAll, figuresHead, figuresLine } from './figures-file.ts';
 import type { FiguresHead, FiguresLine } from './figures-file.ts';
 
@@ -64,6 +65,14 @@ function perRepo<T extends { repo: string; date: number }>(all: readonly T[]): M
   return groups;
 }
 
+type DayRow = z.infer<typeof dayRow>;
+
+/** Weekly counts that the daily ones do not contradict. */
+function agreeing(week: readonly DayRow[], day: readonly DayRow[], figure: 'stars' | 'forks'): (number | undefined)[] {
+  const counts = (all: readonly DayRow[]) => all.map((row) => ({ day: row.date, value: row[figure] }));
+  return agreeingCounts(counts(week), counts(day));
+}
+
 const [folder, target] = process.argv.slice(2);
 if (folder === undefined) {
   process.stderr.write('usage: node src/demo/build-figures.ts <folder of recorded figures> [figures.jsonl.gz]\n');
@@ -91,8 +100,8 @@ if (folder === undefined) {
       createdDay: impossible ? undefined : project.created_at,
       weekly: {
         days: encodeAll(week.map((row) => row.date)),
-        stars: encode(week.map((row) => row.stars)),
-        forks: encode(week.map((row) => row.forks)),
+        stars: encode(agreeing(week, day, 'stars')),
+        forks: encode(agreeing(week, day, 'forks')),
         watchers: encode(week.map((row) => row.watchers)),
         openIssues: encode(week.map((row) => row.open_issues)),
         closedIssues: encode(week.map((row) => row.closed_issues)),

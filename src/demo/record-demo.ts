@@ -1,4 +1,4 @@
-import type { Snapshot, Store } from '../../db/store.ts';
+import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../core/clock.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 
@@ -33,6 +33,7 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
     await store.observations.recordReleases(
       project.releases.map((release) => ({ projectId: id, tag: release.version, publishedAt: startOfDay(release.day), prerelease: release.prerelease, source: release.source })),
     );
+    await store.projects.recordFetches(releasesRead(project, id));
     await store.projects.markBackfilled(id, figures.now);
   }
   return ids.map((entry) => entry.id);
@@ -48,8 +49,9 @@ function snapshotsOf(project: DemoProject, projectId: number): Snapshot[] {
     const before = byDay.get(reading.day);
     byDay.set(reading.day, {
       ...emptySnapshot(projectId, reading.day, reading.at),
-      stars: reading.stars ?? before?.stars ?? null,
-      forks: reading.forks ?? before?.forks ?? null,
+      // Of two recorders the one that counted the days around it as well, or the line would jump from one to the other.
+      stars: before?.stars ?? reading.stars ?? null,
+      forks: before?.forks ?? reading.forks ?? null,
       watchers: reading.watchers ?? null,
       openIssues: reading.openIssues ?? null,
       closedIssues: reading.closedIssues ?? null,
@@ -60,6 +62,16 @@ function snapshotsOf(project: DemoProject, projectId: number): Snapshot[] {
     });
   }
   return [...byDay.values()].sort((a, b) => a.day - b.day);
+}
+
+/**
+ * The lists were read for releases as long as they were read for counts: a year without one is a year without, not unknown.
+ * Of projects without any nothing is said, since nobody knows whether they were looked for.
+ */
+function releasesRead(project: DemoProject, projectId: number): FetchRecord[] {
+  const at = Math.max(...[...project.weekly, ...project.daily].map((reading) => reading.at));
+  if (project.releases.length === 0 || !Number.isFinite(at)) return [];
+  return [{ projectId, subject: 'releases', triedAt: at, okAt: at, reason: null, etag: null, cursor: null }];
 }
 
 function emptySnapshot(projectId: number, day: number, at: number): Snapshot {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isoDay, parseDay, startOfDay } from '../../src/core/clock.ts';
 import type { Fact } from '../../src/core/score.ts';
+import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
+import type { DemoReading } from '../../src/demo/figures.ts';
 import { READ_AT, gainsPerDay, loadDemoFigures } from '../../src/demo/figures.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
@@ -33,13 +35,26 @@ describe('the bundled figures', () => {
 
   it('are the recorded counts', () => {
     expect(project('qdrant/qdrant')).toMatchObject({ name: 'qdrant', company: 'Qdrant', category: 'apps', licence: 'Apache-2.0', createdDay: day('2020-05-30') });
+    // Its weekly forks are a percent off the daily ones.
     expect(project('qdrant/qdrant').weekly.at(-1)).toEqual({
-      day: day('2025-10-30'), at: Date.UTC(2025, 9, 30, 6), stars: 26_836, forks: 1_853, watchers: 143, openIssues: 365, closedIssues: 1_251,
+      day: day('2025-10-30'), at: Date.UTC(2025, 9, 30, 6), stars: 26_836, forks: undefined, watchers: 143, openIssues: 365, closedIssues: 1_251,
       pullRequests: 5_511, commits: 4_818, contributors: 145, pushedDay: day('2025-09-30'),
     });
     expect(project('huggingface/transformers').weekly[0]).toMatchObject({ day: day('2023-11-09'), stars: 114_886, contributors: 2_245 });
     expect(project('huggingface/transformers').daily[0]).toMatchObject({ day: day('2023-11-01'), stars: 114_251, forks: 22_853 });
     expect(project('qdrant/qdrant').releases.at(-1)).toEqual({ day: day('2025-09-30'), version: '1.15.5', prerelease: false, source: 'bestof' });
+  });
+
+  it('are one line each: no weekly count of another recorder stands between daily ones that contradict it', () => {
+    for (const { repo, weekly, daily } of figures.projects) {
+      for (const figure of ['stars', 'forks'] as const) {
+        const counts = (readings: readonly Pick<DemoReading, 'day' | 'stars' | 'forks'>[]) => readings.map((reading) => ({ day: reading.day, value: reading[figure] }));
+        expect(agreeingCounts(counts(weekly), counts(daily)), `${figure} of ${repo}`).toEqual(weekly.map((reading) => reading[figure]));
+      }
+    }
+    // 42,068 by the day, 42,902 by the week.
+    expect(project('kong/kong').weekly.at(-1)).toMatchObject({ stars: undefined, contributors: expect.any(Number) as number });
+    expect(project('qdrant/qdrant').weekly.filter((week) => week.stars === undefined)).toEqual([]);
   });
 
   it('keep what is unknown unknown', () => {
@@ -93,7 +108,7 @@ describe('the columns', () => {
 
 describe('the score of a bundled project', () => {
   it('is made of the recorded figures, and says what was not recorded', () => {
-    const { weekly, releases, createdDay } = project('qdrant/qdrant');
+    const { weekly, daily, releases, createdDay } = project('qdrant/qdrant');
     const now = weekly.at(-1);
     const monthAgo = weekly.find((week) => week.day === day('2025-10-02'));
     const read = (value: number | undefined): Fact => ({ value, observedAt: now?.at, source: 'recorded figures', missingBecause: 'not recorded' });
@@ -101,7 +116,7 @@ describe('the score of a bundled project', () => {
       {
         createdAt: createdDay === undefined ? undefined : startOfDay(createdDay),
         stars: read(now?.stars),
-        forks: read(now?.forks),
+        forks: read(daily.at(-1)?.forks),
         contributors: read(now?.contributors),
         totalIssues: read((now?.openIssues ?? NaN) + (now?.closedIssues ?? NaN)),
         starsGained30d: read((now?.stars ?? NaN) - (monthAgo?.stars ?? NaN)),
