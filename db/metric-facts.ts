@@ -1,4 +1,5 @@
 import { DAY, dayOf } from '../src/core/clock.ts';
+import { plural } from '../src/core/format.ts';
 import type { Fact, MetricFacts, ReleasesFact } from '../src/core/score.ts';
 import type { Connection } from './connection.ts';
 import { OLDEST_DAYS, gainedBetween, issueTotal, newestKnown } from './current-facts.ts';
@@ -154,5 +155,5 @@ function absence(fetched: FetchRow | undefined, at: number): string {
   if (fetched.reason !== null) return fetched.reason;
   if (fetched.okAt === null) return 'never fetched';
   const days = Math.floor((at - fetched.okAt) / DAY);
-  return days > OLDEST_DAYS ? `last read ${days} days ago` : 'GitHub did not give it';
+  return days > OLDEST_DAYS ? `last read ${plural(days, 'day')} ago` : 'GitHub did not give it';
 }

@@ -52,7 +52,8 @@ export function signedPercent(fraction: Maybe): string {
 }
 
 function percentDigits(fraction: number): string {
-  const value = fraction * 100;
+  // Sums of weights come out a hair below what they mean: 91.25 % would be rounded down.
+  const value = Number((fraction * 100).toPrecision(12));
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;
   // 9.95 is written 10, so the limit lies below it.

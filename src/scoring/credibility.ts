@@ -1,3 +1,5 @@
+import { plural } from '../core/format.ts';
+
 /** What is known of a project's list of users. */
 export type Adopters =
   /** Nobody looked. */
@@ -36,6 +38,6 @@ function useText(adopters: Adopters): string {
     case 'none':
       return 'no ADOPTERS file';
     case 'listed':
-      return `${adopters.file} lists ${adopters.count} ${adopters.count === 1 ? 'user' : 'users'}`;
+      return `${adopters.file} lists ${plural(adopters.count, 'user')}`;
   }
 }

@@ -1,4 +1,5 @@
 import { DAY } from '../core/clock.ts';
+import { plural } from '../core/format.ts';
 import type { Adopters } from './credibility.ts';
 
 /** How far the use of a project has come. Stands beside the score, never in it. */
@@ -33,7 +34,7 @@ const YEAR = 365.2425 * DAY;
 export function lifecycleOf(facts: LifecycleFacts): Lifecycle {
   const { stars, createdAt, contributors, adopters } = facts;
   if (adopters.state === 'listed' && adopters.count >= PRODUCTION.adopters) {
-    return { stage: 'production', because: [`${adopters.file} lists ${adopters.count} users`] };
+    return { stage: 'production', because: [`${adopters.file} lists ${plural(adopters.count, 'user')}`] };
   }
   if (stars === undefined || createdAt === undefined) {
     return { stage: undefined, because: [stars === undefined ? 'stars unknown' : 'date of creation unknown'] };

@@ -1,4 +1,5 @@
 import { DAY } from '../core/clock.ts';
+import { plural } from '../core/format.ts';
 import type { Fact, MetricFacts, MetricInput, MetricName } from '../core/score.ts';
 import { cadenceOf } from './cadence.ts';
 import { METRICS } from './metric-list.ts';
@@ -85,7 +86,7 @@ function metric<const Facts extends readonly Fact[]>(
     values.push(fact.value);
   }
   if (observedAt !== undefined && at - observedAt > OLDEST_READING_DAYS * DAY) {
-    return absent(`last read ${Math.floor((at - observedAt) / DAY)} days ago`);
+    return absent(`last read ${plural(Math.floor((at - observedAt) / DAY), 'day')} ago`);
   }
   // One value per fact was pushed above, which the mapped tuple type cannot express by itself.
   const result = formula(values as { -readonly [K in keyof Facts]: number });

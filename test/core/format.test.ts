@@ -12,6 +12,8 @@ describe('numbers', () => {
 
   it('as shares have one digit below ten percent, two below one, and none from a hundred on', () => {
     expect([0.047, 0.07, 0.0999, 0.806, 0.35, 1, 1.034, 12.5, 0.0022, 0, -0.031].map(format.percent)).toEqual(['4.7 %', '7.0 %', '10 %', '80.6 %', '35 %', '100 %', '103 %', '1,250 %', '0.22 %', '0 %', '−3.1 %']);
+    // 1 − 0.35 / 4 as a sum of weights leaves it, a hair below 91.25 %.
+    expect([0.9125, 0.9125 - 2 ** -53, 0.8125 - 2 ** -53].map(format.percent)).toEqual(['91.3 %', '91.3 %', '81.3 %']);
     expect([0.03, 0.066, -0.00001, 0, null].map(format.signedPercent)).toEqual(['+3.0 %', '+6.6 %', '±0 %', '±0 %', '–']);
   });
 

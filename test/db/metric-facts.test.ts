@@ -43,6 +43,7 @@ describe('current counts', () => {
     ]);
     const facts = await factsOf(store, id);
     expect(facts.stars).toMatchObject({ value: undefined, missingBecause: 'last read 46 days ago' });
+    expect((await factsOf(store, id, at(TODAY + 2_000))).stars.missingBecause).toBe('last read 2,046 days ago');
     expect(facts.contributors).toMatchObject({ value: undefined, missingBecause: 'GitHub refuses the list for very large repositories' });
     expect(facts.releases).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
   });

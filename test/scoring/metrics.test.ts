@@ -50,6 +50,8 @@ describe('the ten metrics', () => {
   it('treat a reading of more than 90 days ago as missing and say its age', () => {
     const old = { ...fact(145), observedAt: AT - 91 * DAY };
     expect(metricsOf(withFacts({ contributors: old }), AT).contributors).toMatchObject({ value: undefined, missingBecause: 'last read 91 days ago' });
+    const ancient = { ...fact(145), observedAt: AT - 1_109 * DAY };
+    expect(metricsOf(withFacts({ contributors: ancient }), AT).contributors.missingBecause).toBe('last read 1,109 days ago');
     const justInTime = { ...fact(145), observedAt: AT - 90 * DAY };
     expect(metricsOf(withFacts({ contributors: justInTime }), AT).contributors).toMatchObject({ value: 145, observedAt: AT - 90 * DAY });
   });
