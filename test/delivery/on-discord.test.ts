@@ -131,6 +131,24 @@ describe('a thread that closes leaves its channel open', () => {
     expect(await stateOf(here, subscription)).toBe('active');
   });
 
+  test('where the bot may not write in threads, replies stand in the channel, and no thread is left empty', async () => {
+    const here = await scene();
+    for (const told of [true, false]) {
+      const place = here.place(`without threads, told: ${told}`);
+      const subscription = await here.subscribe(place.id);
+      const key = `alert ${place.id}`;
+      const root = await here.deliver(place.id, key);
+      place.closed = 'threads';
+      if (told) here.fake.gateway.dispatch('CHANNEL_UPDATE', here.fake.state.channelJson(place), here.guild);
+      await settle();
+      expect(await here.deliver(place.id, `over ${key}`, reply(key))).toMatchObject({ state: 'sent' });
+      expect(words(place.messages)).toEqual([`text of ${key}`, `text of over ${key}`]);
+      expect(place.messages[1]?.replyTo).toBe(root.messageRef?.message);
+      expect(threadsOf(here, place.id)).toHaveLength(told ? 0 : 1);
+      expect(await stateOf(here, subscription)).toBe('active');
+    }
+  });
+
   test('but where it is the subscribed channel itself, its lock ends the subscription', async () => {
     const here = await scene();
     const thread = here.place('a thread', { type: 11, parent: here.channel });

@@ -1,5 +1,5 @@
-import type { Client } from 'discord.js';
-import { Routes } from 'discord.js';
+import type { Channel, Client } from 'discord.js';
+import { ChannelType, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { ChannelCheck, ChannelRef } from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
@@ -25,14 +25,26 @@ export async function checkChannel(client: Client, requests: DiscordRequests, ta
   return { ok: false, sentence: `The bot may not post in “${name}”.`, hint: `Give it these rights there: ${missing.join(', ')}.` };
 }
 
+/**
+ * A channel as the gateway told of it last. What is gone from its server's list was deleted while no session listened: discord.js
+ * empties that list then, and only that one.
+ */
+export function knownChannel(client: Client, id: string): Channel | undefined {
+  const channel = client.channels.cache.get(id);
+  return channel !== undefined && 'guild' in channel && !channel.guild.channels.cache.has(id) ? undefined : channel;
+}
+
+/** Channels whose messages may have threads of their own. */
+const WITH_THREADS: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum, ChannelType.GuildMedia]);
+
 /** Names of the rights that the bot lacks in a channel; none for direct messages and for channels that the gateway did not tell about. */
 export function missingRights(client: Client, id: string): string[] {
-  const channel = client.channels.cache.get(id);
+  const channel = knownChannel(client, id);
   const me = channel !== undefined && 'guild' in channel ? channel.guild.members.me : null;
   if (channel === undefined || me === null || !('permissionsFor' in channel)) return [];
   const rights = channel.permissionsFor(me);
-  const needed = Object.entries(LEAST_PERMISSIONS).filter(([name]) => (channel.isThread() ? name !== 'Send Messages' : name !== 'Send Messages in Threads' && name !== 'Create Public Threads'));
-  return needed.filter(([, bit]) => !rights.has(bit)).map(([name]) => name);
+  const notNeeded = new Set<string>(channel.isThread() ? ['Send Messages', 'Create Public Threads'] : WITH_THREADS.has(channel.type) ? ['Create Public Threads'] : ['Send Messages in Threads', 'Create Public Threads']);
+  return Object.entries(LEAST_PERMISSIONS).filter(([name, bit]) => !notNeeded.has(name) && !rights.has(bit)).map(([name]) => name);
 }
 
 function explain(error: ReturnType<typeof toDeliveryError>): ChannelCheck {

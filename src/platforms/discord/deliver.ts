@@ -3,6 +3,7 @@ import { ChannelType, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { ChannelRef, MessageRef, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
 import type { Message } from '../../core/message.ts';
+import { missingRights } from './check-channel.ts';
 import type { DiscordContext } from './config.ts';
 import { guildOf } from './config.ts';
 import { apiCode } from './delivery-errors.ts';
@@ -139,7 +140,10 @@ async function postingPlace(delivery: Delivery, target: ChannelRef, message: Mes
   const { thread } = target;
   if (thread === undefined || thread === target.channel) return { channel: target.channel };
   const inThread = { channel: thread, thread };
+  const inChannel = { channel: target.channel, replyTo: thread };
   if (await channelExists(delivery, thread)) return inThread;
+  // A thread that nothing can be said in would stand there empty.
+  if (missingRights(delivery.client, target.channel).includes('Send Messages in Threads')) return inChannel;
   try {
     const name = shorten(oneLine(message.summary), THREAD_NAME) || 'Updates';
     // A thread has the id of the message that it starts from.
@@ -147,7 +151,7 @@ async function postingPlace(delivery: Delivery, target: ChannelRef, message: Mes
     return inThread;
   } catch (error) {
     if (apiCode(error) === THREAD_EXISTS) return inThread;
-    if (NO_THREAD.has(apiCode(error))) return { channel: target.channel, replyTo: thread };
+    if (NO_THREAD.has(apiCode(error))) return inChannel;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PermanentDeliveryError } from '../../core/errors.ts';
 import type { PermanentReason } from '../../core/errors.ts';
 import { sentenceList } from '../../core/format.ts';
-import { missingRights } from './check-channel.ts';
+import { knownChannel, missingRights } from './check-channel.ts';
 import { guildWorkspace } from './config.ts';
 import type { DiscordContext } from './config.ts';
 import { toDeliveryError } from './delivery-errors.ts';
@@ -14,7 +14,8 @@ import type { DiscordRequests } from './requests.ts';
 const SETTLE_MS = 5_000;
 
 /** Without these no post arrives. The others cost a thread or a second look after a crash, which the next check tells. */
-const NEEDED: readonly string[] = ['View Channels', 'Send Messages', 'Send Messages in Threads', 'Attach Files'];
+const NEEDED: readonly string[] = ['View Channels', 'Send Messages', 'Attach Files'];
+const NEEDED_IN_THREADS: readonly string[] = ['View Channels', 'Send Messages in Threads', 'Attach Files'];
 
 const CLOSED: Readonly<Partial<Record<PermanentReason, string>>> = { 'channel-gone': 'the channel was deleted, or the bot cannot see it', 'not-a-member': 'the bot cannot see the channel', 'no-permission': 'the bot may not post in the channel' };
 
@@ -64,9 +65,10 @@ const channelSchema = z.object({ thread_metadata: z.object({ locked: z.boolean()
 
 /** Why nothing can be posted there, as a clause; undefined where it can, or where nobody knows. */
 async function closedBecause(client: Client, requests: DiscordRequests, id: string): Promise<string | undefined> {
-  const channel = client.channels.cache.get(id);
+  const channel = knownChannel(client, id);
   if (channel === undefined) return closedUnseen(requests, id);
-  const missing = missingRights(client, id).filter((name) => NEEDED.includes(name));
+  const needed = channel.isThread() ? NEEDED_IN_THREADS : NEEDED;
+  const missing = missingRights(client, id).filter((name) => needed.includes(name));
   if (missing.length > 0) return `the bot lacks ${missing.length === 1 ? 'the right' : 'the rights'} ${sentenceList(missing)} there`;
   if (!channel.isThread() || channel.locked !== true) return undefined;
   const me = channel.guild.members.me;
