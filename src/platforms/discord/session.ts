@@ -53,8 +53,8 @@ export async function openSession(context: DiscordContext): Promise<Session> {
   client.on(Events.InteractionCreate, (interaction: Interaction) => {
     run(handleInteraction({ context, requests, names, stop: closing ? AbortSignal.abort() : stop.signal }, interaction));
   });
-  followGuilds(context, client, run);
   const look = followRights(context, client, requests, run, listening.signal);
+  followGuilds(context, client, run, look);
   // Without a listener, an error event would end the process.
   client.on(Events.Error, (error) => logger.error(told(error), 'discord.js reports an error'));
   client.on(Events.Warn, (text) => logger.warn({ text }, 'discord.js warns'));

@@ -33,15 +33,35 @@ describe('the gateway', () => {
     expect(seen(asked)).toContain('answer to score');
   });
 
-  it('is entered anew when the session is invalid', async () => {
-    const { fake, from } = await world();
+  it('is entered anew when the session is invalid, and what was missed is noticed', async () => {
+    const { fake, from, deps, guild, channel, clock } = await world();
+    const leaving = fake.state.addGuild('Leaving');
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(leaving), leaving.id);
+    await expect.poll(async () => (await deps.stores.installations.list()).length).toBe(2);
+    const lost = fake.state.addChannel(guild, 'lost');
+    fake.gateway.dispatch('CHANNEL_CREATE', fake.state.channelJson(lost), guild);
+    await settle();
+    for (const id of [channel, lost.id]) deps.bot.subscribed.add(id);
+    const known = deps.bot.lived.length;
     fake.gateway.refuseResume = true;
     const identified = fake.gateway.next('identify');
     fake.gateway.breakConnections();
+    fake.state.guilds.delete(leaving.id);
+    fake.state.channels.delete(lost.id);
+    const joined = fake.state.addGuild('Joined');
     await identified;
     const asked = fake.command(from, ['signals', 'score'], score);
     await asked.answered();
     expect(fake.gateway.counts.identifies).toBe(2);
+    const workspaces = [`discord:${guild}`, `discord:${joined.id}`];
+    await expect.poll(async () => [...(await deps.stores.installations.list())].sort()).toEqual(workspaces.sort());
+    await settle();
+    clock.pass(5_000);
+    await expect.poll(() => deps.bot.lived.slice(known).sort()).toEqual([`gone discord:${guild} ${lost.id}`, `joined discord:${joined.id} Joined`, `left discord:${leaving.id}`]);
+    // Whoever comes back is welcome.
+    fake.state.guilds.set(leaving.id, leaving);
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(leaving), leaving.id);
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`joined discord:${leaving.id} Leaving`);
   });
 
   it('is left and resumed when it is a zombie that answers no heartbeat', async () => {
@@ -111,6 +131,22 @@ describe('where the bot lives', () => {
     expect(deps.bot.lived.filter((line) => line.startsWith('left') || line.startsWith('joined'))).toHaveLength(1);
   });
 
+  it('is told once an outage during the start is over', async () => {
+    const outages = new Set<string>();
+    const { fake, deps, guild } = await world({
+      prepare: ({ state }) => {
+        const whole = state.guildJson.bind(state);
+        state.guildJson = (one) => (outages.has(one.id) ? { id: one.id, unavailable: true } : whole(one));
+        outages.add(state.addGuild('Out').id);
+      },
+    });
+    expect(deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
+    const [out = expect.fail()] = [...outages];
+    outages.clear();
+    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(fake.state.guilds.get(out) ?? expect.fail()), out);
+    await expect.poll(() => deps.bot.lived.at(-1)).toBe(`joined discord:${out} Out`);
+  });
+
   it('loses channels and threads', async () => {
     const { fake, deps, guild, channel } = await world();
     const place = fake.state.channels.get(channel) ?? expect.fail();
@@ -129,6 +165,9 @@ describe('where the bot lives', () => {
     place.closed = 'send';
     fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
     await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: expect.stringContaining('Send Messages') as string });
+    place.closed = 'threads';
+    fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
+    await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: 'Give it these rights there: Send Messages in Threads.' });
   });
 });
 
@@ -143,7 +182,7 @@ describe('a subscribed channel that closes', () => {
     await settle();
     return here;
   };
-  const close = ({ fake, guild, channel }: World, closed: 'send' | 'view'): void => {
+  const close = ({ fake, guild, channel }: World, closed: 'send' | 'view' | 'threads'): void => {
     const place = fake.state.channels.get(channel) ?? expect.fail();
     place.closed = closed;
     fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
@@ -193,6 +232,12 @@ describe('a subscribed channel that closes', () => {
     await another();
     clock.pass(5_000);
     await expect.poll(() => deps.bot.lived.at(-1)).toBe(`gone discord:${guild} ${channel}`);
+  });
+
+  it('is not told of where only its threads close: posts arrive all the same', async () => {
+    const { deps } = await told((here) => close(here, 'threads'));
+    await settle();
+    expect(deps.bot.reasons).toEqual([]);
   });
 
   it('is not told of when rights come and go within moments, nor when other rights change', async () => {
