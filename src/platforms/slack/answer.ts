@@ -4,11 +4,10 @@ import type { Caller } from '../../core/chat-platform.ts';
 import { MINUTE } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
-import type { Message } from '../../core/message.ts';
+import type { Line, Message } from '../../core/message.ts';
 import { RenderedMessages } from '../../core/rendered-messages.ts';
 import { encodePress } from './action-codec.ts';
 import { deliveryError } from './delivery-errors.ts';
-import { openDirect } from './delivery.ts';
 import { BUTTON_VALUE } from './limits.ts';
 import { keepLongValues, uploadCharts } from './prepare-message.ts';
 import { present } from './present.ts';
@@ -16,8 +15,8 @@ import { redact } from './redact.ts';
 import { chartsOf, filesOf, hasTable, renderForSlack, valuesToKeep } from './render-message.ts';
 import type { RenderOptions, SlackPayload } from './render-message.ts';
 import type { Respond, Showing } from './respond.ts';
+import { sendFile } from './send-file.ts';
 import type { SlackTools } from './slack-tools.ts';
-import { uploadFile } from './upload-file.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** A handler that has not answered by then gets its sentence anyway. */
@@ -124,31 +123,7 @@ export async function prepareAnswer(tools: SlackTools, message: Message, place: 
     tools.logger.warn({ reason: deliveryError(error).message }, 'Slack asked to wait with an upload; a chart is told in words.');
     return () => undefined;
   });
-  const files = new Map<string, string>();
+  const files = new Map<string, Line>();
   for (const file of filesOf(message)) files.set(file.name, await sendFile(tools, file, place, everyone));
   return { image, kept: await keepLongValues(message, tools.actions), file: (name) => files.get(name) };
-}
-
-/** What the answer says of its file. */
-export const FILE_SENT = { channel: 'The file stands in this channel.', person: 'The file was sent to you as a direct message.' } as const;
-
-/** A file of a private answer must not appear in the channel, so it goes to the person; the answer says where it is. */
-async function sendFile(tools: SlackTools, file: ReturnType<typeof filesOf>[number], { workspace, caller }: AnswerPlace, everyone: boolean): Promise<string> {
-  const upload = { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name };
-  const { client } = workspace;
-  try {
-    if (everyone && caller.channel !== undefined) {
-      try {
-        await uploadFile(client, { ...upload, channel: { id: caller.channel } }, tools.requestTimeoutMs);
-        return FILE_SENT.channel;
-      } catch (error) {
-        tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be posted in its channel and goes to the person.');
-      }
-    }
-    await uploadFile(client, { ...upload, channel: { id: await openDirect(client, caller.user) } }, tools.requestTimeoutMs);
-    return FILE_SENT.person;
-  } catch (error) {
-    tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be sent.');
-    return 'The file could not be sent: Slack refused it. Try again later.';
-  }
 }

@@ -1,12 +1,13 @@
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
 import { actionId } from '../../core/action-id.ts';
-import { FILE_SENT, isPublic, shareValue } from './answer.ts';
+import { isPublic, shareValue } from './answer.ts';
 import { declarationOf } from './caller.ts';
 import { askedText } from './normalise-text.ts';
 import { keepLongValues } from './prepare-message.ts';
 import { renderForSlack } from './render-message.ts';
 import type { RenderOptions, SlackPayload } from './render-message.ts';
+import { FILE_SENT } from './send-file.ts';
 
 export type SlackAnswer = { response_type: 'ephemeral' | 'in_channel' } & SlackPayload;
 

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { ChartSpec } from '../../core/chart.ts';
 import { describeChart } from '../../core/describe-chart.ts';
-import type { Block, Message } from '../../core/message.ts';
+import { say } from '../../core/line.ts';
+import type { Block, Line, Message } from '../../core/message.ts';
 import { shorten } from './cut-text.ts';
 import { oneLine } from './escape.ts';
 import { ANSWER_MESSAGES, IMAGE_ALT, MESSAGE_BLOCKS } from './limits.ts';
@@ -28,7 +29,7 @@ export interface RenderOptions {
   /** The Slack file that shows a chart; undefined: the chart is told in words. */
   image?: (chart: ChartSpec) => string | undefined;
   /** What happened to a file: where it was sent. Undefined: it is named, and said to be missing. */
-  file?: (name: string) => string | undefined;
+  file?: (name: string) => Line | undefined;
   /** What *Share in channel* carries (see action-codec); undefined: no such button. */
   share?: string | undefined;
   /** Ids of button values that are too long, by value (see `valuesToKeep`). */
@@ -114,7 +115,7 @@ function renderBlock(block: Block, isTitle: boolean, options: RenderOptions, act
     case 'select':
       return renderSelect(block.placeholder, block.options, actions);
     case 'file':
-      return notes(`${oneLine(block.name)}: ${block.description} ${options.file?.(block.name) ?? 'The file could not be sent here.'}`);
+      return notes(say`${oneLine(block.name)}: ${block.description} ${options.file?.(block.name) ?? 'The file could not be sent here.'}`);
     case 'divider':
       return [part('divider', 1, { type: 'divider' } satisfies types.DividerBlock)];
     case 'note':

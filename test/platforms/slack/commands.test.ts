@@ -97,6 +97,29 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     expect(slack.channels.get(file?.channel ?? '')?.im).toBe('U0000000001');
   });
 
+  it('says to everybody why a public file is not there, and how to mend that', async () => {
+    const { slack } = await open({ mode });
+    const reply = await slack.to.command('export --public', { channel: 'C0000000002' });
+    const post = await until(() => reply.responseUrl.posts[1]);
+    expect(post.responseType).toBe('in_channel');
+    expect(textIn(post.blocks).join(' ')).toContain('The file could not be posted here, because Groundswell is not in this channel: type `/invite @Groundswell` here, then ask again. ann has it as a direct message.');
+    const sent = [...slack.state.files.values()].find((file) => file.complete);
+    expect(slack.channels.get(sent?.channel ?? '')?.im).toBe('U0000000001');
+  });
+
+  it('posts a public file in the channel, and says so', async () => {
+    const { slack } = await open({ mode });
+    const reply = await slack.to.command('export --public');
+    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain('The file stands in this channel.');
+  });
+
+  it('blames no missing invitation where Slack refuses a public file for another reason', async () => {
+    const { slack } = await open({ mode });
+    slack.faults.next('files.completeUploadExternal', { kind: 'error', error: 'restricted_action' });
+    const reply = await slack.to.command('export --public');
+    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain('The file could not be posted here. ann has it as a direct message.');
+  });
+
   it('tries the table block first, remembers that a workspace refuses it, and falls back', async () => {
     const { slack } = await open({ mode });
     slack.state.takes.table = false;
