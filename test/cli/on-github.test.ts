@@ -107,6 +107,7 @@ describe('doctor', () => {
     onTestFinished(() => slack.stop());
     const discord = await startFakeDiscord();
     onTestFinished(() => discord.stop());
+    discord.state.addGuild('Team');
     const ran = await run(['doctor'], { ...slackSettings(slack), ...discordSettings(discord) });
     for (const sentence of ['Every setting reads', 'There is no database yet', 'GitHub answers', 'The starter universe reads', 'Slack: the token of .* is good', 'The token belongs to']) expect(ran.stdout).toMatch(new RegExp(`^ok .*${sentence}`, 'm'));
     expect(ran.stdout).not.toContain('MEND');
@@ -141,6 +142,7 @@ describe('register', () => {
     expect(first.stdout).toMatch(/^Registered \/signals with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/);
     expect(first.stdout).toContain(discord.applicationId);
     expect((await run(['register', 'discord'], settings)).stdout).toMatch(/^Discord has these very commands already\./);
+    expect(await run(['register', 'discord'], { ...settings, DISCORD_TOKEN: `${discord.token}x` })).toMatchObject({ code: 1, stderr: expect.stringMatching(/^groundswell: Discord refuses the token\.\n {2}Make a new one .*\n$/) as unknown });
     expect(await run(['register', 'teams'], settings)).toMatchObject({ code: 1, stderr: 'groundswell: There is no platform “teams”.\n  It is slack or discord.\n' });
   });
 });

@@ -1,8 +1,8 @@
-import type { Client } from 'discord.js';
-import { ApplicationIntegrationType, Routes } from 'discord.js';
+import { ApplicationIntegrationType, PermissionsBitField, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Diagnosis } from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
+import { plural } from '../../core/format.ts';
 import { buildCommands } from './build-commands.ts';
 import type { DiscordContext } from './config.ts';
 import { toDeliveryError } from './delivery-errors.ts';
@@ -14,7 +14,7 @@ const applicationSchema = z.object({ id: z.string(), bot_public: z.boolean().opt
 const gatewaySchema = z.object({ shards: z.number(), session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }) });
 
 /** What is wrong with the set-up, each with what to do. Works without a gateway connection. */
-export async function diagnose({ config, bot }: DiscordContext, requests: DiscordRequests, client: Client): Promise<Diagnosis[]> {
+export async function diagnose({ config, bot }: DiscordContext, requests: DiscordRequests): Promise<Diagnosis[]> {
   const user = await attempt(async () => userSchema.parse(await requests.call('get', Routes.user())), 'Discord was asked who the bot is');
   if ('failed' in user) return [user.failed];
   const found: Diagnosis[] = [{ ok: true, sentence: `The token belongs to ${user.value.username}.` }];
@@ -29,7 +29,7 @@ export async function diagnose({ config, bot }: DiscordContext, requests: Discor
         : { ok: false, sentence: `The application id ${config.applicationId} does not belong to this token, whose application is ${id}.`, hint: `Set DISCORD_APPLICATION_ID=${id}.` },
     );
     if (types != null && !(String(ApplicationIntegrationType.UserInstall) in types)) {
-      found.push({ ok: true, sentence: 'The application cannot be installed by single persons.', hint: 'Allow “User Install” under Installation in the developer portal if people should use it in direct messages.' });
+      found.push({ ok: true, sentence: 'The application cannot be installed by single persons; allow “User Install” under Installation in the developer portal if people should use it in direct messages.' });
     }
   }
 
@@ -44,17 +44,38 @@ export async function diagnose({ config, bot }: DiscordContext, requests: Discor
   const commands = await attempt(async () => commandsDiffer(config, requests, buildCommands(bot.commands).commands), 'Discord was asked for the registered commands');
   if ('failed' in commands) found.push(commands.failed);
   else found.push(commands.value && config.registerOnStart === false ? { ok: false, sentence: 'The registered commands are not those of this version.', hint: 'Run `npm run register -- discord`.' } : { ok: true, sentence: commands.value ? 'The commands will be registered on the next start.' : 'The commands are registered.' });
-  return [...found, ...guildRights(client)];
+  const servers = await attempt(() => readServers(requests), 'Discord was asked for the servers of the bot');
+  return [...found, ...('failed' in servers ? [servers.failed] : serverRights(servers.value))];
+}
+
+const serversSchema = z.array(z.object({ id: z.string(), name: z.string(), permissions: z.string().regex(/^\d+$/) }));
+type Server = z.infer<typeof serversSchema>[number];
+const SERVERS_PAGE = 200;
+/** So many servers are named; a bot that was invited wrongly lacks the same everywhere. */
+const NAMED = 10;
+
+async function readServers(requests: DiscordRequests): Promise<Server[]> {
+  const found: Server[] = [];
+  for (;;) {
+    const query = new URLSearchParams({ limit: String(SERVERS_PAGE), ...(found.length === 0 ? {} : { after: found.at(-1)?.id ?? '' }) });
+    const page = serversSchema.parse(await requests.call('get', Routes.userGuilds(), { query }));
+    found.push(...page);
+    if (page.length < SERVERS_PAGE) return found;
+  }
 }
 
 /** Rights that the bot lacks in whole servers; single channels are checked when something is subscribed there. */
-function guildRights(client: Client): Diagnosis[] {
-  return [...client.guilds.cache.values()].flatMap((guild): Diagnosis[] => {
-    const rights = guild.available ? guild.members.me?.permissions : undefined;
-    const missing = Object.entries(LEAST_PERMISSIONS).filter(([, bit]) => rights?.has(bit) === false).map(([name]) => name);
+function serverRights(servers: readonly Server[]): Diagnosis[] {
+  if (servers.length === 0) return [{ ok: false, sentence: 'The bot is in no server.', hint: 'Open the invite link that `register discord` prints.' }];
+  const poor = servers.flatMap((server): Diagnosis[] => {
+    const rights = new PermissionsBitField(BigInt(server.permissions));
+    const missing = Object.entries(LEAST_PERMISSIONS).filter(([, bit]) => !rights.has(bit)).map(([name]) => name);
     if (missing.length === 0) return [];
-    return [{ ok: false, sentence: `In the server ${guild.name} the bot lacks ${missing.join(', ')}.`, hint: 'Give its role these rights, or open the invite link again.' }];
+    return [{ ok: false, sentence: `In the server ${server.name} the bot lacks ${missing.join(', ')}.`, hint: 'Give its role these rights, or open the invite link again.' }];
   });
+  if (poor.length === 0) return [{ ok: true, sentence: `The bot has its rights in ${servers.length === 1 ? 'its server' : `all its ${plural(servers.length, 'server')}`}.` }];
+  const more = poor.length - NAMED;
+  return [...poor.slice(0, NAMED), ...(more > 0 ? [{ ok: false, sentence: `In ${plural(more, 'more server')} the bot lacks rights, too.`, hint: 'Give its role these rights there as well.' }] : [])];
 }
 
 type Attempt<T> = { value: T } | { failed: Diagnosis };

@@ -87,6 +87,6 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
     find: (target, key, since, options) => delivering(options, (ours) => find(ours, target, key, since)),
     sendDirect: (workspace, user, message, options) => delivering(options, (ours) => sendDirect(ours, workspace, user, message, options)),
     checkChannel: async (target) => checkChannel(delivery().client, delivery().requests, target),
-    diagnose: async () => diagnose(context, delivery().requests, delivery().client),
+    diagnose: async () => diagnose(context, delivery().requests),
   };
 }

@@ -5,6 +5,7 @@ import type { CommandDeclaration } from '../../core/command.ts';
 import { buildCommands } from './build-commands.ts';
 import type { SlashCommand, Translations } from './build-commands.ts';
 import type { DiscordConfig } from './config.ts';
+import { toOperatorError } from './operator-errors.ts';
 import { requestsOver } from './requests.ts';
 import type { DiscordRequests } from './requests.ts';
 
@@ -30,14 +31,21 @@ export interface Registration {
 /**
  * Makes Discord's global commands what the declarations say: one overwrite, and only where they differ, because Discord counts
  * overwrites and shows changed commands to people only after a while.
- * @throws discord.js errors when Discord refuses.
+ * @throws OperatorError when Discord refuses or cannot be reached.
  */
 export async function registerDiscordCommands(config: DiscordConfig, declarations: readonly CommandDeclaration[], options: { requests?: DiscordRequests; translations?: Translations } = {}): Promise<Registration> {
   const requests = options.requests ?? requestsOver(restFor(config), config.token);
   const { commands } = buildCommands(declarations, options.translations);
+  const changed = await overwrite(config, requests, commands).catch((error: unknown) => {
+    throw toOperatorError(error, config.applicationId);
+  });
+  return { changed, commands: commands.length, subcommands: commands.reduce((sum, command) => sum + (command.options?.length ?? 0), 0) };
+}
+
+async function overwrite(config: DiscordConfig, requests: DiscordRequests, commands: readonly SlashCommand[]): Promise<boolean> {
   const changed = await commandsDiffer(config, requests, commands);
   if (changed) await requests.call('put', Routes.applicationCommands(config.applicationId), { body: commands });
-  return { changed, commands: commands.length, subcommands: commands.reduce((sum, command) => sum + (command.options?.length ?? 0), 0) };
+  return changed;
 }
 
 /** Whether Discord has other commands than these. */

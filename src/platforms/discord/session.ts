@@ -1,11 +1,11 @@
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { ClientOptions, Interaction, RateLimitData } from 'discord.js';
-import { OperatorError } from '../../core/errors.ts';
 import { buildCommands } from './build-commands.ts';
 import type { DiscordConfig, DiscordContext } from './config.ts';
 import { compareGuilds, followGuilds } from './follow-guilds.ts';
 import { followRights } from './follow-rights.ts';
 import { handleInteraction } from './handle-interaction.ts';
+import { toOperatorError } from './operator-errors.ts';
 import { keepPresence, showPresence } from './presence.ts';
 import { registerDiscordCommands } from './register-commands.ts';
 import { requestsOver } from './requests.ts';
@@ -98,11 +98,7 @@ async function login(client: Client, config: DiscordConfig): Promise<Client<true
     await client.login(config.token);
   } catch (error) {
     await client.destroy();
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'TokenInvalid' || (error instanceof Error && 'status' in error && error.status === 401)) {
-      throw new OperatorError('Discord refuses the token.', 'Make a new one under Bot in the developer portal and set DISCORD_TOKEN.');
-    }
-    throw new OperatorError(`Discord could not be reached: ${error instanceof Error ? error.message : String(error)}`, 'Check the connection and discordstatus.com.');
+    throw toOperatorError(error, config.applicationId);
   }
   return ready;
 }

@@ -80,9 +80,10 @@ class Api {
     return [
       ['GET', '/gateway/bot', true, () => ok({ url: this.#world.gatewayUrl(), shards: this.#world.shards(), session_start_limit: { total: 1_000, remaining: 999, reset_after: 0, max_concurrency: 16 } })],
       ['GET', '/users/@me', true, () => ok(state.userJson(state.bot))],
-      ['GET', '/applications/@me', true, () => ok({ id: state.application, name: 'groundswell', bot_public: true, integration_types_config: { '0': {}, '1': {} } })],
-      ['GET', '/applications/{application_id}/commands', true, () => ok(state.commands)],
-      ['PUT', '/applications/{application_id}/commands', true, ({ request }) => ok(this.#putCommands(request))],
+      ['GET', '/users/@me/guilds', true, ({ request }) => ok(this.#servers(request))],
+      ['GET', '/applications/@me', true, () => ok({ id: state.application, name: 'groundswell', bot_public: true, integration_types_config: { '0': {}, ...(state.userInstall ? { '1': {} } : {}) } })],
+      ['GET', '/applications/{application_id}/commands', true, ({ at }) => ok(this.#commandsOf(at(0)))],
+      ['PUT', '/applications/{application_id}/commands', true, ({ request, at }) => ok(this.#putCommands(request, at(0)))],
       ['POST', '/interactions/{interaction_id}/{interaction_token}/callback', false, ({ request, at }) => this.#callback(request, at(0), at(1))],
       ['PATCH', '/webhooks/{webhook_id}/{webhook_token}/messages/@original', false, ({ request, at }) => ok(this.#editOriginal(request, at(1)))],
       ['DELETE', '/webhooks/{webhook_id}/{webhook_token}/messages/@original', false, ({ at }) => this.#deleteOriginal(at(1))],
@@ -115,7 +116,21 @@ class Api {
     return undefined;
   }
 
-  #putCommands(request: ApiRequest): unknown {
+  #servers(request: ApiRequest): unknown {
+    const after = BigInt(request.query.get('after') ?? '0');
+    const limit = Number(request.query.get('limit') ?? 200);
+    const servers = [...this.#world.state.guilds.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)).filter((guild) => BigInt(guild.id) > after);
+    return servers.slice(0, limit).map((guild) => ({ id: guild.id, name: guild.name, icon: null, owner: false, permissions: String(guild.botRights), features: [] }));
+  }
+
+  /** Nobody sees or changes the commands of another application. */
+  #commandsOf(application: string): unknown {
+    if (application !== this.#world.state.application) throw new Refusal(403, 20012, 'You are not authorized to perform this action on this application');
+    return this.#world.state.commands;
+  }
+
+  #putCommands(request: ApiRequest, application: string): unknown {
+    this.#commandsOf(application);
     const problems = checkCommands(request.body);
     if (problems.length > 0) refuse(this.#world, request, problems);
     const { state } = this.#world;

@@ -68,6 +68,8 @@ export class FakeState {
   readonly guilds = new Map<string, FakeGuild>();
   readonly channels = new Map<string, FakeChannel>();
   commands: Record<string, unknown>[] = [];
+  /** Whether single persons may install the application. */
+  userInstall = true;
   #counter = 0n;
 
   constructor(now: () => number) {

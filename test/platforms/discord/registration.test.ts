@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Locale } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
 import type { CommandDeclaration } from '../../../src/core/command.ts';
 import { OperatorError } from '../../../src/core/errors.ts';
-import { buildCommands, discordInvite, registerDiscordCommands } from '../../../src/platforms/discord/index.ts';
+import { buildCommands, createDiscordPlatform, discordInvite, registerDiscordCommands } from '../../../src/platforms/discord/index.ts';
 import { checkCommands } from '../../fakes/discord/check-payload.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
-import { COMMANDS, configFor } from './setting.ts';
+import type { FakeDiscord } from '../../fakes/discord/fake-discord.ts';
+import { COMMANDS, configFor, depsWith } from './setting.ts';
 import { world } from './world.ts';
 
 const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDeclaration[] =>
@@ -62,6 +63,19 @@ describe('registration', () => {
     await fake.stop();
   });
 
+  it.each([
+    ['a wrong token', (fake: FakeDiscord) => ({ ...configFor(fake), token: `${fake.token}x` }), /^Discord refuses the token\.$/, /DISCORD_TOKEN/],
+    ['an application of somebody else', (fake: FakeDiscord) => ({ ...configFor(fake), applicationId: '123456789012345678' }), /^The token does not belong to the application 123456789012345678\.$/, /DISCORD_APPLICATION_ID/],
+    ['no Discord there', (fake: FakeDiscord) => ({ ...configFor(fake), api: 'http://127.0.0.1:1' }), /^Discord could not be reached: /, /connection/],
+  ])('explains %s', async (_what, config, sentence, hint) => {
+    const fake = await startFakeDiscord();
+    const failure: unknown = await registerDiscordCommands(config(fake), COMMANDS).catch((error: unknown) => error);
+    await fake.stop();
+    expect(failure).toBeInstanceOf(OperatorError);
+    expect(failure).toMatchObject({ message: expect.stringMatching(sentence) as string, hint: expect.stringMatching(hint) as string });
+    expect(String(failure)).not.toContain(fake.token);
+  });
+
   it('happens on start, and a failure does not stop the start', async () => {
     const { fake, deps } = await world({ prepare: (fresh) => { fresh.faults.plan({ kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'no' } } }, { method: 'PUT' }); } });
     expect(fake.state.commands).toEqual([]);
@@ -80,16 +94,30 @@ describe('set-up', () => {
     expect(309237746688n & (1n << 3n)).toBe(0n);
   });
 
-  it('tells what is missing', async () => {
-    const { fake, platform, guild } = await world({ config: { applicationId: '900000000000000001' } });
-    expect((await platform.diagnose()).every((entry) => entry.ok)).toBe(true);
-    const poor = fake.state.addGuild('Poor', 1n << 10n);
-    fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(poor), poor.id);
-    await expect.poll(async () => (await platform.diagnose()).filter((entry) => !entry.ok)).toMatchObject([{ sentence: expect.stringContaining('In the server Poor the bot lacks Send Messages') as string }]);
-    expect(guild).not.toBe(poor.id);
+  it('tells what is missing, without a gateway', async () => {
+    const fake = await startFakeDiscord();
+    onTestFinished(() => fake.stop());
+    const platform = createDiscordPlatform(configFor(fake, { registerOnStart: false }), depsWith());
+    const wrong = async (): Promise<string[]> => (await platform.diagnose()).filter((entry) => !entry.ok).map((entry) => entry.sentence);
+    await registerDiscordCommands(configFor(fake), COMMANDS);
+    expect(await wrong()).toEqual(['The bot is in no server.']);
+    const invited = fake.state.addGuild('Invited');
+    expect(await wrong()).toEqual([]);
+    fake.state.addGuild('Poor', 1n << 10n);
+    fake.state.addGuild('Trusting', 1n << 3n);
+    expect(await wrong()).toEqual([expect.stringMatching(/^In the server Poor the bot lacks Send Messages, /)]);
+    // More than one page of them.
+    for (let index = 0; index < 230; index += 1) fake.state.addGuild(`Many ${index}`, invited.botRights & ~(1n << 38n));
+    expect(await wrong()).toHaveLength(11);
+    expect((await wrong()).at(-1)).toBe('In 221 more servers the bot lacks rights, too.');
+    fake.state.guilds.clear();
+    fake.state.guilds.set(invited.id, invited);
+    fake.state.userInstall = false;
+    const sentences = (await platform.diagnose()).map((entry) => (entry.ok ? entry.sentence : `wrong: ${entry.sentence}`));
+    expect(sentences.filter((text) => text.includes('“User Install”'))).toEqual([expect.stringMatching(/^The application cannot be installed by single persons/)]);
     fake.state.commands = [];
     fake.faults.plan({ kind: 'refuse', reply: { status: 502 } }, { path: /gateway/ });
-    const ill = (await platform.diagnose()).filter((entry) => !entry.ok).map((entry) => entry.sentence);
-    expect(ill.join()).toContain('gateway');
+    expect(await wrong()).toEqual([expect.stringContaining('gateway'), expect.stringContaining('not those of this version')]);
+    await platform.stop();
   });
 });
