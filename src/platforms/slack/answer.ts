@@ -28,7 +28,7 @@ export const sentence = (text: string): Message => ({ summary: text, tone: 'neut
 export const errorAnswer = (text: string): Answer => ({ message: { ...sentence(text), tone: 'warning' }, visibility: 'private', outcome: 'error' });
 
 /** Aborting without a reason makes an exception with a stack each time, which costs more than an answer. */
-const SETTLED = 'settled';
+export const SETTLED = 'settled';
 
 /** What `work` gives within `budgetMs`; undefined when it takes longer. The work goes on either way. */
 export async function within<T>(clock: Clock, work: Promise<T>, budgetMs: number): Promise<T | undefined> {

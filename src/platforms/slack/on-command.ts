@@ -1,7 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
-import type { CommandDeclaration } from '../../core/command.ts';
 import { heard } from './acknowledge.ts';
 import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
@@ -13,6 +12,7 @@ import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
 import { sayByUrl } from './say-by-url.ts';
 import type { SlackTools } from './slack-tools.ts';
+import { whatHappens } from './waiting.ts';
 
 const commandSchema = z.object({ team_id: z.string(), channel_id: z.string(), user_id: z.string(), user_name: z.string().default(''), text: z.string().default(''), response_url: z.string().optional() });
 
@@ -79,13 +79,6 @@ async function answerAtOnce(tools: SlackTools, payload: Payload, answer: Answer 
 }
 
 const isReady = (answer: Answer): boolean => answer.message.blocks.every((block) => block.kind !== 'chart' && block.kind !== 'file');
-
-function whatHappens(declaration: CommandDeclaration | undefined, text: string, early: Answer | undefined): string {
-  if (early?.message.blocks.some((block) => block.kind === 'chart') === true) return 'Drawing the chart; the answer follows here.';
-  if (early?.message.blocks.some((block) => block.kind === 'file') === true) return 'Writing the file; the answer follows here.';
-  const what = text.length > 80 ? (declaration?.name ?? 'the command') : text;
-  return declaration?.pace === 'slow' ? `Working on “${what}”: this asks GitHub and may take a moment. The answer follows here.` : `Still working on “${what}”. The answer follows here.`;
-}
 
 const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload => ({ response_type: 'ephemeral', ...(renderForSlack(sentence(text))[0] as SlackPayload) });
 

@@ -19,6 +19,7 @@ import { sayByUrl } from './say-by-url.ts';
 import { sayTrouble } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
 import { answerInView } from './view-surface.ts';
+import { whatHappens, withNote } from './waiting.ts';
 
 /** Every button and menu of ours. Acknowledged at once, then done; rights are looked up anew on every press. */
 export function listenForPresses(app: App, tools: SlackTools): void {
@@ -56,20 +57,15 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
 async function act(tools: SlackTools, press: Press, payload: PressPayload, respond: Respond, place: AnswerPlace): Promise<void> {
   switch (press.kind) {
     case 'command':
-      if (payload.view != null) {
-        await answerInView(tools, payload, place, press.command);
-        return;
-      }
-      await show(tools, payload, respond, place, await runSafely(tools, (hooks) => tools.bot.runText(press.command, place.caller, hooks)), press.answer === 'replace');
+      if (payload.view != null) await answerInView(tools, payload, place, press.command);
+      else await run(tools, press.command, respond, place, (noted, answer) => show(tools, payload, noted, place, answer, press.answer === 'replace'));
       return;
     case 'form':
       await openForm(tools, payload, place, press.command);
       return;
-    case 'share-command': {
-      const answer = await runSafely(tools, (hooks) => tools.bot.runText(press.command, place.caller, hooks));
-      await share(tools, respond, place, answer);
+    case 'share-command':
+      await run(tools, press.command, respond, place, (noted, answer) => share(tools, noted, place, answer));
       return;
-    }
     case 'share-kept': {
       const kept = await tools.actions.read(press.id);
       await share(tools, respond, place, kept === undefined ? errorAnswer('This answer is too old to be shared. Ask again with /signals.') : { message: readMessage(kept), visibility: 'channel', outcome: 'ok' });
@@ -81,6 +77,15 @@ async function act(tools: SlackTools, press: Press, payload: PressPayload, respo
     case 'kept':
       return;
   }
+}
+
+/** Runs a command and shows its answer; who has to wait for it is told so. */
+async function run(tools: SlackTools, text: string, respond: Respond, place: AnswerPlace, showing: (respond: Respond, answer: Answer) => Promise<void>): Promise<void> {
+  let progress: string | undefined;
+  const words = (): string => progress ?? whatHappens(place.declaration, text, undefined);
+  await withNote(tools, respond, words, async (noted) => {
+    await showing(noted, await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks), (line) => (progress = line)));
+  });
 }
 
 async function readPress(tools: SlackTools, value: string): Promise<Press | undefined> {

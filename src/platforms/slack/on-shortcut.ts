@@ -10,6 +10,7 @@ import { createResponder } from './respond.ts';
 import { sayByUrl } from './say-by-url.ts';
 import { sayTrouble } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
+import { whatHappens, withNote } from './waiting.ts';
 
 /** More links than this in one message are a list; the first ones are offered, and the rest is named as left out. */
 const OFFERED = 20;
@@ -36,8 +37,10 @@ async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const declaration = declarationOf(tools.bot.commands, text);
   const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, declaration), text: names.length === 1 ? text : undefined, declaration };
   const respond = createResponder(tools, admission.workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url });
-  const answer = names.length === 1 ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)) : choose(names);
-  await deliverAnswer(tools, answer, place, respond, { everyone: false });
+  await withNote(tools, respond, () => whatHappens(declaration, text, undefined), async (noted) => {
+    const answer = names.length === 1 ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)) : choose(names);
+    await deliverAnswer(tools, answer, place, noted, { everyone: false });
+  });
 }
 
 function choose(names: readonly string[]): Answer {
