@@ -72,6 +72,8 @@ export interface Asked {
 export interface AnswerPlace extends Asked {
   workspace: Workspace;
   caller: Caller;
+  /** Where in the channel it goes; undefined: into none of its threads. */
+  thread?: string | undefined;
 }
 
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
@@ -113,7 +115,7 @@ export async function deliverAnswer(tools: SlackTools, answer: Answer, place: An
 export async function showPrepared(tools: SlackTools, message: Message, options: RenderOptions, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
   await present(
     { workspace: place.workspace.id, capabilities: tools.capabilities, clock: tools.clock, render: (tables) => renderForSlack(message, { ...options, tables }) },
-    (payload, at) => respond(payload, at === 0 ? showing : { everyone: showing.everyone }),
+    (payload, at) => respond(payload, at === 0 ? showing : { ...showing, replace: false }),
   );
 }
 

@@ -16,13 +16,16 @@ export const personSchema = z.object(base);
 
 export const pressSchema = z.object({
   ...base,
-  container: z.object({ type: z.string(), view_id: z.string().optional(), is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }),
+  container: z.object({ type: z.string(), view_id: z.string().optional(), is_ephemeral: z.boolean().optional(), message_ts: z.string().optional(), thread_ts: z.string().optional() }),
   view: z.object({ id: z.string(), type: z.string(), hash: z.string().optional(), root_view_id: z.string().nullish() }).nullish(),
   actions: z.array(z.object({ action_id: z.string(), value: z.string().optional(), url: z.string().optional(), selected_option: z.object({ value: z.string() }).nullish() })).min(1),
 });
 export type PressPayload = z.infer<typeof pressSchema>;
 
-export const shortcutSchema = z.object({ ...base, message: z.looseObject({ text: z.string().optional() }) });
+/** The thread in which a message stands. One that begins a thread stands in the channel, where its answer is looked for. */
+export const threadOf = (ts: string | undefined, thread: string | undefined): string | undefined => (thread === ts ? undefined : thread);
+
+export const shortcutSchema = z.object({ ...base, message: z.looseObject({ ts: z.string().optional(), thread_ts: z.string().optional(), text: z.string().optional() }) });
 export const submissionSchema = z.object({ ...base, view: z.object({ id: z.string(), private_metadata: z.string().default(''), state: z.unknown() }) });
 export const suggestionSchema = z.object({ ...base, action_id: z.string(), block_id: z.string(), value: z.string().default(''), view: z.object({ private_metadata: z.string().default(''), state: z.unknown() }).nullish() });
 

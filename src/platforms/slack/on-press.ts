@@ -7,7 +7,7 @@ import type { Press } from './action-codec.ts';
 import { deliverAnswer, errorAnswer, isPublic, runSafely, sentence } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
-import { askerOf, pressSchema } from './interaction.ts';
+import { askerOf, pressSchema, threadOf } from './interaction.ts';
 import type { PressPayload } from './interaction.ts';
 import { openForm } from './on-form.ts';
 import { ACTION_PREFIX } from './render-actions.ts';
@@ -34,6 +34,7 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
   const action = payload.actions[0];
   if (action?.url !== undefined) return;
   const asker = askerOf(payload);
+  const thread = threadOf(payload.container.message_ts, payload.container.thread_ts);
   const admission = await admit(tools, asker);
   if (!admission.ok) {
     // Without a workspace there is no token: only the response_url can say so.
@@ -41,7 +42,7 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
     return;
   }
   const { workspace } = admission;
-  const respond = createResponder(tools, workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url });
+  const respond = createResponder(tools, workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url, thread });
   const press = await readPress(tools, action?.selected_option?.value ?? action?.value ?? '');
   if (press === undefined) {
     const caller = await callerFor(tools, asker, undefined);
@@ -50,7 +51,7 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
   }
   const text = 'command' in press ? press.command : undefined;
   const declaration = text === undefined ? undefined : declarationOf(tools.bot.commands, text);
-  const place: AnswerPlace = { workspace, caller: await callerFor(tools, asker, declaration), text, declaration };
+  const place: AnswerPlace = { workspace, caller: await callerFor(tools, asker, declaration), text, declaration, thread };
   await act(tools, press, payload, respond, place);
 }
 
@@ -103,7 +104,7 @@ function readMessage(text: string): Message {
   return keptSchema.parse(JSON.parse(text)) as unknown as Message;
 }
 
-/** Posts for everybody, with the name of the person who shared. */
+/** Posts for everybody, with the name of the person who shared: in the channel, as the button says, also out of a thread. */
 async function share(tools: SlackTools, respond: Respond, place: AnswerPlace, answer: Answer): Promise<void> {
   if (answer.outcome === 'error') {
     await deliverAnswer(tools, answer, place, respond, { everyone: false });
@@ -111,7 +112,7 @@ async function share(tools: SlackTools, respond: Respond, place: AnswerPlace, an
   }
   const name = place.caller.userName;
   const message: Message = name === '' ? answer.message : { ...answer.message, blocks: [...answer.message.blocks, { kind: 'note', text: `Shared by ${name}.` }] };
-  await deliverAnswer(tools, { ...answer, message }, place, respond, { everyone: true });
+  await deliverAnswer(tools, { ...answer, message }, { ...place, thread: undefined }, respond, { everyone: true, inChannel: true });
 }
 
 async function show(tools: SlackTools, payload: PressPayload, respond: Respond, place: AnswerPlace, answer: Answer, replace: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import type { Answer } from '../../core/bot.ts';
 import { deliverAnswer, errorAnswer, runSafely } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
-import { askerOf, shortcutSchema } from './interaction.ts';
+import { askerOf, shortcutSchema, threadOf } from './interaction.ts';
 import { linkedRepositories } from './normalise-text.ts';
 import { LINK_SHORTCUT } from './manifest.ts';
 import { createResponder } from './respond.ts';
@@ -36,7 +36,7 @@ async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const text = `signals ${names[0] ?? ''}`;
   const declaration = declarationOf(tools.bot.commands, text);
   const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, declaration), text: names.length === 1 ? text : undefined, declaration };
-  const respond = createResponder(tools, admission.workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url });
+  const respond = createResponder(tools, admission.workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url, thread: threadOf(payload.message.ts, payload.message.thread_ts) });
   await withNote(tools, respond, () => whatHappens(declaration, text, undefined), async (noted) => {
     const answer = names.length === 1 ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)) : choose(names);
     await deliverAnswer(tools, answer, place, noted, { everyone: false });

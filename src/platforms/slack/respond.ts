@@ -13,6 +13,8 @@ export interface Showing {
   everyone: boolean;
   /** Takes the place of the message whose button was pressed. */
   replace?: boolean;
+  /** Leaves the thread that it was asked for in. */
+  inChannel?: boolean;
 }
 
 export type Respond = (payload: SlackPayload, showing: Showing) => Promise<void>;
@@ -23,6 +25,8 @@ export interface Recipient {
   channel: string | undefined;
   /** The `response_url`; undefined where Slack gave none: then the Web API answers at once. */
   url: string | undefined;
+  /** The thread in which it was asked. */
+  thread?: string | undefined;
 }
 
 type Tools = Pick<SlackTools, 'clock' | 'requestTimeoutMs'>;
@@ -33,16 +37,19 @@ const MAX_WAIT_MS = 30 * SECOND;
 
 /**
  * Answers through the `response_url`, which works five times in half an hour; when that is used up, through the Web API, and
- * where the bot is not in the channel, in a direct message.
+ * where the bot is not in the channel, in a direct message. What was asked in a thread is answered there.
  */
-export function createResponder(tools: Tools, client: SlackClient, to: Recipient): Respond {
+export function createResponder(tools: Tools, client: SlackClient, recipient: Recipient): Respond {
   const until = tools.clock.now() + RESPONSE_URL_MS;
-  let left = to.url === undefined ? 0 : RESPONSE_URL_USES;
+  let left = recipient.url === undefined ? 0 : RESPONSE_URL_USES;
   return async (payload, showing) => {
+    const to = showing.replace === true || showing.inChannel === true ? { ...recipient, thread: undefined } : recipient;
+    // A response_url is documented to reach threads with what everybody sees, and with nothing else.
+    if (!showing.everyone && (await toldInThread(client, to, payload))) return;
     if (to.url !== undefined && left > 0 && tools.clock.now() < until) {
       left -= 1;
       try {
-        await postToUrl(tools, to.url, payload, showing);
+        await postToUrl(tools, to.url, payload, showing, to.thread);
         return;
       } catch (error) {
         // Refused blocks are the caller's to replace; that try did not count against the five.
@@ -58,9 +65,21 @@ export function createResponder(tools: Tools, client: SlackClient, to: Recipient
   };
 }
 
+/** One person is told in the thread, where the bot may write there. @throws what refuses the blocks themselves */
+async function toldInThread(client: SlackClient, { channel, user, thread, url }: Recipient, payload: SlackPayload): Promise<boolean> {
+  if (thread === undefined || channel === undefined || url === undefined) return false;
+  try {
+    await client.apiCall('chat.postEphemeral', { channel, user, thread_ts: thread, ...payload });
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) throw error;
+    return false;
+  }
+}
+
 /** @throws ResponseUrlError when Slack refuses it, and what `fetch` rejects with. */
-export async function postToUrl({ clock, requestTimeoutMs }: Tools, url: string, payload: SlackPayload, showing: Showing): Promise<void> {
-  const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...payload });
+export async function postToUrl({ clock, requestTimeoutMs }: Tools, url: string, payload: SlackPayload, showing: Showing, thread?: string): Promise<void> {
+  const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...(thread !== undefined && showing.everyone ? { thread_ts: thread } : {}), ...payload });
   for (let waited = 0; ; ) {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(requestTimeoutMs) });
     const text = await response.text();
@@ -86,11 +105,12 @@ function parseRefusal(text: string): string | undefined {
   }
 }
 
-async function postByApi(client: SlackClient, { channel, user }: Recipient, payload: SlackPayload, { everyone }: Showing): Promise<void> {
+async function postByApi(client: SlackClient, { channel, user, thread }: Recipient, payload: SlackPayload, { everyone }: Showing): Promise<void> {
   if (channel !== undefined) {
+    const where = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
     try {
-      if (everyone) await client.apiCall('chat.postMessage', { channel, ...payload, unfurl_links: false, unfurl_media: false });
-      else await client.apiCall('chat.postEphemeral', { channel, user, ...payload });
+      if (everyone) await client.apiCall('chat.postMessage', { ...where, ...payload, unfurl_links: false, unfurl_media: false });
+      else await client.apiCall('chat.postEphemeral', { ...where, user, ...payload });
       return;
     } catch (error) {
       if (!['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived'].includes(slackCode(error) ?? '')) throw error;

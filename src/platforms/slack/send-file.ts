@@ -11,14 +11,14 @@ import type { Workspace } from './workspaces.ts';
 export const FILE_SENT = { channel: 'The file stands in this channel.', person: 'The file was sent to you as a direct message.' } as const;
 
 /** A file of a private answer must not appear in the channel, so it goes to the person; the answer says where it is. */
-export async function sendFile(tools: Pick<SlackTools, 'logger' | 'requestTimeoutMs'>, file: Extract<Block, { kind: 'file' }>, { workspace, caller }: { workspace: Workspace; caller: Caller }, everyone: boolean): Promise<Line> {
+export async function sendFile(tools: Pick<SlackTools, 'logger' | 'requestTimeoutMs'>, file: Extract<Block, { kind: 'file' }>, { workspace, caller, thread }: { workspace: Workspace; caller: Caller; thread?: string | undefined }, everyone: boolean): Promise<Line> {
   const upload = { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name };
   const { client } = workspace;
   let instead: Line = FILE_SENT.person;
   try {
     if (everyone && caller.channel !== undefined) {
       try {
-        await uploadFile(client, { ...upload, channel: { id: caller.channel } }, tools.requestTimeoutMs);
+        await uploadFile(client, { ...upload, channel: { id: caller.channel, ...(thread === undefined ? {} : { thread }) } }, tools.requestTimeoutMs);
         return FILE_SENT.channel;
       } catch (error) {
         tools.logger.warn({ reason: deliveryError(error).message }, 'A file could not be posted in its channel and goes to the person.');

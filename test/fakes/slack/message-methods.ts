@@ -24,10 +24,15 @@ function writable(state: SlackState, team: FakeTeam, id: string): FakeChannel {
   return channel;
 }
 
-const postMessage: Method = (state, team, args) => {
-  const channel = writable(state, team, text(args, 'channel'));
+function threadOf(channel: FakeChannel, args: Args): string | undefined {
   const threadTs = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : undefined;
   if (threadTs !== undefined && !channel.messages.some((message) => message.ts === threadTs)) throw new SlackError('thread_not_found');
+  return threadTs;
+}
+
+const postMessage: Method = (state, team, args) => {
+  const channel = writable(state, team, text(args, 'channel'));
+  const threadTs = threadOf(channel, args);
   checkMessage(state, args, 'chat.postMessage');
   const message: FakeMessage = { ts: state.nextTs(), threadTs, botId: team.botId, text: text(args, 'text'), blocks: (args['blocks'] as unknown[] | undefined) ?? [], metadata: args['metadata'] as FakeMessage['metadata'], edited: 0 };
   channel.messages.push(message);
@@ -37,7 +42,7 @@ const postMessage: Method = (state, team, args) => {
 const postEphemeral: Method = (state, team, args) => {
   const channel = writable(state, team, text(args, 'channel'));
   checkMessage(state, args, 'chat.postEphemeral');
-  channel.ephemeral.push({ user: text(args, 'user'), text: text(args, 'text'), blocks: (args['blocks'] as unknown[] | undefined) ?? [] });
+  channel.ephemeral.push({ user: text(args, 'user'), text: text(args, 'text'), blocks: (args['blocks'] as unknown[] | undefined) ?? [], threadTs: threadOf(channel, args) });
   return { message_ts: state.nextTs() };
 };
 

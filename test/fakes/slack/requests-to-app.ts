@@ -70,6 +70,10 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
 
   const person = (id: string, team: string, place: Place): object => ({ id, username: state.users.get(id)?.name ?? id, name: state.users.get(id)?.name ?? id, team_id: place.userTeam ?? state.users.get(id)?.team ?? team });
 
+  /** Slack names the thread of a message that starts one, too: its own. */
+  const threadOf = (channel: string, message: FakeMessage | undefined): string | undefined =>
+    message?.threadTs ?? (state.channels.get(channel)?.messages.some((one) => one.threadTs !== undefined && one.threadTs === message?.ts) === true ? message?.ts : undefined);
+
   return {
     command(text: string, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
@@ -79,9 +83,10 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
     },
 
     /** Presses an element as it was sent: by its place among the buttons and choices of these blocks. */
-    press(element: Record<string, unknown>, place: Place & { message?: FakeMessage; view?: { id: string; type: 'home' | 'modal' }; choice?: number } = {}): Promise<Reply> {
+    press(element: Record<string, unknown>, place: Place & { message?: FakeMessage; /** The thread that an ephemeral message stands in. */ thread?: string; view?: { id: string; type: 'home' | 'modal' }; choice?: number } = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
       const responseUrl = newResponseUrl(channel, user, place.message);
+      const thread = place.thread ?? threadOf(channel, place.message);
       const option = (element['options'] as object[] | undefined)?.[place.choice ?? 0];
       const payload = {
         type: 'block_actions',
@@ -92,7 +97,7 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
         is_enterprise_install: false,
         trigger_id: trigger(user, team),
         ...(place.view === undefined
-          ? { container: { type: 'message', message_ts: place.message?.ts ?? '1.1', channel_id: channel, is_ephemeral: place.message === undefined }, channel: { id: channel, name: 'general' }, response_url: responseUrl.url }
+          ? { container: { type: 'message', message_ts: place.message?.ts ?? '1.1', channel_id: channel, is_ephemeral: place.message === undefined, ...(thread === undefined ? {} : { thread_ts: thread }) }, channel: { id: channel, name: 'general' }, response_url: responseUrl.url }
           : { container: { type: 'view', view_id: place.view.id }, view: { id: place.view.id, type: place.view.type, hash: 'h', root_view_id: place.view.id } }),
         actions: [{ ...element, block_id: 'b', action_ts: '1', ...(option === undefined ? {} : { selected_option: option }) }],
       };

@@ -14,9 +14,18 @@ export interface ResponseUrl {
   original: FakeMessage | undefined;
   createdAt: number;
   uses: number;
-  posts: { responseType: string; replaceOriginal: boolean; text: string; blocks: unknown[] }[];
+  posts: { responseType: string; replaceOriginal: boolean; text: string; blocks: unknown[]; threadTs: string | undefined }[];
   /** Faults for the next posts, first one first. */
   faults: ({ status: number; retryAfter?: number } | { refuse: string })[];
+}
+
+interface Payload {
+  response_type?: string;
+  replace_original?: boolean;
+  text?: string;
+  blocks?: unknown[];
+  /** Documented for `in_channel` answers that replace nothing; without effect on others here. */
+  thread_ts?: string;
 }
 
 /** A post to a `response_url`, answered as Slack does: `ok`, or 404 with the error as JSON. */
@@ -28,7 +37,7 @@ export function answerResponseUrl(state: SlackState, entry: ResponseUrl | undefi
   if (fault !== undefined) return { status: fault.status, body: '', ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }) };
   if (state.clock.now() - entry.createdAt > LIFE_MS) return error('expired_url');
   if (entry.uses >= USES) return error('used_url');
-  const payload = JSON.parse(body) as { response_type?: string; replace_original?: boolean; text?: string; blocks?: unknown[] };
+  const payload = JSON.parse(body) as Payload;
   try {
     checkMessage(state, payload, 'response_url');
   } catch (failure) {
@@ -42,8 +51,8 @@ export function answerResponseUrl(state: SlackState, entry: ResponseUrl | undefi
 }
 
 /** An answer in an acknowledgement or by response_url reaches the person or the channel. */
-export function record(state: SlackState, entry: ResponseUrl, payload: { response_type?: string; replace_original?: boolean; text?: string; blocks?: unknown[] }): void {
-  const post = { responseType: payload.response_type ?? 'ephemeral', replaceOriginal: payload.replace_original === true, text: payload.text ?? '', blocks: payload.blocks ?? [] };
+export function record(state: SlackState, entry: ResponseUrl, payload: Payload): void {
+  const post = { responseType: payload.response_type ?? 'ephemeral', replaceOriginal: payload.replace_original === true, text: payload.text ?? '', blocks: payload.blocks ?? [], threadTs: payload.thread_ts };
   entry.posts.push(post);
   const channel = state.channels.get(entry.channel);
   if (channel === undefined) return;
@@ -53,7 +62,7 @@ export function record(state: SlackState, entry: ResponseUrl, payload: { respons
     entry.original.edited += 1;
   } else if (post.responseType === 'in_channel' && !post.replaceOriginal) {
     const team = state.teams.get(channel.team);
-    channel.messages.push({ ts: state.nextTs(), threadTs: undefined, botId: team?.botId ?? '', text: post.text, blocks: post.blocks, metadata: undefined, edited: 0 });
+    channel.messages.push({ ts: state.nextTs(), threadTs: post.threadTs, botId: team?.botId ?? '', text: post.text, blocks: post.blocks, metadata: undefined, edited: 0 });
   } else {
     channel.ephemeral.push({ user: entry.user, text: post.text, blocks: post.blocks });
   }

@@ -40,7 +40,7 @@ export interface FakeChannel {
   im: string | undefined;
   messages: FakeMessage[];
   /** Seen by one person only. */
-  ephemeral: { user: string; text: string; blocks: unknown[] }[];
+  ephemeral: { user: string; text: string; blocks: unknown[]; threadTs?: string | undefined }[];
 }
 
 export interface FakeFile {
