@@ -5,6 +5,7 @@ import { among, only } from './connection.ts';
 import { historiesMethod } from './histories.ts';
 import { standingFactsMethod } from './metric-facts.ts';
 import type { CountReading, ObservationStore, Snapshot } from './ports/observations.ts';
+import { seenAtOf } from './seen-at.ts';
 import { recordingMethods } from './record-observations.ts';
 import { starsAroundMethod } from './stars-around.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
@@ -40,9 +41,10 @@ export function observationStore(connection: Connection): ObservationStore {
     .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
     .prepare();
 
+  const { projectId, tag, publishedAt, prerelease, source } = getTableColumns(releases);
   const releasesOf = (stableOnly: boolean) =>
     db
-      .select()
+      .select({ projectId, tag, publishedAt, prerelease, source })
       .from(releases)
       .where(and(eq(releases.projectId, project), gte(releases.publishedAt, sql.placeholder('since')), stableOnly ? eq(releases.prerelease, false) : undefined))
       .orderBy(desc(releases.publishedAt), desc(releases.tag))
@@ -92,7 +94,7 @@ export function observationStore(connection: Connection): ObservationStore {
     },
 
     async recentReleases(query) {
-      return db
+      const rows = db
         .select()
         .from(releases)
         .where(
@@ -105,6 +107,7 @@ export function observationStore(connection: Connection): ObservationStore {
         .orderBy(desc(releases.publishedAt), asc(releases.projectId))
         .limit(query.limit)
         .all();
+      return rows.map((row) => ({ ...row, seenAt: seenAtOf(row) }));
     },
 
     async ledger(projectId, since) {

@@ -2,6 +2,7 @@ import { dayOf } from '../src/core/clock.ts';
 import type { Connection } from './connection.ts';
 import { writeInTurns } from './in-turns.ts';
 import type { ObservationStore, PulseRecord, ReleaseRecord, Snapshot, WindowCount } from './ports/observations.ts';
+import { seenAtOf } from './seen-at.ts';
 import { recordStarHistory } from './record-star-history.ts';
 
 const COUNTS = [
@@ -39,13 +40,15 @@ export function recordingMethods(connection: Connection): Recording {
     update snapshots set at = :at, source = :source, ${COUNTS.map(([column, field]) => `${column} = coalesce(:${field}, ${column})`).join(', ')}
     where project_id = :projectId and day = :day and at <= :at and :readOn = :day and (:source = 'github' or source = 'import')`);
 
-  const forgetTag = client.prepare<ReleaseRecord>(`
-    delete from releases where project_id = :projectId and tag = :tag and published_at <> :publishedAt and tag <> ''`);
+  const forgetTag = client.prepare<ReleaseRecord, { publishedAt: number; seenAt: number | null }>(`
+    delete from releases where project_id = :projectId and tag = :tag and published_at <> :publishedAt and tag <> ''
+    returning published_at as publishedAt, seen_at as seenAt`);
   const findTag = client.prepare<ReleaseRecord, { source: string }>(`
     select source from releases where project_id = :projectId and tag = :tag and tag <> '' and source = 'github'`);
-  const addRelease = client.prepare<ReleaseRecord & { flag: number }>(`
-    insert into releases (project_id, tag, published_at, prerelease, source) values (:projectId, :tag, :publishedAt, :flag, :source)
-    on conflict (project_id, published_at, tag) do update set prerelease = excluded.prerelease, source = excluded.source`);
+  const addRelease = client.prepare<ReleaseRecord & { flag: number; seenAt: number }>(`
+    insert into releases (project_id, tag, published_at, prerelease, source, seen_at) values (:projectId, :tag, :publishedAt, :flag, :source, :seenAt)
+    on conflict (project_id, published_at, tag) do update set prerelease = excluded.prerelease, source = excluded.source,
+      seen_at = case when prerelease > excluded.prerelease then excluded.seen_at else seen_at end`);
 
   const addWindow = client.prepare<WindowCount>(`
     insert into window_counts (project_id, measure, as_of, value) values (:projectId, :measure, :asOf, :value)
@@ -71,12 +74,14 @@ export function recordingMethods(connection: Connection): Recording {
       return recordStarHistory(connection, { projectId, days, fetchedAt, completeThrough });
     },
 
-    async recordReleases(releases) {
+    async recordReleases(releases, seenAt) {
       await writeInTurns(connection, releases, (release) => {
         // GitHub's own date of a tag stands; figures recorded elsewhere only fill in what it does not have.
         if (release.source !== 'github' && findTag.get(release) !== undefined) return;
-        if (release.source === 'github') forgetTag.run(release);
-        addRelease.run({ ...release, flag: release.prerelease ? 1 : 0 });
+        const before = release.source === 'github' ? forgetTag.all(release) : [];
+        // A release whose date was set anew is the one that was seen before.
+        const firstSeen = Math.min(seenAt ?? release.publishedAt, ...before.map(seenAtOf));
+        addRelease.run({ ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
       });
     },
 

@@ -46,6 +46,11 @@ export interface ReleaseRecord {
   source: string;
 }
 
+export interface SeenRelease extends ReleaseRecord {
+  /** When it was first read, ms. */
+  seenAt: number;
+}
+
 export type WindowMeasure = 'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
 
 export interface WindowCount {
@@ -74,7 +79,11 @@ export interface ObservationStore {
    * was read; by default, days are over at 08:00 UTC of the next (midnight in the published Pacific zone, the later of the two).
    */
   recordStarHistory(projectId: number, days: readonly StarDay[], fetchedAt: number, completeThrough?: number): Promise<readonly LedgerEntry[]>;
-  recordReleases(releases: readonly ReleaseRecord[]): Promise<void>;
+  /**
+   * `seenAt`: when they were read, ms; kept from the first time a release is stored, also where its date is set anew. A
+   * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
+   */
+  recordReleases(releases: readonly ReleaseRecord[], seenAt?: number): Promise<void>;
   recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
 
   latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
@@ -91,8 +100,8 @@ export interface ObservationStore {
   starDays(projectId: number, range: { from: number; to: number }): Promise<readonly (StarDay & { fetchedAt: number })[]>;
   /** Newest first. */
   releases(projectId: number, options?: { since?: number; limit?: number; stableOnly?: boolean }): Promise<readonly ReleaseRecord[]>;
-  /** Newest notable releases of many projects, newest first. */
-  recentReleases(query: { since: number; projectIds?: readonly number[]; stableOnly?: boolean; limit: number }): Promise<readonly ReleaseRecord[]>;
+  /** Releases of many projects that came out at or after `since`, newest first. */
+  recentReleases(query: { since: number; projectIds?: readonly number[]; stableOnly?: boolean; limit: number }): Promise<readonly SeenRelease[]>;
   ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
 
   /** Everything the detectors read, for some projects; `days` back from `now`, pulses at most `pulseDays` (15). Projects without data come with empty series. */

@@ -79,6 +79,8 @@ export const releases = sqliteTable(
     publishedAt: integer('published_at').notNull(),
     prerelease: integer('prerelease', { mode: 'boolean' }).notNull(),
     source: text('source').notNull(),
+    /** When it was first read, ms. Null in rows that are older than this column: see `seenAtOf`. */
+    seenAt: integer('seen_at'),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] }), index('releases_published').on(t.publishedAt)],
 );

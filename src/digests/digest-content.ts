@@ -35,6 +35,8 @@ export interface DigestContent {
   leavers: readonly NamedProject[];
   followUps: readonly FollowUp[];
   releases: readonly DigestRelease[];
+  /** Releases were looked at as far as they had been seen by then; the next digest begins after it. Absent in digests of before. */
+  releasesSeenTo?: number;
   /** Notable releases that matched but are not listed. */
   moreReleases: number;
   health: readonly DigestFinding[];

@@ -1,5 +1,5 @@
 import { nextTurn } from '../core/next-turn.ts';
-import type { LeaderboardRow, ProjectFilter, ReleaseRecord, SignalRecord, Store } from '../../db/store.ts';
+import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../core/clock.ts';
 import type { SignalKind } from '../core/signal.ts';
 
@@ -11,8 +11,8 @@ export interface DigestView {
   window(days: WindowDays): Promise<WindowFigures>;
   /** The same rows, highest score first; rows without a score are left out. */
   byTotal: readonly LeaderboardRow[];
-  /** Newest first, of the last 31 days. */
-  releases: readonly ReleaseRecord[];
+  /** Newest first, of the last 31 days and of shortly before. */
+  releases: readonly SeenRelease[];
   /** First seen in the last 31 days, of the kinds digests tell. */
   findings: readonly SignalRecord[];
   /** Why the star quality of a project is not clean. */
@@ -38,6 +38,8 @@ export interface WindowFigures {
 export const HEALTH_KINDS = ['archived', 'gone', 'relicensed', 'moved', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push'] as const satisfies readonly SignalKind[];
 
 const LONGEST = 31 * DAY;
+/** The nightly reading of a release may come a day after it, and may fail once. */
+export const READ_LATE = 2 * DAY;
 /** Rows of one page: a few milliseconds, so that answers to people are not held up. */
 const PAGE = 500;
 const MOST_RELEASES = 2_000;
@@ -58,7 +60,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     await nextTurn();
   }
   const since = now - LONGEST;
-  const releases = await releasesOf(store, rows, since);
+  const releases = await releasesOf(store, rows, since - READ_LATE);
   const findings = await store.signals.list({ ...only, kinds: [...HEALTH_KINDS, 'milestone'], since, limit: MOST_FINDINGS });
   await nextTurn();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
@@ -114,8 +116,8 @@ async function dayFigures(store: Store, rows: readonly LeaderboardRow[], now: nu
 }
 
 /** Newest first over all, read for some hundred projects at a time. */
-async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: number): Promise<ReleaseRecord[]> {
-  const releases: ReleaseRecord[] = [];
+async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: number): Promise<SeenRelease[]> {
+  const releases: SeenRelease[] = [];
   for (let from = 0; from < rows.length; from += PAGE) {
     const projectIds = rows.slice(from, from + PAGE).map((row) => row.projectId);
     releases.push(...(await store.observations.recentReleases({ since, projectIds, stableOnly: false, limit: MOST_RELEASES })));

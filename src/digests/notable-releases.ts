@@ -1,16 +1,41 @@
 import type { LeaderboardRow, ReleaseRecord } from '../../db/store.ts';
-import type { DigestRelease } from './digest-content.ts';
+import { MINUTE } from '../core/clock.ts';
+import type { DigestContent, DigestRelease } from './digest-content.ts';
+import { READ_LATE } from './digest-view.ts';
 import type { DigestView } from './digest-view.ts';
 
 const LISTED = 4;
+/** A night's releases carry the moment at which they began to be written; the last of them are there a little later. */
+const BEING_WRITTEN = MINUTE;
 const WEIGHTS = { major: 3, minor: 2, other: 1, patch: 0 } as const satisfies Record<DigestRelease['size'], number>;
 
+export interface ReleaseSpan {
+  /** Seen after this moment, ms: what was seen before stood in the digest before. */
+  seenAfter: number;
+  /** And at or before this one: what is stored later is for the next digest. */
+  seenTo: number;
+  /** Came out at or after this moment. */
+  publishedFrom: number;
+}
+
+/**
+ * What the digest before looked at decides, not what came out before it: releases are read once a night, so what came out in
+ * the hours before a digest was unknown to it. What is read late because its project is new, or nothing was read for long, is
+ * news only where it came out in this digest's time or shortly before.
+ */
+export function releaseSpan(previous: Pick<DigestContent, 'preparedAt' | 'releasesSeenTo'> | undefined, since: number, now: number): ReleaseSpan {
+  const seenTo = now - BEING_WRITTEN;
+  if (previous === undefined) return { seenAfter: -Infinity, seenTo, publishedFrom: since };
+  return { seenAfter: previous.releasesSeenTo ?? previous.preparedAt, seenTo, publishedFrom: since - READ_LATE };
+}
+
 /** Major releases first, then minor ones, the larger project first within each; patches are no news. One a project. */
-export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) => boolean, options: { since: number; prereleases: boolean }): { listed: DigestRelease[]; more: number } {
+export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) => boolean, options: ReleaseSpan & { prereleases: boolean }): { listed: DigestRelease[]; more: number } {
   const best = new Map<number, { release: DigestRelease; stars: number }>();
   for (const release of view.releases) {
     // Newest first: the rest is older still.
-    if (release.publishedAt < options.since) break;
+    if (release.publishedAt < options.publishedFrom) break;
+    if (release.seenAt <= options.seenAfter || release.seenAt > options.seenTo) continue;
     if (release.prerelease && !options.prereleases) continue;
     const size = releaseSize(release);
     const row = view.byId.get(release.projectId);

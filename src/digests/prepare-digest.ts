@@ -10,7 +10,7 @@ import { readDigest } from './digest-content.ts';
 import { HEALTH_KINDS, loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { followUpsOf, indexChanges } from './since-last.ts';
-import { notableReleases } from './notable-releases.ts';
+import { notableReleases, releaseSpan } from './notable-releases.ts';
 
 /** What is asked for: a subscription, or a preview that has none yet. */
 export interface DigestRequest {
@@ -68,7 +68,8 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   );
   const health = findings.filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind)).sort((a, b) => weight(b, seen) - weight(a, seen));
   const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));
-  const releases = notableReleases(seen, wanted, { since, prereleases: filter.prereleases });
+  const span = releaseSpan(previous, since, seen.now);
+  const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });
 
   const shown = [...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2);
   const content: DigestContent = {
@@ -90,6 +91,7 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     ...(await indexChanges(seen, index, wanted, previous, windowDays)),
     followUps: previous === undefined ? [] : followUpsOf(previous, seen, relative, absolute),
     releases: releases.listed,
+    releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
     health: health.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
     moreHealth: Math.max(health.length - LISTED_FINDINGS, 0),

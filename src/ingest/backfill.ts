@@ -54,7 +54,7 @@ async function storeReleases(run: Run, projects: readonly ProjectRecord[], befor
   for (const project of projects) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok) await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases));
+    if (outcome.ok) await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases), run.now());
     else run.fail(project, 'releases', outcome);
     records.push(fetchRecord(project.id, 'releases', at, outcome, before.get(project.id)));
   }

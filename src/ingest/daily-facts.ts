@@ -32,7 +32,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
   await store.observations.recordReleases(read.flatMap(({ project, facts }) => {
     const all = older?.get(project.nodeId);
     return releaseRecords(project.id, all?.ok ? all.value.releases : (facts.recentReleases ?? []));
-  }));
+  }), run.now());
   await run.turn();
   const settled = await settleLost(run, lost, at);
   const outcomeOf = (project: ProjectRecord): Outcome<unknown> | undefined => settled.get(project.id) ?? outcomes.get(project.nodeId);

@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyMigrations, copyBeforeRewrite, planMigrations } from '../../db/migrate.ts';
 import { openStore } from '../../db/open.ts';
 import * as schema from '../../db/schema.ts';
+import { HOUR } from '../../src/core/clock.ts';
 import { NOW, addProject, temporaryFolder } from './temporary-store.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
@@ -106,4 +107,27 @@ describe('migrations', () => {
     client.close();
     expect(applied).toBe(readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length);
   });
+});
+
+it('a release that was stored before it was noted when is taken to have been read in the night after it came out', async () => {
+  const folder = join(temporaryFolder(), 'migrations');
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] };
+  const before = journal.entries.slice(0, journal.entries.findIndex(({ tag }) => tag === '0005_release_seen_at'));
+  writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries: before }));
+  const file = join(temporaryFolder(), 'test.db');
+  const client = new Database(file);
+  applyMigrations(client, file, folder);
+  client.exec("insert into projects (id, node_id, full_name, topics, tracked_since) values (1, 'R_1', 'acme/rocket', '[]', 1)");
+  const times = ['2026-03-09T00:20:00Z', '2026-03-09T00:40:00Z', '2026-03-09T05:00:00Z', '2026-03-09T23:59:00Z'].map((iso) => Date.parse(iso));
+  for (const at of times) client.prepare("insert into releases (project_id, tag, published_at, prerelease, source) values (1, ?, ?, 0, 'github')").run(`v${at}`, at);
+  client.close();
+
+  const store = await openStore({ file });
+  onTestFinished(() => store.close());
+  const seen = async (): Promise<string[]> => (await store.observations.recentReleases({ since: 0, limit: 10 })).map(({ seenAt }) => new Date(seenAt).toISOString()).reverse();
+  expect(await seen()).toEqual(['2026-03-09T00:40:00.000Z', '2026-03-09T00:40:00.000Z', '2026-03-10T00:40:00.000Z', '2026-03-10T00:40:00.000Z']);
+  // Read again tonight, they are as old as before; what is new is not.
+  await store.observations.recordReleases([...times, NOW - HOUR].map((publishedAt) => ({ projectId: 1, tag: `v${publishedAt}`, publishedAt, prerelease: false, source: 'github' })), NOW);
+  expect(await seen()).toEqual(['2026-03-09T00:40:00.000Z', '2026-03-09T00:40:00.000Z', '2026-03-10T00:40:00.000Z', '2026-03-10T00:40:00.000Z', new Date(NOW).toISOString()]);
 });
