@@ -8,8 +8,19 @@ export const start: Verb = {
   options: [],
   async run(environment) {
     const { startBot } = await import('../composition/running-bot.ts');
-    const bot = await startBot(environment.config(), environment.clock, environment.log);
-    if (!environment.signal.aborted) await new Promise((resolve) => environment.signal.addEventListener('abort', resolve, { once: true }));
+    const told = new Promise<undefined>((resolve) => {
+      if (environment.signal.aborted) resolve(undefined);
+      else environment.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const starting = startBot(environment.config(), environment.clock, environment.log);
+    const bot = await Promise.race([starting, told]);
+    if (bot === undefined) {
+      // A platform that is away can hold up a start for hours; nothing is owed to anybody before it is over.
+      environment.log.info({}, 'stopped before it had started');
+      void starting.then((late) => late.stop(), () => undefined);
+      return;
+    }
+    await told;
     await bot.stop();
   },
 };

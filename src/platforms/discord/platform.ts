@@ -1,6 +1,7 @@
 import { Client, Routes, Status } from 'discord.js';
 import { z } from 'zod';
 import type { ChatPlatform, RequestOptions } from '../../core/chat-platform.ts';
+import { OperatorError } from '../../core/errors.ts';
 import { checkChannel } from './check-channel.ts';
 import type { DiscordConfig, DiscordContext, DiscordDeps } from './config.ts';
 import { find, send, sendDirect, update } from './deliver.ts';
@@ -34,6 +35,7 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
   let session: Session | undefined;
   let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
+  let halt = new AbortController();
   let selfId: string | undefined;
 
   const delivery = (): Delivery => {
@@ -54,12 +56,14 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
       throw toDeliveryError(error);
     }
   };
-  const startOnce = async (): Promise<void> => {
+  const startOnce = async (signal: AbortSignal): Promise<void> => {
     await stopping;
     stopping = undefined;
-    session = await openSession(context);
+    session = await openSession(context, signal);
   };
   const stopOnce = async (): Promise<void> => {
+    // A start may wait for Discord for as long as it is away.
+    halt.abort(new OperatorError('The start was broken off.'));
     await starting?.catch(() => undefined);
     starting = undefined;
     const closing = session;
@@ -71,10 +75,13 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
     name: 'discord',
     limits: { channelPaceMs: CHANNEL_PACE_MS, findsSent: true, dedupeWindowMs: DEDUPE_MS },
     start() {
-      starting ??= startOnce().catch((error: unknown) => {
-        starting = undefined;
-        throw error;
-      });
+      if (starting === undefined) {
+        halt = new AbortController();
+        starting = startOnce(halt.signal).catch((error: unknown) => {
+          starting = undefined;
+          throw error;
+        });
+      }
       return starting;
     },
     stop() {

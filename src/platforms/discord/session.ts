@@ -8,7 +8,7 @@ import { handleInteraction } from './handle-interaction.ts';
 import { toOperatorError } from './operator-errors.ts';
 import { keepPresence, showPresence } from './presence.ts';
 import { registerDiscordCommands } from './register-commands.ts';
-import { requestsOver } from './requests.ts';
+import { requestsOver, requestsWithin } from './requests.ts';
 import type { DiscordRequests } from './requests.ts';
 
 /** A wait for Discord's rate limit longer than this is handed back to the outbox, which can do something else meanwhile. */
@@ -27,10 +27,11 @@ export interface Session {
 }
 
 /**
- * Logs in and begins to answer; resolves when the servers are known.
+ * Logs in and begins to answer; resolves when the servers are known. `halt` breaks it off, however long Discord lets us wait.
+ * Whatever it fails with, nothing stays connected.
  * @throws OperatorError when Discord refuses the token.
  */
-export async function openSession(context: DiscordContext): Promise<Session> {
+export async function openSession(context: DiscordContext, halt: AbortSignal): Promise<Session> {
   const { config, logger, clock } = context;
   const { names } = buildCommands(context.bot.commands);
   const client = new Client(clientOptions(config));
@@ -63,17 +64,18 @@ export async function openSession(context: DiscordContext): Promise<Session> {
   client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'resumed the gateway session'));
   client.rest.on('invalidRequestWarning', ({ count, remainingTime }) => logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'));
 
-  if (config.registerOnStart !== false) {
-    try {
-      const { changed, subcommands } = await registerDiscordCommands(config, context.bot.commands, { requests });
-      logger.info({ changed, subcommands }, changed ? 'registered the commands' : 'the commands are registered');
-    } catch (error) {
-      logger.warn(told(error), 'the commands could not be registered; the next start tries again');
-    }
-  }
-  const ready = await login(client, config);
+  if (config.registerOnStart !== false) await register(context, requestsWithin(requests, halt), halt);
+  halt.throwIfAborted();
+  const ready = await login(client, config, halt);
   for (const event of [Events.ShardReady, Events.ShardResume] as const) client.on(event, () => run(showPresence(context, ready)));
-  await compareGuilds(context, ready, look);
+  try {
+    await compareGuilds(context, ready, look);
+  } catch (error) {
+    closing = true;
+    listening.abort();
+    await ready.destroy();
+    throw error;
+  }
   const presence = keepPresence(context, ready, listening.signal);
 
   return {
@@ -92,16 +94,37 @@ export async function openSession(context: DiscordContext): Promise<Session> {
   };
 }
 
-async function login(client: Client, config: DiscordConfig): Promise<Client<true>> {
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+async function register(context: DiscordContext, requests: DiscordRequests, halt: AbortSignal): Promise<void> {
+  const { config, bot, logger } = context;
   try {
-    await client.login(config.token);
+    const { changed, subcommands } = await registerDiscordCommands(config, bot.commands, { requests });
+    logger.info({ changed, subcommands }, changed ? 'registered the commands' : 'the commands are registered');
   } catch (error) {
-    await client.destroy();
-    throw toOperatorError(error, config.applicationId);
+    if (!halt.aborted) logger.warn(told(error), 'the commands could not be registered; the next start tries again');
   }
-  return ready;
 }
+
+async function login(client: Client, config: DiscordConfig, halt: AbortSignal): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  const entering = client.login(config.token);
+  try {
+    await Promise.race([entering, halted(halt)]);
+    return await Promise.race([ready, halted(halt)]);
+  } catch (error) {
+    // discord.js cannot be told to give up while it connects: it begins anew half a second later. Once it is in, it can.
+    if (halt.aborted) entering.then(() => client.destroy(), () => undefined);
+    else await client.destroy();
+    throw halt.aborted ? error : toOperatorError(error, config.applicationId);
+  }
+}
+
+/** Rejects with the reason once `signal` aborts. */
+const halted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 
 /** Waits for all of it, but no longer than `ms`. */
 async function within(clock: DiscordContext['clock'], ms: number, work: ReadonlySet<Promise<unknown>>): Promise<void> {

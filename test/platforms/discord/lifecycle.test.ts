@@ -331,6 +331,45 @@ describe('stopping', () => {
   });
 });
 
+describe('a start', () => {
+  it('that waits for Discord is broken off by a stop, and leaves nothing connected', async () => {
+    const fake = await startFakeDiscord();
+    fake.gateway.refuseConnections = true;
+    const platform = createDiscordPlatform(configFor(fake), depsWith());
+    const started = platform.start().catch((error: unknown) => error);
+    await expect.poll(() => fake.requests.filter((request) => request === 'GET /gateway/bot').length).toBeGreaterThan(0);
+    await settle();
+    await platform.stop();
+    expect(await started).toMatchObject({ message: 'The start was broken off.' });
+    expect(platform.connected()).toBe(false);
+    fake.gateway.refuseConnections = false;
+    await fake.gateway.next('identify');
+    await expect.poll(() => fake.gateway.connected).toBe(0);
+    await platform.start();
+    expect(platform.connected()).toBe(true);
+    await platform.stop();
+    await fake.stop();
+  });
+
+  it('that fails after the log-in leaves nothing connected, and can be tried again', async () => {
+    const fake = await startFakeDiscord();
+    const deps = depsWith();
+    const { installations } = deps.stores;
+    const whole = { ...installations };
+    installations.list = async () => {
+      throw new Error('database is locked');
+    };
+    const platform = createDiscordPlatform(configFor(fake), deps);
+    await expect(platform.start()).rejects.toThrow('database is locked');
+    await expect.poll(() => fake.gateway.connected).toBe(0);
+    installations.list = () => whole.list();
+    await platform.start();
+    expect(fake.gateway.connected).toBe(1);
+    await platform.stop();
+    await fake.stop();
+  });
+});
+
 describe('what is logged', () => {
   it('holds no token, whatever goes wrong', async () => {
     const { fake, deps, from, platform, guild, channel } = await world();

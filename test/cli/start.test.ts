@@ -1,0 +1,20 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../db/temporary-store.ts';
+import { runMain } from '../e2e/bot-process.ts';
+import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
+import { discordSettings } from '../fakes/settings.ts';
+
+it('a bot that still waits for Discord stops when it is told to', async () => {
+  const discord = await startFakeDiscord();
+  onTestFinished(() => discord.stop());
+  discord.gateway.refuseConnections = true;
+  const bot = runMain(['start'], { ...discordSettings(discord), GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0' }, temporaryFolder());
+  onTestFinished(async () => {
+    await bot.stop('SIGKILL');
+  });
+  await expect.poll(() => discord.requests.includes('GET /gateway/bot'), { timeout: 20_000 }).toBe(true);
+  const stopped = await bot.stop('SIGTERM');
+  expect(stopped.code).toBe(0);
+  expect(stopped.ms).toBeLessThan(10_000);
+  expect(bot.said()).toContain('stopped before it had started');
+});
