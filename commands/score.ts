@@ -1,18 +1,19 @@
 import { DIMENSIONS } from '../src/core/score.ts';
 import type { Score, ScoreChange } from '../src/core/score.ts';
 import * as format from '../src/core/format.ts';
-import { DAY } from '../src/core/clock.ts';
 import type { Block, Inline, Line, Message, Tone } from '../src/core/message.ts';
 import type { ProjectRecord } from '../db/store.ts';
 import { commandText } from '../src/core/parse-command.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
+import { metricOf } from '../src/scoring/score.ts';
 import { besideTheScore } from './support/beside-the-score.ts';
-import { asOfNote } from './support/as-of.ts';
+import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { changeSince, currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
 import { keyFigures, readBackground, sparklineName, starSparkline } from './support/key-figures.ts';
+import { knownReleases } from './support/known-releases.ts';
 import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { scorecardChart } from './support/scorecard-chart.ts';
 import { changeLines, changeWords } from './support/score-change.ts';
@@ -43,25 +44,27 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.scores.standing(project.id),
   ]);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, watched] = await Promise.all([
+  const [change, background, releases, watched] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
+    knownReleases(context, project.id),
     context.store.workspaces.isWatched(context.caller.workspace, project.id),
   ]);
-  const beside = besideTheScore(project, current, { releases: background.releases, standing, now: context.now });
+  const beside = besideTheScore(project, current, { releases, standing, now: context.now });
   const spark = withChart ? undefined : starSparkline(background.readings, context.now);
+  const age = ageOfScore(current);
   const warning = standingWarning(project);
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
     ...(warning === undefined ? [] : [{ kind: 'text', text: warning } satisfies Block]),
     { kind: 'fields', items: DIMENSIONS.map((dimension) => ({ label: dimension, value: format.score(current.dimensions[dimension].value) })) },
     ...(rank ? [{ kind: 'text', text: rankLine(rank) } satisfies Block] : []),
-    { kind: 'fields', items: keyFigures(current, background, context.now) },
+    { kind: 'fields', items: keyFigures(current, { ...background, releases }, context.now) },
     ...(spark === undefined ? [] : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
     ...changeLines(change),
     ...(beside.length > 0 ? ([{ kind: 'text', text: { kind: 'strong', text: 'Beside the score' } }, { kind: 'list', items: beside }] satisfies Block[]) : []),
     ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
-    asOfNote(current.oldestAt === undefined ? undefined : newestInput(current), context.now, provenance(current)),
+    asOfNote(age.at, context.now, provenance(current), age.older),
     {
       kind: 'buttons',
       buttons: [
@@ -109,25 +112,16 @@ function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['
     : among;
 }
 
-/** The newest reading behind the score: what "as of" means on a scorecard. */
-function newestInput(current: Score): number {
-  return Math.max(...current.metrics.flatMap((metric) => metric.observedAt ?? []), 0) || current.at;
-}
-
-/** Readings that are this much older than the newest one are named, for "as of" does not cover them. */
-const OLDER = 7 * DAY;
-
-function olderFigures(current: Score): string {
-  const newest = newestInput(current);
-  const older = current.metrics.filter((metric) => metric.value !== undefined && metric.observedAt !== undefined && newest - metric.observedAt > OLDER);
-  const oldest = Math.min(...older.map((metric) => metric.observedAt ?? Infinity));
-  return older.length === 0 ? '' : `; ${format.sentenceList(older.map((metric) => METRICS[metric.name].label))} as of ${format.date(oldest)}${older.length > 1 ? ' or later' : ''}`;
+/** The scorecard is as old as its stars; a release may be newer than anything that was read. */
+function ageOfScore(current: Score): ReturnType<typeof ageOf> {
+  const stars = metricOf(current, 'stars');
+  return ageOf(datedMetrics(current.metrics), stars.value === undefined ? undefined : stars.observedAt);
 }
 
 function provenance(current: Score): Inline {
   const byReason = Map.groupBy(current.missing, (entry) => entry.because);
   const missing = [...byReason].map(([because, entries]) => `${format.sentenceList(entries.map((entry) => METRICS[entry.metric].label))} unknown (${because})`);
-  return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}${olderFigures(current)}`;
+  return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}`;
 }
 
 function toneOf(change: ScoreChange | undefined): Tone {

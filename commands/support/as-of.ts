@@ -1,9 +1,13 @@
-import { DAY } from '../../src/core/clock.ts';
-import { span } from '../../src/core/format.ts';
+import { DAY, dayOf } from '../../src/core/clock.ts';
+import { date, sentenceList, span } from '../../src/core/format.ts';
 import type { Block, Inline } from '../../src/core/message.ts';
+import type { MetricScore } from '../../src/core/score.ts';
+import { METRICS } from '../../src/scoring/metric-list.ts';
 
 /** Figures older than this are called out: the daily job has missed at least one run. */
-const STALE_AFTER = 2 * DAY;
+export const STALE_AFTER = 2 * DAY;
+/** One "as of" speaks for figures that were read within this of each other. */
+const TOGETHER = DAY;
 
 /** The small print under every answer: `as of 30 Oct 2025 06:00 UTC; ...`, with a warning how old that is where it is old. */
 export function asOfNote(at: number | null | undefined, now: number, ...rest: readonly (Inline | undefined)[]): Block {
@@ -11,4 +15,33 @@ export function asOfNote(at: number | null | undefined, now: number, ...rest: re
   if (at !== null && at !== undefined && now - at > STALE_AFTER) pieces.push(`, ⚠ ${span(now - at)} old`);
   for (const piece of rest) if (piece !== undefined) pieces.push('; ', piece);
   return { kind: 'note', text: pieces };
+}
+
+/** A figure as an answer names it, and when it was read (ms). */
+export interface Dated {
+  label: string;
+  at: number;
+}
+
+/** The metrics that are known, with when they were read. */
+export const datedMetrics = (metrics: readonly MetricScore[]): Dated[] =>
+  metrics.flatMap(({ name, value, observedAt }) => (value === undefined || observedAt === undefined ? [] : [{ label: METRICS[name].label, at: observedAt }]));
+
+/**
+ * How old an answer is. `at`: no figure that it shows is older, but for those that `older` names with their date: some are read
+ * only every other week, and would make the rest look as old as themselves.
+ *
+ * @param headline when the figure was read that the answer is about; by default the newest
+ */
+export function ageOf(figures: readonly Dated[], headline = Math.max(...figures.map(({ at }) => at))): { at: number | undefined; older: string | undefined } {
+  const older = figures.filter(({ at }) => at < headline - TOGETHER);
+  const together = figures.flatMap(({ at }) => (at < headline - TOGETHER ? [] : at));
+  const at = Math.min(headline, ...together);
+  return { at: Number.isFinite(at) ? at : undefined, older: older.length === 0 ? undefined : olderText(older) };
+}
+
+function olderText(older: readonly Dated[]): string {
+  const oldest = Math.min(...older.map(({ at }) => at));
+  const orLater = older.some(({ at }) => dayOf(at) !== dayOf(oldest)) ? ' or later' : '';
+  return `${sentenceList(older.map(({ label }) => label))} as of ${date(oldest)}${orLater}`;
 }

@@ -26,7 +26,8 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     createdAt: project.createdAt ?? undefined,
     stars,
     contributors: metricOf(current, 'contributors').value,
-    stableReleasesInYear: releases.length === 0 && metricOf(current, 'releaseCadence').value === undefined ? undefined : cadenceOf(releases, now)?.count,
+    // Read, and none of them stable, is no release; never read is not known.
+    stableReleasesInYear: releases.length === 0 && metricOf(current, 'releaseCadence').observedAt === undefined ? undefined : (cadenceOf(releases, now)?.count ?? 0),
     adopters,
   });
   const funding = project.fundingStage === null ? '' : `; funding: ${project.fundingStage}${project.fundingStageSince === null ? ' (date unknown)' : ` (${format.month(project.fundingStageSince)})`}`;

@@ -57,29 +57,6 @@ describe('score', () => {
   });
 });
 
-describe('health', () => {
-  it('says rhythm, issues, backlog and merges with their windows', async () => {
-    const { ask } = await answeringOnSmallUniverse();
-    const answer = await ask('health qdrant');
-    expect(answer).toContain('No open risk was found.');
-    expect(answer).toContain('releases every 20 days v1.12.0 12 days ago; 12 stable in 12 months');
-    expect(answer).toContain('issues 88.1 % closed 363 closed for 412 opened in 12 months; 30 new in 30 days');
-    expect(answer).toContain('open issues 300 −85 in 90 days');
-    expect(answer).toContain('merged pull requests 1,204 in 12 months');
-    expect(answer).toContain('last push yesterday');
-    expect(answer).toContain('licence Apache-2.0, permissive');
-  });
-
-  it('calls a missing licence a risk only where GitHub was asked for it', async () => {
-    const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('health acme/quiet')).toContain('⚠ no licence: all rights reserved');
-    const unread = await ask('health acme/empty');
-    expect(unread).toContain('licence unknown');
-    expect(unread).not.toContain('⚠');
-    expect(unread).toContain('Nothing was observed yet, so nothing can be said about risks.');
-  });
-});
-
 describe('compare', () => {
   it('marks the best of each row, never an unknown and never a tie', async () => {
     const { ask } = await answeringOnSmallUniverse();

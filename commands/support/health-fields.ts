@@ -1,0 +1,93 @@
+import * as format from '../../src/core/format.ts';
+import { releaseUrl } from '../../src/core/github-links.ts';
+import type { Field } from '../../src/core/message.ts';
+import type { MetricName, Score } from '../../src/core/score.ts';
+import { cadenceOf } from '../../src/scoring/cadence.ts';
+import { licenceNote } from '../../src/scoring/licence.ts';
+import { metricOf } from '../../src/scoring/score.ts';
+import type { ProjectRecord, ReleaseRecord, Snapshot } from '../../db/store.ts';
+import { STALE_AFTER } from './as-of.ts';
+import type { CommandContext } from './context.ts';
+import { everyDays, issuesField } from './key-figures.ts';
+import type { Counts } from './key-figures.ts';
+import { rhythmOf } from './known-releases.ts';
+import { licenceOf } from './project-parts.ts';
+
+/** An older count is history, not the present; the score takes it so, too. */
+const PRESENT_DAYS = 45;
+const BACKLOG_DAYS = 90;
+/** Days that the reading 90 days before may be off: recorded figures come by the week. */
+const TOLERANCE = 5;
+
+/** Oldest first, as far back as the change of a backlog reaches. */
+export async function healthReadings({ store }: CommandContext, projectId: number): Promise<readonly Snapshot[]> {
+  const newest = await store.observations.latestSnapshot(projectId);
+  return newest === undefined ? [] : store.observations.snapshots(projectId, { from: newest.day - PRESENT_DAYS - BACKLOG_DAYS - TOLERANCE, to: newest.day });
+}
+
+export function releaseField(current: Score | undefined, releases: readonly ReleaseRecord[], fullName: string, now: number): Field {
+  const cadence = cadenceOf(releases, now);
+  const latest = releases.find((release) => !release.prerelease);
+  if (!cadence || !latest) return { label: 'releases', value: format.UNKNOWN, note: reasonOf(current, 'releaseCadence') ?? 'no stable release is known' };
+  const url = releaseUrl(fullName, latest.tag);
+  const name = latest.tag === '' ? 'last one' : latest.tag;
+  const rhythm = rhythmOf(releases, now);
+  return {
+    label: 'releases',
+    value: rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm),
+    note: [rhythm === undefined ? '' : `in the last year, ${format.count(cadence.count)} stable; `, url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url }, ` ${format.daysAgo(latest.publishedAt, now)}`],
+  };
+}
+
+/** The share that was closed where it is known; new ones are told either way, under no name that they do not carry. */
+export function issuesOf(current: Score | undefined, counts: Counts): Field {
+  const opened = current && metricOf(current, 'newIssues').value;
+  const fresh = opened === undefined ? undefined : `${format.count(opened)} new in 30 days`;
+  const because = reasonOf(current, 'issuesClosed');
+  return fresh === undefined || because === undefined ? issuesField(current, counts, fresh) : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
+}
+
+export function mergedField(current: Score | undefined): Field {
+  const merged = current && metricOf(current, 'mergedPullRequests');
+  return { label: 'merged pull requests', value: format.count(merged?.value), note: merged?.value === undefined ? (merged?.missingBecause ?? 'unknown') : 'in 12 months' };
+}
+
+/** The newest count that is known, as old as it is, against the one nearest to 90 days before it. */
+export function backlogField(readings: readonly Snapshot[]): Field {
+  const known = readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
+  const last = readings.at(-1);
+  const newest = known.at(-1);
+  if (!last || !newest || last.day - newest.day > PRESENT_DAYS) return { label: 'open issues', value: format.UNKNOWN, note: 'unknown' };
+  const aim = newest.day - BACKLOG_DAYS;
+  const [before] = known.filter(({ day }) => Math.abs(day - aim) <= TOLERANCE).sort((a, b) => Math.abs(a.day - aim) - Math.abs(b.day - aim));
+  const change = before === undefined ? 'no reading from 90 days before' : `${format.signed(newest.openIssues - before.openIssues)} in ${format.plural(newest.day - before.day, 'day')}`;
+  return { label: 'open issues', value: format.count(newest.openIssues), note: newest.day === last.day ? change : `${change}; as of ${format.date(newest.at)}` };
+}
+
+/** Pushes since the last reading are not known: without its date, a project that nobody asked about looks abandoned. */
+export function pushField(project: ProjectRecord, readings: readonly Snapshot[], now: number): Field {
+  if (project.pushedAt === null) return { label: 'last push', value: format.UNKNOWN, note: 'never fetched' };
+  const readAt = readings.findLast((reading) => reading.pushedAt !== null)?.at ?? (project.origin === 'import' ? undefined : readings.at(-1)?.at);
+  const value = format.daysAgo(project.pushedAt, now);
+  if (readAt === undefined) return { label: 'last push', value, note: 'when that was read is not known' };
+  return now - readAt > STALE_AFTER ? { label: 'last push', value, note: `as of ${format.date(readAt)}; later ones are not known` } : { label: 'last push', value };
+}
+
+export function licenceField(project: ProjectRecord): Field {
+  const { kind, text } = licenceNote(licenceOf(project));
+  return { label: 'licence', value: kind === 'unknown' ? 'unknown' : kind === 'none' ? 'none: all rights reserved' : text };
+}
+
+/** What a risk would have shown in, and was never read: its silence says nothing. */
+export function uncheckedOf(project: ProjectRecord, current: Score | undefined, releases: readonly ReleaseRecord[]): string[] {
+  const unread = (name: MetricName): boolean => current === undefined || metricOf(current, name).observedAt === undefined;
+  return [
+    ...(releases.length === 0 && unread('releaseCadence') ? ['releases'] : []),
+    ...(project.pushedAt === null ? ['pushes'] : []),
+    ...(unread('issuesClosed') ? ['closed issues'] : []),
+    ...(unread('mergedPullRequests') ? ['merged pull requests'] : []),
+    ...(licenceOf(project) === undefined ? ['the licence'] : []),
+  ];
+}
+
+const reasonOf = (current: Score | undefined, name: MetricName): string | undefined => (current === undefined ? undefined : metricOf(current, name).value === undefined ? (metricOf(current, name).missingBecause ?? 'unknown') : undefined);

@@ -1,0 +1,28 @@
+import { DAY, dayOf } from '../../src/core/clock.ts';
+import { cadenceOf } from '../../src/scoring/cadence.ts';
+import type { ReleaseRecord } from '../../db/store.ts';
+import type { CommandContext } from './context.ts';
+
+const READ_DAYS = 730;
+const YEAR_DAYS = 365;
+/** One gap is no rhythm. */
+const LEAST_GAPS = 2;
+
+/**
+ * Releases of two years, newest first, and the last stable one before them: a project that stopped has released, too, and
+ * the first gap of a year may have begun long before it.
+ */
+export async function knownReleases({ store, now }: Pick<CommandContext, 'store' | 'now'>, projectId: number): Promise<readonly ReleaseRecord[]> {
+  const recent = await store.observations.releases(projectId, { since: now - READ_DAYS * DAY });
+  const stable = recent.filter((release) => !release.prerelease).length;
+  const before = (await store.observations.releases(projectId, { stableOnly: true, limit: stable + 1 }))[stable];
+  return before === undefined ? recent : [...recent, before];
+}
+
+/** Median days between the stable releases of the last year; undefined where fewer than two gaps end in it. */
+export function rhythmOf(releases: readonly ReleaseRecord[], now: number): number | undefined {
+  const cadence = cadenceOf(releases, now);
+  if (cadence === undefined) return undefined;
+  const before = releases.some((release) => !release.prerelease && dayOf(release.publishedAt) <= dayOf(now) - YEAR_DAYS);
+  return cadence.count - (before ? 0 : 1) < LEAST_GAPS ? undefined : cadence.medianGapDays;
+}
