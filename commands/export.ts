@@ -1,14 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
-import { dayOf, isoDay } from '../src/core/clock.ts';
+import { DAY, dayOf, isoDay } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
 import { say } from '../src/core/line.ts';
+import { commandText } from '../src/core/parse-command.ts';
 import type { Message } from '../src/core/message.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
+import { lookedAt } from './support/looked-at.ts';
 import { oneSentence } from './support/one-sentence.ts';
 
 const WHAT = [
@@ -22,8 +24,12 @@ const WHAT = [
 /** Platforms take files of a few megabytes; more rows than this are left out, and the answer says so. */
 const MOST_ROWS = 20_000;
 
+type What = (typeof WHAT)[number]['value'];
+
 interface Sheet {
   name: string;
+  /** What there is none of where it is empty: `star history of qdrant/qdrant in the last year`. */
+  absent: string;
   columns: readonly string[];
   rows: readonly (readonly (string | number | null)[])[];
   asOf: number | undefined;
@@ -40,10 +46,12 @@ export const exportCommand = command({
   options: {
     what: { type: 'choice', description: 'What to export (default: watchlist)', choices: WHAT, positional: true },
     project: { type: 'project', description: 'The project, for history, stars and signals', positional: true },
-    window: { type: 'days', description: 'How far back (default 1y)', max: 3650, positional: true },
+    window: { type: 'days', description: 'How far back, for history, stars and signals (default 1y)', max: 3650, positional: true },
   },
   async run(context, options): Promise<Message> {
     const what = options.what ?? 'watchlist';
+    const current = what === 'watchlist' || what === 'all';
+    if (current && options.project !== undefined) throw unwanted(context, options.what, options.project);
     const sheet = await sheetOf(context, what, options.project, options.window ?? 365);
     if (sheet.rows.length === 0) return nothing(context, what, sheet);
     const rows = sheet.rows.slice(0, MOST_ROWS);
@@ -62,35 +70,58 @@ export const exportCommand = command({
           content: stringify([sheet.columns, ...rows.map((row) => row.map((cell) => cell ?? ''))], { escape_formulas: true }),
           description: summary,
         },
-        asOfNote(sheet.asOf, context.now, 'an empty cell is unknown', left > 0 ? `${format.count(left)} older rows are left out; a smaller window shows them` : undefined),
+        asOfNote(sheet.asOf, context.now, 'an empty cell is unknown', current && options.window !== undefined ? 'these are current figures, so the window has no effect' : undefined, left > 0 ? `${format.count(left)} older rows are left out; a smaller window shows them` : undefined),
       ],
     };
   },
 });
 
+/** A project, or a word that is none, where the export has no place for it. */
+function unwanted({ index }: CommandContext, what: What | undefined, written: string): UserError {
+  const shown = `“${format.shorten(written, 60)}”`;
+  const found = index.resolve(written);
+  const name = found.kind === 'found' ? found.project.fullName : undefined;
+  return new UserError(
+    what !== undefined ? say`\`export ${what}\` takes no project, so it cannot be narrowed to ${shown}.` : `${shown} is none of ${format.sentenceList(WHAT.map(({ value }) => value))}.`,
+    say`\`export history ${name ?? 'owner/name'}\` gives one project, \`export all\` all that are tracked.`,
+    name === undefined ? ['export all'] : (['history', 'stars', 'signals'] as const).map((one) => commandText('export', { what: one, project: name })),
+  );
+}
+
 /** An empty file would look like a fault. */
-function nothing(context: CommandContext, what: (typeof WHAT)[number]['value'], sheet: Sheet): Message {
-  const text = what === 'watchlist' ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.` : `There is nothing to export: no ${sheet.name} in that window.`;
+function nothing(context: CommandContext, what: What, sheet: Sheet): Message {
+  const text = what === 'watchlist' ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.` : `There is nothing to export: no ${sheet.absent}.`;
   return oneSentence(text, 'quiet', ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)]));
 }
 
-async function sheetOf(context: CommandContext, what: (typeof WHAT)[number]['value'], reference: string | undefined, window: number): Promise<Sheet> {
-  const { store, now } = context;
+async function sheetOf(context: CommandContext, what: What, reference: string | undefined, window: number): Promise<Sheet> {
   if (what === 'watchlist' || what === 'all') return standingsSheet(context, what);
   if (what === 'signals' && reference === undefined) return signalsSheet(context, undefined, window);
   if (reference === undefined) throw new UserError(say`\`export ${what}\` needs a project.`, say`Try \`export ${what} qdrant/qdrant\`.`);
-  const project = await findProject(context, reference, 'score');
-  if (what === 'signals') return signalsSheet(context, project.id, window);
-  const range = { from: dayOf(now) - window, to: dayOf(now) };
-  if (what === 'stars') {
-    const days = await store.observations.starDays(project.id, range);
-    return { name: `star history ${project.fullName}`, columns: ['date', 'stars_gained', 'fetched_at', 'zone'], rows: days.map((day) => [isoDay(day.day), day.gained, new Date(day.fetchedAt).toISOString(), context.settings.starHistoryZone]), asOf: days.at(-1)?.fetchedAt };
-  }
-  const snapshots = await store.observations.snapshots(project.id, range);
+  const project = await findProject(context, reference, `export ${what}`);
+  if (what === 'signals') return signalsSheet(context, project, window);
+  return what === 'stars' ? starsSheet(context, project, window) : historySheet(context, project, window);
+}
+
+async function starsSheet({ store, now, settings }: CommandContext, { id, fullName }: ProjectRecord, window: number): Promise<Sheet> {
+  const days = await store.observations.starDays(id, { from: dayOf(now) - window, to: dayOf(now) });
   return {
-    name: `history ${project.fullName}`,
-    columns: ['date', 'observed_at', 'source', 'stars', 'forks', 'watchers', 'open_issues', 'closed_issues', 'pull_requests', 'merged_pull_requests', 'contributors', 'releases'],
-    rows: snapshots.map((row) => [isoDay(row.day), new Date(row.at).toISOString(), row.source, row.stars, row.forks, row.watchers, row.openIssues, row.closedIssues, row.pullRequests, row.mergedPullRequests, row.contributors, row.releases]),
+    name: `star history ${fullName}`,
+    absent: `star history of ${fullName} in ${format.lastWindow(window)}`,
+    columns: ['date', 'stars_gained', 'fetched_at', 'zone'],
+    rows: days.map((day) => [isoDay(day.day), day.gained, new Date(day.fetchedAt).toISOString(), settings.starHistoryZone]),
+    asOf: days.at(-1)?.fetchedAt,
+  };
+}
+
+/** As `import` and `backtest` read it back. */
+async function historySheet({ store, now }: CommandContext, { id, fullName }: ProjectRecord, window: number): Promise<Sheet> {
+  const snapshots = await store.observations.snapshots(id, { from: dayOf(now) - window, to: dayOf(now) });
+  return {
+    name: `history ${fullName}`,
+    absent: `snapshot of ${fullName} in ${format.lastWindow(window)}`,
+    columns: ['repo', 'date', 'stars', 'forks', 'watchers', 'open_issues', 'closed_issues', 'pull_requests', 'merged_pull_requests', 'contributors', 'releases', 'commits', 'observed_at', 'source'],
+    rows: snapshots.map((row) => [fullName, isoDay(row.day), row.stars, row.forks, row.watchers, row.openIssues, row.closedIssues, row.pullRequests, row.mergedPullRequests, row.contributors, row.releases, row.commits, new Date(row.at).toISOString(), row.source]),
     asOf: snapshots.at(-1)?.at,
   };
 }
@@ -105,11 +136,14 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
   const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
     name: what === 'watchlist' ? 'watchlist' : 'all projects',
+    absent: 'tracked project yet',
     columns: ['rank', 'project', 'company', 'category', 'funding_stage', 'funding_stage_since', 'lifecycle', 'language', 'score', 'adoption', 'growth', 'usage', 'health', 'coverage', 'stars', 'gained_7d', 'gained_30d', 'growth_30d', 'forks', 'contributors', 'star_quality_risk', 'as_of'],
     rows: [...board.rows.map((row) => standingCells(row.rank, row, row)), ...unranked.map(({ project, standing }) => standingCells(null, project, standing))],
-    asOf: board.rows.length === 0 ? undefined : Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at)),
+    asOf: oldestOf([...board.rows.map((row) => row.starsObservedAt ?? row.at), ...[...standings.values()].flatMap((row) => row.starsObservedAt ?? [])]),
   };
 }
+
+const oldestOf = (moments: readonly number[]): number | undefined => (moments.length === 0 ? undefined : moments.reduce((oldest, at) => Math.min(oldest, at)));
 
 type Cells = readonly (string | number | null)[];
 
@@ -120,16 +154,20 @@ function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullNa
   return [rank, ...known, ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];
 }
 
-async function signalsSheet(context: CommandContext, projectId: number | undefined, window: number): Promise<Sheet> {
-  const records = await context.store.signals.list({
-    ...(projectId === undefined ? { watchedBy: context.caller.workspace } : { projectId }),
-    since: context.now - window * 86_400_000,
-    limit: MOST_ROWS + 1,
-  });
+async function signalsSheet(context: CommandContext, project: ProjectRecord | undefined, window: number): Promise<Sheet> {
+  const [records, asOf] = await Promise.all([
+    context.store.signals.list({
+      ...(project === undefined ? { watchedBy: context.caller.workspace } : { projectId: project.id }),
+      since: context.now - window * DAY,
+      limit: MOST_ROWS + 1,
+    }),
+    project === undefined ? context.store.observations.newestObservation() : lookedAt(context, project.id),
+  ]);
   return {
     name: 'signals',
+    absent: `finding ${project === undefined ? 'on the watchlist' : `about ${project.fullName}`} in ${format.lastWindow(window)}`,
     columns: ['project', 'kind', 'severity', 'state', 'onset', 'detected', 'peak', 'ended', 'sentence', 'evidence'],
     rows: records.map(({ signal }) => [signal.repo, signal.kind, signal.severity, signal.state, isoDay(signal.onset), isoDay(signal.detected), isoDay(signal.peak), signal.ended === null ? null : isoDay(signal.ended), signal.sentence, JSON.stringify(signal.evidence)]),
-    asOf: records[0]?.updatedAt,
+    asOf,
   };
 }

@@ -4,6 +4,7 @@ import { coincidenceLines, evidenceFields } from './support/evidence.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
+import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { kindName } from '../src/core/signal-words.ts';
 import { signalLine } from './support/signal-lines.ts';
@@ -21,16 +22,11 @@ export const signals = command({
   options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'signals');
-    const [records, fetches, snapshot] = await Promise.all([
-      context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }),
-      context.store.projects.fetchesOf(project.id),
-      context.store.observations.latestSnapshot(project.id),
-    ]);
+    const [records, observedAt] = await Promise.all([context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }), lookedAt(context, project.id)]);
     const newest = records[0];
-    const observedAt = Math.max(...fetches.flatMap((fetch) => fetch.okAt ?? []), snapshot?.at ?? 0, newest?.updatedAt ?? 0);
-    const asOf = asOfNote(observedAt > 0 ? observedAt : undefined, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
+    const asOf = asOfNote(observedAt, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
     if (!newest) {
-      const finding = observedAt > 0 ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
+      const finding = observedAt !== undefined ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
       const text = `${finding.charAt(0).toUpperCase()}${finding.slice(1)}.`;
       return { summary: `${project.fullName}: ${finding}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
     }

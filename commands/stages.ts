@@ -1,7 +1,8 @@
 import * as format from '../src/core/format.ts';
 import type { Line, Message } from '../src/core/message.ts';
-import { asOfNote } from './support/as-of.ts';
+import { STALE_AFTER, asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import type { CommandContext } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { startOfDay } from '../src/core/clock.ts';
@@ -27,7 +28,7 @@ export const stages = command({
   options: { by: { type: 'choice', description: 'Group by funding, lifecycle or category (default: lifecycle)', choices: BY, positional: true } },
   async run(context, options): Promise<Message> {
     const by = BY.find((entry) => entry.value === options.by) ?? BY[1];
-    const [groups, day] = await Promise.all([context.store.scores.groupMedians(by.group), context.store.scores.newestDay()]);
+    const [groups, age] = await Promise.all([context.store.scores.groupMedians(by.group), ageOfMedians(context)]);
     const buttons = { kind: 'buttons' as const, buttons: BY.filter((entry) => entry !== by).map((entry) => runButton(`By ${entry.label}`, 'stages', { by: entry.value }, 'replace')) };
     if (groups.length === 0) {
       const text = by.value === 'funding' ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.' : `No tracked project has a known ${by.label} yet.`;
@@ -62,9 +63,19 @@ export const stages = command({
             format.percent(group.issuesClosedRatio),
           ]),
         },
-        asOfNote(day === undefined ? undefined : startOfDay(day), context.now, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, by.value !== 'funding' ? undefined : newest === undefined ? 'when the stages were announced is not known' : `stages as announced, the newest in ${format.month(newest)}`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
+        asOfNote(age.at, context.now, age.behind, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, by.value !== 'funding' ? undefined : newest === undefined ? 'when the stages were announced is not known' : `stages as announced, the newest in ${format.month(newest)}`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
         buttons,
       ],
     };
   },
 });
+
+/** A median is as old as what it was made of, however often it is computed; how many figures are older is told where others are not. */
+async function ageOfMedians({ store, now }: CommandContext): Promise<{ at: number | undefined; behind: string | undefined }> {
+  const [newest, day, { observed, projects, recorded }] = await Promise.all([store.observations.newestObservation(), store.scores.newestDay(), store.observations.coverage(now - STALE_AFTER)]);
+  const behind = projects - recorded - observed;
+  return {
+    at: newest === undefined || day === undefined ? newest : Math.min(newest, startOfDay(day)),
+    behind: observed === 0 || behind === 0 ? undefined : `${format.count(behind)} of ${format.plural(projects, 'project')} not observed in ${format.span(STALE_AFTER)}`,
+  };
+}

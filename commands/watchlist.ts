@@ -2,6 +2,7 @@ import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
 import { say } from '../src/core/line.ts';
 import type { Line, Message } from '../src/core/message.ts';
+import type { Standing } from '../db/store.ts';
 import type { CommandContext } from './support/context.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
@@ -30,7 +31,7 @@ export const watchlist = command({
     if (page > pages) throw new UserError(`There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`, say`Try \`watchlist\`.`);
     const board = await context.store.scores.leaderboard({ watchedBy: context.caller.workspace, order: 'total', limit: PAGE, offset: (page - 1) * PAGE });
     const unscored = await withoutTotal(context, entries.map((entry) => entry.projectId), board.ranked, page);
-    const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
+    const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at), ...unscored.map((row) => row.starsObservedAt ?? Infinity));
     const leader = board.rows[0];
     return {
       summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
@@ -54,7 +55,7 @@ export const watchlist = command({
               format.count(row.stars),
               format.signed(row.gained7d),
             ]),
-            ...unscored.map((row): Line[] => [[projectLink(row.fullName)], format.UNKNOWN, format.UNKNOWN, format.count(row.stars), format.UNKNOWN]),
+            ...unscored.map((row): Line[] => [[projectLink(row.fullName)], format.UNKNOWN, format.UNKNOWN, format.count(row.stars), format.signed(row.gained7d)]),
           ],
         },
         asOfNote(Number.isFinite(oldest) ? oldest : undefined, context.now, entries.length > board.ranked ? `${format.count(entries.length - board.ranked)} without a total score yet` : undefined),
@@ -72,13 +73,19 @@ export const watchlist = command({
   },
 });
 
+/** What is known of a project without a total; nothing where no run has seen it. */
+type Unscored = { fullName: string } & { [K in 'stars' | 'gained7d' | 'starsObservedAt']: Standing[K] };
+
 /** Projects without a total come after the ranked ones, in the order they were added, on the pages where they fall. */
-async function withoutTotal(context: CommandContext, ids: readonly number[], ranked: number, page: number): Promise<{ fullName: string; stars: number | null }[]> {
+async function withoutTotal(context: CommandContext, ids: readonly number[], ranked: number, page: number): Promise<Unscored[]> {
   const from = Math.max((page - 1) * PAGE - ranked, 0);
   const room = page * PAGE - Math.max(ranked, (page - 1) * PAGE);
   if (room <= 0) return [];
   const standings = await context.store.scores.standings(ids);
   const rest = ids.filter((id) => (standings.get(id)?.total ?? null) === null).slice(from, from + room);
   const projects = await context.store.projects.getMany(rest);
-  return projects.map((project) => ({ fullName: project.fullName, stars: standings.get(project.id)?.stars ?? null }));
+  return projects.map(({ id, fullName }) => {
+    const { stars = null, gained7d = null, starsObservedAt = null } = standings.get(id) ?? {};
+    return { fullName, stars, gained7d, starsObservedAt };
+  });
 }
