@@ -1,4 +1,4 @@
-import type { ProjectRecord } from '../../db/store.ts';
+import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
 import { recentReleases } from '../github/queries.ts';
 import type { Absent, DailyFacts, Outcome } from '../github/types.ts';
 import { observationOf, releaseRecords, snapshotOf } from './records.ts';
@@ -36,11 +36,22 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
   await run.turn();
   const settled = await settleLost(run, lost, at);
   const outcomeOf = (project: ProjectRecord): Outcome<unknown> | undefined => settled.get(project.id) ?? outcomes.get(project.nodeId);
-  await store.projects.recordFetches(chunk.flatMap((project) => {
+  const renewed = await releasesRenewed(run, read, at);
+  await store.projects.recordFetches([...renewed, ...chunk.flatMap((project) => {
     const outcome = outcomeOf(project);
     return outcome ? [fetchRecord(project.id, 'daily', at, outcome, before.get(project.id))] : [];
-  }));
+  })]);
   run.advance(chunk.length);
+}
+
+/** The snapshot's newest releases carry on the history that the backfill read: without this it would be as old as the backfill. Before the backfill they are no history. */
+async function releasesRenewed(run: Run, read: readonly { project: ProjectRecord; facts: DailyFacts }[], at: number): Promise<FetchRecord[]> {
+  const listed = read.filter(({ facts }) => facts.recentReleases !== null);
+  const before = await run.fetches('releases', listed.map(({ project }) => project));
+  return listed.flatMap(({ project }) => {
+    const history = before.get(project.id);
+    return history?.okAt == null ? [] : [fetchRecord(project.id, 'releases', at, { ok: true }, history)];
+  });
 }
 
 /** More was released since the last reading than the snapshot's list holds (monorepos do that). */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { badGateway, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
+import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from './setup.ts';
 
 test('a pulse stores stars and forks once an hour, and a second run within the hour asks nothing', async () => {
@@ -137,6 +138,36 @@ test('more releases than the snapshot lists are all found', async () => {
   clock.advance(DAY);
   await ingest.daily();
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBe(known + 25);
+});
+
+test('the daily snapshot keeps releases young, once their history was read', async () => {
+  const scene = await ingestScene({ projects: 2 });
+  const { ingest, store, clock, id } = scene;
+  await trackAll(scene);
+  const readAt = async (index: number): Promise<number | null | undefined> => (await store.projects.fetches('releases', [await id(index)])).get(await id(index))?.okAt;
+  const trackedAt = await readAt(0);
+  clock.advance(100 * DAY);
+  await ingest.daily();
+  expect([await readAt(0), await readAt(1)]).toEqual([clock.now(), clock.now()]);
+  const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
+  expect(facts?.releases).toMatchObject({ observedAt: clock.now() });
+  expect(facts === undefined ? {} : metricsOf(facts, clock.now()).releaseCadence).toMatchObject({ value: expect.any(Number) as number });
+  expect(trackedAt).toBeLessThan(clock.now() - 99 * DAY);
+});
+
+test('a daily snapshot before the backfill does not pass for a reading of their history', async () => {
+  const scene = await ingestScene({ projects: 1 });
+  const { ingest, store, clock, fake, repository, refs, id } = scene;
+  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({ id: `RE_${at}`, tag: `v1.${at}.0`, name: null, publishedAt: clock.now() - (41 - at) * DAY, prerelease: false, draft: false }));
+  fake.faults.plan('no history of releases', (request) => request.operation === 'Releases', badGateway, Infinity);
+  const [owner = '', name = ''] = refs[0]?.nameWithOwner.split('/') ?? [];
+  expect((await ingest.track([{ kind: 'repository', owner, name }], { limit: 1 })).pending).toHaveLength(1);
+  const count = async (): Promise<number> => (await store.observations.releases(await id(0), { limit: 1_000 })).length;
+  expect(await count()).toBe(10);
+  fake.faults.clear();
+  clock.advance(DAY);
+  await ingest.daily();
+  expect(await count()).toBe(40);
 });
 
 test('a budget that ends stops the job with the time to go on, and the next run takes up the rest', async () => {
