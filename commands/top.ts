@@ -8,6 +8,7 @@ import { command } from './support/context.ts';
 import { facetValue } from './support/facets.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
+import { weekMove } from './support/score-change.ts';
 
 const PAGE = 10;
 /** Relative growth is ranked from this size on, so that 3 stars becoming 30 lead nothing. Shown with the answer. */
@@ -157,7 +158,6 @@ function columnsOf(by: By, window: Window): Column[] {
 function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
   const value = row[orderOf(by, window)];
   const shown = by === 'growth' ? format.signedPercent(value) : by === 'gain' ? format.signed(value) : by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health' ? format.score(value) : format.count(value);
-  const moved = row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo);
   return [
     String(row.rank),
     [projectLink(row.fullName), ...(row.archived ? [' (archived)'] : []), ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : [])],
@@ -165,7 +165,7 @@ function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
     ...(by === 'growth' ? [format.signed(row[`gained${window}d`])] : []),
     ...(by === 'gain' ? [format.signedPercent(row[`growth${window}d`])] : []),
     ...(by === 'stars' ? [] : [format.count(row.stars)]),
-    by === 'score' ? format.signed(moved) : format.score(row.total),
+    by === 'score' ? weekMove(row) : format.score(row.total),
   ];
 }
 

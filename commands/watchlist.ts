@@ -8,6 +8,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
+import { weekMove } from './support/score-change.ts';
 
 const PAGE = 15;
 
@@ -51,7 +52,7 @@ export const watchlist = command({
             ...board.rows.map((row): Line[] => [
               [projectLink(row.fullName)],
               [{ kind: 'strong', text: format.score(row.total) }],
-              format.signed(row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo)),
+              weekMove(row),
               format.count(row.stars),
               format.signed(row.gained7d),
             ]),

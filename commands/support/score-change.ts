@@ -2,12 +2,16 @@ import * as format from '../../src/core/format.ts';
 import { spanOf } from './span-of.ts';
 import type { Block } from '../../src/core/message.ts';
 import type { MetricChange, MetricUnit, ScoreChange } from '../../src/core/score.ts';
+import type { Standing } from '../../db/store.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 
 /** How many metrics that moved a scorecard lists; what became known or unknown is listed whatever it weighs. */
 const SHOWN = 3;
 /** Less than this reads as nothing. */
 const LEAST_POINTS = 0.5;
+
+/** `+3` since a week ago, as a column of it: the difference is rounded, not its ends, which would tell another change than the scorecard. */
+export const weekMove = ({ total, totalWeekAgo }: Pick<Standing, 'total' | 'totalWeekAgo'>): string => format.signed(total === null || totalWeekAgo === null ? null : total - totalWeekAgo);
 
 /** `up 3 in a week`; undefined where there is nothing to compare with. */
 export function changeWords(change: ScoreChange | undefined): string | undefined {

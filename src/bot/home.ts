@@ -6,6 +6,7 @@ import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 import { dataAge } from '../../commands/support/data-age.ts';
 import { projectLink, runButton } from '../../commands/support/project-parts.ts';
+import { weekMove } from '../../commands/support/score-change.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
 
@@ -41,7 +42,7 @@ export async function home(context: CommandContext): Promise<Message> {
             rows: board.rows.map((row): Line[] => [
               [projectLink(row.fullName)],
               format.score(row.total),
-              format.signed(row.total === null || row.totalWeekAgo === null ? null : Math.round(row.total) - Math.round(row.totalWeekAgo)),
+              weekMove(row),
               format.signed(row.gained7d),
             ]),
             ...(total > board.rows.length ? { caption: `the best ${board.rows.length} of ${format.count(total)}` } : {}),
