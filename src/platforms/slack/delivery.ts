@@ -5,7 +5,7 @@ import { PermanentDeliveryError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Capabilities } from './capabilities.ts';
 import { deliveryError, slackCode } from './delivery-errors.ts';
-import { findParts } from './find-sent.ts';
+import { CannotLookError, findParts } from './find-sent.ts';
 import type { StandingParts } from './find-sent.ts';
 import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
 import { keepLongValues, uploadCharts } from './prepare-message.ts';
@@ -38,7 +38,7 @@ export function createDelivery(tools: DeliveryTools): Delivery {
     let standing: StandingParts | undefined;
     const posted = await present(presentation(target.workspace, message, options, signal), async (payload, at, of) => {
       // A message of several parts may have been cut off in the middle: what stands already is not posted again.
-      if (of > 1 && at === 0) standing = await findParts(workspace, target, key, clock.now() - HALF_SENT_MS);
+      if (of > 1 && at === 0) standing = await standingParts(workspace, target, key, clock.now() - HALF_SENT_MS);
       const there = standing?.parts.get(at);
       if (there !== undefined) return there;
       if (at > 0) await clock.sleep(CHANNEL_PACE_MS, signal);
@@ -72,13 +72,21 @@ export function createDelivery(tools: DeliveryTools): Delivery {
 
   /** Only here is a person's channel known, so here it is looked for what an earlier attempt may have left. */
   async function standingDirect(workspace: Workspace, target: ChannelRef, key: string): Promise<string | undefined> {
+    const standing = await standingParts(workspace, target, key, clock.now() - HALF_SENT_MS);
+    return standing === undefined || standing.parts.size < standing.expected ? undefined : standing.parts.get(0);
+  }
+
+  /**
+   * What stands of an earlier attempt; undefined where nobody may look. Then the message is taken for one that does not stand: who
+   * installed the app without that right may see it twice after a lost answer, rather than never and nothing behind it either.
+   */
+  async function standingParts(workspace: Workspace, target: ChannelRef, key: string, since: number): Promise<StandingParts | undefined> {
     try {
-      const { parts, expected } = await findParts(workspace, target, key, clock.now() - HALF_SENT_MS);
-      return parts.size < expected ? undefined : parts.get(0);
+      return await findParts(workspace, target, key, since);
     } catch (error) {
-      // Who installed the app without the right to read there still gets the message.
-      if (slackCode(error) === 'missing_scope') return undefined;
-      throw error;
+      if (!(error instanceof CannotLookError)) throw error;
+      tools.logger.warn({ workspace: workspace.id, channel: target.channel, key, reason: error.message }, 'Slack does not let us look for an earlier post; it is posted as if there were none.');
+      return undefined;
     }
   }
 
@@ -93,10 +101,10 @@ export function createDelivery(tools: DeliveryTools): Delivery {
       }),
     find: (target, key, since, options) =>
       guarded(async () => {
-        const found = await findParts(await within(target.workspace, options), target, key, since);
-        const first = found.parts.get(0);
+        const found = await standingParts(await within(target.workspace, options), target, key, since);
+        const first = found?.parts.get(0);
         // Half a message is not sent: sending it again posts only what is missing.
-        return first === undefined || found.parts.size < found.expected ? undefined : { ...target, message: first };
+        return found === undefined || first === undefined || found.parts.size < found.expected ? undefined : { ...target, message: first };
       }),
     sendDirect: (workspace, user, message, options) =>
       guarded(async () => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ChannelRef } from '../../core/chat-platform.ts';
-import { PassingDeliveryError } from '../../core/errors.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../core/errors.ts';
+import type { PermanentReason } from '../../core/errors.ts';
+import { deliveryError } from './delivery-errors.ts';
 import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -23,6 +25,17 @@ export interface StandingParts {
   expected: number;
 }
 
+/**
+ * Slack does not let us look: a right to read that the app was installed without, or that this kind of channel does not give. It
+ * says nothing of whether we may post, nor of whether the message stands.
+ */
+export class CannotLookError extends Error {
+  override readonly name = 'CannotLookError';
+}
+
+/** Slack's refusals of what these say are the search's own. */
+const OWN_REFUSALS: readonly PermanentReason[] = ['no-permission', 'invalid-message'];
+
 const PAGE = 200;
 /** More pages than this are no search but a flood; then it is unknown whether the message stands. */
 const MAX_PAGES = 50;
@@ -30,6 +43,7 @@ const MAX_PAGES = 50;
 /**
  * Looks for our message with this key by the metadata it carries: in the channel, or in the thread where it was to stand, and the
  * further parts in the first one's thread. Metadata of other apps counts for nothing.
+ * @throws CannotLookError where Slack refuses the search itself
  */
 export async function findParts(workspace: Workspace, target: ChannelRef, key: string, since: number): Promise<StandingParts> {
   const wanted = key.slice(0, METADATA_KEY);
@@ -53,10 +67,20 @@ export async function findParts(workspace: Workspace, target: ChannelRef, key: s
 async function search(workspace: Workspace, method: string, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<void> {
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = pageSchema.parse(await workspace.client.apiCall(method, { ...options, include_all_metadata: true, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }));
+    const answer = pageSchema.parse(await looked(workspace.client.apiCall(method, { ...options, include_all_metadata: true, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })));
     if (answer.messages.some(enough)) return;
     cursor = answer.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === '') return;
   }
   throw new PassingDeliveryError('too many messages to look through', 'unknown');
+}
+
+async function looked<T>(page: Promise<T>): Promise<T> {
+  try {
+    return await page;
+  } catch (error) {
+    const failure = deliveryError(error);
+    if (failure instanceof PermanentDeliveryError && OWN_REFUSALS.includes(failure.reason)) throw new CannotLookError(failure.detail, { cause: error });
+    throw error;
+  }
 }

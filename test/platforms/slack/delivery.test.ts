@@ -76,6 +76,23 @@ describe('posting', () => {
     expect(await platform.find(TARGET, 'wanted', Date.now() + 60_000, unhurried())).toBeUndefined();
   });
 
+  it.each(['missing_scope', 'not_allowed_token_type', 'method_not_supported_for_channel_type'])('takes a search that is refused with %s for no refusal of the post', async (error) => {
+    const { slack, platform, logs } = await open();
+    for (const method of ['conversations.history', 'conversations.replies']) slack.faults.standing(method, { kind: 'error', error });
+    for (const target of [TARGET, { ...TARGET, thread: '1.000001' }]) expect(await platform.find(target, 'k', 0, unhurried())).toBeUndefined();
+    expect(logs.filter(({ level, fields }) => level === 'warn' && JSON.stringify(fields).includes(error))).toHaveLength(2);
+    // A long message looks for what may stand of it before its first part; nobody can look, and it is posted whole.
+    await platform.send(TARGET, long, keyed('long'));
+    expect(new Set(slack.posts('C0000000001').map((post) => post.metadata?.event_payload['part'])).size).toBeGreaterThan(1);
+    await platform.sendDirect('slack:T0000000001', 'U0000000001', plain('off'), keyed('off'));
+    expect(slack.directOf('U0000000001')).toHaveLength(1);
+  });
+
+  it('says of a search in a channel that is gone that nothing can be posted there either', async () => {
+    const { platform } = await open();
+    expect(await failureOf(platform.find({ ...TARGET, channel: 'C9999999999' }, 'k', 0, unhurried()))).toMatchObject({ reason: 'channel-gone' });
+  });
+
   it('still brings the news when the message that its thread hung on was deleted', async () => {
     const { slack, platform } = await open();
     await platform.send({ ...TARGET, thread: '1.000001' }, plain('spike is over'), keyed('over'));
