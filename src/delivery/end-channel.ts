@@ -70,7 +70,7 @@ function notice(subscriptions: readonly Subscription[], { channel, because }: En
     tone: 'warning',
     blocks: [
       { kind: 'text', text: sentence },
-      { kind: 'fields', items: [{ label: 'channel', value: { kind: 'code', text: channel } }] },
+      { kind: 'fields', items: [{ label: 'channel', value: { kind: 'channel', id: channel } }] },
       { kind: 'note', text: mending },
     ],
   };

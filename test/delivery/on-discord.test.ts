@@ -158,6 +158,11 @@ describe('a thread that closes leaves its channel open', () => {
     thread.locked = true;
     expect(await here.deliver(thread.id, 'next', { subscriptionId: subscription })).toMatchObject({ state: 'failed' });
     expect(await stateOf(here, subscription)).toBe('off');
+    // Whoever set it up is told which one: by a name to press, not by a number.
+    const told = (): string => [...here.fake.state.channels.values()].filter((channel) => channel.recipient === here.from.user).flatMap((channel) => words(channel.messages)).join('\n');
+    await expect.poll(async () => (here.clock.pass(1_000), await settle(), told())).toContain('Switched off: the subscription to alerts');
+    expect(told()).toContain(`<#${thread.id}>`);
+    expect(told()).not.toContain(`\`${thread.id}\``);
   });
 });
 
