@@ -105,11 +105,15 @@ function renderChart(chart: ChartSpec, state: RenderState): Unit[] {
   return [{ kind: 'picture', file }, ...(fits ? [] : texts(wrapLine(description, PARAGRAPH - 3).map((text) => `-# ${text}`)))];
 }
 
-function renderFile(block: Extract<Block, { kind: 'file' }>, state: RenderState): Unit[] {
+type FileBlock = Extract<Block, { kind: 'file' }>;
+
+const isTooLarge = (block: FileBlock): boolean => Buffer.byteLength(block.content) > FILE_BYTES;
+
+function renderFile(block: FileBlock, state: RenderState): Unit[] {
   const description = oneLine(block.description);
-  const bytes = Buffer.byteLength(block.content);
   const name = fileName(block.name, state);
-  if (bytes > FILE_BYTES) {
+  if (isTooLarge(block)) {
+    const bytes = Buffer.byteLength(block.content);
     return texts(wrapLine(`${name} has ${(bytes / 1_048_576).toFixed(1)} MB, more than Discord takes (${FILE_BYTES / 1_048_576} MB). Narrow it down and ask again.`, PARAGRAPH));
   }
   const file: PayloadFile = { name, description: shorten(description === '' ? name : plainText(description), FILE_DESCRIPTION), source: { kind: 'text', mediaType: block.mediaType, content: block.content } };
@@ -173,10 +177,19 @@ const OPENING_BLOCKS = 3;
 /** A heading has no full stop where the same sentence has one. */
 const withoutStop = (text: string): string => text.replace(/\.$/, '');
 
-/** The summary, unless one of the first blocks says the same words, or all of them but the name that a heading says. */
+/** What a block says in words of its own, above all else that it shows. */
+function wordsOf(block: Block): string[] {
+  if (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note') return [oneLine(plainLine(block.text))];
+  return block.kind === 'file' && !isTooLarge(block) ? [oneLine(block.description)] : [];
+}
+
+const asSentence = (text: string): string => (/[.?!…]$/.test(text) ? text : `${text}.`);
+
+/** The summary, unless one of the first blocks says the same words, or two of them together, or all of them but the name that a heading says. */
 export function renderSummary(message: Message): Unit[] {
   const summary = withoutStop(oneLine(message.summary));
-  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note' ? [withoutStop(oneLine(plainLine(block.text)))] : []));
-  const again = said.slice(0, 2).join('. ') === summary || said.some((words) => words === summary || (words !== '' && (summary.endsWith(`: ${words}`))));
+  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap(wordsOf);
+  const together = withoutStop(said.slice(0, 2).map(asSentence).join(' '));
+  const again = together === summary || said.map(withoutStop).some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`)));
   return summary === '' || again ? [] : texts(wrapLine(oneLine(message.summary), PARAGRAPH));
 }

@@ -61,22 +61,22 @@ function atoms(line: Line, breaks: boolean): string[] {
 
 function renderPiece(piece: Inline, breaks: boolean): string[] {
   const clean = (text: string): string => (breaks ? tidy(text) : tidy(text).replace(/\s+/g, ' '));
-  if (typeof piece === 'string') return words(clean(piece)).map(escapeText);
+  if (typeof piece === 'string') return words(clean(piece));
   switch (piece.kind) {
     case 'quiet':
-      return words(clean(piece.text)).map(escapeText);
+      return words(clean(piece.text));
     case 'strong':
       return chunks(oneLine(piece.text)).map((text) => `**${escapeText(text)}**`);
     case 'code':
       return chunks(oneLine(piece.text)).map((text) => `\`${escapeCode(text)}\``);
     case 'link': {
       const url = safeUrl(piece.url);
+      if (url === undefined) return words(oneLine(piece.text));
       const texts = chunks(oneLine(piece.text));
-      if (url === undefined) return texts.map(escapeText);
       return (texts.length === 0 ? ['link'] : texts).map((text) => `[${escapeText(text)}](${url})`);
     }
     case 'channel':
-      return SNOWFLAKE.test(piece.id) ? [`<#${piece.id}>`] : words(clean(`#${piece.id}`)).map(escapeText);
+      return SNOWFLAKE.test(piece.id) ? [`<#${piece.id}>`] : words(clean(`#${piece.id}`));
     case 'time':
       return [renderTime(piece.at, piece.style)];
   }
@@ -95,10 +95,13 @@ function renderTime(at: number, style: keyof typeof TIME_STYLES): string {
   return `<t:${second}:${TIME_STYLES[style]}>`;
 }
 
-/** A short text whole; of a long one the words, and of longer words pieces between whole characters. */
-const words = (text: string): string[] => (text.length <= ATOM ? [text] : (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) => (word.length > ATOM ? chunks(word) : [word])));
+/** Escaped: a short text whole; of a long one the words, and of longer words pieces. What is read across a tear is escaped before it. */
+function words(text: string): string[] {
+  if (text.length <= ATOM) return [escapeText(text)];
+  return (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) => (word.length > ATOM ? chunks(escapeText(word)) : [escapeText(word)]));
+}
 
-/** At most ATOM characters each, at spaces where there are any, never inside a surrogate pair. */
+/** At most ATOM characters each, at spaces where there are any, never inside a surrogate pair or between a backslash and what it escapes. */
 function chunks(text: string): string[] {
   const found: string[] = [];
   let rest = text;
@@ -107,6 +110,8 @@ function chunks(text: string): string[] {
     let at = space > ATOM / 2 ? space + 1 : ATOM;
     const code = rest.charCodeAt(at);
     if (code >= 0xdc00 && code <= 0xdfff) at -= 1;
+    const backslashes = /\\*$/.exec(rest.slice(0, at))?.[0].length ?? 0;
+    if (backslashes % 2 === 1) at -= 1;
     found.push(rest.slice(0, at));
     rest = rest.slice(at);
   }

@@ -110,6 +110,16 @@ describe('whatever a message holds', () => {
     expect(textOf(payloads)).not.toMatch(/(?<!\\)\]\(/);
     expect(textOf(payloads)).not.toMatch(/https?:\/\//);
   });
+
+  it('makes none where a long word is torn, wherever that is', () => {
+    for (const tail of ['https://evil.example/login', '[x](https://evil.example/login)', '\\\\https://evil.example']) {
+      for (let length = 270; length <= 310; length += 1) {
+        const text = textOf(renderForDiscord(said('x', { blocks: [{ kind: 'text', text: [`${'a'.repeat(length)}${tail}`, ' ', { kind: 'link', text: `${'b'.repeat(length)}${tail}`, url: 'nonsense' }] }] })));
+        expect(text).not.toMatch(/https?:\/\//);
+        expect(text).not.toMatch(/(?<!\\)(?:\\\\)*\]\(/);
+      }
+    }
+  });
 });
 
 describe('looks', () => {
@@ -141,6 +151,14 @@ describe('looks', () => {
   });
   it('does not say the same sentence twice', () => {
     expect(textOf(renderForDiscord(said('one sentence', { blocks: [{ kind: 'text', text: 'one sentence' }] })))).toBe('one sentence');
+    const lines = (message: Message): string[] => textOf(renderForDiscord(message)).split('\n');
+    const question = (text: string): Message => said(`${text} It has two.`, { blocks: [{ kind: 'text', text }, { kind: 'note', text: 'It has two.' }] });
+    expect(lines(question('Which subscription?'))).toEqual(['Which subscription?', '-# It has two.']);
+    expect(lines(question('There is none.'))).toEqual(['There is none.', '-# It has two.']);
+    const file = { kind: 'file', name: 'all.csv', mediaType: 'text/csv', content: 'a', description: 'all projects: 60 rows as CSV.' } as const;
+    expect(lines(said('all projects: 60 rows as CSV.', { blocks: [file] }))).toEqual(['all projects: 60 rows as CSV.']);
+    // The description of a file that is not sent stands nowhere.
+    expect(lines(said('all projects: 60 rows as CSV.', { blocks: [{ ...file, content: 'x'.repeat(11 * 1_048_576) }] }))[0]).toBe('all projects: 60 rows as CSV.');
   });
 });
 
