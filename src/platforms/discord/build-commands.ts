@@ -3,7 +3,7 @@ import type { APIApplicationCommandBasicOption, APIApplicationCommandSubcommandG
 import type { CommandDeclaration, OptionSpec, OptionSpecs } from '../../core/command.ts';
 import { OperatorError } from '../../core/errors.ts';
 import { shorten } from './escape.ts';
-import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHARACTERS, COMMAND_CHOICES, COMMAND_DESCRIPTION, COMMAND_OPTIONS, OPTION_TEXT } from './limits.ts';
+import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHARACTERS, COMMAND_CHOICES, COMMAND_DESCRIPTION, COMMAND_NAME, COMMAND_OPTIONS, OPTION_TEXT } from './limits.ts';
 
 /** Translations by locale and English text; what is absent stays English. Names are never translated by accident: they are looked up as `name:score`. */
 export type Translations = Partial<Record<Locale, Readonly<Record<string, string>>>>;
@@ -67,8 +67,7 @@ const namesOf = (words: Words, overflow: readonly string[]): CommandNames =>
 function slashCommand(name: string, words: readonly (readonly [string, readonly CommandDeclaration[]])[], translations: Translations): SlashCommand {
   return {
     type: ApplicationCommandType.ChatInput,
-    name,
-    description: 'What open-source projects are doing: growth, health, releases, alerts.',
+    ...described(name, 'What open-source projects are doing: growth, health, releases, alerts.', translations),
     // Reading is for everybody: rights are checked when a command runs, on buttons as well, so nothing is hidden here.
     default_member_permissions: null,
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
@@ -112,7 +111,7 @@ function typed(spec: OptionSpec, translations: Translations): Typed {
     case 'choice': {
       // More choices than Discord lists are completed while typing instead.
       if (spec.choices.length > COMMAND_CHOICES) return { type: ApplicationCommandOptionType.String, autocomplete: true };
-      const choices = spec.choices.map((choice) => ({ ...localized('name', shorten(choice.label, CHOICE_NAME), choice.label, translations), value: choice.value.slice(0, CHOICE_VALUE) }));
+      const choices = spec.choices.map((choice) => ({ ...localized('name', shorten(choice.label, CHOICE_NAME), choice.label, translations, (translated) => shorten(translated, CHOICE_NAME)), value: choice.value.slice(0, CHOICE_VALUE) }));
       return { type: ApplicationCommandOptionType.String, choices };
     }
     case 'text':
@@ -138,13 +137,19 @@ interface Described {
 
 function described(name: string, description: string, translations: Translations): Described {
   const text = shorten(description.trim(), COMMAND_DESCRIPTION) || name;
-  return { ...localized('name', name.toLowerCase(), `name:${name}`, translations), ...localized('description', text, description, translations) };
+  return { ...localized('name', name.toLowerCase(), `name:${name}`, translations, commandName), ...localized('description', text, description, translations, (translated) => shorten(translated, COMMAND_DESCRIPTION)) };
 }
 
-function localized<K extends 'name' | 'description'>(field: K, text: string, key: string, translations: Translations): Record<K, string> {
+/** What people type: words in small letters without spaces, and nothing that marks a cut. */
+function commandName(translated: string): string {
+  const name = translated.toLowerCase().trim().replace(/\s+/g, '-').replace(/[^-_'\p{L}\p{N}]/gu, '');
+  return Array.from(name).slice(0, COMMAND_NAME).join('');
+}
+
+function localized<K extends 'name' | 'description'>(field: K, text: string, key: string, translations: Translations, cut: (translated: string) => string): Record<K, string> {
   const found = Object.entries(translations).flatMap(([locale, texts]) => {
-    const translated = texts[key];
-    return translated === undefined ? [] : [[locale, shorten(translated, COMMAND_DESCRIPTION)]];
+    const translated = cut(texts[key] ?? '');
+    return translated === '' ? [] : [[locale, translated]];
   });
   const own = { [field]: text } as Record<K, string>;
   return found.length === 0 ? own : { ...own, [`${field}_localizations`]: Object.fromEntries(found) as Record<string, string> };

@@ -223,6 +223,9 @@ function checkOption(option: Json, depth: number): string[] {
   const name = textOf(option['name']);
   if (!NAME.test(name) || name !== name.toLowerCase()) problems.push(`“${name}” is no name`);
   if (size(option['description']) < 1 || size(option['description']) > 100) problems.push(`the description of ${name} has 1 to 100 characters`);
+  const translated = (key: string): string[] => Object.values(isJson(option[key]) ? option[key] : {}).map(textOf);
+  for (const text of translated('name_localizations')) if (!NAME.test(text) || text !== text.toLowerCase()) problems.push(`“${text}” is no name in translation`);
+  for (const text of translated('description_localizations')) if (size(text) < 1 || size(text) > 100) problems.push(`the translated description of ${name} has 1 to 100 characters`);
   const options = listOf(option['options']).filter(isJson);
   if (options.length > 25) problems.push(`${name} has more than 25 options`);
   if (new Set(options.map((inner) => inner['name'])).size < options.length) problems.push(`${name} names an option twice`);

@@ -42,9 +42,23 @@ describe('slash commands', () => {
     expect(checkCommands(buildCommands(wordy).commands)).toEqual([]);
   });
 
-  it('take translations', () => {
-    const [built] = buildCommands(COMMANDS, { [Locale.German]: { 'name:score': 'wertung', 'Show the scorecard of a project': 'Zeigt die Wertung' } }).commands;
-    expect(built?.options?.[0]).toMatchObject({ name: 'score', name_localizations: { de: 'wertung' }, description_localizations: { de: 'Zeigt die Wertung' } });
+  it('take translations, the command itself too, cut to what Discord takes', () => {
+    const translations = {
+      'name:signals': 'Signale',
+      'What open-source projects are doing: growth, health, releases, alerts.': 'Was quelloffene Projekte tun.',
+      'name:score': 'Sehr ausführliche Wertung eines einzigen Projekts',
+      'Show the scorecard of a project': `Zeigt die Wertung${' eines Projekts'.repeat(10)}`,
+      'name:track': '…',
+      monday: `Montag${' früh'.repeat(30)}`,
+    };
+    const { commands: built } = buildCommands(COMMANDS, { [Locale.German]: translations });
+    const [signals] = built;
+    expect(signals).toMatchObject({ name: 'signals', name_localizations: { de: 'signale' }, description_localizations: { de: 'Was quelloffene Projekte tun.' } });
+    expect(signals?.options?.[0]).toMatchObject({ name: 'score', name_localizations: { de: 'sehr-ausführliche-wertung-eines-' } });
+    expect(signals?.options?.[0]?.description_localizations?.de).toMatch(/^Zeigt die Wertung.{80,82}…$/);
+    expect(signals?.options?.[1]).not.toHaveProperty('name_localizations');
+    expect(JSON.stringify(built)).toMatch(/"name":"monday","name_localizations":\{"de":"Montag früh[^"]{80,90}…"\}/);
+    expect(checkCommands(built)).toEqual([]);
   });
 });
 
