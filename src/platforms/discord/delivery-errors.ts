@@ -20,9 +20,11 @@ const PERMANENT: Readonly<Record<number, PermanentReason>> = {
   50013: 'no-permission', // Missing Permissions
   50014: 'unauthorized', // Invalid authentication token
   50024: 'no-permission', // Cannot execute action on this channel type
+  50033: 'user-unreachable', // Invalid recipient
   50035: 'invalid-message', // Invalid Form Body
   50083: 'archived', // Thread is archived
   50278: 'user-unreachable', // No mutual guilds
+  160002: 'no-permission', // Cannot reply without the right to read the history
   160005: 'archived', // Thread is locked
   200000: 'invalid-message', // Blocked by automatic moderation
   200001: 'invalid-message', // Title blocked by automatic moderation

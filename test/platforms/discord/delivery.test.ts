@@ -125,6 +125,8 @@ describe('trouble', () => {
     [403, 50007, 'user-unreachable'],
     [403, 50278, 'user-unreachable'],
     [400, 50035, 'invalid-message'],
+    [400, 50033, 'user-unreachable'],
+    [400, 160002, 'no-permission'],
     [400, 160005, 'archived'],
     [400, 50083, 'archived'],
     [401, 0, 'unauthorized'],
