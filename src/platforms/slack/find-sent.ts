@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChannelRef } from '../../core/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../core/errors.ts';
 import type { PermanentReason } from '../../core/errors.ts';
-import { deliveryError } from './delivery-errors.ts';
+import { deliveryError, slackCode } from './delivery-errors.ts';
 import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -57,11 +57,22 @@ export async function findParts(workspace: Workspace, target: ChannelRef, key: s
     return found.parts.size >= found.expected;
   };
   const oldest = (since / 1000).toFixed(6);
-  if (target.thread === undefined) await search(workspace, 'conversations.history', { channel: target.channel, oldest }, (message) => take(message) || found.parts.has(0));
-  else await search(workspace, 'conversations.replies', { channel: target.channel, ts: target.thread, oldest }, take);
+  const inThread = target.thread !== undefined && (await searchThread(workspace, { channel: target.channel, ts: target.thread, oldest }, take));
+  if (!inThread) await search(workspace, 'conversations.history', { channel: target.channel, oldest }, (message) => take(message) || found.parts.has(0));
   const first = found.parts.get(0);
-  if (target.thread === undefined && first !== undefined && found.expected > 1) await search(workspace, 'conversations.replies', { channel: target.channel, ts: first }, take);
+  if (!inThread && first !== undefined && found.expected > 1) await search(workspace, 'conversations.replies', { channel: target.channel, ts: first }, take);
   return found;
+}
+
+/** @returns false where there is no such thread any more: what was to stand in it stands in the channel then */
+async function searchThread(workspace: Workspace, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<boolean> {
+  try {
+    await search(workspace, 'conversations.replies', options, enough);
+    return true;
+  } catch (error) {
+    if (slackCode(error) === 'thread_not_found') return false;
+    throw error;
+  }
 }
 
 async function search(workspace: Workspace, method: string, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<void> {

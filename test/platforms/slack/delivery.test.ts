@@ -99,6 +99,14 @@ describe('posting', () => {
     expect(slack.posts('C0000000001')[0]?.threadTs).toBeUndefined();
   });
 
+  it('finds what it brought into the channel because its thread is gone', async () => {
+    const { platform } = await open();
+    const gone = { ...TARGET, thread: '1.000001' };
+    expect(await platform.find(gone, 'over', 0, unhurried())).toBeUndefined();
+    const ref = await platform.send(gone, plain('spike is over'), keyed('over'));
+    expect((await platform.find(gone, 'over', 0, unhurried()))?.message).toBe(ref.message);
+  });
+
   it('uploads the chart once, waits until Slack shows it, and describes it', async () => {
     const { slack, platform } = await open();
     slack.state.filesNotReadyFor = 3;
