@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import { DAY, dayOf, isoDay } from '../src/core/clock.ts';
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { isRepositoryName } from '../src/core/github-links.ts';
 import { say } from '../src/core/line.ts';
-import { commandText } from '../src/core/parse-command.ts';
 import type { Message } from '../src/core/message.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
@@ -80,11 +80,11 @@ export const exportCommand = command({
 function unwanted({ index }: CommandContext, what: What | undefined, written: string): UserError {
   const shown = `“${format.shorten(written, 60)}”`;
   const found = index.resolve(written);
-  const name = found.kind === 'found' ? found.project.fullName : undefined;
+  const name = found.kind === 'found' && isRepositoryName(found.project.fullName) ? found.project.fullName : undefined;
   return new UserError(
     what !== undefined ? say`\`export ${what}\` takes no project, so it cannot be narrowed to ${shown}.` : `${shown} is none of ${format.sentenceList(WHAT.map(({ value }) => value))}.`,
     say`\`export history ${name ?? 'owner/name'}\` gives one project, \`export all\` all that are tracked.`,
-    name === undefined ? ['export all'] : (['history', 'stars', 'signals'] as const).map((one) => commandText('export', { what: one, project: name })),
+    name === undefined ? ['export all'] : ['history', 'stars', 'signals'].map((one) => `export ${one} ${name}`),
   );
 }
 

@@ -1,5 +1,5 @@
 import * as format from '../src/core/format.ts';
-import type { Column, Line, Message } from '../src/core/message.ts';
+import type { Column, Inline, Line, Message } from '../src/core/message.ts';
 import { UserError } from '../src/core/errors.ts';
 import { say } from '../src/core/line.ts';
 import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.ts';
@@ -30,6 +30,9 @@ const BY = [
 
 type By = (typeof BY)[number]['value'];
 
+/** A word that is no measure is read as a category; whoever meant a measure should learn which there are. */
+const measures = `One can rank by ${format.sentenceList(BY.map(({ value }) => value))}.`;
+
 /** Which projects lead, by what, and among whom? */
 export const top = command({
   name: 'top',
@@ -50,11 +53,12 @@ export const top = command({
   },
   async run(context, options) {
     const by = options.by ?? 'score';
+    const windowed = by === 'growth' || by === 'gain';
     const window = nearestWindow(options.window ?? 7);
     const page = options.page ?? 1;
     const filter: ProjectFilter = {
       ...(options.scope === 'watchlist' ? { watchedBy: context.caller.workspace } : {}),
-      categories: await facetValue(context, 'category', options.category),
+      categories: await facetValue(context, 'category', options.category, measures),
       languages: await facetValue(context, 'language', options.language),
       fundingStages: await facetValue(context, 'fundingStage', options.stage),
     };
@@ -70,7 +74,7 @@ export const top = command({
       return empty(by, options.scope === 'watchlist');
     }
     const among = amongWhom({ category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], watchlist: options.scope === 'watchlist' });
-    const again = { by, window: `${window}d`, category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], scope: options.scope };
+    const again = { by, ...(windowed ? { window: `${window}d` } : {}), category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], scope: options.scope };
     const pages = Math.ceil(board.ranked / PAGE);
     const first = board.rows[0];
     const title = `Top by ${measureName(by, window)}${among}`;
@@ -86,6 +90,7 @@ export const top = command({
           oldest,
           context.now,
           `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
+          windowNote(by, options.window, window),
           by === 'growth' ? `only projects with at least ${GROWTH_FLOOR.minStars} stars that gained at least ${GROWTH_FLOOR.minGained}` : undefined,
         ),
         {
@@ -104,6 +109,13 @@ export const top = command({
 
 type Window = 7 | 30 | 90;
 const nearestWindow = (days: number): Window => (days <= 14 ? 7 : days <= 60 ? 30 : 90);
+
+/** A window that changes nothing, or is not quite the one that was asked for. */
+function windowNote(by: By, asked: number | undefined, taken: Window): Inline | undefined {
+  if (asked === undefined) return undefined;
+  if (by !== 'growth' && by !== 'gain') return `the window of ${format.windowName(asked)} has no effect here: it is for growth and gain`;
+  return asked === taken ? undefined : `there are windows of 7, 30 and 90 days: ${taken} is the nearest to ${asked}`;
+}
 
 function orderOf(by: By, window: Window): StandingOrder {
   switch (by) {

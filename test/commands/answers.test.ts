@@ -93,7 +93,7 @@ describe('top', () => {
     expect(await ask('top category:"Vector Search" language:rust')).toContain('Top by total score within vector search, Rust');
     expect(await ask('top stage:"series b"')).toContain('1 | milvus-io/milvus');
     expect(await ask('top category:nothing')).toContain('No tracked project has the category “nothing”.');
-    expect(await ask('top category:nothing')).toContain('There is vector search and databases.');
+    expect(await ask('top category:nothing')).toContain('There are vector search and databases.');
     expect(await ask('top page:2')).toContain('There is only one page.');
   });
 });

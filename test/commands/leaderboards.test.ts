@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scoreOf } from '../../src/scoring/score.ts';
 import { DAY, dayOf } from '../../src/core/clock.ts';
 import type { Store } from '../../db/store.ts';
-import { answeringOnSmallUniverse, manager, textOf } from './answering.ts';
+import { answeringOnSmallUniverse, commandsOf, manager, textOf } from './answering.ts';
 import { NOW, OBSERVED, WORKSPACE } from './small-universe.ts';
 
 /** The project's total today and a week ago, the way a scoring run writes them. */
@@ -42,5 +42,36 @@ describe('watchlist', () => {
     await store.workspaces.watch(WORKSPACE, [ids.quiet], 'U1', NOW, { workspaceId: WORKSPACE, channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
     expect(await ask('watchlist')).toContain('acme/quiet | – | – | 500 | +6\n');
     expect(await ask('top gain')).toContain('acme/quiet (archived) | +6');
+  });
+});
+
+describe('top', () => {
+  it('says that a window changes nothing where it does not, and keeps it out of the buttons', async () => {
+    const { ask, bot } = await answeringOnSmallUniverse();
+    expect(await ask('top 30d')).toContain('the window of 30 days has no effect here: it is for growth and gain');
+    expect(commandsOf((await bot.runText('top 30d', manager)).message)[0]).toBe('top by:score page:1 chart:true');
+    expect(await ask('top')).not.toContain('window');
+  });
+
+  it('names the windows there are when another was asked for', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('top gain 60d')).toContain('there are windows of 7, 30 and 90 days: 30 is the nearest to 60');
+    expect(await ask('top gain 30d')).not.toContain('nearest');
+  });
+
+  it('offers measures as well as categories for a word that is neither', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('top forks');
+    expect(answer).toContain('No tracked project has the category “forks”.');
+    expect(answer).toContain('There are vector search and databases. One can rank by score, growth, gain, stars,');
+  });
+
+  it('says how many more values there are than it names, or that there is only one', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    const others = await store.projects.observe(Array.from({ length: 6 }, (_, at) => ({ nodeId: `R_more${at}`, fullName: `more/p${at}` })), NOW);
+    for (const [at, { id }] of others.ids.entries()) await store.projects.setDetails(id, { category: `kind ${at}` });
+    expect(await ask('top category:nothing')).toMatch(/There are vector search, (?:[^,]+, ){5}and 2 more\./);
+    await store.projects.setDetails(ids.milvus, { fundingStage: null });
+    expect(await ask('top stage:"seed"')).toContain('There is only series A.');
   });
 });
