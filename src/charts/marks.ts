@@ -47,6 +47,7 @@ export function releaseMarks(marks: readonly ChartMark[], place: MarkPlace): Sha
   ];
 }
 
+/** Where there is not room for all labels, those of the first bands are kept: the caller gives the largest first. */
 export function spikeBands(bands: readonly ChartBand[], place: MarkPlace): Shape[] {
   const { box, range, palette } = place;
   const shown = bands.filter(({ fromDay, toDay }) => toDay >= range.from && fromDay <= range.to);
@@ -61,7 +62,7 @@ export function spikeBands(bands: readonly ChartBand[], place: MarkPlace): Shape
     const area = areas[index] ?? box;
     return labelOf(band.label ?? '', area.left + area.width / 2);
   });
-  const order = shown.map((_, index) => index).reverse();
+  const order = shown.map((_, index) => index);
   return [...areas.map((area) => rect(area, palette.spike, 0.28)), ...rowOfLabels(labels, order, place, palette.spikeText)];
 }
 

@@ -32,7 +32,9 @@ function sentenceOf(sources: readonly Source[]): string {
   const sameWords = sources.every(({ words }) => words === first.words);
   const sameZone = sources.every(({ zone }) => zone === first.zone);
   if (sameWords && sameZone) return `${capital(first.words)}; days in ${first.zone}.`;
-  const parts = sources.map(({ look, words, zone }) => `${look}: ${words}${sameZone ? '' : `, days in ${zone}`}`);
+  // What comes from the same source is said once: twice would not fit.
+  const groups = Map.groupBy(sources, ({ words, zone }) => `${words}${sameZone ? '' : `, days in ${zone}`}`);
+  const parts = [...groups].map(([words, group]) => `${group.map(({ look }) => look).join(' and ')}: ${words}`);
   return `${capital(parts.join('; '))}${sameZone ? `; days in ${first.zone}` : ''}.`;
 }
 

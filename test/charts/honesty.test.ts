@@ -76,11 +76,32 @@ describe('the data line', () => {
     );
   });
 
+  it('is said once where a line and the bars share it, so that what is marked is still said', () => {
+    const zone = 'America/Los_Angeles';
+    const lines = [{ ...series('reconstructed', climbing(30), 'reconstructed'), zone }, series('observed', climbing(30))];
+    const said = words(pictureOf(trend(lines, { ...series('gain', climbing(30), 'reconstructed'), zone }), 'light'));
+    expect(said).toContain('Dashed and bars: reconstructed by GitHub (stars that still exist), days in America/Los_Angeles; solid: observed in snapshots, days in UTC.');
+    expect(said).toContain('Dotted: releases.');
+  });
+
+  it('of a score is neither of the two', () => {
+    const said = words(pictureOf({ ...SAMPLES.trend, unit: 'score', series: [series('score', climbing(30))], gains: undefined }, 'light'));
+    expect(said).toContain('Computed from the figures known on each day; days in UTC.');
+    expect(said).not.toContain('Observed');
+  });
+
   it('of bars alone is named, and no line is drawn for them', () => {
     const picture = pictureOf(trend([], series('gain', climbing(30), 'reconstructed')), 'light');
     expect(words(picture)).toContain('Reconstructed by GitHub');
     expect(seriesOf(picture).map(({ type }) => type)).toEqual(['bar']);
   });
+});
+
+it('names the first of two spikes that have not room for both', () => {
+  const spikes = [{ fromDay: NEW_YEAR + 40, toDay: NEW_YEAR + 42, label: '+4,508 above usual' }, { fromDay: NEW_YEAR + 45, toDay: NEW_YEAR + 46, label: '+291 above usual' }];
+  const said = (bands: typeof spikes): string[] => words(pictureOf({ ...SAMPLES.trend, spikes: bands }, 'light')).match(/\+[\d,]+ above usual/g) ?? [];
+  expect(said(spikes)).toEqual(['+4,508 above usual']);
+  expect(said(spikes.toReversed())).toEqual(['+291 above usual']);
 });
 
 describe('a comparison', () => {
