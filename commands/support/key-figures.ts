@@ -1,4 +1,5 @@
-import { DAY, dayOf } from '../../src/core/clock.ts';
+import { DAY, dayOf, startOfDay } from '../../src/core/clock.ts';
+import { writeDay } from '../../src/core/chart-text.ts';
 import * as format from '../../src/core/format.ts';
 import type { Field } from '../../src/core/message.ts';
 import type { Score } from '../../src/core/score.ts';
@@ -10,7 +11,9 @@ import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { CountReading, ReleaseRecord, Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
+import { coversWindow } from './known-span.ts';
 import { metricValue } from './score-change.ts';
+import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -20,8 +23,10 @@ export interface Background {
   counts: Counts;
   /** Newest first. */
   releases: readonly ReleaseRecord[];
-  /** Oldest first, half a year. */
+  /** Oldest first, half a year; what is told of `rebuiltBefore` has only stars. */
   readings: readonly CountReading[];
+  /** Day of the first reading, where the days before it are told by GitHub's star history. */
+  rebuiltBefore?: number | undefined;
 }
 
 /** The counts behind some figures, as of the score; null is unknown. */
@@ -35,18 +40,29 @@ export async function readBackground(context: CommandContext, projectId: number,
     observations.releases(projectId, { since: context.now - 730 * DAY }),
     observations.readings(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
   ]);
-  return { counts, releases, readings };
+  return { counts, releases, ...(await reachingBack(context, projectId, readings)) };
+}
+
+/** Where the readings do not fill the line, the star history leads up to the first of them. */
+async function reachingBack(context: CommandContext, projectId: number, readings: readonly CountReading[]): Promise<Pick<Background, 'readings' | 'rebuiltBefore'>> {
+  const first = readings.find(({ stars }) => stars !== null);
+  const window = SPARK_WEEKS * 7;
+  if (first === undefined || coversWindow(dayOf(context.now) - first.day, window)) return { readings };
+  const history = await readStarHistory(context, projectId, window);
+  const earlier = rebuiltPoints(history, newestAnchor(history, [first])).filter(([day]) => day < first.day);
+  if (earlier.length === 0) return { readings };
+  return { readings: [...earlier.map(([day, stars]) => ({ day, at: startOfDay(day), stars, contributors: null })), ...readings], rebuiltBefore: first.day };
 }
 
 /** Taken from the standing where one scoring run made both, else gathered as that run would. */
-export async function countsFor({ store }: CommandContext, projectId: number, at: number, standing: Standing | undefined): Promise<Counts> {
+export async function countsFor({ store, settings }: CommandContext, projectId: number, at: number, standing: Standing | undefined): Promise<Counts> {
   if (standing?.at === at) return standing;
-  const facts = (await store.observations.metricFacts([projectId], at)).get(projectId);
+  const facts = (await store.observations.metricFacts([projectId], at, settings.starHistoryZone)).get(projectId);
   return { gained30d: facts?.starsGained30d.value ?? null, issuesCreated365d: facts?.issuesCreated365d.value ?? null, issuesClosed365d: facts?.issuesClosed365d.value ?? null };
 }
 
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
-export function keyFigures(current: Score, { counts, releases, readings }: Background, now: number): Field[] {
+export function keyFigures(current: Score, { counts, releases, readings, rebuiltBefore }: Background, now: number): Field[] {
   const stars = metricOf(current, 'stars');
   const gained = counts.gained30d;
   const growth = metricOf(current, 'starGrowth');
@@ -57,6 +73,7 @@ export function keyFigures(current: Score, { counts, releases, readings }: Backg
       gained === null ? undefined : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
+      rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,
     ]),
     field('contributors', format.count(contributors.value), [
       joined === undefined ? undefined : `${format.signed(joined)} in 30 days`,
