@@ -1,6 +1,7 @@
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from './command.ts';
 import { checkZone } from './check-schedule.ts';
 import { UserError } from './errors.ts';
+import { count } from './format.ts';
 import { say } from './line.ts';
 import type { Line } from './message.ts';
 
@@ -8,6 +9,7 @@ import type { Line } from './message.ts';
 const MAX_TEXT = 500;
 const MAX_FILE = 1_000_000;
 const MAX_PROJECTS = 200;
+const MAX_DAYS = 3650;
 
 /**
  * Checks values that a platform read (typed or as text) against the declaration, and gives them their declared types.
@@ -22,7 +24,7 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     // A zone that does not exist gets the nearest names as its hint.
     const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
     if (read === undefined && spec.type === 'projects') throw new UserError(...tooMany(command, spec, value));
-    if (read === undefined) throw new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
+    if (read === undefined || !isInRange(spec, read)) throw new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
     values[name] = read;
   }
   for (const [name, spec] of Object.entries(command.options)) {
@@ -31,7 +33,10 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
   return values;
 }
 
-/** The option's value in its declared type, or undefined when the text or value is none. */
+/**
+ * The option's value in its declared type, or undefined when the text or value is none. A number or span that reads may still
+ * be out of range: it was meant for this option all the same, and `readOptions` says what the limits are.
+ */
 export function readOption(spec: OptionSpec, value: unknown): OptionValue | undefined {
   switch (spec.type) {
     case 'text':
@@ -46,9 +51,9 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
     }
     case 'integer':
     case 'number':
-      return readNumber(value, spec);
+      return readNumber(value, spec.type);
     case 'days':
-      return readDays(value, spec);
+      return readDays(value);
     case 'boolean':
       return readBoolean(value);
     case 'choice': {
@@ -74,20 +79,28 @@ function readText(value: unknown, maxLength: number): string | undefined {
   return text.length > 0 && text.length <= maxLength ? text : undefined;
 }
 
-function readNumber(value: unknown, spec: { type: 'integer' | 'number'; min?: number; max?: number }): number | undefined {
+function readNumber(value: unknown, type: 'integer' | 'number'): number | undefined {
   const number = typeof value === 'number' ? value : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(written(value).trim()) ? Number(written(value).replace(/[,_]/g, '')) : NaN;
-  if (!Number.isFinite(number) || (spec.type === 'integer' && !Number.isInteger(number))) return undefined;
-  return number >= (spec.min ?? -Infinity) && number <= (spec.max ?? Infinity) ? number : undefined;
+  return Number.isFinite(number) && (type === 'number' || Number.isInteger(number)) ? number : undefined;
 }
 
 const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
 
 /** `7d`, `2w`, `6m`, `1y`, `90 days` or a bare number of days. */
-function readDays(value: unknown, spec: { min?: number; max?: number }): number | undefined {
+function readDays(value: unknown): number | undefined {
   const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(written(value).trim());
-  if (!match) return undefined;
-  const days = Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1);
-  return days >= (spec.min ?? 1) && days <= (spec.max ?? 3650) ? days : undefined;
+  return match ? Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1) : undefined;
+}
+
+/** Least and most of a number or span; a span has limits also where its declaration names none. */
+function rangeOf(spec: OptionSpec): { min: number; max: number } {
+  if (spec.type === 'days') return { min: spec.min ?? 1, max: spec.max ?? MAX_DAYS };
+  return spec.type === 'integer' || spec.type === 'number' ? { min: spec.min ?? -Infinity, max: spec.max ?? Infinity } : { min: -Infinity, max: Infinity };
+}
+
+function isInRange(spec: OptionSpec, value: OptionValue): boolean {
+  const { min, max } = rangeOf(spec);
+  return typeof value !== 'number' || (value >= min && value <= max);
 }
 
 function readBoolean(value: unknown): boolean | undefined {
@@ -109,13 +122,13 @@ function readZone(value: unknown): string | undefined {
 function expectation(spec: OptionSpec): string {
   switch (spec.type) {
     case 'integer':
-    case 'number': {
-      const kind = spec.type === 'integer' ? 'a whole number' : 'a number';
-      if (spec.min !== undefined && spec.max !== undefined) return `${kind} from ${spec.min} to ${spec.max}`;
-      return kind;
+    case 'number':
+      return `${spec.type === 'integer' ? 'a whole number' : 'a number'}${limits(rangeOf(spec))}`;
+    case 'days': {
+      const { min, max } = rangeOf(spec);
+      const examples = ['7d', '6w', '1y'].filter((text) => isInRange(spec, readDays(text) ?? NaN));
+      return `a time span of ${count(min)} to ${count(max)} days (such as ${examples.length === 0 ? `${min}d` : examples.join(', ').replace(/, (?=[^,]*$)/, ' or ')})`;
     }
-    case 'days':
-      return `a time span such as 7d, 6w or 1y${spec.max === undefined ? '' : ` of at most ${spec.max} days`}`;
     case 'boolean':
       return 'yes or no';
     case 'choice':
@@ -130,6 +143,11 @@ function expectation(spec: OptionSpec): string {
     case 'file':
       return `a text of 1 to ${spec.type === 'text' ? (spec.maxLength ?? MAX_TEXT) : MAX_FILE} characters`;
   }
+}
+
+function limits({ min, max }: { min: number; max: number }): string {
+  if (min === -Infinity) return max === Infinity ? '' : ` of at most ${max}`;
+  return max === Infinity ? ` of at least ${min}` : ` from ${min} to ${max}`;
 }
 
 function missing(name: string, spec: OptionSpec): string {
