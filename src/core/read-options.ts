@@ -127,7 +127,7 @@ function expectation(spec: OptionSpec): string {
     case 'days': {
       const { min, max } = rangeOf(spec);
       const examples = ['7d', '6w', '1y'].filter((text) => isInRange(spec, readDays(text) ?? NaN));
-      return `a time span of ${count(min)} to ${count(max)} days (such as ${examples.length === 0 ? `${min}d` : examples.join(', ').replace(/, (?=[^,]*$)/, ' or ')})`;
+      return `a time span of ${count(min)} to ${count(max)} days (such as ${examples.length === 0 ? `${min}d` : examples.join(', ')})`;
     }
     case 'boolean':
       return 'yes or no';
