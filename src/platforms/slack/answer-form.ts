@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
-import { deliverAnswer, failure, isPublic, prepareAnswer, runSafely, sentence, showPrepared, within } from './answer.ts';
+import { deliverAnswer, isPublic, prepareAnswer, runSafely, sentence, showPrepared, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor } from './caller.ts';
 import { deliveryError } from './delivery-errors.ts';
@@ -13,6 +13,7 @@ import type { FormState } from './read-form.ts';
 import type { RenderOptions } from './render-message.ts';
 import { answerView } from './render-view.ts';
 import { createResponder } from './respond.ts';
+import { troubleSentence } from './say-trouble.ts';
 import { showInView } from './show-view.ts';
 import type { SlackTools } from './slack-tools.ts';
 
@@ -37,7 +38,7 @@ type Outcome = { refused: string } | { answer: Answer; place: AnswerPlace; comma
 /** Runs what a sent form says. Everything that may take long is under way before Slack's 3 s are counted. */
 export async function answerForm(tools: SlackTools, body: unknown, ack: FormAcknowledge): Promise<void> {
   const form = readForm(tools, body);
-  const work = runForm(tools, form).catch((error: unknown): Outcome => ({ refused: failure(tools, error).message.summary }));
+  const work = runForm(tools, form).catch((error: unknown): Outcome => ({ refused: troubleSentence(tools, error) }));
   const early = await within(tools.clock, work, FORM_BUDGET_MS);
   const ready = early === undefined ? undefined : readyView(form, early);
   // The picture of an answer takes longer than Slack waits: the view is filled later.

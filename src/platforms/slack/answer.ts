@@ -54,7 +54,7 @@ export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Pr
 }
 
 /** The generic line for what nobody expected, with the id that finds the log entry. */
-export function failure(tools: SlackTools, error: unknown): Answer {
+export function failure(tools: Pick<SlackTools, 'logger'>, error: unknown): Answer {
   const id = randomUUID().slice(0, 8);
   tools.logger.error({ id, reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) }, 'A Slack request failed.');
   return errorAnswer(`Something went wrong here. The log has it under ${id}.`);

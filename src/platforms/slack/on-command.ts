@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import { heard } from './acknowledge.ts';
-import { deliverAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
+import { deliverAnswer, errorAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { SLASH_COMMAND } from './manifest.ts';
@@ -11,6 +11,7 @@ import { renderForSlack } from './render-message.ts';
 import type { SlackPayload } from './render-message.ts';
 import { createResponder } from './respond.ts';
 import { sayByUrl } from './say-by-url.ts';
+import { troubleSentence } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
 import { whatHappens } from './waiting.ts';
 
@@ -56,7 +57,7 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
     const caller = await callerFor(tools, asker, declaration);
     place = { workspace: admission.workspace, caller, text, declaration };
     return runSafely(tools, (hooks) => tools.bot.runText(text, caller, hooks), (line) => (progress = line));
-  })().catch((error: unknown) => failure(tools, error));
+  })().catch((error: unknown) => errorAnswer(troubleSentence(tools, error)));
 
   const early = await within(tools.clock, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
   if (early !== undefined && ('refused' in early || place === undefined || isLight(tools, early, place.workspace))) {

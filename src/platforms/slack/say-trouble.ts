@@ -26,13 +26,14 @@ export async function sayTrouble(tools: SlackTools, body: unknown, error: unknow
   await createResponder(tools, client, { user, channel: undefined, url: undefined })(renderForSlack(sentence(text))[0] as SlackPayload, { everyone: false });
 }
 
-function troubleSentence(tools: SlackTools, error: unknown): string {
+/** What somebody is told whose request failed; the log learns the rest. */
+export function troubleSentence(tools: Pick<SlackTools, 'logger'>, error: unknown): string {
   if (TRIGGER_GONE.includes(slackCode(error))) {
     tools.logger.warn({ reason: slackCode(error) }, 'A press came too late to open a view.');
     return 'That came too late: Slack lets a form open only within three seconds of a press. Press again.';
   }
   if (isPassing(error)) {
-    tools.logger.warn({ reason: deliveryError(error).message }, 'Slack did not let a press be answered.');
+    tools.logger.warn({ reason: deliveryError(error).message }, 'Slack did not let a request be answered.');
     return 'Slack does not answer Groundswell as it should just now. Try again in a minute.';
   }
   return failure(tools, error).message.summary;

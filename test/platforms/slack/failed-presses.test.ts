@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeMessage } from '../../fakes/slack/slack-state.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { button, openWorld, until } from './test-world.ts';
+import { button, openWorld, standingForm, until } from './test-world.ts';
 import type { World, WorldOptions } from './test-world.ts';
 
 let world: World;
@@ -65,14 +65,16 @@ describe('an answer whose view does not open or is closed', () => {
 });
 
 describe.each(['socket', 'http'] as const)('while Slack cannot say who the bot is, by %s', (mode) => {
-  it('tells whoever presses something or uses the shortcut', async () => {
+  it('tells whoever asks, presses something, sends a form or uses the shortcut', async () => {
     const { slack, platform } = await open({ mode, start: false });
     slack.faults.standing('auth.test', { kind: 'status', status: 503 });
     await platform.start();
     if (mode === 'http') slack.speakHttp(`http://127.0.0.1:${platform.port() ?? 0}`);
-    for (const reply of [await slack.to.press(SCORE), await slack.to.shortcut({ text: 'https://github.com/a/b' })]) {
+    for (const reply of [await slack.to.command('score qdrant/qdrant'), await slack.to.press(SCORE), await slack.to.shortcut({ text: 'https://github.com/a/b' })]) {
       expect(said(await until(() => reply.responseUrl.posts[0]))).toContain('Try again in a minute.');
     }
+    const sent = await slack.to.submit(standingForm(slack), {});
+    expect(said(sent.ack?.['view'] as { blocks: unknown[] })).toContain('Try again in a minute.');
   });
 });
 
