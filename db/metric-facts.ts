@@ -70,7 +70,7 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
 
     const history = starHistory(id, moment, project.createdAt, stars);
     const gainedIn = (window: number): StarsGained =>
-      starsGained({ window, stars, history, newest, earlier: (days, tolerance) => (days === 30 ? monthAgo : earlier(days, tolerance)), missingBecause: () => because('star-history') });
+      unlessOver(window, at, starsGained({ window, stars, history, newest, earlier: (days, tolerance) => (days === 30 ? monthAgo : earlier(days, tolerance)), missingBecause: () => because('star-history') }));
     const gained = { 7: gainedIn(7), 30: gainedIn(30), 90: gainedIn(90) };
 
     const facts: MetricFacts = {
@@ -148,6 +148,15 @@ const isOpen = (reading: Reading): boolean =>
 function newer(fact: Fact, value: number | null | undefined, at: number | undefined): Fact {
   if (value == null || at === undefined || (fact.observedAt !== undefined && fact.observedAt >= at)) return fact;
   return { value, observedAt: at, source: 'snapshot' };
+}
+
+/** What was gained in a window that was over before the one asked for began is the gain of another time, however new the count is. */
+function unlessOver(window: number, at: number, known: StarsGained): StarsGained {
+  const { observedAt, source } = known.gained;
+  if (observedAt === undefined || at - observedAt <= window * DAY) return known;
+  const missingBecause = `the newest ${window} days that are known ended ${plural(Math.floor((at - observedAt) / DAY), 'day')} ago`;
+  const fact: Fact = { value: undefined, observedAt: undefined, source, missingBecause };
+  return { gained: fact, before: fact };
 }
 
 function absence(fetched: FetchRow | undefined, at: number): string {

@@ -42,7 +42,7 @@ export interface DigestContent {
   health: readonly DigestFinding[];
   moreHealth: number;
   milestones: readonly DigestFinding[];
-  /** Nothing to tell: neither growth above the floor, nor releases, nor findings. */
+  /** Nothing to tell: neither growth above the floor, nor releases, nor findings, nor for the first time that nothing was read. */
   quiet: boolean;
 }
 
@@ -65,6 +65,8 @@ export interface DigestPick extends NamedProject {
   gained: number;
   /** gained / stars at the start of the window; null: unknown. */
   growth: number | null;
+  /** When its stars were read, ms. Absent in digests of before. */
+  observedAt?: number | null;
   /** Place in the same list of the last digest; null: not among its ranking; undefined: there was no last digest. */
   previousRank?: number | null;
   company: string | null;
@@ -107,6 +109,10 @@ export interface DigestFinding {
   sentence: string;
   at: number;
 }
+
+/** Whether there is nothing to list at all. */
+export const isEmpty = (content: DigestContent): boolean =>
+  [content.relative, content.absolute, content.releases, content.health, content.milestones, content.entrants, content.leavers].every((list) => list.length === 0);
 
 /** The content of a stored digest; undefined when there is none, or when it was written by a version that is not understood. */
 export function readDigest(body: string | undefined): DigestContent | undefined {

@@ -3,7 +3,9 @@ import * as format from '../core/format.ts';
 import { projectUrl, releaseUrl } from '../core/github-links.ts';
 import type { Block, Inline, Line, Message } from '../core/message.ts';
 import { digestChart } from './digest-chart.ts';
-import { spanOf } from './span-of.ts';
+import { USUAL_AGE, isLagging, isStale } from './figures-age.ts';
+import { daysOf, periodOf, spanOf } from './span-of.ts';
+import { isEmpty } from './digest-content.ts';
 import type { DigestContent, DigestFinding, DigestPick, DigestRelease, FollowUp, NamedProject } from './digest-content.ts';
 
 export interface DigestMessageOptions {
@@ -24,16 +26,16 @@ export function digestMessage(content: DigestContent, options: DigestMessageOpti
   const summary = headline(content);
   const whose = options.subscriptionId == null ? '' : ` of subscription ${options.subscriptionId}`;
   const preview: Block[] = options.preview === true ? [{ kind: 'note', text: `Preview${whose}: this would be posted now.` }] : [];
-  if (content.quiet) return { summary, tone: 'quiet', blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)] };
+  if (isEmpty(content)) return { summary, tone: isStale(content) ? 'warning' : 'quiet', blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)] };
   return {
     summary,
-    tone: content.relative.length + content.absolute.length > 0 ? 'up' : 'neutral',
+    tone: isStale(content) ? 'warning' : content.relative.length + content.absolute.length > 0 ? 'up' : 'neutral',
     blocks: [
       ...preview,
       { kind: 'heading', text: `${PERIODS[content.period]} digest, ${dates(content)}`, aside: format.plural(content.matching, 'project') },
       { kind: 'text', text: summary },
-      ...section(`Fastest growing in ${spanOf(content)}`, content.relative.map(relativeLine), true),
-      ...section(`Most stars in ${spanOf(content)}`, content.absolute.map(absoluteLine), true),
+      ...section(`Fastest growing in ${spanOf(content)}`, content.relative.map((pick) => relativeLine(pick, content)), true),
+      ...section(`Most stars in ${spanOf(content)}`, content.absolute.map((pick) => absoluteLine(pick, content)), true),
       ...chartBlocks(content),
       ...section(`Picks of ${lastTime(content)}, and since`, content.followUps.map(followUpLine)),
       ...section('Index, top 25 by score', indexLines(content)),
@@ -73,8 +75,16 @@ function headline(content: DigestContent): string {
   if (fastest !== undefined) return `${fastest.fullName} grew fastest in ${days}${most === undefined ? '' : ' and gained most'}: ${rate(fastest)}.`;
   if (most !== undefined) return `${most.fullName} gained most in ${days}: ${stars(most.gained)}.`;
   if (content.matching === 0) return `No project matches ${content.scope}.`;
-  if (!content.quiet) return `No project grew beyond the floor in ${days}; ${otherFindings(content)}.`;
-  return `Quiet ${content.windowDays === 1 ? 'day' : spanOf(content)}: none of ${format.plural(content.matching, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
+  if (content.known === 0) return withoutFigures(content);
+  if (!isEmpty(content)) return `No project grew beyond the floor in ${days}; ${otherFindings(content)}.`;
+  return `Quiet ${daysOf(content)}: none of ${format.plural(content.known, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
+}
+
+/** That nothing grew would be a finding; here nobody knows. */
+function withoutFigures(content: DigestContent): string {
+  const { figuresTo, matching, zone } = content;
+  const unknown = `in ${periodOf(content)} is unknown for ${format.plural(matching, 'project')}${isEmpty(content) ? '' : `; ${otherFindings(content)}`}.`;
+  return figuresTo !== null && isStale(content) ? `No new figures since ${format.date(figuresTo, zone)}: growth ${unknown}` : `Growth ${unknown}`;
 }
 
 function otherFindings(content: DigestContent): string {
@@ -91,13 +101,19 @@ function otherFindings(content: DigestContent): string {
 const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(gained) === 1 ? 'star' : 'stars'}`;
 const rate = (pick: DigestPick): string => `${format.signedPercent(pick.growth)} (${stars(pick.gained)})`;
 
-const relativeLine = (pick: DigestPick): Line => [
-  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` }, ...movement(pick), ...quality(pick),
+const relativeLine = (pick: DigestPick, content: DigestContent): Line => [
+  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` }, ...endOf(pick, content), ...movement(pick), ...quality(pick),
 ];
 
-const absoluteLine = (pick: DigestPick): Line => [
-  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` }, ...movement(pick), ...quality(pick),
+const absoluteLine = (pick: DigestPick, content: DigestContent): Line => [
+  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` }, ...endOf(pick, content), ...movement(pick), ...quality(pick),
 ];
+
+/** Where its figures end well before those of the others. */
+function endOf({ observedAt }: DigestPick, { figuresTo, zone }: DigestContent): Inline[] {
+  if (observedAt == null || figuresTo === null || figuresTo - observedAt <= USUAL_AGE) return [];
+  return [{ kind: 'quiet', text: `, to ${format.date(observedAt, zone)}` }];
+}
 
 function name(project: Pick<NamedProject, 'fullName'>): Inline[] {
   const url = projectUrl(project.fullName);
@@ -166,19 +182,27 @@ function buttons(content: DigestContent): Block[] {
 }
 
 function smallPrint(content: DigestContent): Block {
-  const { floor, figuresFrom, figuresTo } = content;
-  const age: Inline[] =
-    figuresTo === null
-      ? ['age of the figures unknown']
-      : ['as of ', { kind: 'time', at: figuresTo, style: 'datetime' }, ...(figuresFrom !== null && figuresTo - figuresFrom > 2 * DAY ? [`, some up to ${format.span(content.preparedAt - figuresFrom)} old`] : [])];
-  const unknown = content.matching - content.known;
+  const { floor } = content;
+  const unknown = content.known === 0 ? 0 : content.matching - content.known;
   return {
     kind: 'note',
     text: [
       `${content.scope}; growth in % from ${format.count(floor.minStars)} stars and ${format.signed(floor.minGained)} on; `,
-      ...age,
+      ...ageOf(content),
       ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
-      ...(content.previousAt === null && !content.quiet ? ['; first digest, movement shows from the next one on'] : []),
+      ...(content.previousAt === null && !isEmpty(content) ? ['; first digest, movement shows from the next one on'] : []),
     ],
   };
+}
+
+function ageOf(content: DigestContent): Inline[] {
+  const { figuresFrom, figuresTo, preparedAt } = content;
+  if (figuresTo === null) return ['age of the figures unknown'];
+  const old = (at: number): string => `${format.span(preparedAt - at)} old`;
+  return [
+    'as of ',
+    { kind: 'time', at: figuresTo, style: 'datetime' },
+    ...(isLagging(content) ? [`, ⚠ ${old(figuresTo)}`] : []),
+    ...(figuresFrom !== null && figuresTo - figuresFrom > USUAL_AGE ? [`, ⚠ some up to ${old(figuresFrom)}`] : []),
+  ];
 }

@@ -89,14 +89,18 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
 }
 
 async function windowFigures(store: Store, rows: readonly LeaderboardRow[], days: WindowDays, now: number): Promise<WindowFigures> {
-  const { gained, growth } = days === 1 ? await dayFigures(store, rows, now) : SPANS[days];
+  const { gained, growth } = days === 1 ? await dayFigures(store, rows, now) : spanFigures(days, now);
   return { gained, growth, byGrowth: await ordered(rows, growth), byGain: await ordered(rows, gained) };
 }
 
-const SPANS = {
-  7: { gained: (row: LeaderboardRow) => row.gained7d, growth: (row: LeaderboardRow) => row.growth7d },
-  30: { gained: (row: LeaderboardRow) => row.gained30d, growth: (row: LeaderboardRow) => row.growth30d },
-};
+/** Figures that end before the span begins speak of another one, and were told with it. */
+function spanFigures(days: 7 | 30, now: number): Pick<WindowFigures, 'gained' | 'growth'> {
+  const within = ({ starsObservedAt }: LeaderboardRow): boolean => starsObservedAt !== null && now - starsObservedAt <= days * DAY;
+  return {
+    gained: (row) => (within(row) ? row[`gained${days}d`] : null),
+    growth: (row) => (within(row) ? row[`growth${days}d`] : null),
+  };
+}
 
 /** The newest count of each project against the one that was read a day before it. A count that is older says nothing of this day. */
 async function dayFigures(store: Store, rows: readonly LeaderboardRow[], now: number): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {

@@ -6,9 +6,10 @@ import { kindsOf, projectTest } from '../core/subscription-filter.ts';
 import type { SubscriptionFilter } from '../core/subscription-filter.ts';
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
-import { readDigest } from './digest-content.ts';
+import { isEmpty, readDigest } from './digest-content.ts';
 import { HEALTH_KINDS, loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
+import { isStale } from './figures-age.ts';
 import { followUpsOf, indexChanges } from './since-last.ts';
 import { notableReleases, releaseSpan } from './notable-releases.ts';
 
@@ -71,7 +72,11 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const span = releaseSpan(previous, since, seen.now);
   const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });
 
+  const ranking = previous === undefined || (isStale(previous) && isUnranked(previous)) ? undefined : previous.ranking;
   const shown = [...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2);
+  // Where nothing grew enough to be shown, that is said of all that match, and is as old as they are.
+  const age = ages(shown.length > 0 ? shown : [...matching]);
+  const stale = isStale({ ...age, preparedAt: now, windowDays });
   const content: DigestContent = {
     version: 1,
     period: schedule.period,
@@ -79,17 +84,17 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     preparedAt: now,
     windowDays,
     previousAt: previous?.preparedAt ?? null,
-    // Where nothing grew enough to be shown, that is said of all that match, and is as old as they are.
-    ...ages(shown.length > 0 ? shown : [...matching]),
+    ...age,
     ...counts(matching, figures),
     scope: describeFilter(filter),
     floor,
-    relative: relative.slice(0, filter.size).map(pick(previous?.ranking.relative)),
-    absolute: absolute.slice(0, filter.size).map(pick(previous?.ranking.absolute)),
-    ranking: { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
+    relative: relative.slice(0, filter.size).map(pick(ranking?.relative)),
+    absolute: absolute.slice(0, filter.size).map(pick(ranking?.absolute)),
+    // Without new figures nothing has moved: the next digest goes on from the last ranking there was.
+    ranking: stale && previous !== undefined ? previous.ranking : { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
     index: index.slice(0, 25).map((row) => row.projectId),
     ...(await indexChanges(seen, index, wanted, previous, windowDays)),
-    followUps: previous === undefined ? [] : followUpsOf(previous, seen, relative, absolute),
+    followUps: previous === undefined || stale ? [] : followUpsOf(previous, seen, relative, absolute),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
@@ -98,11 +103,12 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     milestones: milestones.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
     quiet: false,
   };
-  return { ...content, quiet: isQuiet(content) };
+  // Silence would say that it was a quiet week; that nobody looked is told once.
+  const newlyStale = stale && (previous === undefined || !isStale(previous));
+  return { ...content, quiet: isEmpty(content) && !newlyStale };
 }
 
-const isQuiet = (content: DigestContent): boolean =>
-  [content.relative, content.absolute, content.releases, content.health, content.milestones, content.entrants, content.leavers].every((list) => list.length === 0);
+const isUnranked = ({ ranking }: DigestContent): boolean => ranking.relative.length + ranking.absolute.length === 0;
 
 /** The first `limit` that pass, without looking at the rest. */
 function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolean): T[] {
@@ -124,6 +130,7 @@ function pickOf(row: LeaderboardRow, rank: number, figures: WindowFigures, previ
     stars: row.stars,
     gained: figures.gained(row) ?? 0,
     growth: figures.growth(row),
+    observedAt: row.starsObservedAt,
     ...(place === undefined ? {} : { previousRank: place < 0 ? null : place + 1 }),
     company: row.company,
     category: row.category,

@@ -47,18 +47,28 @@ function named(view: DigestView, projectId: number): NamedProject[] {
   return row === undefined ? [] : [{ projectId, fullName: row.fullName }];
 }
 
-/** How the picks of the last digest did since it was prepared, in its order; a project of both lists counts by its place in the relative one. */
+/** How the picks of the last digest did since it was prepared, in its order, as far as they were read since; a project of both lists counts by its place in the relative one. */
 export function followUpsOf(previous: DigestContent, view: DigestView, relative: readonly LeaderboardRow[], absolute: readonly LeaderboardRow[]): FollowUp[] {
   const days = (view.now - previous.preparedAt) / DAY;
   const picks = [...previous.relative.map((pick) => ({ pick, list: 'relative' as const })), ...previous.absolute.map((pick) => ({ pick, list: 'absolute' as const }))];
   const seen = new Set<number>();
   const once = picks.filter(({ pick }) => !seen.has(pick.projectId) && seen.add(pick.projectId));
-  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp(pick, list, view.byId.get(pick.projectId), list === 'relative' ? relative : absolute, days / previous.windowDays));
+  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp({ pick, list, row: view.byId.get(pick.projectId), ranking: list === 'relative' ? relative : absolute, share: days / previous.windowDays, since: previous.preparedAt }));
 }
 
-/** @param share the time since the last digest, in windows of it */
-function followUp(pick: DigestPick, list: FollowUp['list'], row: LeaderboardRow | undefined, ranking: readonly LeaderboardRow[], share: number): FollowUp {
-  const starsNow = row?.stars ?? null;
+interface Followed {
+  pick: DigestPick;
+  list: FollowUp['list'];
+  row: LeaderboardRow | undefined;
+  ranking: readonly LeaderboardRow[];
+  /** The time since the last digest, in windows of it. */
+  share: number;
+  /** When the last digest was prepared, ms: a count that was there by then is the one it showed. */
+  since: number;
+}
+
+function followUp({ pick, list, row, ranking, share, since }: Followed): FollowUp {
+  const starsNow = row === undefined || (row.starsObservedAt ?? 0) <= since ? null : row.stars;
   const gainedSince = starsNow === null || pick.stars === null ? null : starsNow - pick.stars;
   const place = ranking.findIndex((ranked) => ranked.projectId === pick.projectId);
   return {

@@ -1,4 +1,20 @@
+import { date } from '../core/format.ts';
 import type { DigestContent } from './digest-content.ts';
+import { isLagging } from './figures-age.ts';
 
-/** The span that a digest speaks about, to stand after “in”: `a day`, `7 days`, `30 days`. */
-export const spanOf = ({ windowDays }: Pick<DigestContent, 'windowDays'>): string => (windowDays === 1 ? 'a day' : `${windowDays} days`);
+type Span = Pick<DigestContent, 'windowDays' | 'figuresTo' | 'preparedAt' | 'zone'>;
+
+/** The span of a digest's period: `a day`, `7 days`. */
+export const periodOf = ({ windowDays }: Pick<DigestContent, 'windowDays'>): string => (windowDays === 1 ? 'a day' : `${windowDays} days`);
+
+/** The span that its growth speaks about, to stand after “in”: `a day`, `7 days`, `the 7 days to 5 Nov 2025` where the figures end before it. */
+export function spanOf(content: Span): string {
+  return content.windowDays > 1 && isLagging(content) ? `the ${daysOf(content)}` : periodOf(content);
+}
+
+/** The same to stand by itself: `day`, `7 days`, `7 days to 5 Nov 2025`. */
+export function daysOf(content: Span): string {
+  const { windowDays, figuresTo, zone } = content;
+  if (windowDays === 1) return 'day';
+  return figuresTo !== null && isLagging(content) ? `${windowDays} days to ${date(figuresTo, zone)}` : `${windowDays} days`;
+}

@@ -25,8 +25,7 @@ const RECORDED: readonly (readonly [string, number, number, number])[] = [
 const [FIRST, SECOND, THIRD] = ['2025-10-16T09:00:00Z', '2025-10-23T09:00:00Z', '2025-10-30T09:00:00Z'].map((iso) => Date.parse(iso)) as [number, number, number];
 
 /** A channel that wants its digest on Thursdays at nine, and the counts of the weeks up to `week` (0, 1, 2). */
-async function recordWeek(store: Store, week: number): Promise<void> {
-  const at = [FIRST, SECOND, THIRD][week] ?? FIRST;
+async function recordWeek(store: Store, week: number, at = [FIRST, SECOND, THIRD][week] ?? FIRST): Promise<void> {
   const { ids } = await store.projects.observe(RECORDED.map(([fullName]) => ({ nodeId: `R_${fullName}`, fullName, createdAt: Date.parse('2020-01-01T00:00:00Z') })), at);
   await store.observations.recordSnapshots(RECORDED.map(([, ...stars], index) => snapshot(ids[index]?.id ?? 0, dayOf(at), { at: at - 3 * HOUR, stars: stars[week] ?? null })));
   await scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
@@ -127,6 +126,7 @@ test('a week without growth is quiet: one line, or nothing', async () => {
   for (const quiet of ['line', 'skip'] as const) {
     const store = await temporaryStore();
     await recordWeek(store, 0);
+    await recordWeek(store, 0, SECOND);
     const id = await subscribe(store, completeFilter({ scope: 'universe', quiet }));
     const report = await dueDigests(store, { now: SECOND, graceMs: DAY });
     expect(report).toEqual(quiet === 'line' ? { posted: 1, quiet: 0, skipped: 0, failed: 0 } : { posted: 0, quiet: 1, skipped: 0, failed: 0 });
