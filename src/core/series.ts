@@ -95,6 +95,16 @@ export interface ProjectFacts {
   readonly archived: boolean;
 }
 
+/** How far a reading reaches. What lies beyond it is unknown, which is not the same as there being nothing. */
+export interface Reach {
+  /** Newest day of the counts, and of the star history, before those that were read; `null`: the series hold all there is. */
+  readonly olderCounts: Day | null;
+  readonly olderStars: Day | null;
+  /** When the releases and the day of the newest push were last read; `null`: together with the newest figure, as in a file. */
+  readonly releases: UnixSeconds | null;
+  readonly lastPush: UnixSeconds | null;
+}
+
 /** Everything the detectors read about one project. Plain data: can be structured-cloned to a worker and written as JSON. */
 export interface ProjectHistory {
   /** Identity that survives renames: the GitHub node id, or the repository name where a file gives no id. */
@@ -113,6 +123,7 @@ export interface ProjectHistory {
   readonly events: readonly ProjectEvent[];
   /** Any order. */
   readonly ledger: readonly LedgerEntry[];
+  readonly reach: Reach;
 }
 
 /** A history with nothing known: the base that readers fill in. */
@@ -130,6 +141,7 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     releases: [],
     events: [],
     ledger: [],
+    reach: { olderCounts: null, olderStars: null, releases: null, lastPush: null },
   };
 }
 

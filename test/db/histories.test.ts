@@ -42,6 +42,41 @@ describe('histories', () => {
     expect(earlier?.starHistory).toMatchObject({ values: [4, 5], completeThrough: TODAY - 3 });
   });
 
+  it('say how far they reach: whether there are older figures, and when releases and pushes were last read', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    const reach = async (now = NOW) => (await store.observations.histories([id], { ...WINDOW, now }))[0]?.reach;
+    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' }]);
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 20 * DAY }], NOW);
+    // Nobody has read either: only what was published and pushed is known.
+    expect(await reach()).toEqual({ olderCounts: null, olderStars: null, releases: 0, lastPush: (NOW - 20 * DAY) / 1_000 });
+    await store.observations.recordSnapshots([
+      snapshot(id, TODAY - 90, { stars: 1 }),
+      snapshot(id, TODAY - 31, { stars: 2 }),
+      snapshot(id, TODAY - 12, { stars: 3, releases: 1, pushedAt: NOW - 20 * DAY }),
+      // Without a token, the day of the newest push is told and the releases are not; other counts tell neither.
+      snapshot(id, TODAY - 6, { stars: 4, pushedAt: NOW - 20 * DAY }),
+      snapshot(id, TODAY - 1, { contributors: 5 }),
+    ]);
+    await store.observations.recordStarHistory(id, [{ day: TODAY - 200, gained: 4 }, { day: TODAY - 3, gained: 5 }], NOW - HOUR);
+    const noonOf = (day: number): number => (day * DAY + 12 * HOUR) / 1_000;
+    expect(await reach()).toEqual({ olderCounts: TODAY - 31, olderStars: TODAY - 200, releases: noonOf(TODAY - 12), lastPush: noonOf(TODAY - 6) });
+    const read = { projectId: id, subject: 'releases', triedAt: NOW, reason: null, etag: null, cursor: null } as const;
+    await store.projects.recordFetches([{ ...read, okAt: NOW - 5 * DAY }]);
+    expect((await reach())?.releases).toBe((NOW - 5 * DAY) / 1_000);
+    // Seen from before that reading, it is not known from later.
+    expect((await reach(NOW - 8 * DAY))?.releases).toBe((NOW - 8 * DAY) / 1_000);
+  });
+
+  it('of imported figures know releases up to the newest figure', async () => {
+    const store = await temporaryStore();
+    const { ids } = await store.projects.observe([{ nodeId: 'recorded', fullName: 'acme/rocket' }], NOW, 'import');
+    const id = ids[0]?.id ?? 0;
+    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'bestof' }]);
+    await store.observations.recordSnapshots([snapshot(id, TODAY - 2, { stars: 3 })]);
+    expect((await store.observations.histories([id], WINDOW))[0]?.reach.releases).toBe(((TODAY - 2) * DAY + 12 * HOUR) / 1_000);
+  });
+
   it('carry pulses, releases, events and the ledger', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
