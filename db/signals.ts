@@ -20,6 +20,12 @@ const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike'
 /** Findings by their stable keys. */
 export function signalStore({ db, write, statement }: Connection): SignalStore {
   const byKey = db.select().from(signals).where(eq(signals.key, sql.placeholder('key'))).prepare();
+  const byKind = db
+    .select()
+    .from(signals)
+    .where(and(eq(signals.projectId, sql.placeholder('projectId')), eq(signals.kind, sql.placeholder('kind'))))
+    .orderBy(signals.detected)
+    .prepare();
   const projectOf = (signal: Signal): number | null | undefined => {
     if (signal.projectId === null) return null;
     return statement<[string, string], { id: number }>(`
@@ -67,6 +73,15 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
         .where(sql`${signals.key} in (select value from json_each(${JSON.stringify(keys)}))`)
         .all()
         .map(recordOf);
+    },
+
+    async alike(found) {
+      const kinds = new Map(found.map((signal) => [`${signal.projectId ?? ''} ${signal.kind}`, signal]));
+      return [...kinds.values()].flatMap((signal) => {
+        const projectId = projectOf(signal);
+        // What moves all of GitHub is named by its day.
+        return projectId == null ? [] : byKind.all({ projectId, kind: signal.kind }).map(recordOf);
+      });
     },
 
     async list(query) {

@@ -151,6 +151,8 @@ export interface SignalStore {
   refresh(signals: readonly Signal[]): Promise<void>;
   get(id: number): Promise<SignalRecord | undefined>;
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
+  /** All that is stored of the same projects and kinds as these, over or not: one of them may be the same finding under another key. */
+  alike(signals: readonly Signal[]): Promise<readonly SignalRecord[]>;
   /** Newest first, by the day of detection. */
   list(query: SignalQuery): Promise<readonly SignalRecord[]>;
   /**

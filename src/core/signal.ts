@@ -103,7 +103,10 @@ export interface SpikeEvidence {
   readonly starsBefore?: number;
   readonly since: Day;
   readonly peakDay: Day;
+  /** Stars a day at the peak. */
   readonly peakStars: number;
+  /** Days of the figure that holds the peak, ending on `peakDay`; above 1 `peakStars` is their mean. Absent in findings from before it was noted. */
+  readonly peakSpan?: number;
   /** Stars gained from onset until now (or the end), and how many more than usual that is. */
   readonly total: number;
   readonly excess: number;
@@ -133,11 +136,13 @@ export interface PlatformMoveEvidence {
 export interface StaleReleaseEvidence {
   readonly lastRelease: Day;
   readonly lastVersion: string;
-  /** Stable releases that the cadence was learnt from. */
+  /** Stable releases that the cadence was learnt from, and the day of the first of them (absent in findings from before it was noted). */
   readonly releases: number;
+  readonly learntSince?: Day;
   /** Median gap in days, and the longest. */
   readonly usualGap: number;
   readonly longestGap: number;
+  /** Days from the last release to the next, or to the day on which releases were last read (`data.through`). */
   readonly currentGap: number;
   /** Chance of a gap at least this long, given the project's past gaps. */
   readonly chance: number;
@@ -148,8 +153,10 @@ export interface HealthEvidence {
   /** What is measured, in words with its unit, e.g. `issues closed per issue opened, last 90 days`. */
   readonly measure: string;
   readonly now: number;
-  /** The same measure over the project's own past year. */
+  /** The same measure over the project's own past year, or over `pastDays` where it was not watched for as long. */
   readonly usual: number | null;
+  /** Days that `usual` was measured over. Absent where there is none, and in findings from before it was noted. */
+  readonly pastDays?: number;
   readonly ratio: number | null;
   readonly pValue: number | null;
   readonly since: Day;

@@ -11,7 +11,7 @@ export interface DetectionRun {
   at: number;
   /** Zone of the star history's days. */
   zone: string;
-  /** Days of figures that are read; the detectors compare with up to a year. */
+  /** Days of figures that are read, 820 unless told. */
   days?: number;
   signal?: AbortSignal;
 }
@@ -22,7 +22,8 @@ export interface DetectionReport {
   changed: number;
 }
 
-const READ_DAYS = 430;
+/** Of these, the first 455 only show what a year was like (90 days and the year before them); a year and more is judged. */
+export const READ_DAYS = 820;
 /** Projects whose findings are stored together. */
 const BATCH = 24;
 /** Projects read and judged in one turn of the event loop: a few milliseconds. */

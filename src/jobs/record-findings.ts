@@ -24,13 +24,7 @@ const PER_WRITE = 20;
  * @returns how many are new or have changed
  */
 export async function recordFindings(store: Store, { found, open, today, at }: Findings): Promise<number> {
-  const known = new Map<string, Signal>();
-  for (const keys of portions(found.map((signal) => signal.key))) {
-    for (const record of await store.signals.byKeys(keys)) known.set(record.signal.key, record.signal);
-    await nextTurn();
-  }
-  for (const signal of open) known.set(signal.key, signal);
-  const transitions = reconcile([...known.values()], found, today);
+  const transitions = reconcile(open, found, today, await knownOf(store, found));
   let changed = 0;
   for (const portion of portions(transitions.filter(({ change }) => change !== 'figures'))) {
     changed += (await store.signals.record(portion.map(({ signal }) => signal), at)).length;
@@ -41,6 +35,18 @@ export async function recordFindings(store: Store, { found, open, today, at }: F
     await nextTurn();
   }
   return changed;
+}
+
+/** What is stored under the same keys, and under others where a key is new: it may be the same finding. */
+async function knownOf(store: Store, found: readonly Signal[]): Promise<Signal[]> {
+  const known = new Map<string, Signal>();
+  for (const portion of portions(found)) {
+    for (const { signal } of await store.signals.byKeys(portion.map(({ key }) => key))) known.set(signal.key, signal);
+    const unknown = portion.filter(({ key }) => !known.has(key));
+    for (const { signal } of await store.signals.alike(unknown)) known.set(signal.key, signal);
+    await nextTurn();
+  }
+  return [...known.values()];
 }
 
 function* portions<T>(items: readonly T[]): Generator<T[]> {

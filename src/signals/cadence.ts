@@ -17,12 +17,15 @@ export interface Cadence {
   readonly degrees: number;
   /** Spread of the project's own ln(gap). */
   readonly spread: number;
+  /** Gaps that it was learnt from: the newest ones. */
+  readonly gaps: number;
+  /** Their median, and the longest of them. */
   readonly usualGap: number;
   readonly longestGap: number;
 }
 
 /** Releases no more than this many days apart are one: a release and its hot fixes, or the packages of one repository. */
-const sameReleaseDays = 2;
+export const sameReleaseDays = 2;
 /** Gaps so far back count half. */
 const halfLife = 15;
 const longestMemory = 60;
@@ -70,6 +73,7 @@ export function learnCadence(gaps: readonly number[]): Cadence {
     scale: predictionScale * Math.sqrt((rate * (trust + 1)) / (shape * trust)),
     degrees: 2 * shape,
     spread: Math.sqrt(squares / weight),
+    gaps: recent.length,
     usualGap: sorted[sorted.length >> 1] ?? 0,
     longestGap: sorted.at(-1) ?? 0,
   };

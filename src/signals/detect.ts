@@ -73,17 +73,19 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
   const limits = resolveThresholds(thresholds);
   const universe = createUniverse(limits);
   /** In the order in which they were added to the universe. */
-  const noted: { id: string; source: Observations['source']; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
+  const noted: { id: string; source: Observations['source']; judgedFrom: Day; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
   /** By project, the candidates that stand and their shares of false alarms. */
   const accepted = new Map<string, ReadonlyMap<string, number | undefined>>();
   const spiking = new Set<string>();
+  let allJudgedFrom = -Infinity;
   return {
     look(history) {
       const obs = observeStars(history, today);
       if (obs !== null) {
         const scan = scanStars(obs, limits);
         universe.add(scan);
-        noted.push({ id: history.id, source: obs.source, candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])) });
+        allJudgedFrom = Math.max(allJudgedFrom, obs.judgedFrom);
+        noted.push({ id: history.id, source: obs.source, judgedFrom: obs.judgedFrom, candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])) });
       }
       return [
         ...findStaleReleases(history, limits, today),
@@ -97,10 +99,11 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       for (const [i, candidates] of verdict.accepted.entries()) {
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
-        spiking.add(project.id);
+        if (candidates.some(({ baseline }) => baseline.to + 1 >= project.judgedFrom)) spiking.add(project.id);
         accepted.set(project.id, new Map(candidates.map((candidate) => [project.candidates.get(candidate) ?? '', verdict.falseAlarms.get(candidate)])));
       }
-      return verdict.moves.map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
+      // Where the readings begin, too few days tell what is usual.
+      return verdict.moves.filter(({ day }) => day >= allJudgedFrom).map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
     },
     spiking,
     spikes(history) {
@@ -109,7 +112,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       if (days === undefined || obs === null) return [];
       const scan = scanStars(obs, limits);
       const standing = scan.candidates.filter((candidate) => days.has(daysOf(scan, candidate)));
-      return spikeSignals(history, obs, growBursts(scan, standing, limits), today, (candidate) => days.get(daysOf(scan, candidate)));
+      const bursts = growBursts(scan, standing, limits).filter(({ onset }) => onset >= obs.judgedFrom);
+      return spikeSignals(history, obs, bursts, today, (candidate) => days.get(daysOf(scan, candidate)));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { HealthEvidence, Severity, Signal, SignalOf, SignalThresholds } from '../core/signal.ts';
-import { isoOfDay } from '../core/series.ts';
+import { dayOfSeconds, isoOfDay } from '../core/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../core/series.ts';
 import { countAt } from './counts.ts';
 import { dayName, number, percent, plural, whole } from './describe.ts';
@@ -13,6 +13,9 @@ import { normalUpperTail } from './distributions.ts';
  * batches), so the logarithm of a ratio of counts a/b to c/d is near normal with variance 2 (1/a + 1/b + 1/c + 1/d)
  * (delta method). A finding needs a chance of at most 1 in 1,000 and the drop that the threshold asks for. It opens when
  * it has held for two weeks and closes when it has not held for two, so that a figure at the border does not flicker.
+ *
+ * A past year is shorter only where the record is: a day whose past year the reading cut off is not judged, so that a day
+ * is judged alike whenever, and however far back, it is read.
  */
 type Ratio = 'closing-ratio' | 'backlog' | 'merge-rate';
 
@@ -38,6 +41,8 @@ interface Spell {
   readonly onset: Day;
   readonly detected: Day;
   readonly key: string;
+  /** Whether it held on the first day that could be judged of a record that goes further back: it may have begun before. */
+  readonly beganBefore: boolean;
   /** The worst day so far, and what was found on it. */
   worst: Day;
   verdict: Verdict;
@@ -46,22 +51,30 @@ interface Spell {
 /** All health signals of a project, past ones included. Cost: a few lookups per day. */
 export function findHealth(history: ProjectHistory, limits: SignalThresholds, today: Day): Signal[] {
   const { openIssues, closedIssues, mergedPullRequests } = history.counts;
+  const since = (series: CountSeries): Day => (isCut(history) ? -Infinity : series.start);
   const issues =
     openIssues === null || closedIssues === null
       ? []
       : [
-          ...overTime(history, 'closing-ratio', openIssues, today, closingRatio(openIssues, closedIssues, limits)),
-          ...overTime(history, 'backlog', openIssues, today, backlogGrowth(openIssues, closedIssues, limits)),
+          ...overTime(history, 'closing-ratio', openIssues, today, closingRatio(openIssues, closedIssues, since(openIssues), limits)),
+          ...overTime(history, 'backlog', openIssues, today, backlogGrowth(openIssues, closedIssues, since(openIssues), limits)),
         ];
   const merges =
-    mergedPullRequests === null ? [] : overTime(history, 'merge-rate', mergedPullRequests, today, mergeRate(mergedPullRequests, limits));
+    mergedPullRequests === null
+      ? []
+      : overTime(history, 'merge-rate', mergedPullRequests, today, mergeRate(mergedPullRequests, since(mergedPullRequests), limits));
   return [...issues, ...merges, ...noPush(history, limits, today)];
 }
 
-function closingRatio(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+/** Whether the record of counts goes further back than what was read. */
+const isCut = ({ reach }: ProjectHistory): boolean => reach.olderCounts !== null;
+
+/** `since`: first day on record, here and below; -Infinity where that is out of sight. */
+function closingRatio(open: CountSeries, closed: CountSeries, since: Day, limits: SignalThresholds) {
   return (day: Day): Verdict | null => {
-    const now = issueFlow(open, closed, day - windowDays, day);
-    const year = pastYear(open, day - windowDays, (from) => issueFlow(open, closed, from, day - windowDays));
+    const past = pastOf(day, since);
+    const now = issueFlow(open, closed, past.to, day);
+    const year = issueFlow(open, closed, past.from, past.to);
     if (now === null || year === null || now.opened < least.openedNow || year.opened < least.openedYear) return null;
     const ratio = now.closed / now.opened;
     const usual = year.closed / year.opened;
@@ -69,22 +82,23 @@ function closingRatio(open: CountSeries, closed: CountSeries, limits: SignalThre
     return {
       failing: usual >= least.usualRatio && ratio <= limits.healthRatio * usual && pValue <= largestPValue,
       evidence: {
-        measure: 'issues closed per issue opened, last 90 days', now: ratio, usual, ratio: ratio / usual, pValue,
+        measure: 'issues closed per issue opened, last 90 days', now: ratio, usual, pastDays: past.days, ratio: ratio / usual, pValue,
         counts: { opened: now.opened, closed: now.closed, openedInPastYear: year.opened, closedInPastYear: year.closed },
       },
     };
   };
 }
 
-function backlogGrowth(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+function backlogGrowth(open: CountSeries, closed: CountSeries, since: Day, limits: SignalThresholds) {
   return (day: Day): Verdict | null => {
+    const past = pastOf(day, since);
     const now = at(open, day);
-    const before = at(open, day - windowDays);
-    const yearAgo = pastYear(open, day - windowDays, (from) => at(open, from));
-    const flow = issueFlow(open, closed, day - windowDays, day);
+    const before = at(open, past.to);
+    const yearAgo = at(open, past.from);
+    const flow = issueFlow(open, closed, past.to, day);
     if (now === null || before === null || yearAgo === null || flow === null || before < 1) return null;
     const rise = now - before;
-    const usual = ((before - yearAgo) / yearAgoDays(open, day)) * windowDays;
+    const usual = ((before - yearAgo) / past.days) * windowDays;
     const noise = Math.sqrt(overdispersion * Math.max(1, flow.opened + flow.closed));
     const pValue = normalUpperTail((rise - Math.max(0, usual)) / noise);
     return {
@@ -92,28 +106,29 @@ function backlogGrowth(open: CountSeries, closed: CountSeries, limits: SignalThr
         rise >= least.backlogRise && rise >= limits.backlogGrowth * before && rise >= 2 * Math.max(0, usual) &&
         flow.opened > flow.closed && pValue <= largestPValue,
       evidence: {
-        measure: 'open issues gained in 90 days', now: rise, usual, ratio: usual > 0 ? rise / usual : null, pValue,
+        measure: 'open issues gained in 90 days', now: rise, usual, pastDays: past.days, ratio: usual > 0 ? rise / usual : null, pValue,
         counts: { open: now, openBefore: before, opened: flow.opened, closed: flow.closed },
       },
     };
   };
 }
 
-function mergeRate(merged: CountSeries, limits: SignalThresholds) {
+function mergeRate(merged: CountSeries, since: Day, limits: SignalThresholds) {
   return (day: Day): Verdict | null => {
+    const past = pastOf(day, since);
     const end = at(merged, day);
-    const middle = at(merged, day - windowDays);
-    const start = pastYear(merged, day - windowDays, (from) => at(merged, from));
+    const middle = at(merged, past.to);
+    const start = at(merged, past.from);
     if (end === null || middle === null || start === null) return null;
     const now = Math.max(0, end - middle);
-    const usual = (Math.max(0, middle - start) / yearAgoDays(merged, day)) * windowDays;
+    const usual = (Math.max(0, middle - start) / past.days) * windowDays;
     if (usual < least.usualMerged) return null;
     // Compared as counts over time: the time enters like a count that is known exactly.
     const pValue = normalUpperTail((Math.log(usual) - Math.log(Math.max(0.5, now))) / Math.sqrt(overdispersion * (1 / Math.max(0.5, now) + 1 / (middle - start))));
     return {
       failing: now <= limits.healthRatio * usual && pValue <= largestPValue,
       evidence: {
-        measure: 'pull requests merged in 90 days', now, usual, ratio: now / usual, pValue,
+        measure: 'pull requests merged in 90 days', now, usual, pastDays: past.days, ratio: now / usual, pValue,
         counts: { merged: now, mergedInPastYear: middle - start },
       },
     };
@@ -123,17 +138,21 @@ function mergeRate(merged: CountSeries, limits: SignalThresholds) {
 function overTime(history: ProjectHistory, kind: Ratio, series: CountSeries, today: Day, judge: (day: Day) => Verdict | null): Signal[] {
   const signals: Signal[] = [];
   const last = Math.min(today, series.start + series.values.length - 1);
+  const cut = isCut(history);
+  let firstJudged: Day | null = null;
   let failingSince: Day | null = null;
   let fineSince: Day | null = null;
   let open: Spell | null = null;
-  for (let day = series.start + windowDays + shortestYear; day <= last; day++) {
+  for (let day = series.start + windowDays + (cut ? yearDays : shortestYear); day <= last; day++) {
     const verdict = judge(day);
     if (verdict === null) continue;
+    firstJudged ??= day;
     if (verdict.failing) {
       failingSince ??= day;
       fineSince = null;
       if (open === null && day - failingSince >= holdDays) {
-        open = { onset: failingSince, detected: day, worst: day, verdict, key: `${kind}:${history.id}:${isoOfDay(failingSince)}` };
+        const beganBefore = cut && failingSince === firstJudged;
+        open = { onset: failingSince, detected: day, beganBefore, worst: day, verdict, key: `${kind}:${history.id}:${isoOfDay(failingSince)}` };
       } else if (open !== null && isWorse(kind, verdict, open.verdict)) {
         open.worst = day;
         open.verdict = verdict;
@@ -142,7 +161,8 @@ function overTime(history: ProjectHistory, kind: Ratio, series: CountSeries, tod
       fineSince ??= day;
       failingSince = null;
       if (open !== null && day - fineSince >= holdDays) {
-        signals.push(healthSignal(history, kind, series, open, fineSince, day));
+        // Over, and its beginning is out of sight: whoever watched was told of it when it began.
+        if (!open.beganBefore) signals.push(healthSignal(history, kind, series, open, fineSince, day));
         open = null;
       }
     }
@@ -172,10 +192,14 @@ function healthSignal(
   };
 }
 
-function sentenceOf(kind: Ratio, { now, usual, counts }: Evidence): string {
+function sentenceOf(kind: Ratio, { now, usual, pastDays = yearDays, counts }: Evidence): string {
   switch (kind) {
-    case 'closing-ratio':
-      return `Issues close more slowly than they come: ${percent(now)} of those opened in 90 days (${whole(counts.closed ?? 0)} of ${whole(counts.opened ?? 0)}), ${percent(usual ?? 0)} in the year before.`;
+    case 'closing-ratio': {
+      // More can be closed than is opened and still be far less than usual.
+      const finding = now < 1 ? 'Issues close more slowly than they come' : 'Fewer issues are closed than usual';
+      const past = pastDays >= yearDays ? 'the year before' : `the ${plural(pastDays, 'day')} before`;
+      return `${finding}: ${whole(counts.closed ?? 0)} closed for ${whole(counts.opened ?? 0)} opened in 90 days (${percent(now)}), ${percent(usual ?? 0)} in ${past}.`;
+    }
     case 'backlog':
       return `The backlog grows: ${plural(now, 'more open issue')} in 90 days, now ${whole(counts.open ?? 0)}; usually ${number(usual ?? 0)} in as long.`;
     case 'merge-rate':
@@ -183,20 +207,23 @@ function sentenceOf(kind: Ratio, { now, usual, counts }: Evidence): string {
   }
 }
 
+/** The silence ends where the reading does: what was pushed since is not known. */
 function noPush(history: ProjectHistory, limits: SignalThresholds, today: Day): SignalOf<'no-push'>[] {
   const { lastPushDay, archived } = history.facts;
-  if (lastPushDay === null || archived || today - lastPushDay < limits.noPushDays) return [];
+  const readAt = history.reach.lastPush;
+  const through = readAt === null ? today : Math.min(today, dayOfSeconds(readAt));
+  if (lastPushDay === null || archived || through - lastPushDay < limits.noPushDays) return [];
   const onset = lastPushDay + limits.noPushDays;
-  const quiet = today - lastPushDay;
+  const quiet = through - lastPushDay;
   return [{
     kind: 'no-push', key: `no-push:${history.id}:${isoOfDay(lastPushDay)}`, projectId: history.id, repo: history.repo,
     state: today - onset <= 1 ? 'onset' : 'growing',
-    onset, detected: onset, peak: today, ended: null,
+    onset, detected: onset, peak: through, ended: null,
     severity: quiet >= 365 ? 'high' : 'medium',
-    sentence: `No push for ${plural(quiet, 'day')}, since ${dayName(lastPushDay)}.`,
+    sentence: `No push since ${dayName(lastPushDay)}: ${plural(quiet, 'day')} as of ${dayName(through)}.`,
     evidence: {
       measure: 'days since the last push', now: quiet, usual: null, ratio: null, pValue: null, since: lastPushDay, counts: {},
-      data: { line: 'observed', zone: 'UTC', asOf: null, through: today },
+      data: { line: 'observed', zone: 'UTC', asOf: readAt, through },
     },
   }];
 }
@@ -221,12 +248,11 @@ function issueFlow(open: CountSeries, closed: CountSeries, from: Day, to: Day): 
   return closing < 0 || opened < 0 ? null : { opened, closed: closing };
 }
 
-function pastYear<T>(series: CountSeries, end: Day, read: (from: Day) => T | null): T | null {
-  return read(Math.max(series.start, end - yearDays));
-}
-
-function yearAgoDays(series: CountSeries, day: Day): number {
-  return Math.min(yearDays, day - windowDays - series.start);
+/** The past year that a day is compared with: the year before its 90 days, or what there is of it on record. */
+function pastOf(day: Day, since: Day): { from: Day; to: Day; days: number } {
+  const to = day - windowDays;
+  const from = Math.max(since, to - yearDays);
+  return { from, to, days: to - from };
 }
 
 function at(series: CountSeries, day: Day): number | null {

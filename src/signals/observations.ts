@@ -18,24 +18,39 @@ export interface Observations {
   readonly before: Float64Array;
   /** Whether the line starts with the project's own start, so that all of its life is known. */
   readonly fromBirth: boolean;
+  /** First day that is judged: of a line that goes further back than it was read, the days before only show what is usual. */
+  readonly judgedFrom: Day;
 }
 
 /** A series that starts with at most this many stars is taken to start with the project. */
 const birthStars = 50;
 /** A series that starts within this many days of the creation starts with the project. */
 const birthDays = 7;
+/**
+ * How long a figure bears on what is said of later ones (`star-scan.ts`: lost stars are remembered for 400 days). A day that
+ * is judged is judged alike however far back it is read.
+ */
+const memoryDays = 400;
+/** What lies longer before the line than a baseline reaches is another stretch. */
+const stretchDays = 90;
 
 /**
  * The line to judge: GitHub's star history where it was fetched (no gaps, and a baseline from the first day on),
  * otherwise the differences of the snapshots. Days after `through` are left out. `null` when there are fewer than two figures.
  */
 export function observeStars(history: ProjectHistory, through = Number.POSITIVE_INFINITY): Observations | null {
-  const { starHistory, counts, facts } = history;
-  if (starHistory !== null && starHistory.values.length > 1) return observeGains(starHistory, counts.stars, facts.createdDay, through);
-  return counts.stars === null ? null : observeCounts(counts.stars, facts.createdDay, through);
+  const { starHistory, counts, facts, reach } = history;
+  if (starHistory !== null && starHistory.values.length > 1) {
+    return observeGains(starHistory, counts.stars, facts.createdDay, judgedFrom(starHistory.start, reach.olderStars), through);
+  }
+  return counts.stars === null ? null : observeCounts(counts.stars, facts.createdDay, judgedFrom(counts.stars.start, reach.olderCounts), through);
 }
 
-function observeCounts(series: CountSeries, createdDay: Day | null, through: Day): Observations | null {
+function judgedFrom(start: Day, older: Day | null): Day {
+  return older === null || start - older > stretchDays ? -Infinity : start + memoryDays;
+}
+
+function observeCounts(series: CountSeries, createdDay: Day | null, from: Day, through: Day): Observations | null {
   const days: Day[] = [];
   const counts: number[] = [];
   series.values.forEach((value, i) => {
@@ -54,10 +69,10 @@ function observeCounts(series: CountSeries, createdDay: Day | null, through: Day
     obs.gain[i] = (counts[i + 1] ?? 0) - (counts[i] ?? 0);
   }
   const young = createdDay === null ? first <= birthStars : (days[0] ?? 0) - createdDay <= birthDays;
-  return { ...obs, source: sourceOf(series), size, fromBirth: young };
+  return { ...obs, source: sourceOf(series), size, fromBirth: young, judgedFrom: from };
 }
 
-function observeGains(series: GainSeries, counts: CountSeries | null, createdDay: Day | null, through: Day): Observations | null {
+function observeGains(series: GainSeries, counts: CountSeries | null, createdDay: Day | null, from: Day, through: Day): Observations | null {
   const last = Math.min(series.values.length - 1, series.completeThrough - series.start, through - series.start);
   const kept: { day: Day; gain: number }[] = [];
   for (let i = 0; i <= last; i++) {
@@ -78,7 +93,7 @@ function observeGains(series: GainSeries, counts: CountSeries | null, createdDay
     obs.before[i] = running;
     running += gain;
   });
-  return { ...obs, source: sourceOf(series), size: kept.length, fromBirth };
+  return { ...obs, source: sourceOf(series), size: kept.length, fromBirth, judgedFrom: from };
 }
 
 function allocate(size: number) {

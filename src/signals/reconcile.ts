@@ -1,5 +1,6 @@
-import type { Signal, SignalOf } from '../core/signal.ts';
+import type { Signal, SignalKind, SignalOf } from '../core/signal.ts';
 import type { Day } from '../core/series.ts';
+import { sameReleaseDays } from './cadence.ts';
 import { dayName, plural } from './describe.ts';
 
 /**
@@ -21,20 +22,28 @@ export interface Transition {
 const newsDays = 4;
 /** Two bursts of a project this close are the same one, seen by the hour and by the day or in restated figures. */
 const sameBurstDays = 3;
+/** Kinds that hold from a day to another. */
+const spells: ReadonlySet<SignalKind> = new Set(['closing-ratio', 'backlog', 'merge-rate']);
 /** A burst is worth an update when its peak grew by this factor. */
 const growth = 1.5;
 
 /**
- * Compares what is stored (`previous`, each under its announced key) with what is found now. Every transition's
- * signal carries the stored key, onset and day of detection, ready to be stored.
+ * Compares what is stored, each under its announced key, with what is found now. Every transition's signal carries the
+ * stored key, onset and day of detection, ready to be stored.
+ *
+ * @param open what still lives of what is judged now: it ends where it is no longer found
+ * @param known what else is stored about the same projects: what was told already keeps its key
  */
-export function reconcile(previous: readonly Signal[], found: readonly Signal[], today: Day): Transition[] {
-  const stored = new Map(previous.map((signal) => [signal.key, signal]));
-  const bursts = Map.groupBy(previous.filter(({ kind }) => kind === 'star-spike'), ({ projectId }) => projectId);
+export function reconcile(open: readonly Signal[], found: readonly Signal[], today: Day, known: readonly Signal[] = []): Transition[] {
+  const stored = new Map([...known, ...open].map((signal) => [signal.key, signal]));
+  const byName = new Set(found.map(({ key }) => key));
+  // Those that live come first: where a finding goes on, its open alert goes on.
+  const unnamed = [...stored.values()].filter(({ key }) => !byName.has(key)).sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null));
+  const others = Map.groupBy(unnamed, kindOfProject);
   const seen = new Set<string>();
   const transitions: Transition[] = [];
   for (const signal of found) {
-    const before = stored.get(signal.key) ?? bursts.get(signal.projectId)?.find((other) => !seen.has(other.key) && isSameBurst(other, signal));
+    const before = stored.get(signal.key) ?? others.get(kindOfProject(signal))?.find((other) => !seen.has(other.key) && isSameFinding(other, signal));
     if (before === undefined) {
       transitions.push({ signal, change: today - signal.detected <= newsDays ? 'new' : 'old' });
       continue;
@@ -46,7 +55,7 @@ export function reconcile(previous: readonly Signal[], found: readonly Signal[],
     if (change !== null) transitions.push({ signal: kept, change });
     else if (kept.ended === null && !isRising(before, kept) && JSON.stringify(kept) !== JSON.stringify(before)) transitions.push({ signal: kept, change: 'figures' });
   }
-  for (const signal of previous) {
+  for (const signal of open) {
     if (signal.ended !== null || seen.has(signal.key) || !canBeWithdrawn(signal, today)) continue;
     transitions.push(signal.kind === 'star-spike' ? { signal: withdrawn(signal, today), change: 'withdrawn' } : { signal: { ...signal, state: 'over', ended: today }, change: 'ended' });
   }
@@ -61,9 +70,28 @@ function withdrawn(signal: SignalOf<'star-spike'>, today: Day): SignalOf<'star-s
   return { ...signal, state: 'over', ended: today, sentence };
 }
 
-function isSameBurst(a: Signal, b: Signal): boolean {
-  if (a.kind !== 'star-spike' || b.kind !== 'star-spike' || a.projectId !== b.projectId) return false;
-  return a.onset <= (b.ended ?? b.peak) && b.onset <= (a.ended ?? Math.max(a.peak, a.onset + sameBurstDays));
+const kindOfProject = ({ kind, projectId }: Signal): string => `${kind} ${projectId ?? ''}`;
+
+/**
+ * Whether two findings of one kind about one project are the same under two keys: seen by the hour and by the day, in
+ * restated figures, or in a reading that begins elsewhere.
+ */
+function isSameFinding(a: Signal, b: Signal): boolean {
+  if (a.kind === 'star-spike' && b.kind === 'star-spike') return isSameBurst(a, b);
+  if (a.kind === 'stale-release' && b.kind === 'stale-release') return Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= sameReleaseDays;
+  if (a.kind === 'milestone' && b.kind === 'milestone') return a.evidence.value === b.evidence.value;
+  return spells.has(a.kind) && a.onset < (b.ended ?? Infinity) && b.onset < (a.ended ?? Infinity);
+}
+
+function isSameBurst(a: SignalOf<'star-spike'>, b: SignalOf<'star-spike'>): boolean {
+  // What no day confirmed was no burst: the next one is told anew.
+  if (a.ended !== null && a.evidence.provisional) return false;
+  return a.onset <= lastDay(b, b.peak) && b.onset <= lastDay(a, Math.max(a.peak, a.onset + sameBurstDays));
+}
+
+/** Its last day, or as far as it is known while it lasts. */
+function lastDay({ onset, ended }: Signal, known: Day): Day {
+  return ended === null ? known : Math.max(onset, ended - 1);
 }
 
 function keepIdentity(before: Signal, now: Signal): Signal {
@@ -72,6 +100,8 @@ function keepIdentity(before: Signal, now: Signal): Signal {
 
 function changeOf(before: Signal, now: Signal): Transition['change'] | null {
   if (before.ended === null && now.ended !== null) return 'ended';
+  // What is over was told; a reading that begins in the middle of it knows less, not more.
+  if (before.ended !== null && now.ended !== null && spells.has(now.kind)) return null;
   if (now.kind === 'star-spike' && before.kind === 'star-spike') {
     if (before.evidence.aftermath === null && now.evidence.aftermath !== null) return 'aftermath';
     if (now.ended === null && now.evidence.peakStars >= growth * before.evidence.peakStars) return 'grew';

@@ -68,6 +68,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     since: burst.onset,
     peakDay: burst.peakDay,
     peakStars: Math.round(burst.peakStars),
+    peakSpan: burst.peakSpan,
     total: burst.total,
     excess: Math.round(burst.total - burst.expected),
     missingDays: burst.missingDays,

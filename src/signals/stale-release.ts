@@ -1,5 +1,5 @@
 import type { SignalOf, SignalThresholds } from '../core/signal.ts';
-import { isoOfDay } from '../core/series.ts';
+import { dayOfSeconds, isoOfDay } from '../core/series.ts';
 import type { Day, ProjectHistory } from '../core/series.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from './cadence.ts';
 import { dayName, oneIn, plural } from './describe.ts';
@@ -12,9 +12,11 @@ const widestSpread = 1.39;
 /**
  * Releases that are overdue by the project's own cadence, past ones included: each stretch without a stable release
  * that became improbable (`staleChance`) and lasted at least `staleDays` is one signal, ended by the next release.
- * Archived projects do not owe a release.
+ * Archived projects do not owe a release. A silence lasts until releases were last read: what came since is not known.
  */
 export function findStaleReleases(history: ProjectHistory, limits: SignalThresholds, today: Day): SignalOf<'stale-release'>[] {
+  const { releases: readAt } = history.reach;
+  const through = readAt === null ? today : Math.min(today, dayOfSeconds(readAt));
   const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
   const gaps = stream.slice(1).map(({ day }, i) => day - (stream[i]?.day ?? day));
   const signals: SignalOf<'stale-release'>[] = [];
@@ -22,7 +24,7 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
     const last = stream[i];
     const next = stream[i + 1]?.day ?? null;
     if (last === undefined) break;
-    const silence = (next ?? today) - last.day;
+    const silence = (next ?? through) - last.day;
     if (silence < limits.staleDays || (next === null && history.facts.archived)) continue;
     const cadence = learnCadence(gaps.slice(0, i));
     if (cadence.spread > widestSpread || chanceOfGap(cadence, silence) > limits.staleChance) continue;
@@ -31,12 +33,14 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
     if (next !== null && next - last.day <= overdue) continue;
     const chance = chanceOfGap(cadence, silence);
     const onset = last.day + overdue;
-    const releases = i + 1;
+    const releases = cadence.gaps + 1;
+    const learntSince = stream[i - cadence.gaps]?.day ?? last.day;
     const usual = Math.round(cadence.usualGap);
+    const cadenceWords = `usually every ${plural(usual, 'day')} over ${plural(releases, 'release')} since ${yearOf(learntSince)}`;
     const sentence =
       next === null
-        ? `No stable release for ${plural(silence, 'day')}: usually every ${plural(usual, 'day')}, and a gap this long has a chance of about ${oneIn(chance)}.`
-        : `The stable release of ${dayName(next)} ended ${plural(silence, 'day')} without one; usually every ${plural(usual, 'day')}.`;
+        ? `No stable release since ${dayName(last.day)}: ${plural(silence, 'day')} as of ${dayName(through)}, ${cadenceWords}; a gap this long has a chance of about ${oneIn(chance)}.`
+        : `The stable release of ${dayName(next)} ended ${plural(silence, 'day')} without one; ${cadenceWords}.`;
     signals.push({
       kind: 'stale-release',
       key: `stale-release:${history.id}:${isoOfDay(last.day)}`,
@@ -45,7 +49,7 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
       state: next !== null ? 'over' : today - onset <= 1 ? 'onset' : 'growing',
       onset,
       detected: onset,
-      peak: next ?? today,
+      peak: next ?? through,
       ended: next,
       severity: silence >= 3 * cadence.longestGap || silence >= 365 ? 'high' : chance <= limits.staleChance / 5 ? 'medium' : 'low',
       sentence,
@@ -53,13 +57,16 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
         lastRelease: last.day,
         lastVersion: last.version,
         releases,
+        learntSince,
         usualGap: usual,
         longestGap: cadence.longestGap,
         currentGap: silence,
         chance,
-        data: { line: 'observed', zone: 'UTC', asOf: null, through: next ?? today },
+        data: { line: 'observed', zone: 'UTC', asOf: readAt, through: next ?? through },
       },
     });
   }
   return signals;
 }
+
+const yearOf = (day: Day): string => isoOfDay(day).slice(0, 4);

@@ -50,6 +50,16 @@ describe('signals', () => {
     expect(await keys({ limit: 1 })).toEqual(['b']);
   });
 
+  it('are found by project and kind, over or not, under whatever key', async () => {
+    const store = await temporaryStore();
+    await addProject(store);
+    await addProject(store, 'acme/other');
+    const one = archived({ projectId: 'R_acme/rocket' });
+    await store.signals.record([archived({ key: 'first', detected: TODAY - 9 }), archived({ key: 'second' }), archived({ key: 'else', projectId: 'R_acme/other' }), { ...archived({ key: 'gone' }), kind: 'gone' } as unknown as SignalOf<'archived'>, archived({ key: 'all', projectId: null })], NOW);
+    expect((await store.signals.alike([one, one])).map(({ signal }) => signal.key)).toEqual(['first', 'second']);
+    expect(await store.signals.alike([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual([]);
+  });
+
   it('that live, and bursts whose aftermath is still to be told, are open', async () => {
     const store = await temporaryStore();
     await addProject(store);

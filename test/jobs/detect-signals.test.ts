@@ -7,7 +7,7 @@ import type { Signal } from '../../src/core/signal.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { detectEarly } from '../../src/jobs/detect-early.ts';
-import { detectSignals } from '../../src/jobs/detect-signals.ts';
+import { READ_DAYS, detectSignals } from '../../src/jobs/detect-signals.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { detectSignals as findSignals } from '../../src/signals/detect.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../db/temporary-store.ts';
@@ -18,7 +18,7 @@ const ZONE = 'UTC';
 /** What the detectors say when they are given all histories at once. */
 async function foundAtOnce(store: Store, at: number): Promise<Signal[]> {
   const ids = (await store.projects.identities()).map(({ id }) => id);
-  return findSignals(await store.observations.histories(ids, { now: at, days: 430, zone: ZONE }), { today: dayOf(at) - 1 });
+  return findSignals(await store.observations.histories(ids, { now: at, days: READ_DAYS, zone: ZONE }), { today: dayOf(at) - 1 });
 }
 
 const stored = async (store: Store): Promise<Signal[]> => (await store.signals.list({ limit: 10_000 })).map((record) => record.signal);
@@ -28,6 +28,12 @@ const byKey = (signals: readonly Signal[]): Signal[] => signals.toSorted((a, b) 
 async function recordGains(store: Store, projectId: number, gains: readonly number[], first = 20_000): Promise<void> {
   let stars = first;
   await store.observations.recordSnapshots(gains.map((gain, i) => snapshot(projectId, TODAY - gains.length + i, { stars: (stars += gain), forks: 100 + i })));
+}
+
+/** A daily reading that tells the newest push. */
+async function recordPush(store: Store, projectId: number, pushedAt: number, at: number): Promise<void> {
+  await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt }], at);
+  await store.observations.recordSnapshots([snapshot(projectId, dayOf(at), { at, pushedAt })]);
 }
 
 describe('detection from the database, a few projects at a time', () => {
@@ -69,7 +75,7 @@ describe('detection from the database, a few projects at a time', () => {
   it('ends what a retired project still had open', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 200 * DAY }], NOW);
+    await recordPush(store, id, NOW - 200 * DAY, NOW);
     await detectSignals(store, { at: NOW, zone: ZONE });
     expect(await stored(store)).toMatchObject([{ kind: 'no-push', ended: null }]);
     await store.projects.setRetired([id], true, NOW);
@@ -81,16 +87,74 @@ describe('detection from the database, a few projects at a time', () => {
 describe('signals that last', () => {
   it('say today’s numbers, and nobody is told again', async () => {
     const store = await temporaryStore();
-    await addProject(store);
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 100 * DAY }], NOW);
+    const id = await addProject(store);
+    await recordPush(store, id, NOW - 100 * DAY, NOW);
     await detectSignals(store, { at: NOW, zone: ZONE });
     const [before] = await store.signals.list({ limit: 1 });
-    expect(before?.signal.sentence).toMatch(/^No push for 99 days, since \d+ \w{3} 20\d\d\.$/);
+    expect(before?.signal.sentence).toMatch(/^No push since 30 Nov 2025: 99 days as of 9 Mar 2026\.$/);
+    await recordPush(store, id, NOW - 100 * DAY, NOW + 18 * DAY);
     expect(await detectSignals(store, { at: NOW + 18 * DAY, zone: ZONE })).toEqual({ projects: 1, changed: 0 });
     const [after] = await store.signals.list({ limit: 1 });
     expect(after).toMatchObject({ id: before?.id, revision: before?.revision, updatedAt: before?.updatedAt, signal: { key: before?.signal.key, evidence: { now: 117 } } });
-    expect(after?.signal.sentence).toMatch(/^No push for 117 days/);
+    expect(after?.signal.sentence).toBe('No push since 30 Nov 2025: 117 days as of 27 Mar 2026.');
   });
+
+  it('do not begin while nothing is read, and begin as of the reading that shows them', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    const lastRelease = NOW - 84 * DAY;
+    await store.observations.recordReleases(Array.from({ length: 12 }, (_, i) => ({ projectId: id, tag: `v1.${i}.0`, publishedAt: lastRelease - (11 - i) * 30 * DAY, prerelease: false, source: 'github' })));
+    const read = async (at: number): Promise<void> => {
+      await recordPush(store, id, lastRelease, at);
+      await store.observations.recordSnapshots([snapshot(id, dayOf(at), { at, stars: 5_000, releases: 12 })]);
+    };
+    await read(NOW);
+    expect(await detectSignals(store, { at: NOW, zone: ZONE })).toMatchObject({ changed: 0 });
+    for (let days = 1; days <= 40; days += 1) expect(await detectSignals(store, { at: NOW + days * DAY, zone: ZONE })).toMatchObject({ changed: 0 });
+    expect(await stored(store)).toEqual([]);
+    await read(NOW + 40 * DAY);
+    await detectSignals(store, { at: NOW + 41 * DAY, zone: ZONE });
+    expect((await stored(store)).map(({ sentence }) => sentence).sort()).toEqual([
+      'No push since 16 Dec 2025: 124 days as of 19 Apr 2026.',
+      expect.stringMatching(/^No stable release since 16 Dec 2025: 124 days as of 19 Apr 2026, usually every 30 days over 12 releases since 2025;/),
+    ]);
+  });
+});
+
+describe('living through years', () => {
+  const DAYS = 1_260;
+  const first = TODAY - DAYS;
+
+  /** Issues pile up and are worked off, bursts come and go; every day was read. */
+  async function recordYears(store: Store, projectId: number, shift: number): Promise<void> {
+    let [stars, open, closed, merged] = [20_000, 200, 2_000, 900];
+    await store.observations.recordSnapshots(Array.from({ length: DAYS }, (_, i) => {
+      const at = i + shift;
+      const piling = (at >= 520 && at < 640) || (at >= 1_020 && at < 1_150);
+      stars += 20 + (i % 5) + ([430, 800, 1_100].includes(at) ? 700 : 0);
+      open += piling ? 3 : -(i % 40 === 0 ? 6 : 0);
+      closed += piling ? 1 : 4;
+      merged += at >= 700 && at < 820 ? 0 : 1;
+      return snapshot(projectId, first + i, { stars, openIssues: open, closedIssues: closed, mergedPullRequests: merged });
+    }));
+  }
+
+  it('keeps every finding under its key, once, and says what a replay of the past says', async () => {
+    const store = await temporaryStore();
+    const ids = [await addProject(store, 'acme/rocket'), await addProject(store, 'acme/other')];
+    for (const [i, id] of ids.entries()) await recordYears(store, id, i * 37);
+    for (let day = first + 400; day < TODAY; day += 7) await detectSignals(store, { at: startOfDay(day), zone: ZONE });
+    await detectSignals(store, { at: NOW, zone: ZONE });
+    const replayed = findSignals(await store.observations.histories(ids, { now: NOW, days: DAYS + 10, zone: ZONE }), { today: TODAY - 1 });
+    const named = (signals: readonly Signal[]): string[] => signals.map(({ key, ended }) => `${key} to ${String(ended)}`).sort();
+    const lived = await stored(store);
+    expect(new Set(lived.map(({ kind }) => kind))).toEqual(new Set(['closing-ratio', 'backlog', 'merge-rate', 'star-spike']));
+    expect(named(lived)).toEqual(named(replayed));
+    // `backtest` reads fewer days than there are: what it judges, it judges alike.
+    const backtested = findSignals(await store.observations.histories(ids, { now: NOW, days: 1_100, zone: ZONE }), { today: TODAY - 1 });
+    const since = TODAY - 1_100 + 455 + 14;
+    expect(named(backtested.filter(({ detected }) => detected >= since))).toEqual(named(lived.filter(({ detected }) => detected >= since)));
+  }, 60_000);
 });
 
 describe('a burst by the hour', () => {

@@ -34,8 +34,32 @@ describe('health', () => {
     expect(closing?.ended).toBeNull();
     expect(closing?.onset).toBeGreaterThan(firstDay + 450);
     expect(closing?.detected).toBe((closing?.onset ?? 0) + 14);
-    expect(closing?.sentence).toMatch(/^Issues close more slowly than they come: \d+ % of those opened in 90 days \(\d+ of \d+\), \d+ % in the year before\.$/);
+    expect(closing?.sentence).toMatch(/^Issues close more slowly than they come: \d+ closed for \d+ opened in 90 days \(\d+ %\), 100 % in the year before\.$/);
     expect(closing?.evidence).toMatchObject({ usual: 1 });
+  });
+
+  it('does not call closing slower than coming where more is closed than is opened, and says how long the past is that it compares with', () => {
+    const open = counts(3_000, Array.from({ length: 360 }, (_, i) => (i < 270 ? -8 : -1)));
+    const closed = counts(900, Array.from({ length: 360 }, (_, i) => (i < 270 ? 10 : 3)));
+    const [fewer] = findHealth(withCounts({ openIssues: open, closedIssues: closed }), limits, firstDay + 359);
+    expect(fewer?.sentence).toBe('Fewer issues are closed than usual: 270 closed for 180 opened in 90 days (150 %), 500 % in the 270 days before.');
+    expect(fewer?.evidence).toMatchObject({ now: 1.5, usual: 5, pastDays: 270 });
+  });
+
+  it('judges no day whose past year the reading cut off, and tells nothing that began out of sight and is over', () => {
+    const failing = { openIssues: counts(200, constant(0, 2, 420)), closedIssues: counts(900, constant(3, 1, 420)) };
+    const whole = withCounts(failing);
+    const found = (history: ProjectHistory) => findHealth(history, limits, today).map(({ kind, onset }) => `${kind} ${String(onset - firstDay)}`);
+    const cut = { ...whole, reach: { ...whole.reach, olderCounts: firstDay - 2 } };
+    expect(found(whole)).toHaveLength(2);
+    expect(found(cut)).toEqual(found(whole));
+    // Another day of a record that goes back further: the first day that can be judged is in the midst of it.
+    const later = { ...cut, counts: { ...cut.counts, ...Object.fromEntries(Object.entries(failing).map(([name, series]) => [name, { ...series, start: series.start + 60, values: series.values.slice(60) }])) } };
+    expect(found(later)).toEqual([`closing-ratio ${String(60 - 1 + 455)}`, `backlog ${String(60 - 1 + 455)}`]);
+    const over = { openIssues: counts(200, Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 3 : 0))), closedIssues: counts(900, Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 0 : 3))) };
+    const ended = withCounts(over);
+    expect(findHealth(ended, limits, firstDay + 699)).toMatchObject([{ kind: 'closing-ratio', state: 'over' }, { kind: 'backlog', state: 'over' }]);
+    expect(findHealth({ ...ended, reach: { ...ended.reach, olderCounts: firstDay - 2 } }, limits, firstDay + 699)).toEqual([]);
   });
 
   it('closes the signal when the project has recovered', () => {
@@ -68,5 +92,16 @@ describe('health', () => {
     expect(quiet).toMatchObject({ kind: 'no-push', onset: today - 30, severity: 'medium', evidence: { now: 120, since: today - 120 } });
     expect(kinds(withCounts({}, { lastPushDay: today - 89 }))).toEqual([]);
     expect(kinds(withCounts({}, { lastPushDay: today - 400, archived: true }))).toEqual([]);
+  });
+
+  it('knows nothing of pushes after they were last read', () => {
+    const read = (day: number): ProjectHistory => {
+      const history = withCounts({}, { lastPushDay: today - 94 });
+      return { ...history, reach: { ...history.reach, lastPush: day * 86_400 + 3_600 } };
+    };
+    expect(findHealth(read(today - 10), limits, today)).toEqual([]);
+    const [quiet] = findHealth(read(today - 3), limits, today);
+    expect(quiet).toMatchObject({ onset: today - 4, peak: today - 3, evidence: { now: 91, data: { through: today - 3 } } });
+    expect(quiet?.sentence).toMatch(/^No push since \d+ \w{3} \d{4}: 91 days as of \d+ \w{3} \d{4}\.$/);
   });
 });

@@ -42,7 +42,7 @@ describe('a stale release', () => {
     expect(more).toHaveLength(0);
     expect(signal).toMatchObject({ onset: lastMonthly + 90, detected: lastMonthly + 90, ended: null, key: `stale-release:R_1:${isoOfDay(lastMonthly)}` });
     expect(signal?.evidence).toMatchObject({ usualGap: 31, longestGap: 36, currentGap: 118, lastVersion: 'v1.10.0', releases: 11 });
-    expect(signal?.sentence).toMatch(/^No stable release for 118 days: usually every 31 days,/);
+    expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 118 days as of 12 Jun 2020, usually every 31 days over 11 releases since 2019; a gap this long has a chance of about 1 in \d+\.$/);
   });
 
   it('is not called before 90 days, before it is unlikely, or once a release came', () => {
@@ -57,6 +57,28 @@ describe('a stale release', () => {
     expect(findStaleReleases(releasing([30, 30, 30]), limits, start + 900)).toHaveLength(0);
     const archived = { ...releasing(monthly), facts: { createdDay: null, lastPushDay: null, archived: true } };
     expect(findStaleReleases(archived, limits, lastMonthly + 400)).toHaveLength(0);
+  });
+
+  it('lasts until releases were last read, for what came since is not known', () => {
+    const read = (daysAfter: number): ProjectHistory => {
+      const history = releasing(monthly);
+      return { ...history, reach: { ...history.reach, releases: (lastMonthly + daysAfter) * 86_400 + 3_600 } };
+    };
+    expect(findStaleReleases(read(84), limits, lastMonthly + 94)).toEqual([]);
+    const [signal, ...more] = findStaleReleases(read(92), limits, lastMonthly + 104);
+    expect(more).toEqual([]);
+    expect(signal).toMatchObject({ onset: lastMonthly + 90, peak: lastMonthly + 92, ended: null, evidence: { currentGap: 92, data: { through: lastMonthly + 92, asOf: (lastMonthly + 92) * 86_400 + 3_600 } } });
+    expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 92 days as of 17 May 2020,/);
+    // A reading later than the day that is judged adds nothing to that day.
+    expect(findStaleReleases(read(300), limits, lastMonthly + 104)[0]?.evidence.currentGap).toBe(104);
+  });
+
+  it('says over which releases a gap is usual: the newest 61', () => {
+    const gaps = [...Array<number>(40).fill(10), ...Array<number>(60).fill(30)];
+    const last = start + 40 * 10 + 60 * 30;
+    const [signal] = findStaleReleases(releasing(gaps), limits, last + 120);
+    expect(signal?.evidence).toMatchObject({ releases: 61, learntSince: start + 40 * 10, usualGap: 30 });
+    expect(signal?.sentence).toContain('usually every 30 days over 61 releases since 2020');
   });
 
   it('is not ended by a pre-release', () => {
