@@ -1,11 +1,11 @@
 import type { ProjectRecord, SignalRecord, Standing } from '../../db/store.ts';
 import { SECOND } from '../core/clock.ts';
-import { kindName, kindTitle } from '../core/signal-words.ts';
+import { kindName, kindTitle, stateNews, stateWord } from '../core/signal-words.ts';
 import * as format from '../core/format.ts';
 import { projectUrl } from '../core/github-links.ts';
 import type { Block, Button, Inline, Line, Message, Tone } from '../core/message.ts';
 import type { Aftermath, Signal } from '../core/signal.ts';
-import { coincidences, dataLine, keyFigures, severityGlyph, stateWord } from './alert-words.ts';
+import { coincidences, dataLine, keyFigures, severityGlyph } from './alert-words.ts';
 
 /** What is known of the project beside the signal; undefined for platform-wide moves and where nothing is known. */
 export interface AlertSubject {
@@ -47,11 +47,9 @@ export const alertUpdate = alertMessage;
 /** What the thread is told when a signal moves on: one finding, its numbers, no buttons. */
 export function alertReply(record: SignalRecord): Message {
   const { signal } = record;
-  const sentence = `${REPLIES[signal.state]}: ${signal.sentence}`;
+  const sentence = `${stateNews(signal)}: ${signal.sentence}`;
   return { summary: sentence, tone: toneOf(signal), blocks: [{ kind: 'text', text: sentence }, { kind: 'fields', items: keyFigures(signal) }, { kind: 'note', text: dataLine(signal) }] };
 }
-
-const REPLIES = { onset: 'Confirmed', growing: 'Still growing', peak: 'Past its peak', over: 'Over' } as const satisfies Record<Signal['state'], string>;
 
 /** What stayed 30 days after a spike began; what is unknown is said to be. */
 export function aftermathReply(record: SignalRecord, aftermath: Aftermath): Message {

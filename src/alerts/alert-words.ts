@@ -1,15 +1,8 @@
-import type { Severity, Signal, SignalKind, SignalState } from '../core/signal.ts';
+import type { Severity, Signal } from '../core/signal.ts';
 import { writeDay } from '../core/chart-text.ts';
-import { coincidence, oneDecimal } from '../core/signal-words.ts';
+import { coincidence, oneDecimal, peakFigure } from '../core/signal-words.ts';
 import * as format from '../core/format.ts';
 import type { Field } from '../core/message.ts';
-
-/** Kinds that last; the others are events that have no state worth showing. */
-const LASTING: ReadonlySet<SignalKind> = new Set(['star-spike', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push']);
-
-const STATES = { onset: 'just found', growing: 'growing', peak: 'past its peak', over: 'over' } as const satisfies Record<SignalState, string>;
-
-export const stateWord = (signal: Signal): string | undefined => (LASTING.has(signal.kind) ? STATES[signal.state] : undefined);
 
 export const severityGlyph = (severity: Severity): string => (severity === 'high' ? '⚠ ' : '');
 
@@ -17,12 +10,13 @@ export const severityGlyph = (severity: Severity): string => (severity === 'high
 export function keyFigures(signal: Signal): Field[] {
   switch (signal.kind) {
     case 'star-spike': {
-      const { baseline, observed, ratio, total, peakStars, peakDay, excess } = signal.evidence;
+      const { baseline, observed, ratio, total, excess } = signal.evidence;
+      const peak = peakFigure(signal.evidence);
       return [
         { label: 'gained', value: `${format.signed(observed.stars)} in ${format.plural(observed.days, 'day')}`, ...(ratio === null ? {} : { note: `${oneDecimal(ratio)} times the usual` }) },
         { label: 'usual', value: `${oneDecimal(baseline.perDay)} a day`, note: `over ${format.plural(baseline.days, 'day')} before` },
-        { label: 'so far', value: format.signed(total), note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}` },
-        { label: 'best day', value: format.signed(peakStars), note: writeDay(peakDay) },
+        { label: signal.state === 'over' ? 'in all' : 'so far', value: format.signed(total), note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}` },
+        { label: peak.label, value: peak.stars, note: peak.when },
       ];
     }
     case 'platform-move': {
@@ -33,10 +27,10 @@ export function keyFigures(signal: Signal): Field[] {
       ];
     }
     case 'stale-release': {
-      const { usualGap, currentGap, lastVersion, lastRelease, releases, chance } = signal.evidence;
+      const { usualGap, currentGap, lastVersion, lastRelease, releases, learntSince, chance, data } = signal.evidence;
       return [
-        { label: 'now', value: format.plural(currentGap, 'day'), note: `since ${lastVersion === '' ? 'the last release' : lastVersion}, ${writeDay(lastRelease)}` },
-        { label: 'usually', value: `every ${format.plural(usualGap, 'day')}`, note: format.plural(releases, 'release') },
+        { label: 'silence', value: format.plural(currentGap, 'day'), note: `${writeDay(lastRelease)}${lastVersion === '' ? '' : ` (${lastVersion})`} to ${writeDay(data.through)}` },
+        { label: 'usually', value: `every ${format.plural(usualGap, 'day')}`, note: `over ${format.plural(releases, 'release')}${learntSince === undefined ? '' : ` since ${writeDay(learntSince)}`}` },
         { label: 'chance', value: format.percent(chance), note: 'of so long a gap' },
       ];
     }
@@ -44,10 +38,10 @@ export function keyFigures(signal: Signal): Field[] {
     case 'backlog':
     case 'merge-rate':
     case 'no-push': {
-      const { measure, now, usual } = signal.evidence;
+      const { measure, now, usual, pastDays } = signal.evidence;
       return [
         { label: 'now', value: oneDecimal(now), note: measure },
-        ...(usual === null ? [] : [{ label: 'past year', value: oneDecimal(usual) }]),
+        ...(usual === null ? [] : [{ label: pastDays === undefined || pastDays >= 365 ? 'past year' : `${String(pastDays)} days before`, value: oneDecimal(usual) }]),
       ];
     }
     case 'star-quality':

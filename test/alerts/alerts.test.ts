@@ -125,6 +125,63 @@ describe('one signal is one alert', () => {
   });
 });
 
+describe('what an alert is called and counts', () => {
+  const asides = async (signal: Signal): Promise<{ aside: unknown; text: string }> => {
+    const store = await temporaryStore();
+    await addProject(store, 'acme/rocket', NOW - 2 * DAY);
+    await subscribe(store);
+    await store.signals.record([signal], NOW);
+    await run(store);
+    const [root] = await owed(store);
+    const [heading] = root?.message.blocks ?? [];
+    return { aside: heading?.kind === 'heading' ? heading.aside : undefined, text: JSON.stringify(root?.message) };
+  };
+  const decline = (state: Signal['state']): Signal => ({ ...backlog('acme/rocket'), state });
+  const silence = (state: Signal['state']): Signal => ({
+    ...backlog('acme/rocket'), kind: 'stale-release', key: 'stale', state, sentence: 'No stable release since 1 Oct 2025.',
+    evidence: { lastRelease: TODAY - 160, lastVersion: 'v1.4.0', releases: 40, learntSince: TODAY - 1_000, usualGap: 25, longestGap: 60, currentGap: 159, chance: 0.01, data },
+  });
+
+  test.each([
+    ['a burst', spike('acme/rocket', { state: 'growing' }), 'still growing'],
+    ['a decline', decline('growing'), 'getting worse'],
+    ['a decline that eases', decline('peak'), 'past its worst'],
+    ['a silence', silence('growing'), 'continuing'],
+    ['what was just found', silence('onset'), 'just found'],
+  ])('%s by the word that fits it', async (_what, signal, word) => {
+    expect((await asides(signal)).aside).toBe(word);
+  });
+
+  test('a silence, from its first day to the day it was last seen, and what is usual over how many releases', async () => {
+    const { text } = await asides(silence('growing'));
+    expect(text).toContain('{"label":"silence","value":"159 days","note":"1 Oct 2025 (v1.4.0) to 9 Mar 2026"}');
+    expect(text).toContain('"note":"over 40 releases since 14 Jun 2023"');
+  });
+
+  test('the peak of a burst as what it is: a day, or the mean of the days between two figures', async () => {
+    expect((await asides(spike('acme/rocket'))).text).toContain('{"label":"best day","value":"+400","note":"9 Mar 2026"}');
+    expect((await asides(spike('acme/rocket', {}, { peakSpan: 7, peakStars: 33 }))).text).toContain('{"label":"best 7 days","value":"+33 a day","note":"mean of the 7 days to 9 Mar 2026"}');
+  });
+
+  test('a silence that goes on does not grow in its thread either', async () => {
+    const store = await temporaryStore();
+    await addProject(store, 'acme/rocket', NOW - 2 * DAY);
+    await subscribe(store);
+    await store.signals.record([silence('onset')], NOW);
+    await run(store);
+    await store.signals.record([silence('growing')], NOW + DAY);
+    await run(store, NOW + DAY);
+    await store.signals.record([{ ...silence('over'), ended: TODAY, sentence: 'The stable release of 10 Mar 2026 ended it.' }], NOW + 2 * DAY);
+    await run(store, NOW + 2 * DAY);
+    expect((await owed(store)).filter(({ operation }) => operation === 'reply').map(({ message }) => message.summary)).toEqual(['Continuing: No stable release since 1 Oct 2025.', 'Over: The stable release of 10 Mar 2026 ended it.']);
+  });
+
+  test('a burst in all once it is over, so far before', async () => {
+    expect((await asides(spike('acme/rocket', { state: 'peak' }))).text).toContain('{"label":"so far","value":"+400"');
+    expect((await asides(spike('acme/rocket', { state: 'over', ended: TODAY }))).text).toContain('{"label":"in all","value":"+400"');
+  });
+});
+
 describe('who is told', () => {
   test('only subscriptions whose filter, severity, kinds and thresholds let it through', async () => {
     const store = await temporaryStore();
