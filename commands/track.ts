@@ -30,11 +30,13 @@ export const track = command({
     const written = [...(options.projects ?? []), ...(options.list === undefined ? [] : readList(options.list)), ...starter.map((project) => project.repository)];
     if (written.length === 0) throw new UserError(options.list === undefined ? 'Which projects?' : 'No project was found in that list.', say`Try \`track qdrant/qdrant\`.`);
     const references = written.map((text) => knownName(context.index, text) ?? readReference(text));
-    const result = await context.tracker.track(references, {
-      limit: context.settings.trackLimit,
-      onProgress: context.progress,
-      signal: context.signal,
-    });
+    const result = once(
+      await context.tracker.track(onceBy(references, (reference) => (reference.kind === 'list' ? reference.url : JSON.stringify(reference).toLowerCase())), {
+        limit: context.settings.trackLimit,
+        onProgress: context.progress,
+        signal: context.signal,
+      }),
+    );
     await fillDetails(context, starter, result.tracked);
     const ids = result.tracked.map((project) => project.id);
     const { added } = ids.length === 0
@@ -73,6 +75,20 @@ function knownName(index: { resolve(text: string): { kind: string; project?: { f
 }
 
 type Result = Awaited<ReturnType<Parameters<typeof track.run>[0]['tracker']['track']>>;
+
+/** Two names of one project, such as a former one, are one project. */
+const once = (result: Result): Result => ({
+  ...result,
+  tracked: onceBy(result.tracked, (project) => project.id),
+  notFound: onceBy(result.notFound, (miss) => miss.reference),
+});
+
+/** The first of those that have a key in common. */
+function onceBy<T>(items: readonly T[], key: (item: T) => string | number): T[] {
+  const kept = new Map<string | number, T>();
+  for (const item of items) if (!kept.has(key(item))) kept.set(key(item), item);
+  return [...kept.values()];
+}
 
 function answer(result: Result, added: number, fromStarter: boolean): Message {
   const { tracked, notFound, pending, leftOut } = result;

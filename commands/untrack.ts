@@ -1,9 +1,18 @@
+import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
-import type { Message } from '../src/core/message.ts';
+import { say } from '../src/core/line.ts';
+import type { Block, Line, Message } from '../src/core/message.ts';
+import type { ProjectRecord } from '../db/store.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
-import { findProjects } from './support/find-project.ts';
+import type { CommandContext } from './support/context.ts';
+import { findProject, watchedIds } from './support/find-project.ts';
 import { runButton } from './support/project-parts.ts';
+
+/** Names that a sentence takes before it only counts. */
+const SHOWN = 3;
+/** Lines about names that were not found. */
+const MISSED = 10;
 
 /** Stop following projects; what was observed of them stays. */
 export const untrack = command({
@@ -15,19 +24,63 @@ export const untrack = command({
   pace: 'instant',
   options: { projects: { type: 'projects', description: 'Projects, each owner/name or an unambiguous name', required: true } },
   async run(context, options): Promise<Message> {
-    const projects = await findProjects(context, options.projects, 'untrack');
-    const names = projects.map((project) => project.fullName);
-    const { removed } = await context.store.workspaces.unwatch(context.caller.workspace, projects.map((project) => project.id), auditEntry(context, 'untrack', format.shorten(names.join(', '), 300)));
-    const kept = projects.length - removed;
-    const summary = `${format.plural(removed, 'project')} taken off the watchlist${kept > 0 ? `; ${format.count(kept)} ${kept === 1 ? 'was' : 'were'} not on it` : ''}.`;
-    return {
-      summary,
-      tone: 'neutral',
-      blocks: [
-        { kind: 'text', text: summary },
-        { kind: 'note', text: 'What was observed of them is kept, and other workspaces are not affected.' },
-        { kind: 'buttons', buttons: [runButton('Undo', 'track', { projects: names }), runButton('Watchlist', 'watchlist')] },
-      ],
-    };
+    const [{ found, missed }, watched] = await Promise.all([findEach(context, options.projects), watchedIds(context)]);
+    if (found.length === 0) throw nothingFound(missed);
+    const [removed, absent] = [found.filter(({ id }) => watched.has(id)), found.filter(({ id }) => !watched.has(id))];
+    const names = removed.map((project) => project.fullName);
+    if (removed.length > 0) await context.store.workspaces.unwatch(context.caller.workspace, removed.map(({ id }) => id), auditEntry(context, 'untrack', format.shorten(names.join(', '), 300)));
+    return answer(names, absent.map((project) => project.fullName), missed);
   },
 });
+
+interface Missed {
+  sentence: Line;
+  /** Names that were probably meant. */
+  near: readonly string[];
+}
+
+/** Each reference on its own, the same project only once: one slip must not keep the others on the list. */
+async function findEach(context: CommandContext, references: readonly string[]): Promise<{ found: readonly ProjectRecord[]; missed: readonly Missed[] }> {
+  const found = new Map<number, ProjectRecord>();
+  const missed: Missed[] = [];
+  for (const reference of new Set(references)) {
+    try {
+      const project = await findProject(context, reference, 'untrack');
+      found.set(project.id, project);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // What is not tracked needs no tracking to be off the list: only near names are offered.
+      missed.push({ sentence: error.sentenceLine, near: error.suggestions.flatMap((text) => (text.startsWith('untrack ') ? [text.slice('untrack '.length)] : [])) });
+    }
+  }
+  return { found: [...found.values()], missed };
+}
+
+function nothingFound(missed: readonly Missed[]): UserError {
+  const near = missed.flatMap((miss) => miss.near);
+  const sentences = missed.map((miss, index): Line => (index === 0 ? miss.sentence : say` ${miss.sentence}`));
+  return new UserError(say`${sentences.flat()}`, near.length > 0 ? `Did you mean ${format.sentenceList(near)}?` : say`\`watchlist\` lists what can be taken off.`, near.length > 0 ? near.map((name) => `untrack ${name}`) : ['watchlist']);
+}
+
+function answer(removed: readonly string[], absent: readonly string[], missed: readonly Missed[]): Message {
+  const taken = removed.length > 0 ? `${format.plural(removed.length, 'project')} taken off the watchlist` : 'Nothing was taken off the watchlist';
+  const kept = absent.length === 0 ? '' : `; ${absent.length > SHOWN ? format.plural(absent.length, 'project') : format.sentenceList(absent)} ${absent.length === 1 ? 'was' : 'were'} not on it`;
+  const notFound = missed.length === 0 ? '' : `; ${format.plural(missed.length, 'name')} not found`;
+  const summary = `${taken}${kept}${notFound}.`;
+  const near = missed.flatMap((miss) => miss.near);
+  const blocks: Block[] = [
+    { kind: 'text', text: summary },
+    ...(missed.length === 0 ? [] : [{ kind: 'list', items: missed.slice(0, MISSED).map((miss): Line => say`⚠ ${miss.sentence}${miss.near.length > 0 ? ` Did you mean ${format.sentenceList(miss.near)}?` : ''}`) } satisfies Block]),
+    ...(missed.length > MISSED ? [{ kind: 'note', text: `and ${format.count(missed.length - MISSED)} more that were not found` } satisfies Block] : []),
+    ...(removed.length === 0 ? [] : [{ kind: 'note', text: `What was observed of ${removed.length === 1 ? 'it' : 'them'} is kept, and other workspaces are not affected.` } satisfies Block]),
+    {
+      kind: 'buttons',
+      buttons: [
+        ...(removed.length === 0 ? [] : [runButton('Undo', 'track', { projects: removed })]),
+        ...near.slice(0, SHOWN).map((name) => runButton(`Untrack ${name.split('/')[1] ?? name}`, 'untrack', { projects: [name] })),
+        runButton('Watchlist', 'watchlist'),
+      ],
+    },
+  ];
+  return { summary, tone: missed.length > 0 ? 'warning' : 'neutral', blocks };
+}

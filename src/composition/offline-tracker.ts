@@ -3,19 +3,19 @@ import type { ProjectIndex } from '../core/project-index.ts';
 import { say } from '../core/line.ts';
 import type { ProjectTracker } from '../core/tracker.ts';
 
-/** Tracks only what is recorded already: the demo asks nobody. */
+/** Tracks only what is recorded already, each project once: the demo asks nobody. */
 export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
   async track(references, options) {
-    const tracked: { id: number; fullName: string; isNew: boolean }[] = [];
+    const tracked = new Map<number, { id: number; fullName: string; isNew: boolean }>();
     const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
     for (const reference of references) {
       if (reference.kind !== 'repository') throw new UserError('The demo knows only its recorded projects, and asks no network.', say`Try \`track\` with a project that \`top\` shows.`);
       const name = `${reference.owner}/${reference.name}`;
       const found = index.resolve(name);
-      if (found.kind === 'found') tracked.push({ id: found.project.id, fullName: found.project.fullName, isNew: false });
+      if (found.kind === 'found') tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false });
       else notFound.push({ reference: name, reason: 'not among the recorded projects, and the demo asks no network', suggestions: index.suggest(name).map((project) => project.fullName) });
     }
-    const kept = tracked.slice(0, options.limit);
-    return { tracked: kept, notFound, pending: [], leftOut: tracked.length - kept.length };
+    const kept = [...tracked.values()].slice(0, options.limit);
+    return { tracked: kept, notFound, pending: [], leftOut: tracked.size - kept.length };
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answering, answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
+import { answering, answeringOnSmallUniverse, commandsOf, manager, textOf } from './answering.ts';
 import { NOW, WORKSPACE } from './small-universe.ts';
 
 const starter = [
@@ -56,17 +56,63 @@ describe('track', () => {
     expect(await ask('track --starter')).toContain('new/name (was old/name)');
     expect(await store.projects.findByName('new/name')).toMatchObject({ company: 'Moved Ltd', category: 'databases' });
   });
+
+  it('takes a project that is named several times once, also by its former name', async () => {
+    const { ask, bot, store } = await answeringOnSmallUniverse();
+    const { message } = await bot.runText('track qdrant QDRANT/qdrant https://github.com/qdrant/qdrant no/such No/Such', manager);
+    expect(textOf(message)).toMatch(/^0 projects added to the watchlist, 1 on it before, 1 not found\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/);
+    expect(commandsOf(message).filter((text) => text.startsWith('compare'))).toEqual([]);
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'new/name' }], NOW);
+    expect(await ask('track new/name old/name')).toContain('1 project added to the watchlist.\n');
+  });
+
+  it('tells the addresses of lists apart by their case', async () => {
+    const { ask } = await answering();
+    expect(await ask('track https://example.com/a.csv https://example.com/A.csv')).toContain('2 not found');
+  });
 });
 
 describe('untrack', () => {
   it('takes off what is on the list, says what was not, and can be undone by its button', async () => {
     const { ask, bot, store } = await answeringOnSmallUniverse();
     const { message } = await bot.runText('untrack qdrant acme/quiet', manager);
-    expect(message.summary).toBe('1 project taken off the watchlist; 1 was not on it.');
+    expect(message.summary).toBe('1 project taken off the watchlist; acme/quiet was not on it.');
+    expect(textOf(message)).toContain('What was observed of it is kept');
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
     expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
     const [undo = ''] = commandsOf(message);
+    expect(undo).toBe('track projects:qdrant/qdrant');
     await ask(undo);
-    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(3);
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(2);
+  });
+
+  it('takes off what there is although another name is wrong, and does not advise to track that', async () => {
+    const { bot, store } = await answeringOnSmallUniverse();
+    const { message, outcome } = await bot.runText('untrack qdrant nosuch/thing milvsu-io/milvus qdrant', manager);
+    expect(outcome).toBe('ok');
+    expect(message.summary).toBe('1 project taken off the watchlist; 2 names not found.');
+    expect(textOf(message)).toContain('⚠ “nosuch/thing” is not tracked here.\n⚠ “milvsu-io/milvus” is not tracked here. Did you mean milvus-io/milvus?');
+    expect(commandsOf(message)).toEqual(['track projects:qdrant/qdrant', 'untrack projects:milvus-io/milvus', 'watchlist']);
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
+  });
+
+  it('that finds nothing at all is an error with a way on', async () => {
+    const { bot } = await answeringOnSmallUniverse();
+    const { message, outcome } = await bot.runText('untrack nosuch/thing none/such', manager);
+    expect(outcome).toBe('error');
+    expect(textOf(message)).toContain('“nosuch/thing” is not tracked here. “none/such” is not tracked here.');
+    expect(textOf(message)).not.toContain('adds it');
+    expect(commandsOf(message)).toEqual(['watchlist']);
+  });
+
+  it('of what was never on the list changes nothing, and writes nothing down', async () => {
+    const { ask, bot, store } = await answeringOnSmallUniverse();
+    const before = await store.workspaces.auditTrail(WORKSPACE, { limit: 10 });
+    const { message } = await bot.runText('untrack acme/quiet acme/empty', manager);
+    expect(message.summary).toBe('Nothing was taken off the watchlist; acme/quiet and acme/empty were not on it.');
+    expect(commandsOf(message)).toEqual(['watchlist']);
+    expect(await store.workspaces.auditTrail(WORKSPACE, { limit: 10 })).toEqual(before);
+    expect(await ask('untrack qdrant milvus')).toContain('2 projects taken off the watchlist.\nWhat was observed of them is kept');
   });
 });
