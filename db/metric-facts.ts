@@ -131,8 +131,10 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
     const rows = read.releases.all(id, at - RELEASE_DAYS * DAY, at);
     const before = read.lastStableBefore.get(id, at - RELEASE_DAYS * DAY);
     if (before !== undefined) rows.push(before);
-    const readAt = read.fetchedAt.get(id, 'releases')?.okAt ?? undefined;
-    if (rows.length === 0 && readAt === undefined) return { value: undefined, observedAt: undefined, source: 'releases', missingBecause: missingBecause() };
+    const historyAt = read.fetchedAt.get(id, 'releases')?.okAt ?? undefined;
+    if (rows.length === 0 && historyAt === undefined) return { value: undefined, observedAt: undefined, source: 'releases', missingBecause: missingBecause() };
+    // What is there without the history came with a snapshot.
+    const readAt = historyAt ?? read.fetchedAt.get(id, 'daily')?.okAt ?? undefined;
     return {
       value: rows.map((row) => ({ publishedAt: row.publishedAt, prerelease: row.prerelease === 1 })),
       observedAt: readAt === undefined ? Math.max(...rows.map((row) => row.publishedAt)) : Math.min(readAt, at),

@@ -158,6 +158,15 @@ describe('releases', () => {
     expect((await factsOf(store, id)).releases).toEqual({ value: [], observedAt: NOW, source: 'releases' });
   });
 
+  it('are as old as the snapshot that listed them, where their history was not read yet', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 246 * DAY, prerelease: false, source: 'github' }], NOW - HOUR);
+    expect((await factsOf(store, id)).releases).toMatchObject({ observedAt: NOW - 246 * DAY });
+    await store.projects.recordFetches([{ projectId: id, subject: 'daily', triedAt: NOW - HOUR, okAt: NOW - HOUR, reason: null, etag: null, cursor: null }]);
+    expect((await factsOf(store, id)).releases).toMatchObject({ observedAt: NOW - HOUR, value: [{ publishedAt: NOW - 246 * DAY }] });
+  });
+
   it('carry the year, and the last stable one before it', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);

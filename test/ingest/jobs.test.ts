@@ -140,6 +140,24 @@ test('more releases than the snapshot lists are all found', async () => {
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBe(known + 25);
 });
 
+test('a release is known by when it was first read, not by when it came out', async () => {
+  const scene = await ingestScene({ projects: 1 });
+  const { ingest, store, repository, clock } = scene;
+  const trackedAt = clock.now();
+  await trackAll(scene);
+  repository(0).releases.push({ id: 'RE_new', tag: 'v99.0.0', name: null, publishedAt: trackedAt + 5 * HOUR, prerelease: false, draft: false });
+  clock.advance(DAY);
+  const readAt = clock.now();
+  await ingest.daily();
+  clock.advance(DAY);
+  await ingest.daily();
+  const releases = await store.observations.recentReleases({ since: 0, limit: 1_000 });
+  expect(releases.find(({ tag }) => tag === 'v99.0.0')?.seenAt).toBe(readAt);
+  const older = releases.filter(({ publishedAt }) => publishedAt < trackedAt);
+  expect(older.length).toBeGreaterThan(3);
+  for (const { seenAt } of older) expect(seenAt).toBeGreaterThanOrEqual(trackedAt);
+});
+
 test('the daily snapshot keeps releases young, once their history was read', async () => {
   const scene = await ingestScene({ projects: 2 });
   const { ingest, store, clock, id } = scene;
