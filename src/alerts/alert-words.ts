@@ -38,9 +38,11 @@ export function keyFigures(signal: Signal): Field[] {
     case 'backlog':
     case 'merge-rate':
     case 'no-push': {
-      const { measure, now, usual, pastDays } = signal.evidence;
+      const { measure, now, usual, pastDays, data } = signal.evidence;
+      // The numbers are those of the worst day.
+      const past = signal.peak < data.through;
       return [
-        { label: 'now', value: oneDecimal(now), note: measure },
+        { label: past ? 'at worst' : 'now', value: oneDecimal(now), note: past ? `${measure}, on ${writeDay(signal.peak)}` : measure },
         ...(usual === null ? [] : [{ label: pastDays === undefined || pastDays >= 365 ? 'past year' : `${String(pastDays)} days before`, value: oneDecimal(usual) }]),
       ];
     }

@@ -187,23 +187,25 @@ function healthSignal(
     kind, key, projectId: history.id, repo: history.repo,
     state: ended !== null ? 'over' : through - detected <= 1 ? 'onset' : through - worst < holdDays ? 'growing' : 'peak',
     onset, detected, peak: worst, ended, severity,
-    sentence: sentenceOf(kind, evidence),
+    sentence: sentenceOf(kind, evidence, worst < through ? worst : null),
     evidence: { ...evidence, since: onset, data: { line: series.line, zone: series.zone, asOf: series.asOf, through } },
   };
 }
 
-function sentenceOf(kind: Ratio, { now, usual, pastDays = yearDays, counts }: Evidence): string {
+/** `worst`: the day that the numbers are of where that is past; null: they are of today. */
+function sentenceOf(kind: Ratio, { now, usual, pastDays = yearDays, counts }: Evidence, worst: Day | null): string {
+  const span = worst === null ? 'in 90 days' : `in the 90 days to ${dayName(worst)}`;
   switch (kind) {
     case 'closing-ratio': {
       // More can be closed than is opened and still be far less than usual.
       const finding = now < 1 ? 'Issues close more slowly than they come' : 'Fewer issues are closed than usual';
       const past = pastDays >= yearDays ? 'the year before' : `the ${plural(pastDays, 'day')} before`;
-      return `${finding}: ${whole(counts.closed ?? 0)} closed for ${whole(counts.opened ?? 0)} opened in 90 days (${percent(now)}), ${percent(usual ?? 0)} in ${past}.`;
+      return `${finding}: ${whole(counts.closed ?? 0)} closed for ${whole(counts.opened ?? 0)} opened ${span} (${percent(now)}), ${percent(usual ?? 0)} in ${past}.`;
     }
     case 'backlog':
-      return `The backlog grows: ${plural(now, 'more open issue')} in 90 days, now ${whole(counts.open ?? 0)}; usually ${number(usual ?? 0)} in as long.`;
+      return `The backlog grows: ${plural(now, 'more open issue')} ${span}, ${worst === null ? 'now' : 'then'} ${whole(counts.open ?? 0)}; usually ${number(usual ?? 0)} in as long.`;
     case 'merge-rate':
-      return `Fewer pull requests are merged: ${whole(now)} in 90 days, usually ${number(usual ?? 0)} in as long.`;
+      return `Fewer pull requests are merged: ${whole(now)} ${span}, usually ${number(usual ?? 0)} in as long.`;
   }
 }
 

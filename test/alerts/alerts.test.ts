@@ -158,6 +158,12 @@ describe('what an alert is called and counts', () => {
     expect(text).toContain('"note":"over 40 releases since 14 Jun 2023"');
   });
 
+  test('the worst day of a decline as the past, once it is', async () => {
+    const { text } = await asides({ ...backlog('acme/rocket'), peak: TODAY - 4 });
+    expect(text).toContain('{"label":"at worst","value":"60","note":"open issues more than 90 days ago, on 6 Mar 2026"}');
+    expect((await asides(backlog('acme/rocket'))).text).toContain('{"label":"now","value":"60","note":"open issues more than 90 days ago"}');
+  });
+
   test('the peak of a burst as what it is: a day, or the mean of the days between two figures', async () => {
     expect((await asides(spike('acme/rocket'))).text).toContain('{"label":"best day","value":"+400","note":"9 Mar 2026"}');
     expect((await asides(spike('acme/rocket', {}, { peakSpan: 7, peakStars: 33 }))).text).toContain('{"label":"best 7 days","value":"+33 a day","note":"mean of the 7 days to 9 Mar 2026"}');

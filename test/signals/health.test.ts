@@ -34,7 +34,12 @@ describe('health', () => {
     expect(closing?.ended).toBeNull();
     expect(closing?.onset).toBeGreaterThan(firstDay + 450);
     expect(closing?.detected).toBe((closing?.onset ?? 0) + 14);
-    expect(closing?.sentence).toMatch(/^Issues close more slowly than they come: \d+ closed for \d+ opened in 90 days \(\d+ %\), 100 % in the year before\.$/);
+    // It was worst when 90 days had failed, and was no worse after.
+    expect(closing?.sentence).toBe('Issues close more slowly than they come: 90 closed for 270 opened in the 90 days to 3 Jul 2023 (33 %), 100 % in the year before.');
+    const [then, growing] = findHealth(failing, limits, closing?.peak ?? 0);
+    expect(then?.sentence).toBe('Issues close more slowly than they come: 90 closed for 270 opened in 90 days (33 %), 100 % in the year before.');
+    expect(growing?.sentence).toMatch(/^The backlog grows: 180 more open issues in 90 days, now 380; usually 0 in as long\.$/);
+    expect(found[1]?.sentence).toBe('The backlog grows: 180 more open issues in the 90 days to 3 Jul 2023, then 380; usually 0 in as long.');
     expect(closing?.evidence).toMatchObject({ usual: 1 });
   });
 
