@@ -67,7 +67,8 @@ async function scoreCourse(context: CommandContext, project: ProjectRecord, wind
   const readAt = totals.length === 0 ? undefined : ageOf(datedMetrics((await currentScore(context, project.id))?.metrics ?? [])).at;
   const course = courseFrom('score', window, totals.map(({ day, total }) => [day, total]), readAt);
   // A score is a place among others: a share of it says nothing.
-  return course.change ? { ...course, change: { ...course.change, share: undefined } } : course;
+  const change = course.change && { ...course.change, share: undefined };
+  return { ...course, change, observed: { ...course.observed, line: 'computed' } };
 }
 
 function courseFrom(name: string, window: number, points: readonly (readonly [number, number | null])[], readAt: number | undefined): Course {

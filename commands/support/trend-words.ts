@@ -1,6 +1,6 @@
 import { DAY, dayOf } from '../../src/core/clock.ts';
 import type { ChartSeries } from '../../src/core/chart.ts';
-import { writeDay } from '../../src/core/chart-text.ts';
+import { writeDay, writeLine } from '../../src/core/chart-text.ts';
 import * as format from '../../src/core/format.ts';
 import type { Field } from '../../src/core/message.ts';
 import type { ProjectRecord } from '../../db/store.ts';
@@ -71,7 +71,7 @@ function paceField(perDay: number, days: number): Field {
 
 /** Where the change, the lines and the bars come from. */
 export function sourcesOf(metric: TrendMetric, { change, history }: Course, shown: { lines: readonly ChartSeries[]; withChart: boolean }): string {
-  if (metric.value === 'score') return 'line: computed from the figures known on each day, UTC days';
+  if (metric.value === 'score') return `line: ${writeLine('computed')}, UTC days`;
   // As text, only the line that reaches further back is shown.
   const lines = shown.withChart ? shown.lines : shown.lines.slice(0, 1);
   const both = lines.length > 1;

@@ -128,9 +128,7 @@ function statementOf(spec: TrendChart): string {
     ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes.']),
     ...((spec.releases ?? []).length === 0 ? [] : ['Dotted: releases.']),
   ];
-  // A score was read nowhere: it is neither observed nor told by GitHub.
-  const lines = spec.unit === 'score' ? `Computed from the figures known on each day; days in ${spec.dayZone}.` : lineStatement(spec.series, spec.dayZone, spec.gains);
-  return [lines, ...key].filter((part) => part !== '').join(' ');
+  return [lineStatement(spec.series, spec.dayZone, spec.gains), ...key].filter((part) => part !== '').join(' ');
 }
 
 function endLines({ series, colour }: DrawnLine, lines: number, palette: Palette): LabelLine[] {

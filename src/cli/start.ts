@@ -12,15 +12,12 @@ export const start: Verb = {
       if (environment.signal.aborted) resolve(undefined);
       else environment.signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
-    const starting = startBot(environment.config(), environment.clock, environment.log);
-    const bot = await Promise.race([starting, told]);
-    if (bot === undefined) {
-      // A platform that is away can hold up a start for hours; nothing is owed to anybody before it is over.
+    const bot = await startBot(environment.config(), environment.clock, environment.log, environment.signal).catch((error: unknown) => {
+      if (!environment.signal.aborted) throw error;
       environment.log.info({}, 'stopped before it had started');
-      void starting.then((late) => late.stop(), () => undefined);
-      return;
-    }
+      return undefined;
+    });
     await told;
-    await bot.stop();
+    await bot?.stop();
   },
 };

@@ -38,8 +38,12 @@ export interface RunningBot {
 /** A platform that never answers must not hold up a stop: who sent SIGTERM sends SIGKILL after ten seconds. */
 const STOP_MS = 9 * SECOND;
 
-/** Everything at once: platforms, scheduled jobs, the outbox, the operations port. */
-export async function startBot(config: Config, clock: Clock, log: Logger): Promise<RunningBot> {
+/**
+ * Everything at once: platforms, scheduled jobs, the outbox, the operations port.
+ * @param signal breaks a start off, which a platform that is away could hold up for hours; everything is closed then.
+ * @throws OperatorError for what the operator can mend; the signal's reason for a start that was broken off.
+ */
+export async function startBot(config: Config, clock: Clock, log: Logger, signal?: AbortSignal): Promise<RunningBot> {
   if (!config.slack && !config.discord) {
     throw new OperatorError('Neither Slack nor Discord is configured.', 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.');
   }
@@ -95,7 +99,8 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
       log.info({}, 'stopped');
     })());
   try {
-    await Promise.all(platforms.map((platform) => platform.start()));
+    signal?.throwIfAborted();
+    await unlessAborted(Promise.all(platforms.map((platform) => platform.start())), signal);
   } catch (error) {
     await stop();
     throw error;
@@ -108,6 +113,19 @@ export async function startBot(config: Config, clock: Clock, log: Logger): Promi
     await scheduler.tick();
   };
   return { application, platforms, ops, look, stop };
+}
+
+/** What `work` gives, or at once the reason why nobody waits for it any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const give = (): void => reject(signal.reason);
+  signal.addEventListener('abort', give, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', give);
+  }
 }
 
 function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {

@@ -1,6 +1,6 @@
-import type { ValueFormat } from './chart.ts';
+import type { ChartLine, ValueFormat } from './chart.ts';
 import * as format from './format.ts';
-import type { DataLine, Day } from './series.ts';
+import type { Day } from './series.ts';
 import { isoOfDay } from './series.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -58,5 +58,10 @@ export function writeDay(day: Day): string {
 export const writeShortDay = (day: Day): string => `${calendarDay(day).date} ${monthName(calendarDay(day).month)}`;
 
 /** Where the figures of a line come from, as a reader may quote it. */
-export const writeLine = (line: DataLine): string =>
-  line === 'observed' ? 'observed in snapshots' : 'reconstructed by GitHub (stars that still exist)';
+export const writeLine = (line: ChartLine): string => LINES[line];
+
+const LINES = {
+  observed: 'observed in snapshots',
+  reconstructed: 'reconstructed by GitHub (stars that still exist)',
+  computed: 'computed from the figures known on each day',
+} as const satisfies Record<ChartLine, string>;

@@ -13,11 +13,14 @@ import type { DataLine, Day } from './series.ts';
  */
 export type ChartPoint = readonly [day: Day, value: number | null];
 
+/** `computed`: worked out from figures, such as a score: read nowhere, told by nobody. */
+export type ChartLine = DataLine | 'computed';
+
 export interface ChartSeries {
   /** Direct label of the line, e.g. `qdrant/qdrant` or `stars`. */
   readonly name: string;
-  /** Which of the two lines it is; every chart says so. */
-  readonly line: DataLine;
+  /** Where the figures come from; every chart says so. */
+  readonly line: ChartLine;
   /** IANA zone of its days where that is not the chart's `dayZone`: star history beside snapshots. */
   readonly zone?: string;
   readonly points: readonly ChartPoint[];

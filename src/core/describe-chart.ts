@@ -36,7 +36,7 @@ function describeTrend(spec: TrendChart): string[] {
     'Line chart.',
     ...(spec.series.length === 0 && spec.gains === undefined ? ['No figures.'] : spec.series.map((series) => `${run(series, spec.unit, spec.dayZone)}.`)),
     ...(spec.gains === undefined ? [] : [describeGains(spec.gains, spec)]),
-    ...(spec.spikes ?? []).map((spike) =>
+    ...(spec.spikes ?? []).toSorted((a, b) => a.fromDay - b.fromDay).map((spike) =>
       sentence(`Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`)),
     lastRelease === undefined ? '' : sentence(`${counted(releases.length, 'release')} marked, the newest ${lastRelease.label} on ${writeDay(lastRelease.day)}`),
   ];

@@ -85,7 +85,7 @@ describe('the data line', () => {
   });
 
   it('of a score is neither of the two', () => {
-    const said = words(pictureOf({ ...SAMPLES.trend, unit: 'score', series: [series('score', climbing(30))], gains: undefined }, 'light'));
+    const said = words(pictureOf({ ...SAMPLES.trend, unit: 'score', series: [series('score', climbing(30), 'computed')], gains: undefined }, 'light'));
     expect(said).toContain('Computed from the figures known on each day; days in UTC.');
     expect(said).not.toContain('Observed');
   });

@@ -1,5 +1,4 @@
 import type { ChartPoint, ChartSeries, ChartSpec } from '../../src/core/chart.ts';
-import type { DataLine } from '../../src/core/series.ts';
 
 /** 1 January 2025. */
 export const NEW_YEAR = 20_089;
@@ -7,7 +6,7 @@ export const NEW_YEAR = 20_089;
 export const climbing = (days: number, from = 1_000, perDay = 7): ChartPoint[] =>
   Array.from({ length: days }, (_, index) => [NEW_YEAR + index, from + index * perDay + (index % 7) * 3]);
 
-export const series = (name: string, points: readonly ChartPoint[], line: DataLine = 'observed', joinDays = 1): ChartSeries => ({ name, line, points, joinDays });
+export const series = (name: string, points: readonly ChartPoint[], line: ChartSeries['line'] = 'observed', joinDays = 1): ChartSeries => ({ name, line, points, joinDays });
 
 const footnote = 'Source: GitHub. As of 30 Oct 2025 06:00 UTC.';
 

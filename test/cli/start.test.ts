@@ -17,4 +17,6 @@ it('a bot that still waits for Discord stops when it is told to', async () => {
   expect(stopped.code).toBe(0);
   expect(stopped.ms).toBeLessThan(10_000);
   expect(bot.said()).toContain('stopped before it had started');
+  // The database was closed, not dropped.
+  expect(bot.said()).toContain('"msg":"stopped"');
 });

@@ -14,6 +14,7 @@ export function callerOf(interaction: BaseInteraction): Caller {
   return {
     workspace: installed ? guildWorkspace(guild) : personalWorkspace(interaction.user.id),
     channel: interaction.channelId ?? undefined,
+    parent: interaction.channel?.isThread() === true ? (interaction.channel.parentId ?? undefined) : undefined,
     user: interaction.user.id,
     userName: interaction.user.displayName,
     mayManage: installed && has(interaction, PermissionFlagsBits.ManageGuild, PermissionFlagsBits.ManageChannels),

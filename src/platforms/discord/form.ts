@@ -1,5 +1,6 @@
 import { ComponentType, TextInputStyle } from 'discord.js';
 import type { APILabelComponent, APIModalInteractionResponseCallbackData, ModalSubmitInteraction } from 'discord.js';
+import { optionsOn } from '../../core/command.ts';
 import type { AnyOptionValues, CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../../core/command.ts';
 import { commandText } from '../../core/parse-command.ts';
 import { MODAL_SIGN } from './action-ids.ts';
@@ -59,7 +60,7 @@ export const formFor = (command: CommandDeclaration, invocation: Invocation | un
 
 function fieldNames(command: CommandDeclaration): string[] {
   const weight = (spec: OptionSpec): number => (spec.required ? 0 : spec.positional ? 1 : 2);
-  const sorted = Object.entries(command.options)
+  const sorted = optionsOn(command, 'discord')
     .sort(([, a], [, b]) => weight(a) - weight(b))
     .map(([name]) => name);
   return sorted.length <= MODAL_COMPONENTS ? sorted : sorted.slice(0, MODAL_COMPONENTS - 1);

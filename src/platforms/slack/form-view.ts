@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { optionsOn } from '../../core/command.ts';
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from '../../core/command.ts';
 import { shorten } from './cut-text.ts';
 import { ACTION_PREFIX } from './render-actions.ts';
@@ -28,7 +29,7 @@ export interface FormOptions {
 
 /** A modal made from a command's declared options, filled with the values that are known. */
 export function formView(command: CommandDeclaration, options: FormOptions): types.ModalView {
-  const inputs = Object.entries(command.options).map(([name, spec]): types.InputBlock => ({
+  const inputs = optionsOn(command, 'slack').map(([name, spec]): types.InputBlock => ({
     type: 'input',
     block_id: name,
     optional: spec.required !== true,

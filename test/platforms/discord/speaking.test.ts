@@ -33,6 +33,16 @@ describe('nobody speaks through the bot where they may not speak themselves', ()
     }
   });
 
+  it('and the bot is told what a thread or a post belongs to', async () => {
+    const { fake, deps, guild, channel, from } = await world();
+    const forum = fake.state.addChannel(guild, 'a forum', { type: 15 });
+    fake.gateway.dispatch('CHANNEL_CREATE', fake.state.channelJson(forum), guild);
+    const post = fake.state.addChannel(guild, 'a post', { type: 11, parent: forum.id });
+    fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(post), guild);
+    for (const place of [channel, post.id]) await fake.command({ ...from, channel: place, rights: SEND_MESSAGES | SEND_IN_THREADS }, ['signals', 'score'], score).answered();
+    expect(deps.bot.invocations.map(({ caller }) => [caller.channel, caller.parent])).toEqual([[channel, undefined], [post.id, forum.id]]);
+  });
+
   it('so who may not is not offered Share', async () => {
     const { fake, from } = await world();
     const asked = fake.command({ ...from, rights: 0n }, ['signals', 'score'], score);
