@@ -9,7 +9,7 @@ import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
-import { backlogField, healthReadings, issuesOf, licenceField, mergedField, pushField, releaseField, uncheckedOf } from './support/health-fields.ts';
+import { backlogField, healthReadings, issuesOf, licenceField, mergedField, newestIssues, pushField, releaseField, uncheckedOf } from './support/health-fields.ts';
 import { countsFor } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
 import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
@@ -36,7 +36,7 @@ export const health = command({
       signals.list({ projectId: project.id, kinds: healthKinds, states: ['onset', 'growing', 'peak'], limit: 10 }),
     ]);
     const riskLines = risksOf(project, risks);
-    const unchecked = uncheckedOf(project, current, releases);
+    const unchecked = uncheckedOf(project, current, counts, releases);
     const { at: readAt, older } = ageOfHealth(current, readings);
     return {
       summary: summary(project.fullName, current, riskLines.length, unchecked.length > 0, releases.find((release) => !release.prerelease), context.now),
@@ -90,7 +90,7 @@ function summary(name: string, current: Score | undefined, risks: number, partly
 function ageOfHealth(current: Score | undefined, readings: readonly Snapshot[]): ReturnType<typeof ageOf> {
   const counts = datedMetrics(current === undefined ? [] : (['issuesClosed', 'newIssues', 'mergedPullRequests'] as const).map((name) => metricOf(current, name)));
   const releases = datedMetrics(current === undefined ? [] : [metricOf(current, 'releaseCadence')]);
-  const headline = Math.max(...counts.map(({ at }) => at), readings.findLast((reading) => reading.openIssues !== null)?.at ?? -Infinity);
+  const headline = Math.max(...counts.map(({ at }) => at), newestIssues(readings)?.at ?? -Infinity);
   const any = readings.at(-1)?.at ?? releases[0]?.at;
   return ageOf([...counts, ...releases], Number.isFinite(headline) ? headline : any);
 }

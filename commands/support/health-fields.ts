@@ -52,16 +52,25 @@ export function mergedField(current: Score | undefined): Field {
   return { label: 'merged pull requests', value: format.count(merged?.value), note: merged?.value === undefined ? (merged?.missingBecause ?? 'unknown') : 'in 12 months' };
 }
 
+type IssueReading = Pick<Snapshot, 'day' | 'at'> & { openIssues: number };
+
+const issueReadings = (readings: readonly Snapshot[]): IssueReading[] => readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
+
+/** The newest count of open issues that still tells of the present. */
+export function newestIssues(readings: readonly Snapshot[]): IssueReading | undefined {
+  const newest = issueReadings(readings).at(-1);
+  return newest === undefined || (readings.at(-1)?.day ?? 0) - newest.day > PRESENT_DAYS ? undefined : newest;
+}
+
 /** The newest count that is known, as old as it is, against the one nearest to 90 days before it. */
 export function backlogField(readings: readonly Snapshot[]): Field {
-  const known = readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
-  const last = readings.at(-1);
-  const newest = known.at(-1);
-  if (!last || !newest || last.day - newest.day > PRESENT_DAYS) return { label: 'open issues', value: format.UNKNOWN, note: 'unknown' };
+  const newest = newestIssues(readings);
+  const last = issueReadings(readings).at(-1);
+  if (!newest) return { label: 'open issues', value: format.UNKNOWN, note: last === undefined ? 'unknown' : `last read on ${format.date(last.at)}` };
   const aim = newest.day - BACKLOG_DAYS;
-  const [before] = known.filter(({ day }) => Math.abs(day - aim) <= TOLERANCE).sort((a, b) => Math.abs(a.day - aim) - Math.abs(b.day - aim));
+  const [before] = issueReadings(readings).filter(({ day }) => Math.abs(day - aim) <= TOLERANCE).sort((a, b) => Math.abs(a.day - aim) - Math.abs(b.day - aim));
   const change = before === undefined ? 'no reading from 90 days before' : `${format.signed(newest.openIssues - before.openIssues)} in ${format.plural(newest.day - before.day, 'day')}`;
-  return { label: 'open issues', value: format.count(newest.openIssues), note: newest.day === last.day ? change : `${change}; as of ${format.date(newest.at)}` };
+  return { label: 'open issues', value: format.count(newest.openIssues), note: newest.day === readings.at(-1)?.day ? change : `${change}; as of ${format.date(newest.at)}` };
 }
 
 /** Pushes since the last reading are not known: without its date, a project that nobody asked about looks abandoned. */
@@ -78,14 +87,15 @@ export function licenceField(project: ProjectRecord): Field {
   return { label: 'licence', value: kind === 'unknown' ? 'unknown' : kind === 'none' ? 'none: all rights reserved' : text };
 }
 
-/** What a risk would have shown in, and was never read: its silence says nothing. */
-export function uncheckedOf(project: ProjectRecord, current: Score | undefined, releases: readonly ReleaseRecord[]): string[] {
-  const unread = (name: MetricName): boolean => current === undefined || metricOf(current, name).observedAt === undefined;
+/** What a risk would have shown in, and was never read: its silence says nothing. Too few to judge by were read all the same. */
+export function uncheckedOf(project: ProjectRecord, current: Score | undefined, counts: Counts, releases: readonly ReleaseRecord[]): string[] {
+  const unknown = (name: MetricName): boolean => current === undefined || metricOf(current, name).value === undefined;
+  const releasesRead = releases.length > 0 || (current !== undefined && metricOf(current, 'releaseCadence').observedAt !== undefined);
   return [
-    ...(releases.length === 0 && unread('releaseCadence') ? ['releases'] : []),
+    ...(releasesRead ? [] : ['releases']),
     ...(project.pushedAt === null ? ['pushes'] : []),
-    ...(unread('issuesClosed') ? ['closed issues'] : []),
-    ...(unread('mergedPullRequests') ? ['merged pull requests'] : []),
+    ...(unknown('issuesClosed') && (counts.issuesCreated365d === null || counts.issuesClosed365d === null) ? ['closed issues'] : []),
+    ...(unknown('mergedPullRequests') ? ['merged pull requests'] : []),
     ...(licenceOf(project) === undefined ? ['the licence'] : []),
   ];
 }

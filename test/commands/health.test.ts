@@ -67,8 +67,10 @@ describe('open issues', () => {
   });
 
   it('are unknown when they were last read long ago', async () => {
-    const { ask } = await withReadings((ago) => ({ openIssues: ago < 46 ? null : 1_000 }));
-    expect(await ask('health acme/rocket')).toContain('open issues – unknown');
+    const { ask, bot } = await withReadings((ago) => ({ openIssues: ago < 46 ? null : 1_000 }));
+    expect(await ask('health acme/rocket')).toContain('open issues – last read on 23 Jan 2026');
+    // What is not shown does not age the answer.
+    expect(agesOf((await bot.runText('health acme/rocket', manager)).message)).toEqual([OBSERVED]);
   });
 });
 
@@ -120,6 +122,16 @@ describe('what was not read', () => {
     const { ask, store } = await withReadings(() => ({}));
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', archived: true, license: 'MIT', pushedAt: NOW - DAY, createdAt: NOW - 900 * DAY }], NOW);
     expect(await ask('health acme/rocket')).toContain('not checked: releases, closed issues and merged pull requests');
+  });
+
+  it('is the closing of issues where only half of it is known, and not where there were too few to judge by', async () => {
+    const windows = (closed: boolean) => async (store: Store, id: number): Promise<void> => {
+      await store.observations.recordWindowCounts([{ projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 3 }, ...(closed ? [{ projectId: id, measure: 'issues-closed-365d' as const, asOf: OBSERVED, value: 2 }] : [])]);
+    };
+    expect(await (await withReadings(() => ({}), windows(false))).ask('health acme/rocket')).toContain('not checked: releases, pushes, closed issues and merged pull requests');
+    const few = await (await withReadings(() => ({}), windows(true))).ask('health acme/rocket');
+    expect(few).toContain('only 3 issues opened in 12 months, too few for a ratio');
+    expect(few).toContain('not checked: releases, pushes and merged pull requests');
   });
 
   it('does not take the name of what was read', async () => {
