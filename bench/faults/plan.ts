@@ -30,7 +30,7 @@ export const PROFILES: Readonly<Record<PlatformName, { limits: PlatformLimits; p
 export const PLATFORMS = ['slack', 'discord', 'console'] as const satisfies readonly PlatformName[];
 
 /** The proportions of the real times: a lease outlives every answer, an answer is late before it is lost. */
-export const CAMPAIGN_SETTINGS: OutboxSettings = { leaseMs: 1_500, requestMs: 450, settleMs: 200, firstWaitMs: 10, longestWaitMs: 80, pollMs: 30, stopMs: 1_000, searchMarginMs: 60_000, concurrency: 6 };
+export const CAMPAIGN_SETTINGS: OutboxSettings = { leaseMs: 1_500, requestMs: 450, settleMs: 200, firstWaitMs: 10, longestWaitMs: 80, pollMs: 30, stopMs: 1_000, searchMarginMs: 60_000, lookPastMs: 600_000, concurrency: 6 };
 
 /** Real adapters need several requests for one message, so everything takes longer. */
 export const ADAPTER_SETTINGS: OutboxSettings = { ...CAMPAIGN_SETTINGS, leaseMs: 2_400, requestMs: 1_200, settleMs: 300 };

@@ -52,6 +52,10 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
       await giveUp(store, delivery, error, owner, clock.now());
       return 'failed';
     }
+    if (clock.now() >= delivery.expiresAt + parts.settings.lookPastMs) {
+      const because = error instanceof Error ? error.message : 'unknown trouble';
+      return await settle(parts, delivery, 'failed', `given up long after its time; whether it stands could not be learnt (${because})`);
+    }
     return await retryLater(parts, delivery, error, began);
   }
 }
@@ -162,7 +166,7 @@ async function recorded(parts: DeliverParts, delivery: Delivery, ref: MessageRef
   return kept ? outcome : 'elsewhere';
 }
 
-async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped', because: string): Promise<DeliveryOutcome> {
+async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped' | 'failed', because: string): Promise<DeliveryOutcome> {
   const kept = await parts.store.deliveries.recordSettled(delivery.id, parts.owner, state, because, parts.clock.now());
   return kept ? state : 'elsewhere';
 }

@@ -20,6 +20,8 @@ export interface OutboxSettings {
   stopMs: number;
   /** How far before the first attempt the search for a lost message begins: clocks differ. */
   searchMarginMs: number;
+  /** How long past its time a message is looked for whose platform cannot be asked: it holds up what its channel is owed. */
+  lookPastMs: number;
   /** Requests in flight at once, for each platform on its own. */
   concurrency: number;
 }
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: OutboxSettings = {
   pollMs: 10 * SECOND,
   stopMs: 8 * SECOND,
   searchMarginMs: 5 * MINUTE,
+  lookPastMs: 24 * HOUR,
   concurrency: 16,
 };
 

@@ -109,6 +109,20 @@ describe('trouble', () => {
   });
 });
 
+test('a message that cannot be looked for holds its channel up only so long', async () => {
+  const { outbox, owe, settled, server } = await world({
+    server: { behave: ({ path }) => (path === '/find' ? { kind: 'fail', status: 503 } : server.requests.get('/post') === 1 ? { kind: 'lose' } : { kind: 'accept' }) },
+    settings: { lookPastMs: 100 },
+  });
+  await owe([{ key: 'lost', expiresAt: Date.now() + 200 }, { key: 'next' }]);
+  outbox.start();
+  const rows = await settled();
+  expect(rows.map(({ key, state }) => [key, state])).toEqual([['lost', 'failed'], ['next', 'sent']]);
+  expect(rows[0]?.error).toContain('whether it stands could not be learnt');
+  // It did stand, once: what cannot be known is not sent again.
+  expect(server.standing.map((message) => message.key)).toEqual(['lost', 'next']);
+});
+
 test('a process that has lost its lease breaks off what it was sending', async () => {
   const outcomes: string[] = [];
   const { outbox, owe, store, server } = await world({

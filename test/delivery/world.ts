@@ -17,7 +17,7 @@ import type { PlainChannelServer, ServerOptions } from '../fakes/plain-channel/s
 export const FINDS: PlatformLimits = { channelPaceMs: 1, findsSent: true, dedupeWindowMs: 0 };
 
 /** Times short enough that a test is over before anybody notices, in the proportions of the real ones. */
-export const QUICK: OutboxSettings = { leaseMs: 600, requestMs: 300, settleMs: 10, firstWaitMs: 5, longestWaitMs: 40, pollMs: 20, stopMs: 2_000, searchMarginMs: 60_000, concurrency: 8 };
+export const QUICK: OutboxSettings = { leaseMs: 600, requestMs: 300, settleMs: 10, firstWaitMs: 5, longestWaitMs: 40, pollMs: 20, stopMs: 2_000, searchMarginMs: 60_000, lookPastMs: 60_000, concurrency: 8 };
 
 export interface World {
   store: Store;
