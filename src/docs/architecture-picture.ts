@@ -15,11 +15,11 @@ export function readImports(root: string): PartImport[] {
     const from = partOf(file);
     for (const [, target] of readFileSync(path.join(root, file), 'utf8').matchAll(IMPORT)) {
       const to = partOf(path.join(path.dirname(file), target ?? ''));
-      if (from !== to) pairs.add(`${from} ${to}`);
+      if (from !== to) pairs.add(`${from}\t${to}`);
     }
   }
   return [...pairs].sort().map((pair) => {
-    const [from = '', to = ''] = pair.split(' ');
+    const [from = '', to = ''] = pair.split('\t');
     return { from, to };
   });
 }

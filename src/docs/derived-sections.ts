@@ -1,4 +1,5 @@
 import { commandsTable, verbsTable } from './commands-text.ts';
+import { exampleBlock } from './example-text.ts';
 import { answerBlock, demoAnswers } from './demo-text.ts';
 import { jobsTable, metricsTable, scopesTable } from './operations-text.ts';
 import { settingsTable } from './settings-text.ts';
@@ -26,5 +27,10 @@ export async function derivedSections(): Promise<Readonly<Record<string, Section
       metrics: await metricsTable(),
     },
     '.github/SECURITY.md': { scopes: scopesTable() },
+    '.github/CONTRIBUTING.md': {
+      'example command': exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts'),
+      'example signal': exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts'),
+      'example platform': exampleBlock('test/fakes/plain-channel/platform.ts', 'src/platforms/plain/platform.ts'),
+    },
   };
 }

@@ -4,6 +4,8 @@ import { openStore } from '../../db/open.ts';
 import { commands } from '../../commands/index.ts';
 import { createBot } from '../../src/bot/create-bot.ts';
 import type { Bot } from '../../src/core/bot.ts';
+import type { CommandContext } from '../../commands/support/context.ts';
+import type { RunnableCommand } from '../../src/core/command.ts';
 import type { Caller } from '../../src/core/chat-platform.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Logger } from '../../src/core/logger.ts';
@@ -44,6 +46,8 @@ export interface AnsweringOptions {
   /** Names that the tracker finds on GitHub, beyond those in the store. */
   onGitHub?: readonly string[];
   unreachable?: boolean;
+  /** All commands unless told. */
+  commands?: readonly RunnableCommand<CommandContext>[];
   /** Whether this Groundswell shows cards under links. Default true. */
   linkCards?: boolean;
 }
@@ -58,7 +62,7 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
   const logged: LogEntry[] = [];
   const log: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields, message) => void logged.push({ fields: { ...fields }, message }), child: () => log };
   const bot = createBot({
-    commands,
+    commands: options.commands ?? commands,
     log,
     operators: options.operators ?? [],
     services: {

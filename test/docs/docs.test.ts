@@ -26,6 +26,12 @@ describe('the documentation is what the code says', () => {
     expect(readSection(read('.github/ARCHITECTURE.md'), 'picture')).toBe(architecturePicture(readImports(root)));
   });
 
+  it('draws parts that there are, and not the root that puts them together', () => {
+    const parts = [...architecturePicture(readImports(root)).matchAll(/\["([^"]+)"\]/g)].map((match) => match[1] ?? '');
+    expect(parts).toEqual(expect.arrayContaining(['commands', 'db', 'src/platforms/slack', 'src/signals']));
+    expect(parts.filter((part) => !existsSync(path.join(root, part)) || part.endsWith('.ts'))).toEqual([]);
+  });
+
   it('explains every setting in .env.example', () => {
     expect(read('.env.example')).toBe(envExample());
     for (const name of Object.keys(SETTINGS)) expect(envExample()).toContain(`#${name}=`);
@@ -41,7 +47,7 @@ describe('the documentation is what the code says', () => {
     const text = read(page);
     const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
     expect([...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)].map((match) => match[1] ?? '').filter((name) => !scripts.includes(name))).toEqual([]);
-    expect([...text.matchAll(/node src\/main\.ts ([a-z]+)/g)].map((match) => match[1] ?? '').filter((name) => !verbs.some((verb) => verb.name === name))).toEqual([]);
+    expect([...text.matchAll(/node src\/(?:main\.ts|groundswell\.js) ([a-z]+)/g)].map((match) => match[1] ?? '').filter((name) => !verbs.some((verb) => verb.name === name))).toEqual([]);
     expect([...text.matchAll(/\b(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+[A-Z]\b/g)].map((match) => match[0]).filter((name) => !(name in SETTINGS))).toEqual([]);
     const files = [...text.matchAll(/(?:\]\(|src="|srcset=")(?!https?:|#)([^)"#]+)/g)].map((match) => path.join(path.dirname(page), match[1] ?? ''));
     expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
