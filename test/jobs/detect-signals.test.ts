@@ -157,6 +157,34 @@ describe('living through years', () => {
   }, 60_000);
 });
 
+describe('a finding that was told under another key', () => {
+  /** A project whose issues piled up twice: once, and now. */
+  async function world(): Promise<Store> {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    let [open, closed] = [300, 2_000];
+    await store.observations.recordSnapshots(Array.from({ length: 700 }, (_, i) => {
+      const piling = (i >= 380 && i < 470) || i >= 620;
+      return snapshot(id, TODAY - 700 + i, { stars: 5_000, openIssues: (open += piling ? 4 : 0), closedIssues: (closed += piling ? 0 : 4) });
+    }));
+    return store;
+  }
+
+  it('is not told again, over or not', async () => {
+    const store = await world();
+    await detectSignals(store, { at: NOW, zone: ZONE });
+    const found = await stored(store);
+    expect(found.map(({ kind, ended }) => `${kind} ${ended === null ? 'open' : 'over'}`).sort()).toEqual(['backlog open', 'backlog over', 'closing-ratio open', 'closing-ratio over']);
+
+    const told = await world();
+    const before = found.map((signal) => ({ ...signal, key: `${signal.key} told`, onset: signal.onset - 5 }));
+    await told.signals.record(before, NOW - DAY);
+    await detectSignals(told, { at: NOW, zone: ZONE });
+    const named = (signals: readonly Signal[]): string[] => signals.map(({ key, onset }) => `${key} ${String(onset)}`).sort();
+    expect(named(await stored(told))).toEqual(named(before));
+  });
+});
+
 describe('a burst by the hour', () => {
   const quiet = Array.from({ length: 60 }, (_, i) => 12 + (i % 3) - 1);
   const START = startOfDay(TODAY);
