@@ -42,7 +42,7 @@ export const status = command({
           { label: 'newest observation', value: age.newest === undefined ? 'none yet' : { kind: 'time', at: age.newest, style: 'relative' } },
           ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
           { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
-          { label: 'database', value: `${megabytes(size.bytes)} MB`, note: `${format.count(size.snapshots)} snapshots` },
+          { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },
       ...(jobs.length > 0 ? [jobsTable(jobs, now, context.isOperator)] : []),

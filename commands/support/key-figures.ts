@@ -12,6 +12,7 @@ import { metricOf } from '../../src/scoring/score.ts';
 import type { CountReading, ReleaseRecord, Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { coversWindow } from './known-span.ts';
+import { rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 
@@ -96,15 +97,16 @@ export function issuesField(current: Score | undefined, { issuesCreated365d: cre
   return field('issues', `${format.percent(closed.value)} closed`, [counts, more]);
 }
 
-/** `every 19 days`, `17 stable ones in 12 months, the last 12 days ago`. `last` names the last one where it has a name. */
+/** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
 export function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
   const cadence = cadenceOf(releases, now);
   const known = current && metricOf(current, 'releaseCadence');
   const latest = releases.find((release) => !release.prerelease);
   if (!cadence || !latest) return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
-  const value = cadence.medianGapDays === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(cadence.medianGapDays);
-  const inYear = cadence.medianGapDays === undefined ? undefined : `${format.count(cadence.count)} stable in 12 months`;
-  return field('releases', value, [inYear, `last one ${format.daysAgo(latest.publishedAt, now)}`], ', ');
+  const rhythm = rhythmOf(releases, now);
+  const value = rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm);
+  const inYear = rhythm === undefined ? undefined : `in the last year, ${format.count(cadence.count)} stable`;
+  return field('releases', value, [inYear, `last one ${format.daysAgo(latest.publishedAt, now)}`]);
 }
 
 /** `every 19 days`, `every day` */

@@ -1,4 +1,4 @@
-import { sentenceList } from '../core/format.ts';
+import { plural, sentenceList } from '../core/format.ts';
 import type { SubscriptionFilter } from '../core/subscription-filter.ts';
 
 /**
@@ -10,7 +10,7 @@ export function describeFilter(filter: Pick<SubscriptionFilter, 'scope' | 'categ
   if (filter.categories.length > 0) parts.push(`in ${sentenceList(filter.categories)}`);
   if (filter.languages.length > 0) parts.push(`written in ${sentenceList(filter.languages)}`);
   if (filter.fundingStages.length > 0) parts.push(`at stage ${sentenceList(filter.fundingStages)}`);
-  if (filter.includeIds.length > 0) parts.push(`only ${filter.includeIds.length} named`);
-  if (filter.excludeIds.length > 0) parts.push(`without ${filter.excludeIds.length}`);
+  if (filter.includeIds.length > 0) parts.push(`only ${plural(filter.includeIds.length, 'named project')}`);
+  if (filter.excludeIds.length > 0) parts.push(`without ${plural(filter.excludeIds.length, 'project')}`);
   return parts.length === 1 ? (parts[0] ?? '') : `${parts[0] ?? ''} ${parts.slice(1).join(', ')}`;
 }

@@ -77,7 +77,7 @@ function headline(content: DigestContent): string {
   if (content.matching === 0) return `No project matches ${content.scope}.`;
   if (content.known === 0) return withoutFigures(content);
   if (!isEmpty(content)) return `No project grew beyond the floor in ${days}; ${otherFindings(content)}.`;
-  return `Quiet ${daysOf(content)}: none of ${format.plural(content.known, 'project')} grew by ${content.floor.minGained} stars or more, and nothing else was found.`;
+  return `Quiet for ${daysOf(content)}: ${content.known === 1 ? 'the one project with figures did not grow' : `none of ${format.count(content.known)} projects grew`} by ${content.floor.minGained} stars or more, and nothing else was found.`;
 }
 
 /** That nothing grew would be a finding; here nobody knows. */

@@ -20,6 +20,7 @@ export async function derivedSections(): Promise<Readonly<Record<string, Section
   return {
     'README.md': {
       ...Object.fromEntries(SHOWN.map(({ section, typed }, at) => [section, answerBlock(typed, printed[at] ?? '')])),
+      configuration: exampleBlock('test/docs/examples/signals.yml', 'signals.yml'),
       commands: commandsTable(),
       verbs: await verbsTable(),
       settings: settingsTable(),

@@ -145,7 +145,7 @@ describe('when the figures end within the period', () => {
     const calm = await scene();
     await calm.read('2025-10-20', '2025-10-29', [2]);
     await calm.store.observations.recordSnapshots([snapshot(calm.ids[2] ?? 0, dayOf(Date.parse('2025-10-30')), { stars: starsOn(2, dayOf(Date.parse('2025-10-23'))) })]);
-    expect((await calm.digest(MONDAY)).message.summary).toBe('Quiet 7 days to 30 Oct 2025: none of 1 project grew by 25 stars or more, and nothing else was found.');
+    expect((await calm.digest(MONDAY)).message.summary).toBe('Quiet for 7 days to 30 Oct 2025: the one project with figures did not grow by 25 stars or more, and nothing else was found.');
   });
 
   test('fresh figures are no warning', async () => {

@@ -133,7 +133,7 @@ test('a week without growth is quiet: one line, or nothing', async () => {
     expect(readDigest((await store.subscriptions.digest(id, '2025-W43'))?.body)?.quiet).toBe(true);
     expect((await store.subscriptions.get(id))?.nextDueAt).toBe(THIRD);
     const [line] = await store.deliveries.list({ limit: 1 });
-    if (quiet === 'line') expect(line?.message.summary).toBe('Quiet 7 days: none of 7 projects grew by 25 stars or more, and nothing else was found.');
+    if (quiet === 'line') expect(line?.message.summary).toBe('Quiet for 7 days: none of 7 projects grew by 25 stars or more, and nothing else was found.');
     else expect(line).toBeUndefined();
   }
 });

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { applyConfiguration } from '../../src/apply/index.ts';
 import { emptyHistory } from '../../src/core/series.ts';
+import type { ProjectTracker } from '../../src/core/tracker.ts';
 import { exampleBlock } from '../../src/docs/example-text.ts';
 import { buildCommands } from '../../src/platforms/discord/build-commands.ts';
 import { answeringOnSmallUniverse, manager, textOf } from '../commands/answering.ts';
+import { NOW } from '../commands/small-universe.ts';
 import { counts, firstDay } from '../signals/make-history.ts';
 import { findContributorMilestones } from './examples/contributor-milestones.ts';
 import { licence } from './examples/licence.ts';
@@ -23,6 +27,18 @@ describe('the worked examples of the contributing page', () => {
     expect(found([2, 2, 2, 0])).toEqual([['acme/rocket passed 100 contributors.', firstDay + 2]]);
     expect(found([2, null, 9, 1])).toEqual([]);
     expect(found([2, 2, 2, 0]).length).toBe(found([2, 2, 2, 0, 1, 1]).length);
+  });
+
+  it('a configuration makes what its comments say', async () => {
+    const { store } = await answeringOnSmallUniverse();
+    const text = readFileSync(new URL('examples/signals.yml', import.meta.url), 'utf8');
+    const tracker: ProjectTracker = { track: () => expect.fail('both projects are tracked') };
+    const applied = await applyConfiguration(store, text, 'signals.yml', { now: NOW, tracker, by: 'ops' });
+    expect(applied.problems).toEqual([]);
+    expect(applied.made.map(({ what }) => what)).toEqual(expect.arrayContaining(['watchlist of slack:T0123ABCD', 'subscription slack:T0123ABCD/monday', 'subscription slack:T0123ABCD/loud']));
+    const [monday, loud] = await store.subscriptions.list({ workspaceId: 'slack:T0123ABCD' });
+    expect(monday).toMatchObject({ kind: 'digest', schedule: { period: 'weekly', weekday: 1, hour: 9, minute: 30 }, filter: { scope: 'watchlist', size: 5 } });
+    expect(loud).toMatchObject({ kind: 'alerts', state: 'active', filter: { minSeverity: 'high', thresholds: { spikeRatio: 5 } } });
   });
 
   it('are shown with the imports that they need in their place', () => {
