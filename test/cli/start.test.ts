@@ -2,7 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../db/temporary-store.ts';
 import { runMain } from '../e2e/bot-process.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
-import { discordSettings } from '../fakes/settings.ts';
+import { discordSettings, slackSettings } from '../fakes/settings.ts';
+import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 
 it('a bot that still waits for Discord stops when it is told to', async () => {
   const discord = await startFakeDiscord();
@@ -19,4 +20,15 @@ it('a bot that still waits for Discord stops when it is told to', async () => {
   expect(bot.said()).toContain('stopped before it had started');
   // The database was closed, not dropped.
   expect(bot.said()).toContain('"msg":"stopped"');
+});
+
+it('a bot whose token Slack refuses says so and ends by itself', async () => {
+  const slack = await startFakeSlack();
+  onTestFinished(() => slack.stop());
+  const bot = runMain(['start'], { ...slackSettings(slack), SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong', GITHUB_TOKEN: 'none' }, temporaryFolder());
+  onTestFinished(async () => {
+    await bot.stop('SIGKILL');
+  });
+  expect(await bot.ended).toBe(1);
+  expect(bot.said()).toContain('groundswell: Slack refuses the app-level token (invalid_auth).');
 });

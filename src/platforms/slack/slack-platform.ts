@@ -86,8 +86,8 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
       return running;
     },
     async stop() {
-      if (running === undefined) return;
-      await running.catch(() => undefined);
+      // Also after a start that failed: something of it may have been opened.
+      await running?.catch(() => undefined);
       ending ??= stop().finally(() => {
         ending = undefined;
       });
@@ -150,6 +150,7 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
       server = await receiver.start({ port: config.port, host: config.host });
     },
     async stop() {
+      if (server === undefined) return;
       await receiver.stop();
       server = undefined;
     },

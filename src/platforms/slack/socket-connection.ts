@@ -8,7 +8,7 @@ import { slackCode } from './delivery-errors.ts';
 import { redact } from './redact.ts';
 
 export interface SocketConnection {
-  /** Resolves when connected, or when the first try failed for a passing reason: then it goes on trying by itself. @throws OperatorError when the token is refused. */
+  /** Resolves when connected, or when the first try failed for a passing reason: then it goes on trying by itself. @throws OperatorError when the token is refused; then nothing goes on. */
   start(): Promise<void>;
   stop(): Promise<void>;
   connected(): boolean;
@@ -58,20 +58,27 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
 
   async function keep(signal: AbortSignal, started: PromiseWithResolvers<undefined>): Promise<void> {
     let failures = 0;
+    let began = false;
     while (!signal.aborted) {
       gone = Promise.withResolvers<undefined>();
       try {
         await tryOnce(signal);
         failures = 0;
         logger.info({}, 'Connected to Slack by Socket Mode.');
+        began = true;
         started.resolve(undefined);
         await gone.promise;
         logger.info({}, 'The socket to Slack has ended.');
       } catch (error) {
         const code = slackCode(error);
         const refused = code !== undefined && REFUSED.has(code);
-        if (refused) started.reject(new OperatorError(`Slack refuses the app-level token (${code}).`, 'Make an app-level token with the scope connections:write and set SLACK_APP_TOKEN.'));
-        else started.resolve(undefined);
+        if (refused && !began) {
+          // Trying on would keep a process alive that has told its operator what to mend.
+          started.reject(new OperatorError(`Slack refuses the app-level token (${code}).`, 'Make an app-level token with the scope connections:write and set SLACK_APP_TOKEN.'));
+          return;
+        }
+        began = true;
+        started.resolve(undefined);
         failures += 1;
         const asked = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * SECOND : 0;
         const wait = refused ? MAX_WAIT_MS : Math.max(asked, Math.min(MAX_WAIT_MS, SECOND * 2 ** Math.min(failures - 1, 10)));
@@ -89,6 +96,10 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
         stopping = new AbortController();
         first = Promise.withResolvers<undefined>();
         loop = keep(stopping.signal, first);
+        // A start that was refused has ended: the next one begins anew.
+        first.promise.catch(() => {
+          first = undefined;
+        });
       }
       return first.promise;
     },

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openWorld, until } from './test-world.ts';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { openWorld, turnedClock, until } from './test-world.ts';
 import type { World, WorldOptions } from './test-world.ts';
 
 let world: World;
@@ -57,11 +58,38 @@ describe('Socket Mode', () => {
     expect(slack.calls('apps.connections.open')).toHaveLength(2);
   });
 
-  it('says what to do about a refused app-level token', async () => {
-    const { platform } = await open({ start: false, config: { appToken: 'xapp-wrong' } });
+  it('says what to do about a refused app-level token, and leaves it at that', async () => {
+    const clock = turnedClock();
+    const { slack, platform } = await open({ start: false, clock, config: { appToken: 'xapp-wrong' } });
     await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('connections:write') as string });
+    const asked = slack.calls('apps.connections.open').length;
+    await clock.turn(10 * MINUTE);
+    // Two whole round trips: what was sent before them has arrived.
+    for (let trip = 0; trip < 2; trip += 1) expect(await platform.checkChannel({ workspace: 'slack:T0000000001', channel: 'C0000000001' })).toMatchObject({ ok: true });
+    expect(asked).toBeGreaterThan(0);
+    expect(slack.calls('apps.connections.open')).toHaveLength(asked);
     const diagnosis = await platform.diagnose();
     expect(diagnosis.filter((entry) => !entry.ok).map((entry) => entry.sentence)).toEqual(['Slack refuses the app-level token (invalid_auth).']);
+  });
+
+  it('begins anew when it is started again after a refusal', async () => {
+    const { slack, platform } = await open({ start: false });
+    slack.faults.next('apps.connections.open', { kind: 'error', error: 'invalid_auth' });
+    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError' });
+    await platform.stop();
+    await platform.start();
+    expect(platform.connected()).toBe(true);
+    await answers();
+  });
+
+  it('goes on trying when a token that was good is refused later', async () => {
+    const { slack, platform } = await open();
+    slack.faults.next('apps.connections.open', { kind: 'error', error: 'account_inactive' });
+    slack.socket.breakAll();
+    await until(() => slack.calls('apps.connections.open').length === 2);
+    await platform.stop();
+    await platform.start();
+    await until(() => platform.connected());
   });
 
   it('says what to do about a refused bot token', async () => {
