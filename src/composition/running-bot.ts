@@ -72,7 +72,18 @@ export async function startBot(config: Config, clock: Clock, log: Logger, signal
   platforms.push(...(await createPlatforms(config, { bot: application.bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log })));
 
   const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
-  const outbox = createOutbox({ store, platforms, clock, logger: log.child({ part: 'delivery' }), owner, random: Math.random, report: (report) => metrics.deliverySettled({ platform: report.platform, outcome: report.outcome, ms: report.waitedMs }) });
+  const outbox = createOutbox({
+    store,
+    platforms,
+    clock,
+    logger: log.child({ part: 'delivery' }),
+    owner,
+    random: Math.random,
+    report: (report) => {
+      metrics.deliveryTried(report);
+      if (report.owedMs !== undefined) metrics.deliverySettled({ ...report, ms: report.owedMs });
+    },
+  });
   const scheduler = createScheduler({
     store,
     clock,

@@ -27,8 +27,16 @@ export interface DeliverParts {
 /** `sent` was sent now, `found` stood already. `elsewhere`: the lease ended and another process has it. */
 export type DeliveryOutcome = 'sent' | 'found' | 'retry' | 'skipped' | 'failed' | 'dropped' | 'elsewhere';
 
+export interface DeliveryResult {
+  outcome: DeliveryOutcome;
+  /** Why it was not sent, as it stands in the row. */
+  reason?: string;
+}
+
+const ELSEWHERE: DeliveryResult = { outcome: 'elsewhere' };
+
 /** Brings one claimed delivery as far as it goes now, and records how far. Never rejects because of the platform. */
-export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryOutcome> {
+export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryResult> {
   const { store, clock, owner } = parts;
   const began = clock.now();
   try {
@@ -39,7 +47,7 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     const unwanted = await whyUnwanted(store, delivery);
     if (unwanted !== undefined) return await settle(parts, delivery, 'dropped', unwanted);
     const message = await messageOf(parts, delivery);
-    if (!(await stillOurs(parts, delivery))) return 'elsewhere';
+    if (!(await stillOurs(parts, delivery))) return ELSEWHERE;
     const ref = await request(parts, delivery, message);
     return await recorded(parts, delivery, ref, 'sent');
   } catch (error) {
@@ -48,9 +56,8 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
       return await retryLater(parts, delivery, new PassingDeliveryError(`${REASONS.unauthorized} (${error.detail})`, 'no', REFUSED_TOKEN_WAIT_MS, { cause: error }), began);
     }
     if (error instanceof PermanentDeliveryError) {
-      parts.logger.warn({ delivery: delivery.id, key: delivery.key, reason: error.reason, detail: error.detail }, 'delivery can never succeed');
       await giveUp(store, delivery, error, owner, clock.now());
-      return 'failed';
+      return { outcome: 'failed', reason: `${REASONS[error.reason]} (${error.detail})` };
     }
     if (clock.now() >= delivery.expiresAt + parts.settings.lookPastMs) {
       const because = error instanceof Error ? error.message : 'unknown trouble';
@@ -160,18 +167,18 @@ async function inTime<T>({ clock, settings, lost }: DeliverParts, begin: (signal
   }
 }
 
-async function recorded(parts: DeliverParts, delivery: Delivery, ref: MessageRef, outcome: 'sent' | 'found'): Promise<DeliveryOutcome> {
+async function recorded(parts: DeliverParts, delivery: Delivery, ref: MessageRef, outcome: 'sent' | 'found'): Promise<DeliveryResult> {
   const kept = await parts.store.deliveries.recordSent(delivery.id, parts.owner, ref, parts.clock.now());
   if (!kept) parts.logger.warn({ delivery: delivery.id, key: delivery.key }, 'delivered after the lease had ended; the new owner will find it');
-  return kept ? outcome : 'elsewhere';
+  return kept ? { outcome } : ELSEWHERE;
 }
 
-async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped' | 'failed', because: string): Promise<DeliveryOutcome> {
+async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped' | 'failed', because: string): Promise<DeliveryResult> {
   const kept = await parts.store.deliveries.recordSettled(delivery.id, parts.owner, state, because, parts.clock.now());
-  return kept ? state : 'elsewhere';
+  return kept ? { outcome: state, reason: because } : ELSEWHERE;
 }
 
-async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown, began: number): Promise<DeliveryOutcome> {
+async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown, began: number): Promise<DeliveryResult> {
   const { settings, clock, logger } = parts;
   const passing = error instanceof PassingDeliveryError ? error : undefined;
   // Anything but the two delivery errors is a fault of ours, met after the request may have gone out.
@@ -184,5 +191,5 @@ async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknow
   const notBefore = now + (uncertain ? Math.max(wait, settings.settleMs, now - began) : wait);
   const because = error instanceof Error ? error.message : 'unknown trouble';
   const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, { notBefore, error: because, uncertain });
-  return kept ? 'retry' : 'elsewhere';
+  return kept ? { outcome: 'retry', reason: because } : ELSEWHERE;
 }

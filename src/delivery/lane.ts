@@ -1,15 +1,17 @@
 import type { Delivery } from '../../db/store.ts';
 import { channelKey } from '../core/channel-key.ts';
+import type { Logger } from '../core/logger.ts';
 import { createAlarm } from './alarm.ts';
 import { deliver } from './deliver.ts';
-import type { DeliverParts, DeliveryOutcome } from './deliver.ts';
+import type { DeliverParts, DeliveryOutcome, DeliveryResult } from './deliver.ts';
 
-/** What became of one attempt, for metrics. `waitedMs`: from the time it was due until now. */
+/** What became of one attempt, for metrics. */
 export interface DeliveryReport {
   platform: string;
   operation: Delivery['operation'];
   outcome: DeliveryOutcome;
-  waitedMs: number;
+  /** From when it was owed until it was settled; undefined while it is not. */
+  owedMs: number | undefined;
 }
 
 export type LaneParts = Omit<DeliverParts, 'lost'> & { report: (report: DeliveryReport) => void };
@@ -47,8 +49,10 @@ export function createLane(parts: LaneParts): Lane {
   const carry = async (delivery: Delivery): Promise<void> => {
     const kept = keepLease(parts, delivery);
     try {
-      const outcome = await deliver({ ...parts, lost: kept.lost }, delivery);
-      parts.report({ platform: platform.name, operation: delivery.operation, outcome, waitedMs: clock.now() - delivery.notBefore });
+      const result = await deliver({ ...parts, lost: kept.lost }, delivery);
+      const { outcome } = result;
+      logAttempt(logger, delivery, result);
+      parts.report({ platform: platform.name, operation: delivery.operation, outcome, owedMs: isSettled(outcome) ? clock.now() - owedSince(delivery) : undefined });
     } catch (error) {
       // Only the database can throw here. The lease runs out, and the message is looked for before it is sent again.
       logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'a delivery could not be recorded');
@@ -93,6 +97,22 @@ export function createLane(parts: LaneParts): Lane {
       alarm.ring();
     },
   };
+}
+
+const isSettled = (outcome: DeliveryOutcome): boolean => outcome !== 'retry' && outcome !== 'elsewhere';
+
+/**
+ * When its channel began to wait. Attempts move `notBefore`, so after the first one only the row's own time is left; before
+ * it, a later `notBefore` is the moment that an operator asked for a second try of what was settled.
+ */
+const owedSince = ({ attempts, createdAt, notBefore }: Delivery): number => (attempts > 1 ? createdAt : Math.max(createdAt, notBefore));
+
+/** The one line that tells, by the id of a delivery, what became of it and when. Its text and its people stay out. */
+function logAttempt(logger: Logger, delivery: Delivery, { outcome, reason }: DeliveryResult): void {
+  const fields = { delivery: delivery.id, key: delivery.key, operation: delivery.operation, workspace: delivery.target.workspace, outcome, attempts: delivery.attempts, reason };
+  if (outcome === 'retry') logger.warn(fields, 'delivery is tried again');
+  else if (outcome === 'failed') logger.warn(fields, 'delivery given up');
+  else logger.info(fields, outcome === 'elsewhere' ? 'delivery goes on in another process' : 'delivery settled');
 }
 
 /**

@@ -3,6 +3,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** What the process counts of itself, for Prometheus. Times in seconds, by the conventions of Prometheus. */
 export interface Metrics {
   commandRan(run: { command: string; outcome: 'ok' | 'error' | 'failed'; ms: number }): void;
+  deliveryTried(attempt: { platform: string; outcome: string }): void;
+  /** `ms`: from when it was owed, however many attempts that took. */
   deliverySettled(delivery: { platform: string; outcome: string; ms: number }): void;
   jobRan(run: { job: string; outcome: 'ok' | 'failed'; ms: number }): void;
   errorSeen(part: string): void;
@@ -30,7 +32,8 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
   const registry = new Registry();
   const registers = [registry];
   const commands = new Histogram({ name: 'groundswell_command_seconds', help: 'Time from a parsed command to its answer.', labelNames: ['command', 'outcome'], buckets: LATENCY_BUCKETS, registers });
-  const deliveries = new Histogram({ name: 'groundswell_delivery_seconds', help: 'Time from owed to settled.', labelNames: ['platform', 'outcome'], buckets: [1, 2, 5, 10, 30, 60, 300, 1800, 7200, 43_200], registers });
+  const deliveries = new Histogram({ name: 'groundswell_delivery_seconds', help: 'Time from owed to settled, over all attempts.', labelNames: ['platform', 'outcome'], buckets: [1, 2, 5, 10, 30, 60, 300, 1800, 7200, 43_200], registers });
+  const attempts = new Counter({ name: 'groundswell_delivery_attempts_total', help: 'Attempts to deliver by what became of them.', labelNames: ['platform', 'outcome'], registers });
   const jobs = new Histogram({ name: 'groundswell_job_seconds', help: 'Time a job ran.', labelNames: ['job', 'outcome'], buckets: [0.1, 1, 5, 30, 60, 300, 900, 3600], registers });
   const errors = new Counter({ name: 'groundswell_errors_total', help: 'Unexpected errors by part.', labelNames: ['part'], registers });
   const age = new Gauge({ name: 'groundswell_observation_age_seconds', help: 'Age of the newest observation of GitHub; absent before the first.', registers });
@@ -46,6 +49,7 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
   return {
     contentType: registry.contentType,
     commandRan: (run) => commands.observe({ command: run.command, outcome: run.outcome }, run.ms / 1000),
+    deliveryTried: ({ platform, outcome }) => attempts.inc({ platform, outcome }),
     deliverySettled: (delivery) => deliveries.observe({ platform: delivery.platform, outcome: delivery.outcome }, delivery.ms / 1000),
     jobRan: (run) => jobs.observe({ job: run.job, outcome: run.outcome }, run.ms / 1000),
     errorSeen: (part) => errors.inc({ part }),

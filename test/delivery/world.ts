@@ -4,6 +4,7 @@ import type { ChatPlatform, PlatformLimits } from '../../src/core/chat-platform.
 import { systemClock } from '../../src/core/clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
+import type { Logger } from '../../src/core/logger.ts';
 import { completeFilter, defaultSchedule } from '../../src/core/subscription-filter.ts';
 import type { DeliveryReport } from '../../src/delivery/lane.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
@@ -36,6 +37,7 @@ export interface WorldOptions {
   clock?: Clock;
   platforms?: (url: string) => readonly ChatPlatform[];
   report?: (report: DeliveryReport) => void;
+  logger?: Logger;
 }
 
 export async function world(options: WorldOptions = {}): Promise<World> {
@@ -43,7 +45,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const server = await startPlainChannel(options.server);
   const platforms = options.platforms?.(server.url) ?? [plainPlatform({ url: server.url, name: 'slack', limits: options.limits ?? FINDS, timeoutMs: 250 })];
   const clock = options.clock ?? systemClock;
-  const outbox = createOutbox({ store, platforms, clock, logger: silentLogger, owner: 'test', random: () => 0.5, settings: { ...QUICK, ...options.settings }, ...(options.report === undefined ? {} : { report: options.report }) });
+  const outbox = createOutbox({ store, platforms, clock, logger: options.logger ?? silentLogger, owner: 'test', random: () => 0.5, settings: { ...QUICK, ...options.settings }, ...(options.report === undefined ? {} : { report: options.report }) });
   onTestFinished(async () => {
     await outbox.stop();
     await server.close();
