@@ -1,7 +1,7 @@
 import * as format from '../../src/core/format.ts';
 import type { Field, Line } from '../../src/core/message.ts';
 import type { DataSource, EventEvidence, HealthEvidence, PlatformMoveEvidence, Signal, SpikeEvidence, StaleReleaseEvidence, StarQualityEvidence } from '../../src/core/signal.ts';
-import { coincidence, oneDecimal } from '../../src/core/signal-words.ts';
+import { coincidence, oneDecimal, peakFigure } from '../../src/core/signal-words.ts';
 import { writeDay } from '../../src/core/chart-text.ts';
 
 /** The numbers a reader needs to agree or disagree with a signal. */
@@ -17,7 +17,7 @@ export function evidenceFields(signal: Signal): Field[] {
     case 'backlog':
     case 'merge-rate':
     case 'no-push':
-      return healthFields(signal.evidence);
+      return healthFields(signal, signal.evidence);
     case 'star-quality':
       return qualityFields(signal.evidence);
     case 'archived':
@@ -32,11 +32,12 @@ export function evidenceFields(signal: Signal): Field[] {
 
 function spikeFields(evidence: SpikeEvidence): Field[] {
   const { baseline, observed, aftermath } = evidence;
+  const peak = peakFigure(evidence);
   return [
     { label: 'usual', value: `${oneDecimal(baseline.perDay)} stars a day`, note: `${format.plural(baseline.days, 'day')}, ${writeDay(baseline.from)} to ${writeDay(baseline.to)}` },
     { label: 'observed', value: format.plural(observed.stars, 'star'), note: observed.days === 1 ? 'in the day that raised it' : `in ${format.plural(observed.days, 'day')}` },
     { label: 'ratio', value: evidence.ratio === null ? format.UNKNOWN : `${oneDecimal(evidence.ratio)} times the usual`, note: chance(evidence.pValue) },
-    { label: 'peak', value: format.plural(evidence.peakStars, 'star'), note: writeDay(evidence.peakDay) },
+    { label: peak.label, value: peak.stars, note: peak.when },
     { label: 'in all', value: format.plural(evidence.total, 'star'), note: `${format.signed(evidence.excess)} above usual since ${writeDay(evidence.since)}` },
     ...(evidence.provisional ? [{ label: 'state', value: 'early warning', note: 'from hourly readings; a whole day has not confirmed it yet' }] : []),
     ...(aftermath ? [{ label: 'after 30 days', value: `${oneDecimal(aftermath.starsPerDay)} stars a day`, note: `contributors ${format.signed(aftermath.contributorsGained)}, forks ${format.signed(aftermath.forksGained)}, stars removed ${format.count(aftermath.starsRemoved)}` }] : []),
@@ -53,30 +54,43 @@ const moveFields = (evidence: PlatformMoveEvidence): Field[] => [
 
 const staleFields = (evidence: StaleReleaseEvidence): Field[] => [
   { label: 'last release', value: writeDay(evidence.lastRelease), note: evidence.lastVersion },
-  { label: 'usually', value: `every ${format.plural(Math.round(evidence.usualGap), 'day')}`, note: `from ${format.plural(evidence.releases, 'stable release')}; longest gap ${format.plural(Math.round(evidence.longestGap), 'day')}` },
-  { label: 'now', value: format.plural(evidence.currentGap, 'day'), note: chance(evidence.chance) },
+  { label: 'usually', value: `every ${format.plural(Math.round(evidence.usualGap), 'day')}`, note: `from ${format.plural(evidence.releases, 'stable release')}${evidence.learntSince === undefined ? '' : ` since ${writeDay(evidence.learntSince)}`}; longest gap ${format.plural(Math.round(evidence.longestGap), 'day')}` },
+  { label: 'silence', value: format.plural(evidence.currentGap, 'day'), note: `as of ${writeDay(evidence.data.through)}; ${chance(evidence.chance)}` },
   dataField(evidence.data),
 ];
 
-/** What the health detectors count, in words. */
-const COUNTED: Readonly<Record<string, string>> = {
-  opened: 'opened in 90 days',
-  closed: 'closed in 90 days',
-  openedInPastYear: 'opened in the year before',
-  closedInPastYear: 'closed in the year before',
-  open: 'open now',
-  openBefore: 'open 90 days before',
-  merged: 'merged in 90 days',
-  mergedInPastYear: 'merged in the year before',
-};
+/** What the health detectors count, in words; `past` is the time before the last 90 days that they are held against. */
+function countedName(name: string, past: string): string {
+  switch (name) {
+    case 'opened':
+    case 'closed':
+    case 'merged':
+      return `${name} in 90 days`;
+    case 'openedInPastYear':
+    case 'closedInPastYear':
+    case 'mergedInPastYear':
+      return `${name.replace('InPastYear', '')} ${past}`;
+    case 'open':
+      return 'open now';
+    case 'openBefore':
+      return 'open 90 days before';
+    default:
+      return name;
+  }
+}
 
-const healthFields = (evidence: HealthEvidence): Field[] => [
-  { label: 'measure', value: evidence.measure },
-  { label: 'now', value: oneDecimal(evidence.now), note: `since ${writeDay(evidence.since)}` },
-  { label: 'usual', value: oneDecimal(evidence.usual), note: evidence.pValue === null ? 'over its own past year' : `over its own past year; ${chance(evidence.pValue)}` },
-  ...Object.entries(evidence.counts).map(([name, value]) => ({ label: COUNTED[name] ?? name, value: format.count(value) })),
-  dataField(evidence.data),
-];
+function healthFields({ peak }: Pick<Signal, 'peak'>, evidence: HealthEvidence): Field[] {
+  const past = evidence.pastDays === undefined || evidence.pastDays >= 365 ? 'in the year before' : `in the ${format.plural(evidence.pastDays, 'day')} before`;
+  const through = evidence.data.through;
+  return [
+    { label: 'measure', value: evidence.measure },
+    // A decline is told by its worst day, which may be some weeks past.
+    { label: peak < through ? `at worst, on ${writeDay(peak)}` : 'now', value: oneDecimal(evidence.now), note: `since ${writeDay(evidence.since)}` },
+    { label: 'usual', value: oneDecimal(evidence.usual), note: evidence.pValue === null ? past : `${past}; ${chance(evidence.pValue)}` },
+    ...Object.entries(evidence.counts).map(([name, value]) => ({ label: countedName(name, past), value: format.count(value) })),
+    dataField(evidence.data),
+  ];
+}
 
 const qualityFields = (evidence: StarQualityEvidence): Field[] => [
   { label: 'risk', value: evidence.grade, note: `${oneDecimal(evidence.risk * 100)} of 100, from the shape of the counts alone` },

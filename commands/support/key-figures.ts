@@ -98,7 +98,7 @@ export function issuesField(current: Score | undefined, { issuesCreated365d: cre
 }
 
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
-export function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
+function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
   const cadence = cadenceOf(releases, now);
   const known = current && metricOf(current, 'releaseCadence');
   const latest = releases.find((release) => !release.prerelease);

@@ -1,7 +1,7 @@
 import type { Line } from '../../src/core/message.ts';
 import { signalGroups } from '../../src/core/signal.ts';
-import { kindName } from '../../src/core/signal-words.ts';
-import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
+import { kindName, stateWord } from '../../src/core/signal-words.ts';
+import type { Severity, Signal, SignalKind } from '../../src/core/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
 import { writeDay } from '../../src/core/chart-text.ts';
 
@@ -14,16 +14,10 @@ const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', l
 /** `since 12 Mar 2025, past its peak` or `12 to 18 Mar 2025`; without the days where the sentence that follows says them. */
 function when(signal: Signal): string {
   const from = writeDay(signal.onset);
-  if (signal.sentence.includes(` since ${from}`)) return signal.state === 'over' ? '' : stateName({ kind: signal.kind, state: signal.state });
-  if (signal.state !== 'over') return `since ${from}, ${stateName({ kind: signal.kind, state: signal.state })}`;
+  const state = stateWord(signal);
+  if (signal.sentence.includes(` since ${from}`)) return signal.state === 'over' ? '' : (state ?? '');
+  if (signal.state !== 'over') return `since ${from}${state === undefined ? '' : `, ${state}`}`;
   return signal.ended !== null && signal.ended > signal.onset + 1 ? `${from} to ${writeDay(signal.ended - 1)}` : from;
-}
-
-/** Only bursts grow and peak; everything else lasts until it is over. */
-function stateName({ kind, state }: Pick<Signal, 'kind'> & { state: Exclude<SignalState, 'over'> }): string {
-  if (state === 'onset') return 'just found';
-  if (kind !== 'star-spike' && kind !== 'platform-move') return 'continuing';
-  return state === 'growing' ? 'still growing' : 'past its peak';
 }
 
 /** One finding as a line: severity glyph, kind, when, and the sentence with its numbers. */

@@ -10,7 +10,7 @@ import { platformOf } from '../../src/core/platform-of.ts';
 import { describeFilter } from './subscription-options.ts';
 
 /** A channel to subscribe, or the sentence why there is none. */
-export function subscribedChannel(context: CommandContext): string {
+function subscribedChannel(context: CommandContext): string {
   if (context.caller.channel === undefined || context.caller.personal) throw new UserError('A subscription belongs to a channel of a workspace.', 'Run this in the channel that should get the posts.');
   return context.caller.channel;
 }

@@ -67,7 +67,7 @@ export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: 
 }
 
 /** Sums of seven days, set on the middle one. A week with an unknown day is unknown. */
-export function byWeek(points: readonly ChartPoint[]): ChartPoint[] {
+function byWeek(points: readonly ChartPoint[]): ChartPoint[] {
   const weeks = new Map<number, number[]>();
   // 1970-01-05 was a Monday.
   for (const [day, value] of points) {

@@ -33,13 +33,13 @@ export interface DrawnLine {
 }
 
 /** Points with a break written out at each gap. */
-export function linePoints(series: ChartSeries): (readonly [Day, number | null])[] {
+function linePoints(series: ChartSeries): (readonly [Day, number | null])[] {
   const breaks = new Set(seriesGaps(series).map(({ before }) => before));
   return series.points.filter(isKnown).flatMap((point) => (breaks.has(point[0]) ? [[point[0], null] as const, point] : [point]));
 }
 
 /** Values that no line reaches, and the last one: without a dot they would not be seen. */
-export function dottedPoints(series: ChartSeries): { point: KnownPoint; last: boolean }[] {
+function dottedPoints(series: ChartSeries): { point: KnownPoint; last: boolean }[] {
   const breaks = new Set(seriesGaps(series).map(({ before }) => before));
   const known = series.points.filter(isKnown);
   return known.flatMap((point, index) => {

@@ -104,18 +104,6 @@ export function describeSchedule(schedule: Schedule): string {
   }
 }
 
-/**
- * An instant as a local date and time with its zone, `Mon 23 Nov 2026 09:00 (Europe/Berlin)`:
- * for lists that cannot show a time in the reader's own zone.
- */
-export function writeLocalTime(at: number, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  const weekday = weekdayName(local.dayOfWeek).slice(0, 3);
-  return `${weekday} ${local.day} ${MONTHS[local.month - 1] ?? ''} ${local.year} ${two(local.hour)}:${two(local.minute)} (${zone})`;
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-
 const localDate = (zone: string, at: number): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 

@@ -158,11 +158,3 @@ export interface ScoreChange {
   /** The largest move first; metrics that stayed the same are left out. */
   readonly metrics: readonly MetricChange[];
 }
-
-/** Place among peers: 1 is best; equal values share the better place. */
-export interface Rank {
-  readonly place: number;
-  readonly of: number;
-  /** 0 to 100, ties count half. */
-  readonly percentile: number;
-}

@@ -16,7 +16,7 @@ const KIND_NAMES: Readonly<Record<SignalKind, string>> = {
   gone: 'no longer public',
   moved: 'moved',
   relicensed: 'licence changed',
-  'first-release': 'first release in long',
+  'first-release': 'first release in a long time',
   milestone: 'milestone',
 };
 

@@ -25,7 +25,7 @@ export interface SubscriptionFilter {
 }
 
 /** Five projects a list can be read on a phone in twenty seconds; alerts interrupt from medium on. */
-export const DEFAULT_FILTER: SubscriptionFilter = {
+const DEFAULT_FILTER: SubscriptionFilter = {
   scope: 'watchlist',
   categories: [],
   languages: [],

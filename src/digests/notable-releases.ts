@@ -54,7 +54,7 @@ export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) 
  * By semantic versioning (semver.org, 2.0.0): `2.0.0` is major, `2.1.0` minor, `2.1.3` a patch. Component tags
  * (`core@2.0.0`, `server-v2.0.0`) are read by their end. Calendar versions and everything else are `other`.
  */
-export function releaseSize(release: Pick<ReleaseRecord, 'tag'>): DigestRelease['size'] {
+function releaseSize(release: Pick<ReleaseRecord, 'tag'>): DigestRelease['size'] {
   const match = /(?:^|[@/_v-])(\d+)\.(\d+)(?:\.(\d+))?(?:[.+-]\S*)?$/i.exec(release.tag);
   if (match === null) return 'other';
   const [, major = '', minor = '', patch = '0'] = match;

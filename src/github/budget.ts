@@ -7,7 +7,7 @@ export type Resource = 'graphql' | 'rest' | 'search';
 export type Headers = Readonly<Record<string, string | number | undefined>>;
 
 /** Share of an hour's budget that routine work leaves to people who wait for an answer. */
-export const reservedShare = 0.1;
+const reservedShare = 0.1;
 
 const numberIn = (headers: Headers, name: string): number | undefined => {
   const value = headers[name];

@@ -1,7 +1,7 @@
 import type { Octokit } from 'octokit';
 
 /** The REST version under which star history is documented. */
-export const restVersion = '2026-03-10';
+const restVersion = '2026-03-10';
 
 export interface OctokitSettings {
   readonly token: string | undefined;

@@ -105,7 +105,7 @@ const lookupText = (count: number): string => `query Lookup(${repeated(count, (a
 }`;
 
 /** The four windows, as aliases on the search. The order is the one of `windowSearches` in window-counts.ts. */
-export const searchesEach = 4;
+const searchesEach = 4;
 
 /**
  * Searches for `count` repositories: `s<repository>_<window>` over the variables `q<repository>_<window>`. A search in a

@@ -6,7 +6,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 const count = z.int().nonnegative();
 const totalCount = z.object({ totalCount: count }).nullish();
 
-export const graphqlErrorSchema = z.object({
+const graphqlErrorSchema = z.object({
   type: z.string().nullish(),
   message: z.string().default(''),
   path: z.array(z.union([z.string(), z.number()])).nullish(),
@@ -40,7 +40,7 @@ const identityShape = {
 export const identitySchema = z.object(identityShape);
 export type IdentityAnswer = z.infer<typeof identitySchema>;
 
-export const releaseSchema = z.object({
+const releaseSchema = z.object({
   id: z.string(),
   tagName: z.string(),
   name: z.string().nullish(),

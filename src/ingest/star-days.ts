@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 
 /** Weeks of the first reading: three requests, and well over the sixty weeks that a year's comparison needs. */
-export const backfillWeeks = 90;
+const backfillWeeks = 90;
 
 /** Reads and stores the star history of one project: the recent weeks, or all that answers need when it is the first time. */
 export async function storeStarHistory(run: Run, project: ProjectRecord, before: FetchRecord | undefined): Promise<void> {

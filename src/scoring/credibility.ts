@@ -18,7 +18,7 @@ export interface Credibility {
 }
 
 /** The line from which attention alone is taken to be broad. */
-export const CREDIBILITY_LINE = 10_000;
+const CREDIBILITY_LINE = 10_000;
 
 /** Held against the 10,000-star line, with evidence of production use. Stands beside the score, never in it. */
 export function credibilityOf(stars: number | undefined, adopters: Adopters): Credibility {

@@ -5,11 +5,11 @@ import { cadenceOf } from './cadence.ts';
 import { METRICS } from './metric-list.ts';
 
 /** Below this base a ratio says nothing: 3 stars becoming 6 is not a growth of 100 %. */
-export const LEAST_STARS_FOR_RATIO = 20;
+const LEAST_STARS_FOR_RATIO = 20;
 /** Below this many issues a year, a closing ratio is chance: one issue more moves it by a tenth or worse. */
 export const LEAST_ISSUES_FOR_RATIO = 10;
 /** An older reading is history, not the present; the metric counts as missing and says how old it is. */
-export const OLDEST_READING_DAYS = 90;
+const OLDEST_READING_DAYS = 90;
 /** Days of a mean Gregorian month (365.2425 / 12). */
 export const MONTH_DAYS = 30.436875;
 

@@ -22,7 +22,7 @@ export interface ReadStarter {
 }
 
 /** Every stage that a company can be at, in this order. */
-export const FUNDING_STAGES: readonly string[] = ['pre-seed', 'seed', ...'A B C D E F G H I J K L'.split(' ').map((letter) => `series ${letter}`), 'public', 'acquired'];
+const FUNDING_STAGES: readonly string[] = ['pre-seed', 'seed', ...'A B C D E F G H I J K L'.split(' ').map((letter) => `series ${letter}`), 'public', 'acquired'];
 
 const name = (what: string) => z.string({ error: `${what} should be text; put it in quotes` }).trim().min(1, `${what} is empty`).max(100, `${what} has more than 100 characters`);
 

@@ -8,7 +8,7 @@ export { checkStarterUniverse } from './check-starter-universe.ts';
 export type { StarterProblem } from './check-starter-universe.ts';
 
 /** The file that comes with the project. */
-export const BUNDLED_STARTER_FILE = fileURLToPath(new URL('../../db/starter/universe.yml', import.meta.url));
+const BUNDLED_STARTER_FILE = fileURLToPath(new URL('../../db/starter/universe.yml', import.meta.url));
 
 /** Problems that one error names; the others are counted. */
 const NAMED = 5;

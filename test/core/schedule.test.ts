@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { checkSchedule, checkZone } from '../../src/core/check-schedule.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { describeSchedule, lastOccurrence, nextOccurrence, nextOccurrenceOf, parseTimeOfDay, parseWeekday, periodOf, writeLocalTime } from '../../src/core/schedule.ts';
+import { describeSchedule, lastOccurrence, nextOccurrence, nextOccurrenceOf, parseTimeOfDay, parseWeekday, periodOf } from '../../src/core/schedule.ts';
 import type { Schedule } from '../../src/core/schedule.ts';
 
 const at = (iso: string): number => Date.parse(iso);
@@ -138,10 +138,9 @@ describe('what people write', () => {
     expect(checkSchedule({ weekday: 'fri', time: '17:30', zone: 'asia/tokyo' })).toEqual({ period: 'weekly', weekday: 5, dayOfMonth: 1, hour: 17, minute: 30, zone: 'Asia/Tokyo' });
   });
 
-  test('schedules and instants in words', () => {
+  test('schedules in words', () => {
     expect(describeSchedule(schedule({ period: 'weekly', zone: 'Europe/Berlin' }))).toBe('every Monday at 09:00 (Europe/Berlin)');
     expect(describeSchedule(schedule({ period: 'monthly', dayOfMonth: 22 }))).toBe('on the 22nd of every month at 09:00 (UTC)');
     expect(describeSchedule(schedule({ period: 'monthly', dayOfMonth: 11 }))).toContain('11th');
-    expect(writeLocalTime(at('2026-11-23T08:00:00Z'), 'Europe/Berlin')).toBe('Mon 23 Nov 2026 09:00 (Europe/Berlin)');
   });
 });

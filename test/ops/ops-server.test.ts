@@ -49,6 +49,8 @@ describe('the operations port', () => {
     const { get, metrics } = await start({ ...idle, owed: 3, oldestOwedAt: NOW - 5_000, budget: [{ resource: 'graphql', remaining: 4_321, limit: 5_000 }], connections: [{ platform: 'slack', connected: true }] });
     metrics.commandRan({ command: 'score', outcome: 'ok', ms: 12 });
     metrics.errorSeen('ingest');
+    for (const outcome of ['retry', 'retry', 'sent']) metrics.deliveryTried({ platform: 'slack', outcome });
+    metrics.deliverySettled({ platform: 'slack', outcome: 'sent', ms: 450_000 });
     const { body } = await get('/metrics');
     expect(body).toMatch(/groundswell_command_seconds_bucket\{le="0.02",command="score",outcome="ok"\} 1/);
     expect(body).toMatch(/groundswell_command_seconds_bucket\{le="0.01",command="score",outcome="ok"\} 0/);
@@ -56,6 +58,9 @@ describe('the operations port', () => {
     expect(body).toMatch(/^groundswell_delivery_oldest_owed_seconds 5$/m);
     expect(body).toMatch(/groundswell_github_budget_remaining\{resource="graphql"\} 4321/);
     expect(body).toMatch(/groundswell_connected\{platform="slack"\} 1/);
+    expect(body).toMatch(/groundswell_delivery_attempts_total\{platform="slack",outcome="retry"\} 2/);
+    expect(body).toMatch(/groundswell_delivery_attempts_total\{platform="slack",outcome="sent"\} 1/);
+    expect(body).toMatch(/groundswell_delivery_seconds_sum\{platform="slack",outcome="sent"\} 450$/m);
     expect(body).toMatch(/groundswell_errors_total\{part="ingest"\} 1/);
   });
 });

@@ -64,7 +64,7 @@ const plainCause = (error: DiscordAPIError | HTTPError): { status: number; metho
 
 const firstLine = (error: Error): string => error.message.split('\n', 1)[0]?.slice(0, 200) ?? '';
 
-export const waitOf = (error: RateLimitError): number => Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
+const waitOf = (error: RateLimitError): number => Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
 
 /** Discord's own error code; 0 for everything else. */
 export const apiCode = (error: unknown): number => (error instanceof DiscordAPIError ? Number(error.code) || 0 : 0);

@@ -15,7 +15,7 @@ const OTHERS = 'others';
  * A form made from a command's declared options, filled with what is known. Discord shows five fields: with more options than
  * that, the first four get a field each (required and positional ones before the others) and the fifth takes the rest as text.
  */
-export function buildForm(command: CommandDeclaration, known: AnyOptionValues): APIModalInteractionResponseCallbackData {
+function buildForm(command: CommandDeclaration, known: AnyOptionValues): APIModalInteractionResponseCallbackData {
   const names = fieldNames(command);
   const rest = Object.keys(command.options).filter((name) => !names.includes(name));
   const fields = names.flatMap((name) => {

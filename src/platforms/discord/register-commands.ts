@@ -55,7 +55,7 @@ export async function commandsDiffer(config: DiscordConfig, requests: DiscordReq
   return !isDeepStrictEqual(byName(registered), byName(commands));
 }
 
-export const restFor = (config: DiscordConfig): REST => new REST({ version: '10', retries: 2, ...(config.api === undefined ? {} : { api: config.api }) }).setToken(config.token);
+const restFor = (config: DiscordConfig): REST => new REST({ version: '10', retries: 2, ...(config.api === undefined ? {} : { api: config.api }) }).setToken(config.token);
 
 const byName = (commands: readonly (Record<string, unknown> | SlashCommand)[]): unknown[] => commands.map(normalise).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 

@@ -31,7 +31,7 @@ export function renderForDiscord(message: Message, options: DiscordRenderOptions
   return packUnits(units, message.tone, options.share === true && !hasShare(message) ? shareRow(state) : []);
 }
 
-export function hasShare(message: Message): boolean {
+function hasShare(message: Message): boolean {
   return message.blocks.some((block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'));
 }
 

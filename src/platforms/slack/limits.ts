@@ -9,26 +9,21 @@ export const VIEW_BLOCKS = 100;
 export const MESSAGE_CHARACTERS = 12_000;
 /** Slack cuts `text` at 40,000 and advises at most 4,000. */
 export const FALLBACK_TEXT = 4_000;
-export const FALLBACK_TEXT_HARD = 40_000;
 
 export const HEADER_TEXT = 150;
 export const SECTION_TEXT = 3_000;
 export const SECTION_FIELDS = 10;
 export const FIELD_TEXT = 2_000;
-export const CONTEXT_ELEMENTS = 10;
 /** Of one text element in a context block. */
 export const CONTEXT_TEXT = 2_000;
 /** Ours: Slack names no limit for a rich text block, but a message has one. */
 export const RICH_TEXT = 3_000;
 
-export const ACTIONS_ELEMENTS = 25;
 /** Ours: more buttons in a row than this are a wall on a phone; Slack allows 25. */
 export const BUTTONS_IN_A_ROW = 5;
 export const BUTTON_TEXT = 75;
 export const BUTTON_VALUE = 2_000;
 export const BUTTON_URL = 3_000;
-export const ACTION_ID = 255;
-export const BLOCK_ID = 255;
 
 export const SELECT_OPTIONS = 100;
 export const OPTION_TEXT = 75;
@@ -45,13 +40,10 @@ export const TABLES_IN_A_MESSAGE = 1;
 export const DATA_TABLE_ROWS = 101;
 
 export const IMAGE_ALT = 2_000;
-export const IMAGE_TITLE = 2_000;
 export const UPLOAD_ALT = 1_000;
 
 export const VIEW_TITLE = 24;
-export const VIEW_BUTTON = 24;
 export const PRIVATE_METADATA = 3_000;
-export const CALLBACK_ID = 255;
 export const INPUT_LABEL = 2_000;
 export const INPUT_HINT = 2_000;
 export const INPUT_VALUE = 3_000;

@@ -38,7 +38,7 @@ const LINK_SCOPES: readonly Scope[] = [
 /** Events that the listeners handle. */
 const EVENTS: readonly string[] = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'channel_archive', 'channel_deleted', 'group_archive', 'group_deleted', 'member_left_channel'];
 const LINK_EVENTS: readonly string[] = ['link_shared'];
-export const UNFURL_DOMAINS: readonly string[] = ['github.com'];
+const UNFURL_DOMAINS: readonly string[] = ['github.com'];
 
 type ManifestSettings = Pick<SlackConfig, 'mode' | 'unfurlLinks' | 'publicUrl'>;
 

@@ -15,7 +15,7 @@ const DATE_FORMATS = {
 } satisfies Record<TimePiece['style'], string>;
 
 /** `30 Oct 2025 06:00 UTC`: what readers without date formatting see. */
-export function utcTime(time: TimePiece): string {
+function utcTime(time: TimePiece): string {
   const at = new Date(time.at);
   if (Number.isNaN(at.getTime())) return 'unknown time';
   const [, date] = /^\w+, (\d+ \w+ \d+)/.exec(at.toUTCString()) ?? [];

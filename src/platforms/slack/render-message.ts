@@ -40,7 +40,7 @@ export interface RenderOptions {
   blocksPerMessage?: number;
 }
 
-export const SHARE_LABEL = 'Share in channel';
+const SHARE_LABEL = 'Share in channel';
 
 /**
  * The message as Slack payloads: one, or several when it is too long for one. Never empty, always within Slack's limits; what

@@ -7,7 +7,7 @@ import type { RenderOptions, SlackPayload } from './render-message.ts';
 import { plainText } from './render-text-blocks.ts';
 
 /** Views that show answers; their presses are answered in them. */
-export const ANSWER_VIEW = 'groundswell_answer';
+const ANSWER_VIEW = 'groundswell_answer';
 
 // Views take no table blocks, and nothing in them can be shared in a channel.
 const viewBlocks = (message: Message, options: RenderOptions): SlackPayload['blocks'] =>

@@ -64,4 +64,3 @@ export const slackDefaults = {
 } satisfies SlackConfig;
 
 export const workspaceId = (team: string): string => `slack:${team}`;
-export const teamOf = (workspace: string): string => workspace.replace(/^slack:/, '');

@@ -55,7 +55,7 @@ export function webClient(token: string, config: SlackConfig, logger: BoltLogger
 }
 
 /** Looked at when a request leaves, not when it is called for: in between it may have waited in the client's queue. */
-export const fetchWithin =
+const fetchWithin =
   (signal: AbortSignal): typeof fetch =>
   (input, init) => {
     const signals = [init?.signal, signal].filter((one) => one != null);
