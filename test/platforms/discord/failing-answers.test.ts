@@ -57,7 +57,7 @@ describe('one failed request leaves nobody waiting', () => {
     here.fake.faults.plan(fault, { path });
     const asked = here.fake.command(here.from, words, options);
     await comes(here, () => asked.resolved);
-    const [, id = 'no id'] = /log under (\w+)\./.exec(seen(asked)) ?? [];
+    const [, id = 'no id'] = /log under (\w+)/.exec(seen(asked)) ?? [];
     expect(seen(asked)).toContain('Discord did not take the answer');
     expect(here.deps.logger.lines.some((line) => line.startsWith('error') && /5003|4000/.test(line) && line.includes('could not be answered'))).toBe(true);
     expect(id).toMatch(/^[0-9a-f]{8}$/);
