@@ -26,8 +26,19 @@ export interface BotOptions {
   log: Logger;
   /** Native user ids that may operate, as `<workspace id>/<user id>` or plain user ids. */
   operators: readonly string[];
-  /** Told after every run: name, outcome and duration in ms, for metrics. */
-  onRun?: (run: { command: string; outcome: 'ok' | 'error' | 'failed'; ms: number }) => void;
+  /** Told after every run, for metrics and the log. */
+  onRun?: (run: CommandRun) => void;
+}
+
+/** One run of a command. What was typed and who typed it is nobody's business afterwards, and not in here. */
+export interface CommandRun {
+  /** The same as the incident of a failed run, which its answer shows. */
+  request: string;
+  /** `unknown` where nothing was understood. */
+  command: string;
+  workspace: string;
+  outcome: 'ok' | 'error' | 'failed';
+  ms: number;
 }
 
 /** The application as the platforms see it: parses, checks rights, runs, and turns every error into an answer. */
@@ -46,11 +57,17 @@ export function createBot(options: BotOptions): Bot {
     isOperator: isOperator(options.operators, caller),
   });
 
+  const beginRun = (command: string | undefined, { workspace }: Caller) => {
+    const request = randomBytes(4).toString('hex');
+    const startedAt = clock.now();
+    const finish = (outcome: CommandRun['outcome']): void => options.onRun?.({ request, command: command ?? 'unknown', workspace, outcome, ms: clock.now() - startedAt });
+    return { request, finish };
+  };
+
   const run: Bot['run'] = async (invocation, caller, hooks) => {
     somebodyAsks();
-    const startedAt = clock.now();
     const command = commands.find((entry) => entry.name === invocation.name);
-    const finish = (outcome: 'ok' | 'error' | 'failed'): void => options.onRun?.({ command: command?.name ?? 'unknown', outcome, ms: clock.now() - startedAt });
+    const { request, finish } = beginRun(command?.name, caller);
     try {
       if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
       const context = contextFor(caller, hooks);
@@ -64,7 +81,7 @@ export function createBot(options: BotOptions): Bot {
         return { message: errorMessage(error), visibility: 'private', outcome: 'error' };
       }
       finish('failed');
-      return { message: failed(error, { command: command?.name, workspace: caller.workspace }), visibility: 'private', outcome: 'error' };
+      return { message: failed(error, { command: command?.name, workspace: caller.workspace }, request), visibility: 'private', outcome: 'error' };
     }
   };
 
@@ -81,8 +98,7 @@ export function createBot(options: BotOptions): Bot {
   };
 
   /** The log entry that an incident id finds, and the answer that carries the id. */
-  const failed = (error: unknown, fields: object): Message => {
-    const incident = randomBytes(4).toString('hex');
+  const failed = (error: unknown, fields: object, incident = randomBytes(4).toString('hex')): Message => {
     log.error({ incident, ...fields, err: error }, 'command failed');
     return failureAnswer(incident);
   };
@@ -105,7 +121,9 @@ export function createBot(options: BotOptions): Bot {
       try {
         invocation = parseCommand(text, commands);
       } catch (error) {
-        const message = error instanceof UserError ? errorMessage(error) : failed(error, { workspace: caller.workspace });
+        const { request, finish } = beginRun(undefined, caller);
+        finish(error instanceof UserError ? 'error' : 'failed');
+        const message = error instanceof UserError ? errorMessage(error) : failed(error, { workspace: caller.workspace }, request);
         return { message, visibility: 'private', outcome: 'error' };
       }
       return run(invocation, caller, hooks);

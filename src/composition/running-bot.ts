@@ -15,6 +15,7 @@ import { createOutbox } from '../delivery/outbox.ts';
 import type { GitHub } from '../github/types.ts';
 import { createJobBodies } from '../jobs/job-bodies.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
+import { countErrors } from '../ops/count-errors.ts';
 import { createMetrics } from '../ops/metrics.ts';
 import { startOpsServer } from '../ops/ops-server.ts';
 import type { OpsServer } from '../ops/ops-server.ts';
@@ -43,33 +44,34 @@ const STOP_MS = 9 * SECOND;
  * @param signal breaks a start off, which a platform that is away could hold up for hours; everything is closed then.
  * @throws OperatorError for what the operator can mend; the signal's reason for a start that was broken off.
  */
-export async function startBot(config: Config, clock: Clock, log: Logger, signal?: AbortSignal): Promise<RunningBot> {
+export async function startBot(config: Config, clock: Clock, plainLog: Logger, signal?: AbortSignal): Promise<RunningBot> {
   if (!config.slack && !config.discord) {
     throw new OperatorError('Neither Slack nor Discord is configured.', 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.');
   }
   await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
   const store = await openStore({ file: config.database });
-  const { github, ingest } = createTracking({ config, store, clock, log });
-  const charts = createChartRenderer({ logger: log });
   const platforms: ChatPlatform[] = [];
   const metrics = createMetrics(() => clock.now(), async () => {
     const [newestObservation, counts, projects, size] = await Promise.all([store.observations.newestObservation(), store.deliveries.counts(), store.projects.count(), store.maintenance.size()]);
     return { newestObservation, projects, owed: counts.owed, oldestOwedAt: counts.oldestOwedAt, budget: budgetOf(github), connections: connectionsOf(platforms), databaseBytes: size.bytes };
   });
+  const log = countErrors(plainLog, (part) => metrics.errorSeen(part));
+  const { github, ingest } = createTracking({ config, store, clock, log });
+  const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
   const application = await createApplication({
     config,
     store,
     clock,
-    log,
+    log: log.child({ part: 'command' }),
     tracker: (index) => answeringTracker(ingest, { config, store, clock, index }),
     operations: operationsOf(github, platforms),
     starter: loadStarter(config),
     onRun: (run) => {
       metrics.commandRan(run);
-      if (run.outcome === 'failed') metrics.errorSeen('command');
+      log.info(run, 'command answered');
     },
   });
-  platforms.push(...(await createPlatforms(config, { bot: application.bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log })));
+  platforms.push(...(await createPlatforms(config, { bot: application.bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log.child({ part: 'platform' }) })));
 
   const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const outbox = createOutbox({
@@ -90,12 +92,9 @@ export async function startBot(config: Config, clock: Clock, log: Logger, signal
     logger: log.child({ part: 'jobs' }),
     owner,
     bodies: createJobBodies({ store, ingest, wakeOutbox: () => outbox.wake(), refreshIndex: () => application.refreshIndex(), settings: config }),
-    report: (report) => {
-      metrics.jobRan(report);
-      if (report.outcome === 'failed') metrics.errorSeen('job');
-    },
+    report: (report) => metrics.jobRan(report),
   });
-  const ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log }));
+  const ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
 
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> =>

@@ -53,7 +53,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const ended = work.then(() => done.abort());
     await Promise.race([ended, clock.sleep(settings.stopMs, done.signal)]);
     // Still in flight: the lease stays, runs out, and the message is looked for. The rest may go on elsewhere at once.
-    if (done.signal.aborted) await store.deliveries.release(owner);
+    if (done.signal.aborted) await store.deliveries.release(owner).catch((error: unknown) => logger.warn({ err: error }, 'leases could not be given back and run out by themselves'));
     else logger.warn({}, 'requests were still in flight when the outbox stopped; they are looked for after the next start');
     running = undefined;
     stopping = undefined;

@@ -35,7 +35,7 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
   const deliveries = new Histogram({ name: 'groundswell_delivery_seconds', help: 'Time from owed to settled, over all attempts.', labelNames: ['platform', 'outcome'], buckets: [1, 2, 5, 10, 30, 60, 300, 1800, 7200, 43_200], registers });
   const attempts = new Counter({ name: 'groundswell_delivery_attempts_total', help: 'Attempts to deliver by what became of them.', labelNames: ['platform', 'outcome'], registers });
   const jobs = new Histogram({ name: 'groundswell_job_seconds', help: 'Time a job ran.', labelNames: ['job', 'outcome'], buckets: [0.1, 1, 5, 30, 60, 300, 900, 3600], registers });
-  const errors = new Counter({ name: 'groundswell_errors_total', help: 'Unexpected errors by part.', labelNames: ['part'], registers });
+  const errors = new Counter({ name: 'groundswell_errors_total', help: 'Errors in the log by part.', labelNames: ['part'], registers });
   const age = new Gauge({ name: 'groundswell_observation_age_seconds', help: 'Age of the newest observation of GitHub; absent before the first.', registers });
   const projects = new Gauge({ name: 'groundswell_projects', help: 'Tracked projects.', registers });
   const owed = new Gauge({ name: 'groundswell_deliveries_owed', help: 'Messages owed and not settled.', registers });
