@@ -32,3 +32,20 @@ it('a bot whose token Slack refuses says so and ends by itself', async () => {
   expect(await bot.ended).toBe(1);
   expect(bot.said()).toContain('groundswell: Slack refuses the app-level token (invalid_auth).');
 });
+
+it('a bot on Slack and Discord works on the one while it cannot reach the other, and stops when it is told to', async () => {
+  const [slack, discord] = await Promise.all([startFakeSlack(), startFakeDiscord()]);
+  onTestFinished(() => slack.stop());
+  await discord.stop();
+  const bot = runMain(['start'], { ...slackSettings(slack), ...discordSettings(discord), GITHUB_TOKEN: 'none' }, temporaryFolder());
+  onTestFinished(async () => {
+    await bot.stop('SIGKILL');
+  });
+  await bot.says('"msg":"started"');
+  expect(bot.said()).toContain('"reason":"Discord could not be reached: ');
+  const reply = await slack.to.command('help');
+  expect(JSON.stringify(reply.ack)).toContain('score');
+  const stopped = await bot.stop('SIGTERM');
+  expect(stopped.code).toBe(0);
+  expect(stopped.ms).toBeLessThan(5_000);
+});

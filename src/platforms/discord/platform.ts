@@ -8,8 +8,9 @@ import { find, send, sendDirect, update } from './deliver.ts';
 import type { Delivery } from './deliver.ts';
 import { toDeliveryError } from './delivery-errors.ts';
 import { diagnose } from './diagnose.ts';
+import { enter } from './enter.ts';
 import { requestsOver, requestsWithin } from './requests.ts';
-import { clientOptions, openSession } from './session.ts';
+import { clientOptions } from './session.ts';
 import type { Session } from './session.ts';
 
 /** Discord lets about five messages in five seconds into one channel. */
@@ -34,6 +35,8 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
   const offlineRequests = requestsOver(offline.rest, config.token);
   let session: Session | undefined;
   let starting: Promise<void> | undefined;
+  /** Goes on behind a start that found Discord away. */
+  let entering: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
   let halt = new AbortController();
   let selfId: string | undefined;
@@ -59,12 +62,17 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
   const startOnce = async (signal: AbortSignal): Promise<void> => {
     await stopping;
     stopping = undefined;
-    session = await openSession(context, signal);
+    const { begun, ended } = enter(context, signal, (opened) => {
+      session = opened;
+    });
+    entering = ended;
+    await begun;
   };
   const stopOnce = async (): Promise<void> => {
     // A start may wait for Discord for as long as it is away.
     halt.abort(new OperatorError('The start was broken off.'));
     await starting?.catch(() => undefined);
+    await entering;
     starting = undefined;
     const closing = session;
     await closing?.close();

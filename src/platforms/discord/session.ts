@@ -17,6 +17,11 @@ const PATIENCE_MS = 5_000;
 const STOP_GRACE_MS = 10_000;
 const LAST_WORDS_MS = 3_000;
 
+/** Discord could not be reached or has trouble of its own: trying again helps. */
+export class DiscordAway extends Error {
+  override readonly name = 'DiscordAway';
+}
+
 /** One connection to Discord, from login to disconnect. */
 export interface Session {
   client: Client<true>;
@@ -29,7 +34,7 @@ export interface Session {
 /**
  * Logs in and begins to answer; resolves when the servers are known. `halt` breaks it off, however long Discord lets us wait.
  * Whatever it fails with, nothing stays connected.
- * @throws OperatorError when Discord refuses the token.
+ * @throws OperatorError when Discord refuses the token; DiscordAway when it is no answer at all.
  */
 export async function openSession(context: DiscordContext, halt: AbortSignal): Promise<Session> {
   const { config, logger, clock } = context;
@@ -64,11 +69,12 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
   client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'resumed the gateway session'));
   client.rest.on('invalidRequestWarning', ({ count, remainingTime }) => logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'));
 
-  if (config.registerOnStart !== false) await register(context, requestsWithin(requests, halt), halt);
   halt.throwIfAborted();
   const ready = await login(client, config, halt);
   for (const event of [Events.ShardReady, Events.ShardResume] as const) client.on(event, () => run(showPresence(context, ready)));
   try {
+    if (config.registerOnStart !== false) await register(context, requestsWithin(requests, halt), halt);
+    halt.throwIfAborted();
     await compareGuilds(context, ready, look);
   } catch (error) {
     closing = true;
@@ -114,9 +120,14 @@ async function login(client: Client, config: DiscordConfig, halt: AbortSignal): 
     // discord.js cannot be told to give up while it connects: it begins anew half a second later. Once it is in, it can.
     if (halt.aborted) entering.then(() => client.destroy(), () => undefined);
     else await client.destroy();
-    throw halt.aborted ? error : toOperatorError(error, config.applicationId);
+    if (halt.aborted) throw error;
+    const told = toOperatorError(error, config.applicationId);
+    throw isRefused(error) ? told : new DiscordAway(told.message, { cause: error });
   }
 }
+
+/** The one answer to a log-in that no waiting changes; discord.js says it in two ways. */
+const isRefused = (error: unknown): boolean => error instanceof Error && (('status' in error && error.status === 401) || ('code' in error && error.code === 'TokenInvalid'));
 
 /** Rejects with the reason once `signal` aborts. */
 const halted = (signal: AbortSignal): Promise<never> =>

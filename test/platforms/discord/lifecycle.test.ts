@@ -92,6 +92,54 @@ describe('the gateway', () => {
     expect(seen(asked)).toContain('answer to score');
   });
 
+  it.each([
+    ['breaks every line', (fake: World['fake']) => fake.faults.plan({ kind: 'drop' }, { times: 3 })],
+    ['has trouble of its own', (fake: World['fake']) => fake.faults.plan({ kind: 'refuse', reply: { status: 503, json: { message: 'over capacity' } } }, { times: 3 })],
+  ])('that %s at the start is tried again, and everything happens once we are in', async (_what, disturb) => {
+    const { fake, platform, clock, deps, guild } = await world({ prepare: disturb });
+    expect(platform.connected()).toBe(false);
+    expect(fake.gateway.counts.connections).toBe(0);
+    expect(deps.logger.lines.at(-1)).toMatch(/^warn no connection to Discord; trying again later .*"reason":"Discord could not be reached: .*"waitMs":1000/);
+    await whilePassing(clock, fake.gateway.next('ready'));
+    await expect.poll(() => platform.connected()).toBe(true);
+    await expect.poll(() => deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
+    expect(fake.state.commands.map(({ name }) => name)).toContain('signals');
+    await expect.poll(() => fake.gateway.presences.length).toBeGreaterThan(0);
+    expect(deps.logger.lines.filter((line) => line.includes('trying again later'))).toHaveLength(3);
+  });
+
+  it('that lets nobody in holds up the start for half a minute and no longer', async () => {
+    const { fake, platform, clock, deps, guild } = await world({ start: false, prepare: (fresh) => { fresh.gateway.refuseConnections = true; } });
+    let begun = false;
+    const start = platform.start().then(() => {
+      begun = true;
+    });
+    await expect.poll(() => fake.requests).toContain('GET /gateway/bot');
+    clock.pass(29_999);
+    await settle();
+    expect(begun).toBe(false);
+    clock.pass(1);
+    await start;
+    expect(platform.connected()).toBe(false);
+    fake.gateway.refuseConnections = false;
+    await expect.poll(() => platform.connected(), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
+  });
+
+  it('that is away is not asked any more after a stop', async () => {
+    const { fake, platform, clock, guild, channel } = await world({ start: false, prepare: (fresh) => fresh.faults.plan({ kind: 'drop' }) });
+    await platform.start();
+    await platform.stop();
+    const asked = fake.requests.length;
+    clock.pass(10 * 60_000);
+    // Two whole round trips: what was sent before them has arrived.
+    for (let trip = 0; trip < 2; trip += 1) await platform.checkChannel({ workspace: `discord:${guild}`, channel });
+    expect(fake.requests.length).toBeGreaterThan(asked);
+    expect(fake.requests.slice(asked)).not.toContain('GET /gateway/bot');
+    await platform.start();
+    expect(platform.connected()).toBe(true);
+  });
+
   it('that refuses the token is an error that the operator can mend, without the token in it', async () => {
     const fake = await startFakeDiscord();
     fake.faults.tokenRevoked = true;

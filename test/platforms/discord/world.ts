@@ -29,7 +29,7 @@ export interface World {
   another: (config?: Partial<DiscordConfig>) => Promise<ChatPlatform>;
 }
 
-export async function world(options: { config?: Partial<DiscordConfig>; deps?: Partial<TestDeps>; prepare?: (fake: FakeDiscord) => void; tolerant?: boolean } = {}): Promise<World> {
+export async function world(options: { config?: Partial<DiscordConfig>; deps?: Partial<TestDeps>; prepare?: (fake: FakeDiscord) => void; tolerant?: boolean; /** False where the test starts the platform itself. */ start?: boolean } = {}): Promise<World> {
   const clock = new StandingClock();
   const fake = await startFakeDiscord({ clock });
   // Said for each test, not for the file: this module may be shared by several files. The last one said is done first.
@@ -42,13 +42,17 @@ export async function world(options: { config?: Partial<DiscordConfig>; deps?: P
   const channel = fake.state.addChannel(guild, 'signals').id;
   const user = fake.state.addUser('ada').id;
   const deps = depsWith({ clock, ...options.deps });
-  const another = async (config: Partial<DiscordConfig> = {}): Promise<ChatPlatform> => {
+  const unstarted = (config: Partial<DiscordConfig> = {}): ChatPlatform => {
     const platform = createDiscordPlatform(configFor(fake, { ...options.config, ...config }), deps);
     onTestFinished(() => whilePassing(clock, platform.stop()));
+    return platform;
+  };
+  const another = async (config: Partial<DiscordConfig> = {}): Promise<ChatPlatform> => {
+    const platform = unstarted(config);
     await platform.start();
     return platform;
   };
-  return { fake, clock, deps, guild, channel, from: { user, channel, rights: SEND_MESSAGES }, another, platform: await another() };
+  return { fake, clock, deps, guild, channel, from: { user, channel, rights: SEND_MESSAGES }, another, platform: options.start === false ? unstarted() : await another() };
 }
 
 /** Time passes until the work is done: what waits on the standing clock would wait for ever. */
