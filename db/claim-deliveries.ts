@@ -1,17 +1,25 @@
+import { DAY } from '../src/core/clock.ts';
 import type { Connection } from './connection.ts';
 import { amongPlaceholder } from './connection.ts';
 import { deliveryOf } from './delivery-rows.ts';
 import type { Delivery, DeliveryStore } from './ports/operations.ts';
 import { deliveries } from './schema.ts';
 
+/** Who sends looks for a message until a day after its time; what is open after another has nobody who sends it. */
+const ABANDONED_MS = 2 * DAY;
+
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
 /**
- * Takes deliveries that may go now, inside the caller's transaction. That transaction holds the write lock from its start, so
+ * Takes deliveries that may go now, inside the caller's transaction; where none may, settles those that nobody will ever take. That transaction holds the write lock from its start, so
  * of two processes that claim at once the second sees what the first took.
  */
 export function claimer({ db, statement }: Connection): (claim: Claim) => Delivery[] {
   const rows = db.select().from(deliveries).where(amongPlaceholder(deliveries.id, 'ids')).orderBy(deliveries.id).prepare();
+  // Of a platform that is no longer in the settings, or of a terminal: they would be owed for ever.
+  const abandon = statement<[number, number, number], never>(`
+    update deliveries set state = 'skipped', error = 'too late to be of use, and nobody sends there', settled_at = ?, lease_owner = null, lease_until = null
+    where state in ('owed', 'sending') and expires_at <= ? and (state = 'owed' or lease_until <= ?)`);
   return ({ owner, now, leaseMs, limit, busyChannels, platform }) => {
     const chosen = statement<[number, number, string, string, number], { id: number }>(`
       select id from (
@@ -23,7 +31,10 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and workspace_id glob ?
         and not exists (select 1 from deliveries p where p.key = head.parent_key and p.state in ('owed', 'sending'))
       order by id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
-    if (chosen.length === 0) return [];
+    if (chosen.length === 0) {
+      abandon.run(now, now - ABANDONED_MS, now);
+      return [];
+    }
     // A lease that ended belongs to an attempt nobody heard of again: its message may stand in the channel already.
     const take = statement<[string, number, number, number], never>(`
       update deliveries set uncertain = case state when 'sending' then 1 else uncertain end, state = 'sending', lease_owner = ?, lease_until = ?,

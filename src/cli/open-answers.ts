@@ -52,7 +52,7 @@ export async function openAnswers(environment: CliEnvironment, choice: { demo?: 
   const demo = choice.demo ?? (choice.database === undefined && (await isEmpty(file)));
   if (demo) {
     const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock, choice.onProgress);
-    const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
+    const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations({ rehearsal: true }), starter: loadStarter(config) });
     return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
   }
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });

@@ -74,6 +74,17 @@ describe('ingest', () => {
   });
 });
 
+describe('ask', () => {
+  it('promises no posts to a terminal', async () => {
+    const { run } = await scene();
+    await run(['ingest', 'daily', 'org0/project0']);
+    for (const text of ['subscribe digest scope:universe', 'subscribe alerts scope:universe']) {
+      expect(await run(['ask', text])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Nothing is posted to a terminal\.\s+Subscribe in the channel/) as unknown });
+    }
+    expect((await run(['ask', 'subscriptions'])).stdout).toMatch(/no subscription/i);
+  });
+});
+
 describe('apply', () => {
   const file = (folder: string, text: string): string => {
     const name = join(folder, 'groundswell.yml');

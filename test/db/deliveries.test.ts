@@ -48,6 +48,28 @@ describe('enqueue', () => {
 });
 
 describe('claim', () => {
+  it('settles what nobody sends, two days after its time', async () => {
+    const store = await temporaryStore();
+    const terminal = { workspace: 'console:terminal', channel: 'terminal' };
+    await store.deliveries.enqueue([delivery('nobody', 'terminal', { target: terminal }), delivery('later', 'terminal', { target: terminal, expiresAt: NOW + 9 * DAY })], NOW);
+    await claim(store, { platform: 'slack', now: NOW + 3 * DAY - 1 });
+    expect(await store.deliveries.counts()).toMatchObject({ owed: 2 });
+    await claim(store, { platform: 'slack', now: NOW + 3 * DAY });
+    expect(await store.deliveries.byKey('nobody')).toMatchObject({ state: 'skipped', error: 'too late to be of use, and nobody sends there' });
+    expect(await store.deliveries.byKey('later')).toMatchObject({ state: 'owed' });
+  });
+
+  it('leaves alone what somebody is sending', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue([delivery('a')], NOW);
+    expect(keys(await claim(store, { leaseMs: 9 * DAY }))).toEqual(['a']);
+    await claim(store, { now: NOW + 8 * DAY });
+    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'sending' });
+    // The other one is not heard of again, and its platform no longer claims.
+    await claim(store, { platform: 'discord', now: NOW + 9 * DAY });
+    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'skipped' });
+  });
+
   it('takes one a channel, the oldest first, and keeps the order of each channel', async () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue([delivery('a1', 'A'), delivery('a2', 'A'), delivery('b1', 'B'), delivery('c1', 'C')], NOW);
