@@ -4,8 +4,8 @@ import { checkZone } from './core/check-schedule.ts';
 import { OperatorError, UserError } from './core/errors.ts';
 import { DIMENSIONS } from './core/score.ts';
 import type { Weights } from './core/score.ts';
-import { SETTINGS } from './settings.ts';
-import type { SettingDoc, SettingName } from './settings.ts';
+import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
+import type { Environment, SettingDoc, SettingName } from './settings.ts';
 
 export interface Config {
   github: { token: string | undefined; apiUrl: string };
@@ -28,6 +28,8 @@ export interface Config {
   backup: { folder: string; keep: number };
   ops: { port: number; host: string } | undefined;
   logLevel: string;
+  /** Every secret that is set, to be taken out of whatever is shown. */
+  secrets: readonly string[];
 }
 
 /** What Slack is told about the app before there are tokens: the manifest follows it. */
@@ -50,13 +52,12 @@ export interface SlackSettings extends SlackAppSettings {
   apiUrl: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Reads and checks the environment.
  * @throws OperatorError naming the variable that is wrong and what it should be; a secret's value is never repeated.
  */
 export function readConfig(environment: Environment): Config {
+  checkSecrets(environment);
   const get = (name: SettingName): string | undefined => {
     const doc: SettingDoc = SETTINGS[name];
     const value = environment[name]?.trim();
@@ -66,10 +67,12 @@ export function readConfig(environment: Environment): Config {
     const parsed = schema.safeParse(get(name));
     if (parsed.success) return parsed.data;
     const doc: SettingDoc = SETTINGS[name];
-    throw new OperatorError(`${name} should be ${should}${doc.secret ? '' : `, not “${get(name) ?? ''}”`}.`, doc.explains);
+    const value = get(name) ?? '';
+    // What holds an @ may be an address with a password in it.
+    throw new OperatorError(`${name} should be ${should}${doc.secret || value.includes('@') ? '' : `, not “${value}”`}.`, doc.explains);
   };
   const whole = (name: SettingName, min: number, max: number): number => read(name, z.coerce.number().int().min(min).max(max), `a whole number from ${min} to ${max}`);
-  const address = (name: SettingName): string => read(name, z.url({ protocol: /^https?$/ }), 'an http or https address');
+  const address = (name: SettingName): string => withoutPassword(name, read(name, z.url({ protocol: /^https?$/ }), 'an http or https address'));
   const zone = (name: SettingName): string => {
     try {
       return checkZone(get(name) ?? 'UTC');
@@ -105,25 +108,47 @@ export function readConfig(environment: Environment): Config {
     },
     backup: { folder: get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(path.dirname(database), 'backups'), keep: whole('GROUNDSWELL_BACKUP_KEEP', 1, 365) },
     ops: opsPort === undefined ? undefined : { port: whole('GROUNDSWELL_OPS_PORT', 0, 65_535), host: get('GROUNDSWELL_OPS_HOST') ?? '127.0.0.1' },
-    logLevel: read('GROUNDSWELL_LOG_LEVEL', z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'trace, debug, info, warn, error or silent'),
+    logLevel: read('GROUNDSWELL_LOG_LEVEL', z.enum(LOG_LEVELS), 'trace, debug, info, warn, error or silent'),
+    secrets: secretsOf(environment),
   };
 }
 
 type Get = (name: SettingName) => string | undefined;
 type Read = <T>(name: SettingName, schema: z.ZodType<T>, should: string) => T;
 
+const YES: ReadonlySet<string> = new Set(['yes', 'true', 'on', '1']);
+const NO: ReadonlySet<string> = new Set(['no', 'false', 'off', '0']);
+
+/** A token that was copied with a line break or a curly quote fails wherever it is used, in words that repeat it. */
+function checkSecrets(environment: Environment): void {
+  for (const [name, doc] of Object.entries(SETTINGS)) {
+    const value = 'secret' in doc ? environment[name]?.trim() : undefined;
+    if (value !== undefined && !/^[!-~]*$/.test(value)) throw new OperatorError(`${name} holds a blank, a line break or a character that is in no token or key.`, `Copy it anew, in one piece. ${doc.explains}`);
+  }
+}
+
+/** Addresses are shown in answers and logs. */
+function withoutPassword(name: SettingName, address: string): string {
+  const { username, password } = new URL(address);
+  if (username !== '' || password !== '') throw new OperatorError(`${name} holds a user name or a password.`, 'Set the address without them: addresses are shown in answers and logs.');
+  return address;
+}
+
 function readSlackApp(get: Get, read: Read): SlackAppSettings {
   return {
     mode: read('SLACK_MODE', z.enum(['socket', 'http']), 'socket or http'),
-    publicUrl: get('SLACK_PUBLIC_URL') === undefined ? undefined : read('SLACK_PUBLIC_URL', z.url({ protocol: /^https$/ }), 'an https address').replace(/\/+$/, ''),
-    unfurl: /^(yes|true|on|1)$/i.test(get('SLACK_UNFURL') ?? ''),
+    publicUrl: get('SLACK_PUBLIC_URL') === undefined ? undefined : withoutPassword('SLACK_PUBLIC_URL', read('SLACK_PUBLIC_URL', z.url({ protocol: /^https$/ }), 'an https address')).replace(/\/+$/, ''),
+    unfurl: YES.has(read('SLACK_UNFURL', z.string().toLowerCase().pipe(z.enum([...YES, ...NO])), 'yes or no')),
   };
 }
+
+/** Whoever sets one of these means to run on Slack. */
+const SLACK_ACCESS = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] as const satisfies SettingName[];
 
 function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
   const botToken = get('SLACK_BOT_TOKEN');
   const clientId = get('SLACK_CLIENT_ID');
-  if (botToken === undefined && clientId === undefined && get('SLACK_APP_TOKEN') === undefined) return undefined;
+  if (SLACK_ACCESS.every((name) => get(name) === undefined)) return undefined;
   const { mode } = app;
   const need = (name: SettingName): string => {
     const value = get(name);
@@ -136,7 +161,7 @@ function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, m
   } else {
     need('SLACK_SIGNING_SECRET');
     if (botToken === undefined) {
-      need('SLACK_CLIENT_ID');
+      if (clientId === undefined) throw new OperatorError('Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set, and Slack in http mode needs one of them.', 'The bot token serves a single workspace; the client id and its secret let many install the app.');
       need('SLACK_CLIENT_SECRET');
       if (get('GROUNDSWELL_ENCRYPTION_KEY') === undefined) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
     }
@@ -170,7 +195,8 @@ const list = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/
 function readKey(text: string | undefined): Buffer | undefined {
   if (text === undefined) return undefined;
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (key.length !== 32) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
+  // Node leaves out of base64 what does not belong there, and ends at the first sign of its end.
+  if (key.length !== 32 || /[^A-Za-z0-9+/_-]/.test(text.replace(/=$/, ''))) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
   return key;
 }
 

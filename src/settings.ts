@@ -50,3 +50,12 @@ export const SETTINGS = {
 } as const satisfies Record<string, SettingDoc>;
 
 export type SettingName = keyof typeof SETTINGS;
+
+/** Least to most important. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every secret that is set. */
+export const secretsOf = (environment: Environment): string[] =>
+  Object.entries(SETTINGS).flatMap(([name, doc]) => ('secret' in doc ? environment[name]?.trim() || [] : []));

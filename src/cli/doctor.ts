@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { createApplication } from '../composition/application.ts';
+import { redactorOf } from '../composition/create-log.ts';
 import { createPlatformStores } from '../composition/platform-stores.ts';
 import { createPlatforms } from '../composition/platforms.ts';
 import { offlineOperations } from '../composition/offline-operations.ts';
@@ -27,9 +28,11 @@ export const doctor: Verb = {
   options: [],
   async run(environment) {
     const config = environment.config();
+    // Sentences of libraries and answers of servers may repeat what they were sent.
+    const redact = redactorOf(config.secrets);
     const found: Diagnosis[] = [{ ok: true, sentence: 'Every setting reads.' }];
     for (const check of [checkDatabase, checkGitHub, checkStarter, checkPlatforms]) found.push(...(await check(environment, config)));
-    for (const { ok, sentence, hint } of found) print(environment, `${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`);
+    for (const { ok, sentence, hint } of found) print(environment, redact(`${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`));
     const wrong = found.filter((diagnosis) => !diagnosis.ok).length;
     print(environment, wrong === 0 ? '\nAll is well.' : `\n${plural(wrong, 'thing')} to mend.`);
     if (wrong > 0) environment.exitCode = 1;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog, createRedactor } from '../../src/composition/create-log.ts';
+import { runVerb } from '../cli/run-verb.ts';
 import { runMain } from '../e2e/bot-process.ts';
 
 const KEY = Buffer.alloc(32, 0x5a).toString('base64');
@@ -79,6 +80,12 @@ describe('planted tokens and keys', () => {
     expect(leaks(text)).toEqual([]);
   });
 
+  it('are not in set-up checks that name an address with one in it', async () => {
+    const text = await said(['doctor'], { GITHUB_API_URL: `http://127.0.0.1:1/${PLANTED.GITHUB_TOKEN}` });
+    expect(text).toContain('http://127.0.0.1:1/[redacted]');
+    expect(leaks(text)).toEqual([]);
+  });
+
   it('were really sent out, so that they could have come back', () => {
     expect(leaks(asked.join('\n'))).toEqual(expect.arrayContaining(['GITHUB_TOKEN', 'SLACK_BOT_TOKEN', 'DISCORD_TOKEN']));
   });
@@ -89,10 +96,16 @@ describe('planted tokens and keys', () => {
     expect(files.filter((file) => leaks(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
   });
 
-  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'GROUNDSWELL_ENCRYPTION_KEY'])('are not repeated when %s is wrong', async (name) => {
-    const wrong = `${PLANTED[name as keyof typeof PLANTED]}!wrong`;
-    const text = await said(['start'], { [name]: wrong, SLACK_MODE: 'nonsense' });
-    expect(text).not.toContain(wrong);
+  // In this process, where nothing is taken out of what is said: the sentence itself must not hold it.
+  it.each<[keyof typeof PLANTED, string, RegExp]>([
+    ...Object.keys(PLANTED).map((name): [keyof typeof PLANTED, string, RegExp] => [name as keyof typeof PLANTED, ' wrong', new RegExp(`${name} holds a blank`)]),
+    ['GROUNDSWELL_ENCRYPTION_KEY', '!wrong', /GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes/],
+  ])('are not repeated when %s is wrong (%s)', async (name, end, sentence) => {
+    const wrong = `${PLANTED[name]}${end}`;
+    const ran = await runVerb(['start'], { ...settings(), DISCORD_TOKEN: '', GROUNDSWELL_DATABASE: path.join(folder, 'wrong.db'), [name]: wrong });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(sentence);
+    for (const part of [wrong, PLANTED[name]]) expect(ran.stdout + ran.stderr).not.toContain(part);
   });
 
   it('are taken out of log lines wherever they stand, and of nothing else', () => {
