@@ -1,13 +1,14 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { Snapshot } from '../../db/store.ts';
-import { OperatorError } from '../core/errors.ts';
+import { dayOf } from '../core/clock.ts';
 import { count, plural } from '../core/format.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { print, tell } from './environment.ts';
 import type { Verb } from './environment.ts';
+import { refuseUnreadable } from './file-arguments.ts';
 import { readFigures } from './read-figures.ts';
 import type { FigureRow } from './read-figures.ts';
 
@@ -21,7 +22,7 @@ export const importVerb: Verb = {
   summary: 'Read recorded history from a CSV: repo,date,stars[,forks,watchers,open_issues,...,company,category,funding_stage,funding_stage_since]',
   options: [{ flags: '--database <file>', explains: 'Import into this database' }],
   async run(environment, [file = ''], options) {
-    if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
+    refuseUnreadable(file);
     const config = environment.config();
     const database = typeof options['database'] === 'string' ? options['database'] : config.database;
     await mkdir(path.dirname(path.resolve(database)), { recursive: true });
@@ -46,7 +47,7 @@ export const importVerb: Verb = {
         chunk = [];
         if (environment.stderr.isTTY === true) tell(environment, `${count(rows)} rows`);
       };
-      for await (const row of readFigures(createReadStream(file))) {
+      for await (const row of readFigures(createReadStream(file), { today: dayOf(clock.now()) })) {
         if (environment.signal.aborted) break;
         chunk.push({ projectId: await idOf(row), source: 'import', ...row.figures });
         newest = Math.max(newest, row.figures.at);

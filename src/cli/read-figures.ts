@@ -49,14 +49,15 @@ const rowSchema = z.object({
 /**
  * Rows of a CSV with a head line; columns `repo`, `date`, `stars` are needed, the others optional, unknown ones ignored. An
  * empty cell is unknown. `anyName`: other names than `owner/name` are taken as they are (a backtest asks nobody about them).
+ * `today`: rows of later days than the next are refused; in some zone it is tomorrow already.
  * @throws OperatorError with the line number for a head or row that does not read.
  */
-export async function* readFigures(input: Readable, { anyName = false } = {}): AsyncGenerator<FigureRow> {
+export async function* readFigures(input: Readable, { anyName = false, today = Infinity } = {}): AsyncGenerator<FigureRow> {
   const parser = input.pipe(parse({ columns: (head: string[]) => checkedHead(head), bom: true, skip_empty_lines: true, trim: true, relax_column_count: false, info: true }));
   // A pipe does not hand on the source's errors.
   input.on('error', (error) => parser.destroy(error));
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) yield toRow(record, info.lines, anyName);
+    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) yield toRow(record, info.lines, { anyName, today });
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw new OperatorError(`The CSV does not read: ${error instanceof Error ? error.message : String(error)}.`, 'A head line and one row a line, such as repo,date,stars.', { cause: error });
@@ -70,12 +71,13 @@ function checkedHead(head: string[]): string[] {
   return names;
 }
 
-function toRow(record: unknown, line: number, anyName: boolean): FigureRow {
+function toRow(record: unknown, line: number, { anyName, today }: { anyName: boolean; today: number }): FigureRow {
   const parsed = rowSchema.safeParse(record);
   if (!parsed.success) throw new OperatorError(`Line ${line}: ${parsed.error.issues[0]?.message ?? 'it does not read'}.`);
   const row = parsed.data;
   if (!anyName && !isRepositoryName(row.repo)) throw new OperatorError(`Line ${line}: repo should read owner/name.`);
   const at = parseMoment(row.date) ?? 0;
+  if (dayOf(at) > today + 1) throw new OperatorError(`Line ${line}: ${row.date} has not come yet.`, 'What is imported was counted on its day; look for a year that was mistyped.');
   return {
     repo: row.repo,
     details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }), ...(row.funding_stage_since === undefined ? {} : { fundingStageSince: row.funding_stage_since }) },

@@ -36,6 +36,13 @@ describe('readFigures', () => {
     expect((failure as OperatorError).message.startsWith(sentence), String(failure)).toBe(true);
   });
 
+  it('refuses a day that has not come, with its line, once it is told which day it is', async () => {
+    const today = dayOf(OCT30);
+    expect(await read('repo,date,stars\nacme/rocket,2025-10-31,1\n', { today })).toHaveLength(1);
+    await expect(read('repo,date,stars\nacme/rocket,2025-10-30,1\nacme/rocket,2025-11-01,1\n', { today })).rejects.toMatchObject({ name: 'OperatorError', message: 'Line 3: 2025-11-01 has not come yet.' });
+    expect(await read('repo,date,stars\nacme/rocket,2030-10-30,1\n')).toHaveLength(1);
+  });
+
   it('takes any name where nobody is asked about it', async () => {
     expect((await read('repo,date,stars\nrocket,2025-10-30,1\n', { anyName: true }))[0]?.repo).toBe('rocket');
   });
