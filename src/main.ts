@@ -10,6 +10,14 @@ import { systemClock } from './core/clock.ts';
 async function main(): Promise<number> {
   loadDotEnv();
   const redact = createRedactor(process.env);
+  const complain = (text: string): void => void process.stderr.write(redact(text));
+  const log = createLog(process.env['GROUNDSWELL_LOG_LEVEL'] ?? '', process.env);
+  // Rejections that nobody handles come here too. Node itself would print them with whatever secret stands in them.
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'unexpected failure');
+    complain('groundswell: something unexpected failed; the log line above says what.\n');
+    process.exit(1);
+  });
   const stopping = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     // A second signal means that somebody is tired of waiting.
@@ -29,17 +37,17 @@ async function main(): Promise<number> {
     stdout: process.stdout,
     stderr: process.stderr,
     clock: systemClock,
-    log: createLog(process.env['GROUNDSWELL_LOG_LEVEL'] ?? 'info', process.env),
+    log,
     config: () => (config ??= readConfig(process.env)),
     signal: stopping.signal,
     noColor: (process.env['NO_COLOR'] ?? '') !== '',
     exitCode: 0,
   };
-  const code = await runCommandLine(environment, process.argv, (text) => process.stderr.write(redact(text)));
-  // Requests to a platform that never answers would keep the process alive after everything of ours has ended.
-  if (stopping.signal.aborted) process.exit(code);
-  return code;
+  return runCommandLine(environment, process.argv, complain);
 }
+
+/** Resolves when all that was written has gone to whoever reads it, or nobody reads any more. */
+const flushed = (stream: NodeJS.WriteStream): Promise<void> => new Promise((resolve) => void stream.write('', () => resolve()));
 
 /** Settings from a `.env` file in the working folder; what is set already wins. */
 function loadDotEnv(): void {
@@ -51,4 +59,7 @@ function loadDotEnv(): void {
   process.loadEnvFile('.env');
 }
 
-process.exitCode = await main();
+const code = await main();
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+// A request to a platform that never answers would keep the process alive after everything of ours has ended.
+process.exit(code);
