@@ -1,4 +1,5 @@
 import { databaseOptions, printAnswer } from './answer-verb.ts';
+import { commandOfWords } from './command-words.ts';
 import type { Verb } from './environment.ts';
 import { formats } from './show-answer.ts';
 
@@ -14,5 +15,5 @@ export const ask: Verb = {
   usage: '<command...>',
   summary: 'Run one command and print the answer, as people, programs or a platform would get it',
   options: [...showOptions, ...databaseOptions],
-  run: (environment, args, options) => printAnswer(environment, options, args.join(' ')),
+  run: (environment, args, options) => printAnswer(environment, options, commandOfWords(args)),
 };
