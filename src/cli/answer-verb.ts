@@ -1,3 +1,4 @@
+import { commands } from '../../commands/index.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment } from './environment.ts';
 import { openAnswers } from './open-answers.ts';
@@ -6,6 +7,7 @@ import { lazyCharts, presentation } from './presentation.ts';
 import { showAnswer } from './show-answer.ts';
 import { date } from '../core/format.ts';
 import type { Answer } from '../core/bot.ts';
+import { parseCommand } from '../core/parse-command.ts';
 
 export const databaseOptions = [
   { flags: '--demo', explains: 'Use the bundled recorded figures' },
@@ -14,14 +16,31 @@ export const databaseOptions = [
 
 export type VerbOptions = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Opens the answers that the options name, and closes them whatever happens. */
-export async function withAnswers<T>(environment: CliEnvironment, options: VerbOptions, work: (answers: Answers) => Promise<T>): Promise<T> {
-  const answers = await openAnswers(environment, { ...(options['demo'] === true ? { demo: true } : {}), database: options['database'] as string | undefined });
+/** Opens the answers that the options name, and closes them whatever happens. `text` is the command that will be asked, where it is known. */
+export async function withAnswers<T>(environment: CliEnvironment, options: VerbOptions, work: (answers: Answers) => Promise<T>, text = ''): Promise<T> {
+  const answers = await openAnswers(environment, { ...(options['demo'] === true ? { demo: true } : {}), database: options['database'] as string | undefined, fills: tracks(text) });
   try {
     return await work(answers);
   } finally {
     await answers.close();
   }
+}
+
+function tracks(text: string): boolean {
+  try {
+    return parseCommand(text, commands).name === 'track';
+  } catch {
+    // The answer says what is wrong with it.
+    return false;
+  }
+}
+
+/** Nobody may take recorded figures for their own; and where nobody asked for them, it says what to do about it. */
+export function tellOfDemo(environment: CliEnvironment, options: VerbOptions, answers: Answers): void {
+  if (!answers.demo) return;
+  const token = environment.config().github.token === undefined ? 'with GITHUB_TOKEN set, ' : '';
+  const own = options['demo'] === true ? '' : `; your own database is empty: ${token}ask "track owner/name" begins to fill it`;
+  tell(environment, `(bundled recorded figures; time stands at ${date(answers.clock.now())}${own})`);
 }
 
 /** Runs one command text as the person at the terminal. */
@@ -35,10 +54,10 @@ export async function printAnswer(environment: CliEnvironment, options: VerbOpti
     try {
       const answer = await runText(environment, answers, text);
       print(environment, await showAnswer(answer, presentation(environment, answers, String(options['as']), String(options['folder']), drawing.charts), text));
-      if (answers.demo && options['as'] === 'text') tell(environment, `(bundled recorded figures; time stands at ${date(answers.clock.now())})`);
+      if (options['as'] === 'text') tellOfDemo(environment, options, answers);
       if (answer.outcome === 'error') environment.exitCode = 1;
     } finally {
       await drawing.close();
     }
-  });
+  }, text);
 }

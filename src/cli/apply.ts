@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { applyConfiguration, planConfiguration } from '../apply/index.ts';
 import type { PlannedChange } from '../apply/index.ts';
 import { answeringTracker, createTracking } from '../composition/tracking.ts';
-import { OperatorError } from '../core/errors.ts';
 import { plural } from '../core/format.ts';
 import { ProjectIndex } from '../core/project-index.ts';
 import { print, tell } from './environment.ts';
 import type { Verb } from './environment.ts';
+import { refuseUnreadable } from './file-arguments.ts';
 
 /** Configuration as code: the universe, watchlists and subscriptions as a YAML file says. */
 export const apply: Verb = {
@@ -21,7 +20,7 @@ export const apply: Verb = {
     { flags: '--database <file>', explains: 'Apply it to this database' },
   ],
   async run(environment, [file = ''], options) {
-    if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
+    refuseUnreadable(file);
     const config = environment.config();
     const database = typeof options['database'] === 'string' ? options['database'] : config.database;
     await mkdir(path.dirname(path.resolve(database)), { recursive: true });

@@ -11,10 +11,11 @@ import type { ProjectHistory } from '../core/series.ts';
 import { kindsOf } from '../core/subscription-filter.ts';
 import { historiesFromRows, replay } from '../signals/replay.ts';
 import type { RecordedRow, ReplayRecord } from '../signals/replay.ts';
-import { databaseOptions, withAnswers } from './answer-verb.ts';
+import { databaseOptions, tellOfDemo, withAnswers } from './answer-verb.ts';
 import { backtestChart } from './backtest-chart.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
+import { refuseUnreadable } from './file-arguments.ts';
 import { readFigures } from './read-figures.ts';
 
 /** Figures this far back are read for tracked projects. */
@@ -51,15 +52,16 @@ export const backtest: Verb = {
 async function read(environment: CliEnvironment, sources: readonly string[], options: Readonly<Record<string, string | boolean | undefined>>): Promise<readonly ProjectHistory[]> {
   const files = sources.filter((source) => existsSync(source));
   if (files.length > 0 || sources.some((source) => source.endsWith('.csv'))) {
-    const absent = sources.find((source) => !existsSync(source));
-    if (absent !== undefined) throw new OperatorError(`There is no file ${absent}.`);
+    sources.forEach(refuseUnreadable);
     const rows: RecordedRow[] = [];
     for (const file of files) {
       for await (const { repo, figures } of readFigures(createReadStream(file), { anyName: true })) rows.push({ repo, ...figures });
     }
     return historiesFromRows(rows);
   }
-  return withAnswers(environment, options, async ({ application, store, clock }) => {
+  return withAnswers(environment, options, async (answers) => {
+    const { application, store, clock } = answers;
+    tellOfDemo(environment, options, answers);
     const ids = sources.length === 0 ? (await store.projects.list()).map((project) => project.id) : sources.map((source) => {
       const found = application.index.resolve(source);
       if (found.kind !== 'found') throw new OperatorError(`“${source}” is neither a file nor one tracked project.`, 'Give a CSV, or projects as owner/name; without any, all tracked projects are replayed.');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OperatorError, UserError } from '../core/errors.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
@@ -25,9 +26,12 @@ export async function runCommandLine(environment: CliEnvironment, argv: readonly
   }
 }
 
+const version = (): string => (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
 function commandLine(environment: CliEnvironment, verbs: readonly Verb[], complain: (text: string) => void): Command {
   const program = new Command('groundswell')
     .description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.')
+    .version(version(), '--version', 'Say which version this is')
     .showHelpAfterError()
     // Only main.ts ends the process, after everything was written.
     .exitOverride()

@@ -82,7 +82,7 @@ function progressBar(environment: CliEnvironment): { show: (progress: Progress) 
 function tellReport(job: Job, report: RunReport): string {
   const { graphqlPoints, restRequests, notModified } = report.spent;
   const lines = [
-    `${job}: ${count(report.read)} of ${plural(report.due, 'project')} read in ${span(report.finishedAt - report.startedAt)}; ${count(graphqlPoints)} points and ${plural(restRequests, 'request')} spent, ${count(notModified)} unchanged.`,
+    `${job}: ${count(report.read)} of ${plural(report.due, 'project')} read in ${span(report.finishedAt - report.startedAt)}; ${plural(graphqlPoints, 'point')} and ${plural(restRequests, 'request')} spent, ${count(notModified)} unchanged.`,
     ...report.failures.slice(0, 10).map((failure) => `  ${failure.fullName}, ${failure.subject}: ${failure.detail}`),
     ...(report.failures.length > 10 ? [`  and ${count(report.failures.length - 10)} more`] : []),
     ...(report.stopped ? [`Stopped early: ${report.stopped.sentence}`] : []),

@@ -53,8 +53,9 @@ describe('ingest', () => {
     const ran = await run(['ingest', 'daily', 'org0/project0', 'https://github.com/org0/project1', 'no/such']);
     expect(ran.code).toBe(0);
     expect(ran.stderr).toMatch(/^no\/such: GitHub has no such repository$/m);
-    expect(ran.stdout).toMatch(/^daily: \d of \d projects? read in .* points and \d+ requests? spent, \d+ unchanged\.\n2 projects scored, \d+ signals? new or changed\.\n$/);
+    expect(ran.stdout).toMatch(/^daily: \d of \d projects? read in .* points? and \d+ requests? spent, \d+ unchanged\.\n2 projects scored, \d+ signals? new or changed\.\n$/);
     expect(await tracked()).toEqual(['org0/project0', 'org0/project1']);
+    expect((await run(['ingest', 'pulse'])).stdout).toMatch(/; 1 point and 0 requests spent, 0 unchanged\.\n$/);
     expect((await run(['ask', 'score project1'])).stdout).toMatch(/^org0\/project1 .* \/ 100/);
   });
 
@@ -75,6 +76,18 @@ describe('ingest', () => {
 });
 
 describe('ask', () => {
+  it('tracks into an empty database where there is a token, and says how to get one where there is none', async () => {
+    const { run, tracked, folder } = await scene();
+    const without = await runVerb(['ask', 'track org0/project0'], { GROUNDSWELL_DATABASE: join(folder, 'bot.db') });
+    expect(without.stderr).toMatch(/^\(bundled recorded figures; time stands at \S.*; your own database is empty: with GITHUB_TOKEN set, ask "track owner\/name" begins to fill it\)\n$/);
+    expect((await run(['ask', 'top growth'])).stderr).toMatch(/; your own database is empty: ask "track owner\/name" begins to fill it\)\n$/);
+    expect(await tracked()).toEqual([]);
+    expect(await run(['ask', 'track org0/project0'])).toMatchObject({ code: 0, stderr: expect.not.stringContaining('recorded') as unknown });
+    expect(await tracked()).toEqual(['org0/project0']);
+    expect((await run(['ask', 'track org0/project1', '--demo'])).stdout).toContain('not among the recorded projects');
+    expect(await tracked()).toEqual(['org0/project0']);
+  });
+
   it('promises no posts to a terminal', async () => {
     const { run } = await scene();
     await run(['ingest', 'daily', 'org0/project0']);

@@ -65,6 +65,14 @@ describe('ask', () => {
     for (const ran of [answer, slack, discord]) expect(ran.stderr).not.toMatch(/unexpected|^\s+at /m);
   });
 
+  it('takes a value of two words, and so do digest and export', async () => {
+    for (const argv of [['ask', 'preview', 'scope:universe', 'category:vector search'], ['digest', '--preview', 'scope:universe', 'category:vector search']]) {
+      const ran = await runVerb([...argv, '--demo'], environment);
+      expect(ran.stdout).toContain('No tracked project has the category “vector search”.');
+    }
+    expect((await runVerb(['export', 'what:no such thing', '--demo'], environment)).stderr).toContain('“no such thing” is not');
+  });
+
   it('fails with a sentence and a hint on a name that nobody knows', async () => {
     const ran = await runVerb(['ask', 'score nobody/nothing-of-that-name', '--demo'], environment);
     expect(ran.code).toBe(1);
@@ -90,6 +98,40 @@ describe('demo', () => {
     expect(ran.code).toBe(1);
     expect(ran.stdout).toMatch(/\n\/signals status\n[\s\S]*\n\/signals score nobody\/nothing-of-that-name\n[\s\S]*is not tracked/);
     expect(ran.stdout).not.toContain('That was the tour');
+  });
+});
+
+describe('figures that are not the asker’s own', () => {
+  it('are named as such by export and backtest', async () => {
+    const note = /^\(bundled recorded figures; time stands at 31 Oct 2025; your own database is empty: /m;
+    const exported = await runVerb(['export', 'all'], environment);
+    expect(exported.stderr).toMatch(note);
+    expect(exported.stdout).toMatch(/^rank,project,/);
+    expect((await runVerb(['backtest', 'qdrant/qdrant', '--json'], environment)).stderr).toMatch(note);
+    expect((await runVerb(['export', 'all', '--demo'], environment)).stderr).toBe('(bundled recorded figures; time stands at 31 Oct 2025)\n');
+  });
+});
+
+describe('a file that somebody names', () => {
+  it.each([
+    ['is to be written where no folder is', ['export', 'all', '--demo', '--to', 'FOLDER/none/x.csv'], /The folder of \S+x\.csv does not exist\.\n {2}Create it/],
+    ['is to be written into a folder', ['export', 'all', '--demo', '--to', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    ['is a folder to apply', ['apply', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    ['is a folder to import', ['import', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    ['is a folder to replay', ['backtest', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    ['is not there', ['apply', 'FOLDER/none.yml'], /There is no file \S+none\.yml\.\n {2}Paths/],
+  ])('and that %s is one sentence and what to do', async (_what, argv, sentence) => {
+    const ran = await runVerb(argv.map((word) => word.replace('FOLDER', folder)), environment);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(sentence);
+    expect(ran.stderr).not.toContain('unexpected');
+  });
+});
+
+describe('--version', () => {
+  it('is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
+    expect(await runVerb(['--version'], {})).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
 
@@ -139,6 +181,8 @@ describe('figures go in, come out, and are kept', () => {
     expect(readFileSync(out, 'utf8')).toContain(',series A,2024-03,');
     writeFileSync(csv, `repo,date,stars,funding_stage,funding_stage_since\ntidewatch/buoy,${dateOf(0)},1,seed,2024-13\n`);
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 1, stderr: expect.stringContaining('Line 2: funding_stage_since should be a month such as 2024-01.') as unknown });
+    writeFileSync(csv, `repo,date,stars\ntidewatch/buoy,${isoDay(dayOf(Date.now()) + 3)},1\n`);
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 1, stderr: expect.stringMatching(/Line 2: \S+ has not come yet\./) as unknown });
     writeFileSync(csv, ['repo,date,stars', ...rows.map((row) => row.split(',').slice(0, 3).join(','))].join('\n'));
   });
 
