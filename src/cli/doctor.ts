@@ -1,4 +1,4 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, statSync } from 'node:fs';
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +16,7 @@ import type { Diagnosis } from '../core/chat-platform.ts';
 import { MINUTE } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import { count, plural, span } from '../core/format.ts';
+import { asOperatorError } from '../core/system-errors.ts';
 import { checkStarterUniverse, readStarterFile } from '../starter/starter-universe.ts';
 import { print } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
@@ -39,7 +40,8 @@ export const doctor: Verb = {
   },
 };
 
-const failed = (error: unknown, hint?: string): Diagnosis => {
+const failed = (thrown: unknown, hint?: string): Diagnosis => {
+  const error = asOperatorError(thrown);
   const own = error instanceof OperatorError ? error : undefined;
   const told = own?.hint ?? hint;
   return { ok: false, sentence: error instanceof Error ? error.message : 'unknown trouble', ...(told === undefined ? {} : { hint: told }) };
@@ -65,6 +67,7 @@ async function checkDatabase(environment: CliEnvironment, config: Config): Promi
 async function checkFolder(database: string): Promise<Diagnosis> {
   let folder = path.dirname(path.resolve(database));
   while (!existsSync(folder)) folder = path.dirname(folder);
+  if (!statSync(folder).isDirectory()) throw new OperatorError(`The database cannot be created at ${database}: ${folder} is a file.`, 'Set GROUNDSWELL_DATABASE to a file in a folder.');
   await access(folder, constants.W_OK);
   return { ok: true, sentence: `There is no database yet; it will be created at ${database}.` };
 }

@@ -11,6 +11,7 @@ import { SECOND } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import { asOperatorError } from '../core/system-errors.ts';
 import { createOutbox } from '../delivery/outbox.ts';
 import type { GitHub } from '../github/types.ts';
 import { createJobBodies } from '../jobs/job-bodies.ts';
@@ -44,7 +45,15 @@ const STOP_MS = 9 * SECOND;
  * @param signal breaks a start off, which a platform that is away could hold up for hours; everything is closed then.
  * @throws OperatorError for what the operator can mend; the signal's reason for a start that was broken off.
  */
-export async function startBot(config: Config, clock: Clock, plainLog: Logger, signal?: AbortSignal): Promise<RunningBot> {
+export async function startBot(config: Config, clock: Clock, log: Logger, signal?: AbortSignal): Promise<RunningBot> {
+  try {
+    return await start(config, clock, log, signal);
+  } catch (error) {
+    throw asOperatorError(error, [config.ops?.host, config.slack?.host]);
+  }
+}
+
+async function start(config: Config, clock: Clock, plainLog: Logger, signal: AbortSignal | undefined): Promise<RunningBot> {
   if (!config.slack && !config.discord) {
     throw new OperatorError('Neither Slack nor Discord is configured.', 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.');
   }
@@ -94,7 +103,7 @@ export async function startBot(config: Config, clock: Clock, plainLog: Logger, s
     bodies: createJobBodies({ store, ingest, wakeOutbox: () => outbox.wake(), refreshIndex: () => application.refreshIndex(), settings: config }),
     report: (report) => metrics.jobRan(report),
   });
-  const ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
+  let ops: OpsServer | undefined;
 
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -110,6 +119,7 @@ export async function startBot(config: Config, clock: Clock, plainLog: Logger, s
     })());
   try {
     signal?.throwIfAborted();
+    ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
     await unlessAborted(Promise.all(platforms.map((platform) => platform.start())), signal);
   } catch (error) {
     await stop();

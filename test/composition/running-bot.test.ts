@@ -1,14 +1,20 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../src/composition/create-log.ts';
 import { startBot } from '../../src/composition/running-bot.ts';
 import { readConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { OperatorError } from '../../src/core/errors.ts';
+import { silentLogger } from '../../src/core/logger.ts';
 import { temporaryFolder } from '../db/temporary-store.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
-import { discordSettings } from '../fakes/settings.ts';
+import { discordSettings, slackSettings } from '../fakes/settings.ts';
+import { SIGNING_SECRET, startFakeSlack } from '../fakes/slack/fake-slack.ts';
 
 interface Line {
   level: string;
@@ -66,4 +72,42 @@ it('finds the failure behind an answer by its id, and counts it', async () => {
   expect(answer).toContain(String(run?.['request']));
   expect(lines.filter((line) => line.level === 'error' && line.msg === 'command failed')).toMatchObject([{ incident: run?.['request'], part: 'command' }]);
   expect(await metrics()).toMatch(/^groundswell_errors_total\{part="command"\} 1$/m);
+});
+
+describe('a start that cannot be', () => {
+  /** What the operator is told. */
+  async function refusal(settings: Record<string, string>): Promise<string> {
+    const slack = await startFakeSlack();
+    onTestFinished(() => slack.stop());
+    const thrown: unknown = await startBot(readConfig({ GROUNDSWELL_DATABASE: path.join(temporaryFolder(), 'bot.db'), ...slackSettings(slack), ...settings }), systemClock, silentLogger).then(() => undefined, (error: unknown) => error);
+    if (!(thrown instanceof OperatorError)) throw new Error('it was not told', { cause: thrown });
+    return `${thrown.message} ${thrown.hint ?? ''}`;
+  }
+
+  async function takenPort(): Promise<number> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return (server.address() as AddressInfo).port;
+  }
+
+  it('says whose port is taken, and leaves nothing open', async () => {
+    const port = await takenPort();
+    const database = path.join(temporaryFolder(), 'bot.db');
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: String(port), GROUNDSWELL_DATABASE: database })).toMatch(new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*GROUNDSWELL_OPS_PORT`));
+    // A database that was closed has no log beside it.
+    expect([database, `${database}-wal`].map((file) => existsSync(file))).toEqual([true, false]);
+    expect(await refusal({ SLACK_MODE: 'http', SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_PORT: String(port) })).toMatch(new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*SLACK_PORT`));
+  });
+
+  it('says that an address is not one of this machine', async () => {
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: '203.0.113.7' })).toMatch(/^This machine has no address 203\.0\.113\.7 to listen on\..*GROUNDSWELL_OPS_HOST/);
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: 'no host' })).toMatch(/^This machine has no address no host to listen on\./);
+  });
+
+  it('says that the folder of the database cannot be made', async () => {
+    const file = path.join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(await refusal({ GROUNDSWELL_DATABASE: path.join(file, 'data/bot.db') })).toMatch(/file\/data cannot be a folder: a file stands in its way\./);
+  });
 });
