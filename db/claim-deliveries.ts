@@ -5,8 +5,10 @@ import { deliveryOf } from './delivery-rows.ts';
 import type { Delivery, DeliveryStore } from './ports/operations.ts';
 import { deliveries } from './schema.ts';
 
-/** Who sends looks for a message until a day after its time; what is open after another has nobody who sends it. */
-const ABANDONED_MS = 2 * DAY;
+/** Past this, whoever sends would skip it as well. */
+const TOO_LATE_MS = 2 * DAY;
+/** What may stand in its channel already is looked for by whoever sends, also after a process was down for long. */
+const UNCERTAIN_MS = 30 * DAY;
 
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
@@ -17,9 +19,11 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
 export function claimer({ db, statement }: Connection): (claim: Claim) => Delivery[] {
   const rows = db.select().from(deliveries).where(amongPlaceholder(deliveries.id, 'ids')).orderBy(deliveries.id).prepare();
   // Of a platform that is no longer in the settings, or of a terminal: they would be owed for ever.
-  const abandon = statement<[number, number, number], never>(`
-    update deliveries set state = 'skipped', error = 'too late to be of use, and nobody sends there', settled_at = ?, lease_owner = null, lease_until = null
-    where state in ('owed', 'sending') and expires_at <= ? and (state = 'owed' or lease_until <= ?)`);
+  const abandon = statement<[number, number, number, number], never>(`
+    update deliveries set state = case when state = 'owed' and not uncertain then 'skipped' else 'failed' end,
+      error = 'too late to be of use, and nobody sends there', settled_at = ?, lease_owner = null, lease_until = null
+    where state in ('owed', 'sending') and expires_at <= case when state = 'owed' and not uncertain then ? else ? end
+      and (state = 'owed' or lease_until <= ?)`);
   return ({ owner, now, leaseMs, limit, busyChannels, platform }) => {
     const chosen = statement<[number, number, string, string, number], { id: number }>(`
       select id from (
@@ -32,7 +36,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and not exists (select 1 from deliveries p where p.key = head.parent_key and p.state in ('owed', 'sending'))
       order by id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
     if (chosen.length === 0) {
-      abandon.run(now, now - ABANDONED_MS, now);
+      abandon.run(now, now - TOO_LATE_MS, now - UNCERTAIN_MS, now);
       return [];
     }
     // A lease that ended belongs to an attempt nobody heard of again: its message may stand in the channel already.

@@ -59,15 +59,19 @@ describe('claim', () => {
     expect(await store.deliveries.byKey('later')).toMatchObject({ state: 'owed' });
   });
 
-  it('leaves alone what somebody is sending', async () => {
+  it('leaves alone what somebody is sending, and for a month what may stand in its channel', async () => {
     const store = await temporaryStore();
-    await store.deliveries.enqueue([delivery('a')], NOW);
-    expect(keys(await claim(store, { leaseMs: 9 * DAY }))).toEqual(['a']);
-    await claim(store, { now: NOW + 8 * DAY });
-    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'sending' });
-    // The other one is not heard of again, and its platform no longer claims.
-    await claim(store, { platform: 'discord', now: NOW + 9 * DAY });
-    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'skipped' });
+    await store.deliveries.enqueue([delivery('sending', 'A'), delivery('lost', 'B'), delivery('retried', 'C')], NOW);
+    const [, , retried] = await claim(store);
+    await store.deliveries.recordRetry(retried?.id ?? 0, 'one', { notBefore: NOW, error: 'no answer', uncertain: true });
+    await store.deliveries.extendLease(1, 'one', NOW + 32 * DAY);
+    const states = async (now: number): Promise<unknown> => {
+      await claim(store, { platform: 'discord', now });
+      return Promise.all(['sending', 'lost', 'retried'].map(async (key) => (await store.deliveries.byKey(key))?.state));
+    };
+    expect(await states(NOW + 31 * DAY - 1)).toEqual(['sending', 'sending', 'owed']);
+    expect(await states(NOW + 31 * DAY)).toEqual(['sending', 'failed', 'failed']);
+    expect(await states(NOW + 32 * DAY)).toEqual(['failed', 'failed', 'failed']);
   });
 
   it('takes one a channel, the oldest first, and keeps the order of each channel', async () => {
