@@ -23,7 +23,7 @@ const SHAPES: readonly RegExp[] = [
   /https:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"'\\]+/g,
   /(\/(?:webhooks|interactions)\/\d{15,25}\/)[\w-]{20,}/g,
   // Names and passwords in addresses.
-  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'\\]+@/gi,
+  /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"'\\]+@/gi,
   // Signatures of Slack's requests.
   /\bv0=[0-9a-f]{16,}/g,
   valueOf('client_secret|refresh_token|access_token'),
