@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import { readKinds, readThresholds } from '../../commands/support/subscription-options.ts';
@@ -15,7 +15,7 @@ import { databaseOptions, tellOfDemo, withAnswers } from './answer-verb.ts';
 import { backtestChart } from './backtest-chart.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
-import { refuseUnreadable } from './file-arguments.ts';
+import { makeFolder, refuseUnreadable } from './file-arguments.ts';
 import { readFigures } from './read-figures.ts';
 
 /** Figures this far back are read for tracked projects. */
@@ -88,7 +88,7 @@ function table(records: readonly ReplayRecord[], projects: number): string {
 }
 
 async function draw(environment: CliEnvironment, histories: readonly ProjectHistory[], records: readonly ReplayRecord[], folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const charts = createChartRenderer();
   try {
     for (const history of histories) {

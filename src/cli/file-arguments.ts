@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { OperatorError } from '../core/errors.ts';
 
 /** @throws OperatorError where a file that somebody named cannot be read. A pipe can. */
@@ -19,6 +19,16 @@ export async function writeTo(file: string, content: string): Promise<void> {
     await writeFile(file, content);
   } catch (error) {
     throw aboutWriting(error, file);
+  }
+}
+
+/** Makes the folder that somebody named, and those above it. @throws OperatorError where a file has its name */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new OperatorError(`${folder} is a file, not a folder.`, 'Name a folder; it is made where there is none.', { cause: error });
+    throw aboutWriting(error, folder);
   }
 }
 

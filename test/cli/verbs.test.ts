@@ -118,9 +118,11 @@ describe('a file that somebody names', () => {
     ['is to be written into a folder', ['export', 'all', '--demo', '--to', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
     ['is a folder to apply', ['apply', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
     ['is a folder to import', ['import', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    ['is to be the folder of charts', ['backtest', 'qdrant/qdrant', '--demo', '--chart', 'FOLDER/taken'], /\S+taken is a file, not a folder\.\n {2}Name/],
     ['is a folder to replay', ['backtest', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
     ['is not there', ['apply', 'FOLDER/none.yml'], /There is no file \S+none\.yml\.\n {2}Paths/],
   ])('and that %s is one sentence and what to do', async (_what, argv, sentence) => {
+    writeFileSync(path.join(folder, 'taken'), '');
     const ran = await runVerb(argv.map((word) => word.replace('FOLDER', folder)), environment);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(sentence);
