@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { OperatorError, UserError } from '../core/errors.ts';
+import { asOperatorError } from '../core/system-errors.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { loadVerbs, verbs } from './index.ts';
 
@@ -14,7 +15,8 @@ export async function runCommandLine(environment: CliEnvironment, argv: readonly
     const entry = verbs.find((verb) => verb.name === argv[2]);
     await commandLine(environment, entry ? [await entry.load()] : await loadVerbs(), complain).parseAsync([...argv]);
     return environment.exitCode;
-  } catch (error) {
+  } catch (thrown) {
+    const error = asOperatorError(thrown);
     // It has said what it had to say: the help that was asked for, or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode;
     if (error instanceof OperatorError || error instanceof UserError) complain(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`);

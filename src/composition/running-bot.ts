@@ -148,12 +148,14 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
+const PLATFORM_TITLES = { slack: 'Slack', discord: 'Discord', console: 'a terminal' } as const;
+
 function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
   return {
     budget: () => budgetOf(github),
     async checkChannel(name, target) {
       const platform = platforms.find((entry) => entry.name === name);
-      return platform ? platform.checkChannel(target) : { ok: true, name: target.channel };
+      return platform ? platform.checkChannel(target) : { ok: false, sentence: `Nothing is posted to ${PLATFORM_TITLES[name]} from here.`, hint: 'The operator has not set that platform up.' };
     },
     connections: () => connectionsOf(platforms),
     diagnose: async () => (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat(),

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
@@ -22,6 +23,17 @@ describe('an error that nobody caught', () => {
     expect(await child.ended).toBe(1);
     expect(child.said()).toMatch(/^\{"level":"error",.*refused \[redacted\].*"msg":"unexpected failure"\}\ngroundswell: something unexpected failed; the log line above says what\.\n$/);
     expect(child.said()).not.toContain(SECRET);
+  });
+});
+
+describe('a data folder that cannot be made', () => {
+  it.each([['ask', 'help'], ['ingest', 'pulse'], ['apply', 'x.yml']])('is one sentence with a hint, whatever the verb: %s', async (...argv) => {
+    const home = temporaryFolder();
+    writeFileSync(path.join(home, 'taken'), '');
+    writeFileSync(path.join(home, 'x.yml'), 'projects: []');
+    const child = runMain(argv, { GROUNDSWELL_DATABASE: path.join(home, 'taken', 'bot.db') }, home);
+    expect(await child.ended).toBe(1);
+    expect(child.said()).toMatch(/^groundswell: [^\n]+\n {2}[^\n]+\n$/);
   });
 });
 
