@@ -9,7 +9,7 @@ import { dayIn } from './zone-days.ts';
 const PULSE_DAYS = 15;
 /** Cadences are learnt from years, but not from a monorepo's thousands of tags. */
 const RELEASES_READ = 400;
-const PROJECTS_PER_TURN = 12;
+const PROJECTS_PER_TURN = 6;
 
 const MEASURES = ['stars', 'forks', 'openIssues', 'closedIssues', 'pullRequests', 'mergedPullRequests', 'contributors'] as const satisfies readonly (keyof ProjectCounts)[];
 
