@@ -7,6 +7,7 @@ import { emptyHistory } from '../src/core/series.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
 import { detectSignals, detectSignalsPolitely } from '../src/signals/detect.ts';
 import { START_FLAGS } from './start-flags.ts';
+import { seededRandom } from './fixtures/random.ts';
 import { figure } from './suite.ts';
 import type { SuiteResult } from './suite.ts';
 
@@ -15,20 +16,9 @@ const projects = 10_000;
 const days = 400;
 const firstDay = 20_000;
 
-/** A small seeded generator (mulberry32): the same projects on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Projects from quiet to huge, with weekdays, noise, gaps and now and then a burst; all series, weekly to monthly releases. */
 function makeHistories(): ProjectHistory[] {
-  const random = seeded(7);
+  const random = seededRandom(7).next;
   return Array.from({ length: projects }, (_, index) => {
     const perDay = 0.05 * 10 ** (4 * random());
     let burst = 0;

@@ -27,7 +27,7 @@ export const signals = command({
     const asOf = asOfNote(observedAt, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
     if (!newest) {
       const finding = observedAt !== undefined ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
-      const text = `${finding.charAt(0).toUpperCase()}${finding.slice(1)}.`;
+      const text = `${format.capital(finding)}.`;
       return { summary: `${project.fullName}: ${finding}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
     }
     const { signal } = newest;

@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import * as format from '../src/core/format.ts';
+import { isRepositoryName } from '../src/core/github-links.ts';
 import { say } from '../src/core/line.ts';
 import type { Block, Line, Message } from '../src/core/message.ts';
 import type { ProjectRecord } from '../db/store.ts';
@@ -45,12 +46,12 @@ async function findEach(context: CommandContext, references: readonly string[]):
   const missed: Missed[] = [];
   for (const reference of new Set(references)) {
     try {
-      const project = await findProject(context, reference, 'untrack');
+      const project = await findProject(context, reference, (name) => name);
       found.set(project.id, project);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // What is not tracked needs no tracking to be off the list: only near names are offered.
-      missed.push({ sentence: error.sentenceLine, near: error.suggestions.flatMap((text) => (text.startsWith('untrack ') ? [text.slice('untrack '.length)] : [])) });
+      missed.push({ sentence: error.sentenceLine, near: error.suggestions.filter(isRepositoryName) });
     }
   }
   return { found: [...found.values()], missed };

@@ -13,8 +13,8 @@ const UNCERTAIN_MS = 30 * DAY;
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
 /**
- * Takes deliveries that may go now, inside the caller's transaction; where none may, settles those that nobody will ever take. That transaction holds the write lock from its start, so
- * of two processes that claim at once the second sees what the first took.
+ * Takes deliveries that may go now, inside the caller's transaction; where none may, settles those that nobody will ever take.
+ * That transaction holds the write lock from its start, so of two processes that claim at once the second sees what the first took.
  */
 export function claimer({ db, statement }: Connection): (claim: Claim) => Delivery[] {
   const rows = db.select().from(deliveries).where(amongPlaceholder(deliveries.id, 'ids')).orderBy(deliveries.id).prepare();

@@ -9,10 +9,13 @@ export const STALE_AFTER = 2 * DAY;
 /** One "as of" speaks for figures that were read within this of each other. */
 const TOGETHER = DAY;
 
+/** `, ⚠ 36 days old` behind a date, where it is worth a warning; else nothing. */
+export const oldWarning = (at: number, now: number): string => (now - at > STALE_AFTER ? `, ⚠ ${span(now - at)} old` : '');
+
 /** The small print under every answer: `as of 30 Oct 2025 06:00 UTC; ...`, with a warning how old that is where it is old. */
 export function asOfNote(at: number | null | undefined, now: number, ...rest: readonly (Inline | undefined)[]): Block {
   const pieces: Inline[] = at === null || at === undefined ? ['age unknown: nothing was observed yet'] : ['as of ', { kind: 'time', at, style: 'datetime' }];
-  if (at !== null && at !== undefined && now - at > STALE_AFTER) pieces.push(`, ⚠ ${span(now - at)} old`);
+  if (at !== null && at !== undefined) pieces.push(oldWarning(at, now));
   for (const piece of rest) if (piece !== undefined) pieces.push('; ', piece);
   return { kind: 'note', text: pieces };
 }

@@ -65,7 +65,7 @@ function chartOf(courses: readonly Course[], { base, window, now }: { base: numb
   return {
     kind: 'compare',
     title: `Stars over ${spanName(span, window)}${base === undefined ? '' : ', relative change'}`,
-    ...(lacking === undefined ? {} : { subtitle: base === undefined ? `${capital(lacking)}.` : `All that is known of every one of them in ${format.lastWindow(window)}.` }),
+    ...(lacking === undefined ? {} : { subtitle: base === undefined ? `${format.capital(lacking)}.` : `All that is known of every one of them in ${format.lastWindow(window)}.` }),
     footnote: `Source: GitHub. ${pictureAge(ages.length === 0 ? undefined : Math.min(...ages), now)}.`,
     unit: 'stars',
     dayZone: 'UTC',
@@ -80,5 +80,3 @@ function linesOf(series: readonly ChartSeries[]): Pick<Drawing, 'lines'> {
   const which = series.every(({ line }) => line === 'reconstructed') ? 'chart' : 'dashed lines';
   return { lines: `${which}: star history as GitHub reconstructs it (stars that still exist), days of ${rebuilt.zone ?? ''}` };
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

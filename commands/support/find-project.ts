@@ -5,12 +5,15 @@ import { say } from '../../src/core/line.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 
+/** The text that asks again with the right name: the command, whose first option is a project, or what to make of the name. */
+export type Again = string | ((fullName: string) => string);
+
 /**
  * The project that a reference means: `owner/name`, an address, a former name, or an unambiguous bare name.
- * @param again the command that asked, so that near misses are offered as commands to run.
+ * @param again how near misses are offered, to be run as they are.
  * @throws UserError when it is unknown or ambiguous, with suggestions.
  */
-export async function findProject(context: CommandContext, reference: string, again: string): Promise<ProjectRecord> {
+export async function findProject(context: CommandContext, reference: string, again: Again): Promise<ProjectRecord> {
   const exact = context.index.find(reference);
   const found = exact === undefined ? context.index.resolve(reference, await watchedIds(context)) : ({ kind: 'found', project: exact } as const);
   if (found.kind === 'found') {
@@ -19,8 +22,8 @@ export async function findProject(context: CommandContext, reference: string, ag
   }
   const shown = `“${shorten(reference, 60)}”`;
   const names = found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
-  // As people would type it: the first thing that each of these commands takes is a project.
-  const suggestions = [...new Set(names.filter((project) => isRepositoryName(project.fullName)).map((project) => `${again} ${project.fullName}`))];
+  const offer = typeof again === 'string' ? (fullName: string) => `${again} ${fullName}` : again;
+  const suggestions = [...new Set(names.filter((project) => isRepositoryName(project.fullName)).map((project) => offer(project.fullName)))];
   if (found.kind === 'ambiguous') {
     throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
   }
@@ -36,7 +39,7 @@ export async function findProject(context: CommandContext, reference: string, ag
 }
 
 /** Several projects, each found as above, the same one only once. @throws UserError for the first that is not found. */
-export async function findProjects(context: CommandContext, references: readonly string[], again: string): Promise<readonly ProjectRecord[]> {
+export async function findProjects(context: CommandContext, references: readonly string[], again: Again): Promise<readonly ProjectRecord[]> {
   const projects = new Map<number, ProjectRecord>();
   for (const reference of references) {
     const project = await findProject(context, reference, again);

@@ -9,11 +9,12 @@ const YEAR_DAYS = 365;
 const LEAST_GAPS = 2;
 
 /**
- * Releases of two years, newest first, and the last stable one before them: a project that stopped has released, too, and
- * the first gap of a year may have begun long before it.
+ * Releases of two years, newest first, and where none of them came before the last year the last stable one that did: a project
+ * that stopped has released, too, and the first gap of a year may have begun long before it.
  */
 export async function knownReleases({ store, now }: Pick<CommandContext, 'store' | 'now'>, projectId: number): Promise<readonly ReleaseRecord[]> {
   const recent = await store.observations.releases(projectId, { since: now - READ_DAYS * DAY });
+  if (reachesPastYear(recent, now)) return recent;
   const stable = recent.filter((release) => !release.prerelease).length;
   const before = (await store.observations.releases(projectId, { stableOnly: true, limit: stable + 1 }))[stable];
   return before === undefined ? recent : [...recent, before];
@@ -23,6 +24,9 @@ export async function knownReleases({ store, now }: Pick<CommandContext, 'store'
 export function rhythmOf(releases: readonly ReleaseRecord[], now: number): number | undefined {
   const cadence = cadenceOf(releases, now);
   if (cadence === undefined) return undefined;
-  const before = releases.some((release) => !release.prerelease && dayOf(release.publishedAt) <= dayOf(now) - YEAR_DAYS);
-  return cadence.count - (before ? 0 : 1) < LEAST_GAPS ? undefined : cadence.medianGapDays;
+  return cadence.count - (reachesPastYear(releases, now) ? 0 : 1) < LEAST_GAPS ? undefined : cadence.medianGapDays;
 }
+
+/** Whether a stable release before the last year is among them, with which the first gap of the year begins. */
+const reachesPastYear = (releases: readonly ReleaseRecord[], now: number): boolean =>
+  releases.some((release) => !release.prerelease && dayOf(release.publishedAt) <= dayOf(now) - YEAR_DAYS);

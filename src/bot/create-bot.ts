@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Bot } from '../core/bot.ts';
+import type { Answer, Bot } from '../core/bot.ts';
 import { errorMessage } from '../core/error-message.ts';
 import { UserError } from '../core/errors.ts';
 import type { Invocation, RunnableCommand } from '../core/command.ts';
@@ -67,21 +67,16 @@ export function createBot(options: BotOptions): Bot {
   const run: Bot['run'] = async (invocation, caller, hooks) => {
     somebodyAsks();
     const command = commands.find((entry) => entry.name === invocation.name);
-    const { request, finish } = beginRun(command?.name, caller);
+    const begun = beginRun(command?.name, caller);
     try {
       if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
       const context = contextFor(caller, hooks);
       checkRights(command, context);
       const message = await answerOf(command, context, invocation);
-      finish('ok');
+      begun.finish('ok');
       return { message, visibility: invocation.public === true ? 'channel' : command.audience, outcome: 'ok' };
     } catch (error) {
-      if (error instanceof UserError) {
-        finish('error');
-        return { message: errorMessage(error), visibility: 'private', outcome: 'error' };
-      }
-      finish('failed');
-      return { message: failed(error, { command: command?.name, workspace: caller.workspace }, request), visibility: 'private', outcome: 'error' };
+      return refusal(error, begun, { command: command?.name, workspace: caller.workspace });
     }
   };
 
@@ -95,6 +90,13 @@ export function createBot(options: BotOptions): Bot {
     const message = await command.run(context, values);
     if (key !== undefined) cache.put(key, message, generation, context.now);
     return message;
+  };
+
+  /** What people get of a run that ended in an error: what they can mend, or the id that finds the log entry. */
+  const refusal = (error: unknown, { request, finish }: ReturnType<typeof beginRun>, fields: object): Answer => {
+    const mendable = error instanceof UserError;
+    finish(mendable ? 'error' : 'failed');
+    return { message: mendable ? errorMessage(error) : failed(error, fields, request), visibility: 'private', outcome: 'error' };
   };
 
   /** The log entry that an incident id finds, and the answer that carries the id. */
@@ -121,10 +123,7 @@ export function createBot(options: BotOptions): Bot {
       try {
         invocation = parseCommand(text, commands);
       } catch (error) {
-        const { request, finish } = beginRun(undefined, caller);
-        finish(error instanceof UserError ? 'error' : 'failed');
-        const message = error instanceof UserError ? errorMessage(error) : failed(error, { workspace: caller.workspace }, request);
-        return { message, visibility: 'private', outcome: 'error' };
+        return refusal(error, beginRun(undefined, caller), { workspace: caller.workspace });
       }
       return run(invocation, caller, hooks);
     },

@@ -1,6 +1,7 @@
 import { isKnown } from '../core/chart-facts.ts';
 import { writeLine } from '../core/chart-text.ts';
 import type { ChartSeries } from '../core/chart.ts';
+import { capital } from '../core/format.ts';
 
 /** Whether one picture shows both data lines: the reconstructed one is dashed then. */
 export const showsBothLines = (series: readonly ChartSeries[]): boolean => new Set(series.map(({ line }) => line)).size > 1;
@@ -37,7 +38,5 @@ function sentenceOf(sources: readonly Source[]): string {
   const parts = [...groups].map(([words, group]) => `${group.map(({ look }) => look).join(' and ')}: ${words}`);
   return `${capital(parts.join('; '))}${sameZone ? `; days in ${first.zone}` : ''}.`;
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const unique = <T>(items: readonly T[], key: (item: T) => string): T[] => [...new Map(items.map((item) => [key(item), item])).values()];

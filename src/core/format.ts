@@ -90,6 +90,9 @@ export function windowName(days: number): string {
   return plural(days, 'day');
 }
 
+/** With a capital letter, to begin a sentence or a label. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `the last 30 days`, `the last year`: after "in" and "of". */
 export const lastWindow = (days: number): string => `the last ${windowName(days).replace(/^1 /, '')}`;
 

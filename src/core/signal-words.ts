@@ -24,7 +24,7 @@ const KIND_NAMES: Readonly<Record<SignalKind, string>> = {
 export const kindName = (kind: SignalKind): string => KIND_NAMES[kind];
 
 /** `Star spike`: where it begins a title. */
-export const kindTitle = (kind: SignalKind): string => KIND_NAMES[kind].charAt(0).toUpperCase() + KIND_NAMES[kind].slice(1);
+export const kindTitle = (kind: SignalKind): string => format.capital(KIND_NAMES[kind]);
 
 const SILENCE = { onset: 'just found', growing: 'continuing', peak: 'continuing', over: 'over' };
 const DECLINE = { onset: 'just found', growing: 'getting worse', peak: 'past its worst', over: 'over' };
@@ -45,7 +45,7 @@ export const stateWord = ({ kind, state }: Pick<Signal, 'kind' | 'state'>): stri
 /** How an answer in an alert's thread begins that tells of a new state: `Past its peak`. A spike is found by the hour first. */
 export function stateNews({ kind, state }: Pick<Signal, 'kind' | 'state'>): string {
   const word = kind === 'star-spike' && state === 'onset' ? 'confirmed' : (stateWord({ kind, state }) ?? 'changed');
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return format.capital(word);
 }
 
 /** The peak of a spike: a day, or the mean of several where the figures are further apart and no day is known. */

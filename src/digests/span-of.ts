@@ -12,9 +12,8 @@ export function spanOf(content: Span): string {
   return content.windowDays > 1 && isLagging(content) ? `the ${daysOf(content)}` : periodOf(content);
 }
 
-/** The same to stand by itself: `day`, `7 days`, `7 days to 5 Nov 2025`. */
+/** The same to stand after “for”: `a day`, `7 days`, `7 days to 5 Nov 2025`. */
 export function daysOf(content: Span): string {
   const { windowDays, figuresTo, zone } = content;
-  if (windowDays === 1) return 'day';
-  return figuresTo !== null && isLagging(content) ? `${windowDays} days to ${date(figuresTo, zone)}` : `${windowDays} days`;
+  return windowDays > 1 && figuresTo !== null && isLagging(content) ? `${periodOf(content)} to ${date(figuresTo, zone)}` : periodOf(content);
 }

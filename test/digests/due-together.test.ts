@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { HOUR } from '../../src/core/clock.ts';
+import { nextTurn } from '../../src/core/next-turn.ts';
 import { nextOccurrence } from '../../src/core/schedule.ts';
 import { completeFilter, defaultSchedule } from '../../src/core/subscription-filter.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
@@ -61,7 +62,8 @@ test('told to stop, a run keeps what it has decided and leaves the rest due', as
   const { store, run } = await channelsDue();
   const stop = new AbortController();
   const ending = dueDigests(store, { ...run, signal: stop.signal });
-  for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setImmediate(resolve));
+  // Background work goes on in turn: as many turns for the run as are taken here.
+  for (let turn = 0; turn < 25; turn += 1) await nextTurn();
   stop.abort();
   const { posted } = await ending;
   expect(posted).toBeGreaterThan(0);

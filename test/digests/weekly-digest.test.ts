@@ -135,6 +135,8 @@ test('a week without growth is quiet: one line, or nothing', async () => {
     const [line] = await store.deliveries.list({ limit: 1 });
     if (quiet === 'line') expect(line?.message.summary).toBe('Quiet for 7 days: none of 7 projects grew by 25 stars or more, and nothing else was found.');
     else expect(line).toBeUndefined();
+    const day = readDigest((await store.subscriptions.digest(id, '2025-W43'))?.body);
+    expect(digestMessage({ ...(day ?? expect.fail()), windowDays: 1 }).summary).toMatch(/^Quiet for a day: none of 7 projects grew/);
   }
 });
 

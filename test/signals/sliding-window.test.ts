@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../bench/fixtures/random.ts';
 import { emptyHistory } from '../../src/core/series.ts';
 import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
 import type { Signal, SignalKind } from '../../src/core/signal.ts';
@@ -10,20 +11,9 @@ import { counts, firstDay, gaining, quiet } from './make-history.ts';
 const days = 1_500;
 const kinds: ReadonlySet<SignalKind> = new Set(['closing-ratio', 'backlog', 'merge-rate', 'star-spike', 'milestone']);
 
-/** A small seeded generator (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Years of a project whose maintainers come and go, with a burst of stars now and then and days that nobody read. */
 function longLife(seed: number): ProjectHistory {
-  const random = seeded(seed);
+  const random = seededRandom(seed).next;
   const some = (mean: number): number => Math.floor(mean * 2 * random() + 0.5);
   const care = { close: 1, merge: 1 };
   const gains = { stars: [] as number[], open: [] as number[], closed: [] as number[], merged: [] as number[] };

@@ -2,6 +2,7 @@ import { ComponentType, TextInputStyle } from 'discord.js';
 import type { APILabelComponent, APIModalInteractionResponseCallbackData, ModalSubmitInteraction } from 'discord.js';
 import { optionsOn } from '../../core/command.ts';
 import type { AnyOptionValues, CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../../core/command.ts';
+import { capital } from '../../core/format.ts';
 import { commandText } from '../../core/parse-command.ts';
 import { MODAL_SIGN } from './action-ids.ts';
 import { oneLine, shorten } from './escape.ts';
@@ -172,4 +173,3 @@ async function fieldValue(spec: OptionSpec, name: string, interaction: ModalSubm
   return spec.type === 'projects' ? text.split(/[\s,]+/) : text;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../../bench/fixtures/random.ts';
 import { DAY, dayOf } from '../../../src/core/clock.ts';
 import { dayInZone } from './zone-day.ts';
 
@@ -166,17 +167,6 @@ export const pushedAt = (repository: FakeRepository, at: number): number => {
   return repository.createdAt + Math.floor((Math.min(at, repository.archivedAt ?? at) - repository.createdAt) / step) * step;
 };
 
-/** A small, repeatable source of chance (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export interface WorldOptions {
   readonly projects: number;
   readonly seed?: number;
@@ -198,7 +188,7 @@ export function makeWorld(options: WorldOptions): World {
 }
 
 function makeRepository(index: number, options: WorldOptions): FakeRepository {
-  const next = chance((options.seed ?? 1) * 1_000_003 + index);
+  const { next } = seededRandom((options.seed ?? 1) * 1_000_003 + index);
   const weeks = Math.max(4, Math.floor((options.weeks ?? 90) * (0.3 + 0.7 * next())));
   const today = dayOf(options.at);
   const size = Math.exp(next() * 4);

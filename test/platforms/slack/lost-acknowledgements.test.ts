@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { button, openWorld, standingForm, turnedClock, until, wordsIn } from './test-world.ts';
+import { button, openTurned, standingForm, until, wordsIn } from './test-world.ts';
 import type { TurnedClock, World } from './test-world.ts';
 
 let world: World;
 let clock: TurnedClock;
 const open = async (): Promise<World> => {
-  clock = turnedClock();
-  return (world = await openWorld({ clock }));
+  ({ world, clock } = await openTurned());
+  return world;
 };
-
-afterEach(async () => {
-  await world.stop();
-  expect(world.slack.violations).toEqual([]);
-});
 
 /** Breaks the socket as Slack sees it, and waits until the platform has noticed. */
 async function breakSocket(afterwards: 'nothing' | 'another'): Promise<void> {

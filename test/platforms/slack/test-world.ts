@@ -1,3 +1,4 @@
+import { expect, onTestFinished } from 'vitest';
 import { actionId } from '../../../src/core/action-id.ts';
 import type { ChartRenderer } from '../../../src/core/chart.ts';
 import { SECOND, systemClock } from '../../../src/core/clock.ts';
@@ -147,6 +148,17 @@ export async function openWorld({ mode = 'socket', config: more = {}, clock = hu
       await slack.stop();
     },
   };
+}
+
+/** A world whose time a test turns. It is closed after the test, which fails for anything that Slack would have refused. */
+export async function openTurned(): Promise<{ world: World; clock: TurnedClock }> {
+  const clock = turnedClock();
+  const world = await openWorld({ clock });
+  onTestFinished(async () => {
+    await world.stop();
+    expect(world.slack.violations).toEqual([]);
+  });
+  return { world, clock };
 }
 
 /** A form that stands on somebody's screen, as if it had been opened in a channel before, or outside of one. @returns its id */

@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { openWorld, turnedClock, until } from './test-world.ts';
+import { openTurned, until } from './test-world.ts';
 import type { TurnedClock, World } from './test-world.ts';
 
 let world: World;
 let clock: TurnedClock;
 const open = async (): Promise<World> => {
-  clock = turnedClock();
-  return (world = await openWorld({ clock }));
+  ({ world, clock } = await openTurned());
+  return world;
 };
-
-afterEach(async () => {
-  await world.stop();
-  expect(world.slack.violations).toEqual([]);
-});
 
 const said = (post: { blocks: unknown[] } | undefined): string => textIn(post?.blocks).join(' ');
 const press = (value: string) => world.slack.to.press({ type: 'button', action_id: 'groundswell_1', value });
