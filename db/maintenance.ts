@@ -6,7 +6,14 @@ import { thin } from './thin.ts';
 
 export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
   const { client, statement } = connection;
-  const generation = client.prepare<[], string>("select total_changes() || '.' || data_version from pragma_data_version").pluck();
+  const ownChanges = client.prepare<[], number>('select total_changes()').pluck();
+  const othersChanges = client.prepare<[], number>('pragma data_version').pluck();
+  /** Asking costs locks, so requests that arrive together ask once. */
+  let seen: number | undefined;
+  const lookAtOthers = (): number => {
+    setImmediate(() => (seen = undefined));
+    return (seen = only(othersChanges.get()));
+  };
   return {
     async thin(now, retention) {
       return thin(connection, now, retention);
@@ -27,7 +34,7 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
     },
 
     async generation() {
-      return only(generation.get());
+      return `${only(ownChanges.get())}.${seen ?? lookAtOthers()}`;
     },
 
     async ping() {

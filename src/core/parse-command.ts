@@ -93,10 +93,8 @@ function hasClosing(text: string, from: number): boolean {
 function findCommand(words: readonly Word[], commands: readonly CommandDeclaration[]): { command: CommandDeclaration; rest: readonly Word[] } {
   const [first, second] = words.map((word) => word.text.toLowerCase());
   if (first === undefined) return { command: named('help', commands), rest: [] };
-  const two = commands.find((command) => command.name === `${first} ${second ?? ''}`);
-  if (two) return { command: two, rest: words.slice(2) };
-  const one = commands.find((command) => command.name === first);
-  if (one) return { command: one, rest: words.slice(1) };
+  const called = commandCalled(first, second, commands);
+  if (called) return { command: called, rest: words.slice(called.name === first ? 1 : 2) };
   const group = commands.filter((command) => command.name.startsWith(`${first} `));
   if (group.length > 0) {
     throw new UserError(say`\`${first}\` needs to know what: ${group.map((command) => command.name.slice(first.length + 1)).join(' or ')}.`, group[0] && usage(group[0]));
@@ -108,6 +106,12 @@ function findCommand(words: readonly Word[], commands: readonly CommandDeclarati
   const near = closest(first, commands.map((command) => command.name));
   const shown = first.length > 40 ? `${first.slice(0, 39)}…` : first;
   throw new UserError(`There is no command “${shown}”.`, near ? say`Did you mean \`${near}\`? \`help\` lists them all.` : say`\`help\` lists them all.`, near ? [near] : []);
+}
+
+/** The command whose name a text begins with: of two words, or of one. */
+export function commandCalled(first: string, second: string | undefined, commands: readonly CommandDeclaration[]): CommandDeclaration | undefined {
+  const both = `${first} ${second ?? ''}`;
+  return commands.find(({ name }) => name === both) ?? commands.find(({ name }) => name === first);
 }
 
 function named(name: string, commands: readonly CommandDeclaration[]): CommandDeclaration {

@@ -45,6 +45,7 @@ describe('the answer cache', () => {
     const other = await openStore({ file: path.join(folder, 'cache.db') });
     cache.put(keyFor(caller), message, await cache.generation(), NOW);
     await other.keepsakes.setFact('a', 'b', NOW);
+    await new Promise((resolve) => setImmediate(resolve));
     expect(cache.get(keyFor(caller), await cache.generation(), NOW)).toBeUndefined();
     await other.close();
   });

@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/chat-platform.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
+import { commandCalled } from '../../core/parse-command.ts';
 import { workspaceId } from './slack-config.ts';
 import type { SlackTools } from './slack-tools.ts';
 import type { Workspace } from './workspaces.ts';
@@ -44,10 +45,8 @@ async function mayManageHere(tools: SlackTools, asker: Asker, command: CommandDe
   return command?.permission !== 'read' && (await tools.people.isAdmin(workspaceId(asker.team), asker.user));
 }
 
-/** The declared command that a text begins with; the longest name wins. */
+/** The declared command that a text begins with. */
 export function declarationOf(commands: readonly CommandDeclaration[], text: string): CommandDeclaration | undefined {
-  const words = text.trim().toLowerCase().split(/\s+/).join(' ');
-  return commands
-    .filter(({ name }) => words === name || words.startsWith(`${name} `))
-    .sort((a, b) => b.name.length - a.name.length)[0];
+  const [first = '', second] = text.trim().toLowerCase().split(/\s+/, 2);
+  return commandCalled(first, second, commands);
 }

@@ -11,7 +11,9 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', 
 /** Escapes for `text` and for `mrkdwn` with `verbatim: true`; formatting signs become look-alikes. */
 export function escapeMarkup(text: string): string {
   // An underscore inside a word (`my_repo`) formats nothing and is left as it is, so that names can be copied.
-  const plain = tidy(text).replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign);
+  const tidied = tidy(text);
+  if (!/[&<>_*~`]/.test(tidied)) return tidied;
+  const plain = tidied.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign);
   return escapeEntities(plain).replace(/^(\s*)&gt;/gm, '$1›');
 }
 
@@ -21,11 +23,19 @@ export const escapeCode = (text: string): string => escapeEntities(tidy(text)).r
 const escapeEntities = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
 
 /** Takes away control characters and the invisible signs that turn the direction of the text around them. */
-export const tidy = (text: string): string =>
+export const tidy = (text: string): string => (UNTIDY.test(text) ? tidyAll(text) : text);
+
+/** Whatever `tidyAll` may change, and surrogates, of which it changes lone ones. */
+const UNTIDY = /[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
+
+const tidyAll = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').toWellFormed();
 
 /** One line: for headers, labels and cells. */
-export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
+export function oneLine(text: string): string {
+  const tidied = tidy(text);
+  return (/[^\S ]|  /.test(tidied) ? tidied.replace(/\s+/g, ' ') : tidied).trim();
+}
 
 /** An https address that can stand in Slack's link markup; undefined for every other scheme and for what is no address. */
 export function safeUrl(url: string): string | undefined {

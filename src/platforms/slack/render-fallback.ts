@@ -14,7 +14,8 @@ const MORE = '\n(More in the message itself.)';
 export function fallbackText(message: Message): string {
   const lines = linesOf(message);
   // The summary often repeats the first line of the blocks; nobody wants to hear it twice.
-  const distinct = lines.filter((line, at) => at === 0 || oneLine(line) !== oneLine(lines[0] ?? ''));
+  const finding = oneLine(lines[0] ?? '');
+  const distinct = lines.filter((line, at) => at === 0 || oneLine(line) !== finding);
   // Escaping only lengthens, so what is beyond twice the room is cut before it.
   return shortEnough(escapeMarkup(distinct.join('\n').slice(0, 2 * FALLBACK_TEXT)) || 'Nothing to show.');
 }

@@ -42,6 +42,8 @@ export function turnedClock(start = Date.now()): TurnedClock {
         }, { once: true });
       }),
     async turn(ms) {
+      // What has just begun goes to sleep first.
+      for (let round = 0; round < 2; round += 1) await new Promise((resolve) => setImmediate(resolve));
       const until = now + ms;
       for (;;) {
         const next = [...sleepers].filter((sleeper) => sleeper.at <= until).sort((a, b) => a.at - b.at)[0];
