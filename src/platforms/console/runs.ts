@@ -27,17 +27,20 @@ export interface RunOptions extends Reader {
 
 export const runsOf = (line: Line, options: RunOptions): Run[] => withQuotes(line, ['`', '`']).flatMap((piece) => runOf(piece, options));
 
+/** Harmless text whose tabs are spaces: a terminal jumps to columns that nobody counted. */
+const spaced = (text: string): string => tidy(text).replaceAll('\t', ' ');
+
 function runOf(piece: Inline, options: RunOptions): Run {
-  if (typeof piece === 'string') return { text: tidy(piece), look: 'plain' };
+  if (typeof piece === 'string') return { text: spaced(piece), look: 'plain' };
   switch (piece.kind) {
     case 'strong':
     case 'code':
     case 'quiet':
-      return { text: tidy(piece.text), look: piece.kind };
+      return { text: spaced(piece.text), look: piece.kind };
     case 'link':
-      return { text: options.addresses ? withAddress(tidy(piece.text), piece.url) : tidy(piece.text), look: 'plain' };
+      return { text: options.addresses ? withAddress(spaced(piece.text), piece.url) : spaced(piece.text), look: 'plain' };
     case 'channel':
-      return { text: tidy(`#${piece.id}`), look: 'plain' };
+      return { text: spaced(`#${piece.id}`), look: 'plain' };
     case 'time':
       return { text: writeTime(piece.at, piece.style, options), look: 'plain' };
   }
@@ -48,7 +51,7 @@ function withAddress(text: string, url: string): string {
   if (!URL.canParse(url)) return text;
   const address = new URL(url);
   const plain = address.protocol !== 'https:' || address.href.endsWith(`//github.com/${text}`) || address.href === text;
-  return plain ? text : `${text} (${tidy(address.href)})`;
+  return plain ? text : `${text} (${spaced(address.href)})`;
 }
 
 function writeTime(at: number, style: 'date' | 'datetime' | 'relative', { zone, now }: Reader): string {

@@ -8,6 +8,7 @@ import type { DiscordConfig } from './config.ts';
 import { toOperatorError } from './operator-errors.ts';
 import { requestsOver } from './requests.ts';
 import type { DiscordRequests } from './requests.ts';
+import { restAgent } from './rest-agent.ts';
 
 /** What the bot needs in a server, and nothing else. */
 export const LEAST_PERMISSIONS = {
@@ -55,7 +56,7 @@ export async function commandsDiffer(config: DiscordConfig, requests: DiscordReq
   return !isDeepStrictEqual(byName(registered), byName(commands));
 }
 
-const restFor = (config: DiscordConfig): REST => new REST({ version: '10', retries: 2, ...(config.api === undefined ? {} : { api: config.api }) }).setToken(config.token);
+const restFor = (config: DiscordConfig): REST => new REST({ version: '10', agent: restAgent, retries: 2, ...(config.api === undefined ? {} : { api: config.api }) }).setToken(config.token);
 
 const byName = (commands: readonly (Record<string, unknown> | SlashCommand)[]): unknown[] => commands.map(normalise).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 

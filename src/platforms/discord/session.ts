@@ -10,6 +10,7 @@ import { keepPresence, showPresence } from './presence.ts';
 import { registerDiscordCommands } from './register-commands.ts';
 import { requestsOver, requestsWithin } from './requests.ts';
 import type { DiscordRequests } from './requests.ts';
+import { restAgent } from './rest-agent.ts';
 
 /** A wait for Discord's rate limit longer than this is handed back to the outbox, which can do something else meanwhile. */
 const PATIENCE_MS = 5_000;
@@ -166,6 +167,7 @@ export function clientOptions(config: DiscordConfig): ClientOptions {
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
     rest: {
+      agent: restAgent,
       retries: 0,
       rejectOnRateLimit: isLong,
       invalidRequestWarningInterval: 500,

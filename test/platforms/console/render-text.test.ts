@@ -118,7 +118,7 @@ it('uses weight and colour only when asked', () => {
 });
 
 describe('whatever the message says', () => {
-  const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.lorem({ maxCount: 8 }), fc.constantFrom('\u001b]0;owned\u0007', '\u001b[31m', '\u009b2J', 'a\rb', '\u202Egnp', '🚀👩‍👩‍👧', '日本語', ''));
+  const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.lorem({ maxCount: 8 }), fc.constantFrom('\u001b]0;owned\u0007', '\u001b[31m', '\u009b2J', 'a\rb', 'a\tb', '\t', '\u202Egnp', '🚀👩‍👩‍👧', '日本語', ''));
   const line: fc.Arbitrary<Line> = fc.oneof(words, fc.array(fc.oneof(words, fc.record({ kind: fc.constantFrom('strong', 'code', 'quiet'), text: words }), fc.record({ kind: fc.constant('link'), text: words, url: words }), fc.record({ kind: fc.constant('channel'), id: words }), fc.record({ kind: fc.constant('time'), at: fc.double(), style: fc.constantFrom('date', 'datetime', 'relative') })), { maxLength: 4 }));
   const block: fc.Arbitrary<Block> = fc.oneof(
     fc.record({ kind: fc.constant('heading'), text: line, aside: line }),

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createRequire } from 'node:module';
+import type * as Undici from 'undici';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
@@ -13,6 +15,15 @@ const long = (items = 90): Message => said('long', { blocks: [{ kind: 'list', it
 const at = ({ guild, channel }: World): { workspace: string; channel: string } => ({ workspace: `discord:${guild}`, channel });
 const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'went through', (error: unknown) => error);
 const POST = { method: 'POST', path: /messages$/ };
+
+/** As it is wherever Slack's Socket Mode was loaded before discord.js. */
+function useHttpClientOfSocketMode(): void {
+  const bolt = createRequire(createRequire(import.meta.url).resolve('@slack/bolt'));
+  const { Agent, getGlobalDispatcher, setGlobalDispatcher } = createRequire(bolt.resolve('@slack/socket-mode'))('undici') as typeof Undici;
+  const before = getGlobalDispatcher();
+  onTestFinished(() => setGlobalDispatcher(before));
+  setGlobalDispatcher(new Agent());
+}
 
 describe('a message is posted once', () => {
   it('when the same key is sent again soon', async () => {
@@ -192,6 +203,14 @@ describe('updates', () => {
     expect(Buffer.from(here.fake.posts(here.channel)[0]?.files[0]?.bytes ?? [])).toEqual(PIXEL);
     await here.platform.update(ref, said('without'), unhurried());
     expect(here.fake.posts(here.channel)[0]?.files).toEqual([]);
+  });
+
+  it('bring pictures, whichever HTTP client another library has made the one of the process', async () => {
+    const here = await world();
+    useHttpClientOfSocketMode();
+    const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
+    await here.platform.send(at(here), chart, keyed('k'));
+    expect(Buffer.from(here.fake.posts(here.channel)[0]?.files[0]?.bytes ?? [])).toEqual(PIXEL);
   });
 
   it('of a deleted message are permanent trouble', async () => {
