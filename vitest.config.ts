@@ -11,6 +11,7 @@ export default defineConfig({
     maxWorkers: '100%',
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
+    setupFiles: 'test/unpolluted.ts',
     projects: [
       // The names are the order, too: what takes long begins first.
       { extends: true, test: { name: 'alone', include: alone } },

@@ -31,8 +31,9 @@ export interface RunOptions {
 export const SLOW_MS = 100;
 /** From here on an input is measured three times and the best counts, because a shared machine stalls. */
 const DOUBTFUL_MS = 10;
+const COMMON_TO_OBJECTS = Reflect.ownKeys(Object.prototype).length;
 
-/** Feeds one parser. Anything but an answer or a sentence for the person is a defect, and so are taking long and a library's warning on the console. */
+/** Feeds one parser. Anything but an answer or a sentence for the person is a defect, and so are taking long, a library's warning on the console and a write to what all objects have in common. */
 export async function runTarget(target: Target, { cases, seed, limitMs }: RunOptions): Promise<Outcome> {
   let refused = 0;
   let slowest = 0;
@@ -46,6 +47,8 @@ export async function runTarget(target: Target, { cases, seed, limitMs }: RunOpt
       if (!(error instanceof UserError || error instanceof OperatorError)) throw error;
       refused += 1;
     }
+    // Strangers' names are keys somewhere, in our code or in a library's.
+    if (Reflect.ownKeys(Object.prototype).length > COMMON_TO_OBJECTS) throw new Error('writes to the prototype of all objects');
     return performance.now() - started;
   };
   const warnings: string[] = [];

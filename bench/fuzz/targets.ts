@@ -6,6 +6,8 @@ import { readList, readReference } from '../../commands/support/references.ts';
 import { readKinds, readThresholds } from '../../commands/support/subscription-options.ts';
 import { readConfiguration } from '../../src/apply/read-configuration.ts';
 import { readFigures } from '../../src/cli/read-figures.ts';
+import { drawSvg } from '../../src/charts/draw.ts';
+import type { ChartSpec } from '../../src/core/chart.ts';
 import { readConfig } from '../../src/config.ts';
 import { checkSchedule, checkZone, nearZones } from '../../src/core/check-schedule.ts';
 import { isRepositoryName, projectUrl, releaseUrl } from '../../src/core/github-links.ts';
@@ -23,6 +25,7 @@ import { linkedRepositories, normaliseText } from '../../src/platforms/slack/nor
 import { formStateSchema, formText } from '../../src/platforms/slack/read-form.ts';
 import { SETTINGS } from '../../src/settings.ts';
 import { readStarterUniverse } from '../../src/starter/check-starter-universe.ts';
+import { SAMPLES } from '../../test/charts/sample-specs.ts';
 import { hostileText, hostileValue, nearly } from './hostile-text.ts';
 
 export interface Target {
@@ -56,6 +59,13 @@ const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::ffff:127.0.0.1
 const environment = fc.dictionary(fc.constantFrom(...Object.keys(SETTINGS)), fc.oneof(hostileText, fc.constantFrom('http', 'socket', '1', '9464', 'xoxb-1', 'usage=1,growth=1,health=1,adoption=1')), { maxKeys: 6 });
 const formState = fc.record({ values: fc.dictionary(fc.constantFrom('project', 'day', 'at', 'zone', 'category', 'only', '__proto__'), fc.dictionary(hostileText, fc.record({ value: hostileValue, selected_option: fc.constantFrom(null, undefined, { value: 'weekly' }) }), { maxKeys: 2 }), { maxKeys: 4 }) });
 const schedule = fc.record({ period: fc.constantFrom('daily', 'weekly', 'monthly'), weekday: fc.option(nearly('monday', 'Fri', 'Sunday'), { nil: undefined }), dayOfMonth: fc.option(fc.oneof(fc.integer({ min: -1, max: 33 }), fc.constantFrom(NaN, 1e9, 1.5)), { nil: undefined }), time: fc.option(nearly('9', '09:30', '5pm', '23:59'), { nil: undefined }), zone: fc.option(fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Antarctica/Troll', 'nowhere'), { nil: undefined }) });
+
+/** Where charts write what strangers chose. They are drawn in a thread of their own. */
+const CHART_TEXTS: readonly string[] = ['name', 'label', 'title', 'subtitle', 'footnote', 'note'];
+const CHART_MS = 1_000;
+/** The library numbers its drawings. */
+const drawSparkline = (): string => drawSvg(SAMPLES.sparkline, 'light').replace(/zr\d+-\w+(?:-\d+)?/g, '');
+const SPARKLINE = drawSparkline();
 
 const examples = commands.flatMap((command) => command.examples);
 const thresholdValues = Object.entries(thresholdDocs).map(([name, { default: usual }]) => `${name}=${usual}`);
@@ -134,4 +144,11 @@ export const targets: readonly Target[] = [
     const url = `https://github.com/${path}`;
     if (URL.canParse(url)) rawAddress(url);
   }),
+  target('chart', 2_000, fc.tuple(fc.constantFrom(...Object.values(SAMPLES)), fc.array(hostileText, { minLength: 1, maxLength: 4 })), ([spec, texts]) => {
+    let at = 0;
+    const named = JSON.parse(JSON.stringify(spec), (name, value: unknown) => (CHART_TEXTS.includes(name) ? texts[at++ % texts.length] : value)) as ChartSpec;
+    assert.doesNotMatch(drawSvg(named, 'light'), /<(?:script|img)\b/);
+    // What was drawn before must not have spoilt the library.
+    assert.equal(drawSparkline(), SPARKLINE);
+  }, CHART_MS),
 ];

@@ -14,6 +14,9 @@ export interface TextLook {
   readonly halo?: string;
 }
 
+/** The library keeps the widths of texts in a plain object: under this name lies what all objects have in common, and it writes to it. */
+const PROTOTYPE = '__proto__';
+
 /** A line of text around the middle height `y`. */
 export function text(x: number, y: number, content: string, look: TextLook): Shape {
   return {
@@ -23,7 +26,7 @@ export function text(x: number, y: number, content: string, look: TextLook): Sha
     z: 10,
     silent: true,
     style: {
-      text: content,
+      text: content === PROTOTYPE ? `${PROTOTYPE} ` : content,
       fill: look.fill,
       fontFamily: FONT_FAMILY,
       fontSize: look.size,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ChartPoint, ChartSeries, ChartSpec, Sparkline } from '../../src/core/chart.ts';
 
-const HOSTILE = ['<script>alert(1)</script>', ']]>', '&amp;&#0;', '"\'><svg onload=x>', '\u202Egnp.exe', '\u0000\u0007\u001b[31m', '{a|b}', '🚀👩‍👩‍👧', 'שלום عالم', '@everyone', '\ud800', ''] as const;
+const HOSTILE = ['<script>alert(1)</script>', ']]>', '&amp;&#0;', '"\'><svg onload=x>', '\u202Egnp.exe', '\u0000\u0007\u001b[31m', '{a|b}', '🚀👩‍👩‍👧', 'שלום عالم', '@everyone', '\ud800', '__proto__', 'a/__proto__', 'constructor', ''] as const;
 
 export const words = (): fc.Arbitrary<string> =>
   fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 60 }), fc.stringMatching(/^[a-z]{1,39}\/[a-z._-]{1,100}$/), fc.lorem({ maxCount: 12 }));

@@ -51,6 +51,14 @@ describe('whatever the spec', () => {
   });
 });
 
+it.each(kinds)('a $kind whose names are all that of the prototype of objects is drawn, and so is the next one', (spec) => {
+  const named = JSON.parse(JSON.stringify(spec), (key, value: unknown) => (['name', 'label', 'title', 'note'].includes(key) ? '__proto__' : value)) as ChartSpec;
+  const before = drawPng(SAMPLES.ranking, 'light');
+  expect(drawnTexts(pictureOf(named, 'light')).map(({ content }) => content.trim())).toContain('__proto__');
+  expect(() => readPng(drawPng(named, 'light'))).not.toThrow();
+  expect(Buffer.compare(drawPng(SAMPLES.ranking, 'light'), before)).toBe(0);
+});
+
 it('writes a hostile name as text', () => {
   const svg = drawSvg({ ...SAMPLES.trend, title: '<script>alert(1)</script>&\u0000\u202E"' }, 'light');
   expect(svg).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&amp;');
