@@ -96,9 +96,9 @@ export function scoreStore(connection: Connection): ScoreStore {
   };
 }
 
-/** Bodies are a few KB; the usual buffer of 16 KB each would be memory that waits for the collector. */
+/** Bodies are a few KB: the usual buffer of 16 KB each would be memory that waits for the collector, and the usual window and tables take longer to set up than to use. */
 const CHUNK = 4_096;
 
 /** A score's sentences repeat from one to the next; deflated, a year of weekly bodies of 10,000 projects fits in some hundred MB. */
-const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1, chunkSize: CHUNK });
+const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1, chunkSize: CHUNK, windowBits: 12, memLevel: 4 });
 const unpack = (body: Buffer): Score => JSON.parse(inflateRawSync(body, { chunkSize: CHUNK }).toString('utf8')) as Score;
