@@ -12,7 +12,7 @@ import { figure } from './suite.ts';
 import type { SuiteResult } from './suite.ts';
 
 const SIZE = { projects: 10_000, days: 3 * 365, seed: 1 };
-const ROUNDS = 5;
+const ROUNDS = 15;
 const ROUND_REQUESTS = 1_500;
 const WARM_UP = 500;
 /** Projects that are asked for again and again: as many as the bot keeps answers of. */

@@ -80,11 +80,11 @@ export interface AnswerPlace extends Asked {
   thread?: string | undefined;
 }
 
+const complete = new RenderedMessages<boolean>();
+
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
 export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace): boolean =>
-  chartsOf(answer.message).length === 0 &&
-  filesOf(answer.message).length === 0 &&
-  valuesToKeep(answer.message).length === 0 &&
+  complete.of(answer.message, '', () => chartsOf(answer.message).length === 0 && filesOf(answer.message).length === 0 && valuesToKeep(answer.message).length === 0) &&
   (!hasTable(answer.message) || tools.capabilities.proven(workspace.id));
 
 export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';
