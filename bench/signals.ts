@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
-import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { emptyHistory } from '../src/core/series.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
-import { detectSignals, detectSignalsPolitely } from '../src/signals/detect.ts';
+import { detectSignals } from '../src/signals/detect.ts';
 import { START_FLAGS } from './start-flags.ts';
 import { seededRandom } from './fixtures/random.ts';
 import { figure } from './suite.ts';
 import type { SuiteResult } from './suite.ts';
 
-/** All detectors over many projects on one core: how long in all, and how long other work waits when they give way. */
+/** All detectors over many projects on one core, and as the job runs them: how long in all, how long other work waits, and what memory it takes. */
 const projects = 10_000;
 const days = 400;
 const firstDay = 20_000;
@@ -63,16 +62,12 @@ export async function run(): Promise<SuiteResult> {
   const signals = detectSignals(histories, { today });
   const wall = (performance.now() - started) / 1_000;
   const cpu = process.cpuUsage(before);
-  const hold = await measureHold(histories, today);
   const job = await measureJob();
   return {
     suite: 'signals',
     figures: [
       figure('all detectors, 10,000 projects x 400 days', (cpu.user + cpu.system) / 1e6, 's', {
         bound: 10, better: 'lower', against: `processor time, garbage collection included; ${wall.toFixed(1)} s by the clock`,
-      }),
-      figure('longest hold of the event loop', hold.longest, 'ms', {
-        bound: 50, better: 'lower', against: `processor time of the main thread; by the clock ${hold.longestByClock.toFixed(0)} ms, 99.9th percentile ${hold.usual.toFixed(1)} ms`,
       }),
       figure('signals job, 10,000 projects from the database', job.again.seconds, 's', {
         bound: 30, better: 'lower', against: `processor time of the main thread, a few projects at a time; first run ${job.first.seconds.toFixed(1)} s`,
@@ -96,27 +91,4 @@ async function measureJob(): Promise<z.infer<typeof jobReport>> {
   const worker = fileURLToPath(new URL('./signals-worker.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [...START_FLAGS, worker]);
   return jobReport.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
-}
-
-/** Others' work comes due while the detectors run politely: how long it waits between two pauses. */
-async function measureHold(histories: readonly ProjectHistory[], today: number): Promise<{ longest: number; longestByClock: number; usual: number }> {
-  const holds: number[] = [];
-  let longestByClock = 0;
-  let last = threadTime();
-  let lastClock = performance.now();
-  await detectSignalsPolitely(histories, { today }, async () => {
-    holds.push(threadTime() - last);
-    longestByClock = Math.max(longestByClock, performance.now() - lastClock);
-    await setImmediate();
-    last = threadTime();
-    lastClock = performance.now();
-  });
-  holds.sort((a, b) => a - b);
-  return { longest: holds.at(-1) ?? Number.NaN, longestByClock, usual: holds[Math.floor(holds.length * 0.999)] ?? Number.NaN };
-}
-
-/** Processor time of this thread in milliseconds. */
-function threadTime(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }

@@ -32,7 +32,7 @@ async function isEmpty(file: string): Promise<boolean> {
 }
 
 /** The person at the terminal: may do everything, in a workspace of their own. */
-export const terminalCaller: Caller = {
+const terminalCaller: Caller = {
   workspace: 'console:terminal',
   channel: 'terminal',
   user: 'terminal',

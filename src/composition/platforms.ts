@@ -32,7 +32,7 @@ export async function createPlatforms(config: Config, parts: PlatformParts): Pro
 
 const SLACK_REQUEST_MS = 20_000;
 
-export function slackConfig(slack: SlackSettings): SlackConfig {
+function slackConfig(slack: SlackSettings): SlackConfig {
   return {
     mode: slack.mode,
     botToken: slack.botToken,

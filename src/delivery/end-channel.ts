@@ -3,7 +3,7 @@ import { DAY } from '../core/clock.ts';
 import type { Line, Message } from '../core/message.ts';
 
 /** Who made a subscription when no person did: nobody to write to. */
-export const SYSTEM = 'system';
+const SYSTEM = 'system';
 
 /** A channel where nothing can be posted any more. */
 export interface EndedChannel {

@@ -32,12 +32,6 @@ export interface DemoDay {
   readonly forks: number | undefined;
 }
 
-/** Stars gained from one recorded day to the next; only where both were recorded. May be negative. */
-export interface DemoGain {
-  readonly day: EpochDay;
-  readonly gained: number;
-}
-
 export interface DemoRelease {
   readonly day: EpochDay;
   /** Empty where only the date is known. */
@@ -87,18 +81,6 @@ export async function loadDemoFigures(file: URL | string = FIGURES_FILE): Promis
   const projects = rest.map((line) => toProject(figuresLine.parse(JSON.parse(line))));
   if (projects.length !== head.projects) throw new Error(`the bundled figures hold ${projects.length} of ${head.projects} projects`);
   return { sources: head.sources, firstDay: head.firstDay, lastDay: head.lastDay, now: startOfDay(head.lastDay) + READ_AT, projects };
-}
-
-/**
- * Stars gained per day, from a day's count and the one of the day before. A hole makes no gain: what was gained across
- * it cannot be laid to any one day.
- */
-export function gainsPerDay(daily: readonly Pick<DemoDay, 'day' | 'stars'>[]): DemoGain[] {
-  return daily.flatMap(({ day, stars }, index): DemoGain[] => {
-    const before = daily[index - 1];
-    if (stars === undefined || before?.stars === undefined || before.day !== day - 1) return [];
-    return [{ day, gained: stars - before.stars }];
-  });
 }
 
 function toProject(line: FiguresLine): DemoProject {

@@ -35,23 +35,13 @@ export interface DetectOptions {
  * `createDetection` takes them one by one.
  */
 export function detectSignals(histories: readonly ProjectHistory[], options: DetectOptions): Signal[] {
-  const steps = detectSteps(histories, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same, giving way to other work between projects: `pause` is awaited at least every few milliseconds of work. */
-export async function detectSignalsPolitely(
-  histories: readonly ProjectHistory[], options: DetectOptions, pause: () => Promise<void>,
-): Promise<Signal[]> {
-  const steps = detectSteps(histories, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await pause();
-  }
+  const detection = createDetection(options);
+  const found = histories.flatMap((history) => detection.look(history));
+  const steps = detection.decide();
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  const { spiking } = detection;
+  return [...found, ...histories.filter(({ id }) => spiking.has(id)).flatMap((history) => detection.spikes(history)), ...step.value];
 }
 
 /**
@@ -120,26 +110,6 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
 
 /** What names a candidate in another reading of the same figures. */
 const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string => `${String(obs.day[index])} ${String(obs.day[decided])}`;
-
-/** Projects per step: a few milliseconds of work. */
-const stepProjects = 5;
-
-function* detectSteps(histories: readonly ProjectHistory[], options: DetectOptions): Generator<void, Signal[]> {
-  const detection = createDetection(options);
-  const found: Signal[] = [];
-  for (const [i, history] of histories.entries()) {
-    found.push(...detection.look(history));
-    if (i % stepProjects === 0) yield;
-  }
-  const moves = yield* detection.decide();
-  const { spiking } = detection;
-  for (const [i, history] of histories.filter(({ id }) => spiking.has(id)).entries()) {
-    found.push(...detection.spikes(history));
-    if (i % stepProjects === 0) yield;
-  }
-  found.push(...moves);
-  return found;
-}
 
 /** Early warning over more projects than fit into memory: each is looked at once, then it is decided which stand. */
 export interface EarlyDetection {

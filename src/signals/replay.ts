@@ -38,7 +38,7 @@ export function replay(histories: readonly ProjectHistory[], options: ReplayOpti
 }
 
 /** Signals as records, filtered and in order of detection. */
-export function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOptions = {}): ReplayRecord[] {
+function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOptions = {}): ReplayRecord[] {
   const rank = new Map(signalKinds.map((kind, i) => [kind, i]));
   return signals
     .filter(({ kind, detected }) => (kinds?.includes(kind) ?? true) && detected >= (from ?? -Infinity) && detected <= (to ?? Infinity))

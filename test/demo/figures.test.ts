@@ -6,7 +6,7 @@ import type { Fact } from '../../src/core/score.ts';
 import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import type { DemoReading } from '../../src/demo/figures.ts';
-import { READ_AT, gainsPerDay, loadDemoFigures } from '../../src/demo/figures.ts';
+import { READ_AT, loadDemoFigures } from '../../src/demo/figures.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
 const figures = await loadDemoFigures();
@@ -77,22 +77,6 @@ describe('the bundled figures', () => {
       }
       releases.forEach((release, index) => expect(release.day).toBeGreaterThanOrEqual(releases[index - 1]?.day ?? 0));
     }
-  });
-});
-
-describe('stars gained per day', () => {
-  it('exist only between two days in a row, worked by hand across a hole', () => {
-    // 2024-10-21 20,198; -22 20,213; -23 20,236; hole; 2025-01-08 21,251; -09 21,260.
-    const gains = gainsPerDay(project('qdrant/qdrant').daily).filter((gain) => gain.day >= day('2024-10-22') && gain.day <= day('2025-01-09'));
-    expect(gains).toEqual([
-      { day: day('2024-10-22'), gained: 15 },
-      { day: day('2024-10-23'), gained: 23 },
-      { day: day('2025-01-09'), gained: 9 },
-    ]);
-  });
-
-  it('are not made from unknown counts, and may be negative', () => {
-    expect(gainsPerDay([{ day: 1, stars: 5 }, { day: 2, stars: undefined }, { day: 3, stars: 9 }, { day: 4, stars: 7 }])).toEqual([{ day: 4, gained: -2 }]);
   });
 });
 
