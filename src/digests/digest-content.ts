@@ -23,6 +23,8 @@ export interface DigestContent {
   known: number;
   /** What the filter asks, in words: `watchlist`, `vector search in Rust`. */
   scope: string;
+  /** Which projects the filter asks for, to the letter: only digests that ask for the same can be compared place by place. Absent in digests of before. */
+  asks?: string;
   floor: DigestFloor;
   /** Best first, at most as many as the subscription shows. */
   relative: readonly DigestPick[];
@@ -89,8 +91,8 @@ export interface FollowUp extends NamedProject {
   growthSince: number | null;
   /** What it had gained over the window before, scaled to the time since, to hold the gain against. */
   paceBefore: number | null;
-  /** Its place in that list now; null: no longer ranked. */
-  rankNow: number | null;
+  /** Its place in that list now; null: no longer ranked; undefined: the list is another one now. */
+  rankNow?: number | null;
 }
 
 export interface DigestRelease extends NamedProject {

@@ -137,9 +137,9 @@ function quality(pick: DigestPick): Inline[] {
 function followUpLine(follow: FollowUp): Line {
   const was: Inline = { kind: 'quiet', text: ` (was ${format.count(follow.previousRank)}${follow.list === 'absolute' ? ' by stars' : ''})` };
   if (follow.gainedSince === null) return [...name(follow), was, ' no newer star count'];
-  const rank = follow.rankNow === null ? 'no longer ranked' : `now ${format.count(follow.rankNow)}`;
+  const rank = follow.rankNow === undefined ? '' : follow.rankNow === null ? '; no longer ranked' : `; now ${format.count(follow.rankNow)}`;
   const pace = follow.paceBefore === null ? '' : `, at its pace before ${format.signed(follow.paceBefore)}`;
-  return [...name(follow), was, ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`, { kind: 'quiet', text: `${pace}; ${rank}` }];
+  return [...name(follow), was, ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`, { kind: 'quiet', text: `${pace}${rank}` }];
 }
 
 function indexLines(content: DigestContent): Line[] {

@@ -72,7 +72,10 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const span = releaseSpan(previous, since, seen.now);
   const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });
 
-  const ranking = previous === undefined || (isStale(previous) && isUnranked(previous)) ? undefined : previous.ranking;
+  const asks = questionOf(filter);
+  const sameProjects = previous !== undefined && (previous.asks === undefined ? previous.scope === describeFilter(filter) : previous.asks === asks);
+  const sameLists = sameProjects && previous.windowDays === windowDays;
+  const ranking = !sameLists || (isStale(previous) && isUnranked(previous)) ? undefined : previous.ranking;
   const shown = [...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2);
   // Where nothing grew enough to be shown, that is said of all that match, and is as old as they are.
   const age = ages(shown.length > 0 ? shown : [...matching]);
@@ -87,14 +90,15 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     ...age,
     ...counts(matching, figures),
     scope: describeFilter(filter),
+    asks,
     floor,
     relative: relative.slice(0, filter.size).map(pick(ranking?.relative)),
     absolute: absolute.slice(0, filter.size).map(pick(ranking?.absolute)),
     // Without new figures nothing has moved: the next digest goes on from the last ranking there was.
-    ranking: stale && previous !== undefined ? previous.ranking : { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
+    ranking: stale && sameLists ? previous.ranking : { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
     index: index.slice(0, 25).map((row) => row.projectId),
-    ...(await indexChanges(seen, index, wanted, previous, windowDays)),
-    followUps: previous === undefined || stale ? [] : followUpsOf(previous, seen, relative, absolute),
+    ...(await indexChanges(seen, index, wanted, sameProjects ? previous : undefined, windowDays)),
+    followUps: previous === undefined || stale ? [] : followUpsOf(previous, seen, sameLists ? { relative, absolute } : undefined),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
@@ -109,6 +113,10 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
 }
 
 const isUnranked = ({ ranking }: DigestContent): boolean => ranking.relative.length + ranking.absolute.length === 0;
+
+/** What decides which projects are ranked. Who is on a watchlist may change: that is movement like any other. */
+const questionOf = ({ scope, categories, languages, fundingStages, includeIds, excludeIds }: SubscriptionFilter): string =>
+  JSON.stringify([scope, categories, languages, fundingStages, includeIds, excludeIds]);
 
 /** The first `limit` that pass, without looking at the rest. */
 function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolean): T[] {
@@ -156,8 +164,7 @@ function matchingRows(view: DigestView, filter: SubscriptionFilter, watched: Rea
   const matches = projectTest(filter, watched);
   const wanted = (row: LeaderboardRow): boolean => matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
   if (filter.scope === 'watchlist') return new Set([...watched].flatMap((id) => view.byId.get(id) ?? []).filter(wanted));
-  const { categories, languages, fundingStages, includeIds, excludeIds } = filter;
-  const key = JSON.stringify([categories, languages, fundingStages, includeIds, excludeIds]);
+  const key = questionOf(filter);
   const known = view.matching.get(key) ?? new Set([...view.byId.values()].filter(wanted));
   view.matching.set(key, known);
   return known;

@@ -28,7 +28,7 @@ export async function indexChanges(
   const beforeIds = new Set(before);
   return {
     entrants: now.filter((row) => !beforeIds.has(row.projectId)).map(({ projectId, fullName }) => ({ projectId, fullName })),
-    leavers: before.filter((id) => !nowIds.has(id)).flatMap((id) => named(view, id)),
+    leavers: before.filter((id) => !nowIds.has(id)).flatMap((id) => named(view, id, wanted)),
   };
 }
 
@@ -42,25 +42,35 @@ async function indexBefore(view: DigestView, wanted: (row: LeaderboardRow) => bo
   return ids;
 }
 
-function named(view: DigestView, projectId: number): NamedProject[] {
+/** Who was taken off a watchlist or moved to another category has not lost its place. */
+function named(view: DigestView, projectId: number, wanted: (row: LeaderboardRow) => boolean): NamedProject[] {
   const row = view.byId.get(projectId);
-  return row === undefined ? [] : [{ projectId, fullName: row.fullName }];
+  return row === undefined || !wanted(row) ? [] : [{ projectId, fullName: row.fullName }];
 }
 
-/** How the picks of the last digest did since it was prepared, in its order, as far as they were read since; a project of both lists counts by its place in the relative one. */
-export function followUpsOf(previous: DigestContent, view: DigestView, relative: readonly LeaderboardRow[], absolute: readonly LeaderboardRow[]): FollowUp[] {
+interface Lists {
+  relative: readonly LeaderboardRow[];
+  absolute: readonly LeaderboardRow[];
+}
+
+/**
+ * How the picks of the last digest did since it was prepared, in its order, as far as they were read since; a project of both lists counts by its place in the relative one.
+ *
+ * @param now the same lists as they are now; undefined where the channel asks for others since, so that places say nothing
+ */
+export function followUpsOf(previous: DigestContent, view: DigestView, now: Lists | undefined): FollowUp[] {
   const days = (view.now - previous.preparedAt) / DAY;
   const picks = [...previous.relative.map((pick) => ({ pick, list: 'relative' as const })), ...previous.absolute.map((pick) => ({ pick, list: 'absolute' as const }))];
   const seen = new Set<number>();
   const once = picks.filter(({ pick }) => !seen.has(pick.projectId) && seen.add(pick.projectId));
-  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp({ pick, list, row: view.byId.get(pick.projectId), ranking: list === 'relative' ? relative : absolute, share: days / previous.windowDays, since: previous.preparedAt }));
+  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp({ pick, list, row: view.byId.get(pick.projectId), ranking: now?.[list], share: days / previous.windowDays, since: previous.preparedAt }));
 }
 
 interface Followed {
   pick: DigestPick;
   list: FollowUp['list'];
   row: LeaderboardRow | undefined;
-  ranking: readonly LeaderboardRow[];
+  ranking: readonly LeaderboardRow[] | undefined;
   /** The time since the last digest, in windows of it. */
   share: number;
   /** When the last digest was prepared, ms: a count that was there by then is the one it showed. */
@@ -70,7 +80,7 @@ interface Followed {
 function followUp({ pick, list, row, ranking, share, since }: Followed): FollowUp {
   const starsNow = row === undefined || (row.starsObservedAt ?? 0) <= since ? null : row.stars;
   const gainedSince = starsNow === null || pick.stars === null ? null : starsNow - pick.stars;
-  const place = ranking.findIndex((ranked) => ranked.projectId === pick.projectId);
+  const place = ranking?.findIndex((ranked) => ranked.projectId === pick.projectId);
   return {
     projectId: pick.projectId,
     fullName: row?.fullName ?? pick.fullName,
@@ -81,6 +91,6 @@ function followUp({ pick, list, row, ranking, share, since }: Followed): FollowU
     gainedSince,
     growthSince: gainedSince === null || pick.stars === null || pick.stars === 0 ? null : gainedSince / pick.stars,
     paceBefore: Math.round(pick.gained * share),
-    rankNow: place < 0 ? null : place + 1,
+    ...(place === undefined ? {} : { rankNow: place < 0 ? null : place + 1 }),
   };
 }

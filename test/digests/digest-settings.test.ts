@@ -132,6 +132,48 @@ describe('each setting of a digest has an effect', () => {
   });
 });
 
+describe('a channel that asks for something else since its last digest', () => {
+  /** A channel got a digest a week ago under other settings, and one now. */
+  async function changed(before: { filter?: Partial<SubscriptionFilter>; period?: Period }, now: { filter?: Partial<SubscriptionFilter>; period?: Period } = {}): Promise<DigestContent> {
+    const { store } = await universe();
+    const audit = { workspaceId: WORKSPACE, channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
+    const schedule = { period: now.period ?? 'weekly', weekday: 2, dayOfMonth: 10, hour: 9, minute: 0, zone: 'UTC' };
+    const { id } = await store.subscriptions.create({ workspaceId: WORKSPACE, channel: 'C1', thread: null, kind: 'digest', slug: null, schedule, filter: completeFilter({ scope: 'universe', ...now.filter }), nextDueAt: NOW, createdBy: 'U1', createdByName: 'una' }, 1, audit);
+    const last = { ...(await prepare(store, before.filter, before.period)), preparedAt: NOW - 7 * DAY };
+    await store.subscriptions.saveDigest({ subscriptionId: id, period: 'before', preparedAt: NOW - 7 * DAY, body: JSON.stringify(last) });
+    await dueDigests(store, { now: NOW, graceMs: DAY });
+    const content = readDigest((await store.subscriptions.previousDigest(id, NOW + 1))?.body);
+    if (content === undefined) throw new Error('a digest was expected');
+    return content;
+  }
+  const moves = (content: DigestContent) => content.relative.map((pick) => [pick.fullName, pick.previousRank]);
+
+  test('with the same settings places are compared', async () => {
+    expect(moves(await changed({}))).toEqual([['acme/rocket', 1], ['core/calm', 2], ['beta/brook', 3]]);
+  });
+
+  test('places of a week are not held against those of a month; what the picks gained since is told all the same', async () => {
+    const content = await changed({ period: 'monthly' });
+    expect(moves(content)).toEqual([['acme/rocket', undefined], ['core/calm', undefined], ['beta/brook', undefined]]);
+    expect(content.followUps.map((one) => [one.fullName, one.gainedSince, one.rankNow])).toEqual([['beta/brook', 0, undefined], ['acme/rocket', 0, undefined], ['core/calm', 0, undefined]]);
+    expect(JSON.stringify(digestMessage(content))).not.toMatch(/no longer ranked|; now \d/);
+  });
+
+  test.each<[string, Partial<SubscriptionFilter>, Partial<SubscriptionFilter>]>([
+    ['categories', { categories: ['databases'] }, {}],
+    ['as many other projects', { excludeIds: [1] }, { excludeIds: [2] }],
+  ])('nor places among other %s', async (_what, before, now) => {
+    const content = await changed({ filter: before }, { filter: now });
+    expect(content.relative.length).toBeGreaterThan(1);
+    expect(moves(content).map(([, place]) => place)).toEqual(content.relative.map(() => undefined));
+    expect(JSON.stringify(digestMessage(content))).not.toMatch(/ {2}new"|no longer ranked/);
+  });
+
+  test('what the lists show of each project is no such change', async () => {
+    expect(moves(await changed({ filter: { size: 5, prereleases: true } }))).toEqual([['acme/rocket', 1], ['core/calm', 2], ['beta/brook', 3]]);
+  });
+});
+
 describe('what a channel has muted', () => {
   const archived = (repo: Name): Signal => ({
     kind: 'archived', key: `${repo}:archived`, projectId: `R_${repo}`, repo, state: 'over', onset: TODAY - 1, detected: TODAY - 1, peak: TODAY - 1, ended: TODAY - 1, severity: 'high', sentence: 'Archived: read-only from now on.',
