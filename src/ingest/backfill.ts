@@ -23,10 +23,8 @@ const settled = (fetch: FetchRecord | undefined): boolean => fetch !== undefined
  * wait for.
  */
 export async function backfill(run: Run, projects: readonly ProjectRecord[]): Promise<void> {
-  const { store } = run.deps;
-  const ids = projects.map((project) => project.id);
   const had = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
-  for (const subject of subjects) had.set(subject, await store.projects.fetches(subject, ids));
+  for (const subject of subjects) had.set(subject, await run.fetches(subject, projects));
   const open = (subject: FetchSubject): ProjectRecord[] => projects.filter((project) => !settled(had.get(subject)?.get(project.id)));
   const fetched = (subject: FetchSubject): ReadonlyMap<number, FetchRecord> => had.get(subject) ?? new Map<number, FetchRecord>();
 
@@ -39,9 +37,9 @@ export async function backfill(run: Run, projects: readonly ProjectRecord[]): Pr
   }
 
   const now = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
-  for (const subject of subjects) now.set(subject, await store.projects.fetches(subject, ids));
+  for (const subject of subjects) now.set(subject, await run.fetches(subject, projects));
   for (const project of projects) {
-    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id)))) await store.projects.markBackfilled(project.id, run.now());
+    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id)))) await run.deps.store.projects.markBackfilled(project.id, run.now());
   }
 }
 

@@ -19,7 +19,8 @@ export async function dailyJob(run: Run): Promise<void> {
   await run.inChunks(due, chunkSize, (chunk) => storeDailyFacts(run, chunk));
 
   const projects = (await run.projects()).filter(isIdentified);
-  const owed = projects.filter(backfillDue);
+  // The history of releases is read by the backfill alone: what it could not have without a token, it is owed anew.
+  const owed = [...projects.filter(backfillDue), ...(await run.withheld('releases', projects.filter((project) => project.state === 'active' && !backfillDue(project))))];
   run.expect(owed.length);
   await run.inChunks(owed, backfillChunk, async (chunk) => {
     await backfill(run, chunk);

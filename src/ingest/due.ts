@@ -21,6 +21,9 @@ const lasting = new Set(['gone', 'not-found', 'private', 'blocked', 'forbidden',
 
 export const isLasting = (reason: string | null): boolean => reason !== null && lasting.has(reason);
 
+/** GitHub gives this to nobody without a token, and there was none. */
+export const wantsToken = (fetch: FetchRecord): boolean => fetch.reason === 'needs-token';
+
 const resting = (fetch: FetchRecord | undefined, now: number): boolean => fetch !== undefined && fetch.reason !== null && fetch.triedAt > now - restAfterFailure;
 
 /** Once an hour, by the clock's hours: a second run within the hour finds nothing to do. */

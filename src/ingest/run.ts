@@ -4,6 +4,7 @@ import { dateTime } from '../core/format.ts';
 import { eachLimited } from '../github/batch.ts';
 import { BudgetExhausted, GitHubOutage } from '../github/errors.ts';
 import type { Absent, Budget, Call, Priority, RepositoryRef } from '../github/types.ts';
+import { wantsToken } from './due.ts';
 import type { Failure, IngestDeps, Progress, RunOptions, RunReport, Stop } from './types.ts';
 
 /** Projects that are read and stored together: some milliseconds of work, so that nobody waits behind it. */
@@ -55,10 +56,19 @@ export class Run {
     return (await inPages(ids, (page) => store.projects.getMany(page))).flat();
   }
 
-  /** What was asked before about these projects, by project id. */
-  async fetches(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<ReadonlyMap<number, FetchRecord>> {
+  /** What was asked before about these projects, by project id. What was refused for want of a token counts as never asked once there is one. */
+  async fetches(subject: FetchSubject, projects: readonly Pick<ProjectRecord, 'id'>[]): Promise<ReadonlyMap<number, FetchRecord>> {
     const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
-    return new Map(pages.flatMap((page) => [...page]));
+    const { authenticated } = this.deps.github.budget();
+    return new Map(pages.flatMap((page) => [...page].filter(([, fetch]) => !(authenticated && wantsToken(fetch)))));
+  }
+
+  /** Those whose past could not be read while there was no token, now that there is one. */
+  async withheld(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly ProjectRecord[]> {
+    if (!this.deps.github.budget().authenticated) return [];
+    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
+    const ids = new Set(pages.flatMap((page) => [...page.values()].filter(wantsToken).map((fetch) => fetch.projectId)));
+    return projects.filter((project) => ids.has(project.id));
   }
 
   /** So many more to read. */

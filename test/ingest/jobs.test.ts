@@ -266,3 +266,25 @@ test('projects that came from a file get their identity, and move on from there'
   expect((await store.projects.findByName('org0/project1'))).toMatchObject({ fullName: 'new/home', nodeId: repository(1).id, origin: 'github' });
   expect(await store.projects.count()).toBe(3);
 });
+
+test('what GitHub gives to nobody without a token is read on the first day that there is one', async () => {
+  const scene = await ingestScene({ projects: 2 });
+  const { store, clock, client, another, id, github, repository } = scene;
+  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({ id: `RE_${at}`, tag: `v1.${at}.0`, name: null, publishedAt: clock.now() - (41 - at) * DAY, prerelease: false, draft: false }));
+  const withoutToken = another({ github: client({ token: undefined }) });
+  await trackAll({ ...scene, ingest: withoutToken });
+  const refused = async () => (await store.projects.fetchesOf(await id(0))).filter((fetch) => fetch.reason === 'needs-token').map((fetch) => fetch.subject).sort();
+  clock.advance(DAY);
+  expect(await withoutToken.daily()).toMatchObject({ stopped: null });
+  expect(await refused()).toEqual(['adopters', 'releases', 'windows']);
+
+  clock.advance(DAY);
+  const withToken = another({ github });
+  expect(await withToken.daily()).toMatchObject({ failures: [], stopped: null });
+  expect(await refused()).toEqual([]);
+  expect(await store.observations.releases(await id(0), { limit: 1_000 })).toHaveLength(40);
+  const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
+  expect(facts?.issuesCreated30d.value).toBeDefined();
+  // And once: nothing of it is asked for again on the same day.
+  expect(await withToken.daily()).toMatchObject({ due: 0 });
+});
