@@ -34,9 +34,9 @@ export function scoreStore(connection: Connection): ScoreStore {
     select s.day, s.total, s.version from days cross join scores s on s.day = days.day and s.project_id = ? order by s.day`);
 
   // One look-up per day and project: the range of days alone would read every project of each day.
-  const totalsNear = client.prepare<[number, number, string], { projectId: number; total: number | null }>(`
+  const totalsNear = client.prepare<[number, number, string, string], { projectId: number; total: number | null }>(`
     with recursive days (day) as (select ? union all select day + 1 from days where day < ?)
-    select s.project_id as projectId, s.total from days cross join json_each(?) w cross join scores s on s.day = days.day and s.project_id = w.value order by s.day`);
+    select s.project_id as projectId, s.total from days cross join json_each(?) w cross join scores s on s.day = days.day and s.project_id = w.value where s.version = ? order by s.day`);
 
   const clearQuality = client.prepare<[string]>('update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))');
   const setQuality = client.prepare<[string, number, string]>('update standings set star_quality = ? where project_id = ? and star_quality is not ?');
@@ -86,8 +86,8 @@ export function scoreStore(connection: Connection): ScoreStore {
       return totalsOf.all(fromDay, projectId);
     },
 
-    async totalsOn(projectIds, day, atMostBefore = 3) {
-      return new Map(totalsNear.all(day - atMostBefore, day, JSON.stringify(projectIds)).map((row) => [row.projectId, row.total]));
+    async totalsOn(projectIds, day, version, atMostBefore = 3) {
+      return new Map(totalsNear.all(day - atMostBefore, day, JSON.stringify(projectIds), version).map((row) => [row.projectId, row.total]));
     },
 
     async newestDay() {

@@ -63,7 +63,9 @@ export async function courseOf(context: CommandContext, project: ProjectRecord, 
 }
 
 async function scoreCourse(context: CommandContext, project: ProjectRecord, window: number): Promise<Course> {
-  const totals = await context.store.scores.totals(project.id, dayOf(context.now) - window);
+  const kept = await context.store.scores.totals(project.id, dayOf(context.now) - window);
+  // One line is drawn of what was computed in one way: a step where the weights were changed is no move of the project's.
+  const totals = kept.filter(({ version }) => version === kept.at(-1)?.version);
   const readAt = totals.length === 0 ? undefined : ageOf(datedMetrics((await currentScore(context, project.id))?.metrics ?? [])).at;
   const course = courseFrom('score', window, totals.map(({ day, total }) => [day, total]), readAt);
   // A score is a place among others: a share of it says nothing.

@@ -96,8 +96,8 @@ export interface ScoreStore {
   asOf(projectId: number, day: number): Promise<ScoreRecord | undefined>;
   /** Totals per day, oldest first. */
   totals(projectId: number, fromDay: number): Promise<readonly { day: number; total: number | null; version: string }[]>;
-  /** The newest total at or up to `atMostBefore` days (3) before a day; projects without a score there are absent. */
-  totalsOn(projectIds: readonly number[], day: number, atMostBefore?: number): Promise<ReadonlyMap<number, number | null>>;
+  /** The newest total of this version at or up to `atMostBefore` days (3) before a day; projects without a score there are absent. */
+  totalsOn(projectIds: readonly number[], day: number, version: string, atMostBefore?: number): Promise<ReadonlyMap<number, number | null>>;
   leaderboard(query: LeaderboardQuery): Promise<Leaderboard>;
   /** Place of one project by an order among all and within its category. */
   rank(projectId: number, order: StandingOrder): Promise<{ place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null } | undefined>;

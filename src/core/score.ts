@@ -110,7 +110,7 @@ export interface Missing {
 }
 
 export interface Score {
-  /** Method and cohort, for example `v1`; scores of different versions are not compared. */
+  /** Method and cohort, for example `v1`, with the weights where they are not the usual ones; scores of different versions are not compared. */
   readonly version: string;
   /** The moment the score speaks about. */
   readonly at: number;

@@ -46,16 +46,16 @@ type Row = Parameters<Store['scores']['record']>[0][number];
 async function scoreBatch(store: Store, run: ScoringRun, batch: readonly ProjectRecord[]): Promise<Row[]> {
   const ids = batch.map((project) => project.id);
   const day = dayOf(run.at);
-  const [known, weekAgo, before] = await Promise.all([
-    store.observations.standingFacts(ids, run.at, run.zone),
-    store.scores.totalsOn(ids, day - 7),
-    store.scores.standings(ids),
-  ]);
-  return batch.flatMap((project): Row[] => {
+  const [known, before] = await Promise.all([store.observations.standingFacts(ids, run.at, run.zone), store.scores.standings(ids)]);
+  const scored = batch.flatMap((project) => {
     const standing = known.get(project.id);
-    if (standing === undefined) return [];
-    const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
-    return [{ score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) }];
+    return standing === undefined ? [] : [{ project, standing, score: scoreOf(standing.facts, { at: run.at, weights: run.weights }) }];
+  });
+  const [first] = scored;
+  // With other weights, or by another method, last week's total answers another question.
+  const weekAgo = first === undefined ? new Map<number, number | null>() : await store.scores.totalsOn(ids, day - 7, first.score.version);
+  return scored.map(({ project, standing, score }): Row => {
+    return { score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) };
   });
 }
 

@@ -82,7 +82,7 @@ export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
   });
 
   return {
-    version: cohort.version,
+    version: versionOf(cohort, weights),
     at,
     total,
     dimensions,
@@ -101,6 +101,12 @@ export function metricOf(score: Score, name: MetricName): MetricScore {
   return found;
 }
 
+/** A total by other weights answers another question: its version says by which, so that nobody holds the two against each other. */
+function versionOf({ version }: Cohort, weights: Weights): string {
+  if (DIMENSIONS.every((dimension) => Math.abs(weights[dimension] - USUAL[dimension]) < 1e-9)) return version;
+  return `${version} (${BY_USUAL_WEIGHT.map((dimension) => `${dimension} ${Number((weights[dimension] * 100).toFixed(1))}`).join(', ')})`;
+}
+
 function normalised(weights: Weights): Weights {
   let sum = 0;
   for (const dimension of DIMENSIONS) {
@@ -111,6 +117,9 @@ function normalised(weights: Weights): Weights {
   if (sum === 0) throw new RangeError('at least one dimension needs a weight above 0');
   return perDimension((dimension) => weights[dimension] / sum);
 }
+
+const USUAL = normalised(DEFAULT_WEIGHTS);
+const BY_USUAL_WEIGHT = ['usage', 'growth', 'health', 'adoption'] as const satisfies readonly Dimension[];
 
 function perDimension<T>(of: (dimension: Dimension) => T): Record<Dimension, T> {
   return { adoption: of('adoption'), growth: of('growth'), usage: of('usage'), health: of('health') };

@@ -4,6 +4,8 @@ import { DAY } from '../../src/core/clock.ts';
 import { knownPoints } from '../../src/core/chart-facts.ts';
 import type { TrendChart } from '../../src/core/chart.ts';
 import type { Signal } from '../../src/core/signal.ts';
+import { scoreUniverse } from '../../src/jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { drawnTexts } from '../charts/drawn-texts.ts';
 import { addProject, snapshot } from '../db/temporary-store.ts';
 import { agesOf, answering, answeringOnSmallUniverse, manager } from './answering.ts';
@@ -193,6 +195,14 @@ describe('the trend of a score', () => {
     const said = words(await chartOf(here, 'trend qdrant score'));
     expect(said).toContain('Computed from the figures known on each day; days in UTC. Dotted: releases.');
     expect(said).not.toContain('Observed');
+  });
+
+  it('begins anew where the weights were changed', async () => {
+    const here = await answeringOnSmallUniverse();
+    const drawn = async () => (await chartOf(here, 'trend qdrant score')).series.flatMap((line) => knownPoints(line).map(([day]) => day));
+    expect((await drawn())[0]).toBeLessThan(TODAY);
+    for (const ago of [1, 0]) await scoreUniverse(here.store, { at: NOW - ago * DAY, weights: { ...DEFAULT_WEIGHTS, usage: 500 }, zone: 'UTC' });
+    expect(await drawn()).toEqual([TODAY - 1, TODAY]);
   });
 });
 

@@ -54,8 +54,9 @@ describe('scores', () => {
     await record(store, a, 50, TODAY - 9);
     await record(store, a, 51, TODAY - 8);
     await record(store, b, 60, TODAY - 4);
-    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7)).toEqual(new Map([[a, 51]]));
-    expect(await store.scores.totalsOn([a], TODAY - 7, 0)).toEqual(new Map());
+    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v1')).toEqual(new Map([[a, 51]]));
+    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v2')).toEqual(new Map());
+    expect(await store.scores.totalsOn([a], TODAY - 7, 'v1', 0)).toEqual(new Map());
     const grades = async (): Promise<unknown[]> => [...(await store.scores.standings([a, b])).values()].map(({ starQuality }) => starQuality);
     await store.scores.setStarQuality(new Map([[a, 'high'], [b, 'low']]));
     expect(await grades()).toEqual(['high', 'low']);

@@ -5,8 +5,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
+import { DAY, dayOf } from '../../src/core/clock.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import { snapshot } from '../db/temporary-store.ts';
+
+const MEASURES = ['issues-created-30d', 'issues-created-365d', 'issues-closed-365d', 'pull-requests-merged-365d'] as const;
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const run = { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' };
@@ -49,6 +53,24 @@ describe('scoring the universe', () => {
   it('gives no total to a project of which nothing is known', async () => {
     expect((await scoreUniverse(store, run)).withoutTotal).toBe(220);
     expect((await store.scores.standing(1))?.stars).toBeNull();
+  });
+
+  it('holds a total against that of a week ago only where both were made by the same weights', async () => {
+    await store.observations.recordSnapshots([7, 0].map((days) => snapshot(1, dayOf(NOW) - days, { at: NOW - days * DAY, stars: 9_000, forks: 900, contributors: 90, openIssues: 10, closedIssues: 90, mergedPullRequests: 900 })));
+    await store.observations.recordWindowCounts(MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })));
+    const weekAgo = async () => (await store.scores.standing(1))?.totalWeekAgo;
+    await scoreUniverse(store, { ...run, at: NOW - 7 * DAY });
+    await scoreUniverse(store, run);
+    expect(await weekAgo()).toEqual(expect.any(Number));
+    const weights = { ...DEFAULT_WEIGHTS, adoption: 300 };
+    await scoreUniverse(store, { ...run, weights });
+    expect(await weekAgo()).toBeNull();
+    expect((await store.scores.latest(1))?.score.version).toBe('v1 (usage 9.2, growth 6.6, health 5.3, adoption 78.9)');
+    await scoreUniverse(store, { ...run, weights, at: NOW + 7 * DAY });
+    expect(await weekAgo()).toEqual(expect.any(Number));
+    // The usual weights in other numbers are the usual ones.
+    await scoreUniverse(store, { ...run, weights: { usage: 70, growth: 50, health: 40, adoption: 40 } });
+    expect((await store.scores.asOf(1, dayOf(NOW)))?.score.version).toBe('v1');
   });
 
   it('stops when it is told to', async () => {
