@@ -4,7 +4,7 @@ import type { Severity, Signal } from '../src/core/signal.ts';
 import type { Connection } from './connection.ts';
 import type { SignalRecord, SignalStore } from './ports/findings.ts';
 import { filterConditions } from './project-filter.ts';
-import { signals } from './schema.ts';
+import { projects, signals } from './schema.ts';
 
 type Row = typeof signals.$inferSelect;
 
@@ -13,6 +13,16 @@ const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high'];
 const AFTERMATH_DAYS = 45;
 
 const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row): SignalRecord => ({ id, projectId, revision, firstSeenAt, updatedAt, signal: body });
+
+/**
+ * The finding under the name that its project has today: whoever took the old name is another project, and links and buttons
+ * made of it would lead there.
+ */
+function underNameOfToday(record: SignalRecord, fullName: string | null): SignalRecord {
+  const { repo, sentence } = record.signal;
+  if (repo === null || fullName === null || repo === fullName) return record;
+  return { ...record, signal: { ...record.signal, repo: fullName, sentence: sentence.startsWith(`${repo} `) ? fullName + sentence.slice(repo.length) : sentence } };
+}
 
 /** What stayed 30 days after a spike changes neither its state nor its sentence, and is told all the same. */
 const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
@@ -87,8 +97,9 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
     async list(query) {
       const filter = filterConditions(query, 'signals.project_id');
       const rows = db
-        .select()
+        .select({ row: signals, fullName: projects.fullName })
         .from(signals)
+        .leftJoin(projects, eq(projects.id, signals.projectId))
         .where(
           and(
             query.projectId === undefined ? undefined : eq(signals.projectId, query.projectId),
@@ -104,7 +115,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
         .orderBy(desc(signals.detected), desc(signals.updatedAt), desc(signals.id))
         .limit(query.limit)
         .all();
-      return rows.map(recordOf);
+      return rows.map(({ row, fullName }) => underNameOfToday(recordOf(row), fullName));
     },
 
     async open(of) {

@@ -153,7 +153,7 @@ export interface SignalStore {
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
   /** All that is stored of the same projects and kinds as these, over or not: one of them may be the same finding under another key. */
   alike(signals: readonly Signal[]): Promise<readonly SignalRecord[]>;
-  /** Newest first, by the day of detection. */
+  /** Newest first, by the day of detection, each under the name that its project has today. */
   list(query: SignalQuery): Promise<readonly SignalRecord[]>;
   /**
    * Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. `of`: only those

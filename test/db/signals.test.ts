@@ -50,6 +50,17 @@ describe('signals', () => {
     expect(await keys({ limit: 1 })).toEqual(['b']);
   });
 
+  it('are listed under the name of today, also where another project has taken the old one', async () => {
+    const store = await temporaryStore();
+    const projectId = await addProject(store);
+    await store.signals.record([archived({ sentence: 'acme/rocket was archived: it takes no more changes.' }), archived({ key: 'all', projectId: null, repo: null, sentence: 'acme/rocket is not spoken of.' })], NOW);
+    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/moved' }, { nodeId: 'R_taker', fullName: 'acme/rocket' }], NOW + DAY);
+    expect((await store.signals.list({ projectId, limit: 9 })).map(({ signal }) => [signal.repo, signal.sentence])).toEqual([['acme/moved', 'acme/moved was archived: it takes no more changes.']]);
+    expect((await store.signals.list({ limit: 9 })).map(({ signal }) => signal.repo)).toEqual([null, 'acme/moved']);
+    // What is stored stays as it was found, or every rename would be told as news.
+    expect(await store.signals.byKeys(['archived:R_acme/rocket'])).toMatchObject([{ signal: { repo: 'acme/rocket' } }]);
+  });
+
   it('are found by project and kind, over or not, under whatever key', async () => {
     const store = await temporaryStore();
     await addProject(store);
