@@ -29,6 +29,8 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       title: sql.placeholder('title'),
       message: sql.placeholder('message'),
       state: 'owed',
+      uncertain: sql.placeholder('uncertain'),
+      firstAttemptAt: sql.placeholder('firstAttemptAt'),
       notBefore: sql.placeholder('notBefore'),
       expiresAt: sql.placeholder('expiresAt'),
       createdAt: sql.placeholder('createdAt'),

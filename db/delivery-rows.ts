@@ -10,6 +10,6 @@ export function deliveryOf({ workspaceId, channel, thread, ...rest }: Row): Deli
   return { ...rest, target };
 }
 
-export function rowOf({ target, ...rest }: NewDelivery, at: number): NewRow {
-  return { ...rest, workspaceId: target.workspace, channel: target.channel, thread: target.thread ?? null, state: 'owed', createdAt: at };
+export function rowOf({ target, mayStandSince, ...rest }: NewDelivery, at: number): NewRow {
+  return { ...rest, uncertain: mayStandSince !== undefined, firstAttemptAt: mayStandSince ?? null, workspaceId: target.workspace, channel: target.channel, thread: target.thread ?? null, state: 'owed', createdAt: at };
 }

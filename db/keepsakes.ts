@@ -3,6 +3,9 @@ import type { Connection } from './connection.ts';
 import type { KeepsakeStore } from './ports/operations.ts';
 import { actions, facts, installations, tickets } from './schema.ts';
 
+/** Written into a backup that takes the place of a database; the fact is as old as that. */
+export const RESTORED = 'restored';
+
 /** What platforms must remember over a restart, and small facts. Installations come in sealed. */
 export function keepsakeStore({ db, write }: Connection): KeepsakeStore {
   return {
@@ -46,6 +49,10 @@ export function keepsakeStore({ db, write }: Connection): KeepsakeStore {
 
     async fact(name) {
       return db.select().from(facts).where(eq(facts.name, name)).get()?.value;
+    },
+
+    async restoredAt() {
+      return db.select().from(facts).where(eq(facts.name, RESTORED)).get()?.updatedAt;
     },
 
     async setFact(name, value, at) {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { OperatorError } from '../src/core/errors.ts';
 import { isBusy, operatorError } from './database-errors.ts';
+import { RESTORED } from './keepsakes.ts';
 import { planMigrations } from './migrate.ts';
 import { openStore } from './open.ts';
 
@@ -34,6 +35,7 @@ export async function restoreBackup(file: string, database: string, at: number):
     for (const part of ['', '-wal']) if (existsSync(file + part)) await copyFile(file + part, incoming + part, constants.COPYFILE_FICLONE);
     checkWhole(incoming, file);
     const size = await bringUpToDate(incoming);
+    doubtWhatIsOwed(incoming, at);
     // Somebody may have started the bot meanwhile.
     refuseWhileOpen(database);
     const kept = await setAside(database, at);
@@ -102,6 +104,22 @@ async function bringUpToDate(file: string): Promise<{ projects: number; snapshot
     return { projects, snapshots };
   } finally {
     await store.close();
+  }
+}
+
+/**
+ * What is owed in the backup may have been sent after it was taken, and so may what has fallen due since: both are looked for in
+ * their channels before they are sent.
+ */
+function doubtWhatIsOwed(file: string, at: number): void {
+  const client = new Database(file);
+  try {
+    client.transaction(() => {
+      client.prepare("update deliveries set uncertain = 1, first_attempt_at = coalesce(first_attempt_at, created_at) where state in ('owed', 'sending')").run();
+      client.prepare('insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at').run(RESTORED, new Date(at).toISOString(), at);
+    })();
+  } finally {
+    client.close();
   }
 }
 

@@ -30,7 +30,10 @@ export interface Delivery {
   settledAt: number | null;
 }
 
-export type NewDelivery = Pick<Delivery, 'key' | 'target' | 'subscriptionId' | 'operation' | 'parentKey' | 'title' | 'message' | 'notBefore' | 'expiresAt'>;
+export type NewDelivery = Pick<Delivery, 'key' | 'target' | 'subscriptionId' | 'operation' | 'parentKey' | 'title' | 'message' | 'notBefore' | 'expiresAt'> & {
+  /** It may have been posted at or after this moment, ms, by whoever had the database before a backup took its place: it is looked for first. */
+  mayStandSince?: number;
+};
 
 /** What is written together with the deliveries it causes, in one transaction: nothing is owed twice, nothing is forgotten. */
 export interface DeliveryCause {
@@ -108,6 +111,8 @@ export interface KeepsakeStore {
   keepAction(id: string, payload: string, at: number): Promise<void>;
   readAction(id: string, at: number): Promise<string | undefined>;
   fact(name: string): Promise<string | undefined>;
+  /** When a backup was last put in the place of this database, ms; undefined: never. */
+  restoredAt(): Promise<number | undefined>;
   setFact(name: string, value: string, at: number): Promise<void>;
 }
 

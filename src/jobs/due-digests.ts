@@ -60,6 +60,7 @@ export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (s
     for (const one of decided) await write([one]).catch((error: unknown) => fail(one.subscription, error));
   };
   const times = timesAt(run.now);
+  const restoredAt = await store.keepsakes.restoredAt();
   let view = run.view;
   while (!isStopped(run)) {
     // A channel that failed stays due and is left for the next run; the ones behind it must still be reached.
@@ -72,7 +73,7 @@ export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (s
     for (const [at, subscription] of due.entries()) {
       if (isStopped(run)) break;
       try {
-        decided.push(await digestOf(store, subscription, run, times, view));
+        decided.push(await digestOf(store, subscription, { ...run, restoredAt }, times, view));
       } catch (error) {
         fail(subscription, error);
       }
@@ -107,7 +108,7 @@ function timesAt(now: number): Times {
 }
 
 /** The digest of one subscription that is due, or its place in the line of those that came too late. */
-async function digestOf(store: Store, subscription: Subscription, run: DueDigestsRun, times: Times, view: DigestView | undefined): Promise<Decided> {
+async function digestOf(store: Store, subscription: Subscription, run: DueDigestsRun & { restoredAt: number | undefined }, times: Times, view: DigestView | undefined): Promise<Decided> {
   const { schedule, nextDueAt } = subscription;
   if (schedule === null || nextDueAt === null) throw new Error(`digest subscription ${subscription.id} has no schedule`);
   const { newest, next } = times(schedule);
@@ -118,12 +119,14 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
   const expiresAt = dueAt + graceOf(schedule, run.graceMs);
   const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > dueAt;
   if (snoozed) return { subscription, outcome: 'quiet', owed: [], cause: { nextDue } };
-  const late = nextDueAt < dueAt ? [tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now)] : [];
-  if (expiresAt <= run.now) return { subscription, outcome: 'skipped', owed: [...late, tooLate(subscription, schedule, due, run.now)], cause: { nextDue } };
+  // What fell due before a backup took this database's place may stand in its channel.
+  const doubted = <T extends NewDelivery>(owed: T, at: number): T => (run.restoredAt !== undefined && at <= run.restoredAt ? { ...owed, mayStandSince: at } : owed);
+  const late = nextDueAt < dueAt ? [doubted(tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now), nextDueAt)] : [];
+  if (expiresAt <= run.now) return { subscription, outcome: 'skipped', owed: [...late, doubted(tooLate(subscription, schedule, due, run.now), dueAt)], cause: { nextDue } };
   const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, channel: subscription.channel, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
   const digest = { subscriptionId: subscription.id, period: due.period, preparedAt: run.now, body: JSON.stringify(content) };
   const silent = content.quiet && subscription.filter.quiet === 'skip';
-  const post: NewDelivery = { ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt };
+  const post = doubted<NewDelivery>({ ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt }, dueAt);
   return { subscription, outcome: silent ? 'quiet' : 'posted', owed: silent ? late : [...late, post], cause: { digest, nextDue } };
 }
 
