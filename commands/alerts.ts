@@ -7,9 +7,11 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { kindName } from '../src/core/signal-words.ts';
+import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 
 const SHOWN = 12;
+const MOST_BUTTONS = 3;
 
 /** What was found lately, over everything this workspace follows? */
 export const alerts = command({
@@ -38,7 +40,8 @@ export const alerts = command({
     const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
     const shown = records.slice(0, SHOWN);
     const asOf = asOfNote(newest, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with kind or since` : undefined);
-    const projects = new Set(shown.flatMap((record) => record.signal.repo ?? []));
+    const projects = [...new Set(shown.flatMap((record) => record.signal.repo ?? []))].slice(0, MOST_BUTTONS);
+    const short = shortNames(projects);
     const heading = `Findings of ${format.lastWindow(days)} on ${among}`;
     const [first] = shown;
     if (!first) {
@@ -51,7 +54,7 @@ export const alerts = command({
         { kind: 'heading', text: heading },
         { kind: 'list', items: shown.map((record): Line => say`${record.signal.repo === null ? 'many projects' : projectLink(record.signal.repo)} ${signalLine(record)}`) },
         asOf,
-        { kind: 'buttons', buttons: [...projects].slice(0, 3).map((name) => runButton(`Evidence ${name.split('/')[1] ?? name}`, 'signals', { project: name })) },
+        { kind: 'buttons', buttons: projects.map((name, index) => runButton(`Evidence ${short[index] ?? name}`, 'signals', { project: name })) },
       ],
     };
   },

@@ -16,6 +16,7 @@ import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { projectLink } from './support/project-parts.ts';
 import { metricValue } from './support/score-change.ts';
+import { shortNames } from './support/short-names.ts';
 
 const MOST = 5;
 
@@ -49,6 +50,7 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
   const metricRows = METRIC_NAMES.map((name) => metricRow(name, scores));
   const rows = [totalRow(scores), ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores)), ...metricRows];
   const names = projects.map((project) => project.fullName);
+  const short = shortNames(names);
   const wins = projects.map((_, column) => metricRows.filter(({ winner }) => winner === column).length);
   const age = ageOfAll(names, scores);
   const finding = summary(names, scores, totalRow(scores).winner, wins);
@@ -56,11 +58,11 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
     summary: finding,
     tone: 'neutral',
     blocks: [
-      { kind: 'heading', text: format.sentenceList(names.map((name) => name.split('/')[1] ?? name)) },
+      { kind: 'heading', text: format.sentenceList(short) },
       { kind: 'text', text: finding },
       {
         kind: 'table',
-        columns: [{ label: '', align: 'left' }, ...projects.map((project) => ({ label: project.fullName.split('/')[1] ?? project.fullName, align: 'right' as const }))],
+        columns: [{ label: '', align: 'left' }, ...short.map((label) => ({ label, align: 'right' as const }))],
         rows: rows.map(({ cells }) => cells),
         caption: '● marks the best of each row',
       },
@@ -70,7 +72,7 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
       asOfNote(age.at, now, `score ${scores.find((score) => score)?.version ?? '–'}; – is unknown and wins nothing`, ...age.older, drawing?.lines),
       {
         kind: 'buttons',
-        buttons: names.map((name) => ({ label: `Score ${name.split('/')[1] ?? name}`, action: { kind: 'command' as const, command: commandText('score', { project: name }), answer: 'reply' as const } })),
+        buttons: names.map((name, index) => ({ label: `Score ${short[index] ?? name}`, action: { kind: 'command' as const, command: commandText('score', { project: name }), answer: 'reply' as const } })),
       },
     ],
   };

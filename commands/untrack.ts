@@ -9,6 +9,7 @@ import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject, watchedIds } from './support/find-project.ts';
 import { runButton } from './support/project-parts.ts';
+import { shortNames } from './support/short-names.ts';
 
 /** Names that a sentence takes before it only counts. */
 const SHOWN = 3;
@@ -68,7 +69,8 @@ function answer(removed: readonly string[], absent: readonly string[], missed: r
   const kept = absent.length === 0 ? '' : `; ${absent.length > SHOWN ? format.plural(absent.length, 'project') : format.sentenceList(absent)} ${absent.length === 1 ? 'was' : 'were'} not on it`;
   const notFound = missed.length === 0 ? '' : `; ${format.plural(missed.length, 'name')} not found`;
   const summary = `${taken}${kept}${notFound}.`;
-  const near = missed.flatMap((miss) => miss.near);
+  const near = [...new Set(missed.flatMap((miss) => miss.near))].slice(0, SHOWN);
+  const short = shortNames(near);
   const blocks: Block[] = [
     { kind: 'text', text: summary },
     ...(missed.length === 0 ? [] : [{ kind: 'list', items: missed.slice(0, MISSED).map((miss): Line => say`⚠ ${miss.sentence}${miss.near.length > 0 ? ` Did you mean ${format.sentenceList(miss.near)}?` : ''}`) } satisfies Block]),
@@ -78,7 +80,7 @@ function answer(removed: readonly string[], absent: readonly string[], missed: r
       kind: 'buttons',
       buttons: [
         ...(removed.length === 0 ? [] : [runButton('Undo', 'track', { projects: removed })]),
-        ...near.slice(0, SHOWN).map((name) => runButton(`Untrack ${name.split('/')[1] ?? name}`, 'untrack', { projects: [name] })),
+        ...near.map((name, index) => runButton(`Untrack ${short[index] ?? name}`, 'untrack', { projects: [name] })),
         runButton('Watchlist', 'watchlist'),
       ],
     },

@@ -166,3 +166,12 @@ describe('a name in a comparison that is not found', () => {
     expect(await offered('compare qdrnat/qdrant milvus')).toEqual(['compare qdrant/qdrant milvus-io/milvus', 'track qdrnat/qdrant']);
   });
 });
+
+it('tells projects of one name apart by their owners', async () => {
+  const here = await answering();
+  for (const name of ['acme/one', 'rival/One', 'acme/two']) await addOld(here, name);
+  const { message } = await here.bot.runText('compare acme/one rival/One acme/two', manager);
+  expect(message.blocks[0]).toEqual({ kind: 'heading', text: 'acme/one, rival/One and two' });
+  expect(message.blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map(({ label }) => label) : []))).toEqual(['', 'acme/one', 'rival/One', 'two']);
+  expect(message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : []))).toEqual(['Score acme/one', 'Score rival/One', 'Score two']);
+});
