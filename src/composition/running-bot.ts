@@ -24,6 +24,7 @@ import { createApplication } from './application.ts';
 import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
 import { createPlatforms } from './platforms.ts';
+import { startPlatforms } from './start-platforms.ts';
 import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
 
 export interface RunningBot {
@@ -60,6 +61,8 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
   await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
   const store = await openStore({ file: config.database });
   const platforms: ChatPlatform[] = [];
+  /** Those of them that were let in. */
+  const serving: ChatPlatform[] = [];
   const metrics = createMetrics(() => clock.now(), async () => {
     const [newestObservation, counts, projects, size] = await Promise.all([store.observations.newestObservation(), store.deliveries.counts(), store.projects.count(), store.maintenance.size()]);
     return { newestObservation, projects, owed: counts.owed, oldestOwedAt: counts.oldestOwedAt, budget: budgetOf(github), connections: connectionsOf(platforms), databaseBytes: size.bytes };
@@ -85,7 +88,7 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
   const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const outbox = createOutbox({
     store,
-    platforms,
+    platforms: serving,
     clock,
     logger: log.child({ part: 'delivery' }),
     owner,
@@ -120,7 +123,7 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
   try {
     signal?.throwIfAborted();
     ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
-    await unlessAborted(Promise.all(platforms.map((platform) => platform.start())), signal);
+    serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,12 @@
-import { expect, it, onTestFinished } from 'vitest';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../db/open.ts';
+import { HOUR, systemClock } from '../../src/core/clock.ts';
 import { temporaryFolder } from '../db/temporary-store.ts';
+import { delivery } from '../delivery/world.ts';
 import { runMain } from '../e2e/bot-process.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
+import { wordsOf } from '../fakes/discord/state.ts';
 import { discordSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 
@@ -48,4 +53,47 @@ it('a bot on Slack and Discord works on the one while it cannot reach the other,
   const stopped = await bot.stop('SIGTERM');
   expect(stopped.code).toBe(0);
   expect(stopped.ms).toBeLessThan(5_000);
+});
+
+describe.each([
+  { refusing: 'slack', wrong: { SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong' }, reason: 'Slack refuses the app-level token (invalid_auth).' },
+  { refusing: 'slack', wrong: { SLACK_BOT_TOKEN: 'xoxb-1-wrong-wrong-wrong' }, reason: 'Slack refuses the bot token (invalid_auth).' },
+  { refusing: 'discord', wrong: { DISCORD_TOKEN: 'wrong.wrong.wrong-wrong' }, reason: 'Discord refuses the token.' },
+] as const)('a bot on Slack and Discord that is told “$reason”', ({ refusing, wrong, reason }) => {
+  it('works on the other one, says what to mend, and keeps what it owes', async () => {
+    const [slack, discord] = await Promise.all([startFakeSlack(), startFakeDiscord()]);
+    onTestFinished(async () => {
+      await Promise.all([slack.stop(), discord.stop()]);
+    });
+    const guild = discord.state.addGuild('Team');
+    const from = { user: discord.state.addUser('ann').id, channel: discord.state.addChannel(guild.id, 'signals').id };
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'bot.db');
+    const now = systemClock.now();
+    const before = await openStore({ file });
+    const target = refusing === 'slack' ? { workspace: 'slack:T0000000001', channel: 'C0000000001' } : { workspace: `discord:${guild.id}`, channel: from.channel };
+    await before.workspaces.join({ id: target.workspace, platform: refusing, name: 'Team' }, now);
+    await before.deliveries.enqueue([delivery({ key: 'owed', target, notBefore: now, expiresAt: now + HOUR })], now);
+    await before.close();
+
+    const bot = runMain(['start'], { ...slackSettings(slack), ...discordSettings(discord), ...wrong, GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_DATABASE: file }, folder);
+    onTestFinished(async () => {
+      await bot.stop('SIGKILL');
+    });
+    await bot.says('"msg":"started"');
+    expect(bot.said()).toContain(`"reason":"${reason}","hint":"`);
+    const [, port = ''] = /"ops":(\d+)/.exec(bot.said()) ?? [];
+    expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe(`not connected to ${refusing}\n`);
+    if (refusing === 'slack') {
+      const asked = discord.command(from, ['signals', 'help']);
+      await asked.answered();
+      expect(asked.messages.map(wordsOf).join(' ')).toContain('score');
+    } else {
+      expect(JSON.stringify((await slack.to.command('help')).ack)).toContain('score');
+    }
+    expect((await bot.stop('SIGTERM')).code).toBe(0);
+    const after = await openStore({ file });
+    onTestFinished(() => after.close());
+    expect(await after.deliveries.list({ limit: 1 })).toMatchObject([{ state: 'owed', attempts: 0 }]);
+  });
 });

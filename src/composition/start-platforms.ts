@@ -1,0 +1,29 @@
+import type { ChatPlatform } from '../core/chat-platform.ts';
+import { OperatorError } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+
+/**
+ * Starts them all and gives those that were let in: whoever revokes the token of one must not silence the other. The outbox must not
+ * know one that was refused: what is owed to it stays owed, where a refused request would switch its subscriptions off.
+ * @throws OperatorError when none is let in; at once whatever else ends a start.
+ */
+export async function startPlatforms(platforms: readonly ChatPlatform[], log: Logger): Promise<ChatPlatform[]> {
+  const starts = await Promise.all(platforms.map(async (platform) => ({ platform, refusal: await refusalOf(platform) })));
+  const refused = starts.flatMap(({ platform, refusal }) => (refusal === undefined ? [] : [{ platform, refusal }]));
+  const [first] = refused;
+  if (first !== undefined && refused.length === platforms.length) throw first.refusal;
+  for (const { platform, refusal } of refused) {
+    log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, 'the bot works without this platform; mend it and start again');
+    await platform.stop();
+  }
+  return starts.filter(({ refusal }) => refusal === undefined).map(({ platform }) => platform);
+}
+
+const refusalOf = (platform: ChatPlatform): Promise<OperatorError | undefined> =>
+  platform.start().then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof OperatorError) return error;
+      throw error;
+    },
+  );
