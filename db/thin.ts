@@ -47,6 +47,21 @@ function thinRecords({ statement }: Connection, now: number, retention: Retentio
       and not exists (select 1 from deliveries c where c.parent_key = d.key) limit ${ROWS_PER_STEP})`,
     records,
   );
+  // Rows stand in the order in which they were written: what is too new ends the search, so a night with nothing to do reads nothing.
+  // A channel's newest digest is what its next one compares with, however long it was paused.
+  remove(
+    `delete from digests where id in (select id from digests d where prepared_at < ?
+      and id < coalesce((select id from digests where prepared_at >= ? order by id limit 1), ${Number.MAX_SAFE_INTEGER})
+      and id <> (select max(id) from digests n where n.subscription_id = d.subscription_id) order by id limit ${ROWS_PER_STEP})`,
+    records, records,
+  );
+  // Where the message is no longer known, nothing can be edited or answered, and what is so old is no news.
+  remove(
+    `delete from alerts where rowid in (select rowid from alerts a where posted_at < ?
+      and rowid < coalesce((select rowid from alerts where posted_at >= ? order by rowid limit 1), ${Number.MAX_SAFE_INTEGER})
+      and not exists (select 1 from deliveries d where d.key = a.root_key) order by rowid limit ${ROWS_PER_STEP})`,
+    records, records,
+  );
   remove(
     `delete from job_runs where id in (select id from job_runs where finished_at < ?
       and id not in (select max(id) from job_runs group by job union select max(id) from job_runs where outcome = 'ok' group by job) limit ${ROWS_PER_STEP})`,

@@ -39,7 +39,7 @@ export const SETTINGS = {
   GROUNDSWELL_DIGEST_GRACE_HOURS: { explains: 'Hours that a digest may be late before it is skipped; the next one says so.', default: '12' },
   GROUNDSWELL_ALERT_GRACE_HOURS: { explains: 'Hours that an alert may be late before it is skipped.', default: '24' },
   GROUNDSWELL_PULSE_DAYS: { explains: 'Days that hourly pulses are kept before they are thinned to one a day.', default: '14' },
-  GROUNDSWELL_RECORD_DAYS: { explains: 'Days that settled deliveries, job runs and audit entries are kept.', default: '365' },
+  GROUNDSWELL_RECORD_DAYS: { explains: 'Days that settled deliveries, digests, job runs and audit entries are kept.', default: '365' },
   GROUNDSWELL_SCORE_BODY_DAYS: { explains: 'Days that every score is kept with its reasons; after that one a week for a year. Totals stay.', default: '15' },
   GROUNDSWELL_LEFT_DAYS: { explains: 'Days that a workspace’s data is kept after the bot was removed from it.', default: '30' },
   GROUNDSWELL_BACKUP_FOLDER: { explains: 'Folder of the nightly backups; default: `backups` beside the database.' },

@@ -117,7 +117,7 @@ export interface KeepsakeStore {
 }
 
 export interface MaintenanceStore {
-  /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, old actions, tickets, job runs, settled deliveries. Bounded work per call; returns rows removed. */
+  /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, old actions, tickets, job runs, settled deliveries, and digests and alerts that nothing goes on from. Bounded work per call; returns rows removed. */
   thin(now: number, retention: Retention): Promise<number>;
   /** Online copy into a new file, checked with an integrity check. Does not hold up readers or writers. */
   backup(file: string): Promise<{ bytes: number }>;
@@ -132,7 +132,7 @@ export interface MaintenanceStore {
 export interface Retention {
   /** Days that every pulse is kept. */
   pulseDays: number;
-  /** Days that settled deliveries, job runs and audit entries are kept. */
+  /** Days that settled deliveries, digests, job runs and audit entries are kept. */
   recordDays: number;
   /** Days that every score's full body is kept; weekly ones stay for a year. */
   scoreBodyDays: number;

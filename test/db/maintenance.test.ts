@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { generatedDatabase } from '../../bench/fixtures/generate-database.ts';
 import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
+import type { Signal } from '../../src/core/signal.ts';
+import { completeFilter } from '../../src/core/subscription-filter.ts';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
@@ -71,6 +73,30 @@ describe('thin', () => {
     expect((await store.deliveries.list({ limit: 9 })).map(({ key }) => key)).toEqual(['answer', 'owed', 'answered']);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 9 })).toEqual([]);
   });
+});
+
+it('drops old digests but the newest of each channel, and alerts whose message is forgotten', async () => {
+  const store = await temporaryStore();
+  await addProject(store, 'a/a');
+  const ago = (days: number): number => NOW - days * DAY;
+  await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, 1);
+  const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
+  const made = await Promise.all(['paused', 'daily'].map((channel) => store.subscriptions.create({ workspaceId: 'slack:T', channel, thread: null, kind: 'digest', slug: null, schedule: null, filter: completeFilter(), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, 1, audit)));
+  const [paused, daily] = made.map(({ id }) => id) as [number, number];
+  for (const [subscriptionId, days] of [[paused, 300], [paused, 200], [daily, 120], [daily, 91], [daily, 89], [daily, 1]] as const) await store.subscriptions.saveDigest({ subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
+
+  const signal = (key: string): Signal => ({ kind: 'archived', key, projectId: 'R_a/a', repo: 'a/a', state: 'over', onset: 1, detected: 1, peak: 1, ended: 1, severity: 'high', sentence: 's', evidence: { day: 1, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: 1, through: 1 } } });
+  const owed = (key: string) => ({ key, target: { workspace: 'slack:T', channel: key }, subscriptionId: null, operation: 'post' as const, parentKey: null, title: 't', message: { summary: 's', tone: 'flat' as const, blocks: [] }, notBefore: 1, expiresAt: 1 });
+  await store.signals.record([signal('forgotten'), signal('standing'), signal('young')], 1);
+  const ids = new Map((await store.signals.byKeys(['forgotten', 'standing', 'young'])).map((record) => [record.signal.key, record.id]));
+  const told = (key: string, days: number) => ({ subscriptionId: daily, signalId: ids.get(key) ?? 0, postedAt: ago(days), revision: 1, rootKey: key });
+  await store.deliveries.enqueue([owed('standing')], 1, { alerts: [told('forgotten', 100), told('standing', 95), told('young', 3)] });
+
+  expect(await thinAll(store)).toBe(4);
+  const kept = async (id: number, periods: readonly number[]) => (await Promise.all(periods.map((period) => store.subscriptions.digest(id, `${period}`)))).map((digest) => digest?.period);
+  expect(await kept(paused, [300, 200])).toEqual([undefined, '200']);
+  expect(await kept(daily, [120, 91, 89, 1])).toEqual([undefined, undefined, '89', '1']);
+  expect([...(await store.subscriptions.alertsOf(daily, [...ids.values()])).values()].map(({ rootKey }) => rootKey).sort()).toEqual(['standing', 'young']);
 });
 
 it('keeps of old runs the newest of each job, and the newest that went well', async () => {
