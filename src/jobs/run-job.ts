@@ -22,7 +22,7 @@ export interface JobReport {
  * Runs a job if it is due and nobody has that run: it is claimed in the database before it works, its lease is kept alive
  * while it works, and its outcome is written down. Failures end the run, never the process.
  *
- * @returns undefined when there was nothing to do
+ * @returns undefined when there was nothing to do, or the process stopped before it was done
  */
 export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal: AbortSignal): Promise<JobReport | undefined> {
   const { store, clock, owner, logger } = parts;
@@ -35,14 +35,19 @@ export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal:
   let result: { outcome: 'ok' | 'failed'; detail: string };
   try {
     result = { outcome: 'ok', detail: await body({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }) };
-    if (signal.aborted) result = { outcome: 'failed', detail: 'stopped with the process' };
   } catch (error) {
-    logger.error({ err: error, job: job.name, scheduledFor }, 'a job failed');
+    if (!signal.aborted) logger.error({ err: error, job: job.name, scheduledFor }, 'a job failed');
     result = { outcome: 'failed', detail: error instanceof Error ? error.message : 'unknown trouble' };
   } finally {
     await kept.release();
   }
   const at = clock.now();
+  if (signal.aborted) {
+    // A failure would be waited out, and shown as one: who was only stopped leaves the run to the next start, at once.
+    logger.info({ job: job.name, scheduledFor }, 'a job was stopped; it is taken up after the next start');
+    await store.jobs.extend(job.name, scheduledFor, owner, at);
+    return undefined;
+  }
   await store.jobs.finish(job.name, scheduledFor, owner, { at, ...result });
   return { job: job.name, outcome: result.outcome, ms: at - now };
 }

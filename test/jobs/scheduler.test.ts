@@ -199,13 +199,18 @@ describe('running', () => {
       told = true;
       return 'stopped';
     };
-    const one = scheduler(store, { now: () => NOON + 6 * MINUTE, sleep: (ms, signal) => systemClock.sleep(ms, signal) }, { pulse });
+    const clock = { now: () => NOON + 6 * MINUTE, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms, signal) };
+    const one = scheduler(store, clock, { pulse });
     one.start();
     one.start();
     while (began === 0) await systemClock.sleep(2);
     await Promise.all([one.stop(), one.stop()]);
     await one.stop();
     expect([told, began]).toEqual([true, 1]);
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'failed', detail: 'stopped with the process' });
+    // The next start goes on with it at once: that it was stopped is no failure to be waited out.
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: null, leaseUntil: clock.now() });
+    const next = scheduler(store, clock, { pulse: async () => 'taken up' });
+    await next.tick();
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ scheduledFor: NOON + 5 * MINUTE, outcome: 'ok', detail: 'taken up' });
   });
 });
