@@ -5,11 +5,15 @@ import type { ProjectReference } from '../../src/core/tracker.ts';
 const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
 const NAME = /^[A-Za-z0-9_.-]{1,100}$/;
 
+/** What a typed project may have as well; lists come in files, whose words have any length. */
+const LONGEST = 500;
+
 /**
  * What a person may write for a new project: `owner/name`, a GitHub address, `org/*`, or the https address of a list.
  * @throws UserError for anything else, with what would work.
  */
 export function readReference(written: string): ProjectReference {
+  if (written.length > LONGEST) throw unreadable(written);
   const text = written.trim().replace(/^<|>$/g, '');
   const path = text.replace(/^(?:https?:\/\/)?(?:www\.)?github\.com\//i, '').replace(/[?#].*$/, '').replace(/\/+$/, '');
   const fromGitHub = path !== text.replace(/[?#].*$/, '').replace(/\/+$/, '') || !/^https?:/i.test(text);
@@ -37,7 +41,7 @@ function unreadable(written: string): UserError {
 export function readList(text: string): string[] {
   const found: string[] = [];
   for (const line of text.split(/\r?\n/)) {
-    const plain = line.replace(/(^|\s)#.*$/, '').trim();
+    const plain = line.replace(/(^|\s)#.*$/s, '').trim();
     if (plain === '') continue;
     const addresses = [...plain.matchAll(/github\.com\/([A-Za-z0-9-]+\/[A-Za-z0-9_.-]+)/gi)].map((match) => match[1] ?? '');
     const first = plain.split(/[,;\t ]/)[0]?.replace(/^["']|["']$/g, '') ?? '';

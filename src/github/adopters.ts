@@ -24,12 +24,30 @@ function firstFile(answer: Readonly<Record<string, unknown>>): Adopters {
  * else its headings below the title. `null` when it has none of these: then it is prose, and nobody can count it.
  */
 export function countEntries(text: string): number | null {
-  const lines = text.replace(/<!--[\s\S]*?-->/g, '').replace(/^(```|~~~)[\s\S]*?^\1/gm, '').split(/\r?\n/);
-  const isRule = (line: string | undefined): boolean => line !== undefined && /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(line) && line.includes('|');
+  const lines = withoutComments(text).replace(/^(```|~~~)[\s\S]*?^\1/gm, '').split(/\r?\n/);
   const rows = lines.filter((line, at) => /^\s*\|.*\|/.test(line) && !isRule(line) && !isRule(lines[at + 1]));
   if (rows.length > 0) return rows.length;
   const items = lines.filter((line) => /^(?:[-*+]|\d+[.)])\s+\S/.test(line));
   if (items.length > 0) return items.length;
   const headings = lines.filter((line) => /^#{2,}\s+\S/.test(line));
   return headings.length > 0 ? headings.length : null;
+}
+
+/** The line under a table's headings. By cells, and not by one pattern: half a megabyte of spaces took that a minute, and everybody waited. */
+function isRule(line: string | undefined): boolean {
+  if (line?.includes('|') !== true) return false;
+  const cells = line.trim().replace(/^\||\|$/g, '').split('|');
+  return cells.every((cell) => /^:?-{2,}:?$/.test(cell.trim()));
+}
+
+/** A pattern would look for the end of every comment that has none, up to the end of the file each time. */
+function withoutComments(text: string): string {
+  const kept: string[] = [];
+  for (let from = 0; ;) {
+    const start = text.indexOf('<!--', from);
+    const end = start < 0 ? -1 : text.indexOf('-->', start + 4);
+    if (end < 0) return kept.join('') + text.slice(from);
+    kept.push(text.slice(from, start));
+    from = end + 3;
+  }
 }

@@ -6,6 +6,9 @@ const address = /github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,
 /** Paths on github.com that look like `owner/name` and are not. */
 const pages = new Set(['about', 'apps', 'collections', 'customer-stories', 'enterprise', 'features', 'login', 'marketplace', 'orgs', 'settings', 'sponsors', 'topics', 'trending']);
 
+/** More than a name in quotes has: whatever is longer is none, and looking for what to take off its end would take long. */
+const longest = 200;
+
 /**
  * The projects in a list: one a line, or the first column of a CSV, or every GitHub address in a page. Lines that begin
  * with # are headings or comments, and skipped unless they hold an address.
@@ -16,7 +19,8 @@ export function namesInList(text: string): readonly string[] {
   for (const line of text.split(/\r?\n/)) {
     const addresses = [...line.matchAll(address)].map((match) => match[1] ?? '').filter((path) => !pages.has(path.split('/')[0]?.toLowerCase() ?? ''));
     const plain = line.trim();
-    const first = plain.startsWith('#') ? '' : (plain.split(/[,;\t ]/)[0] ?? '').replace(/^["'`]+|["'`]+$/g, '');
+    const word = plain.split(/[,;\t ]/, 1)[0] ?? '';
+    const first = plain.startsWith('#') || word.length > longest ? '' : word.replace(/^["'`]+|["'`]+$/g, '');
     for (const found of addresses.length > 0 ? addresses : [first]) {
       const name = found.replace(/\.git$/i, '').replace(/\.+$/, '');
       if (splitName(name) !== undefined && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);

@@ -26,6 +26,15 @@ describe('track', () => {
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(4);
   });
 
+  it.each(['/', ' #\u2028', '#', "'"])('reads a file of %j without end in the time of one pass', async (piece) => {
+    const { bot, logged } = await answeringOnSmallUniverse();
+    const began = performance.now();
+    await bot.run({ name: 'track', options: { list: `a/${piece.repeat(Math.floor(100_000 / piece.length))}x` } }, manager);
+    await bot.run({ name: 'track', options: { list: `a/ #${' #'.repeat(50_000)}\u2028x` } }, manager);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(logged).toEqual([]);
+  });
+
   it.each([
     ['track', 'Which projects?'],
     ['track rocket', '“rocket” is no project: it should read owner/name.'],

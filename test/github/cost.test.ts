@@ -55,9 +55,18 @@ test.each([
   ['# Users\n## Acme\ntext\n## Bmce\ntext', 2],
   ['<!-- - none\n- here -->\nWe are proud.', null],
   ['```\n- not\n- this\n```\n- this', 1],
+  ['A | B\n:-- | --:\nx | 1\n| y | 2 |', 1],
+  ['| A |\n |:---:| \n| - |\n| x |', 2],
+  ['- a <!-- never ends\n- b', 2],
   ['', null],
 ])('adopters in %j', (text, entries) => {
   expect(countEntries(text)).toBe(entries);
+});
+
+test.each([['a rule that does not end', `|--${' '.repeat(100_000)}x|`], ['comments that do not end', '<!--'.repeat(100_000)], ['blanks', `${' '.repeat(300_000)}|x`]])('adopters in %s are counted in the time of one pass', (_what, text) => {
+  const began = performance.now();
+  countEntries(text);
+  expect(performance.now() - began).toBeLessThan(500);
 });
 
 const now = Date.parse('2026-11-18T20:00:00Z');

@@ -10,6 +10,12 @@ test('a list is read line by line, as CSV, or by its addresses', () => {
   expect(namesInList('../../etc/passwd\n<script>a/b</script>\n=cmd|x/y\njust words\n💥/💥\n/\na/\n')).toEqual([]);
 });
 
+test.each(["'", '"', '.', '/', ',', '#', 'github.com/', 'github.com/a', 'a/'])('a line of %j without end is read in the time of one pass', (piece) => {
+  const began = performance.now();
+  expect(namesInList(`x${piece.repeat(100_000)}x\n'qdrant/qdrant'`)).toEqual(['qdrant/qdrant']);
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test('names that were meant are offered, best first, and nothing far-fetched', () => {
   const known = ['qdrant/qdrant', 'milvus-io/milvus', 'weaviate/weaviate', 'other/qdrant', 'qdrant/landing'];
   expect(suggestNames('qdrnt/qdrant', known)).toEqual(['other/qdrant', 'qdrant/qdrant']);
