@@ -1,5 +1,5 @@
 import { piecesOf } from '../../core/line.ts';
-import type { Block, Column, Inline } from '../../core/message.ts';
+import type { Block, Column, Inline, Line } from '../../core/message.ts';
 import { escapeCode, escapeText, oneLine } from './escape.ts';
 import { PARAGRAPH, TABLE_WIDTH } from './limits.ts';
 import { gather, isEmpty, plainLine, wrapLine } from './render-line.ts';
@@ -28,17 +28,22 @@ export function renderTable(whole: Table): string[] {
   const left = table.columns.filter((_, index) => !shown.includes(index));
   const dropped = left.map((column) => oneLine(column.label));
   const shrunk = shrinkColumns(shown, table.columns, widths);
-  if (shrunk === undefined || left.some((column) => column.align === 'left')) return [...caption, ...stackRows(table)];
+  const isCut = (index: number): boolean => (shrunk?.[index] ?? 0) < (widths[index] ?? 0);
+  // Half a time says nothing; in a row of its own it stands in the reader's zone.
+  const cutsTime = shown.some((index) => isCut(index) && table.rows.some((row) => hasTime(row[index] ?? '')));
+  if (shrunk === undefined || cutsTime || left.some((column) => column.align === 'left')) return [...caption, ...stackRows(table)];
 
   const write = (row: readonly string[]): string =>
     shown.map((index) => fit(row[index] ?? '', shrunk[index] ?? 0, table.columns[index]?.align ?? 'left')).join(' '.repeat(GAP)).trimEnd();
-  const shortened = shown.some((index) => (shrunk[index] ?? 0) < (widths[index] ?? 0));
+  const shortened = shown.some(isCut);
   const notes = [
     ...(dropped.length > 0 ? [`-# Not shown here for want of room: ${dropped.map(escapeText).join(', ')}.`] : []),
     ...(shortened ? ['-# “…” marks what is shortened.'] : []),
   ];
   return [...caption, ...fence(write(labels), cells.map(write)), ...notes.flatMap((note) => (note.length <= PARAGRAPH ? [note] : wrapLine(note.slice(3), PARAGRAPH - 3).map((text) => `-# ${text}`)))];
 }
+
+const hasTime = (cell: Line): boolean => piecesOf(cell).some((piece) => typeof piece === 'object' && piece.kind === 'time');
 
 /** A column that says nothing in any row takes no room and is not missed. */
 function withoutEmptyColumns(table: Table): Table {
