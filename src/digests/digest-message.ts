@@ -50,12 +50,12 @@ export function digestMessage(content: DigestContent, options: DigestMessageOpti
 
 const PERIODS = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
 
-/** Which digest the followed picks stood in, beside its date. A daily or monthly one that was left out says only the date. */
+/** Which digest the followed picks stood in, beside its date. A daily or monthly one that was left out, or was posted today, says only the date. */
 function lastTime({ period, previousAt, preparedAt, zone }: DigestContent): string {
   if (previousAt === null) return '';
   const date = format.date(previousAt, zone);
   const days = (preparedAt - previousAt) / DAY;
-  if (period === 'daily' && days < 1.5) return `yesterday, ${date}`;
+  if (period === 'daily' && date === format.date(preparedAt - DAY, zone)) return `yesterday, ${date}`;
   return period === 'monthly' && days > 20 && days < 40 ? `last month, ${date}` : date;
 }
 

@@ -89,7 +89,7 @@ describe('the period decides what is spoken of', () => {
     expect([content.matching, content.known]).toEqual([4, 3]);
   });
 
-  test.each([['daily', DAY, 'Picks of yesterday, 9 Mar 2026, and since'], ['monthly', 31 * DAY, 'Picks of last month, 7 Feb 2026, and since']] as const)('a %s one follows the picks of the one before', async (period, ago, title) => {
+  test.each([['daily', DAY, 'Picks of yesterday, 9 Mar 2026, and since'], ['daily', HOUR, 'Picks of 10 Mar 2026, and since'], ['monthly', 31 * DAY, 'Picks of last month, 7 Feb 2026, and since']] as const)('a %s one follows the picks of the one before: %i ms earlier', async (period, ago, title) => {
     const { store } = await universe();
     const audit = { workspaceId: WORKSPACE, channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
     const schedule = { period, weekday: 1, dayOfMonth: 10, hour: 9, minute: 0, zone: 'UTC' };
