@@ -1,8 +1,9 @@
 import { checkSchedule } from '../src/core/check-schedule.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
-import { describeSchedule, nextOccurrence } from '../src/core/schedule.ts';
+import { describeSchedule } from '../src/core/schedule.ts';
 import type { Schedule } from '../src/core/schedule.ts';
+import { nextDueOf } from '../src/digests/next-due.ts';
 import { completeFilter, defaultSchedule } from '../src/core/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../db/store.ts';
 import { auditEntry } from './support/audit-entry.ts';
@@ -62,7 +63,7 @@ interface Wish {
 async function saveDigest(context: CommandContext, { channel, old, schedule, filter, matching }: Wish): Promise<Message> {
   const { subscriptions } = context.store;
   const { caller, now } = context;
-  const nextDueAt = nextOccurrence(schedule, now);
+  const nextDueAt = await nextDueOf(context.store, schedule, old, now);
   const words = `${describeSchedule(schedule)}; ${describeFilter(context, { kind: 'digest', filter })}`;
   const saved = old
     ? await subscriptions.change(old.id, { schedule, filter, nextDueAt, state: 'active', stateReason: null }, now, auditEntry(context, 'change subscription', `digest ${old.id}: ${words}`))

@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/digests': ['db', 'src/scoring', 'src/signals', 'src/charts', 'src/core'],
   'src/alerts': ['db', 'src/scoring', 'src/signals', 'src/charts', 'src/core'],
   'src/delivery': ['db', 'src/core'],
-  'src/apply': ['db', 'src/scoring', 'src/core'],
+  'src/apply': ['db', 'src/scoring', 'src/digests', 'src/core'],
   'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/core'],
   commands: ['db', 'src/scoring', 'src/signals', 'src/digests', 'src/charts', 'src/core'],
   'src/bot': ['commands', 'src/delivery', 'db', 'src/core'],

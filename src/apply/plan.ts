@@ -1,8 +1,9 @@
 import type { NewSubscription, ProjectRecord, Store, Subscription, SubscriptionFilter } from '../../db/store.ts';
 import { UserError } from '../core/errors.ts';
 import { platformOf } from '../core/platform-of.ts';
-import { describeSchedule, nextOccurrence } from '../core/schedule.ts';
+import { describeSchedule } from '../core/schedule.ts';
 import { completeFilter } from '../core/subscription-filter.ts';
+import { nextDueOf } from '../digests/next-due.ts';
 import type { Configuration, WishedSubscription, WishedWorkspace } from './read-configuration.ts';
 
 /** One difference between the file and the database, as it will be made. */
@@ -158,7 +159,7 @@ function subscriptionStep(workspaceId: string, wish: WishedSubscription, current
     make: async (store, now, by) => {
       const found = await knownProjects(store, [...(wish.include ?? []), ...(wish.exclude ?? [])]);
       const target = wanted(found);
-      const due = target.schedule === null ? null : nextDue(target, current, now);
+      const due = target.schedule === null ? null : await nextDueOf(store, target.schedule, current, now);
       const audit = (action: string) => auditOf(workspaceId, wish.channel, now, by, action, `${wish.name}: ${details.join('; ')}`);
       if (current !== undefined && current.kind !== target.kind) await store.subscriptions.remove(current.id, audit('unsubscribe'));
       if (current === undefined || current.kind !== target.kind) {
@@ -170,14 +171,6 @@ function subscriptionStep(workspaceId: string, wish: WishedSubscription, current
       await store.subscriptions.change(current.id, { channel, thread, schedule, filter, state, stateReason: null, nextDueAt: due }, now, audit('change subscription'));
     },
   };
-}
-
-/** Unless the schedule changes, a digest that is due soon stays due then. */
-function nextDue(target: NewSubscription, current: Subscription | undefined, now: number): number | null {
-  if (target.schedule === null) return null;
-  const kept = current?.nextDueAt ?? null;
-  if (kept !== null && current?.state === 'active' && same(current.schedule, target.schedule)) return kept;
-  return nextOccurrence(target.schedule, now);
 }
 
 function filterOf(wish: WishedSubscription, known: Known): SubscriptionFilter {

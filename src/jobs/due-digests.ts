@@ -4,6 +4,7 @@ import { HOUR } from '../core/clock.ts';
 import { date } from '../core/format.ts';
 import { lastOccurrence, nextOccurrence } from '../core/schedule.ts';
 import type { Occurrence, Schedule } from '../core/schedule.ts';
+import { digestKey } from '../digests/next-due.ts';
 import { digestMessage } from '../digests/digest-message.ts';
 import { loadDigestView } from '../digests/digest-view.ts';
 import type { DigestView } from '../digests/digest-view.ts';
@@ -137,7 +138,7 @@ const graceOf = (schedule: Schedule, graceMs: number): number => Math.min(graceM
 function deliveryOf(subscription: Subscription, schedule: Schedule, due: Occurrence): Omit<NewDelivery, 'message' | 'notBefore' | 'expiresAt'> {
   const { id, workspaceId, channel, thread } = subscription;
   return {
-    key: `digest:${id}:${due.period}`,
+    key: digestKey(id, due.period),
     target: { workspace: workspaceId, channel, ...(thread === null ? {} : { thread }) },
     subscriptionId: id,
     operation: 'post',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../src/core/clock.ts';
+import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
 import { NOW, WORKSPACE } from './small-universe.ts';
 
@@ -199,5 +201,48 @@ describe('mutes', () => {
     expect(await ask('mute', { channel: 'C2' })).toContain('Nothing is muted in this channel.');
     expect(await ask('mute end:1', { channel: 'C2' })).toContain('This channel has no mute 1.');
     expect(await ask('mute end:1')).toContain('No longer muted: qdrant/qdrant.');
+  });
+});
+
+describe('a digest that somebody moves', () => {
+  /** Monday, 16 March 2026, nine in Berlin: due, and prepared or not. */
+  const DUE = Date.parse('2026-03-16T08:00:00Z');
+  async function moved(text: string, { prepared = true, at = DUE + HOUR } = {}): Promise<{ next: string; posted: () => Promise<number> }> {
+    const here = await answeringOnSmallUniverse();
+    await here.ask('subscribe digest scope:universe');
+    if (prepared) await dueDigests(here.store, { now: DUE, graceMs: 12 * HOUR });
+    here.setNow(at);
+    await here.ask(text);
+    const dueAt = (await here.store.subscriptions.list({}))[0]?.nextDueAt ?? 0;
+    const count = async (): Promise<number> => (await here.store.deliveries.list({ limit: 10 })).length;
+    const before = await count();
+    return {
+      next: new Date(dueAt).toISOString(),
+      posted: async () => {
+        await dueDigests(here.store, { now: dueAt, graceMs: 12 * HOUR });
+        return (await count()) - before;
+      },
+    };
+  }
+
+  it.each([
+    ['to another day of a week that was told', 'subscribe digest change:1 day:Friday', '2026-03-27T08:00:00.000Z'],
+    ['to a later hour of the same day', 'subscribe digest change:1 at:17', '2026-03-23T16:00:00.000Z'],
+    ['to a zone where that hour is still to come', 'subscribe digest change:1 zone:America/Los_Angeles', '2026-03-23T16:00:00.000Z'],
+    ['to every day', 'subscribe digest change:1 period:daily', '2026-03-17T08:00:00.000Z'],
+  ])('%s is due when its next one will be posted', async (_how, text, next) => {
+    const after = await moved(text);
+    expect(after.next).toBe(next);
+    expect(await after.posted()).toBe(1);
+  });
+
+  it('before its hour is due on the new day of the same week', async () => {
+    expect((await moved('subscribe digest change:1 day:Friday', { prepared: false, at: DUE - HOUR })).next).toBe('2026-03-20T08:00:00.000Z');
+  });
+
+  it('or whose filter somebody changes in the minute in which it is due, still comes', async () => {
+    const after = await moved('subscribe digest change:1 size:3', { prepared: false, at: DUE + 1 });
+    expect(after.next).toBe(new Date(DUE).toISOString());
+    expect(await after.posted()).toBe(1);
   });
 });
