@@ -74,7 +74,7 @@ export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof webApi.WebAPIRateLimitedError) return new PassingDeliveryError('ratelimited', 'no', error.retryAfter * 1000, { cause: error });
   const code = slackCode(error);
   if (code !== undefined) {
-    const reason = PERMANENT[code];
+    const reason = Object.hasOwn(PERMANENT, code) ? PERMANENT[code] : undefined;
     if (reason !== undefined) return new PermanentDeliveryError(reason, code, { cause: error });
     // A body that is no JSON comes back as a code of arbitrary text: who knows what happened there.
     const known = /^[a-z_]{3,60}$/.test(code);

@@ -160,6 +160,7 @@ describe('trouble', () => {
     ['ratelimited', { kind: 'error', error: 'ratelimited' }, 'no'],
     ['what may be half done', { kind: 'error', error: 'internal_error' }, 'unknown'],
     ['a code that nobody knows', { kind: 'error', error: 'something_new' }, 'no'],
+    ['a code that every object knows', { kind: 'error', error: 'constructor' }, 'no'],
     ['a server error', { kind: 'status', status: 502 }, 'unknown'],
     ['a lost answer', { kind: 'lose' }, 'unknown'],
     ['an answer that breaks off', { kind: 'cut' }, 'unknown'],
