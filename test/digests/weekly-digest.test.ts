@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
+import type { Signal } from '../../src/core/signal.ts';
 import { completeFilter } from '../../src/core/subscription-filter.ts';
 import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
@@ -152,6 +153,21 @@ test('a digest that is late but of use is posted once; what is older is skipped 
     [`digest:${id}:2025-W43`, 'weekly digest of 23 Oct 2025', false],
     [`digest:${id}:2025-W44`, 'weekly digest of 30 Oct 2025', true],
   ]);
+});
+
+test('what the history of a project tells that is tracked since this week is no news of the week; what still lasts is', async () => {
+  const store = await temporaryStore();
+  await recordWeek(store, 0);
+  const today = dayOf(SECOND);
+  const event = (kind: 'milestone' | 'archived', at: number, sentence: string): Signal => ({
+    kind, key: `${kind}:${at}`, projectId: 'R_qdrant/qdrant', repo: 'qdrant/qdrant', state: 'over', onset: at, detected: at, peak: at, ended: at, severity: 'medium', sentence,
+    evidence: { day: at, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: null, through: at } },
+  });
+  await store.signals.record([event('milestone', today - 20, 'passed long ago'), event('milestone', today - 4, 'passed this week'), event('archived', today - 25, 'archived long ago'), { ...event('archived', today - 24, 'lasts'), ended: null }], SECOND - HOUR);
+  const request = { workspaceId: 'slack:T1', channel: null, filter: completeFilter({ scope: 'universe' }), schedule: { period: 'weekly' as const, zone: 'UTC' }, subscriptionId: null };
+  const content = await prepareDigest(store, request, SECOND);
+  expect(content.milestones.map(({ sentence }) => sentence)).toEqual(['passed this week']);
+  expect(content.health.map(({ sentence }) => sentence)).toEqual(['lasts']);
 });
 
 test('what an empty universe and an empty watchlist give is quiet, not an error', async () => {
