@@ -1,4 +1,4 @@
-import { firstCommonDay, isKnown, knownPoints } from '../core/chart-facts.ts';
+import { firstCommonDay, firstKnownDay, isKnown, knownPoints } from '../core/chart-facts.ts';
 import { calendarDay, writeCount, writeDay, writeGrowth, writeShortDay } from '../core/chart-text.ts';
 import type { ChartSeries, CompareChart } from '../core/chart.ts';
 import type { Day } from '../core/series.ts';
@@ -68,7 +68,9 @@ export function comparePicture(spec: CompareChart, palette: Palette): Picture {
 function statementOf(spec: CompareChart, base: Day | undefined): string {
   const lines = lineStatement(spec.series, spec.dayZone);
   if (spec.mode === 'absolute') return lines;
-  return base === undefined ? `No day is known of all, so ${spec.unit} are drawn as they are. ${lines}` : `Change since ${writeDay(base)}. ${lines}`;
+  if (base !== undefined) return `Change since ${writeDay(base)}. ${lines}`;
+  const why = firstKnownDay(spec.series) === undefined ? 'No day is known of all' : `A change from 0 ${spec.unit} is no share`;
+  return `${why}, so ${spec.unit} are drawn as they are. ${lines}`;
 }
 
 function changeSince(series: ChartSeries, base: Day): ChartSeries {

@@ -54,11 +54,15 @@ export function shareOfChange(from: number, to: number): number | undefined {
   return from > 0 ? to / from - 1 : undefined;
 }
 
-/** First day on which every series has a value, for indexing; undefined when there is none. */
-export function firstCommonDay(series: readonly ChartSeries[]): Day | undefined {
-  const [head, ...rest] = series.map((one) => new Map(knownPoints(one)));
+/** First day on which every series has a value above zero, for a share needs such a base; undefined when there is none. */
+export const firstCommonDay = (series: readonly ChartSeries[]): Day | undefined => firstDayOfAll(series, (value) => value > 0);
+
+/** First day on which every series has a value, zero as well; undefined when there is none. */
+export const firstKnownDay = (series: readonly ChartSeries[]): Day | undefined => firstDayOfAll(series, () => true);
+
+function firstDayOfAll(series: readonly ChartSeries[], counts: (value: number) => boolean): Day | undefined {
+  const [head, ...rest] = series.map((one) => new Map(knownPoints(one).filter(([, value]) => counts(value))));
   if (head === undefined) return undefined;
-  // A share needs a base above zero.
-  for (const [day, value] of head) if (value > 0 && rest.every((one) => (one.get(day) ?? 0) > 0)) return day;
+  for (const day of head.keys()) if (rest.every((one) => one.has(day))) return day;
   return undefined;
 }

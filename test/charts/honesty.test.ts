@@ -120,6 +120,11 @@ describe('a comparison', () => {
     expect(said).toContain('No figures: c/c.');
   });
 
+  it('says so where a project had none on every day that is known of all', () => {
+    const none = [series('a/a', [[NEW_YEAR, 100], [NEW_YEAR + 1, 110]]), series('b/b', [[NEW_YEAR, 0], [NEW_YEAR + 1, 0]])];
+    expect(words(pictureOf({ ...SAMPLES.compare, series: none }, 'light'))).toContain('A change from 0 stars is no share, so stars are drawn as they are.');
+  });
+
   it('dates the last value of a line that stops early', () => {
     const said = words(pictureOf({ ...SAMPLES.compare, series: [series('a/a', climbing(90)), series('b/b', climbing(40))] }, 'light'));
     expect(said).toContain('(9 Feb)');
