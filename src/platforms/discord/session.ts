@@ -70,8 +70,15 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
   client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'resumed the gateway session'));
   client.rest.on('invalidRequestWarning', ({ count, remainingTime }) => logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'));
 
+  /** Servers tell of themselves on the way in already: nobody listens any more, and what they have told of is done before it is over. */
+  const left = async (error: unknown): Promise<never> => {
+    for (const event of client.eventNames()) if (event !== Events.Error) client.removeAllListeners(String(event));
+    await within(clock, LAST_WORDS_MS, inFlight);
+    throw error;
+  };
+
   halt.throwIfAborted();
-  const ready = await login(client, config, halt);
+  const ready = await login(client, config, halt).catch(left);
   for (const event of [Events.ShardReady, Events.ShardResume] as const) client.on(event, () => run(showPresence(context, ready)));
   try {
     if (config.registerOnStart !== false) await register(context, requestsWithin(requests, halt), halt);
@@ -81,7 +88,7 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
     closing = true;
     listening.abort();
     await ready.destroy();
-    throw error;
+    return left(error);
   }
   const presence = keepPresence(context, ready, listening.signal);
 

@@ -27,6 +27,8 @@ export class FakeGateway {
   refuseResume = false;
   /** New connections are refused outright. */
   refuseConnections = false;
+  /** Servers that have an outage: named, and nothing more is told of them. */
+  readonly away = new Set<string>();
   readonly #state: FakeState;
   readonly #token: () => string | undefined;
   readonly #sessions = new Map<string, Session>();
@@ -134,7 +136,7 @@ export class FakeGateway {
       shard,
       application: { id: this.#state.application, flags: 0 },
     });
-    for (const guild of guilds) this.#send(session, 'GUILD_CREATE', this.#state.guildJson(guild));
+    for (const guild of guilds.filter(({ id }) => !this.away.has(id))) this.#send(session, 'GUILD_CREATE', this.#state.guildJson(guild));
     this.#tell('identify');
     this.#tell('ready');
     return session;
