@@ -2,11 +2,15 @@ import { webApi } from '@slack/bolt';
 import type { Logger as BoltLogger } from '@slack/bolt';
 import { z } from 'zod';
 import type { WorkspaceId } from '../../core/chat-platform.ts';
-import { PermanentDeliveryError } from '../../core/errors.ts';
+import { MINUTE } from '../../core/clock.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../core/errors.ts';
 import type { InstallationStore } from '../../core/platform-stores.ts';
 import { deliveryError } from './delivery-errors.ts';
 import type { SlackConfig } from './slack-config.ts';
 import { workspaceId } from './slack-config.ts';
+
+/** Nothing is asked of Slack meanwhile; it ends with a start with another token. */
+const OTHER_TOKEN_WAIT_MS = 5 * MINUTE;
 
 export type SlackClient = webApi.WebClient;
 
@@ -109,7 +113,8 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
       const one = only();
       if (one !== undefined) {
         const found = await one;
-        if (found.id !== workspace) throw new PermanentDeliveryError('workspace-gone', 'other_workspace');
+        // The operator has set another workspace's token. That says nothing of this one's channels: ended, they would stay silent once the right one is back.
+        if (found.id !== workspace) throw new PassingDeliveryError('the bot token is of another workspace', 'no', OTHER_TOKEN_WAIT_MS);
         return found;
       }
       let entry = known.get(workspace);

@@ -178,9 +178,10 @@ describe('trouble', () => {
     expect(await failureOf(platform.send(TARGET, plain('x'), keyed('k')))).toMatchObject({ name: 'PassingDeliveryError', accepted: 'no' });
   });
 
-  it('posts to no other workspace than its own', async () => {
-    const { platform } = await open();
-    expect(await failureOf(platform.send({ workspace: 'slack:T0000000002', channel: 'C0000000001' }, plain('x'), keyed('k')))).toMatchObject({ reason: 'workspace-gone' });
+  it('posts to no other workspace than its own, and leaves what is owed there to whoever sets its token again', async () => {
+    const { platform, slack } = await open();
+    expect(await failureOf(platform.send({ workspace: 'slack:T0000000002', channel: 'C0000000001' }, plain('x'), keyed('k')))).toMatchObject({ name: 'PassingDeliveryError', accepted: 'no', message: 'the bot token is of another workspace' });
+    expect(slack.calls('chat.postMessage')).toEqual([]);
   });
 });
 
