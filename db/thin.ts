@@ -55,7 +55,7 @@ function thinRecords({ statement }: Connection, now: number, retention: Retentio
       and id <> (select max(id) from digests n where n.subscription_id = d.subscription_id) order by id limit ${ROWS_PER_STEP})`,
     records, records,
   );
-  // Where the message is no longer known, nothing can be edited or answered, and what is so old is no news.
+  // Where the message is no longer known, nothing can be edited or answered: a finding that lasts so long and changes is told anew.
   remove(
     `delete from alerts where rowid in (select rowid from alerts a where posted_at < ?
       and rowid < coalesce((select rowid from alerts where posted_at >= ? order by rowid limit 1), ${Number.MAX_SAFE_INTEGER})
