@@ -3,7 +3,7 @@ import { OperatorError } from '../../../src/core/errors.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { presenceOf } from '../../../src/platforms/discord/presence.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
-import { answer, configFor, depsWith, said, ScriptedBot } from './setting.ts';
+import { answer, configFor, depsWith, said } from './setting.ts';
 import { seen, settle, whilePassing, world } from './world.ts';
 import type { World } from './world.ts';
 import { keyed } from '../../contracts/unhurried.ts';
@@ -124,32 +124,6 @@ describe('the gateway', () => {
     fake.gateway.refuseConnections = false;
     await expect.poll(() => platform.connected(), { timeout: 15_000 }).toBe(true);
     await expect.poll(() => deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
-  });
-
-  it('that is left on the way in is left once the work is done that it told of', async () => {
-    const joining = Promise.withResolvers<undefined>();
-    class SlowBot extends ScriptedBot {
-      override async workspaceJoined(workspace: string, name: string): Promise<void> {
-        this.lived.push('joining');
-        await joining.promise;
-        await super.workspaceJoined(workspace, name);
-      }
-    }
-    const bot = new SlowBot();
-    // Another server keeps the log-in waiting.
-    const { platform, deps, guild } = await world({ start: false, deps: { bot }, prepare: (fresh) => fresh.gateway.away.add(fresh.state.addGuild('Away').id) });
-    const start = platform.start().catch((error: unknown) => error);
-    await expect.poll(() => bot.lived).toContain('joining');
-    let stopped = false;
-    const stop = platform.stop().then(() => {
-      stopped = true;
-    });
-    await settle();
-    expect(stopped).toBe(false);
-    joining.resolve(undefined);
-    await Promise.all([start, stop]);
-    expect(bot.lived.at(-1)).toBe(`joined discord:${guild} Analysts`);
-    expect(deps.logger.lines.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
   it('that is away is not asked any more after a stop', async () => {
