@@ -6,14 +6,16 @@
  */
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
+const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ', ':': '∶' };
+/** What begins the name of a picture (`:warning:`), which could pass for a glyph of ours; a time of day is none. */
+const EMOJI = /:(?=(?!\d\d:)[\p{L}\d_+'-]+:)/gu;
 
 /** Escapes for `text` and for `mrkdwn` with `verbatim: true`; formatting signs become look-alikes. */
 export function escapeMarkup(text: string): string {
   // An underscore inside a word (`my_repo`) formats nothing and is left as it is, so that names can be copied.
   const tidied = tidy(text);
-  if (!/[&<>_*~`]/.test(tidied)) return tidied;
-  const plain = tidied.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign);
+  if (!/[&<>_*~`]|:[^\s:]+:/.test(tidied)) return tidied;
+  const plain = tidied.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign).replace(EMOJI, LOOK_ALIKES[':'] ?? ':');
   return escapeEntities(plain).replace(/^(\s*)&gt;/gm, '$1›');
 }
 

@@ -39,6 +39,10 @@ describe('a channel', () => {
   });
 });
 
+it.each([[':warning: all is lost', '∶warning: all is lost'], [':+1::white_check_mark::100:', '∶+1:∶white_check_mark:∶100:'], ['at 12:30:45', 'at 12:30:45'], ['a: b: c', 'a: b: c']])('no text becomes a picture: %j', (text, shown) => {
+  expect(blocksOf(message({ kind: 'fields', items: [{ label: 'company', value: text }] }))).toContainEqual({ type: 'section', fields: [{ type: 'mrkdwn', text: `*company*\n${shown}`, verbatim: true }] });
+});
+
 describe('the button that shares', () => {
   const run = { label: 'Trend', action: { kind: 'command', command: 'trend a/b', answer: 'reply' } } as const;
   const labels = (blocks: unknown[]): unknown[] => blocks.map((block) => (block as { elements?: { text?: { text?: string } }[] }).elements?.map((element) => element.text?.text));
