@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY, SECOND } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { createJobBodies } from '../../src/jobs/job-bodies.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
@@ -23,6 +23,8 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
   });
   const backUp = (now: number): Promise<string> => bodies.backup({ now, scheduledFor: now, signal: new AbortController().signal, logger: silentLogger });
   expect(await backUp(NOW)).toMatch(/^groundswell-2026-03-10T1200\.db, \d+ kB$/);
+  // Stopped as it ended, and taken up by the next start in the same minute.
+  expect(await backUp(NOW + SECOND)).toBe('groundswell-2026-03-10T1200.db is there already');
   writeFileSync(join(folder, 'groundswell-before-upgrade.db'), 'mine');
   await backUp(NOW + DAY);
   await backUp(NOW + 2 * DAY);
