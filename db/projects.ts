@@ -55,7 +55,11 @@ export function projectStore(connection: Connection): ProjectStore {
 
     async names() {
       const former = new Map<number, string[]>();
-      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).orderBy(desc(projectNames.since)).all()) {
+      const taken = new Set<string>();
+      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).orderBy(desc(projectNames.since), desc(projectNames.projectId)).all()) {
+        // Two may have had it, one after the other; it finds the one that had it last, as on GitHub.
+        if (taken.has(row.name)) continue;
+        taken.add(row.name);
         former.set(row.projectId, [...(former.get(row.projectId) ?? []), row.name]);
       }
       return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));

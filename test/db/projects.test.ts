@@ -17,6 +17,18 @@ describe('observe', () => {
     expect(await projects.names()).toMatchObject([{ fullName: 'nasa/launcher', former: ['acme/launcher', 'acme/rocket'] }]);
   });
 
+  it('finds under a name that two have had and given up the one that had it last, in every way', async () => {
+    const { projects } = await temporaryStore();
+    const see = (nodeId: string, fullName: string, at: number) => projects.observe([{ nodeId, fullName }], NOW + at);
+    await see('R_later', 'acme/other', 0);
+    await see('R_first', 'acme/rocket', 1);
+    await see('R_first', 'acme/launcher', 2);
+    await see('R_later', 'acme/rocket', 3);
+    await see('R_later', 'acme/engine', 4);
+    expect(await projects.findByName('acme/rocket')).toMatchObject({ fullName: 'acme/engine' });
+    expect(await projects.names()).toMatchObject([{ fullName: 'acme/engine', former: ['acme/rocket', 'acme/other'] }, { fullName: 'acme/launcher', former: [] }]);
+  });
+
   it('takes another spelling without calling it a rename', async () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket');
