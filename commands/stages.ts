@@ -38,7 +38,7 @@ export const stages = command({
     const largest = shown[0];
     const newest = groups.map((group) => group.newestStage).filter((month) => month !== null).sort().at(-1);
     return {
-      summary: `Medians by ${by.label}: ${largest ? `${largest.group} (${format.plural(largest.projects, 'project')}) grows ${format.signedPercent(largest.growth30d)} in 30 days, score ${format.score(largest.total)}` : ''}.`,
+      summary: `Medians by ${by.label}: ${largest ? `${largest.group} (${format.plural(largest.projects, 'project')}), growth ${format.signedPercent(largest.growth30d)} in 30 days, score ${format.score(largest.total)}` : ''}.`,
       tone: 'neutral',
       blocks: [
         { kind: 'heading', text: `Medians by ${by.label}` },

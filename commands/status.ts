@@ -29,7 +29,7 @@ export const status = command({
     const troubles: Line[] = [
       ...(age.trouble === undefined ? [] : [age.trouble]),
       ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`),
-      ...down.map((connection) => `⚠ Not connected to ${connection.platform}.`),
+      ...down.map((connection) => `⚠ Not connected to ${format.capital(connection.platform)}.`),
       ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`] : []),
     ];
     const blocks: Block[] = [

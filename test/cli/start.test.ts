@@ -85,11 +85,12 @@ describe.each([
     const [, port = ''] = /"ops":(\d+)/.exec(bot.said()) ?? [];
     expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe(`not connected to ${refusing}\n`);
     if (refusing === 'slack') {
-      const asked = discord.command(from, ['signals', 'help']);
+      const asked = discord.command(from, ['signals', 'status']);
       await asked.answered();
-      expect(asked.messages.map(wordsOf).join(' ')).toContain('score');
+      expect(asked.messages.map(wordsOf).join(' ')).toContain('Not connected to Slack.');
     } else {
-      expect(JSON.stringify((await slack.to.command('help')).ack)).toContain('score');
+      const { ack, responseUrl } = await slack.to.command('status');
+      await expect.poll(() => JSON.stringify([ack, responseUrl.posts])).toContain('Not connected to Discord.');
     }
     expect((await bot.stop('SIGTERM')).code).toBe(0);
     const after = await openStore({ file });
