@@ -120,8 +120,8 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
   const expiresAt = dueAt + graceOf(schedule, run.graceMs);
   const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > dueAt;
   if (snoozed) return { subscription, outcome: 'quiet', owed: [], cause: { nextDue } };
-  // What fell due before a backup took this database's place may stand in its channel.
-  const doubted = <T extends NewDelivery>(owed: T, at: number): T => (run.restoredAt !== undefined && at <= run.restoredAt ? { ...owed, mayStandSince: at } : owed);
+  // What fell due before a backup took this database's place may stand in its channel. Further back than anything is posted late there is nothing to look for.
+  const doubted = <T extends NewDelivery>(owed: T, at: number): T => (run.restoredAt !== undefined && at <= run.restoredAt && run.now - at <= LOOKED_BACK ? { ...owed, mayStandSince: at } : owed);
   const late = nextDueAt < dueAt ? [doubted(tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now), nextDueAt)] : [];
   if (expiresAt <= run.now) return { subscription, outcome: 'skipped', owed: [...late, doubted(tooLate(subscription, schedule, due, run.now), dueAt)], cause: { nextDue } };
   const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, channel: subscription.channel, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
@@ -131,6 +131,8 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
   return { subscription, outcome: silent ? 'quiet' : 'posted', owed: silent ? late : [...late, post], cause: { digest, nextDue } };
 }
 
+/** The longest grace that can be set. */
+const LOOKED_BACK = 168 * HOUR;
 /** Half a period at most: a digest of yesterday that comes an hour before today's is only noise. */
 const HALF_PERIODS = { daily: 12 * HOUR, weekly: 84 * HOUR, monthly: 14 * 24 * HOUR } as const;
 const graceOf = (schedule: Schedule, graceMs: number): number => Math.min(graceMs, HALF_PERIODS[schedule.period]);
