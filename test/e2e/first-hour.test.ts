@@ -64,6 +64,18 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   await subscribed.answered();
   expect(subscribed.messages.map(wordsOf).join(' ')).toMatch(/Subscribed/);
 
+  // Both libraries share what belongs to the process: pictures and files must reach each of them.
+  await slack.to.command('trend org0/project0');
+  await slack.to.command('export watchlist');
+  const files: unknown[] = [];
+  for (const [word, option] of [['trend', { name: 'project', type: 3, value: 'org0/project0' }], ['export', { name: 'what', type: 3, value: 'watchlist' }]] as const) {
+    const asked = discord.command(from, ['signals', word], [option]);
+    await asked.answered();
+    files.push(...asked.messages.flatMap((message) => message.files.map(({ name, bytes }) => [name.split('.').at(-1), bytes.length > 100])));
+  }
+  expect(files).toEqual([['png', true], ['csv', true]]);
+  await vi.waitFor(() => expect([...slack.state.files.values()].map((file) => [file.name.split('.').at(-1), file.complete && file.length > 100]).sort()).toEqual([['csv', true], ['png', true]]), 10_000);
+
   // What somebody who operates it sees of that.
   const [, port = ''] = /"ops":(\d+)/.exec(bot.said()) ?? [];
   const look = async (page: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}/${page}`)).text();
