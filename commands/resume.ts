@@ -1,5 +1,5 @@
 import type { Message } from '../src/core/message.ts';
-import { nextDueOf } from '../src/digests/next-due.ts';
+import { nextUntold } from '../src/digests/next-due.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
@@ -20,7 +20,7 @@ export const resume = command({
     // Nothing changes, so nothing is written down.
     if (subscription.state === 'active' && !snoozed) return oneSentence(`Already active: ${subscription.kind} ${subscription.id}.`, 'neutral', ...subscriptionBlocks(context, subscription));
     await refuseUnreachable(context, subscription.channel);
-    const nextDueAt = subscription.schedule && (await nextDueOf(context.store, subscription.schedule, { ...subscription, nextDueAt: null }, context.now));
+    const nextDueAt = subscription.schedule && (await nextUntold(context.store, subscription.schedule, subscription.id, context.now));
     const saved = await context.store.subscriptions.change(subscription.id, { state: 'active', stateReason: null, snoozedUntil: null, nextDueAt }, context.now, auditEntry(context, 'resume', `${subscription.kind} ${subscription.id}`));
     const summary = `Active again: ${subscription.kind} ${subscription.id}.`;
     return oneSentence(summary, 'neutral', ...subscriptionBlocks(context, saved ?? subscription));

@@ -8,6 +8,7 @@ import { command } from './support/context.ts';
 import { facetValue } from './support/facets.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
+import { bareName } from './support/short-names.ts';
 import { weekMove } from './support/score-change.ts';
 
 const PAGE = 10;
@@ -99,7 +100,7 @@ export const top = command({
             ...(page > 1 ? [runButton('‹ Previous', 'top', { ...again, page: page - 1 }, 'replace')] : []),
             ...(page < pages ? [runButton('Next ›', 'top', { ...again, page: page + 1 }, 'replace')] : []),
             ...(options.chart ? [] : [runButton('Show chart', 'top', { ...again, page, chart: true }, 'replace')]),
-            ...(first ? [runButton(`Score ${first.fullName.split('/')[1] ?? ''}`, 'score', { project: first.fullName })] : []),
+            ...(first ? [runButton(`Score ${bareName(first.fullName)}`, 'score', { project: first.fullName })] : []),
           ],
         },
       ],

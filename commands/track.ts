@@ -8,6 +8,7 @@ import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { readList, readReference } from './support/references.ts';
 import { auditEntry } from './support/audit-entry.ts';
+import { bareName } from './support/short-names.ts';
 
 /** Names shown one by one before the answer only counts. */
 const SHOWN = 10;
@@ -117,6 +118,6 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
   if (pending.length > 0) blocks.push({ kind: 'note', text: `${format.plural(pending.length, 'project')} will be filled in by the next scheduled run: ${pending[0]?.reason ?? ''}` });
   if (leftOut > 0) blocks.push({ kind: 'note', text: `${format.plural(leftOut, 'project')} over the limit for one command ${leftOut === 1 ? 'was' : 'were'} left out; run it again with the rest` });
   const [first, second] = tracked;
-  if (first) blocks.push({ kind: 'buttons', buttons: [runButton(`Score ${first.fullName.split('/')[1] ?? ''}`, 'score', { project: first.fullName }), ...(second ? [runButton('Compare', 'compare', { projects: tracked.slice(0, 5).map((project) => project.fullName) })] : []), runButton('Watchlist', 'watchlist')] });
+  if (first) blocks.push({ kind: 'buttons', buttons: [runButton(`Score ${bareName(first.fullName)}`, 'score', { project: first.fullName }), ...(second ? [runButton('Compare', 'compare', { projects: tracked.slice(0, 5).map((project) => project.fullName) })] : []), runButton('Watchlist', 'watchlist')] });
   return { summary, tone: notFound.length > 0 ? 'warning' : 'neutral', blocks };
 }

@@ -14,6 +14,8 @@ export interface Connection {
   readonly read: <T>(work: () => T) => T;
   /** A prepared statement, kept by its text. */
   readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
+  /** Another number after every write of another connection. Asking costs locks. */
+  readonly othersWrote: () => number;
   /** Told by whoever writes to a project's standing or category. */
   readonly standingChanged: (projectId: number) => void;
   /** The projects told of since the last call; undefined when another process wrote, and anything may be different. */
@@ -25,7 +27,8 @@ const STATEMENTS_KEPT = 300;
 
 export function connect(client: Database.Database): Connection {
   const statements = new Map<string, Database.Statement>();
-  const othersWrote = client.prepare<[], { version: number }>('select data_version as version from pragma_data_version');
+  const dataVersion = client.prepare<[], number>('pragma data_version').pluck();
+  const othersWrote = (): number => only(dataVersion.get());
   let changed = new Set<number>();
   let othersVersion = 0;
   // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
@@ -43,13 +46,14 @@ export function connect(client: Database.Database): Connection {
       }
       return statement as unknown as Database.Statement<Parameters, Row>;
     },
+    othersWrote,
     standingChanged: (projectId) => {
       changed.add(projectId);
     },
     changedStandings: () => {
       const since = changed;
       if (since.size > 0) changed = new Set();
-      const { version } = only(othersWrote.get());
+      const version = othersWrote();
       if (version === othersVersion) return since;
       othersVersion = version;
       return undefined;

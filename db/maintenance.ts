@@ -7,12 +7,11 @@ import { thin } from './thin.ts';
 export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
   const { client, statement } = connection;
   const ownChanges = client.prepare<[], number>('select total_changes()').pluck();
-  const othersChanges = client.prepare<[], number>('pragma data_version').pluck();
-  /** Asking costs locks, so requests that arrive together ask once. */
+  /** What others wrote, asked once for requests that arrive together. */
   let seen: number | undefined;
   const lookAtOthers = (): number => {
     setImmediate(() => (seen = undefined));
-    return (seen = only(othersChanges.get()));
+    return (seen = connection.othersWrote());
   };
   return {
     async thin(now, retention) {

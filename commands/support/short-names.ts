@@ -1,4 +1,5 @@
-const bareName = (fullName: string): string => fullName.slice(fullName.indexOf('/') + 1);
+/** What is written behind the owner. */
+export const bareName = (fullName: string): string => fullName.slice(fullName.indexOf('/') + 1);
 
 /** What projects are called side by side: by their bare names, or in full where another one among them has the same. In order. */
 export function shortNames(fullNames: readonly string[]): readonly string[] {

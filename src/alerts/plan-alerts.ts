@@ -1,6 +1,7 @@
 import { kindName } from '../core/signal-words.ts';
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
-import { DAY, dayOf } from '../core/clock.ts';
+import { DAY } from '../core/clock.ts';
+import { foundInTime } from '../core/found-in-time.ts';
 import { isMuted } from '../core/is-muted.ts';
 import type { Message } from '../core/message.ts';
 import { atLeast, kindsOf } from '../core/subscription-filter.ts';
@@ -33,8 +34,6 @@ export interface AlertInput {
 export const COOL_DOWN_MS = 7 * DAY;
 /** More new alerts than this at once become one post. */
 const MOST_SINGLE = 3;
-/** What was found in figures older than this is history that was loaded just now, not news. */
-const NEWS_DAYS = 5;
 /** A later chapter of an alert may come a little late. */
 const CHAPTER_MS = 3 * DAY;
 
@@ -128,7 +127,7 @@ function isNews(record: SignalRecord, { subscription, now, graceMs }: AlertInput
   const lasts = signal.ended === null;
   return (
     record.firstSeenAt >= subscription.createdAt &&
-    dayOf(record.firstSeenAt) - signal.detected <= NEWS_DAYS &&
+    foundInTime(record) &&
     // What ended before this channel heard of it, or was found while it was asleep, is told by lists and digests.
     (lasts ? now - record.updatedAt <= graceMs : now - record.firstSeenAt <= graceMs) &&
     kindsOf(filter).has(signal.kind) &&

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer, Bot } from '../core/bot.ts';
 import { errorMessage } from '../core/error-message.ts';
 import { UserError } from '../core/errors.ts';
 import type { Invocation, RunnableCommand } from '../core/command.ts';
 import type { Caller } from '../core/chat-platform.ts';
+import { incidentId } from '../core/incident-id.ts';
 import type { Logger } from '../core/logger.ts';
 import { say } from '../core/line.ts';
 import type { Message } from '../core/message.ts';
@@ -58,7 +58,7 @@ export function createBot(options: BotOptions): Bot {
   });
 
   const beginRun = (command: string | undefined, { workspace }: Caller) => {
-    const request = requestId();
+    const request = incidentId();
     const startedAt = clock.now();
     const finish = (outcome: CommandRun['outcome']): void => options.onRun?.({ request, command: command ?? 'unknown', workspace, outcome, ms: clock.now() - startedAt });
     return { request, finish };
@@ -100,7 +100,7 @@ export function createBot(options: BotOptions): Bot {
   };
 
   /** The log entry that an incident id finds, and the answer that carries the id. */
-  const failed = (error: unknown, fields: object, incident = requestId()): Message => {
+  const failed = (error: unknown, fields: object, incident = incidentId()): Message => {
     log.error({ incident, ...fields, err: error }, 'command failed');
     return failureAnswer(incident);
   };
@@ -158,9 +158,6 @@ export function createBot(options: BotOptions): Bot {
     },
   };
 }
-
-/** The random half of a UUID that comes first: Node keeps random bytes ready for these. */
-const requestId = (): string => randomUUID().slice(0, 8);
 
 function checkRights(command: RunnableCommand<CommandContext>, context: CommandContext): void {
   if (command.permission === 'read') return;

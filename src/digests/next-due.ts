@@ -15,8 +15,13 @@ export const digestKey = (subscriptionId: number, period: string): string => `di
 export async function nextDueOf(store: Store, schedule: Schedule, current: Subscription | undefined, now: number): Promise<number> {
   if (current === undefined) return nextOccurrence(schedule, now);
   if (current.state === 'active' && current.nextDueAt !== null && current.schedule !== null && isSame(current.schedule, schedule)) return current.nextDueAt;
+  return nextUntold(store, schedule, current.id, now);
+}
+
+/** When the next period comes that was not told yet, ms. */
+export async function nextUntold(store: Store, schedule: Schedule, subscriptionId: number, now: number): Promise<number> {
   let next = nextOccurrenceOf(schedule, now);
-  while (await isDone(store, current.id, next.period)) next = nextOccurrenceOf(schedule, next.at);
+  while (await isDone(store, subscriptionId, next.period)) next = nextOccurrenceOf(schedule, next.at);
   return next.at;
 }
 

@@ -1,5 +1,6 @@
 import type { LeaderboardRow, SignalRecord, Store } from '../../db/store.ts';
-import { DAY, dayOf } from '../core/clock.ts';
+import { DAY } from '../core/clock.ts';
+import { foundInTime } from '../core/found-in-time.ts';
 import { isMuted } from '../core/is-muted.ts';
 import type { Period } from '../core/schedule.ts';
 import { kindsOf, projectTest } from '../core/subscription-filter.ts';
@@ -31,8 +32,6 @@ const FLOORS = { 1: { minStars: 200, minGained: 10 }, 7: { minStars: 200, minGai
 /** How far down the rankings are kept, so that the next digest can tell where a project came from. */
 const RANKING_DEPTH = 100;
 const LISTED_FINDINGS = 4;
-/** What was over before it was found in figures older than this is history that was loaded just now: alerts leave it out as well. */
-const NEWS_DAYS = 5;
 
 /**
  * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing. A daily digest speaks about the
@@ -67,7 +66,7 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
   const mutes = request.channel === null ? [] : await store.subscriptions.mutes(workspaceId, request.channel, now);
   const kinds = kindsOf(filter);
   const findings = seen.findings.filter(
-    ({ firstSeenAt, projectId, signal: { kind, detected, ended } }) => firstSeenAt >= since && (ended === null || dayOf(firstSeenAt) - detected <= NEWS_DAYS) && kinds.has(kind) && concerns(projectId, seen, wanted) && !isMuted({ projectId, kind }, mutes),
+    (finding) => finding.firstSeenAt >= since && (finding.signal.ended === null || foundInTime(finding)) && kinds.has(finding.signal.kind) && concerns(finding.projectId, seen, wanted) && !isMuted({ projectId: finding.projectId, kind: finding.signal.kind }, mutes),
   );
   const health = findings.filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind)).sort((a, b) => weight(b, seen) - weight(a, seen));
   const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));

@@ -33,7 +33,7 @@ export function countEntries(text: string): number | null {
   return headings.length > 0 ? headings.length : null;
 }
 
-/** The line under a table's headings. By cells, and not by one pattern: half a megabyte of spaces took that a minute, and everybody waited. */
+/** The line under a table's headings. By cells, and not by one pattern: over a long line of blanks that takes the square of its length, and everybody waits. */
 function isRule(line: string | undefined): boolean {
   if (line?.includes('|') !== true) return false;
   const cells = line.trim().replace(/^\||\|$/g, '').split('|');

@@ -57,18 +57,24 @@ export class Run {
   }
 
   /** What was asked before about these projects, by project id. What was refused for want of a token counts as never asked once there is one. */
-  async fetches(subject: FetchSubject, projects: readonly Pick<ProjectRecord, 'id'>[]): Promise<ReadonlyMap<number, FetchRecord>> {
-    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
-    const { authenticated } = this.deps.github.budget();
-    return new Map(pages.flatMap((page) => [...page].filter(([, fetch]) => !(authenticated && wantsToken(fetch)))));
+  async fetches(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<ReadonlyMap<number, FetchRecord>> {
+    const asked = await this.asked(subject, projects);
+    return new Map(asked.filter((fetch) => !this.isWithheld(fetch)).map((fetch) => [fetch.projectId, fetch]));
   }
 
   /** Those whose past could not be read while there was no token, now that there is one. */
   async withheld(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly ProjectRecord[]> {
-    if (!this.deps.github.budget().authenticated) return [];
-    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
-    const ids = new Set(pages.flatMap((page) => [...page.values()].filter(wantsToken).map((fetch) => fetch.projectId)));
+    const ids = new Set((await this.asked(subject, projects)).filter((fetch) => this.isWithheld(fetch)).map((fetch) => fetch.projectId));
     return projects.filter((project) => ids.has(project.id));
+  }
+
+  private async asked(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly FetchRecord[]> {
+    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
+    return pages.flatMap((page) => [...page.values()]);
+  }
+
+  private isWithheld(fetch: FetchRecord): boolean {
+    return wantsToken(fetch) && this.deps.github.budget().authenticated;
   }
 
   /** So many more to read. */

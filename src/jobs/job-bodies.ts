@@ -106,10 +106,11 @@ async function backUp(store: Store, { folder, keep }: { folder: string; keep: nu
   await mkdir(folder, { recursive: true });
   const name = `groundswell-${new Date(now).toISOString().slice(0, 16).replace(':', '')}.db`;
   // A run that was stopped as it ended is taken up at once, maybe in the same minute.
-  if ((await readdir(folder)).includes(name)) return `${name} is there already`;
+  const before = await readdir(folder);
+  if (before.includes(name)) return `${name} is there already`;
   const { bytes } = await store.maintenance.backup(join(folder, name));
   // The names sort by time. Only our own are ever removed, and only after the new copy was checked.
-  const old = (await readdir(folder)).filter((file) => BACKUP_NAME.test(file)).sort().slice(0, -keep);
+  const old = [...before, name].filter((file) => BACKUP_NAME.test(file)).sort().slice(0, -keep);
   for (const file of old) await rm(join(folder, file));
   return `${name}, ${format.count(bytes / 1000)} kB`;
 }

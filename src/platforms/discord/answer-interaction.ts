@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Answer, RunHooks } from '../../core/bot.ts';
 import { PassingDeliveryError } from '../../core/errors.ts';
+import { incidentId } from '../../core/incident-id.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Message } from '../../core/message.ts';
 import type { DiscordContext } from './config.ts';
@@ -40,7 +40,7 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
   // Most answers need no id: it is made when there is something to be found in the log.
   const mark = (): { id: string; log: Logger } => {
     if (marked === undefined) {
-      const id = randomUUID().slice(0, 8);
+      const id = incidentId();
       marked = { id, log: context.logger.child({ interaction: id }) };
     }
     return marked;

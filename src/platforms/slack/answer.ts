@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Answer, RunHooks } from '../../core/bot.ts';
 import type { Caller } from '../../core/chat-platform.ts';
 import { MINUTE } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { CommandDeclaration } from '../../core/command.ts';
+import { incidentId } from '../../core/incident-id.ts';
 import type { Line, Message } from '../../core/message.ts';
 import { RenderedMessages } from '../../core/rendered-messages.ts';
 import { encodePress } from './action-codec.ts';
@@ -59,7 +59,7 @@ export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Pr
 
 /** The generic line for what nobody expected, with the id that finds the log entry. */
 export function failure(tools: Pick<SlackTools, 'logger'>, error: unknown): Answer {
-  const id = randomUUID().slice(0, 8);
+  const id = incidentId();
   tools.logger.error({ id, reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) }, 'A Slack request failed.');
   return errorAnswer(`Something went wrong here. The log has it under ${id}.`);
 }
@@ -80,11 +80,12 @@ export interface AnswerPlace extends Asked {
   thread?: string | undefined;
 }
 
-const complete = new RenderedMessages<boolean>();
+/** Looked through once: an answer may be given many times. */
+const selfContained = new RenderedMessages<boolean>();
 
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
 export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace): boolean =>
-  complete.of(answer.message, '', () => chartsOf(answer.message).length === 0 && filesOf(answer.message).length === 0 && valuesToKeep(answer.message).length === 0) &&
+  selfContained.of(answer.message, '', () => chartsOf(answer.message).length === 0 && filesOf(answer.message).length === 0 && valuesToKeep(answer.message).length === 0) &&
   (!hasTable(answer.message) || tools.capabilities.proven(workspace.id));
 
 export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';

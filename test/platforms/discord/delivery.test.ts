@@ -12,6 +12,7 @@ import type { World } from './world.ts';
 import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
 const long = (items = 90): Message => said('long', { blocks: [{ kind: 'list', items: Array.from({ length: items }, (_, index) => `item ${index}; ${'x'.repeat(80)}`) }] });
+const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
 const at = ({ guild, channel }: World): { workspace: string; channel: string } => ({ workspace: `discord:${guild}`, channel });
 const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'went through', (error: unknown) => error);
 const POST = { method: 'POST', path: /messages$/ };
@@ -198,7 +199,6 @@ describe('updates', () => {
 
   it('replace a chart and take it away', async () => {
     const here = await world();
-    const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
     const ref = await here.platform.send(at(here), chart, keyed('k'));
     expect(Buffer.from(here.fake.posts(here.channel)[0]?.files[0]?.bytes ?? [])).toEqual(PIXEL);
     await here.platform.update(ref, said('without'), unhurried());
@@ -208,7 +208,6 @@ describe('updates', () => {
   it('bring pictures, whichever HTTP client another library has made the one of the process', async () => {
     const here = await world();
     useHttpClientOfSocketMode();
-    const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
     await here.platform.send(at(here), chart, keyed('k'));
     expect(Buffer.from(here.fake.posts(here.channel)[0]?.files[0]?.bytes ?? [])).toEqual(PIXEL);
   });
