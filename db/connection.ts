@@ -3,6 +3,8 @@ import { keepNewest } from '../src/core/keep-newest.ts';
 import { drizzle, sql } from './drizzle.ts';
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { followRankings } from './ranking-changes.ts';
+import type { RankingChanges } from './ranking-changes.ts';
 
 /** One open database, as the files of this folder share it. */
 export interface Connection {
@@ -16,10 +18,7 @@ export interface Connection {
   readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
   /** Another number after every write of another connection. Asking costs locks. */
   readonly othersWrote: () => number;
-  /** Told by whoever writes to a project's standing or category. */
-  readonly standingChanged: (projectId: number) => void;
-  /** The projects told of since the last call; undefined when another process wrote, and anything may be different. */
-  readonly changedStandings: () => ReadonlySet<number> | undefined;
+  readonly rankings: RankingChanges;
 }
 
 /** Texts depend on filters, so there could be many; the oldest go first. */
@@ -29,8 +28,6 @@ export function connect(client: Database.Database): Connection {
   const statements = new Map<string, Database.Statement>();
   const dataVersion = client.prepare<[], number>('pragma data_version').pluck();
   const othersWrote = (): number => only(dataVersion.get());
-  let changed = new Set<number>();
-  let othersVersion = 0;
   // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
   const transaction = client.transaction((work: () => unknown) => work());
   return {
@@ -47,17 +44,7 @@ export function connect(client: Database.Database): Connection {
       return statement as unknown as Database.Statement<Parameters, Row>;
     },
     othersWrote,
-    standingChanged: (projectId) => {
-      changed.add(projectId);
-    },
-    changedStandings: () => {
-      const since = changed;
-      if (since.size > 0) changed = new Set();
-      const version = othersWrote();
-      if (version === othersVersion) return since;
-      othersVersion = version;
-      return undefined;
-    },
+    rankings: followRankings(client, othersWrote),
   };
 }
 

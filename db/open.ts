@@ -49,7 +49,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
       await patiently(patience, () => applyMigrations(opened, file));
     }
-    return guardStore(assembleStore(connect(opened), file), file, patience);
+    const connection = await patiently(patience, () => connect(opened));
+    return guardStore(assembleStore(connection, file), file, patience);
   } catch (error) {
     client?.close();
     throw operatorError(error, file);

@@ -29,7 +29,7 @@ export function placeReader(connection: Connection): (projectId: number, order: 
 
   /** Brings every ranking up to now. */
   const follow = (): void => {
-    const changed = connection.changedStandings();
+    const changed = connection.rankings.take();
     if (changed === undefined || changed.size > MOST_CHANGES) rankings.clear();
     else if (changed.size > 0) for (const [order, ranking] of rankings) update(ranking, readValues(connection, order, changed), changed);
   };

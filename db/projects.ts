@@ -79,7 +79,6 @@ export function projectStore(connection: Connection): ProjectStore {
         if (before === undefined) return;
         db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
         db.update(standings).set({ listed: false }).where(eq(standings.projectId, id)).run();
-        connection.standingChanged(id);
         if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
       });
     },
@@ -90,7 +89,6 @@ export function projectStore(connection: Connection): ProjectStore {
       const { fundingStage, fundingStageSince } = details;
       const dated = fundingStage === undefined || fundingStageSince !== undefined ? {} : { fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end` };
       db.update(projects).set({ ...set, ...dated }).where(eq(projects.id, id)).run();
-      if (details.category !== undefined) connection.standingChanged(id);
     },
 
     async setAdopters(id, adopters, at) {
@@ -106,7 +104,6 @@ export function projectStore(connection: Connection): ProjectStore {
         db.update(projects).set({ retiredAt: retired ? sql`coalesce(${projects.retiredAt}, ${at})` : null }).where(among(projects.id, ids)).run();
         const listed = retired ? sql`0` : sql`(select state = 'active' from projects where projects.id = ${standings.projectId})`;
         db.update(standings).set({ listed }).where(among(standings.projectId, ids)).run();
-        ids.forEach(connection.standingChanged);
       });
     },
 

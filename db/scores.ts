@@ -57,7 +57,6 @@ export function scoreStore(connection: Connection): ScoreStore {
         putScore.run(day, projectId, score.version, score.total ?? null);
         putBody.run(day, projectId, pack(score));
         putStanding.run(standing);
-        connection.standingChanged(projectId);
       });
     },
 

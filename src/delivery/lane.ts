@@ -1,6 +1,7 @@
 import type { Delivery } from '../../db/store.ts';
 import { channelKey } from '../core/channel-key.ts';
 import type { Logger } from '../core/logger.ts';
+import { nextTurn } from '../core/next-turn.ts';
 import { createAlarm } from './alarm.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverParts, DeliveryOutcome, DeliveryResult } from './deliver.ts';
@@ -49,6 +50,8 @@ export function createLane(parts: LaneParts): Lane {
   const carry = async (delivery: Delivery): Promise<void> => {
     const kept = keepLease(parts, delivery);
     try {
+      // A hundred digests that fall due together are a second's work: whoever asks something meanwhile goes first.
+      await nextTurn();
       const result = await deliver({ ...parts, lost: kept.lost }, delivery);
       const { outcome } = result;
       logAttempt(logger, delivery, result);

@@ -49,4 +49,22 @@ describe('background work', () => {
     await work('second');
     expect(order).toEqual(['first', 'request after first', 'second']);
   });
+
+  it('lets those go first who keep asking, but not for ever', async () => {
+    const over = new AbortController();
+    const asking = (async () => {
+      while (!over.signal.aborted) {
+        somebodyAsks();
+        await nextRound();
+      }
+    })();
+    await nextTurn();
+    const begunAt = performance.now();
+    for (; performance.now() < begunAt + 20; );
+    const doneAt = performance.now();
+    await nextTurn();
+    over.abort();
+    await asking;
+    expect(performance.now() - doneAt).toBeGreaterThan(55);
+  });
 });

@@ -128,16 +128,19 @@ describe('backup', () => {
     copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), file);
     const store = await temporaryStore({ file });
     await store.observations.recordSnapshots([snapshot(1, dayOf(NOW) + 1, { stars: 77 })]);
+    // More than one step of the copy: one that began again with every write would not end here.
+    await store.keepsakes.setFact('much', 'x'.repeat(40_000_000), NOW);
     const copy = { done: false };
     const copying = store.maintenance.backup(join(folder, 'copy.db')).finally(() => {
       copy.done = true;
     });
     let writes = 0;
-    while (!copy.done) {
+    while (!copy.done && writes < 100_000) {
       await store.keepsakes.setFact('written meanwhile', String(writes), NOW);
       writes += 1;
       await new Promise((resolve) => setImmediate(resolve));
     }
+    expect(copy.done).toBe(true);
     const { bytes } = await copying;
     expect(writes).toBeGreaterThan(10);
     expect(bytes).toBe(readFileSync(join(folder, 'copy.db')).length);

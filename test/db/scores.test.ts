@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/core/clock.ts';
 import type { Score } from '../../src/core/score.ts';
-import type { LeaderboardQuery, Standing, StandingOrder, Store } from '../../db/store.ts';
+import type { Leaderboard, LeaderboardQuery, ProjectFilter, Standing, StandingOrder, Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
 import { NOW, addProject, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
@@ -90,6 +90,38 @@ describe('leaderboard', () => {
     await store.projects.setRetired([retired], false, NOW);
     await addProject(store, 'a/a');
     expect(await names()).toEqual(['a/a', 'b/b']);
+  });
+
+  it('is read once for all who ask the same, until anybody writes what it shows', async () => {
+    const file = path.join(temporaryFolder(), 'board.db');
+    const store = await temporaryStore({ file });
+    const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await record(store, a, 50);
+    await record(store, b, 40);
+    await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
+    const board = (filter: ProjectFilter = {}): Promise<Leaderboard> => store.scores.leaderboard({ order: 'total', limit: 9, offset: 0, ...filter });
+    const names = async (filter?: ProjectFilter): Promise<string[]> => (await board(filter)).rows.map(({ fullName }) => fullName);
+    const first = await board();
+    await store.keepsakes.setFact('something', 'else', NOW);
+    expect(await board()).toBe(first);
+
+    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'tracked' };
+    expect([await names(), await names({ categories: ['db'] }), await names({ watchedBy: 'slack:T' })]).toEqual([['a/a', 'b/b'], [], []]);
+    await record(store, b, 60);
+    expect(await names()).toEqual(['b/b', 'a/a']);
+    await store.projects.setDetails(b, { category: 'db' });
+    expect(await names({ categories: ['db'] })).toEqual(['b/b']);
+    await store.workspaces.watch('slack:T', [b], 'u', NOW, audit);
+    expect(await names({ watchedBy: 'slack:T' })).toEqual(['b/b']);
+    await store.workspaces.unwatch('slack:T', [b], audit);
+    expect(await names({ watchedBy: 'slack:T' })).toEqual([]);
+    await store.projects.observe([{ nodeId: 'R_renamed', fullName: 'c/c' }], NOW);
+    await record(store, 3, 70);
+    await store.projects.observe([{ nodeId: 'R_renamed', fullName: 'd/d' }], NOW);
+    expect(await names()).toEqual(['d/d', 'b/b', 'a/a']);
+    const another = await temporaryStore({ file });
+    await another.projects.markUnavailable(b, 'gone', 'deleted', NOW);
+    expect(await names()).toEqual(['d/d', 'a/a']);
   });
 
   it('gives equal values the same place and leaves the next ones free, also over pages', async () => {
