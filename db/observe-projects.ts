@@ -55,9 +55,11 @@ export function projectObserver(connection: Connection): (observations: readonly
     const found = changes(known, seen);
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
     if (origin === 'github') {
-      if (known.state !== 'active') found.push({ kind: 'back', from: null, to: null });
-      if (known.state !== 'active' || known.retiredAt !== null) statements.listAgain.run({ id: known.id });
-      Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null, retiredAt: null } satisfies Partial<ProjectRow>);
+      if (known.state !== 'active') {
+        found.push({ kind: 'back', from: null, to: null });
+        if (known.retiredAt === null) statements.listAgain.run({ id: known.id });
+      }
+      Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
     }
     if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
     claimName(known.id, seen.fullName, at);

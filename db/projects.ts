@@ -5,12 +5,13 @@ import { fetchMethods } from './fetches.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from './ports/projects.ts';
 import { projectEvents, projectNames, projects, standings } from './schema.ts';
+import { retirement } from './retired.ts';
 
 const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
-  const { db, write } = connection;
+  const { client, db, write } = connection;
   const byId = db.select(columns).from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
   const byIds = db.select(columns).from(projects).where(amongPlaceholder(projects.id, 'ids')).prepare();
   const byName = db
@@ -20,7 +21,7 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
-  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
+  const putAdopters = client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
@@ -99,14 +100,6 @@ export function projectStore(connection: Connection): ProjectStore {
       db.update(projects).set({ backfilledAt: at }).where(and(eq(projects.id, id), isNull(projects.backfilledAt))).run();
     },
 
-    async setRetired(ids, retired, at) {
-      write(() => {
-        db.update(projects).set({ retiredAt: retired ? sql`coalesce(${projects.retiredAt}, ${at})` : null }).where(among(projects.id, ids)).run();
-        const listed = retired ? sql`0` : sql`(select state = 'active' from projects where projects.id = ${standings.projectId})`;
-        db.update(standings).set({ listed }).where(among(standings.projectId, ids)).run();
-      });
-    },
-
     async events(query) {
       const conditions = and(
         query.projectIds && among(projectEvents.projectId, query.projectIds),
@@ -129,6 +122,7 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     ...fetchMethods(connection),
+    ...retirement(connection),
   };
 }
 

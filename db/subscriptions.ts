@@ -3,7 +3,8 @@ import type { Connection } from './connection.ts';
 import { among, given } from './connection.ts';
 import type { AlertRecord, SubscriptionStore } from './ports/subscriptions.ts';
 import { alerts, digests, mutes, subscriptions, workspaces } from './schema.ts';
-import { writeAudit } from './workspaces.ts';
+import { reinstate } from './retired.ts';
+import { writeAudit } from './write-audit.ts';
 
 /** Standing orders of channels, what their digests showed, which alerts they were told, and what they muted. */
 export function subscriptionStore(connection: Connection): SubscriptionStore {
@@ -39,6 +40,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     async create(subscription, at, audit) {
       return write(() => {
         const created = db.insert(subscriptions).values({ ...subscription, state: 'active', createdAt: at, updatedAt: at }).returning().get();
+        reinstate(connection, subscription.filter.includeIds);
         writeAudit(connection, audit);
         return created;
       });
@@ -70,6 +72,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
         const changed = db.update(subscriptions).set({ ...given(patch), updatedAt: at }).where(eq(subscriptions.id, id)).returning().get() as
           | typeof subscriptions.$inferSelect
           | undefined;
+        if (changed !== undefined && patch.filter !== undefined) reinstate(connection, patch.filter.includeIds);
         if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);
         return changed;
       });

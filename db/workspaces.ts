@@ -1,13 +1,10 @@
 import { and, asc, desc, eq, isNotNull, lt, sql } from './drizzle.ts';
 import type { Connection } from './connection.ts';
 import { among, without } from './connection.ts';
-import type { AuditEntry, WorkspaceStore } from './ports/workspaces.ts';
+import type { WorkspaceStore } from './ports/workspaces.ts';
+import { reinstate } from './retired.ts';
 import { auditTrail, deliveries, installations, watchlist, workspaces } from './schema.ts';
-
-/** Inside the caller's transaction: a change and its trace are written together or not at all. */
-export function writeAudit({ db }: Connection, entry: AuditEntry): void {
-  db.insert(auditTrail).values(entry).run();
-}
+import { writeAudit } from './write-audit.ts';
 
 /** Slack workspaces, Discord guilds and personal spaces: their watchlists and who changed what. */
 export function workspaceStore(connection: Connection): WorkspaceStore {
@@ -75,6 +72,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
       return write(() => {
         let added = 0;
         for (const projectId of projectIds) added += db.insert(watchlist).values({ workspaceId, projectId, addedBy: by, addedAt: at }).onConflictDoNothing().run().changes;
+        reinstate(connection, projectIds);
         if (added > 0) writeAudit(connection, audit);
         return { added };
       });

@@ -31,7 +31,7 @@ export const SETTINGS = {
   GROUNDSWELL_DATABASE: { explains: 'File of the database. Its folder is also where backups go unless told.', default: 'data/groundswell.db' },
   GROUNDSWELL_STARTER_FILE: { explains: 'YAML file of the starter universe that `track --starter` takes; default: the bundled one.', example: '/etc/groundswell/universe.yml' },
   GROUNDSWELL_ENCRYPTION_KEY: { explains: 'Key for tokens at rest: 32 bytes as base64 or hex. Needed for OAuth installations. `openssl rand -base64 32` makes one.', secret: true },
-  GROUNDSWELL_OPERATORS: { explains: 'User ids, with commas, that may retry and drop deliveries: plain, or `slack:T123/U456` for one workspace.' },
+  GROUNDSWELL_OPERATORS: { explains: 'User ids, with commas, that may retry and drop deliveries and take projects out of the universe: plain, or `slack:T123/U456` for one workspace.' },
   GROUNDSWELL_ZONE: { explains: 'Time zone of new subscriptions where the platform does not tell the asker’s.', default: 'UTC' },
   GROUNDSWELL_STAR_HISTORY_ZONE: { explains: 'Time zone that GitHub cuts the days of its star history in.', default: 'America/Los_Angeles' },
   GROUNDSWELL_WEIGHTS: { explains: 'Weights of the four dimensions in the total score.', default: 'usage=35,growth=25,health=20,adoption=20' },

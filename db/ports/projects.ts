@@ -1,3 +1,5 @@
+import type { AuditEntry } from './workspaces.ts';
+
 /** Records of tracked projects. Times are ms since the epoch. */
 export interface ProjectRecord {
   id: number;
@@ -108,8 +110,12 @@ export interface ProjectStore {
   setDetails(id: number, details: ProjectDetails): Promise<void>;
   setAdopters(id: number, adopters: { count: number | null; path: string | null }, at: number): Promise<void>;
   markBackfilled(id: number, at: number): Promise<void>;
-  /** Routine refresh and ranking stop (`retired`), or begin again; observations stay. Being observed again ends it as well. */
-  setRetired(ids: readonly number[], retired: boolean, at: number): Promise<void>;
+  /**
+   * Routine refresh and ranking stop for those that are on no workspace's watchlist and that no subscription names; observations
+   * stay. Returns the ids of all among them that are retired now. Whoever names one in a watchlist or a subscription ends it, and so does `reinstate`.
+   */
+  retire(ids: readonly number[], at: number, audit: AuditEntry): Promise<readonly number[]>;
+  reinstate(ids: readonly number[]): Promise<void>;
   events(query: { projectIds?: readonly number[]; since?: number; limit?: number }): Promise<readonly ProjectEventRecord[]>;
   /** Distinct values with how many projects carry each, most first. */
   facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;

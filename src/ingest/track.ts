@@ -110,7 +110,6 @@ async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: 
     if (!answer.tracked.has(project.id)) answer.tracked.set(project.id, entry(project.id, project.fullName, false, asked));
     if (project.backfilledAt === null) fresh.add(project.id);
   }
-  await store.projects.setRetired([...known.values()].map((project) => project.id), false, run.now());
 
   const names = asking.filter(({ identity }) => identity === undefined).map(({ asked }) => asked);
   const outcomes = names.length > 0 ? await lookup(run, names, answer) : undefined;
@@ -129,6 +128,7 @@ async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: 
     if (!answer.tracked.has(stored.id)) answer.tracked.set(stored.id, entry(stored.id, identity.nameWithOwner, stored.isNew, asked));
     fresh.add(stored.id);
   });
+  await store.projects.reinstate([...answer.tracked.keys()]);
   // In the order asked for, whatever order they were found in.
   const place = new Map(wanted.map(({ asked }, at) => [asked.toLowerCase(), at]));
   const placeOf = ({ fullName, formerName }: Tracked): number => place.get((formerName ?? fullName).toLowerCase()) ?? wanted.length;

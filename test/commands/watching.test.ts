@@ -106,6 +106,26 @@ describe('untrack', () => {
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
   });
 
+  it('everywhere ends the reading of what nobody follows any more, for operators', async () => {
+    const { ask, bot, store, ids } = await answeringOnSmallUniverse({ operators: [manager.user] });
+    await store.workspaces.join({ id: 'slack:T2', platform: 'slack', name: 'Two' }, NOW);
+    await store.workspaces.watch('slack:T2', [ids.milvus], 'u', NOW, { workspaceId: 'slack:T2', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'd' });
+    const { message } = await bot.runText('untrack qdrant milvus acme/quiet everywhere:yes', manager);
+    expect(message.summary).toBe('2 projects taken off the watchlist; acme/quiet was not on it; qdrant/qdrant and acme/quiet are read no more; milvus-io/milvus is read on, for a watchlist or a subscription names it.');
+    expect((await store.projects.list()).map((project) => project.id)).not.toContain(ids.qdrant);
+    expect(await ask('top')).not.toContain('qdrant');
+    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
+    expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 1 }))[0]).toMatchObject({ action: 'untrack everywhere', detail: 'qdrant/qdrant, milvus-io/milvus, acme/quiet' });
+    expect(commandsOf(message)).toEqual(['track projects:qdrant/qdrant projects:milvus-io/milvus projects:acme/quiet', 'watchlist']);
+  });
+
+  it('everywhere is for operators, and changes nothing for others', async () => {
+    const { bot, store } = await answeringOnSmallUniverse();
+    const { message, outcome } = await bot.runText('untrack qdrant everywhere:yes', manager);
+    expect([outcome, message.summary]).toEqual(['error', 'Only an operator may take projects out of the universe. The operator names operators in GROUNDSWELL_OPERATORS.']);
+    expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(2);
+  });
+
   it('that finds nothing at all is an error with a way on', async () => {
     const { bot } = await answeringOnSmallUniverse();
     const { message, outcome } = await bot.runText('untrack nosuch/thing none/such', manager);

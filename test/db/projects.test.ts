@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { DAY } from '../../src/core/clock.ts';
+import { completeFilter } from '../../src/core/subscription-filter.ts';
 import type { ProjectObservation } from '../../db/store.ts';
-import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+import { NOW, addProject, retire, temporaryStore } from './temporary-store.ts';
 
 describe('observe', () => {
   it('follows a rename and a move; old names still find the project, in any case', async () => {
@@ -173,13 +174,51 @@ describe('fetches', () => {
 });
 
 describe('retired projects', () => {
-  it('leave every list until they are observed again', async () => {
+  it('leave every list until they are wanted again, whatever a run that was under way still reads', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.projects.setRetired([id], true, NOW);
+    expect(await retire(store, [id])).toEqual([id]);
     expect([await store.projects.list(), await store.projects.names(), await store.projects.count()]).toEqual([[], [], 0]);
     expect((await store.projects.findByName('acme/rocket'))?.id).toBe(id);
+    await store.projects.markUnavailable(id, 'gone', 'deleted', NOW);
     await addProject(store);
+    expect(await store.projects.count()).toBe(0);
+    await store.projects.reinstate([id]);
+    expect(await store.projects.count()).toBe(1);
+  });
+
+  it('are only those that no watchlist and no subscription names', async () => {
+    const store = await temporaryStore();
+    const [watched, named, free] = [await addProject(store, 'a/watched'), await addProject(store, 'a/named'), await addProject(store, 'a/free')];
+    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
+    await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
+    await store.workspaces.watch('slack:T', [watched], 'u', NOW, audit);
+    await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [named] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, audit);
+    const before = (await store.workspaces.auditTrail('slack:T', { limit: 10 })).length;
+    expect(await retire(store, [watched, named])).toEqual([]);
+    expect(await store.workspaces.auditTrail('slack:T', { limit: 10 })).toHaveLength(before);
+    expect(await retire(store, [watched, named, free])).toEqual([free]);
+    expect(await store.workspaces.auditTrail('slack:T', { limit: 10 })).toHaveLength(before + 1);
+    expect((await store.projects.list()).map((project) => project.fullName)).toEqual(['a/watched', 'a/named']);
+    // What is retired already is told again, and not written down again.
+    expect(await retire(store, [free])).toEqual([free]);
+    expect(await store.workspaces.auditTrail('slack:T', { limit: 10 })).toHaveLength(before + 1);
+  });
+
+  it('are in the universe again as soon as a watchlist or a subscription names them', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await retire(store, [id]);
+    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
+    await store.workspaces.watch('slack:T', [id], 'u', NOW, audit);
+    expect(await store.projects.count()).toBe(1);
+    await store.workspaces.unwatch('slack:T', [id], audit);
+    await retire(store, [id]);
+    const subscription = await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [id] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, audit);
+    expect(await store.projects.count()).toBe(1);
+    await store.subscriptions.change(subscription.id, { filter: completeFilter() }, NOW);
+    expect(await retire(store, [id])).toEqual([id]);
+    await store.subscriptions.change(subscription.id, { filter: completeFilter({ includeIds: [id] }) }, NOW);
     expect(await store.projects.count()).toBe(1);
   });
 });

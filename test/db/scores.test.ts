@@ -5,7 +5,7 @@ import { dayOf } from '../../src/core/clock.ts';
 import type { Score } from '../../src/core/score.ts';
 import type { Leaderboard, LeaderboardQuery, ProjectFilter, Standing, StandingOrder, Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { NOW, addProject, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { NOW, addProject, retire, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 
@@ -83,11 +83,11 @@ describe('leaderboard', () => {
     await record(store, retired, 40);
     const names = async (): Promise<string[]> => (await store.scores.leaderboard({ order: 'total', limit: 9, offset: 0 })).rows.map(({ fullName }) => fullName);
     await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
-    await store.projects.setRetired([retired], true, NOW);
+    await retire(store, [retired]);
     expect(await names()).toEqual([]);
     await record(store, gone, 55);
     expect(await names()).toEqual([]);
-    await store.projects.setRetired([retired], false, NOW);
+    await store.projects.reinstate([retired]);
     await addProject(store, 'a/a');
     expect(await names()).toEqual(['a/a', 'b/b']);
   });
@@ -207,7 +207,7 @@ describe('leaderboard', () => {
     expect(await placeOf()).toEqual([1, 2, 1, 2]);
     await store.projects.observe([{ nodeId: 'R_o/c', fullName: 'o/c' }], NOW);
     expect(await placeOf()).toEqual([2, 3, 1, 2]);
-    await store.projects.setRetired([b], true, NOW);
+    await retire(store, [b]);
     expect(await placeOf()).toEqual([2, 2, 1, 1]);
     await record(other, c, 1);
     expect(await placeOf()).toEqual([1, 2, 1, 1]);
@@ -223,7 +223,7 @@ describe('leaderboard', () => {
       await record(store, id, 40, TODAY, { stars: id });
     }
     await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
-    await store.projects.setRetired([retired], true, NOW);
+    await retire(store, [retired]);
     expect(await store.scores.groupMedians('category')).toMatchObject([{ group: 'db', projects: 1, stars: here }]);
   });
 

@@ -52,3 +52,9 @@ export function snapshot(projectId: number, day: number, figures: Partial<Snapsh
     ...figures,
   };
 }
+
+/** Takes projects out of the universe, as an operator of a workspace does. */
+export async function retire(store: Store, ids: readonly number[]): Promise<readonly number[]> {
+  await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
+  return store.projects.retire(ids, NOW, { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'untrack everywhere', detail: 'd' });
+}

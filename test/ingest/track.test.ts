@@ -5,6 +5,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { ProjectIndex } from '../../src/core/project-index.ts';
 import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
+import { retire } from '../db/temporary-store.ts';
 import { DAY, ingestScene } from './setup.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
@@ -48,6 +49,24 @@ test('what is known is found without asking GitHub, in any spelling, under any n
   const result = await ingest.track([one('ORG0', 'Project0'), one('new', 'home')], { limit: 10 });
   expect(result.tracked).toEqual([{ id: await id(0), fullName: 'new/home', isNew: false, formerName: 'ORG0/Project0' }]);
   expect(fake.requests).toEqual([]);
+});
+
+test('what an operator took out of the universe is read and ranked again', async () => {
+  const { ingest, store, fake, id, refs } = await ingestScene({ projects: 2 });
+  const names = refs.map(({ nameWithOwner }) => {
+    const [owner = '', name = ''] = nameWithOwner.split('/');
+    return one(owner, name);
+  });
+  await ingest.track(names, { limit: 10 });
+  const ids = [await id(0), await id(1)];
+  expect(await retire(store, ids)).toEqual(ids);
+  // One is known, the other one has to be looked up.
+  await store.projects.markUnavailable(ids[1] ?? 0, 'gone', 'deleted', 1);
+  fake.forget();
+  await ingest.daily();
+  expect(fake.requests).toEqual([]);
+  await ingest.track(names, { limit: 10 });
+  expect((await store.projects.list()).map((project) => project.id)).toEqual(ids);
 });
 
 test('a renamed project is found by its old name, and two names are one project', async () => {

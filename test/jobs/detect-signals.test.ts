@@ -10,7 +10,7 @@ import { detectEarly } from '../../src/jobs/detect-early.ts';
 import { READ_DAYS, detectSignals } from '../../src/jobs/detect-signals.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { detectSignals as findSignals } from '../../src/signals/detect.ts';
-import { NOW, addProject, snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { NOW, addProject, retire, snapshot, temporaryStore } from '../db/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 const ZONE = 'UTC';
@@ -78,7 +78,7 @@ describe('detection from the database, a few projects at a time', () => {
     await recordPush(store, id, NOW - 200 * DAY, NOW);
     await detectSignals(store, { at: NOW, zone: ZONE });
     expect(await stored(store)).toMatchObject([{ kind: 'no-push', ended: null }]);
-    await store.projects.setRetired([id], true, NOW);
+    await retire(store, [id]);
     await detectSignals(store, { at: NOW, zone: ZONE });
     expect(await stored(store)).toMatchObject([{ kind: 'no-push', state: 'over' }]);
   });
