@@ -31,7 +31,7 @@ const echo = createServer((request, response) => {
     const told = `${JSON.stringify(request.headers)} ${Buffer.concat(chunks).toString()}`;
     asked.push(told);
     response.writeHead(request.url?.startsWith('/slack') ? 200 : 401, { 'content-type': 'application/json', 'x-echo': encodeURIComponent(request.headers.authorization ?? '') });
-    response.end(JSON.stringify({ ok: false, error: `invalid_auth ${told}`, message: `Bad credentials: ${told}`, code: 0, needed: told }));
+    response.end(JSON.stringify({ ok: false, error: request.url?.startsWith('/slack/plainly') ? 'invalid_auth' : `invalid_auth ${told}`, response_metadata: { messages: [told] }, message: `Bad credentials: ${told}`, code: 0, needed: told }));
   });
 });
 
@@ -79,9 +79,13 @@ describe('planted tokens and keys', () => {
     expect(leaks(text)).toEqual([]);
   });
 
-  it('are not in a start that Discord refuses', { timeout: 30_000 }, async () => {
-    const text = await said(['start'], { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '', SLACK_CLIENT_ID: '', SLACK_CLIENT_SECRET: '' });
-    expect(text).toContain('Discord refuses the token.');
+  it.each([
+    ['Discord refuses', ['Discord refuses the token.'], { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '', SLACK_CLIENT_ID: '', SLACK_CLIENT_SECRET: '' }],
+    ['Slack refuses', ['Slack refuses the bot token'], { SLACK_API_URL: '/slack/plainly/', DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' }],
+    ['both refuse', ['Slack refuses the bot token', 'Discord refuses the token.'], { SLACK_API_URL: '/slack/plainly/' }],
+  ])('are not in a start that %s', { timeout: 30_000 }, async (_who, sentences, { SLACK_API_URL: slack, ...more }: Record<string, string>) => {
+    const text = await said(['start'], { ...more, ...(slack === undefined ? {} : { SLACK_API_URL: `${address}${slack}` }) });
+    for (const sentence of sentences) expect(text).toContain(sentence);
     expect(leaks(text)).toEqual([]);
   });
 
