@@ -22,5 +22,5 @@ USER node
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.GROUNDSWELL_OPS_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node handles SIGTERM itself here, so it must be the first process.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--max-old-space-size=256", "--v8-pool-size=1", "src/groundswell.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "--v8-pool-size=1", "src/groundswell.js"]
 CMD ["start"]

@@ -19,12 +19,6 @@ export interface SuiteResult {
   notes?: string[];
 }
 
-export interface Suite {
-  name: string;
-  purpose: string;
-  run(): Promise<SuiteResult>;
-}
-
 /** A figure held against its bound. */
 export function figure(name: string, value: number, unit: string, limit?: { bound: number; better: 'lower' | 'higher'; against?: string }): Figure {
   if (!limit) return { name, value, unit, better: 'lower', ok: true };
