@@ -19,8 +19,11 @@ import type { Figure } from './suite.ts';
 const PROJECTS = 500;
 const START = Date.parse('2026-11-18T00:00:00Z');
 
-/** A day of all scheduled jobs, minute by minute with a clock that is turned: what ran, and whether memory and handles stay where they were. */
-export async function simulateDay(): Promise<Figure[]> {
+/**
+ * A day of all scheduled jobs, minute by minute with a clock that is turned: what ran, and whether memory and handles stay where
+ * they were. Runs inside a process of its own, which the fake GitHub shares; prints one line of JSON.
+ */
+async function simulateDay(): Promise<Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'groundswell-day-'));
   const fake = await startFakeGitHubThread({ projects: PROJECTS, seed: 3, weeks: 60, at: START });
   const store = await openStore({ file: path.join(folder, 'day.db') });
@@ -45,7 +48,6 @@ export async function simulateDay(): Promise<Figure[]> {
       if (fake.clock.now() < at) fake.clock.set(at);
       await scheduler.tick();
       if (at % HOUR === 0) {
-        globalThis.gc?.();
         await nextTurn();
         memory.push(process.memoryUsage.rss());
         handles.push(readdirSync('/proc/self/fd').length);
@@ -66,3 +68,5 @@ export async function simulateDay(): Promise<Figure[]> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+process.stdout.write(`${JSON.stringify(await simulateDay())}\n`);

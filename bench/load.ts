@@ -21,8 +21,8 @@ import { GENERATED_NOW, generatedDatabase } from './fixtures/generate-database.t
 import { seededRandom } from './fixtures/random.ts';
 import { travellingClock } from './faults/travelling-clock.ts';
 import type { BotOrder, BotReport } from './load-bot.ts';
-import { simulateDay } from './load-day.ts';
 import { median, quantile, round } from './quantile.ts';
+import { runWorker } from './run-worker.ts';
 import { START_FLAGS } from './start-flags.ts';
 import { figure } from './suite.ts';
 import type { Figure, SuiteResult } from './suite.ts';
@@ -100,7 +100,7 @@ export async function run(): Promise<SuiteResult> {
     const after = await ask(bot, { kind: 'report' }, 'state');
     const stopped = await ask(bot, { kind: 'stop' }, 'stopped');
     say('a day');
-    const day = await simulateDay();
+    const day = await runWorker<Figure[]>('bench/load-day.ts', []);
     return { suite: 'load', figures: [...latencies('slack', onSlack), ...latencies('discord', onDiscord), ...deliveries(posts), ...resources(before, during, after, stopped.ms), ...day], missing: [], notes: [`${PROJECTS} projects; ${RATE} commands a second on each platform for ${SECONDS} s, with the daily snapshot, the pulse, scoring, signals and ${2 * CHANNELS} digests running in the same process`] };
   } finally {
     if (bot.exitCode === null) bot.kill();
