@@ -89,6 +89,12 @@ export function scoreStore(connection: Connection): ScoreStore {
       return new Map(totalsNear.all(day - atMostBefore, day, JSON.stringify(projectIds), version).map((row) => [row.projectId, row.total]));
     },
 
+    async oldestVersion() {
+      return statement<[], { version: string }>(`
+        select s.version from (select project_id, day from standings where listed = 1 order by at limit 1) t
+        join scores s on s.project_id = t.project_id and s.day = t.day`).get()?.version;
+    },
+
     async newestDay() {
       return only(statement<[], { day: number | null }>('select max(day) as day from scores').get()).day ?? undefined;
     },

@@ -34,7 +34,7 @@ export const SETTINGS = {
   GROUNDSWELL_OPERATORS: { explains: 'User ids, with commas, that may retry and drop deliveries and take projects out of the universe: plain, or `slack:T123/U456` for one workspace.' },
   GROUNDSWELL_ZONE: { explains: 'Time zone of new subscriptions where the platform does not tell the asker’s.', default: 'UTC' },
   GROUNDSWELL_STAR_HISTORY_ZONE: { explains: 'Time zone that GitHub cuts the days of its star history in.', default: 'America/Los_Angeles' },
-  GROUNDSWELL_WEIGHTS: { explains: 'Weights of the four dimensions in the total score.', default: 'usage=35,growth=25,health=20,adoption=20' },
+  GROUNDSWELL_WEIGHTS: { explains: 'Weights of the four dimensions in the total score; with other ones everything is scored again at the next start.', default: 'usage=35,growth=25,health=20,adoption=20' },
   GROUNDSWELL_TRACK_LIMIT: { explains: 'Most projects that one `track` may add.', default: '500' },
   GROUNDSWELL_DIGEST_GRACE_HOURS: { explains: 'Hours that a digest may be late before it is skipped; the next one says so.', default: '12' },
   GROUNDSWELL_ALERT_GRACE_HOURS: { explains: 'Hours that an alert may be late before it is skipped.', default: '24' },

@@ -106,6 +106,8 @@ export interface ScoreStore {
   /** Medians per group; groups without a figure are absent. */
   groupMedians(by: 'fundingStage' | 'lifecycle' | 'category'): Promise<readonly GroupMedians[]>;
   newestDay(): Promise<number | undefined>;
+  /** How the listed project was scored whose score is the oldest; undefined when none has one. */
+  oldestVersion(): Promise<string | undefined>;
 }
 
 export interface GroupMedians {

@@ -20,6 +20,7 @@ import { countErrors } from '../ops/count-errors.ts';
 import { createMetrics } from '../ops/metrics.ts';
 import { startOpsServer } from '../ops/ops-server.ts';
 import type { OpsServer } from '../ops/ops-server.ts';
+import { versionBy } from '../scoring/score.ts';
 import { createApplication } from './application.ts';
 import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
@@ -129,7 +130,9 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
     throw error;
   }
   outbox.start();
-  scheduler.start();
+  // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
+  const scoredBy = await store.scores.oldestVersion();
+  scheduler.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
   log.info({ platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port }, 'started');
   const look = async (): Promise<void> => {
     outbox.wake();

@@ -22,12 +22,13 @@ export interface JobReport {
  * Runs a job if it is due and nobody has that run: it is claimed in the database before it works, its lease is kept alive
  * while it works, and its outcome is written down. Failures end the run, never the process.
  *
+ * @param wantedFor an instant, ms, for which it runs whether or not it is due
  * @returns undefined when there was nothing to do, or the process stopped before it was done
  */
-export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal: AbortSignal): Promise<JobReport | undefined> {
+export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal: AbortSignal, wantedFor?: number): Promise<JobReport | undefined> {
   const { store, clock, owner, logger } = parts;
   const now = clock.now();
-  const scheduledFor = dueInstant(job, await store.jobs.latestOf(job.name), now);
+  const scheduledFor = wantedFor ?? dueInstant(job, await store.jobs.latestOf(job.name), now);
   if (scheduledFor === undefined) return undefined;
   if (!(await store.jobs.claim({ job: job.name, scheduledFor, owner, now, leaseMs: job.leaseMs }))) return undefined;
 

@@ -18,8 +18,11 @@ export interface SchedulerParts extends RunParts {
 }
 
 export interface Scheduler {
-  /** Begins to tick and makes up for what was missed within its grace time. Twice is the same as once. */
-  start(): void;
+  /**
+   * Begins to tick and makes up for what was missed within its grace time. Twice is the same as once.
+   * @param atOnce jobs that run now, whenever they ran last
+   */
+  start(atOnce?: readonly JobName[]): void;
   /** Runs what is due now; resolves when nothing is running any more. The ticker calls it, and tests do, with a clock of their own. */
   tick(names?: readonly JobName[]): Promise<void>;
   /** No new runs; waits for those in flight. Twice is the same as once. */
@@ -37,6 +40,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const jobs = parts.jobs ?? JOBS;
   const report = parts.report ?? (() => undefined);
   const running = new Map<JobName, Promise<void>>();
+  /** Jobs that run out of turn, and for which instant. */
+  const wanted = new Map<JobName, number>();
   let tasks: ScheduledTask[] = [];
   let abort = new AbortController();
   let stopping: Promise<void> | undefined;
@@ -46,7 +51,9 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       // What became due while it ran is run next: missed ones in between count once.
       for (;;) {
         if (abort.signal.aborted) return;
-        const done = await runIfDue(parts, job, bodies[job.name], abort.signal);
+        const wantedFor = wanted.get(job.name);
+        wanted.delete(job.name);
+        const done = await runIfDue(parts, job, bodies[job.name], abort.signal, wantedFor);
         if (done === undefined) return;
         report(done);
         if (done.outcome === 'failed') return;
@@ -78,8 +85,9 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const options = { timezone: 'UTC', suppressMissedWarning: true, logger: quiet };
 
   return {
-    start() {
+    start(atOnce = []) {
       if (tasks.length > 0) return;
+      for (const name of atOnce) wanted.set(name, clock.now());
       abort = new AbortController();
       tasks = [
         ...jobs.map((job) => schedule(cronOf(job.when), () => look(job), { ...options, name: job.name })),

@@ -1,16 +1,21 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { GENERATED_NOW, generatedDatabase } from '../../bench/fixtures/generate-database.ts';
 import { createLog } from '../../src/composition/create-log.ts';
 import { startBot } from '../../src/composition/running-bot.ts';
 import { readConfig } from '../../src/config.ts';
-import { systemClock } from '../../src/core/clock.ts';
+import { MINUTE, systemClock } from '../../src/core/clock.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { OperatorError } from '../../src/core/errors.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { temporaryFolder } from '../db/temporary-store.ts';
+import { openStore } from '../../db/open.ts';
+import { latestInstant } from '../../src/jobs/due.ts';
+import { JOBS } from '../../src/jobs/jobs.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
 import { discordSettings, slackSettings } from '../fakes/settings.ts';
@@ -72,6 +77,37 @@ it('finds the failure behind an answer by its id, and counts it', async () => {
   expect(answer).toContain(String(run?.['request']));
   expect(lines.filter((line) => line.level === 'error' && line.msg === 'command failed')).toMatchObject([{ incident: run?.['request'], part: 'command' }]);
   expect(await metrics()).toMatch(/^groundswell_errors_total\{part="command"\} 1$/m);
+});
+
+it('with other weights scores everything again as soon as it starts, and not at every start', async () => {
+  const database = path.join(temporaryFolder(), 'bot.db');
+  copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), database);
+  const slack = await startFakeSlack();
+  onTestFinished(() => slack.stop());
+  const clock: Clock = { now: () => GENERATED_NOW + 35 * MINUTE, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
+  // Nothing is due any more: every job had its last time.
+  const store = await openStore({ file: database });
+  for (const { name: job, when, leaseMs } of JOBS) {
+    const scheduledFor = latestInstant(when, clock.now());
+    await store.jobs.claim({ job, scheduledFor, owner: 'before', now: scheduledFor, leaseMs });
+    await store.jobs.finish(job, scheduledFor, 'before', { at: scheduledFor, outcome: 'ok', detail: 'before' });
+  }
+  await store.close();
+  /** The version of the scores, and the job's newest run, after a start with these weights. */
+  const start = async (weights: Record<string, string>) => {
+    const bot = await startBot(readConfig({ GROUNDSWELL_DATABASE: database, GITHUB_API_URL: 'http://127.0.0.1:1', ...slackSettings(slack), ...weights }), clock, silentLogger);
+    try {
+      await bot.look();
+      return { version: await bot.application.store.scores.oldestVersion(), run: await bot.application.store.jobs.latestOf('score') };
+    } finally {
+      await bot.stop();
+    }
+  };
+  expect(await start({})).toMatchObject({ version: 'v1', run: { detail: 'before' } });
+  const weights = { GROUNDSWELL_WEIGHTS: 'usage=10,growth=70,health=10,adoption=10' };
+  const first = await start(weights);
+  expect(first).toMatchObject({ version: 'v1 (usage 10, growth 70, health 10, adoption 10)', run: { scheduledFor: clock.now(), outcome: 'ok' } });
+  expect(await start(weights)).toEqual(first);
 });
 
 describe('a start that cannot be', () => {

@@ -189,6 +189,22 @@ describe('running', () => {
     });
   });
 
+  test('what is wanted at once runs whether or not it is due, once, and after that at its times', async () => {
+    const store = await temporaryStore();
+    const clock = standingClock(NOON + 30 * MINUTE);
+    const runs: number[] = [];
+    const one = scheduler(store, clock, { score: async ({ scheduledFor }) => `${runs.push(scheduledFor)}` });
+    await one.tick(['score']);
+    expect(runs).toEqual([]);
+    one.start(['score']);
+    await one.tick(['score']);
+    await one.tick(['score']);
+    clock.turn(NOON + 46 * MINUTE);
+    await one.tick(['score']);
+    await one.stop();
+    expect(runs).toEqual([NOON + 30 * MINUTE, NOON + 45 * MINUTE]);
+  });
+
   test('start and stop can be done twice, stop tells what runs to end and waits for it', async () => {
     const store = await temporaryStore();
     let told = false;
