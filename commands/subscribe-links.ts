@@ -1,5 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
 import type { Message } from '../src/core/message.ts';
+import { say } from '../src/core/line.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
@@ -30,6 +31,7 @@ export const subscribeLinks = command({
 /** A promise of cards that nobody will see is worse than a refusal. */
 function refuseWhereNoneCome({ caller, settings }: CommandContext): void {
   const platform = platformOf(caller.workspace);
+  if (platform === 'console') throw new UserError('A terminal shows no cards under links.', say`In a Slack workspace \`subscribe links\` switches them on.`);
   if (platform === 'discord') throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
-  if (platform === 'slack' && !settings.linkCards) throw new UserError('Cards under links are switched off in this Groundswell.', 'Whoever runs it sets SLACK_UNFURL=yes and adds the two scopes for links to the Slack app.');
+  if (!settings.linkCards) throw new UserError('Cards under links are switched off in this Groundswell.', 'Whoever runs it sets SLACK_UNFURL=yes and adds the two scopes for links to the Slack app.');
 }

@@ -114,6 +114,7 @@ describe('cards under links', () => {
     const { bot, ask, store } = await answeringOnSmallUniverse({ linkCards: false });
     expect(await ask('subscribe links')).toContain('Cards under links are switched off in this Groundswell.');
     expect(await ask('subscribe links', { workspace: 'discord:1' })).toContain('On Discord no cards are shown');
+    expect(await ask('subscribe links', { workspace: 'console:local' })).toContain('A terminal shows no cards under links.');
     expect((await store.workspaces.get(WORKSPACE))?.settings).toEqual({});
     expect((await bot.runText('subscribe links off', manager)).outcome).toBe('ok');
   });
