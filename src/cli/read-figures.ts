@@ -64,6 +64,9 @@ export async function* readFigures(input: Readable, { anyName = false, today = I
   }
 }
 
+/** The first months of 2008 were a private trial. */
+const GITHUB_BEGAN = dayOf(Date.UTC(2008, 0, 1));
+
 function checkedHead(head: string[]): string[] {
   const names = head.map((name) => name.trim().toLowerCase());
   const absent = ['repo', 'date', 'stars'].filter((name) => !names.includes(name));
@@ -78,6 +81,7 @@ function toRow(record: unknown, line: number, { anyName, today }: { anyName: boo
   if (!anyName && !isRepositoryName(row.repo)) throw new OperatorError(`Line ${line}: repo should read owner/name.`);
   const at = parseMoment(row.date) ?? 0;
   if (dayOf(at) > today + 1) throw new OperatorError(`Line ${line}: ${row.date} has not come yet.`, 'What is imported was counted on its day; look for a year that was mistyped.');
+  if (dayOf(at) < GITHUB_BEGAN) throw new OperatorError(`Line ${line}: ${row.date} was before GitHub began.`, 'Nobody counted stars then; look for a year that was mistyped.');
   return {
     repo: row.repo,
     details: { ...(row.company === undefined ? {} : { company: row.company }), ...(row.category === undefined ? {} : { category: row.category }), ...(row.funding_stage === undefined ? {} : { fundingStage: row.funding_stage }), ...(row.funding_stage_since === undefined ? {} : { fundingStageSince: row.funding_stage_since }) },

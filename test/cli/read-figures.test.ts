@@ -40,6 +40,7 @@ describe('readFigures', () => {
     const today = dayOf(OCT30);
     expect(await read('repo,date,stars\nacme/rocket,2025-10-31,1\n', { today })).toHaveLength(1);
     await expect(read('repo,date,stars\nacme/rocket,2025-10-30,1\nacme/rocket,2025-11-01,1\n', { today })).rejects.toMatchObject({ name: 'OperatorError', message: 'Line 3: 2025-11-01 has not come yet.' });
+    for (const date of ['0000-10-30', '1970-01-01', '2007-12-31']) await expect(read(`repo,date,stars\nacme/rocket,${date},1\n`, { today })).rejects.toMatchObject({ name: 'OperatorError', message: `Line 2: ${date} was before GitHub began.` });
     expect(await read('repo,date,stars\nacme/rocket,2030-10-30,1\n')).toHaveLength(1);
   });
 
