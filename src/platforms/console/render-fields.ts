@@ -46,11 +46,12 @@ function inColumns(cells: readonly Cell[], columns: number): Run[][] {
   return cells.flatMap(({ label, value, note }): Run[][] => {
     // A label that is longer than a third of the line pushes its own value on, not those of the others.
     const head: Run = { text: `${padEnd(label, labels)}  `, look: 'quiet' };
-    if (width(label) > labels) return [...wrapRuns([head], columns), ...hang({ text: ' '.repeat(labels + 2), look: 'plain' }, labels + 2, wrapRuns([...value, { text: '  ', look: 'plain' }, ...note], Math.max(columns - labels - 2, 10)))];
+    if (width(label) > labels) return [...wrapRuns([head], columns), ...hang({ text: ' '.repeat(labels + 2), look: 'plain' }, labels + 2, wrapRuns(together(value, note), Math.max(columns - labels - 2, 10)))];
     const wide = widthOf(value) > values;
-    const own = columns - noteAt < 16;
+    // An address that the column would break is whole on a line of its own.
+    const own = columns - noteAt < 16 || widestWord(note) > columns - noteAt;
     if (wide || own) {
-      const body = wrapRuns(note.length === 0 ? value : [...value, { text: '  ', look: 'plain' }, ...note], Math.max(columns - labels - 2, 10));
+      const body = wrapRuns(together(value, note), Math.max(columns - labels - 2, 10));
       return hang(head, labels + 2, body);
     }
     const room = values - widthOf(value);
@@ -62,6 +63,10 @@ function inColumns(cells: readonly Cell[], columns: number): Run[][] {
     return [[head, ...aligned, { text: ' '.repeat(SPACE), look: 'plain' }, ...first], ...rest.map((line) => [indent, ...line])];
   });
 }
+
+const together = (value: readonly Run[], note: readonly Run[]): readonly Run[] => (note.length === 0 ? value : [...value, { text: '; ', look: 'plain' }, ...note]);
+
+const widestWord = (runs: readonly Run[]): number => Math.max(0, ...runs.map(({ text }) => text).join('').split(' ').map(width));
 
 /** `26,836`, `+4.7 %`, `88 % closed`, an unknown: what is compared down the column. */
 const isFigure = (runs: readonly Run[]): boolean => /^[+\u2212±–-]?\s?[\d–]|^–$/.test(runs.map(({ text }) => text).join('').trim());

@@ -94,6 +94,12 @@ describe('what a terminal cannot show', () => {
   });
 });
 
+it('keeps the address in a remark whole, on a line of its own where the column would break it', () => {
+  const field = (url: string): Message => message({ kind: 'fields', items: [{ label: 'releases', value: 'every 18 days', note: ['17 stable; ', { kind: 'link', text: '1.2', url }, ' yesterday'] }, { label: 'stars', value: '7' }] });
+  expect(lines(field('https://a.example/r'), 60)).toEqual(['releases  every 18 days   17 stable; 1.2', '                          (https://a.example/r) yesterday', 'stars                 7']);
+  expect(lines(field('https://a.example/releases/tag/of-a-long-name'), 60)).toEqual(['releases  every 18 days; 17 stable; 1.2', '          (https://a.example/releases/tag/of-a-long-name)', '          yesterday', 'stars                 7']);
+});
+
 it('wraps text between words, keeps percent signs with their numbers and the spaces of a sparkline', () => {
   expect(lines(message({ kind: 'text', text: ['one two three four 6.8 %', ', then ', { kind: 'code', text: '▁  █' }] }), 24)).toEqual(['one two three four', '6.8 %, then ▁  █']);
 });
