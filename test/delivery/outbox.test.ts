@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
@@ -23,6 +24,28 @@ describe('what is owed is sent', () => {
       const keys = server.standing.filter((message) => message.channel === `C${channel}`).map((message) => Number(message.key.slice(1)));
       expect(keys).toEqual(keys.toSorted((a, b) => a - b));
     }
+  });
+
+  test('one after another begins, with rounds of the event loop for people in between, however many are due', async () => {
+    let rounds = 0;
+    const over = new AbortController();
+    const counting = (async () => {
+      for (; !over.signal.aborted; rounds += 1) await nextRound();
+    })();
+    const begun: number[] = [];
+    const { outbox, owe, settled } = await world({
+      platforms: (url) => {
+        const platform = plainPlatform({ url, name: 'slack', limits: FINDS, timeoutMs: 10_000 });
+        return [{ ...platform, send: (...given) => (begun.push(rounds), platform.send(...given)) }];
+      },
+    });
+    await owe(Array.from({ length: 8 }, (_, index) => ({ target: { ...CHANNEL, channel: `C${index}` } })));
+    outbox.start();
+    await settled();
+    over.abort();
+    await counting;
+    expect(begun).toHaveLength(8);
+    expect(Math.min(...begun.slice(1).map((at, index) => at - (begun[index] ?? 0)))).toBeGreaterThanOrEqual(3);
   });
 
   test('answers go into the thread of their root, edits change it', async () => {
