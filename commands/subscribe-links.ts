@@ -1,6 +1,6 @@
 import { UserError } from '../src/core/errors.ts';
-import type { Message } from '../src/core/message.ts';
 import { say } from '../src/core/line.ts';
+import type { Message } from '../src/core/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';

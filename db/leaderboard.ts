@@ -24,6 +24,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
   let keptVersion = -1;
   return {
     async leaderboard(query) {
+      if (query.limit > PAGE) return read(() => leaderboard(query));
       const version = connection.rankings.version();
       if (version !== keptVersion) {
         kept.clear();
@@ -33,7 +34,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
       let board = kept.get(key);
       if (board === undefined) {
         board = read(() => leaderboard(query));
-        if (query.limit <= PAGE) keepNewest(kept, key, board, MOST_PAGES);
+        keepNewest(kept, key, board, MOST_PAGES);
       }
       return board;
     },

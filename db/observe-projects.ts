@@ -1,8 +1,9 @@
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
+import { relist } from './listed.ts';
 import { and, desc, eq, ne, sql } from './drizzle.ts';
 import type { ProjectEventRecord, ProjectObservation } from './ports/projects.ts';
-import { projectEvents, projectNames, projects, standings } from './schema.ts';
+import { projectEvents, projectNames, projects } from './schema.ts';
 
 type Origin = 'github' | 'import';
 type ProjectRow = typeof projects.$inferSelect;
@@ -54,14 +55,11 @@ export function projectObserver(connection: Connection): (observations: readonly
   const update = (known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] => {
     const found = changes(known, seen);
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
-    if (origin === 'github') {
-      if (known.state !== 'active') {
-        found.push({ kind: 'back', from: null, to: null });
-        if (known.retiredAt === null) statements.listAgain.run({ id: known.id });
-      }
-      Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
-    }
+    const isBack = origin === 'github' && known.state !== 'active';
+    if (isBack) found.push({ kind: 'back', from: null, to: null });
+    if (origin === 'github') Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
     if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
+    if (isBack) relist(connection, [known.id]);
     claimName(known.id, seen.fullName, at);
     return found.flatMap((event) => recordEvent({ projectId: known.id, at, ...event }) ?? []);
   };
@@ -143,7 +141,6 @@ function prepare({ db }: Connection) {
       .prepare(),
     add: db.insert(projects).values(values).returning({ id: projects.id }).prepare(),
     put: db.update(projects).set(values).where(eq(projects.id, sql.placeholder('id'))).prepare(),
-    listAgain: db.update(standings).set({ listed: true }).where(eq(standings.projectId, sql.placeholder('id'))).prepare(),
     holds: db
       .select({ name: projectNames.name })
       .from(projectNames)

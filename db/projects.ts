@@ -2,16 +2,17 @@ import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNotNull, is
 import type { Connection } from './connection.ts';
 import { among, amongPlaceholder, given, only, without } from './connection.ts';
 import { fetchMethods } from './fetches.ts';
+import { relist } from './listed.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from './ports/projects.ts';
-import { projectEvents, projectNames, projects, standings } from './schema.ts';
 import { retirement } from './retired.ts';
+import { projectEvents, projectNames, projects } from './schema.ts';
 
 const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
-  const { client, db, write } = connection;
+  const { db, write } = connection;
   const byId = db.select(columns).from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
   const byIds = db.select(columns).from(projects).where(amongPlaceholder(projects.id, 'ids')).prepare();
   const byName = db
@@ -21,7 +22,7 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
-  const putAdopters = client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
+  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
@@ -79,7 +80,7 @@ export function projectStore(connection: Connection): ProjectStore {
         const before = byId.get({ id });
         if (before === undefined) return;
         db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
-        db.update(standings).set({ listed: false }).where(eq(standings.projectId, id)).run();
+        relist(connection, [id]);
         if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
       });
     },

@@ -8,12 +8,12 @@ export interface RankingChanges {
   readonly take: () => ReadonlySet<number> | undefined;
 }
 
-/** Each table with the column that says whose row it is, and the columns that matter where not all of them do. */
-const FOLLOWED = [
-  { table: 'standings', id: 'project_id', columns: '' },
-  { table: 'projects', id: 'id', columns: 'of full_name, company, category, language, funding_stage, funding_stage_since, archived' },
-  { table: 'watchlist', id: 'project_id', columns: '' },
-] as const;
+/** Each table with the column that says whose row it is, and the columns that matter where not all of them do: every push changes a project. */
+const FOLLOWED: readonly { table: string; id: string; columns?: readonly string[] }[] = [
+  { table: 'standings', id: 'project_id' },
+  { table: 'projects', id: 'id', columns: ['full_name', 'company', 'category', 'language', 'funding_stage', 'funding_stage_since', 'archived'] },
+  { table: 'watchlist', id: 'project_id' },
+];
 
 /** Own changes are told by triggers of this connection alone, so no writer can forget to; those of others show in `othersWrote`. */
 export function followRankings(client: Database.Database, othersWrote: () => number): RankingChanges {
@@ -28,8 +28,10 @@ export function followRankings(client: Database.Database, othersWrote: () => num
     return null;
   });
   for (const { table, id, columns } of FOLLOWED) {
-    for (const [event, row] of [['insert', 'new'], [`update ${columns}`, 'new'], ['delete', 'old']] as const) {
-      client.exec(`create temp trigger "${table} ${event.slice(0, 6)}" after ${event} on main.${table} begin select ranking_changed(${row}.${id}); end`);
+    const row = (version: string): string => `(${(columns ?? []).map((column) => `${version}.${column}`).join(', ')})`;
+    for (const [event, version] of [['insert', 'new'], ['update', 'new'], ['delete', 'old']] as const) {
+      const when = event === 'update' && columns !== undefined ? `when ${row('old')} is not ${row('new')}` : '';
+      client.exec(`create temp trigger "${table} ${event}" after ${event} on main.${table} ${when} begin select ranking_changed(${version}.${id}); end`);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { relist } from './listed.ts';
 import type { ProjectStore } from './ports/projects.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -15,7 +16,7 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
             and id not in (select included.value from subscriptions, json_each(subscriptions.filter, '$.includeIds') included)
           returning id`).all(at, among);
         if (retired.length > 0) {
-          statement<[string], unknown>('update standings set listed = 0 where project_id in (select value from json_each(?))').run(JSON.stringify(retired.map(({ id }) => id)));
+          relist(connection, retired.map(({ id }) => id));
           writeAudit(connection, audit);
         }
         return statement<[string], { id: number }>('select id from projects where id in (select value from json_each(?)) and retired_at is not null order by id').all(among).map(({ id }) => id);
@@ -31,8 +32,7 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
 }
 
 /** Inside the caller's transaction: whoever names projects wants them read and ranked. */
-export function reinstate({ statement }: Connection, ids: readonly number[]): void {
-  const back = statement<[string], { id: number }>('update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id').all(JSON.stringify(ids));
-  if (back.length === 0) return;
-  statement<[string], unknown>("update standings set listed = (select state = 'active' from projects where id = project_id) where project_id in (select value from json_each(?))").run(JSON.stringify(back.map(({ id }) => id)));
+export function reinstate(connection: Connection, ids: readonly number[]): void {
+  const back = connection.statement<[string], { id: number }>('update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id').all(JSON.stringify(ids));
+  if (back.length > 0) relist(connection, back.map(({ id }) => id));
 }

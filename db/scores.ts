@@ -3,6 +3,7 @@ import type { Score } from '../src/core/score.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import { writeInTurns } from './in-turns.ts';
+import { listedBy } from './listed.ts';
 import { rankingMethods } from './leaderboard.ts';
 import type { ScoreRecord, ScoreStore, Standing } from './ports/findings.ts';
 import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
@@ -19,7 +20,7 @@ export function scoreStore(connection: Connection): ScoreStore {
   // A day that is scored again later must not take the place of what stands now.
   const putStanding = client.prepare<Standing>(`
     insert into standings (${fields.map((field) => STANDING_COLUMNS[field]).join(', ')}, listed)
-    values (${fields.map((field) => `:${field}`).join(', ')}, (select state = 'active' and retired_at is null from projects where id = :projectId))
+    values (${fields.map((field) => `:${field}`).join(', ')}, ${listedBy(':projectId')})
     on conflict (project_id) do update set ${fields.map((field) => `${STANDING_COLUMNS[field]} = excluded.${STANDING_COLUMNS[field]}`).join(', ')}, listed = excluded.listed
     where excluded.day >= standings.day`);
   const standingOf = client.prepare<[number], Standing>(`select ${standingSelection('s')} from standings s where s.project_id = ?`);

@@ -125,14 +125,14 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
     signal?.throwIfAborted();
     ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
     serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
+    // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
+    const scoredBy = await store.scores.oldestVersion();
+    outbox.start();
+    scheduler.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
   } catch (error) {
     await stop();
     throw error;
   }
-  outbox.start();
-  // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
-  const scoredBy = await store.scores.oldestVersion();
-  scheduler.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
   log.info({ platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port }, 'started');
   const look = async (): Promise<void> => {
     outbox.wake();

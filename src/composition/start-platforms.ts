@@ -10,15 +10,16 @@ import type { Logger } from '../core/logger.ts';
 export async function startPlatforms(platforms: readonly ChatPlatform[], log: Logger): Promise<ChatPlatform[]> {
   const starts = await Promise.all(platforms.map(async (platform) => ({ platform, refusal: await refusalOf(platform) })));
   const refused = starts.flatMap(({ platform, refusal }) => (refusal === undefined ? [] : [{ platform, refusal }]));
+  const tell = ({ platform, refusal }: (typeof refused)[number], what: string): void => log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, what);
   const [first, ...others] = refused;
   if (first !== undefined && refused.length === platforms.length) {
     // One error ends the start; what else is wrong should not show only after that is mended.
-    for (const { platform, refusal } of others) log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, 'this platform lets nobody in either');
+    for (const one of others) tell(one, 'this platform lets nobody in either');
     throw first.refusal;
   }
-  for (const { platform, refusal } of refused) {
-    log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, 'the bot works without this platform; mend it and start again');
-    await platform.stop();
+  for (const one of refused) {
+    tell(one, 'the bot works without this platform; mend it and start again');
+    await one.platform.stop();
   }
   return starts.filter(({ refusal }) => refusal === undefined).map(({ platform }) => platform);
 }

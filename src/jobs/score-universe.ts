@@ -5,7 +5,7 @@ import type { Fact, Score, Weights } from '../core/score.ts';
 import { cadenceOf } from '../scoring/cadence.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
-import { metricOf, scoreOf } from '../scoring/score.ts';
+import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
 
 export interface ScoringRun {
   /** The moment that is scored, ms: now, or a past moment for recorded figures. */
@@ -46,16 +46,17 @@ type Row = Parameters<Store['scores']['record']>[0][number];
 async function scoreBatch(store: Store, run: ScoringRun, batch: readonly ProjectRecord[]): Promise<Row[]> {
   const ids = batch.map((project) => project.id);
   const day = dayOf(run.at);
-  const [known, before] = await Promise.all([store.observations.standingFacts(ids, run.at, run.zone), store.scores.standings(ids)]);
-  const scored = batch.flatMap((project) => {
+  const [known, weekAgo, before] = await Promise.all([
+    store.observations.standingFacts(ids, run.at, run.zone),
+    // With other weights, or by another method, last week's total answers another question.
+    store.scores.totalsOn(ids, day - 7, versionBy(run.weights)),
+    store.scores.standings(ids),
+  ]);
+  return batch.flatMap((project): Row[] => {
     const standing = known.get(project.id);
-    return standing === undefined ? [] : [{ project, standing, score: scoreOf(standing.facts, { at: run.at, weights: run.weights }) }];
-  });
-  const [first] = scored;
-  // With other weights, or by another method, last week's total answers another question.
-  const weekAgo = first === undefined ? new Map<number, number | null>() : await store.scores.totalsOn(ids, day - 7, first.score.version);
-  return scored.map(({ project, standing, score }): Row => {
-    return { score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) };
+    if (standing === undefined) return [];
+    const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
+    return [{ score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) }];
   });
 }
 

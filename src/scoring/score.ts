@@ -101,10 +101,10 @@ export function metricOf(score: Score, name: MetricName): MetricScore {
   return found;
 }
 
-/** A total by other weights answers another question: its version says by which, so that nobody holds the two against each other. */
-/** How scores are told from those by other weights or by an older method. */
+/** The version of all scores by these weights. */
 export const versionBy = (weights: Weights): string => versionOf(COHORT_V1, normalised(weights));
 
+/** A total by other weights answers another question: its version says by which, so that nobody holds the two against each other. */
 function versionOf({ version }: Cohort, weights: Weights): string {
   if (DIMENSIONS.every((dimension) => Math.abs(weights[dimension] - USUAL[dimension]) < 1e-9)) return version;
   return `${version} (${BY_USUAL_WEIGHT.map((dimension) => `${dimension} ${Number((weights[dimension] * 100).toFixed(1))}`).join(', ')})`;

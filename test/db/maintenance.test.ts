@@ -8,7 +8,7 @@ import type { Signal } from '../../src/core/signal.ts';
 import { completeFilter } from '../../src/core/subscription-filter.ts';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
-import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
 
@@ -66,7 +66,7 @@ describe('thin', () => {
     const owe = (key: string, parentKey: string | null = null) => ({ key, target: { workspace: 'slack:T', channel: key }, subscriptionId: null, operation: 'post' as const, parentKey, title: 't', message: { summary: 's', tone: 'flat' as const, blocks: [] }, notBefore: old, expiresAt: old });
     await store.deliveries.enqueue([owe('settled'), owe('answered'), owe('owed'), owe('answer', 'answered')], old);
     for (const id of [1, 2]) await store.deliveries.recordSettled(id, null, 'skipped', 'x', old);
-    await store.workspaces.audit({ workspaceId: 'slack:T', channel: null, at: old, actor: 'u', actorName: 'U', action: 'a', detail: 'd' });
+    await store.workspaces.audit({ ...AUDIT, at: old });
     await store.keepsakes.issueTicket('t', NOW);
     await store.keepsakes.keepAction('a', 'p', old);
     expect(await thinAll(store)).toBe(4);
@@ -80,8 +80,7 @@ it('drops old digests but the newest of each channel, and alerts whose message i
   await addProject(store, 'a/a');
   const ago = (days: number): number => NOW - days * DAY;
   await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, 1);
-  const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
-  const made = await Promise.all(['paused', 'daily'].map((channel) => store.subscriptions.create({ workspaceId: 'slack:T', channel, thread: null, kind: 'digest', slug: null, schedule: null, filter: completeFilter(), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, 1, audit)));
+  const made = await Promise.all(['paused', 'daily'].map((channel) => store.subscriptions.create({ workspaceId: 'slack:T', channel, thread: null, kind: 'digest', slug: null, schedule: null, filter: completeFilter(), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, 1, AUDIT)));
   const [paused, daily] = made.map(({ id }) => id) as [number, number];
   for (const [subscriptionId, days] of [[paused, 300], [paused, 200], [daily, 120], [daily, 91], [daily, 89], [daily, 1]] as const) await store.subscriptions.saveDigest({ subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
 

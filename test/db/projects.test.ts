@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DAY } from '../../src/core/clock.ts';
 import { completeFilter } from '../../src/core/subscription-filter.ts';
 import type { ProjectObservation } from '../../db/store.ts';
-import { NOW, addProject, retire, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, retire, temporaryStore } from './temporary-store.ts';
 
 describe('observe', () => {
   it('follows a rename and a move; old names still find the project, in any case', async () => {
@@ -190,10 +190,9 @@ describe('retired projects', () => {
   it('are only those that no watchlist and no subscription names', async () => {
     const store = await temporaryStore();
     const [watched, named, free] = [await addProject(store, 'a/watched'), await addProject(store, 'a/named'), await addProject(store, 'a/free')];
-    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
-    await store.workspaces.watch('slack:T', [watched], 'u', NOW, audit);
-    await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [named] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, audit);
+    await store.workspaces.watch('slack:T', [watched], 'u', NOW, AUDIT);
+    await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [named] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, AUDIT);
     const before = (await store.workspaces.auditTrail('slack:T', { limit: 10 })).length;
     expect(await retire(store, [watched, named])).toEqual([]);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 10 })).toHaveLength(before);
@@ -209,12 +208,11 @@ describe('retired projects', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     await retire(store, [id]);
-    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
-    await store.workspaces.watch('slack:T', [id], 'u', NOW, audit);
+    await store.workspaces.watch('slack:T', [id], 'u', NOW, AUDIT);
     expect(await store.projects.count()).toBe(1);
-    await store.workspaces.unwatch('slack:T', [id], audit);
+    await store.workspaces.unwatch('slack:T', [id], AUDIT);
     await retire(store, [id]);
-    const subscription = await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [id] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, audit);
+    const subscription = await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [id] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, AUDIT);
     expect(await store.projects.count()).toBe(1);
     await store.subscriptions.change(subscription.id, { filter: completeFilter() }, NOW);
     expect(await retire(store, [id])).toEqual([id]);

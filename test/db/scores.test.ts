@@ -5,7 +5,7 @@ import { dayOf } from '../../src/core/clock.ts';
 import type { Score } from '../../src/core/score.ts';
 import type { Leaderboard, LeaderboardQuery, ProjectFilter, Standing, StandingOrder, Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { NOW, addProject, retire, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, retire, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 
@@ -103,17 +103,17 @@ describe('leaderboard', () => {
     const names = async (filter?: ProjectFilter): Promise<string[]> => (await board(filter)).rows.map(({ fullName }) => fullName);
     const first = await board();
     await store.keepsakes.setFact('something', 'else', NOW);
+    await store.projects.observe([{ nodeId: 'R_a/a', fullName: 'a/a', pushedAt: NOW }], NOW);
     expect(await board()).toBe(first);
 
-    const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'tracked' };
     expect([await names(), await names({ categories: ['db'] }), await names({ watchedBy: 'slack:T' })]).toEqual([['a/a', 'b/b'], [], []]);
     await record(store, b, 60);
     expect(await names()).toEqual(['b/b', 'a/a']);
     await store.projects.setDetails(b, { category: 'db' });
     expect(await names({ categories: ['db'] })).toEqual(['b/b']);
-    await store.workspaces.watch('slack:T', [b], 'u', NOW, audit);
+    await store.workspaces.watch('slack:T', [b], 'u', NOW, AUDIT);
     expect(await names({ watchedBy: 'slack:T' })).toEqual(['b/b']);
-    await store.workspaces.unwatch('slack:T', [b], audit);
+    await store.workspaces.unwatch('slack:T', [b], AUDIT);
     expect(await names({ watchedBy: 'slack:T' })).toEqual([]);
     await store.projects.observe([{ nodeId: 'R_renamed', fullName: 'c/c' }], NOW);
     await record(store, 3, 70);
@@ -153,8 +153,7 @@ describe('leaderboard', () => {
           await store.projects.observe([{ nodeId: `R_${index}`, fullName: `o/n${index}`, language }], NOW);
           await store.projects.setDetails(index + 1, { category });
           await record(store, index + 1, figures.total ?? undefined, TODAY, figures);
-          const audit = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'tracked' };
-          if (watched) await store.workspaces.watch('slack:T', [index + 1], 'u', NOW, audit);
+          if (watched) await store.workspaces.watch('slack:T', [index + 1], 'u', NOW, AUDIT);
         }
         const board = await store.scores.leaderboard(asked satisfies LeaderboardQuery);
         const matching = projects

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { OpenOptions } from '../../db/open.ts';
-import type { Snapshot, Store } from '../../db/store.ts';
+import type { AuditEntry, Snapshot, Store } from '../../db/store.ts';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -21,6 +21,9 @@ export async function temporaryStore(options: Partial<OpenOptions> = {}): Promis
 }
 
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
+
+/** What is written down with a change, where a test does not look at it. */
+export const AUDIT: AuditEntry = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
 
 /** A tracked project. */
 export async function addProject(store: Store, fullName = 'acme/rocket', at = NOW): Promise<number> {
@@ -56,5 +59,5 @@ export function snapshot(projectId: number, day: number, figures: Partial<Snapsh
 /** Takes projects out of the universe, as an operator of a workspace does. */
 export async function retire(store: Store, ids: readonly number[]): Promise<readonly number[]> {
   await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
-  return store.projects.retire(ids, NOW, { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'untrack everywhere', detail: 'd' });
+  return store.projects.retire(ids, NOW, AUDIT);
 }
