@@ -231,3 +231,8 @@ export interface TestDeps extends DiscordDeps {
 export const depsWith = (more: Partial<TestDeps> = {}): TestDeps => ({ bot: new ScriptedBot(), charts: new PixelCharts(), stores: memoryStores(), clock: systemClock, logger: new KeptLog(), ...more });
 
 export const configFor = (fake: FakeDiscord, more: Partial<DiscordConfig> = {}): DiscordConfig => ({ token: fake.token, applicationId: fake.applicationId, api: fake.restUrl, ...more });
+
+/** The option of `score`. */
+export const score = (project = 'qdrant/qdrant'): { name: string; type: number; value: string }[] => [{ name: 'project', type: 3, value: project }];
+
+export const button = (label: string, command: string, replace: 'reply' | 'replace' = 'reply'): Message['blocks'][number] => ({ kind: 'buttons', buttons: [{ label, action: { kind: 'command', command, answer: replace } }] });
