@@ -24,8 +24,14 @@ export default defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'Literal[value=/`/]', message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.' },
-        { selector: ':not(TaggedTemplateExpression) > TemplateLiteral > TemplateElement[value.raw=/`/]', message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.' },
+        {
+          selector: 'Literal[value=/`/]',
+          message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.',
+        },
+        {
+          selector: ':not(TaggedTemplateExpression) > TemplateLiteral > TemplateElement[value.raw=/`/]',
+          message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.',
+        },
       ],
     },
   },

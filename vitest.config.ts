@@ -3,7 +3,16 @@ import { defineConfig } from 'vitest/config';
 const everything = 'test/**/*.test.ts';
 
 /** Files that start processes, listen to their own, or fill the memory with a whole demo: each gets a process of its own. */
-const alone = ['test/charts/chart-renderer.test.ts', 'test/cli/*.test.ts', 'test/delivery/exactly-once.test.ts', 'test/demo/*.test.ts', 'test/e2e/*.test.ts', 'test/faults/*.test.ts', 'test/ingest/killed.test.ts', 'test/security/*.test.ts'];
+const alone = [
+  'test/charts/chart-renderer.test.ts',
+  'test/cli/*.test.ts',
+  'test/delivery/exactly-once.test.ts',
+  'test/demo/*.test.ts',
+  'test/e2e/*.test.ts',
+  'test/faults/*.test.ts',
+  'test/ingest/killed.test.ts',
+  'test/security/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -33,7 +33,15 @@ export interface AnswerTimes {
 const ROUNDS = 200;
 const CHART_ROUNDS = 40;
 const PROBE_MS = 5;
-const caller: Caller = { workspace: 'console:bench', channel: 'bench', user: 'bench', userName: 'bench', mayManage: true, zone: undefined, personal: false };
+const caller: Caller = {
+  workspace: 'console:bench',
+  channel: 'bench',
+  user: 'bench',
+  userName: 'bench',
+  mayManage: true,
+  zone: undefined,
+  personal: false,
+};
 const clock = { now: () => GENERATED_NOW, sleep: async () => undefined };
 
 /** What is asked, with `$a`, `$b` standing for projects drawn at random. Pages of a `ranking` are kept until anybody writes what they show. */
@@ -66,7 +74,15 @@ const COMMANDS: readonly { name: string; text: string; chart?: boolean; ranking?
 async function open(file: string): Promise<Application> {
   const store = await openStore({ file });
   const config = readConfig({});
-  return createApplication({ config, store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
+  return createApplication({
+    config,
+    store,
+    clock,
+    log: silentLogger,
+    tracker: offlineTracker,
+    operations: offlineOperations(),
+    starter: async () => [],
+  });
 }
 
 /** @param once asks every command a single time. */
@@ -74,7 +90,8 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
   const { bot, store } = await open(file);
   const random = seededRandom(7);
   const names = (await store.projects.names()).map((project) => project.fullName);
-  const fill = (text: string): string => text.replace(/\$[abc]/g, () => random.pick(names)).replace('$n', String(random.integer(1, 50)));
+  const fill = (text: string): string =>
+    text.replace(/\$[abc]/g, () => random.pick(names)).replace('$n', String(random.integer(1, 50)));
   const folder = await mkdtemp(path.join(tmpdir(), 'groundswell-answers-'));
   const charts = createChartRenderer();
   const write = createFileWriter({ directory: folder, charts });
@@ -90,7 +107,9 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
     if (ranking) await another.keepsakes.setFact('another', String(writes), GENERATED_NOW);
     const startedAt = performance.now();
     const { message } = await bot.runText(text, caller);
-    const files = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file') ? await write(message) : undefined;
+    const files = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file')
+      ? await write(message)
+      : undefined;
     renderText(message, { width: 100, zone: 'UTC', now: GENERATED_NOW, ...(files ? { files } : {}) });
     return performance.now() - startedAt;
   };
@@ -129,7 +148,12 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
 
 async function scoring(file: string): Promise<{ seconds: number; scored: number; longestBlockMs: number }> {
   const store = await openStore({ file });
-  await scoreUniverse(store, { at: GENERATED_NOW, weights: DEFAULT_WEIGHTS, zone: 'America/Los_Angeles', projectIds: (await store.projects.list()).slice(0, 200).map((project) => project.id) });
+  await scoreUniverse(store, {
+    at: GENERATED_NOW,
+    weights: DEFAULT_WEIGHTS,
+    zone: 'America/Los_Angeles',
+    projectIds: (await store.projects.list()).slice(0, 200).map((project) => project.id),
+  });
   // How late a timer comes: on a machine with other work, its waits are in it as well.
   let longestBlockMs = 0;
   let last = performance.now();
@@ -139,7 +163,11 @@ async function scoring(file: string): Promise<{ seconds: number; scored: number;
     last = now;
   }, PROBE_MS);
   const startedAt = performance.now();
-  const { scored } = await scoreUniverse(store, { at: GENERATED_NOW, weights: DEFAULT_WEIGHTS, zone: 'America/Los_Angeles' });
+  const { scored } = await scoreUniverse(store, {
+    at: GENERATED_NOW,
+    weights: DEFAULT_WEIGHTS,
+    zone: 'America/Los_Angeles',
+  });
   const seconds = (performance.now() - startedAt) / 1000;
   clearInterval(probe);
   await store.close();
@@ -147,4 +175,6 @@ async function scoring(file: string): Promise<{ seconds: number; scored: number;
 }
 
 const [what, file = ''] = process.argv.slice(2);
-process.stdout.write(`${JSON.stringify(what === 'scoring' ? await scoring(file) : await answers(file, what === 'once'))}\n`);
+process.stdout.write(
+  `${JSON.stringify(what === 'scoring' ? await scoring(file) : await answers(file, what === 'once'))}\n`,
+);

@@ -22,16 +22,45 @@ export async function run(): Promise<SuiteResult> {
   const answers = await runWorker<AnswerTimes>('bench/answers-process.js', ['answers', writable]);
   for (const { name, chart, times } of answers.commands) {
     const bound = chart ? 200 : 20;
-    figures.push(figure(`${name} p99`, round(quantile(times, 0.99)), 'ms', { bound, better: 'lower', against: `median ${round(median(times))} ms of ${times.length}` }));
+    figures.push(
+      figure(`${name} p99`, round(quantile(times, 0.99)), 'ms', {
+        bound,
+        better: 'lower',
+        against: `median ${round(median(times))} ms of ${times.length}`,
+      }),
+    );
   }
   const bare = median(answers.bareTop);
-  figures.push(figure('top / bare SQL', round(median(answers.top) / bare), 'times', { bound: 3, better: 'lower', against: `bare statement ${round(bare)} ms, top ${round(median(answers.top))} ms, medians, in turns` }));
-  figures.push(figure('resident memory', round(answers.maxRss / 1e6, 1), 'MB', { bound: 250, better: 'lower', against: `peak of a process that ran every command above, charts included; the process before it, which may have filled the compile cache and ran each once, ${round(first.maxRss / 1e6, 1)} MB` }));
+  figures.push(
+    figure('top / bare SQL', round(median(answers.top) / bare), 'times', {
+      bound: 3,
+      better: 'lower',
+      against: `bare statement ${round(bare)} ms, top ${round(median(answers.top))} ms, medians, in turns`,
+    }),
+  );
+  figures.push(
+    figure('resident memory', round(answers.maxRss / 1e6, 1), 'MB', {
+      bound: 250,
+      better: 'lower',
+      against: `peak of a process that ran every command above, charts included; the process before it, which may have filled the compile cache and ran each once, ${round(first.maxRss / 1e6, 1)} MB`,
+    }),
+  );
 
   try {
-    const scoring = await runWorker<{ seconds: number; scored: number; longestBlockMs: number }>('bench/answers-process.js', ['scoring', writable]);
-    figures.push(figure(`${scoring.scored} projects scored`, round(scoring.seconds), 's', { bound: 2, better: 'lower', against: 'read, scored, ranked and written' }));
-    figures.push(figure('event loop held while scoring', round(scoring.longestBlockMs, 1), 'ms', { bound: 50, better: 'lower' }));
+    const scoring = await runWorker<{ seconds: number; scored: number; longestBlockMs: number }>(
+      'bench/answers-process.js',
+      ['scoring', writable],
+    );
+    figures.push(
+      figure(`${scoring.scored} projects scored`, round(scoring.seconds), 's', {
+        bound: 2,
+        better: 'lower',
+        against: 'read, scored, ranked and written',
+      }),
+    );
+    figures.push(
+      figure('event loop held while scoring', round(scoring.longestBlockMs, 1), 'ms', { bound: 50, better: 'lower' }),
+    );
   } finally {
     for (const rest of ['', '-wal', '-shm']) await rm(writable + rest, { force: true });
   }
@@ -39,12 +68,26 @@ export async function run(): Promise<SuiteResult> {
   const starts: number[] = [];
   for (let i = 0; i <= STARTS; i += 1) {
     const startedAt = performance.now();
-    await runWorker('src/groundswell.js', ['ask', answers.someProject, '--as', 'json', '--database', file].map(String)).catch((error: unknown) => {
+    await runWorker(
+      'src/groundswell.js',
+      ['ask', answers.someProject, '--as', 'json', '--database', file].map(String),
+    ).catch((error: unknown) => {
       // The answer spans many lines; only that it was given matters here.
       if (!(error instanceof SyntaxError)) throw error;
     });
     if (i > 0) starts.push(performance.now() - startedAt);
   }
-  figures.push(figure('start to first answer', round(median(starts), 0), 'ms', { bound: 1000, better: 'lower', against: `median of ${STARTS} processes, node's own start included` }));
-  return { suite: 'answers', figures, missing: [], notes: [`${SIZE.projects} projects, ${SIZE.days} days, generated as of ${new Date(GENERATED_NOW).toISOString()}`] };
+  figures.push(
+    figure('start to first answer', round(median(starts), 0), 'ms', {
+      bound: 1000,
+      better: 'lower',
+      against: `median of ${STARTS} processes, node's own start included`,
+    }),
+  );
+  return {
+    suite: 'answers',
+    figures,
+    missing: [],
+    notes: [`${SIZE.projects} projects, ${SIZE.days} days, generated as of ${new Date(GENERATED_NOW).toISOString()}`],
+  };
 }

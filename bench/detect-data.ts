@@ -24,26 +24,45 @@ export function readRows(name: string): Record<string, string>[] {
 }
 
 function readLines(name: string): unknown[] {
-  return readText(name).split('\n').filter((line) => line !== '').map((line): unknown => JSON.parse(line));
+  return readText(name)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
 }
 
 /** Counts on some days as a series with explicit gaps. */
 export function countSeries(days: readonly Day[], counts: readonly number[]): CountSeries {
   const start = days[0] ?? 0;
   const values: (number | null)[] = new Array<number | null>((days.at(-1) ?? start) - start + 1).fill(null);
-  days.forEach((day, i) => { values[day - start] = counts[i] ?? null; });
+  days.forEach((day, i) => {
+    values[day - start] = counts[i] ?? null;
+  });
   return { measure: 'count', line: 'observed', zone: 'UTC', start, values, asOf: null };
 }
 
-function historyOf(repo: string, days: readonly Day[], stars: readonly number[], forks?: readonly number[]): ProjectHistory {
+function historyOf(
+  repo: string,
+  days: readonly Day[],
+  stars: readonly number[],
+  forks?: readonly number[],
+): ProjectHistory {
   const empty = emptyHistory(repo, repo);
   return {
     ...empty,
-    counts: { ...empty.counts, stars: countSeries(days, stars), forks: forks === undefined ? null : countSeries(days, forks) },
+    counts: {
+      ...empty.counts,
+      stars: countSeries(days, stars),
+      forks: forks === undefined ? null : countSeries(days, forks),
+    },
   };
 }
 
-const panelLine = z.object({ repo: z.string(), day: z.array(z.number()), stars: z.array(z.number()), forks: z.array(z.number()) });
+const panelLine = z.object({
+  repo: z.string(),
+  day: z.array(z.number()),
+  stars: z.array(z.number()),
+  forks: z.array(z.number()),
+});
 
 /** About 3,500 large projects, daily. */
 export function readPanel(): ProjectHistory[] {
@@ -71,7 +90,10 @@ export interface RecordedEvent {
 
 /** Hand-labelled events, each with the series around it. */
 export function readEvents(): RecordedEvent[] {
-  const series = Map.groupBy(readRows('spike-events-daily.csv.gz'), (row) => `${row.repo ?? ''} ${row.event_date ?? ''}`);
+  const series = Map.groupBy(
+    readRows('spike-events-daily.csv.gz'),
+    (row) => `${row.repo ?? ''} ${row.event_date ?? ''}`,
+  );
   return readRows('spike-events.csv').map((row) => {
     const repo = row.repo ?? '';
     const rows = (series.get(`${repo} ${row.event_date ?? ''}`) ?? []).filter((entry) => entry.stars !== '');
@@ -82,7 +104,11 @@ export function readEvents(): RecordedEvent[] {
       windowEnd: dayOfIso(row.window_end ?? ''),
       peakDay: dayOfIso(row.peak_day ?? ''),
       usual: row.base_median === '' ? null : Number(row.base_median),
-      history: historyOf(repo, rows.map((entry) => dayOfIso(entry.date ?? '')), rows.map((entry) => Number(entry.stars))),
+      history: historyOf(
+        repo,
+        rows.map((entry) => dayOfIso(entry.date ?? '')),
+        rows.map((entry) => Number(entry.stars)),
+      ),
     };
   });
 }
@@ -96,7 +122,12 @@ const launchLine = z.object({
 
 export interface RecordedLaunch {
   readonly repo: string;
-  readonly posts: readonly { readonly day: Day; readonly at: number; readonly starsIn48Hours: number; readonly hourly: ReadonlyMap<number, number> }[];
+  readonly posts: readonly {
+    readonly day: Day;
+    readonly at: number;
+    readonly starsIn48Hours: number;
+    readonly hourly: ReadonlyMap<number, number>;
+  }[];
   readonly history: ProjectHistory;
 }
 
@@ -113,7 +144,9 @@ export function readLaunches(): RecordedLaunch[] {
     return {
       repo: launch.repo,
       posts: launch.hn_posts.map((post) => {
-        const hourly = new Map(Object.entries(launch.hourly_rel_to_post[post.hn_id] ?? {}).map(([hour, stars]) => [Number(hour), stars]));
+        const hourly = new Map(
+          Object.entries(launch.hourly_rel_to_post[post.hn_id] ?? {}).map(([hour, stars]) => [Number(hour), stars]),
+        );
         const early = [...hourly].filter(([hour]) => hour >= 0 && hour < 48);
         return {
           day: dayOfIso(post.time_utc),

@@ -16,14 +16,20 @@ export interface Alert {
 }
 
 /** Our alerts for projects that are watched together. */
-export function ourAlerts(histories: readonly ProjectHistory[], limits: SignalThresholds = resolveThresholds()): Alert[][] {
+export function ourAlerts(
+  histories: readonly ProjectHistory[],
+  limits: SignalThresholds = resolveThresholds(),
+): Alert[][] {
   const observed = histories.map((history) => observeStars(history));
   const scans = observed.filter((obs) => obs !== null).map((obs) => scanStars(obs, limits));
   const { accepted } = decideUniverse(scans, limits);
   const bursts = scans.map((scan, i) => growBursts(scan, accepted[i] ?? [], limits));
   let at = 0;
   return observed.map((obs) =>
-    obs === null ? [] : (bursts[at++] ?? []).map((burst) => ({ first: burst.detected, last: burst.ended ?? Number.MAX_SAFE_INTEGER })));
+    obs === null
+      ? []
+      : (bursts[at++] ?? []).map((burst) => ({ first: burst.detected, last: burst.ended ?? Number.MAX_SAFE_INTEGER })),
+  );
 }
 
 /**

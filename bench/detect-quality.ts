@@ -21,18 +21,29 @@ export function measureQuality(): QualityMeasure {
     const stars = count('WatchEvent');
     // The record counts events: an issue's opening and its closing are two, a pull request's as well.
     const risk = starQualityRisk({
-      stars: Math.max(50, stars), forks: count('ForkEvent'), issuesOpened: count('IssuesEvent'), issuesClosed: 0,
-      pullRequests: count('PullRequestEvent') / 2, starsRemoved: 0,
+      stars: Math.max(50, stars),
+      forks: count('ForkEvent'),
+      issuesOpened: count('IssuesEvent'),
+      issuesClosed: 0,
+      pullRequests: count('PullRequestEvent') / 2,
+      starsRemoved: 0,
     });
     const oneLine = -(count('IssuesEvent') + count('PullRequestEvent') + count('IssueCommentEvent')) / stars;
     return [{ suspected, risk: risk ?? 0, oneLine }];
   });
   const suspects = rows.filter(({ suspected }) => suspected);
   const random = rows.filter(({ suspected }) => !suspected);
-  const high = (group: typeof rows): number => group.filter(({ risk }) => gradeOf(risk) === 'high').length / group.length;
+  const high = (group: typeof rows): number =>
+    group.filter(({ risk }) => gradeOf(risk) === 'high').length / group.length;
   return {
-    auc: areaUnderCurve(suspects.map(({ risk }) => risk), random.map(({ risk }) => risk)),
-    aucOneLine: areaUnderCurve(suspects.map(({ oneLine }) => oneLine), random.map(({ oneLine }) => oneLine)),
+    auc: areaUnderCurve(
+      suspects.map(({ risk }) => risk),
+      random.map(({ risk }) => risk),
+    ),
+    aucOneLine: areaUnderCurve(
+      suspects.map(({ oneLine }) => oneLine),
+      random.map(({ oneLine }) => oneLine),
+    ),
     suspected: suspects.length,
     random: random.length,
     highAmongSuspected: high(suspects),
@@ -49,7 +60,9 @@ function measureHonest(): QualityMeasure['honest'] {
   const byRepo = Map.groupBy(readRows('panel-weekly.csv.gz'), (row) => row.repo ?? '');
   const grades = [...byRepo.values()].flatMap((rows) => {
     const weeks = rows
-      .filter(({ stars, forks, open_issues, closed_issues, prs }) => [stars, forks, open_issues, closed_issues, prs].every((value) => value !== undefined && value !== ''))
+      .filter(({ stars, forks, open_issues, closed_issues, prs }) =>
+        [stars, forks, open_issues, closed_issues, prs].every((value) => value !== undefined && value !== ''),
+      )
       .map((row) => ({ day: dayOfIso(row.date ?? ''), row, stars: Number(row.stars) }))
       .sort((a, b) => a.day - b.day);
     let fastest = { growth: 0, at: -1 };
@@ -62,8 +75,12 @@ function measureHonest(): QualityMeasure['honest'] {
     if (found === undefined) return [];
     const { row } = found;
     const risk = starQualityRisk({
-      stars: found.stars, forks: Number(row.forks), issuesOpened: Number(row.open_issues) + Number(row.closed_issues),
-      issuesClosed: Number(row.closed_issues), pullRequests: Number(row.prs), starsRemoved: 0,
+      stars: found.stars,
+      forks: Number(row.forks),
+      issuesOpened: Number(row.open_issues) + Number(row.closed_issues),
+      issuesClosed: Number(row.closed_issues),
+      pullRequests: Number(row.prs),
+      starsRemoved: 0,
     });
     return risk === null ? [] : [gradeOf(risk)];
   });
@@ -73,8 +90,10 @@ function measureHonest(): QualityMeasure['honest'] {
 
 /** Probability that a member of the first group scores higher than one of the second, ties counted half. */
 export function areaUnderCurve(positive: readonly number[], negative: readonly number[]): number {
-  const all = [...positive.map((score) => ({ score, positive: true })), ...negative.map((score) => ({ score, positive: false }))]
-    .sort((a, b) => a.score - b.score);
+  const all = [
+    ...positive.map((score) => ({ score, positive: true })),
+    ...negative.map((score) => ({ score, positive: false })),
+  ].sort((a, b) => a.score - b.score);
   let rankSum = 0;
   for (let i = 0; i < all.length;) {
     let end = i;

@@ -22,7 +22,9 @@ const leastDeviation = 0.5;
 function shewhart(gains: Float64Array, lag: number): Float64Array {
   return gains.map((gain, i) => {
     const window = gains.subarray(i - lag - 7, i - lag);
-    return window.length === 7 && i - lag - 7 >= 0 ? (gain - mean(window)) / Math.max(deviation(window), leastDeviation) : Number.NaN;
+    return window.length === 7 && i - lag - 7 >= 0
+      ? (gain - mean(window)) / Math.max(deviation(window), leastDeviation)
+      : Number.NaN;
   });
 }
 
@@ -53,7 +55,9 @@ export const rules: readonly Rule[] = [
     name: 'threefold of 7 days',
     published: 3,
     statistic: (gains) =>
-      gains.map((gain, i) => (i >= 7 && gain > 0 ? gain / Math.max(mean(gains.subarray(i - 7, i)), 1 / 7) : Number.NaN)),
+      gains.map((gain, i) =>
+        i >= 7 && gain > 0 ? gain / Math.max(mean(gains.subarray(i - 7, i)), 1 / 7) : Number.NaN,
+      ),
   },
 ];
 
@@ -92,7 +96,9 @@ export function dailyRuns(obs: Observations): DailyRun[] {
     }
   }
   runs.push(run);
-  return runs.filter(({ days }) => days.length > 0).map(({ days, gains }) => ({ days, gains: Float64Array.from(gains) }));
+  return runs
+    .filter(({ days }) => days.length > 0)
+    .map(({ days, gains }) => ({ days, gains: Float64Array.from(gains) }));
 }
 
 /** First and last alarm of one alert. */
@@ -102,7 +108,10 @@ export interface RuleAlert {
 }
 
 /** A statistic at every day of a project, computed once, so that many thresholds can be tried. */
-export function scoreRule(rule: Rule, runs: readonly DailyRun[]): { readonly days: readonly Day[]; readonly scores: Float64Array } {
+export function scoreRule(
+  rule: Rule,
+  runs: readonly DailyRun[],
+): { readonly days: readonly Day[]; readonly scores: Float64Array } {
   const days = runs.flatMap((run) => run.days);
   const scores = new Float64Array(days.length);
   let at = 0;
@@ -113,7 +122,10 @@ export function scoreRule(rule: Rule, runs: readonly DailyRun[]): { readonly day
   return { days, scores };
 }
 
-export function alertsAt(scored: { readonly days: readonly Day[]; readonly scores: Float64Array }, threshold: number): RuleAlert[] {
+export function alertsAt(
+  scored: { readonly days: readonly Day[]; readonly scores: Float64Array },
+  threshold: number,
+): RuleAlert[] {
   const alerts: { first: Day; last: Day }[] = [];
   scored.scores.forEach((score, i) => {
     if (!(score >= threshold)) return;

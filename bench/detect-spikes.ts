@@ -43,13 +43,19 @@ export function readCases(): Cases {
   const panel = readPanel();
   const observed = panel.map((history) => observeStars(history));
   return {
-    events: events.filter(({ label }) => label === 'organic_event' || label === 'release').flatMap((event) => {
-      const obs = observeStars(event.history);
-      const onset = obs === null ? null : visibleOnset(event, obs);
-      return onset === null ? [] : [{ history: event.history, onset }];
-    }),
-    artefacts: events.filter(({ label }) => label.startsWith('artifact')).map(({ history, eventDay, windowEnd }) => ({ history, from: eventDay, to: windowEnd })),
-    posts: readLaunches().flatMap(({ history, posts }) => posts.map(({ day, starsIn48Hours }) => ({ history, day, stars: starsIn48Hours }))),
+    events: events
+      .filter(({ label }) => label === 'organic_event' || label === 'release')
+      .flatMap((event) => {
+        const obs = observeStars(event.history);
+        const onset = obs === null ? null : visibleOnset(event, obs);
+        return onset === null ? [] : [{ history: event.history, onset }];
+      }),
+    artefacts: events
+      .filter(({ label }) => label.startsWith('artifact'))
+      .map(({ history, eventDay, windowEnd }) => ({ history, from: eventDay, to: windowEnd })),
+    posts: readLaunches().flatMap(({ history, posts }) =>
+      posts.map(({ day, starsIn48Hours }) => ({ history, day, stars: starsIn48Hours })),
+    ),
     panel,
     years: projectYears(observed.filter((obs) => obs !== null)),
     injections: inject(panel, observed),
@@ -60,7 +66,10 @@ export function readCases(): Cases {
  * Bursts of known size put into real series: on a quiet day of a project with a usual of 5 to 200 stars a day, extra
  * stars of `size - 1` times the usual, fading by a third each day.
  */
-function inject(panel: readonly ProjectHistory[], observed: readonly (Observations | null)[]): Cases['injections'][number][] {
+function inject(
+  panel: readonly ProjectHistory[],
+  observed: readonly (Observations | null)[],
+): Cases['injections'][number][] {
   const cases: Cases['injections'][number][] = [];
   panel.forEach((history, index) => {
     const obs = observed[index];
@@ -81,7 +90,11 @@ function inject(panel: readonly ProjectHistory[], observed: readonly (Observatio
       return count;
     });
     const stars = countSeries(days, counts);
-    cases.push({ size, day: days[60] ?? 0, history: { ...history, counts: { ...history.counts, stars, forks: null } } });
+    cases.push({
+      size,
+      day: days[60] ?? 0,
+      history: { ...history, counts: { ...history.counts, stars, forks: null } },
+    });
   });
   return cases;
 }
@@ -92,7 +105,13 @@ function quietEntry(obs: Observations, start: number): number | null {
     const window = obs.gain.subarray(at - 60, at + 10);
     const usual = window.slice(0, 60).toSorted()[30] ?? 0;
     const daily = obs.span.subarray(at - 60, at + 10).every((span) => span === 1);
-    if (daily && usual >= 5 && usual <= 200 && window.every((gain) => gain >= 0 && gain <= Math.max(2.5 * usual, usual + 20))) return at;
+    if (
+      daily &&
+      usual >= 5 &&
+      usual <= 200 &&
+      window.every((gain) => gain >= 0 && gain <= Math.max(2.5 * usual, usual + 20))
+    )
+      return at;
   }
   return null;
 }
@@ -103,18 +122,27 @@ export function scoreDetector(name: string, detect: Detector, cases: Cases): Spi
   const delays = cases.events.map(({ history, onset }) => delayOf(alone(history), onset, 1));
   const flagged = cases.posts.map(({ history, day, stars }) => ({
     stars,
-    hit: alone(history).some(({ first, last }) => (first >= day - 1 && first <= day + 3) || (first < day - 1 && last >= day)),
+    hit: alone(history).some(
+      ({ first, last }) => (first >= day - 1 && first <= day + 3) || (first < day - 1 && last >= day),
+    ),
   }));
   const share = (posts: typeof flagged): number => posts.filter(({ hit }) => hit).length / posts.length;
-  const injected = new Map(injectionSizes.map((size) => {
-    const own = cases.injections.filter((injection) => injection.size === size);
-    return [size, own.filter(({ history, day }) => delayOf(alone(history), day, 1) !== null).length / own.length] as const;
-  }));
+  const injected = new Map(
+    injectionSizes.map((size) => {
+      const own = cases.injections.filter((injection) => injection.size === size);
+      return [
+        size,
+        own.filter(({ history, day }) => delayOf(alone(history), day, 1) !== null).length / own.length,
+      ] as const;
+    }),
+  );
   return {
     name,
     recall: delays.filter((delay) => delay !== null).length / delays.length,
     delays: delays.filter((delay) => delay !== null),
-    artefacts: cases.artefacts.filter(({ history, from, to }) => alone(history).some(({ first, last }) => first <= to && last >= from && first >= from - 1)).length,
+    artefacts: cases.artefacts.filter(({ history, from, to }) =>
+      alone(history).some(({ first, last }) => first <= to && last >= from && first >= from - 1),
+    ).length,
     launchesFound: share(flagged.filter(({ stars }) => stars >= tookOff)),
     nothingFlagged: share(flagged.filter(({ stars }) => stars <= didNothing)),
     perYear: detect(cases.panel).reduce((sum, alerts) => sum + alerts.length, 0) / cases.years,
@@ -145,21 +173,28 @@ export function ruleDetector(rule: Rule): (threshold: number) => Detector {
     kept.set(history, fresh);
     return fresh;
   };
-  return (threshold) => (histories) => histories.map((history) => {
-    const own = scored(history);
-    return own === null ? [] : alertsAt(own, threshold);
-  });
+  return (threshold) => (histories) =>
+    histories.map((history) => {
+      const own = scored(history);
+      return own === null ? [] : alertsAt(own, threshold);
+    });
 }
 
 export const ourDetector: Detector = (histories) => ourAlerts(histories);
 
 /** Each rule's highest threshold that still reaches the recall, by bisection over its published threshold's multiples. */
-export function atEqualRecall(cases: Cases, recall: number): { readonly rule: string; readonly threshold: number; readonly perYear: number }[] {
+export function atEqualRecall(
+  cases: Cases,
+  recall: number,
+): { readonly rule: string; readonly threshold: number; readonly perYear: number }[] {
   return rules.flatMap((rule) => {
     const detect = ruleDetector(rule);
     const recallAt = (threshold: number): number => {
       const detector = detect(threshold);
-      return cases.events.filter(({ history, onset }) => delayOf(detector([history])[0] ?? [], onset, 1) !== null).length / cases.events.length;
+      return (
+        cases.events.filter(({ history, onset }) => delayOf(detector([history])[0] ?? [], onset, 1) !== null).length /
+        cases.events.length
+      );
     };
     const steps = Array.from({ length: 120 }, (_, i) => rule.published * 0.25 * 1.04 ** i);
     const threshold = steps.findLast((step) => recallAt(step) >= recall);

@@ -25,12 +25,17 @@ export type ReleaseSource = 'exact' | 'weekly lists';
 
 /** Release dates by repository: exact ones from git tags and endoflife.date, or those that weekly lists happened to see. */
 export function readReleases(source: ReleaseSource): Map<string, ReleaseFact[]> {
-  const wanted = (name: string): boolean => (source === 'exact' ? name.startsWith('endoflife') || name.startsWith('git-tag') : name === 'bestof');
+  const wanted = (name: string): boolean =>
+    source === 'exact' ? name.startsWith('endoflife') || name.startsWith('git-tag') : name === 'bestof';
   const byRepo = new Map<string, ReleaseFact[]>();
   for (const row of readRows('releases.csv.gz')) {
     if (!wanted(row.source ?? '')) continue;
     const releases = byRepo.get(row.repo ?? '') ?? [];
-    releases.push({ version: row.version ?? '', day: dayOfIso(row.date ?? ''), prerelease: row.source === 'git-tag:pre' });
+    releases.push({
+      version: row.version ?? '',
+      day: dayOfIso(row.date ?? ''),
+      prerelease: row.source === 'git-tag:pre',
+    });
     byRepo.set(row.repo ?? '', releases);
   }
   return byRepo;
@@ -55,6 +60,11 @@ export function calibrate(source: ReleaseSource, end: Day | null, half: 'even' |
   return bands.map(({ name, from, to }) => {
     const own = gaps.filter(({ releases }) => releases >= from && releases <= to);
     const share = (hit: (gap: (typeof gaps)[number]) => boolean): number => own.filter(hit).length / own.length;
-    return { band: name, gaps: own.length, exceeded: share(({ ours }) => ours), exceededByMedianRule: share(({ median }) => median) };
+    return {
+      band: name,
+      gaps: own.length,
+      exceeded: share(({ ours }) => ours),
+      exceededByMedianRule: share(({ median }) => median),
+    };
   });
 }

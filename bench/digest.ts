@@ -49,11 +49,30 @@ async function prepared(folder: string): Promise<Figure[]> {
     const own = (spent.user + spent.system) / 1e6;
     const owed = await store.deliveries.counts(undefined, GENERATED_NOW);
     return [
-      figure('digests prepared', report.posted, 'digests', { bound: CHANNELS, better: 'higher', against: `${owed.owed} in the outbox` }),
-      figure('own time for 1,000 digests', own, 's', { bound: 10, better: 'lower', against: `${wall.toFixed(1)} s on the clock` }),
+      figure('digests prepared', report.posted, 'digests', {
+        bound: CHANNELS,
+        better: 'higher',
+        against: `${owed.owed} in the outbox`,
+      }),
+      figure('own time for 1,000 digests', own, 's', {
+        bound: 10,
+        better: 'lower',
+        against: `${wall.toFixed(1)} s on the clock`,
+      }),
       figure('a digest, own time', (own * 1000) / CHANNELS, 'ms'),
-      figure('event loop held by one turn, own time, longest', turns[0] ?? 0, 'ms', { bound: 50, better: 'lower', against: `next: ${turns.slice(1, 4).map((ms) => ms.toFixed(0)).join(', ')} ms of ${turns.length} turns` }),
-      figure('event loop late, longest', Math.max(0, delay.max / 1e6 - RESOLUTION_MS), 'ms', { bound: Math.max(50, idle * 2), better: 'lower', against: `${idle.toFixed(1)} ms on this machine with nothing to do` }),
+      figure('event loop held by one turn, own time, longest', turns[0] ?? 0, 'ms', {
+        bound: 50,
+        better: 'lower',
+        against: `next: ${turns
+          .slice(1, 4)
+          .map((ms) => ms.toFixed(0))
+          .join(', ')} ms of ${turns.length} turns`,
+      }),
+      figure('event loop late, longest', Math.max(0, delay.max / 1e6 - RESOLUTION_MS), 'ms', {
+        bound: Math.max(50, idle * 2),
+        better: 'lower',
+        against: `${idle.toFixed(1)} ms on this machine with nothing to do`,
+      }),
     ];
   } finally {
     await store.close();
@@ -64,13 +83,29 @@ async function prepared(folder: string): Promise<Figure[]> {
 async function subscribe(store: Store): Promise<void> {
   const random = seededRandom(7);
   const categories = (await store.projects.facets('category')).map((facet) => facet.value);
-  const ids = (await store.scores.leaderboard({ order: 'stars', limit: 2_000, offset: 0 })).rows.map((row) => row.projectId);
+  const ids = (await store.scores.leaderboard({ order: 'stars', limit: 2_000, offset: 0 })).rows.map(
+    (row) => row.projectId,
+  );
   for (let channel = 0; channel < CHANNELS; channel += 1) {
     const workspaceId = `slack:B${channel % 200}`;
-    const audit = { workspaceId, channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: 'bench' };
+    const audit = {
+      workspaceId,
+      channel: null,
+      at: 1,
+      actor: 'U1',
+      actorName: 'una',
+      action: 'subscribe',
+      detail: 'bench',
+    };
     if (channel < 200) {
       await store.workspaces.join({ id: workspaceId, platform: 'slack', name: workspaceId }, 1);
-      await store.workspaces.watch(workspaceId, Array.from({ length: 100 }, () => random.pick(ids)), 'U1', 1, audit);
+      await store.workspaces.watch(
+        workspaceId,
+        Array.from({ length: 100 }, () => random.pick(ids)),
+        'U1',
+        1,
+        audit,
+      );
     }
     const filter = completeFilter({
       scope: channel % 2 === 0 ? 'universe' : 'watchlist',
@@ -78,7 +113,22 @@ async function subscribe(store: Store): Promise<void> {
       size: random.integer(3, 10),
     });
     const schedule = defaultSchedule();
-    await store.subscriptions.create({ workspaceId, channel: `C${channel}`, thread: null, kind: 'digest', slug: null, schedule, filter, nextDueAt: GENERATED_NOW - 27 * HOUR, createdBy: 'U1', createdByName: 'una' }, 1, audit);
+    await store.subscriptions.create(
+      {
+        workspaceId,
+        channel: `C${channel}`,
+        thread: null,
+        kind: 'digest',
+        slug: null,
+        schedule,
+        filter,
+        nextDueAt: GENERATED_NOW - 27 * HOUR,
+        createdBy: 'U1',
+        createdByName: 'una',
+      },
+      1,
+      audit,
+    );
   }
 }
 

@@ -12,7 +12,10 @@ export type LoadOrder =
   | { kind: 'completions'; typed: readonly string[] }
   | { kind: 'stop' };
 
-export type LoadReport = { kind: 'ready'; restUrl: string; token: string; applicationId: string } | { kind: 'commands'; seconds: number; unanswered: number } | { kind: 'completions'; times: number[]; choices: number };
+export type LoadReport =
+  | { kind: 'ready'; restUrl: string; token: string; applicationId: string }
+  | { kind: 'commands'; seconds: number; unanswered: number }
+  | { kind: 'completions'; times: number[]; choices: number };
 
 endWithParent(HOUR);
 const fake = await startFakeDiscord({ checks: false });
@@ -37,9 +40,15 @@ async function commands({ many, atOnce, typing, projects }: Extract<LoadOrder, {
       started += 1;
       for (let typed = 1; typed <= typing; typed += 1) {
         const value = project.slice(0, Math.ceil((project.length * typed) / (typing + 1)));
-        await fake.complete(from, ['signals', 'score'], [{ name: 'project', type: 3, value, focused: true }]).answered();
+        await fake
+          .complete(from, ['signals', 'score'], [{ name: 'project', type: 3, value, focused: true }])
+          .answered();
       }
-      const asked: FakeInteraction = fake.command(from, ['signals', 'score'], [{ name: 'project', type: 3, value: project }]);
+      const asked: FakeInteraction = fake.command(
+        from,
+        ['signals', 'score'],
+        [{ name: 'project', type: 3, value: project }],
+      );
       await asked.answered();
       if (asked.callback?.type !== 4) unanswered += 1;
     }

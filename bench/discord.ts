@@ -32,7 +32,11 @@ const AT_ONCE = 20;
 /** Completions that are asked for while a name is typed: one a letter or two, until the right one is offered. */
 const TYPING = 5;
 /** What is asked for the first time after a write is read from the database; asked again, the bot may give the answer that it has. */
-const LOADS = [['first', 0], ['session', TYPING], ['again', 0]] as const;
+const LOADS = [
+  ['first', 0],
+  ['session', TYPING],
+  ['again', 0],
+] as const;
 const COMPLETIONS = 1_000;
 
 type Ready = Extract<LoadReport, { kind: 'ready' }>;
@@ -44,21 +48,39 @@ type Ready = Extract<LoadReport, { kind: 'ready' }>;
 export async function run(): Promise<SuiteResult> {
   const store = await openStore({ file: await generatedDatabase(SIZE) });
   const clock: Clock = { now: () => GENERATED_NOW, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
-  const { bot } = await createApplication({ config: readConfig({}), store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
+  const { bot } = await createApplication({
+    config: readConfig({}),
+    store,
+    clock,
+    log: silentLogger,
+    tracker: offlineTracker,
+    operations: offlineOperations(),
+    starter: async () => [],
+  });
   const names = (await store.projects.names()).map((project) => project.fullName);
   const random = seededRandom(11);
   const projects = Array.from({ length: PROJECTS }, () => random.pick(names));
   const discord = await Discord.open();
   const constant = constantBot(bot, await bot.run({ name: 'score', options: { project: projects[0] ?? '' } }, caller));
   try {
-    const clients = { bare: () => openBare(discord.ready), ours: () => openOurs(discord.ready, bot), adapter: () => openOurs(discord.ready, constant) };
+    const clients = {
+      bare: () => openBare(discord.ready),
+      ours: () => openOurs(discord.ready, bot),
+      adapter: () => openOurs(discord.ready, constant),
+    };
     const rates = { bare: noRates(), ours: noRates(), adapter: noRates() };
     let deferred = 0;
     for (let turn = 0; turn <= ROUNDS; turn += 1) {
       for (const kind of ['bare', 'ours', 'adapter'] as const) {
         const close = await clients[kind]();
         for (const [load, typing] of LOADS) {
-          const { seconds, unanswered } = await discord.commands({ kind: 'commands', many: COMMANDS, atOnce: AT_ONCE, typing, projects });
+          const { seconds, unanswered } = await discord.commands({
+            kind: 'commands',
+            many: COMMANDS,
+            atOnce: AT_ONCE,
+            typing,
+            projects,
+          });
           // The first turn warms up.
           if (turn > 0) rates[kind][load].push((COMMANDS * (typing + 1)) / seconds);
           if (turn > 0 && kind === 'ours') deferred += unanswered;
@@ -74,20 +96,46 @@ export async function run(): Promise<SuiteResult> {
     const alone = await completionsAlone(bot, typed);
 
     const rate = (kind: keyof typeof rates, load: Load): number => median(rates[kind][load]);
-    const beside = (kind: 'ours' | 'adapter', load: Load): string => `bare client ${round(rate('bare', load), 0)} a second, ours ${round(rate(kind, load), 0)}, medians of ${ROUNDS} turns`;
+    const beside = (kind: 'ours' | 'adapter', load: Load): string =>
+      `bare client ${round(rate('bare', load), 0)} a second, ours ${round(rate(kind, load), 0)}, medians of ${ROUNDS} turns`;
     return {
       suite: 'discord',
       figures: [
-        figure('interactions / bare discord.js', round(rate('ours', 'session') / rate('bare', 'session')), 'times', { bound: 0.5, better: 'higher', against: `${beside('ours', 'session')}; sessions of ${TYPING} completions and one score command, each asked before` }),
-        figure('adapter / bare discord.js', round(rate('adapter', 'again') / rate('bare', 'again')), 'times', { bound: 0.5, better: 'higher', against: `${beside('adapter', 'again')}; a scorecard that is ready, rendered and sent` }),
-        { ...figure('score again / bare discord.js', round(rate('ours', 'again') / rate('bare', 'again')), 'times'), better: 'higher', against: `${beside('ours', 'again')}; ${PROJECTS} projects that were asked for before, nothing written since` },
-        { ...figure('score anew / bare discord.js', round(rate('ours', 'first') / rate('bare', 'first')), 'times'), better: 'higher', against: `${beside('ours', 'first')}; every scorecard read from the database` },
+        figure('interactions / bare discord.js', round(rate('ours', 'session') / rate('bare', 'session')), 'times', {
+          bound: 0.5,
+          better: 'higher',
+          against: `${beside('ours', 'session')}; sessions of ${TYPING} completions and one score command, each asked before`,
+        }),
+        figure('adapter / bare discord.js', round(rate('adapter', 'again') / rate('bare', 'again')), 'times', {
+          bound: 0.5,
+          better: 'higher',
+          against: `${beside('adapter', 'again')}; a scorecard that is ready, rendered and sent`,
+        }),
+        {
+          ...figure('score again / bare discord.js', round(rate('ours', 'again') / rate('bare', 'again')), 'times'),
+          better: 'higher',
+          against: `${beside('ours', 'again')}; ${PROJECTS} projects that were asked for before, nothing written since`,
+        },
+        {
+          ...figure('score anew / bare discord.js', round(rate('ours', 'first') / rate('bare', 'first')), 'times'),
+          better: 'higher',
+          against: `${beside('ours', 'first')}; every scorecard read from the database`,
+        },
         { ...figure('interactions', round(rate('ours', 'session'), 0), 'per second'), better: 'higher' },
-        figure('autocomplete p99', round(quantile(times, 0.99)), 'ms', { bound: 10, better: 'lower', against: `median ${round(median(times))} ms of ${COMPLETIONS}, from the gateway to the answer at Discord; without the way ${round(quantile(alone, 0.99))} ms` }),
-        figure('deferred under load', deferred, `of ${ROUNDS * COMMANDS * LOADS.length}`, { bound: 0, better: 'lower' }),
+        figure('autocomplete p99', round(quantile(times, 0.99)), 'ms', {
+          bound: 10,
+          better: 'lower',
+          against: `median ${round(median(times))} ms of ${COMPLETIONS}, from the gateway to the answer at Discord; without the way ${round(quantile(alone, 0.99))} ms`,
+        }),
+        figure('deferred under load', deferred, `of ${ROUNDS * COMMANDS * LOADS.length}`, {
+          bound: 0,
+          better: 'lower',
+        }),
       ],
       missing: [],
-      notes: [`${SIZE.projects} projects; Discord's side runs in a process of its own; ${round(choices / COMPLETIONS, 1)} choices a completion`],
+      notes: [
+        `${SIZE.projects} projects; Discord's side runs in a process of its own; ${round(choices / COMPLETIONS, 1)} choices a completion`,
+      ],
     };
   } finally {
     await discord.close();
@@ -132,7 +180,15 @@ function typedName(fullName: string, random: ReturnType<typeof seededRandom>): s
   }
 }
 
-const caller: Caller = { workspace: 'discord:1', channel: '1', user: '1', userName: 'bench', mayManage: false, zone: undefined, personal: false };
+const caller: Caller = {
+  workspace: 'discord:1',
+  channel: '1',
+  user: '1',
+  userName: 'bench',
+  mayManage: false,
+  zone: undefined,
+  personal: false,
+};
 
 async function completionsAlone(bot: Bot, typed: readonly string[]): Promise<number[]> {
   const times: number[] = [];
@@ -148,7 +204,8 @@ async function openBare({ restUrl, token }: Ready): Promise<() => Promise<void>>
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: restUrl } });
   client.on(Events.InteractionCreate, (interaction) => {
     if (interaction.isAutocomplete()) void interaction.respond([{ name: 'a constant', value: 'a constant' }]);
-    else if (interaction.isRepliable()) void interaction.reply({ content: 'a constant', flags: MessageFlags.Ephemeral });
+    else if (interaction.isRepliable())
+      void interaction.reply({ content: 'a constant', flags: MessageFlags.Ephemeral });
   });
   const ready = once(client, Events.ClientReady);
   await client.login(token);
@@ -157,17 +214,28 @@ async function openBare({ restUrl, token }: Ready): Promise<() => Promise<void>>
 }
 
 /** No chart is asked for here; one that is drawn all the same shows as a sentence. */
-const charts = { render: (): Promise<Uint8Array> => Promise.reject(new ChartBusyError('none here')), close: async (): Promise<void> => undefined };
+const charts = {
+  render: (): Promise<Uint8Array> => Promise.reject(new ChartBusyError('none here')),
+  close: async (): Promise<void> => undefined,
+};
 
 async function openOurs({ restUrl, token, applicationId }: Ready, bot: Bot): Promise<() => Promise<void>> {
-  const platform = createDiscordPlatform({ token, applicationId, api: restUrl }, { bot, charts, stores: noStores(), clock: systemClock, logger: silentLogger });
+  const platform = createDiscordPlatform(
+    { token, applicationId, api: restUrl },
+    { bot, charts, stores: noStores(), clock: systemClock, logger: silentLogger },
+  );
   await platform.start();
   return () => platform.stop();
 }
 
 function noStores(): PlatformStores {
   return {
-    installations: { put: async () => undefined, get: async () => undefined, remove: async () => undefined, list: async () => [] },
+    installations: {
+      put: async () => undefined,
+      get: async () => undefined,
+      remove: async () => undefined,
+      list: async () => [],
+    },
     tickets: { issue: async () => undefined, take: async () => false },
     actions: { keep: async () => 'kept', read: async () => undefined },
   };
@@ -212,7 +280,9 @@ class Discord {
 
 async function next(child: ChildProcess): Promise<LoadReport> {
   const left = new AbortController();
-  const exit = once(child, 'exit', { signal: left.signal }).then(() => Promise.reject(new Error('the fake Discord ended')));
+  const exit = once(child, 'exit', { signal: left.signal }).then(() =>
+    Promise.reject(new Error('the fake Discord ended')),
+  );
   exit.catch(() => undefined);
   const [report] = (await Promise.race([once(child, 'message'), exit])) as [LoadReport];
   left.abort();

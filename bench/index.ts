@@ -9,7 +9,11 @@ export interface SuiteEntry {
 
 /** Every benchmark suite. */
 export const suites: readonly SuiteEntry[] = [
-  { name: 'answers', purpose: 'how fast commands answer on 10,000 projects and three years', load: () => import('./answers.ts') },
+  {
+    name: 'answers',
+    purpose: 'how fast commands answer on 10,000 projects and three years',
+    load: () => import('./answers.ts'),
+  },
   { name: 'store', purpose: 'every read and bulk write of the database', load: () => import('./store.ts') },
   { name: 'ingest', purpose: 'GitHub points, requests and time of a full refresh', load: () => import('./ingest.ts') },
   { name: 'signals', purpose: 'all detectors over 10,000 projects', load: () => import('./signals.ts') },

@@ -40,7 +40,13 @@ export async function run(): Promise<SuiteResult> {
   try {
     await settle(store, fake);
     const github = createGitHub({ token: 'ghp_good', clock: fake.clock, baseUrl: fake.url });
-    const ingest = createIngest({ github, store, clock: fake.clock, log: silentLogger, readList: () => Promise.reject(new Error('no lists here')) });
+    const ingest = createIngest({
+      github,
+      store,
+      clock: fake.clock,
+      log: silentLogger,
+      readList: () => Promise.reject(new Error('no lists here')),
+    });
     const pulse = await measure(ingest, fake, 'pulse');
     const daily = await measure(ingest, fake, 'daily');
     const stored = (await store.maintenance.size()).snapshots;
@@ -50,7 +56,9 @@ export async function run(): Promise<SuiteResult> {
       suite: 'ingest',
       figures: figuresOf({ pulse, daily, history, bare }),
       missing: stored >= projects ? [] : [`daily snapshots time: only ${stored} of ${projects} snapshots were stored`],
-      notes: [`${projects.toLocaleString('en')} projects; every star history has changed since the last reading, so no request is saved by a 304`],
+      notes: [
+        `${projects.toLocaleString('en')} projects; every star history has changed since the last reading, so no request is saved by a 304`,
+      ],
     };
   } finally {
     await store.close();
@@ -59,28 +67,84 @@ export async function run(): Promise<SuiteResult> {
   }
 }
 
-function figuresOf({ pulse, daily, history, bare }: { pulse: Measured; daily: Measured; history: Measured; bare: number }): Figure[] {
+function figuresOf({
+  pulse,
+  daily,
+  history,
+  bare,
+}: {
+  pulse: Measured;
+  daily: Measured;
+  history: Measured;
+  bare: number;
+}): Figure[] {
   const seconds = (value: number): string => `${value.toFixed(1)} s`;
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   return [
-    figure('pulse points per project', pulse.points / projects, 'points', { bound: 0.011, better: 'lower', against: '0.01 at 100 ids a query, the most GitHub takes' }),
-    figure('daily points per project', (daily.points + history.points) / projects, 'points', { bound: 0.12, better: 'lower', against: '0.08 for the snapshot alone, by the published formula' }),
-    figure('daily REST requests per project', (daily.requests + history.requests) / projects, 'requests', { bound: 1.1, better: 'lower', against: '1 for the star history alone' }),
-    figure('daily snapshots time', daily.seconds, 's', { bound: 60, better: 'lower', against: `own processor time ${seconds(daily.own)}; bare fetch of the same snapshots ${seconds(bare)}` }),
-    figure('longest stall', Math.max(pulse.stall, daily.stall, history.stall), 'ms', { bound: 50, better: 'lower', against: `own work at a stretch: pulse ${ms(pulse.ownStretch)}, daily ${ms(daily.ownStretch)}, star history ${ms(history.ownStretch)}` }),
+    figure('pulse points per project', pulse.points / projects, 'points', {
+      bound: 0.011,
+      better: 'lower',
+      against: '0.01 at 100 ids a query, the most GitHub takes',
+    }),
+    figure('daily points per project', (daily.points + history.points) / projects, 'points', {
+      bound: 0.12,
+      better: 'lower',
+      against: '0.08 for the snapshot alone, by the published formula',
+    }),
+    figure('daily REST requests per project', (daily.requests + history.requests) / projects, 'requests', {
+      bound: 1.1,
+      better: 'lower',
+      against: '1 for the star history alone',
+    }),
+    figure('daily snapshots time', daily.seconds, 's', {
+      bound: 60,
+      better: 'lower',
+      against: `own processor time ${seconds(daily.own)}; bare fetch of the same snapshots ${seconds(bare)}`,
+    }),
+    figure('longest stall', Math.max(pulse.stall, daily.stall, history.stall), 'ms', {
+      bound: 50,
+      better: 'lower',
+      against: `own work at a stretch: pulse ${ms(pulse.ownStretch)}, daily ${ms(daily.ownStretch)}, star history ${ms(history.ownStretch)}`,
+    }),
     { ...figure('pulse time', pulse.seconds, 's'), against: `own processor time ${seconds(pulse.own)}` },
-    { ...figure('star history time', history.seconds, 's'), against: `own processor time ${seconds(history.own)}; at the 900 requests a minute that GitHub allows ${seconds(history.requests / 15)}` },
+    {
+      ...figure('star history time', history.seconds, 's'),
+      against: `own processor time ${seconds(history.own)}; at the 900 requests a minute that GitHub allows ${seconds(history.requests / 15)}`,
+    },
   ];
 }
 
 /** Everything was read yesterday, or when its turn was: the state of an ordinary morning. */
 async function settle(store: Store, fake: FakeGitHubThread): Promise<void> {
   const yesterday = start - DAY;
-  const subjects: FetchSubject[] = ['pulse', 'daily', 'star-history', 'releases', 'windows', 'contributors', 'adopters'];
+  const subjects: FetchSubject[] = [
+    'pulse',
+    'daily',
+    'star-history',
+    'releases',
+    'windows',
+    'contributors',
+    'adopters',
+  ];
   for (let at = 0; at < fake.refs.length; at += 200) {
-    const { ids } = await store.projects.observe(fake.refs.slice(at, at + 200).map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })), yesterday);
+    const { ids } = await store.projects.observe(
+      fake.refs.slice(at, at + 200).map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })),
+      yesterday,
+    );
     for (const { id } of ids) await store.projects.markBackfilled(id, yesterday);
-    await store.projects.recordFetches(ids.flatMap(({ id }) => subjects.map((subject) => ({ projectId: id, subject, triedAt: yesterday, okAt: yesterday, reason: null, etag: null, cursor: null }))));
+    await store.projects.recordFetches(
+      ids.flatMap(({ id }) =>
+        subjects.map((subject) => ({
+          projectId: id,
+          subject,
+          triedAt: yesterday,
+          okAt: yesterday,
+          reason: null,
+          etag: null,
+          cursor: null,
+        })),
+      ),
+    );
   }
 }
 
@@ -104,7 +168,14 @@ async function measure(ingest: Ingest, fake: FakeGitHubThread, job: IngestJob): 
   const seconds = (performance.now() - startedAt) / 1_000;
   const own = (processorTime() - used) / 1_000;
   const after = await fake.meter();
-  return { seconds, own, stall: delay.max / 1e6, ownStretch: stretch.stop(), points: after.charged.graphql - before.charged.graphql, requests: after.charged.core - before.charged.core };
+  return {
+    seconds,
+    own,
+    stall: delay.max / 1e6,
+    ownStretch: stretch.stop(),
+    points: after.charged.graphql - before.charged.graphql,
+    requests: after.charged.core - before.charged.core,
+  };
 }
 
 /** Processor time of this thread, ms. */
@@ -136,7 +207,11 @@ async function bareQueries(fake: FakeGitHubThread): Promise<number> {
   const startedAt = performance.now();
   for (let at = 0; at < projects; at += dailyQuery.batch) {
     const ids = fake.refs.slice(at, at + dailyQuery.batch).map((ref) => ref.nodeId);
-    const response = await fetch(`${fake.url}/graphql`, { method: 'POST', headers: { authorization: 'token ghp_good', 'content-type': 'application/json' }, body: JSON.stringify({ query: dailyQuery.text, variables: { ids } }) });
+    const response = await fetch(`${fake.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: 'token ghp_good', 'content-type': 'application/json' },
+      body: JSON.stringify({ query: dailyQuery.text, variables: { ids } }),
+    });
     JSON.parse(await response.text());
     // One query of four points after the other: the fake counts them by the minute as GitHub does.
     fake.clock.advance(1_000);

@@ -9,8 +9,12 @@ import { silentLogger } from '../src/core/logger.ts';
 import { endWithParent } from './faults/end-with-parent.ts';
 
 /** The whole bot in a process of its own, for the load benchmark. Its clock runs from a moment that the order names. */
-export type BotOrder = { kind: 'start'; environment: Record<string, string>; at: number } | { kind: 'report' } | { kind: 'stop' };
-export type BotReport = { kind: 'started'; slackPort: number } | { kind: 'state'; rss: number; handles: number; longestDelayMs: number } | { kind: 'stopped'; ms: number };
+export type BotOrder =
+  { kind: 'start'; environment: Record<string, string>; at: number } | { kind: 'report' } | { kind: 'stop' };
+export type BotReport =
+  | { kind: 'started'; slackPort: number }
+  | { kind: 'state'; rss: number; handles: number; longestDelayMs: number }
+  | { kind: 'stopped'; ms: number };
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
 let bot: RunningBot | undefined;
@@ -22,13 +26,23 @@ async function obey(order: BotOrder): Promise<void> {
       const offset = order.at - Date.now();
       const clock: Clock = { now: () => Date.now() + offset, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
       bot = await startBot(readConfig(order.environment), clock, silentLogger);
-      const slack = bot.platforms.find((platform) => platform.name === 'slack') as { port?: () => number | undefined } | undefined;
+      const slack = bot.platforms.find((platform) => platform.name === 'slack') as
+        { port?: () => number | undefined } | undefined;
       delay.enable();
-      tell({ kind: 'started', slackPort: slack?.port?.() ?? 0 }); return;
+      tell({ kind: 'started', slackPort: slack?.port?.() ?? 0 });
+      return;
     }
     case 'report':
-      tell({ kind: 'state', rss: process.memoryUsage.rss(), handles: readdirSync('/proc/self/fd').length, longestDelayMs: delay.max / 1e6 });
-      { delay.reset(); return; }
+      tell({
+        kind: 'state',
+        rss: process.memoryUsage.rss(),
+        handles: readdirSync('/proc/self/fd').length,
+        longestDelayMs: delay.max / 1e6,
+      });
+      {
+        delay.reset();
+        return;
+      }
     case 'stop': {
       const startedAt = performance.now();
       await bot?.stop();

@@ -29,17 +29,43 @@ async function simulateDay(): Promise<Figure[]> {
   const store = await openStore({ file: path.join(folder, 'day.db') });
   const clock: Clock = { now: () => fake.clock.now(), sleep: (ms, signal) => fake.clock.sleep(ms, signal) };
   try {
-    const { ids } = await store.projects.observe(fake.refs.map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })), START);
-    const ingest = createIngest({ github: createGitHub({ token: 'ghp_good', clock, baseUrl: fake.url }), store, clock, log: silentLogger, readList: () => Promise.reject(new Error('no lists here')) });
+    const { ids } = await store.projects.observe(
+      fake.refs.map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })),
+      START,
+    );
+    const ingest = createIngest({
+      github: createGitHub({ token: 'ghp_good', clock, baseUrl: fake.url }),
+      store,
+      clock,
+      log: silentLogger,
+      readList: () => Promise.reject(new Error('no lists here')),
+    });
     const runs = { ok: 0, failed: 0 };
     // Leases are extended by sleeping, and nobody may turn the day by that: here a sleep ends when its run does.
-    const still: Clock = { now: () => clock.now(), sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })) };
+    const still: Clock = {
+      now: () => clock.now(),
+      sleep: (_ms, signal) =>
+        new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+    };
     const scheduler = createScheduler({
       store,
       clock: still,
       logger: silentLogger,
       owner: 'day',
-      bodies: createJobBodies({ store, ingest, wakeOutbox: () => undefined, refreshIndex: async () => undefined, settings: { weights: DEFAULT_WEIGHTS, starHistoryZone: 'America/Los_Angeles', digestGraceHours: 12, alertGraceHours: 24, retention: { pulseDays: 14, recordDays: 365, scoreBodyDays: 15, leftDays: 30 }, backup: { folder: path.join(folder, 'backups'), keep: 2 } } }),
+      bodies: createJobBodies({
+        store,
+        ingest,
+        wakeOutbox: () => undefined,
+        refreshIndex: async () => undefined,
+        settings: {
+          weights: DEFAULT_WEIGHTS,
+          starHistoryZone: 'America/Los_Angeles',
+          digestGraceHours: 12,
+          alertGraceHours: 24,
+          retention: { pulseDays: 14, recordDays: 365, scoreBodyDays: 15, leftDays: 30 },
+          backup: { folder: path.join(folder, 'backups'), keep: 2 },
+        },
+      }),
       report: ({ outcome }) => (runs[outcome] += 1),
     });
     const memory: number[] = [];
@@ -59,8 +85,15 @@ async function simulateDay(): Promise<Figure[]> {
     return [
       figure('day: runs failed', runs.failed, `of ${runs.ok + runs.failed}`, { bound: 0, better: 'lower' }),
       figure('day: projects observed', observed, `of ${ids.length}`, { bound: ids.length, better: 'higher' }),
-      figure('day: memory, evening / morning', round(median(late) / median(early), 2), 'times', { bound: 1.25, better: 'lower', against: `median ${round(median(early) / 1e6, 0)} MB of hours 4 to 8, ${round(median(late) / 1e6, 0)} MB of the last four` }),
-      figure('day: handles more than in the morning', (handles.at(-1) ?? 0) - (handles[4] ?? 0), 'handles', { bound: 5, better: 'lower' }),
+      figure('day: memory, evening / morning', round(median(late) / median(early), 2), 'times', {
+        bound: 1.25,
+        better: 'lower',
+        against: `median ${round(median(early) / 1e6, 0)} MB of hours 4 to 8, ${round(median(late) / 1e6, 0)} MB of the last four`,
+      }),
+      figure('day: handles more than in the morning', (handles.at(-1) ?? 0) - (handles[4] ?? 0), 'handles', {
+        bound: 5,
+        better: 'lower',
+      }),
     ];
   } finally {
     await store.close();

@@ -7,11 +7,17 @@ async function main(args: readonly string[]): Promise<number> {
   const wanted = args.find((argument) => !argument.startsWith('-'));
   const suite = suites.find((entry) => entry.name === wanted);
   if (!suite) {
-    process.stderr.write(`Usage: npm run bench -- <suite> [--json]\n${suites.map((entry) => `  ${entry.name.padEnd(10)} ${entry.purpose}`).join('\n')}\n`);
+    process.stderr.write(
+      `Usage: npm run bench -- <suite> [--json]\n${suites.map((entry) => `  ${entry.name.padEnd(10)} ${entry.purpose}`).join('\n')}\n`,
+    );
     return 1;
   }
   const result = await (await suite.load()).run();
-  process.stdout.write(json ? `${JSON.stringify({ suite: result.suite, figures: result.figures, ...(result.missing.length > 0 ? { missing: result.missing } : {}), ...(result.notes ? { notes: result.notes } : {}) })}\n` : table(result));
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ suite: result.suite, figures: result.figures, ...(result.missing.length > 0 ? { missing: result.missing } : {}), ...(result.notes ? { notes: result.notes } : {}) })}\n`
+      : table(result),
+  );
   return result.missing.length === 0 && result.figures.every((figure) => figure.ok) ? 0 : 1;
 }
 
@@ -24,10 +30,16 @@ function table({ suite, figures, missing, notes }: SuiteResult): string {
     figure.against ?? '',
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
   return [suite, ...lines, ...missing.map((name) => `missing: ${name}`), ...(notes ?? [])].join('\n') + '\n';
 }
 
-const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 1 });
+const number = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 1 });
 
 process.exitCode = await main(process.argv.slice(2));

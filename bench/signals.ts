@@ -35,16 +35,29 @@ function makeHistories(): ProjectHistory[] {
     const stars = grow(Math.floor(perDay * 900), perDay, true);
     const releases: ReleaseFact[] = [];
     const gap = 7 + random() * 40;
-    for (let day = firstDay - 700; day < firstDay + days - 150 * random(); day += Math.ceil(gap * -Math.log(1 - random() * 0.95))) {
+    for (
+      let day = firstDay - 700;
+      day < firstDay + days - 150 * random();
+      day += Math.ceil(gap * -Math.log(1 - random() * 0.95))
+    ) {
       releases.push({ version: `v1.${String(releases.length)}.0`, day, prerelease: false });
     }
     const name = `bench/project-${String(index)}`;
     return {
       ...emptyHistory(name, name),
-      facts: { createdDay: firstDay - 900, lastPushDay: firstDay + days - Math.floor(200 * random() ** 4), archived: false },
+      facts: {
+        createdDay: firstDay - 900,
+        lastPushDay: firstDay + days - Math.floor(200 * random() ** 4),
+        archived: false,
+      },
       counts: {
-        stars, forks: grow(10, perDay / 6, false), openIssues: grow(20, perDay / 20, false), closedIssues: grow(50, perDay / 10, false),
-        pullRequests: grow(60, perDay / 8, false), mergedPullRequests: grow(40, perDay / 10, false), contributors: grow(5, perDay / 50, false),
+        stars,
+        forks: grow(10, perDay / 6, false),
+        openIssues: grow(20, perDay / 20, false),
+        closedIssues: grow(50, perDay / 10, false),
+        pullRequests: grow(60, perDay / 8, false),
+        mergedPullRequests: grow(40, perDay / 10, false),
+        contributors: grow(5, perDay / 50, false),
       },
       releases,
     };
@@ -67,16 +80,30 @@ export async function run(): Promise<SuiteResult> {
     suite: 'signals',
     figures: [
       figure('all detectors, 10,000 projects x 400 days', (cpu.user + cpu.system) / 1e6, 's', {
-        bound: 10, better: 'lower', against: `processor time, garbage collection included; ${wall.toFixed(1)} s by the clock`,
+        bound: 10,
+        better: 'lower',
+        against: `processor time, garbage collection included; ${wall.toFixed(1)} s by the clock`,
       }),
       figure('signals job, 10,000 projects from the database', job.again.seconds, 's', {
-        bound: 30, better: 'lower', against: `processor time of the main thread, a few projects at a time; first run ${job.first.seconds.toFixed(1)} s`,
+        bound: 30,
+        better: 'lower',
+        against: `processor time of the main thread, a few projects at a time; first run ${job.first.seconds.toFixed(1)} s`,
       }),
       figure('signals job, longest hold of the event loop', job.again.longestTurn, 'ms', {
-        bound: 50, better: 'lower', against: `processor time; first run ${job.first.longestTurn.toFixed(0)} ms, early warning ${job.early.longestTurn.toFixed(0)} ms`,
+        bound: 50,
+        better: 'lower',
+        against: `processor time; first run ${job.first.longestTurn.toFixed(0)} ms, early warning ${job.early.longestTurn.toFixed(0)} ms`,
       }),
-      figure('early warning by the hour, 10,000 projects from the database', job.early.seconds, 's', { bound: 15, better: 'lower', against: 'processor time of the main thread' }),
-      figure('memory that the signals job adds', job.growth, 'MB', { bound: 150, better: 'lower', against: `resident, at most ${job.peak.toFixed(0)} MB in all` }),
+      figure('early warning by the hour, 10,000 projects from the database', job.early.seconds, 's', {
+        bound: 15,
+        better: 'lower',
+        against: 'processor time of the main thread',
+      }),
+      figure('memory that the signals job adds', job.growth, 'MB', {
+        bound: 150,
+        better: 'lower',
+        against: `resident, at most ${job.peak.toFixed(0)} MB in all`,
+      }),
       figure('signals found', signals.length, 'signals'),
     ],
     missing: [],

@@ -45,26 +45,56 @@ async function groundswell(file: string): Promise<{ port: number; names: string[
   });
   const config = readConfig({});
   const clock = { ...systemClock, now: () => GENERATED_NOW };
-  const { bot } = await createApplication({ config, store, clock, log: silentLogger, tracker: offlineTracker, operations: offlineOperations(), starter: async () => [] });
+  const { bot } = await createApplication({
+    config,
+    store,
+    clock,
+    log: silentLogger,
+    tracker: offlineTracker,
+    operations: offlineOperations(),
+    starter: async () => [],
+  });
   const names = (await store.projects.names()).map((project) => project.fullName);
   const step = Math.max(1, Math.floor(names.length / 5_000));
-  return serve(bot, createPlatformStores(store, systemClock, undefined), names.filter((_, at) => at % step === 0));
+  return serve(
+    bot,
+    createPlatformStores(store, systemClock, undefined),
+    names.filter((_, at) => at % step === 0),
+  );
 }
 
 async function serve(bot: Bot, stores: PlatformStores, names: string[]): Promise<{ port: number; names: string[] }> {
   const slack = await startFakeSlack();
   const platform = createSlackPlatform(
-    { ...slackDefaults, mode: 'http', botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl },
-    { bot, charts: { render: async () => new Uint8Array(), close: async () => undefined }, stores, clock: systemClock, logger: silentLogger },
+    {
+      ...slackDefaults,
+      mode: 'http',
+      botToken: BOT_TOKEN,
+      signingSecret: SIGNING_SECRET,
+      port: 0,
+      apiUrl: slack.apiUrl,
+    },
+    {
+      bot,
+      charts: { render: async () => new Uint8Array(), close: async () => undefined },
+      stores,
+      clock: systemClock,
+      logger: silentLogger,
+    },
   );
   await platform.start();
-  closing.push(() => platform.stop(), () => slack.stop());
+  closing.push(
+    () => platform.stop(),
+    () => slack.stop(),
+  );
   return { port: platform.port() ?? 0, names };
 }
 
 const closing: (() => Promise<void>)[] = [];
 const [, , which = '', file = ''] = process.argv;
-process.stdout.write(`${JSON.stringify(await (which === 'bare' ? bare() : which === 'side' ? side() : groundswell(file)))}\n`);
+process.stdout.write(
+  `${JSON.stringify(await (which === 'bare' ? bare() : which === 'side' ? side() : groundswell(file)))}\n`,
+);
 process.stdin.resume();
 process.stdin.on('end', () => {
   void (async () => {

@@ -27,7 +27,11 @@ const RATE_SECONDS = 10;
  */
 export async function run(): Promise<SuiteResult> {
   const file = await generatedDatabase(SIZE);
-  const [bare, side, ours] = await Promise.all([startServer('bare'), startServer('side'), startServer('groundswell', file)]);
+  const [bare, side, ours] = await Promise.all([
+    startServer('bare'),
+    startServer('side'),
+    startServer('groundswell', file),
+  ]);
   try {
     const bodies = ours.names.slice(0, ASKED).map((name) => commandBody(`score ${name}`));
     const others = ours.names.slice(ASKED, ASKED + ROUND_REQUESTS).map((name) => commandBody(`score ${name}`));
@@ -44,21 +48,42 @@ export async function run(): Promise<SuiteResult> {
       rates.ratio.push(o.perSecond / b.perSecond);
       unanswered += o.unanswered;
     }
-    const [bareAnew, anew] = [await throughput(bare.port, others, ROUND_REQUESTS), await throughput(ours.port, others, ROUND_REQUESTS)];
+    const [bareAnew, anew] = [
+      await throughput(bare.port, others, ROUND_REQUESTS),
+      await throughput(ours.port, others, ROUND_REQUESTS),
+    ];
     const bareSteady = await steady(bare.port, bodies);
     const steadyTimes = await steady(ours.port, bodies);
     const p99 = quantile(steadyTimes, 0.99);
     return {
       suite: 'slack',
       figures: [
-        figure('throughput / bare Bolt', round(median(rates.ratio), 2), 'times', { bound: 0.5, better: 'higher', against: `bare Bolt ${round(median(rates.bare), 0)} requests/s, ours ${round(median(rates.ours), 0)}, medians of ${ROUNDS} rounds in turns` }),
-        figure('slack side alone / bare Bolt', round(median(rates.sideRatio), 2), 'times', { bound: 0.5, better: 'higher', against: 'the same requests with the answer ready: verifying, parsing, rights, rendering' }),
-        { ...figure('score anew / bare Bolt', round(anew.perSecond / bareAnew.perSecond, 2), 'times'), better: 'higher', against: `${ROUND_REQUESTS} projects that nobody asked for before: every scorecard read from the database, ours ${round(anew.perSecond, 0)} requests/s` },
-        figure('score p99 at 200 requests/s', round(p99, 1), 'ms', { bound: 50, better: 'lower', against: `median ${round(median(steadyTimes), 1)} ms of ${steadyTimes.length}; bare Bolt p99 ${round(quantile(bareSteady, 0.99), 1)} ms` }),
+        figure('throughput / bare Bolt', round(median(rates.ratio), 2), 'times', {
+          bound: 0.5,
+          better: 'higher',
+          against: `bare Bolt ${round(median(rates.bare), 0)} requests/s, ours ${round(median(rates.ours), 0)}, medians of ${ROUNDS} rounds in turns`,
+        }),
+        figure('slack side alone / bare Bolt', round(median(rates.sideRatio), 2), 'times', {
+          bound: 0.5,
+          better: 'higher',
+          against: 'the same requests with the answer ready: verifying, parsing, rights, rendering',
+        }),
+        {
+          ...figure('score anew / bare Bolt', round(anew.perSecond / bareAnew.perSecond, 2), 'times'),
+          better: 'higher',
+          against: `${ROUND_REQUESTS} projects that nobody asked for before: every scorecard read from the database, ours ${round(anew.perSecond, 0)} requests/s`,
+        },
+        figure('score p99 at 200 requests/s', round(p99, 1), 'ms', {
+          bound: 50,
+          better: 'lower',
+          against: `median ${round(median(steadyTimes), 1)} ms of ${steadyTimes.length}; bare Bolt p99 ${round(quantile(bareSteady, 0.99), 1)} ms`,
+        }),
         figure('requests without a scorecard', unanswered, 'requests', { bound: 0, better: 'lower' }),
       ],
       missing: [],
-      notes: [`${SIZE.projects} projects; ${CONCURRENCY} connections; every request signed, verified and answered in the acknowledgement; ${ROUND_REQUESTS} projects are asked for in each round, so after the first one answers come from memory while nothing is written`],
+      notes: [
+        `${SIZE.projects} projects; ${CONCURRENCY} connections; every request signed, verified and answered in the acknowledgement; ${ROUND_REQUESTS} projects are asked for in each round, so after the first one answers come from memory while nothing is written`,
+      ],
     };
   } finally {
     await Promise.all([bare.stop(), side.stop(), ours.stop()]);
@@ -72,7 +97,9 @@ interface Server {
 }
 
 function startServer(...args: string[]): Promise<Server> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'slack-server.ts'), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'slack-server.ts'), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The server ended with ${code ?? 'a signal'} before it listened.`)));
@@ -90,7 +117,19 @@ const endOf = (child: ChildProcess): Promise<void> =>
   });
 
 const commandBody = (text: string): string =>
-  new URLSearchParams({ command: '/signals', text, team_id: 'T0000000001', team_domain: 'bench', channel_id: 'C0000000001', channel_name: 'general', user_id: 'U0000000001', user_name: 'ann', api_app_id: 'A0000000001', response_url: 'http://127.0.0.1:1/', trigger_id: '1' }).toString();
+  new URLSearchParams({
+    command: '/signals',
+    text,
+    team_id: 'T0000000001',
+    team_domain: 'bench',
+    channel_id: 'C0000000001',
+    channel_name: 'general',
+    user_id: 'U0000000001',
+    user_name: 'ann',
+    api_app_id: 'A0000000001',
+    response_url: 'http://127.0.0.1:1/',
+    trigger_id: '1',
+  }).toString();
 
 interface Signed {
   body: string;
@@ -100,35 +139,54 @@ interface Signed {
 function signed(body: string): Signed {
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = `v0=${createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex')}`;
-  return { body, headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body), 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature } };
+  return {
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': Buffer.byteLength(body),
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signature,
+    },
+  };
 }
 
 /** @returns whether a scorecard (or the bare app's constant) came back. */
 function ask(port: number, agent: Agent, { body, headers }: Signed): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, path: '/slack/events', method: 'POST', headers, agent }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve(response.statusCode === 200 && (text.includes('"blocks"') || text.includes('"ok"'))));
-    });
+    const call = request(
+      { host: '127.0.0.1', port, path: '/slack/events', method: 'POST', headers, agent },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () =>
+          resolve(response.statusCode === 200 && (text.includes('"blocks"') || text.includes('"ok"'))),
+        );
+      },
+    );
     call.on('error', reject);
     call.end(body);
   });
 }
 
 /** As many requests as can be answered over a fixed number of connections. */
-async function throughput(port: number, bodies: readonly string[], count: number): Promise<{ perSecond: number; unanswered: number }> {
+async function throughput(
+  port: number,
+  bodies: readonly string[],
+  count: number,
+): Promise<{ perSecond: number; unanswered: number }> {
   const requests = Array.from({ length: count }, (_, at) => signed(bodies[at % bodies.length] ?? ''));
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   let next = 0;
   let unanswered = 0;
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-    for (let one = requests[next++]; one !== undefined; one = requests[next++]) {
-      if (!(await ask(port, agent, one))) unanswered += 1;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async () => {
+      for (let one = requests[next++]; one !== undefined; one = requests[next++]) {
+        if (!(await ask(port, agent, one))) unanswered += 1;
+      }
+    }),
+  );
   const seconds = (performance.now() - startedAt) / 1000;
   agent.destroy();
   return { perSecond: count / seconds, unanswered };
@@ -144,9 +202,11 @@ async function steady(port: number, bodies: readonly string[]): Promise<number[]
     const due = startedAt + (at * 1000) / RATE;
     const wait = due - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    waiting.push(ask(port, agent, signed(bodies[at % bodies.length] ?? '')).then(() => {
-      times.push(performance.now() - due);
-    }));
+    waiting.push(
+      ask(port, agent, signed(bodies[at % bodies.length] ?? '')).then(() => {
+        times.push(performance.now() - due);
+      }),
+    );
   }
   await Promise.all(waiting);
   agent.destroy();

@@ -20,7 +20,12 @@ export interface SuiteResult {
 }
 
 /** A figure held against its bound. */
-export function figure(name: string, value: number, unit: string, limit?: { bound: number; better: 'lower' | 'higher'; against?: string }): Figure {
+export function figure(
+  name: string,
+  value: number,
+  unit: string,
+  limit?: { bound: number; better: 'lower' | 'higher'; against?: string },
+): Figure {
   if (!limit) return { name, value, unit, better: 'lower', ok: true };
   const ok = limit.better === 'lower' ? value <= limit.bound : value >= limit.bound;
   return { name, value, unit, ...limit, ok };

@@ -23,8 +23,19 @@ export const alerts = command({
   pace: 'instant',
   options: {
     since: { type: 'days', description: 'How far back, such as 7d or 4w (default 7d)', positional: true, max: 365 },
-    kind: { type: 'choice', description: 'Only this kind', choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })) },
-    scope: { type: 'choice', description: 'Watchlist (default where there is one) or all tracked projects', choices: [{ value: 'watchlist', label: 'watchlist' }, { value: 'all', label: 'all tracked' }] },
+    kind: {
+      type: 'choice',
+      description: 'Only this kind',
+      choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+    },
+    scope: {
+      type: 'choice',
+      description: 'Watchlist (default where there is one) or all tracked projects',
+      choices: [
+        { value: 'watchlist', label: 'watchlist' },
+        { value: 'all', label: 'all tracked' },
+      ],
+    },
   },
   async run(context, options): Promise<Message> {
     const days = options.since ?? 7;
@@ -39,22 +50,49 @@ export const alerts = command({
     const newest = await context.store.observations.newestObservation();
     const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
     const shown = records.slice(0, SHOWN);
-    const asOf = asOfNote(newest, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with kind or since` : undefined);
+    const asOf = asOfNote(
+      newest,
+      context.now,
+      records.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with kind or since` : undefined,
+    );
     const projects = [...new Set(shown.flatMap((record) => record.signal.repo ?? []))].slice(0, MOST_BUTTONS);
     const short = shortNames(projects);
     const heading = `Findings of ${format.lastWindow(days)} on ${among}`;
     const [first] = shown;
     if (!first) {
-      return { summary: `Nothing unusual was found in ${format.lastWindow(days)} on ${among}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: heading }, { kind: 'text', text: newest === undefined ? 'Nothing was observed yet, so nothing can be said.' : 'Nothing unusual was found.' }, asOf] };
+      return {
+        summary: `Nothing unusual was found in ${format.lastWindow(days)} on ${among}.`,
+        tone: 'quiet',
+        blocks: [
+          { kind: 'heading', text: heading },
+          {
+            kind: 'text',
+            text:
+              newest === undefined ? 'Nothing was observed yet, so nothing can be said.' : 'Nothing unusual was found.',
+          },
+          asOf,
+        ],
+      };
     }
     return {
       summary: `${records.length > SHOWN ? `More than ${format.plural(SHOWN, 'finding')}` : format.plural(shown.length, 'finding')} in ${format.lastWindow(days)} on ${among}; newest: ${first.signal.repo ?? 'platform-wide'}: ${first.signal.sentence}`,
       tone: shown.some((record) => record.signal.severity === 'high') ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: heading },
-        { kind: 'list', items: shown.map((record): Line => say`${record.signal.repo === null ? 'many projects' : projectLink(record.signal.repo)} ${signalLine(record)}`) },
+        {
+          kind: 'list',
+          items: shown.map(
+            (record): Line =>
+              say`${record.signal.repo === null ? 'many projects' : projectLink(record.signal.repo)} ${signalLine(record)}`,
+          ),
+        },
         asOf,
-        { kind: 'buttons', buttons: projects.map((name, index) => runButton(`Evidence ${short[index] ?? name}`, 'signals', { project: name })) },
+        {
+          kind: 'buttons',
+          buttons: projects.map((name, index) =>
+            runButton(`Evidence ${short[index] ?? name}`, 'signals', { project: name }),
+          ),
+        },
       ],
     };
   },

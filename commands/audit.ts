@@ -25,7 +25,17 @@ export const audit = command({
       tone: 'neutral',
       blocks: [
         { kind: 'heading', text: 'Changes, newest first' },
-        { kind: 'list', items: entries.slice(0, SHOWN).map((entry): Line => [{ kind: 'time', at: entry.at, style: 'datetime' }, '  ', { kind: 'strong', text: entry.actorName }, `  ${entry.action}${entry.detail === '' ? '' : `: ${format.shorten(entry.detail, 200)}`}`]) },
+        {
+          kind: 'list',
+          items: entries
+            .slice(0, SHOWN)
+            .map((entry): Line => [
+              { kind: 'time', at: entry.at, style: 'datetime' },
+              '  ',
+              { kind: 'strong', text: entry.actorName },
+              `  ${entry.action}${entry.detail === '' ? '' : `: ${format.shorten(entry.detail, 200)}`}`,
+            ]),
+        },
         ...(entries.length > SHOWN ? [{ kind: 'note' as const, text: `The newest ${SHOWN} are shown.` }] : []),
       ],
     };

@@ -29,14 +29,22 @@ export const compare = command({
   permission: 'read',
   pace: 'instant',
   options: {
-    projects: { type: 'projects', description: 'Two to five projects, each owner/name or an unambiguous name', required: true, max: MOST },
+    projects: {
+      type: 'projects',
+      description: 'Two to five projects, each owner/name or an unambiguous name',
+      required: true,
+      max: MOST,
+    },
     window: { type: 'days', description: 'Window of the chart, such as 90d or 1y (default 180d)', min: 7, max: 1095 },
     chart: { type: 'boolean', description: 'Draw the chart (default yes)' },
   },
   async run(context, options) {
     const projects = await findCompared(context, options.projects, { window: options.window, chart: options.chart });
     if (projects.length < 2) {
-      throw new UserError('A comparison needs two to five different projects.', say`Try \`compare qdrant/qdrant milvus-io/milvus\`.`);
+      throw new UserError(
+        'A comparison needs two to five different projects.',
+        say`Try \`compare qdrant/qdrant milvus-io/milvus\`.`,
+      );
     }
     const [scores, drawing] = await Promise.all([
       Promise.all(projects.map((project) => currentScore(context, project.id))),
@@ -46,7 +54,12 @@ export const compare = command({
   },
 });
 
-function comparison(projects: readonly ProjectRecord[], scores: readonly (Score | undefined)[], drawing: Drawing | undefined, now: number): Message {
+function comparison(
+  projects: readonly ProjectRecord[],
+  scores: readonly (Score | undefined)[],
+  drawing: Drawing | undefined,
+  now: number,
+): Message {
   const metricRows = METRIC_NAMES.map((name) => metricRow(name, scores));
   const rows = [totalRow(scores), ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores)), ...metricRows];
   const names = projects.map((project) => project.fullName);
@@ -69,33 +82,68 @@ function comparison(projects: readonly ProjectRecord[], scores: readonly (Score 
       ...(drawing?.chart ? [{ kind: 'chart' as const, chart: drawing.chart }] : []),
       ...(drawing?.without === undefined ? [] : [{ kind: 'text' as const, text: drawing.without }]),
       { kind: 'text', text: names.flatMap((name, index) => [...(index > 0 ? [', '] : []), projectLink(name)]) },
-      asOfNote(age.at, now, `score ${scores.find((score) => score)?.version ?? '–'}; – is unknown and wins nothing`, ...age.older, drawing?.lines),
+      asOfNote(
+        age.at,
+        now,
+        `score ${scores.find((score) => score)?.version ?? '–'}; – is unknown and wins nothing`,
+        ...age.older,
+        drawing?.lines,
+      ),
       {
         kind: 'buttons',
-        buttons: names.map((name, index) => ({ label: `Score ${short[index] ?? name}`, action: { kind: 'command' as const, command: commandText('score', { project: name }), answer: 'reply' as const } })),
+        buttons: names.map((name, index) => ({
+          label: `Score ${short[index] ?? name}`,
+          action: {
+            kind: 'command' as const,
+            command: commandText('score', { project: name }),
+            answer: 'reply' as const,
+          },
+        })),
       },
     ],
   };
 }
 
 /** The answer is as old as the project that was read longest ago; figures older than that are named. */
-function ageOfAll(names: readonly string[], scores: readonly (Score | undefined)[]): { at: number | undefined; older: string[] } {
+function ageOfAll(
+  names: readonly string[],
+  scores: readonly (Score | undefined)[],
+): { at: number | undefined; older: string[] } {
   const ages = scores.map((score) => ageOf(datedMetrics(score?.metrics ?? [])));
   const known = ages.flatMap(({ at }) => at ?? []);
-  return { at: known.length === 0 ? undefined : Math.min(...known), older: ages.flatMap(({ older }, index) => (older === undefined ? [] : [`${names[index] ?? ''}: ${older}`])) };
+  return {
+    at: known.length === 0 ? undefined : Math.min(...known),
+    older: ages.flatMap(({ older }, index) => (older === undefined ? [] : [`${names[index] ?? ''}: ${older}`])),
+  };
 }
 
-function summary(names: readonly string[], scores: readonly (Score | undefined)[], leader: number | undefined, wins: readonly number[]): string {
-  if (leader === undefined) return scores.filter((score) => score?.total !== undefined).length < 2 ? `${format.sentenceList(names)}: fewer than two have a total score yet.` : `${format.sentenceList(names)} have no single best total.`;
+function summary(
+  names: readonly string[],
+  scores: readonly (Score | undefined)[],
+  leader: number | undefined,
+  wins: readonly number[],
+): string {
+  if (leader === undefined)
+    return scores.filter((score) => score?.total !== undefined).length < 2
+      ? `${format.sentenceList(names)}: fewer than two have a total score yet.`
+      : `${format.sentenceList(names)} have no single best total.`;
   const most = best(wins);
   const total = format.score(scores[leader]?.total);
   const inMetrics = most === undefined ? '' : `best in ${format.count(wins[most])} of ${METRIC_NAMES.length} metrics`;
-  const winner = most === undefined ? '; no project is best in more metrics than the others' : most === leader ? `, and is ${inMetrics}` : `; ${names[most] ?? ''} is ${inMetrics}`;
+  const winner =
+    most === undefined
+      ? '; no project is best in more metrics than the others'
+      : most === leader
+        ? `, and is ${inMetrics}`
+        : `; ${names[most] ?? ''} is ${inMetrics}`;
   return `${names[leader] ?? ''} has the highest total, ${total} of 100${winner}.`;
 }
 
 /** Index of the single greatest known value; undefined when none is known, only one is, or another one reads the same. */
-function best(values: readonly (number | undefined)[], show: (value: number | undefined) => string = String): number | undefined {
+function best(
+  values: readonly (number | undefined)[],
+  show: (value: number | undefined) => string = String,
+): number | undefined {
   const known = values.filter((value) => value !== undefined);
   if (known.length < 2) return undefined;
   const top = Math.max(...known);
@@ -110,13 +158,37 @@ interface Row {
 
 function row(label: string, values: readonly (number | undefined)[], show: (value: number | undefined) => string): Row {
   const winner = best(values, show);
-  return { cells: [label, ...values.map((value, column): Line => (column === winner ? [{ kind: 'strong', text: `● ${show(value)}` }] : show(value)))], winner };
+  return {
+    cells: [
+      label,
+      ...values.map((value, column): Line =>
+        column === winner ? [{ kind: 'strong', text: `● ${show(value)}` }] : show(value),
+      ),
+    ],
+    winner,
+  };
 }
 
-const totalRow = (scores: readonly (Score | undefined)[]): Row => row('score', scores.map((score) => score?.total), format.score);
+const totalRow = (scores: readonly (Score | undefined)[]): Row =>
+  row(
+    'score',
+    scores.map((score) => score?.total),
+    format.score,
+  );
 
 const dimensionRow = (dimension: (typeof DIMENSIONS)[number], scores: readonly (Score | undefined)[]): Row =>
-  row(dimension, scores.map((score) => score?.dimensions[dimension].value), format.score);
+  row(
+    dimension,
+    scores.map((score) => score?.dimensions[dimension].value),
+    format.score,
+  );
 
 const metricRow = (name: (typeof METRIC_NAMES)[number], scores: readonly (Score | undefined)[]): Row =>
-  row(METRICS[name].label, scores.map((score) => score && metricOf(score, name).value), (value) => (METRICS[name].unit === 'per-month' ? metricValue(value, 'per-month').replace(' a month', '') : metricValue(value, METRICS[name].unit)));
+  row(
+    METRICS[name].label,
+    scores.map((score) => score && metricOf(score, name).value),
+    (value) =>
+      METRICS[name].unit === 'per-month'
+        ? metricValue(value, 'per-month').replace(' a month', '')
+        : metricValue(value, METRICS[name].unit),
+  );

@@ -21,16 +21,40 @@ export const deliveries = command({
   permission: 'read',
   pace: 'instant',
   options: {
-    action: { type: 'choice', description: 'list (default); retry and drop are for operators', choices: [{ value: 'list', label: 'list' }, { value: 'retry', label: 'retry' }, { value: 'drop', label: 'drop' }], positional: true },
+    action: {
+      type: 'choice',
+      description: 'list (default); retry and drop are for operators',
+      choices: [
+        { value: 'list', label: 'list' },
+        { value: 'retry', label: 'retry' },
+        { value: 'drop', label: 'drop' },
+      ],
+      positional: true,
+    },
     delivery: { type: 'integer', description: 'Number of the delivery, for retry and drop', min: 1, positional: true },
-    state: { type: 'choice', description: 'Only this state', choices: ['owed', 'sending', 'sent', 'skipped', 'failed', 'dropped'].map((state) => ({ value: state, label: state })) },
+    state: {
+      type: 'choice',
+      description: 'Only this state',
+      choices: ['owed', 'sending', 'sent', 'skipped', 'failed', 'dropped'].map((state) => ({
+        value: state,
+        label: state,
+      })),
+    },
   },
   async run(context, options): Promise<Message> {
-    if (options.action === 'retry' || options.action === 'drop') return settle(context, options.action, options.delivery);
+    if (options.action === 'retry' || options.action === 'drop')
+      return settle(context, options.action, options.delivery);
     const states = options.state === undefined ? undefined : [options.state as 'owed'];
-    const list = await context.store.deliveries.list({ workspaceId: context.caller.workspace, ...(states ? { states } : {}), limit: SHOWN + 1 });
+    const list = await context.store.deliveries.list({
+      workspaceId: context.caller.workspace,
+      ...(states ? { states } : {}),
+      limit: SHOWN + 1,
+    });
     if (list.length === 0) {
-      const text = options.state === undefined ? 'Nothing was ever owed in this workspace.' : `Nothing is ${options.state} in this workspace.`;
+      const text =
+        options.state === undefined
+          ? 'Nothing was ever owed in this workspace.'
+          : `Nothing is ${options.state} in this workspace.`;
       return oneSentence(text, 'quiet');
     }
     const failed = list.filter((delivery) => delivery.state === 'failed').length;
@@ -41,15 +65,24 @@ export const deliveries = command({
         { kind: 'heading', text: 'Deliveries, newest first' },
         {
           kind: 'table',
-          columns: [{ label: 'no.', align: 'right' }, { label: 'what', align: 'left' }, { label: 'state', align: 'left' }, { label: 'channel', align: 'left', priority: 2 }, { label: 'when', align: 'left' }, { label: 'why', align: 'left', priority: 2 }],
-          rows: list.slice(0, SHOWN).map((delivery): Line[] => [
-            String(delivery.id),
-            delivery.title,
-            delivery.state,
-            delivery.operation === 'direct' ? 'direct message' : { kind: 'channel', id: delivery.target.channel },
-            [{ kind: 'time', at: delivery.settledAt ?? delivery.notBefore, style: 'relative' }],
-            format.shorten(delivery.error ?? '', 100),
-          ]),
+          columns: [
+            { label: 'no.', align: 'right' },
+            { label: 'what', align: 'left' },
+            { label: 'state', align: 'left' },
+            { label: 'channel', align: 'left', priority: 2 },
+            { label: 'when', align: 'left' },
+            { label: 'why', align: 'left', priority: 2 },
+          ],
+          rows: list
+            .slice(0, SHOWN)
+            .map((delivery): Line[] => [
+              String(delivery.id),
+              delivery.title,
+              delivery.state,
+              delivery.operation === 'direct' ? 'direct message' : { kind: 'channel', id: delivery.target.channel },
+              [{ kind: 'time', at: delivery.settledAt ?? delivery.notBefore, style: 'relative' }],
+              format.shorten(delivery.error ?? '', 100),
+            ]),
         },
         asOfNote(context.now, context.now, list.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined),
       ],
@@ -58,14 +91,28 @@ export const deliveries = command({
 });
 
 async function settle(context: CommandContext, action: 'retry' | 'drop', id: number | undefined): Promise<Message> {
-  if (!context.isOperator) throw new UserError('Only an operator may retry or drop a delivery.', 'The operator names operators in GROUNDSWELL_OPERATORS.');
+  if (!context.isOperator)
+    throw new UserError(
+      'Only an operator may retry or drop a delivery.',
+      'The operator names operators in GROUNDSWELL_OPERATORS.',
+    );
   if (id === undefined) throw new UserError('Which delivery?', say`Try \`deliveries ${action} 17\`.`);
   const { deliveries: outbox, workspaces } = context.store;
   const delivery = await outbox.get(id);
-  if (!delivery || delivery.target.workspace !== context.caller.workspace) throw new UserError(`There is no delivery ${id} in this workspace.`, say`\`deliveries\` lists them.`, ['deliveries']);
+  if (!delivery || delivery.target.workspace !== context.caller.workspace)
+    throw new UserError(`There is no delivery ${id} in this workspace.`, say`\`deliveries\` lists them.`, [
+      'deliveries',
+    ]);
   const grace = context.settings.digestGraceHours * HOUR;
-  const done = action === 'retry' ? await outbox.retry(id, context.now, context.now + grace) : await outbox.recordSettled(id, null, 'dropped', `dropped by ${context.caller.userName}`, context.now);
-  if (!done) throw new UserError(`Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`, action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only owed ones can be dropped.');
+  const done =
+    action === 'retry'
+      ? await outbox.retry(id, context.now, context.now + grace)
+      : await outbox.recordSettled(id, null, 'dropped', `dropped by ${context.caller.userName}`, context.now);
+  if (!done)
+    throw new UserError(
+      `Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`,
+      action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only owed ones can be dropped.',
+    );
   await workspaces.audit(auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`));
   const summary = action === 'retry' ? `Delivery ${id} is owed again.` : `Delivery ${id} is dropped.`;
   return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] });

@@ -46,7 +46,12 @@ export const exportCommand = command({
   options: {
     what: { type: 'choice', description: 'What to export (default: watchlist)', choices: WHAT, positional: true },
     project: { type: 'project', description: 'The project, for history, stars and signals', positional: true },
-    window: { type: 'days', description: 'How far back, for history, stars and signals (default 1y)', max: 3650, positional: true },
+    window: {
+      type: 'days',
+      description: 'How far back, for history, stars and signals (default 1y)',
+      max: 3650,
+      positional: true,
+    },
   },
   async run(context, options): Promise<Message> {
     const what = options.what ?? 'watchlist';
@@ -67,10 +72,20 @@ export const exportCommand = command({
           name: `groundswell-${sheet.name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}-${isoDay(dayOf(context.now))}.csv`,
           mediaType: 'text/csv',
           // A cell that begins like a formula would run in a spreadsheet; escape_formulas quotes it.
-          content: stringify([sheet.columns, ...rows.map((row) => row.map((cell) => cell ?? ''))], { escape_formulas: true }),
+          content: stringify([sheet.columns, ...rows.map((row) => row.map((cell) => cell ?? ''))], {
+            escape_formulas: true,
+          }),
           description: summary,
         },
-        asOfNote(sheet.asOf, context.now, 'an empty cell is unknown', current && options.window !== undefined ? 'these are current figures, so the window has no effect' : undefined, left > 0 ? `${format.count(left)} older rows are left out; a smaller window shows them` : undefined),
+        asOfNote(
+          sheet.asOf,
+          context.now,
+          'an empty cell is unknown',
+          current && options.window !== undefined
+            ? 'these are current figures, so the window has no effect'
+            : undefined,
+          left > 0 ? `${format.count(left)} older rows are left out; a smaller window shows them` : undefined,
+        ),
       ],
     };
   },
@@ -82,7 +97,9 @@ function unwanted({ index }: CommandContext, what: What | undefined, written: st
   const found = index.resolve(written);
   const name = found.kind === 'found' && isRepositoryName(found.project.fullName) ? found.project.fullName : undefined;
   return new UserError(
-    what !== undefined ? say`\`export ${what}\` takes no project, so it cannot be narrowed to ${shown}.` : `${shown} is none of ${format.sentenceList(WHAT.map(({ value }) => value))}.`,
+    what !== undefined
+      ? say`\`export ${what}\` takes no project, so it cannot be narrowed to ${shown}.`
+      : `${shown} is none of ${format.sentenceList(WHAT.map(({ value }) => value))}.`,
     say`\`export history ${name ?? 'owner/name'}\` gives one project, \`export all\` all that are tracked.`,
     name === undefined ? ['export all'] : ['history', 'stars', 'signals'].map((one) => `export ${one} ${name}`),
   );
@@ -90,71 +107,199 @@ function unwanted({ index }: CommandContext, what: What | undefined, written: st
 
 /** An empty file would look like a fault. */
 function nothing(context: CommandContext, what: What, sheet: Sheet): Message {
-  const text = what === 'watchlist' ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.` : `There is nothing to export: no ${sheet.absent}.`;
+  const text =
+    what === 'watchlist'
+      ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.`
+      : `There is nothing to export: no ${sheet.absent}.`;
   return oneSentence(text, 'quiet', ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)]));
 }
 
-async function sheetOf(context: CommandContext, what: What, reference: string | undefined, window: number): Promise<Sheet> {
+async function sheetOf(
+  context: CommandContext,
+  what: What,
+  reference: string | undefined,
+  window: number,
+): Promise<Sheet> {
   if (what === 'watchlist' || what === 'all') return standingsSheet(context, what);
   if (what === 'signals' && reference === undefined) return signalsSheet(context, undefined, window);
-  if (reference === undefined) throw new UserError(say`\`export ${what}\` needs a project.`, say`Try \`export ${what} qdrant/qdrant\`.`);
+  if (reference === undefined)
+    throw new UserError(say`\`export ${what}\` needs a project.`, say`Try \`export ${what} qdrant/qdrant\`.`);
   const project = await findProject(context, reference, `export ${what}`);
   if (what === 'signals') return signalsSheet(context, project, window);
   return what === 'stars' ? starsSheet(context, project, window) : historySheet(context, project, window);
 }
 
-async function starsSheet({ store, now, settings }: CommandContext, { id, fullName }: ProjectRecord, window: number): Promise<Sheet> {
+async function starsSheet(
+  { store, now, settings }: CommandContext,
+  { id, fullName }: ProjectRecord,
+  window: number,
+): Promise<Sheet> {
   const days = await store.observations.starDays(id, { from: dayOf(now) - window, to: dayOf(now) });
   return {
     name: `star history ${fullName}`,
     absent: `star history of ${fullName} in ${format.lastWindow(window)}`,
     columns: ['date', 'stars_gained', 'fetched_at', 'zone'],
-    rows: days.map((day) => [isoDay(day.day), day.gained, new Date(day.fetchedAt).toISOString(), settings.starHistoryZone]),
+    rows: days.map((day) => [
+      isoDay(day.day),
+      day.gained,
+      new Date(day.fetchedAt).toISOString(),
+      settings.starHistoryZone,
+    ]),
     asOf: days.at(-1)?.fetchedAt,
   };
 }
 
 /** As `import` and `backtest` read it back. */
-async function historySheet({ store, now }: CommandContext, { id, fullName }: ProjectRecord, window: number): Promise<Sheet> {
+async function historySheet(
+  { store, now }: CommandContext,
+  { id, fullName }: ProjectRecord,
+  window: number,
+): Promise<Sheet> {
   const snapshots = await store.observations.snapshots(id, { from: dayOf(now) - window, to: dayOf(now) });
   return {
     name: `history ${fullName}`,
     absent: `snapshot of ${fullName} in ${format.lastWindow(window)}`,
-    columns: ['repo', 'date', 'stars', 'forks', 'watchers', 'open_issues', 'closed_issues', 'pull_requests', 'merged_pull_requests', 'contributors', 'releases', 'commits', 'observed_at', 'source'],
-    rows: snapshots.map((row) => [fullName, isoDay(row.day), row.stars, row.forks, row.watchers, row.openIssues, row.closedIssues, row.pullRequests, row.mergedPullRequests, row.contributors, row.releases, row.commits, new Date(row.at).toISOString(), row.source]),
+    columns: [
+      'repo',
+      'date',
+      'stars',
+      'forks',
+      'watchers',
+      'open_issues',
+      'closed_issues',
+      'pull_requests',
+      'merged_pull_requests',
+      'contributors',
+      'releases',
+      'commits',
+      'observed_at',
+      'source',
+    ],
+    rows: snapshots.map((row) => [
+      fullName,
+      isoDay(row.day),
+      row.stars,
+      row.forks,
+      row.watchers,
+      row.openIssues,
+      row.closedIssues,
+      row.pullRequests,
+      row.mergedPullRequests,
+      row.contributors,
+      row.releases,
+      row.commits,
+      new Date(row.at).toISOString(),
+      row.source,
+    ]),
     asOf: snapshots.at(-1)?.at,
   };
 }
 
 async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'): Promise<Sheet> {
-  const board = await context.store.scores.leaderboard({ ...(what === 'watchlist' ? { watchedBy: context.caller.workspace } : {}), order: 'total', limit: MOST_ROWS + 1, offset: 0 });
+  const board = await context.store.scores.leaderboard({
+    ...(what === 'watchlist' ? { watchedBy: context.caller.workspace } : {}),
+    order: 'total',
+    limit: MOST_ROWS + 1,
+    offset: 0,
+  });
   // Projects without a total are not ranked, but they are tracked: they come last, with what is known of them.
-  const ids = what === 'watchlist' ? (await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId) : (await context.store.projects.list()).map((project) => project.id);
+  const ids =
+    what === 'watchlist'
+      ? (await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId)
+      : (await context.store.projects.list()).map((project) => project.id);
   const ranked = new Set(board.rows.map((row) => row.projectId));
   const rest = board.rows.length > MOST_ROWS ? [] : ids.filter((id) => !ranked.has(id));
-  const [projects, standings] = await Promise.all([context.store.projects.getMany(rest), context.store.scores.standings(rest)]);
+  const [projects, standings] = await Promise.all([
+    context.store.projects.getMany(rest),
+    context.store.scores.standings(rest),
+  ]);
   const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
     name: what === 'watchlist' ? 'watchlist' : 'all projects',
     absent: 'tracked project yet',
-    columns: ['rank', 'project', 'company', 'category', 'funding_stage', 'funding_stage_since', 'lifecycle', 'language', 'score', 'adoption', 'growth', 'usage', 'health', 'coverage', 'stars', 'gained_7d', 'gained_30d', 'growth_30d', 'forks', 'contributors', 'star_quality_risk', 'as_of'],
-    rows: [...board.rows.map((row) => standingCells(row.rank, row, row)), ...unranked.map(({ project, standing }) => standingCells(null, project, standing))],
-    asOf: oldestOf([...board.rows.map((row) => row.starsObservedAt ?? row.at), ...[...standings.values()].flatMap((row) => row.starsObservedAt ?? [])]),
+    columns: [
+      'rank',
+      'project',
+      'company',
+      'category',
+      'funding_stage',
+      'funding_stage_since',
+      'lifecycle',
+      'language',
+      'score',
+      'adoption',
+      'growth',
+      'usage',
+      'health',
+      'coverage',
+      'stars',
+      'gained_7d',
+      'gained_30d',
+      'growth_30d',
+      'forks',
+      'contributors',
+      'star_quality_risk',
+      'as_of',
+    ],
+    rows: [
+      ...board.rows.map((row) => standingCells(row.rank, row, row)),
+      ...unranked.map(({ project, standing }) => standingCells(null, project, standing)),
+    ],
+    asOf: oldestOf([
+      ...board.rows.map((row) => row.starsObservedAt ?? row.at),
+      ...[...standings.values()].flatMap((row) => row.starsObservedAt ?? []),
+    ]),
   };
 }
 
-const oldestOf = (moments: readonly number[]): number | undefined => (moments.length === 0 ? undefined : moments.reduce((oldest, at) => Math.min(oldest, at)));
+const oldestOf = (moments: readonly number[]): number | undefined =>
+  moments.length === 0 ? undefined : moments.reduce((oldest, at) => Math.min(oldest, at));
 
 type Cells = readonly (string | number | null)[];
 
-function standingCells(rank: number | null, project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'fundingStageSince' | 'language'>, row: Standing | undefined): Cells {
-  const known = [project.fullName, project.company, project.category, project.fundingStage, project.fundingStageSince, row?.lifecycle ?? null, project.language];
+function standingCells(
+  rank: number | null,
+  project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'fundingStageSince' | 'language'>,
+  row: Standing | undefined,
+): Cells {
+  const known = [
+    project.fullName,
+    project.company,
+    project.category,
+    project.fundingStage,
+    project.fundingStageSince,
+    row?.lifecycle ?? null,
+    project.language,
+  ];
   // Two digits of a score and six of a share are more than they can mean.
-  const figures = [row?.total, row?.adoption, row?.growth, row?.usage, row?.health, row?.coverage, row?.stars, row?.gained7d, row?.gained30d, row?.growth30d, row?.forks, row?.contributors];
-  return [rank, ...known, ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))), row?.starQuality ?? null, row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString()];
+  const figures = [
+    row?.total,
+    row?.adoption,
+    row?.growth,
+    row?.usage,
+    row?.health,
+    row?.coverage,
+    row?.stars,
+    row?.gained7d,
+    row?.gained30d,
+    row?.growth30d,
+    row?.forks,
+    row?.contributors,
+  ];
+  return [
+    rank,
+    ...known,
+    ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))),
+    row?.starQuality ?? null,
+    row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString(),
+  ];
 }
 
-async function signalsSheet(context: CommandContext, project: ProjectRecord | undefined, window: number): Promise<Sheet> {
+async function signalsSheet(
+  context: CommandContext,
+  project: ProjectRecord | undefined,
+  window: number,
+): Promise<Sheet> {
   const [records, asOf] = await Promise.all([
     context.store.signals.list({
       ...(project === undefined ? { watchedBy: context.caller.workspace } : { projectId: project.id }),
@@ -167,7 +312,18 @@ async function signalsSheet(context: CommandContext, project: ProjectRecord | un
     name: 'signals',
     absent: `finding ${project === undefined ? 'on the watchlist' : `about ${project.fullName}`} in ${format.lastWindow(window)}`,
     columns: ['project', 'kind', 'severity', 'state', 'onset', 'detected', 'peak', 'ended', 'sentence', 'evidence'],
-    rows: records.map(({ signal }) => [signal.repo, signal.kind, signal.severity, signal.state, isoDay(signal.onset), isoDay(signal.detected), isoDay(signal.peak), signal.ended === null ? null : isoDay(signal.ended), signal.sentence, JSON.stringify(signal.evidence)]),
+    rows: records.map(({ signal }) => [
+      signal.repo,
+      signal.kind,
+      signal.severity,
+      signal.state,
+      isoDay(signal.onset),
+      isoDay(signal.detected),
+      isoDay(signal.peak),
+      signal.ended === null ? null : isoDay(signal.ended),
+      signal.sentence,
+      JSON.stringify(signal.evidence),
+    ]),
     asOf,
   };
 }

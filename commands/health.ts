@@ -9,7 +9,17 @@ import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
-import { backlogField, healthReadings, issuesOf, licenceField, mergedField, newestIssues, pushField, releaseField, uncheckedOf } from './support/health-fields.ts';
+import {
+  backlogField,
+  healthReadings,
+  issuesOf,
+  licenceField,
+  mergedField,
+  newestIssues,
+  pushField,
+  releaseField,
+  uncheckedOf,
+} from './support/health-fields.ts';
 import { countsFor } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
 import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
@@ -23,7 +33,9 @@ export const health = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
+  options: {
+    project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
+  },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'health');
     const { scores, signals } = context.store;
@@ -39,10 +51,24 @@ export const health = command({
     const unchecked = uncheckedOf(project, current, counts, releases);
     const { at: readAt, older } = ageOfHealth(current, readings);
     return {
-      summary: summary(project.fullName, current, riskLines.length, unchecked.length > 0, releases.find((release) => !release.prerelease), context.now),
+      summary: summary(
+        project.fullName,
+        current,
+        riskLines.length,
+        unchecked.length > 0,
+        releases.find((release) => !release.prerelease),
+        context.now,
+      ),
       tone: riskLines.length > 0 ? 'warning' : 'neutral',
       blocks: [
-        { kind: 'heading', text: projectHeading(project), aside: current?.dimensions.health.value === undefined ? 'health not known' : `health ${format.score(current.dimensions.health.value)} / 100` },
+        {
+          kind: 'heading',
+          text: projectHeading(project),
+          aside:
+            current?.dimensions.health.value === undefined
+              ? 'health not known'
+              : `health ${format.score(current.dimensions.health.value)} / 100`,
+        },
         riskBlock(riskLines, unchecked, readings.length > 0),
         {
           kind: 'fields',
@@ -55,8 +81,21 @@ export const health = command({
             licenceField(project),
           ],
         },
-        asOfNote(readAt, context.now, healthProvenance(current), older, riskLines.length > 0 && unchecked.length > 0 ? `not checked: ${format.sentenceList(unchecked)}` : undefined),
-        { kind: 'buttons', buttons: [runButton('Score', 'score', { project: project.fullName }), runButton('Signals', 'signals', { project: project.fullName }), runButton('Open issues', 'trend', { project: project.fullName, metric: 'open-issues' })] },
+        asOfNote(
+          readAt,
+          context.now,
+          healthProvenance(current),
+          older,
+          riskLines.length > 0 && unchecked.length > 0 ? `not checked: ${format.sentenceList(unchecked)}` : undefined,
+        ),
+        {
+          kind: 'buttons',
+          buttons: [
+            runButton('Score', 'score', { project: project.fullName }),
+            runButton('Signals', 'signals', { project: project.fullName }),
+            runButton('Open issues', 'trend', { project: project.fullName, metric: 'open-issues' }),
+          ],
+        },
       ],
     };
   },
@@ -76,10 +115,23 @@ function risksOf(project: ProjectRecord, risks: readonly SignalRecord[]): Line[]
 function riskBlock(risks: readonly Line[], unchecked: readonly string[], observed: boolean): Block {
   if (risks.length > 0) return { kind: 'list', items: risks };
   if (!observed) return { kind: 'text', text: 'Nothing was observed yet, so nothing can be said about risks.' };
-  return { kind: 'text', text: unchecked.length === 0 ? 'No open risk was found.' : `No open risk was found in what is known; ${format.sentenceList(unchecked)} could not be checked.` };
+  return {
+    kind: 'text',
+    text:
+      unchecked.length === 0
+        ? 'No open risk was found.'
+        : `No open risk was found in what is known; ${format.sentenceList(unchecked)} could not be checked.`,
+  };
 }
 
-function summary(name: string, current: Score | undefined, risks: number, partly: boolean, latest: ReleaseRecord | undefined, now: number): string {
+function summary(
+  name: string,
+  current: Score | undefined,
+  risks: number,
+  partly: boolean,
+  latest: ReleaseRecord | undefined,
+  now: number,
+): string {
   const value = current?.dimensions.health.value;
   const state = value === undefined ? 'health is not known' : `health is ${format.score(value)} of 100`;
   const open = risks > 0 ? format.plural(risks, 'open risk') : `no open risk${partly ? ' in what is known' : ''}`;
@@ -88,7 +140,11 @@ function summary(name: string, current: Score | undefined, risks: number, partly
 
 /** Counts date the answer: where nobody asked for releases, the newest release is the only date that there is of them. */
 function ageOfHealth(current: Score | undefined, readings: readonly Snapshot[]): ReturnType<typeof ageOf> {
-  const counts = datedMetrics(current === undefined ? [] : (['issuesClosed', 'newIssues', 'mergedPullRequests'] as const).map((name) => metricOf(current, name)));
+  const counts = datedMetrics(
+    current === undefined
+      ? []
+      : (['issuesClosed', 'newIssues', 'mergedPullRequests'] as const).map((name) => metricOf(current, name)),
+  );
   const releases = datedMetrics(current === undefined ? [] : [metricOf(current, 'releaseCadence')]);
   const headline = Math.max(...counts.map(({ at }) => at), newestIssues(readings)?.at ?? -Infinity);
   const any = readings.at(-1)?.at ?? releases[0]?.at;
@@ -96,5 +152,8 @@ function ageOfHealth(current: Score | undefined, readings: readonly Snapshot[]):
 }
 
 function healthProvenance(current: Score | undefined): string | undefined {
-  return current && `score ${current.version}, health from ${Math.round(current.dimensions.health.coverage * METRICS_PER_DIMENSION.health)} of its ${METRICS_PER_DIMENSION.health} metrics`;
+  return (
+    current &&
+    `score ${current.version}, health from ${Math.round(current.dimensions.health.coverage * METRICS_PER_DIMENSION.health)} of its ${METRICS_PER_DIMENSION.health} metrics`
+  );
 }

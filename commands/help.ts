@@ -17,13 +17,24 @@ export const help = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { command: { type: 'text', description: 'Name of a command', positional: true, rest: true, maxLength: 100 } },
+  options: {
+    command: { type: 'text', description: 'Name of a command', positional: true, rest: true, maxLength: 100 },
+  },
   async run(context, options): Promise<Message> {
-    if (options.command === undefined) return overview(context.commands, platformOf(context.caller.workspace) !== 'discord');
-    const name = options.command.toLowerCase().replace(/^\/?signals\s+/, '').trim();
+    if (options.command === undefined)
+      return overview(context.commands, platformOf(context.caller.workspace) !== 'discord');
+    const name = options.command
+      .toLowerCase()
+      .replace(/^\/?signals\s+/, '')
+      .trim();
     const matching = context.commands.filter((entry) => entry.name === name || entry.name.startsWith(`${name} `));
-    if (matching.length === 0) throw new UserError(`There is no command “${name.slice(0, 60)}”.`, say`\`help\` lists them all.`, ['help']);
-    return { summary: `How to use ${name}.`, tone: 'neutral', blocks: matching.flatMap((entry) => explain(entry, platformOf(context.caller.workspace))) };
+    if (matching.length === 0)
+      throw new UserError(`There is no command “${name.slice(0, 60)}”.`, say`\`help\` lists them all.`, ['help']);
+    return {
+      summary: `How to use ${name}.`,
+      tone: 'neutral',
+      blocks: matching.flatMap((entry) => explain(entry, platformOf(context.caller.workspace))),
+    };
   },
 });
 
@@ -41,12 +52,20 @@ function overview(commands: readonly CommandDeclaration[], typed: boolean): Mess
       { kind: 'heading', text: 'Commands' },
       ...groups.flatMap(([title, belongs]): Block[] => {
         const members = commands.filter(belongs);
-        return members.length === 0 ? [] : [
-          { kind: 'text', text: [{ kind: 'strong', text: title }] },
-          { kind: 'list', items: members.map((entry): Line => [{ kind: 'code', text: signature(entry) }, `  ${entry.purpose}`]) },
-        ];
+        return members.length === 0
+          ? []
+          : [
+              { kind: 'text', text: [{ kind: 'strong', text: title }] },
+              {
+                kind: 'list',
+                items: members.map((entry): Line => [{ kind: 'code', text: signature(entry) }, `  ${entry.purpose}`]),
+              },
+            ];
       }),
-      { kind: 'note', text: `A project is owner/name, a GitHub address, or a name that only one project has.${typed ? ' Options: name:value or --name value. Add --public to answer to the channel.' : ''}` },
+      {
+        kind: 'note',
+        text: `A project is owner/name, a GitHub address, or a name that only one project has.${typed ? ' Options: name:value or --name value. Add --public to answer to the channel.' : ''}`,
+      },
       { kind: 'buttons', buttons: [runButton('How the score is made', 'method'), runButton('Status', 'status')] },
     ],
   };
@@ -56,7 +75,9 @@ function overview(commands: readonly CommandDeclaration[], typed: boolean): Mess
 export function signature(entry: CommandDeclaration): string {
   const words = Object.entries(entry.options).flatMap(([name, spec]) => {
     if (!(spec.positional ?? spec.required ?? false)) return [];
-    return spec.required ? [`<${name}${spec.type === 'projects' ? '...' : ''}>`] : [`[${name}${spec.type === 'projects' ? '...' : ''}]`];
+    return spec.required
+      ? [`<${name}${spec.type === 'projects' ? '...' : ''}>`]
+      : [`[${name}${spec.type === 'projects' ? '...' : ''}]`];
   });
   return [entry.name, ...words].join(' ');
 }
@@ -65,8 +86,18 @@ function explain(entry: CommandDeclaration, platform: PlatformName): Block[] {
   const options = optionsOn(entry, platform);
   return [
     { kind: 'heading', text: signature(entry) },
-    { kind: 'text', text: `${entry.purpose}.${entry.permission === 'read' ? '' : entry.permission === 'manage' ? ' Needs the right to manage this channel.' : ' For operators.'}` },
-    ...(options.length > 0 ? [{ kind: 'fields', items: options.map(([name, spec]) => ({ label: name, value: spec.description, note: accepts(name, spec) })) } satisfies Block] : []),
+    {
+      kind: 'text',
+      text: `${entry.purpose}.${entry.permission === 'read' ? '' : entry.permission === 'manage' ? ' Needs the right to manage this channel.' : ' For operators.'}`,
+    },
+    ...(options.length > 0
+      ? [
+          {
+            kind: 'fields',
+            items: options.map(([name, spec]) => ({ label: name, value: spec.description, note: accepts(name, spec) })),
+          } satisfies Block,
+        ]
+      : []),
     { kind: 'text', text: [{ kind: 'strong', text: 'Examples' }] },
     { kind: 'list', items: entry.examples.map((example): Line => ({ kind: 'code', text: example })) },
   ];

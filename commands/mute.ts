@@ -22,8 +22,15 @@ export const mute = command({
   permission: 'manage',
   pace: 'instant',
   options: {
-    project: { type: 'project', description: 'The project to mute: in alerts, and in health and milestones of the digest' },
-    kind: { type: 'choice', description: 'The kind to mute: in alerts, and in health and milestones of the digest', choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })) },
+    project: {
+      type: 'project',
+      description: 'The project to mute: in alerts, and in health and milestones of the digest',
+    },
+    kind: {
+      type: 'choice',
+      description: 'The kind to mute: in alerts, and in health and milestones of the digest',
+      choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+    },
     days: { type: 'days', description: 'How long, such as 30d (default 30d)', max: 365, positional: true },
     end: { type: 'integer', description: 'Number of a mute to end', min: 1 },
   },
@@ -33,9 +40,19 @@ export const mute = command({
     if (options.project === undefined && options.kind === undefined) return listMutes(context, channel);
     const project = options.project === undefined ? undefined : await findProject(context, options.project, 'signals');
     const days = options.days ?? 30;
-    const words = [project?.fullName, options.kind === undefined ? undefined : kindName(options.kind)].filter(Boolean).join(', ');
+    const words = [project?.fullName, options.kind === undefined ? undefined : kindName(options.kind)]
+      .filter(Boolean)
+      .join(', ');
     const saved = await context.store.subscriptions.mute(
-      { workspaceId: context.caller.workspace, channel, projectId: project?.id ?? null, signalKind: options.kind ?? null, until: context.now + days * DAY, mutedBy: context.caller.user, mutedAt: context.now },
+      {
+        workspaceId: context.caller.workspace,
+        channel,
+        projectId: project?.id ?? null,
+        signalKind: options.kind ?? null,
+        until: context.now + days * DAY,
+        mutedBy: context.caller.user,
+        mutedAt: context.now,
+      },
       auditEntry(context, 'mute', `${words} for ${windowName(days)}`),
     );
     const summary = `Muted in this channel for ${windowName(days)}: ${words}.`;
@@ -44,7 +61,9 @@ export const mute = command({
 });
 
 async function endMute(context: CommandContext, channel: string, id: number): Promise<Message> {
-  const own = (await context.store.subscriptions.mutes(context.caller.workspace, channel, context.now)).find((entry) => entry.id === id);
+  const own = (await context.store.subscriptions.mutes(context.caller.workspace, channel, context.now)).find(
+    (entry) => entry.id === id,
+  );
   if (!own) throw new UserError(`This channel has no mute ${id}.`, say`\`mute\` lists them.`, ['mute']);
   await context.store.subscriptions.unmute(id, auditEntry(context, 'unmute', nameOf(context, own)));
   const summary = `No longer muted: ${nameOf(context, own)}.`;
@@ -62,7 +81,16 @@ async function listMutes(context: CommandContext, channel: string): Promise<Mess
     tone: 'neutral',
     blocks: [
       { kind: 'heading', text: 'Muted in this channel' },
-      { kind: 'list', items: own.map((entry): Line => [{ kind: 'strong', text: String(entry.id) }, `  ${nameOf(context, entry)}`, ...(entry.until === null ? [] : [' until ', { kind: 'time' as const, at: entry.until, style: 'date' as const }])]) },
+      {
+        kind: 'list',
+        items: own.map((entry): Line => [
+          { kind: 'strong', text: String(entry.id) },
+          `  ${nameOf(context, entry)}`,
+          ...(entry.until === null
+            ? []
+            : [' until ', { kind: 'time' as const, at: entry.until, style: 'date' as const }]),
+        ]),
+      },
       { kind: 'note', text: say`\`mute end:<number>\` ends one.` },
     ],
   };
@@ -70,5 +98,12 @@ async function listMutes(context: CommandContext, channel: string): Promise<Mess
 
 function nameOf(context: CommandContext, entry: { projectId: number | null; signalKind: string | null }): string {
   const kind = signalKinds.find((known) => known === entry.signalKind);
-  return [entry.projectId === null ? undefined : (context.index.get(entry.projectId)?.fullName ?? `project ${entry.projectId}`), kind && kindName(kind)].filter(Boolean).join(', ');
+  return [
+    entry.projectId === null
+      ? undefined
+      : (context.index.get(entry.projectId)?.fullName ?? `project ${entry.projectId}`),
+    kind && kindName(kind),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -13,12 +13,30 @@ export const pause = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true } },
+  options: {
+    subscription: {
+      type: 'integer',
+      complete: 'subscription',
+      description: 'Its number, as “subscriptions” shows it',
+      min: 1,
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     // A second press changes nothing, so nothing is written down.
-    if (subscription.state === 'paused') return oneSentence(say`Already paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`, 'quiet', ...subscriptionBlocks(context, subscription));
-    const saved = await context.store.subscriptions.change(subscription.id, { state: 'paused' }, context.now, auditEntry(context, 'pause', `${subscription.kind} ${subscription.id}`));
+    if (subscription.state === 'paused')
+      return oneSentence(
+        say`Already paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`,
+        'quiet',
+        ...subscriptionBlocks(context, subscription),
+      );
+    const saved = await context.store.subscriptions.change(
+      subscription.id,
+      { state: 'paused' },
+      context.now,
+      auditEntry(context, 'pause', `${subscription.kind} ${subscription.id}`),
+    );
     const summary = say`Paused: ${subscription.kind} ${subscription.id}. \`resume ${subscription.id}\` starts it again.`;
     return oneSentence(summary, 'quiet', ...subscriptionBlocks(context, saved ?? subscription));
   },

@@ -17,20 +17,53 @@ export const preview = command({
   permission: 'read',
   pace: 'instant',
   options: {
-    subscription: { type: 'integer', complete: 'subscription', description: 'Number of a digest subscription of this channel', min: 1, positional: true },
-    period: { type: 'choice', description: 'Without a subscription: how far back (default weekly)', choices: [{ value: 'weekly', label: 'weekly' }, { value: 'daily', label: 'daily' }, { value: 'monthly', label: 'monthly' }] },
+    subscription: {
+      type: 'integer',
+      complete: 'subscription',
+      description: 'Number of a digest subscription of this channel',
+      min: 1,
+      positional: true,
+    },
+    period: {
+      type: 'choice',
+      description: 'Without a subscription: how far back (default weekly)',
+      choices: [
+        { value: 'weekly', label: 'weekly' },
+        { value: 'daily', label: 'daily' },
+        { value: 'monthly', label: 'monthly' },
+      ],
+    },
     ...filterOptions,
     size: digestSize,
   },
   async run(context, options): Promise<Message> {
     const { caller, store, now } = context;
-    const subscription = options.subscription === undefined ? undefined : await findSubscription(context, options.subscription);
-    if (subscription?.kind === 'alerts') throw new UserError(`Subscription ${subscription.id} is for alerts, which are posted as they are found.`, say`\`alerts\` lists what was found lately.`, ['alerts']);
+    const subscription =
+      options.subscription === undefined ? undefined : await findSubscription(context, options.subscription);
+    if (subscription?.kind === 'alerts')
+      throw new UserError(
+        `Subscription ${subscription.id} is for alerts, which are posted as they are found.`,
+        say`\`alerts\` lists what was found lately.`,
+        ['alerts'],
+      );
     const watched = subscription ? undefined : (await store.workspaces.watchlist(caller.workspace)).length;
     const scope = options.scope ?? (watched === 0 ? 'universe' : undefined);
     const filter = await readFilter(context, { ...options, scope }, subscription?.filter ?? completeFilter());
-    const schedule = subscription?.schedule ?? { ...defaultSchedule(caller.zone ?? context.settings.defaultZone), ...(options.period === undefined ? {} : { period: options.period }) };
-    const content = await prepareDigest(store, { workspaceId: caller.workspace, channel: subscription?.channel ?? caller.channel ?? null, filter, schedule, subscriptionId: subscription?.id ?? null }, now);
+    const schedule = subscription?.schedule ?? {
+      ...defaultSchedule(caller.zone ?? context.settings.defaultZone),
+      ...(options.period === undefined ? {} : { period: options.period }),
+    };
+    const content = await prepareDigest(
+      store,
+      {
+        workspaceId: caller.workspace,
+        channel: subscription?.channel ?? caller.channel ?? null,
+        filter,
+        schedule,
+        subscriptionId: subscription?.id ?? null,
+      },
+      now,
+    );
     return digestMessage(content, { preview: true, subscriptionId: subscription?.id ?? null });
   },
 });

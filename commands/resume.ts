@@ -13,15 +13,34 @@ export const resume = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true } },
+  options: {
+    subscription: {
+      type: 'integer',
+      complete: 'subscription',
+      description: 'Its number, as “subscriptions” shows it',
+      min: 1,
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > context.now;
     // Nothing changes, so nothing is written down.
-    if (subscription.state === 'active' && !snoozed) return oneSentence(`Already active: ${subscription.kind} ${subscription.id}.`, 'neutral', ...subscriptionBlocks(context, subscription));
+    if (subscription.state === 'active' && !snoozed)
+      return oneSentence(
+        `Already active: ${subscription.kind} ${subscription.id}.`,
+        'neutral',
+        ...subscriptionBlocks(context, subscription),
+      );
     await refuseUnreachable(context, subscription.channel);
-    const nextDueAt = subscription.schedule && (await nextUntold(context.store, subscription.schedule, subscription.id, context.now));
-    const saved = await context.store.subscriptions.change(subscription.id, { state: 'active', stateReason: null, snoozedUntil: null, nextDueAt }, context.now, auditEntry(context, 'resume', `${subscription.kind} ${subscription.id}`));
+    const nextDueAt =
+      subscription.schedule && (await nextUntold(context.store, subscription.schedule, subscription.id, context.now));
+    const saved = await context.store.subscriptions.change(
+      subscription.id,
+      { state: 'active', stateReason: null, snoozedUntil: null, nextDueAt },
+      context.now,
+      auditEntry(context, 'resume', `${subscription.kind} ${subscription.id}`),
+    );
     const summary = `Active again: ${subscription.kind} ${subscription.id}.`;
     return oneSentence(summary, 'neutral', ...subscriptionBlocks(context, saved ?? subscription));
   },

@@ -57,12 +57,25 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
     ...(warning === undefined ? [] : [{ kind: 'text', text: warning } satisfies Block]),
-    { kind: 'fields', items: DIMENSIONS.map((dimension) => ({ label: dimension, value: format.score(current.dimensions[dimension].value) })) },
+    {
+      kind: 'fields',
+      items: DIMENSIONS.map((dimension) => ({
+        label: dimension,
+        value: format.score(current.dimensions[dimension].value),
+      })),
+    },
     ...(rank ? [{ kind: 'text', text: rankLine(rank) } satisfies Block] : []),
     { kind: 'fields', items: keyFigures(current, { ...background, releases }, context.now) },
-    ...(spark === undefined ? [] : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
+    ...(spark === undefined
+      ? []
+      : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
     ...changeLines(change),
-    ...(beside.length > 0 ? ([{ kind: 'text', text: { kind: 'strong', text: 'Beside the score' } }, { kind: 'list', items: beside }] satisfies Block[]) : []),
+    ...(beside.length > 0
+      ? ([
+          { kind: 'text', text: { kind: 'strong', text: 'Beside the score' } },
+          { kind: 'list', items: beside },
+        ] satisfies Block[])
+      : []),
     ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
     asOfNote(age.at, context.now, provenance(current), age.older),
     {
@@ -72,12 +85,25 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
         runButton('Trend', 'trend', { project: project.fullName }),
         runButton('Health', 'health', { project: project.fullName }),
         runButton('Signals', 'signals', { project: project.fullName }),
-        { label: 'Compare with…', action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) } },
-        ...(context.caller.personal ? [] : [watched ? runButton('Unwatch', 'untrack', { projects: [project.fullName] }) : runButton('Watch', 'track', { projects: [project.fullName] })]),
+        {
+          label: 'Compare with…',
+          action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) },
+        },
+        ...(context.caller.personal
+          ? []
+          : [
+              watched
+                ? runButton('Unwatch', 'untrack', { projects: [project.fullName] })
+                : runButton('Watch', 'track', { projects: [project.fullName] }),
+            ]),
       ],
     },
   ];
-  return { summary: summaryOf(project, current, change), tone: warning === undefined ? toneOf(change) : 'warning', blocks };
+  return {
+    summary: summaryOf(project, current, change),
+    tone: warning === undefined ? toneOf(change) : 'warning',
+    blocks,
+  };
 }
 
 function nothingYet(project: ProjectRecord, now: number): Message {
@@ -93,7 +119,8 @@ function nothingYet(project: ProjectRecord, now: number): Message {
 }
 
 function summaryOf(project: ProjectRecord, current: Score, change: ScoreChange | undefined): string {
-  if (current.total === undefined) return `${project.fullName} has no total score: only ${format.percent(current.coverage)} of its figures are known.`;
+  if (current.total === undefined)
+    return `${project.fullName} has no total score: only ${format.percent(current.coverage)} of its figures are known.`;
   const best = current.strongest[0]?.text;
   const words = changeWords(change);
   return `${project.fullName} scores ${format.score(current.total)} of 100${words === undefined ? '' : `, ${words}`}${best === undefined ? '' : `; ${best}`}.`;
@@ -102,7 +129,10 @@ function summaryOf(project: ProjectRecord, current: Score, change: ScoreChange |
 function totalLine(current: Score, change: ScoreChange | undefined): Line {
   if (current.total === undefined) return [{ kind: 'strong', text: 'no total' }];
   const words = changeWords(change);
-  return [{ kind: 'strong', text: `${format.score(current.total)} / 100` }, ...(words === undefined ? [] : [`  ${words}`])];
+  return [
+    { kind: 'strong', text: `${format.score(current.total)} / 100` },
+    ...(words === undefined ? [] : [`  ${words}`]),
+  ];
 }
 
 function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['scores']['rank']>>>): string {
@@ -120,7 +150,10 @@ function ageOfScore(current: Score): ReturnType<typeof ageOf> {
 
 function provenance(current: Score): Inline {
   const byReason = Map.groupBy(current.missing, (entry) => entry.because);
-  const missing = [...byReason].map(([because, entries]) => `${format.sentenceList(entries.map((entry) => METRICS[entry.metric].label))} unknown (${because})`);
+  const missing = [...byReason].map(
+    ([because, entries]) =>
+      `${format.sentenceList(entries.map((entry) => METRICS[entry.metric].label))} unknown (${because})`,
+  );
   return `score ${current.version}, coverage ${format.percent(current.coverage)}${missing.length > 0 ? `: ${missing.join(', ')}` : ''}`;
 }
 

@@ -19,29 +19,60 @@ export const signals = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
+  options: {
+    project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
+  },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'signals');
-    const [records, observedAt] = await Promise.all([context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }), lookedAt(context, project.id)]);
+    const [records, observedAt] = await Promise.all([
+      context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }),
+      lookedAt(context, project.id),
+    ]);
     const newest = records[0];
-    const asOf = asOfNote(observedAt, context.now, records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined);
+    const asOf = asOfNote(
+      observedAt,
+      context.now,
+      records.length > SHOWN ? `the newest ${SHOWN} are shown` : undefined,
+    );
     if (!newest) {
-      const finding = observedAt !== undefined ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
+      const finding =
+        observedAt !== undefined ? 'nothing unusual was found' : 'nothing was observed yet, so nothing can be said';
       const text = `${format.capital(finding)}.`;
-      return { summary: `${project.fullName}: ${finding}.`, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf] };
+      return {
+        summary: `${project.fullName}: ${finding}.`,
+        tone: 'quiet',
+        blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf],
+      };
     }
     const { signal } = newest;
     const coinciding = coincidenceLines(signal);
     const blocks: Block[] = [
-      { kind: 'heading', text: projectHeading(project), aside: format.plural(Math.min(records.length, SHOWN), 'finding') },
+      {
+        kind: 'heading',
+        text: projectHeading(project),
+        aside: format.plural(Math.min(records.length, SHOWN), 'finding'),
+      },
       { kind: 'list', items: records.slice(0, SHOWN).map(signalLine) },
       { kind: 'divider' },
       { kind: 'text', text: [{ kind: 'strong', text: `Evidence: ${kindName(signal.kind)}` }] },
       { kind: 'fields', items: evidenceFields(signal) },
       ...(coinciding.length > 0 ? [{ kind: 'list', items: coinciding } satisfies Block] : []),
       asOf,
-      { kind: 'buttons', buttons: [runButton('Trend', 'trend', { project: project.fullName }), runButton('Health', 'health', { project: project.fullName }), ...(context.caller.channel === undefined || context.caller.personal ? [] : [runButton('Mute 30 days', 'mute', { project: project.fullName, days: '30d' })])] },
+      {
+        kind: 'buttons',
+        buttons: [
+          runButton('Trend', 'trend', { project: project.fullName }),
+          runButton('Health', 'health', { project: project.fullName }),
+          ...(context.caller.channel === undefined || context.caller.personal
+            ? []
+            : [runButton('Mute 30 days', 'mute', { project: project.fullName, days: '30d' })]),
+        ],
+      },
     ];
-    return { summary: `${project.fullName}: ${signal.sentence}`, tone: signal.severity === 'high' ? 'warning' : 'neutral', blocks };
+    return {
+      summary: `${project.fullName}: ${signal.sentence}`,
+      tone: signal.severity === 'high' ? 'warning' : 'neutral',
+      blocks,
+    };
   },
 });

@@ -15,14 +15,25 @@ export const snooze = command({
   permission: 'manage',
   pace: 'instant',
   options: {
-    subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true },
+    subscription: {
+      type: 'integer',
+      complete: 'subscription',
+      description: 'Its number, as “subscriptions” shows it',
+      min: 1,
+      positional: true,
+    },
     days: { type: 'days', description: 'How long, such as 3d or 2w (default 1w)', max: 365, positional: true },
   },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const days = options.days ?? 7;
     const until = context.now + days * DAY;
-    const saved = await context.store.subscriptions.change(subscription.id, { snoozedUntil: until }, context.now, auditEntry(context, 'snooze', `${subscription.kind} ${subscription.id} for ${windowName(days)}`));
+    const saved = await context.store.subscriptions.change(
+      subscription.id,
+      { snoozedUntil: until },
+      context.now,
+      auditEntry(context, 'snooze', `${subscription.kind} ${subscription.id} for ${windowName(days)}`),
+    );
     const summary = `Snoozed for ${windowName(days)}, until ${date(until)}: ${subscription.kind} ${subscription.id}.`;
     return oneSentence(summary, 'quiet', ...subscriptionBlocks(context, saved ?? subscription));
   },

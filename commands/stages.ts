@@ -25,18 +25,37 @@ export const stages = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { by: { type: 'choice', description: 'Group by funding, lifecycle or category (default: lifecycle)', choices: BY, positional: true } },
+  options: {
+    by: {
+      type: 'choice',
+      description: 'Group by funding, lifecycle or category (default: lifecycle)',
+      choices: BY,
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const by = BY.find((entry) => entry.value === options.by) ?? BY[1];
     const [groups, age] = await Promise.all([context.store.scores.groupMedians(by.group), ageOfMedians(context)]);
-    const buttons = { kind: 'buttons' as const, buttons: BY.filter((entry) => entry !== by).map((entry) => runButton(`By ${entry.label}`, 'stages', { by: entry.value }, 'replace')) };
+    const buttons = {
+      kind: 'buttons' as const,
+      buttons: BY.filter((entry) => entry !== by).map((entry) =>
+        runButton(`By ${entry.label}`, 'stages', { by: entry.value }, 'replace'),
+      ),
+    };
     if (groups.length === 0) {
-      const text = by.value === 'funding' ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.' : `No tracked project has a known ${by.label} yet.`;
+      const text =
+        by.value === 'funding'
+          ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.'
+          : `No tracked project has a known ${by.label} yet.`;
       return oneSentence(text, 'quiet', buttons);
     }
     const shown = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
     const largest = shown[0];
-    const newest = groups.map((group) => group.newestStage).filter((month) => month !== null).sort().at(-1);
+    const newest = groups
+      .map((group) => group.newestStage)
+      .filter((month) => month !== null)
+      .sort()
+      .at(-1);
     return {
       summary: `Medians by ${by.label}: ${largest ? `${largest.group} (${format.plural(largest.projects, 'project')}), growth ${format.signedPercent(largest.growth30d)} in 30 days, score ${format.score(largest.total)}` : ''}.`,
       tone: 'neutral',
@@ -63,7 +82,18 @@ export const stages = command({
             format.percent(group.issuesClosedRatio),
           ]),
         },
-        asOfNote(age.at, context.now, age.behind, `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`, by.value !== 'funding' ? undefined : newest === undefined ? 'when the stages were announced is not known' : `stages as announced, the newest in ${format.month(newest)}`, groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined),
+        asOfNote(
+          age.at,
+          context.now,
+          age.behind,
+          `each cell is the median of the projects with a known figure; (few): under ${FEW} projects`,
+          by.value !== 'funding'
+            ? undefined
+            : newest === undefined
+              ? 'when the stages were announced is not known'
+              : `stages as announced, the newest in ${format.month(newest)}`,
+          groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined,
+        ),
         buttons,
       ],
     };
@@ -71,11 +101,21 @@ export const stages = command({
 });
 
 /** A median is as old as what it was made of, however often it is computed; how many figures are older is told where others are not. */
-async function ageOfMedians({ store, now }: CommandContext): Promise<{ at: number | undefined; behind: string | undefined }> {
-  const [newest, day, { observed, projects, recorded }] = await Promise.all([store.observations.newestObservation(), store.scores.newestDay(), store.observations.coverage(now - STALE_AFTER)]);
+async function ageOfMedians({
+  store,
+  now,
+}: CommandContext): Promise<{ at: number | undefined; behind: string | undefined }> {
+  const [newest, day, { observed, projects, recorded }] = await Promise.all([
+    store.observations.newestObservation(),
+    store.scores.newestDay(),
+    store.observations.coverage(now - STALE_AFTER),
+  ]);
   const behind = projects - recorded - observed;
   return {
     at: newest === undefined || day === undefined ? newest : Math.min(newest, startOfDay(day)),
-    behind: observed === 0 || behind === 0 ? undefined : `${format.count(behind)} of ${format.plural(projects, 'project')} not observed in ${format.span(STALE_AFTER)}`,
+    behind:
+      observed === 0 || behind === 0
+        ? undefined
+        : `${format.count(behind)} of ${format.plural(projects, 'project')} not observed in ${format.span(STALE_AFTER)}`,
   };
 }

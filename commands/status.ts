@@ -28,33 +28,64 @@ export const status = command({
     const down = operations.connections().filter((connection) => !connection.connected);
     const troubles: Line[] = [
       ...(age.trouble === undefined ? [] : [age.trouble]),
-      ...failed.map((job) => `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`),
+      ...failed.map(
+        (job) =>
+          `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`,
+      ),
       ...down.map((connection) => `⚠ Not connected to ${format.capital(connection.platform)}.`),
-      ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`] : []),
+      ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR
+        ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`]
+        : []),
     ];
     const blocks: Block[] = [
-      { kind: 'heading', text: troubles.length === 0 ? 'All is well' : `${format.plural(troubles.length, 'thing')} to look at` },
+      {
+        kind: 'heading',
+        text: troubles.length === 0 ? 'All is well' : `${format.plural(troubles.length, 'thing')} to look at`,
+      },
       ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
       {
         kind: 'fields',
         items: [
           { label: 'projects', value: format.count(age.projects), note: coverageNote(age) },
-          { label: 'newest observation', value: age.newest === undefined ? 'none yet' : { kind: 'time', at: age.newest, style: 'relative' } },
-          ...operations.budget().map((entry): Field => ({ label: `GitHub ${entry.resource}`, value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`, note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }] })),
-          { label: 'deliveries', value: `${format.count(counts.owed)} owed`, note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}` },
+          {
+            label: 'newest observation',
+            value: age.newest === undefined ? 'none yet' : { kind: 'time', at: age.newest, style: 'relative' },
+          },
+          ...operations.budget().map((entry): Field => ({
+            label: `GitHub ${entry.resource}`,
+            value: `${format.count(entry.remaining)} of ${format.count(entry.limit)} left`,
+            note: ['resets ', { kind: 'time', at: entry.resetAt, style: 'datetime' }],
+          })),
+          {
+            label: 'deliveries',
+            value: `${format.count(counts.owed)} owed`,
+            note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}`,
+          },
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },
       ...(jobs.length > 0 ? [jobsTable(jobs, now, context.isOperator)] : []),
       asOfNote(now, now),
-      { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')] },
+      {
+        kind: 'buttons',
+        buttons: [runButton('Deliveries', 'deliveries'), runButton('Subscriptions', 'subscriptions')],
+      },
     ];
-    return { summary: troubles.length === 0 ? `All is well: ${coverageWords(age)}.` : `${format.plural(troubles.length, 'thing')} to look at.`, tone: troubles.length === 0 ? 'neutral' : 'warning', blocks };
+    return {
+      summary:
+        troubles.length === 0
+          ? `All is well: ${coverageWords(age)}.`
+          : `${format.plural(troubles.length, 'thing')} to look at.`,
+      tone: troubles.length === 0 ? 'neutral' : 'warning',
+      blocks,
+    };
   },
 });
 
 const coverageWords = ({ observed, projects, recorded }: DataAge): string =>
-  recorded === projects && recorded > 0 ? `${format.plural(recorded, 'project')} with recorded figures, which are not fetched` : `${format.count(observed)} of ${format.plural(projects - recorded, 'project')} observed in 24 hours`;
+  recorded === projects && recorded > 0
+    ? `${format.plural(recorded, 'project')} with recorded figures, which are not fetched`
+    : `${format.count(observed)} of ${format.plural(projects - recorded, 'project')} observed in 24 hours`;
 
 function coverageNote({ observed, projects, recorded }: DataAge): string {
   if (recorded === 0) return `${format.count(observed)} observed in 24 hours`;
@@ -62,19 +93,34 @@ function coverageNote({ observed, projects, recorded }: DataAge): string {
   return `${format.count(observed)} observed in 24 hours; ${format.count(recorded)} recorded, which are not fetched`;
 }
 
-const megabytes = (bytes: number): string => (bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : format.count(bytes / 1_000_000));
+const megabytes = (bytes: number): string =>
+  bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : format.count(bytes / 1_000_000);
 
 /** Details name other workspaces and parts of the machine, so they are for operators. */
 const detailOf = (job: { detail: string | null }, operator: boolean, length: number, before = ''): string =>
   operator && job.detail !== null && job.detail !== '' ? `${before}${format.shorten(job.detail, length)}` : '';
 
-function jobsTable(jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>, now: number, operator: boolean): Block {
+function jobsTable(
+  jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>,
+  now: number,
+  operator: boolean,
+): Block {
   return {
     kind: 'table',
-    columns: [{ label: 'job', align: 'left' }, { label: 'last run', align: 'left' }, { label: 'outcome', align: 'left' }, { label: 'detail', align: 'left', priority: 2 }],
+    columns: [
+      { label: 'job', align: 'left' },
+      { label: 'last run', align: 'left' },
+      { label: 'outcome', align: 'left' },
+      { label: 'detail', align: 'left', priority: 2 },
+    ],
     rows: jobs.map((job): Line[] => {
       const when: Inline = { kind: 'time', at: job.startedAt, style: 'relative' };
-      return [job.job, [when], job.outcome ?? (job.leaseUntil > now ? 'running' : 'interrupted'), detailOf(job, operator, 80)];
+      return [
+        job.job,
+        [when],
+        job.outcome ?? (job.leaseUntil > now ? 'running' : 'interrupted'),
+        detailOf(job, operator, 80),
+      ];
     }),
   };
 }

@@ -6,20 +6,47 @@ import { completeFilter } from '../src/core/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { describeFilter, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
-import { channelToSubscribe, findSubscription, forumOption, refuseUnreachable, subscriptionBlocks } from './support/subscription-parts.ts';
+import {
+  channelToSubscribe,
+  findSubscription,
+  forumOption,
+  refuseUnreachable,
+  subscriptionBlocks,
+} from './support/subscription-parts.ts';
 
 /** A channel hears when something happened, and nothing when nothing did. */
 export const subscribeAlerts = command({
   name: 'subscribe alerts',
   purpose: 'Post alerts to this channel: star spikes, stale releases, failing health, events',
-  examples: ['subscribe alerts', 'subscribe alerts kinds:spikes,releases severity:high', 'subscribe alerts only:qdrant/qdrant thresholds:"spikeRatio=5 staleDays=120"'],
+  examples: [
+    'subscribe alerts',
+    'subscribe alerts kinds:spikes,releases severity:high',
+    'subscribe alerts only:qdrant/qdrant thresholds:"spikeRatio=5 staleDays=120"',
+  ],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
   options: {
-    kinds: { type: 'text', description: 'Groups or kinds: spikes, releases, health, events, quality (default all)', maxLength: 300, positional: true },
-    severity: { type: 'choice', description: 'From this severity on (default medium)', choices: [{ value: 'low', label: 'low' }, { value: 'medium', label: 'medium' }, { value: 'high', label: 'high' }] },
-    thresholds: { type: 'text', description: 'Own thresholds such as "spikeRatio=5 staleDays=120", or default', maxLength: 400 },
+    kinds: {
+      type: 'text',
+      description: 'Groups or kinds: spikes, releases, health, events, quality (default all)',
+      maxLength: 300,
+      positional: true,
+    },
+    severity: {
+      type: 'choice',
+      description: 'From this severity on (default medium)',
+      choices: [
+        { value: 'low', label: 'low' },
+        { value: 'medium', label: 'medium' },
+        { value: 'high', label: 'high' },
+      ],
+    },
+    thresholds: {
+      type: 'text',
+      description: 'Own thresholds such as "spikeRatio=5 staleDays=120", or default',
+      maxLength: 400,
+    },
     ...filterOptions,
     forum: forumOption,
     change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
@@ -29,20 +56,41 @@ export const subscribeAlerts = command({
     const { subscriptions } = context.store;
     const { caller, now } = context;
     const old = options.change === undefined ? undefined : await findSubscription(context, options.change);
-    if (old && old.kind !== 'alerts') throw new UserError(`Subscription ${old.id} is a digest.`, say`Try \`subscribe digest change:${old.id}\`.`);
+    if (old && old.kind !== 'alerts')
+      throw new UserError(`Subscription ${old.id} is a digest.`, say`Try \`subscribe digest change:${old.id}\`.`);
     const filter = await readFilter(context, options, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
     await refuseUnreachable(context, old?.channel ?? channel);
     const words = describeFilter(context, { kind: 'alerts', filter });
     const saved = old
-      ? await subscriptions.change(old.id, { filter, state: 'active', stateReason: null }, now, auditEntry(context, 'change subscription', `alerts ${old.id}: ${words}`))
+      ? await subscriptions.change(
+          old.id,
+          { filter, state: 'active', stateReason: null },
+          now,
+          auditEntry(context, 'change subscription', `alerts ${old.id}: ${words}`),
+        )
       : await subscriptions.create(
-          { workspaceId: caller.workspace, channel, thread: null, kind: 'alerts', slug: null, schedule: null, filter, nextDueAt: null, createdBy: caller.user, createdByName: caller.userName },
+          {
+            workspaceId: caller.workspace,
+            channel,
+            thread: null,
+            kind: 'alerts',
+            slug: null,
+            schedule: null,
+            filter,
+            nextDueAt: null,
+            createdBy: caller.user,
+            createdByName: caller.userName,
+          },
           now,
           auditEntry(context, 'subscribe', `alerts: ${words}`),
         );
     if (!saved) throw new UserError('That subscription is gone.', say`Try \`subscriptions\`.`);
     const summary = `${old ? 'Changed' : 'Subscribed'}: alerts over ${format.plural(matching, 'project')}, as they are found.`;
-    return { summary, tone: 'neutral', blocks: [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }, ...subscriptionBlocks(context, saved)] };
+    return {
+      summary,
+      tone: 'neutral',
+      blocks: [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }, ...subscriptionBlocks(context, saved)],
+    };
   },
 });

@@ -16,22 +16,50 @@ export const subscribeLinks = command({
   audience: 'private',
   permission: 'manage',
   pace: 'instant',
-  options: { state: { type: 'choice', description: 'on (default) or off', choices: [{ value: 'on', label: 'on' }, { value: 'off', label: 'off' }], positional: true } },
+  options: {
+    state: {
+      type: 'choice',
+      description: 'on (default) or off',
+      choices: [
+        { value: 'on', label: 'on' },
+        { value: 'off', label: 'off' },
+      ],
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const on = options.state !== 'off';
     if (on) refuseWhereNoneCome(context);
     const { workspaces } = context.store;
     const settings = (await workspaces.get(context.caller.workspace))?.settings ?? {};
-    await workspaces.setSettings(context.caller.workspace, { ...settings, unfurl: on }, auditEntry(context, 'links', on ? 'link cards on' : 'link cards off'));
-    const summary = on ? 'Pasted GitHub links of tracked projects now show a small scorecard.' : 'Pasted GitHub links are left alone.';
-    return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })] });
+    await workspaces.setSettings(
+      context.caller.workspace,
+      { ...settings, unfurl: on },
+      auditEntry(context, 'links', on ? 'link cards on' : 'link cards off'),
+    );
+    const summary = on
+      ? 'Pasted GitHub links of tracked projects now show a small scorecard.'
+      : 'Pasted GitHub links are left alone.';
+    return oneSentence(summary, 'neutral', {
+      kind: 'buttons',
+      buttons: [runButton('Undo', 'subscribe links', { state: on ? 'off' : 'on' })],
+    });
   },
 });
 
 /** A promise of cards that nobody will see is worse than a refusal. */
 function refuseWhereNoneCome({ caller, settings }: CommandContext): void {
   const platform = platformOf(caller.workspace);
-  if (platform === 'console') throw new UserError('A terminal shows no cards under links.', say`In a Slack workspace \`subscribe links\` switches them on.`);
-  if (platform === 'discord') throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
-  if (!settings.linkCards) throw new UserError('Cards under links are switched off in this Groundswell.', 'Whoever runs it sets SLACK_UNFURL=yes and adds the two scopes for links to the Slack app.');
+  if (platform === 'console')
+    throw new UserError(
+      'A terminal shows no cards under links.',
+      say`In a Slack workspace \`subscribe links\` switches them on.`,
+    );
+  if (platform === 'discord')
+    throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
+  if (!settings.linkCards)
+    throw new UserError(
+      'Cards under links are switched off in this Groundswell.',
+      'Whoever runs it sets SLACK_UNFURL=yes and adds the two scopes for links to the Slack app.',
+    );
 }

@@ -18,12 +18,30 @@ export const subscriptions = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { scope: { type: 'choice', description: 'This channel (default) or the whole workspace', choices: [{ value: 'channel', label: 'this channel' }, { value: 'workspace', label: 'the whole workspace' }], positional: true } },
+  options: {
+    scope: {
+      type: 'choice',
+      description: 'This channel (default) or the whole workspace',
+      choices: [
+        { value: 'channel', label: 'this channel' },
+        { value: 'workspace', label: 'the whole workspace' },
+      ],
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const whole = options.scope === 'workspace' || context.caller.channel === undefined;
-    const all = whole ? await context.store.subscriptions.list({ workspaceId: context.caller.workspace }) : await subscriptionsHere(context);
+    const all = whole
+      ? await context.store.subscriptions.list({ workspaceId: context.caller.workspace })
+      : await subscriptionsHere(context);
     const where = whole ? 'This workspace' : 'This channel';
-    const add = { kind: 'buttons' as const, buttons: [{ label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } }, { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } }] };
+    const add = {
+      kind: 'buttons' as const,
+      buttons: [
+        { label: 'New digest', action: { kind: 'form' as const, command: 'subscribe digest' } },
+        { label: 'New alerts', action: { kind: 'form' as const, command: 'subscribe alerts' } },
+      ],
+    };
     if (all.length === 0) {
       const text = say`${where} has no subscription. \`subscribe digest\` posts a weekly digest, \`subscribe alerts\` speaks up when something happens.`;
       return oneSentence(text, 'quiet', ...(context.caller.personal ? [] : [add]));
@@ -35,7 +53,9 @@ export const subscriptions = command({
       tone: off > 0 ? 'warning' : 'neutral',
       blocks: [
         { kind: 'heading', text: summary },
-        ...(whole ? everyChannel(context, all) : all.flatMap((subscription) => subscriptionBlocks(context, subscription))),
+        ...(whole
+          ? everyChannel(context, all)
+          : all.flatMap((subscription) => subscriptionBlocks(context, subscription))),
         ...(context.caller.personal ? [] : [add]),
       ],
     };
@@ -50,6 +70,9 @@ function everyChannel(context: CommandContext, all: readonly Subscription[]): Bl
   const left = all.length - lines.length;
   return [
     { kind: 'list', items: lines },
-    { kind: 'note', text: say`${left > 0 ? `and ${format.count(left)} more. ` : ''}Change one with \`subscriptions\` in its channel.` },
+    {
+      kind: 'note',
+      text: say`${left > 0 ? `and ${format.count(left)} more. ` : ''}Change one with \`subscriptions\` in its channel.`,
+    },
   ];
 }

@@ -38,17 +38,41 @@ const measures = `One can rank by ${format.sentenceList(BY.map(({ value }) => va
 export const top = command({
   name: 'top',
   purpose: 'Rank the tracked projects by score, growth, gain, usage, health and more',
-  examples: ['top', 'top growth window:7d', 'top gain category:"vector search"', 'top health language:Rust scope:watchlist'],
+  examples: [
+    'top',
+    'top growth window:7d',
+    'top gain category:"vector search"',
+    'top health language:Rust scope:watchlist',
+  ],
   audience: 'private',
   permission: 'read',
   pace: 'instant',
   options: {
     by: { type: 'choice', description: 'What to rank by (default: score)', choices: BY, positional: true },
-    window: { type: 'days', description: 'Window for growth and gain: 7d, 30d or 90d (default 7d)', min: 7, max: 90, positional: true },
-    category: { type: 'text', description: 'Only this category', complete: 'category', maxLength: 100, positional: true },
+    window: {
+      type: 'days',
+      description: 'Window for growth and gain: 7d, 30d or 90d (default 7d)',
+      min: 7,
+      max: 90,
+      positional: true,
+    },
+    category: {
+      type: 'text',
+      description: 'Only this category',
+      complete: 'category',
+      maxLength: 100,
+      positional: true,
+    },
     language: { type: 'text', description: 'Only this main language', complete: 'language', maxLength: 100 },
     stage: { type: 'text', description: 'Only this funding stage', complete: 'stage', maxLength: 100 },
-    scope: { type: 'choice', description: 'All tracked projects, or only the watchlist (default: all)', choices: [{ value: 'all', label: 'all tracked' }, { value: 'watchlist', label: 'watchlist' }] },
+    scope: {
+      type: 'choice',
+      description: 'All tracked projects, or only the watchlist (default: all)',
+      choices: [
+        { value: 'all', label: 'all tracked' },
+        { value: 'watchlist', label: 'watchlist' },
+      ],
+    },
     page: { type: 'integer', description: 'Page of ten', min: 1, max: 1000 },
     chart: { type: 'boolean', description: 'Draw the page as bars' },
   },
@@ -71,17 +95,37 @@ export const top = command({
       offset: (page - 1) * PAGE,
     });
     if (board.rows.length === 0) {
-      if (page > 1 && board.ranked > 0) throw new UserError(board.ranked <= PAGE ? 'There is only one page.' : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`, say`Try \`top\`.`);
+      if (page > 1 && board.ranked > 0)
+        throw new UserError(
+          board.ranked <= PAGE
+            ? 'There is only one page.'
+            : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`,
+          say`Try \`top\`.`,
+        );
       return empty(by, options.scope === 'watchlist');
     }
-    const among = amongWhom({ category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], watchlist: options.scope === 'watchlist' });
-    const again = { by, ...(windowed ? { window: `${window}d` } : {}), category: filter.categories?.[0], language: filter.languages?.[0], stage: filter.fundingStages?.[0], scope: options.scope };
+    const among = amongWhom({
+      category: filter.categories?.[0],
+      language: filter.languages?.[0],
+      stage: filter.fundingStages?.[0],
+      watchlist: options.scope === 'watchlist',
+    });
+    const again = {
+      by,
+      ...(windowed ? { window: `${window}d` } : {}),
+      category: filter.categories?.[0],
+      language: filter.languages?.[0],
+      stage: filter.fundingStages?.[0],
+      scope: options.scope,
+    };
     const pages = Math.ceil(board.ranked / PAGE);
     const first = board.rows[0];
     const title = `Top by ${measureName(by, window)}${among}`;
     const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
     return {
-      summary: first ? `${first.fullName} leads by ${measureName(by, window)}${among}: ${valueText(first, by, window)}.` : title,
+      summary: first
+        ? `${first.fullName} leads by ${measureName(by, window)}${among}: ${valueText(first, by, window)}.`
+        : title,
       tone: 'neutral',
       blocks: [
         { kind: 'heading', text: title, aside: pages > 1 ? `page ${page} of ${format.count(pages)}` : '' },
@@ -92,7 +136,9 @@ export const top = command({
           context.now,
           `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
           windowNote(by, options.window, window),
-          by === 'growth' ? `only projects with at least ${GROWTH_FLOOR.minStars} stars that gained at least ${GROWTH_FLOOR.minGained}` : undefined,
+          by === 'growth'
+            ? `only projects with at least ${GROWTH_FLOOR.minStars} stars that gained at least ${GROWTH_FLOOR.minGained}`
+            : undefined,
         ),
         {
           kind: 'buttons',
@@ -114,7 +160,8 @@ const nearestWindow = (days: number): Window => (days <= 14 ? 7 : days <= 60 ? 3
 /** A window that changes nothing, or is not quite the one that was asked for. */
 function windowNote(by: By, asked: number | undefined, taken: Window): Inline | undefined {
   if (asked === undefined) return undefined;
-  if (by !== 'growth' && by !== 'gain') return `the window of ${format.windowName(asked)} has no effect here: it is for growth and gain`;
+  if (by !== 'growth' && by !== 'gain')
+    return `the window of ${format.windowName(asked)} has no effect here: it is for growth and gain`;
   return asked === taken ? undefined : `there are windows of 7, 30 and 90 days: ${taken} is the nearest to ${asked}`;
 }
 
@@ -143,8 +190,18 @@ function measureName(by: By, window: Window): string {
   return BY.find((entry) => entry.value === by)?.label ?? by;
 }
 
-function amongWhom(filter: { category?: string | undefined; language?: string | undefined; stage?: string | undefined; watchlist: boolean }): string {
-  const parts = [filter.category, filter.language, filter.stage && `stage ${filter.stage}`, filter.watchlist ? 'the watchlist' : undefined].filter(Boolean);
+function amongWhom(filter: {
+  category?: string | undefined;
+  language?: string | undefined;
+  stage?: string | undefined;
+  watchlist: boolean;
+}): string {
+  const parts = [
+    filter.category,
+    filter.language,
+    filter.stage && `stage ${filter.stage}`,
+    filter.watchlist ? 'the watchlist' : undefined,
+  ].filter(Boolean);
   return parts.length === 0 ? '' : ` within ${parts.join(', ')}`;
 }
 
@@ -152,7 +209,8 @@ function valueText(row: LeaderboardRow, by: By, window: Window): string {
   const value = row[orderOf(by, window)];
   if (by === 'growth') return `${format.signedPercent(value)}, ${format.signed(row[`gained${window}d`])} stars`;
   if (by === 'gain') return `${format.signed(value)} stars`;
-  if (by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health') return `${format.score(value)} of 100`;
+  if (by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health')
+    return `${format.score(value)} of 100`;
   return format.count(value);
 }
 
@@ -164,16 +222,29 @@ function columnsOf(by: By, window: Window): Column[] {
     ...(by === 'growth' ? [{ label: 'gained', align: 'right' as const }] : []),
     ...(by === 'gain' ? [{ label: 'growth', align: 'right' as const }] : []),
     ...(by === 'stars' ? [] : [{ label: 'stars', align: 'right' as const, priority: 2 }]),
-    ...(by === 'score' ? [{ label: '1 week', align: 'right' as const, priority: 2 }] : [{ label: 'score', align: 'right' as const, priority: 3 }]),
+    ...(by === 'score'
+      ? [{ label: '1 week', align: 'right' as const, priority: 2 }]
+      : [{ label: 'score', align: 'right' as const, priority: 3 }]),
   ];
 }
 
 function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
   const value = row[orderOf(by, window)];
-  const shown = by === 'growth' ? format.signedPercent(value) : by === 'gain' ? format.signed(value) : by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health' ? format.score(value) : format.count(value);
+  const shown =
+    by === 'growth'
+      ? format.signedPercent(value)
+      : by === 'gain'
+        ? format.signed(value)
+        : by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health'
+          ? format.score(value)
+          : format.count(value);
   return [
     String(row.rank),
-    [projectLink(row.fullName), ...(row.archived ? [' (archived)'] : []), ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : [])],
+    [
+      projectLink(row.fullName),
+      ...(row.archived ? [' (archived)'] : []),
+      ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : []),
+    ],
     [{ kind: 'strong', text: shown }],
     ...(by === 'growth' ? [format.signed(row[`gained${window}d`])] : []),
     ...(by === 'gain' ? [format.signedPercent(row[`growth${window}d`])] : []),
@@ -182,13 +253,26 @@ function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
   ];
 }
 
-function chartOf(rows: readonly LeaderboardRow[], by: By, window: Window, title: string, oldest: number): Extract<Message['blocks'][number], { kind: 'chart' }>['chart'] {
+function chartOf(
+  rows: readonly LeaderboardRow[],
+  by: By,
+  window: Window,
+  title: string,
+  oldest: number,
+): Extract<Message['blocks'][number], { kind: 'chart' }>['chart'] {
   return {
     kind: 'ranking',
     title,
     footnote: `Source: GitHub. As of ${format.dateTime(oldest)}.`,
     measure: measureName(by, window),
-    format: by === 'growth' ? 'growth' : by === 'gain' ? 'gain' : by === 'stars' || by === 'issues' || by === 'merged' || by === 'contributors' ? 'count' : 'score',
+    format:
+      by === 'growth'
+        ? 'growth'
+        : by === 'gain'
+          ? 'gain'
+          : by === 'stars' || by === 'issues' || by === 'merged' || by === 'contributors'
+            ? 'count'
+            : 'score',
     rows: rows.map((row) => ({
       name: row.fullName,
       value: row[orderOf(by, window)],

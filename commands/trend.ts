@@ -13,7 +13,14 @@ import { pictureAge } from './support/picture-age.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { courseOf, TREND_METRICS } from './support/trend-course.ts';
 import type { Course, TrendMetric } from './support/trend-course.ts';
-import { changeAtAGlance, changeWords, figureFields, sourcesOf, unknownCourse, wholeChange } from './support/trend-words.ts';
+import {
+  changeAtAGlance,
+  changeWords,
+  figureFields,
+  sourcesOf,
+  unknownCourse,
+  wholeChange,
+} from './support/trend-words.ts';
 
 /** Releases that a chart marks; more of them than this is a project that releases twice a week. */
 const MOST_RELEASES = 200;
@@ -30,7 +37,13 @@ export const trend = command({
   options: {
     project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
     metric: { type: 'choice', description: 'What to draw (default: stars)', choices: TREND_METRICS, positional: true },
-    window: { type: 'days', description: 'How far back, such as 30d, 6m or 2y (default 180d)', min: 7, max: 1825, positional: true },
+    window: {
+      type: 'days',
+      description: 'How far back, such as 30d, 6m or 2y (default 180d)',
+      min: 7,
+      max: 1825,
+      positional: true,
+    },
     chart: { type: 'boolean', description: 'Draw the chart (default yes)' },
   },
   async run(context, options) {
@@ -60,12 +73,30 @@ interface Spike extends ChartBand {
   excess: number;
 }
 
-async function trendOf(context: CommandContext, project: ProjectRecord, metric: TrendMetric, window: number, withChart: boolean): Promise<Message> {
-  const [course, marks] = await Promise.all([courseOf(context, project, metric, window), marksOf(context, project, metric, window)]);
+async function trendOf(
+  context: CommandContext,
+  project: ProjectRecord,
+  metric: TrendMetric,
+  window: number,
+  withChart: boolean,
+): Promise<Message> {
+  const [course, marks] = await Promise.all([
+    courseOf(context, project, metric, window),
+    marksOf(context, project, metric, window),
+  ]);
   const buttons: Block = { kind: 'buttons', buttons: buttonsOf(project, metric, window) };
   if (course.change === undefined) {
     const { text, readAt } = await unknownCourse(context, project, metric, course);
-    return { summary: text, tone: 'quiet', blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOfNote(readAt, context.now), ...(readAt === undefined ? [] : [buttons])] };
+    return {
+      summary: text,
+      tone: 'quiet',
+      blocks: [
+        { kind: 'heading', text: projectHeading(project) },
+        { kind: 'text', text },
+        asOfNote(readAt, context.now),
+        ...(readAt === undefined ? [] : [buttons]),
+      ],
+    };
   }
   const found: Found = { project, metric, course, marks };
   const { by } = course.change;
@@ -86,16 +117,26 @@ async function trendOf(context: CommandContext, project: ProjectRecord, metric: 
 
 /** The newest of what is shown, but never newer than the days that the change is taken from. */
 const courseAge = ({ readAt, history, change }: Course): number | undefined =>
-  change?.line === 'reconstructed' && history?.newestAt !== undefined ? Math.min(history.newestAt, readAt ?? Infinity) : readAt;
+  change?.line === 'reconstructed' && history?.newestAt !== undefined
+    ? Math.min(history.newestAt, readAt ?? Infinity)
+    : readAt;
 
 /** What was observed is drawn over what is rebuilt; one reading alone is no line beside it, but its end. */
 function linesOf({ observed, known, rebuilt }: Course): readonly ChartSeries[] {
   if (rebuilt === undefined) return known.length > 0 ? [observed] : [];
-  return known.length > 1 ? [{ ...rebuilt, name: 'reconstructed' }, { ...observed, name: 'observed' }] : [rebuilt];
+  return known.length > 1
+    ? [
+        { ...rebuilt, name: 'reconstructed' },
+        { ...observed, name: 'observed' },
+      ]
+    : [rebuilt];
 }
 
 function sparkOf(lines: readonly ChartSeries[]): Block[] {
-  const text = textSparkline((lines[0]?.points ?? []).map(([, value]) => value), 60);
+  const text = textSparkline(
+    (lines[0]?.points ?? []).map(([, value]) => value),
+    60,
+  );
   return text === '' ? [] : [{ kind: 'text', text: [{ kind: 'code', text }] }];
 }
 
@@ -110,22 +151,49 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
     unit: metric.label,
     dayZone: 'UTC',
     series,
-    ...(history && history.days.length > 1 ? { gains: { name: 'stars a day', line: 'reconstructed', zone: history.zone, points: history.days.map((day) => [day.day, day.gained]), joinDays: 1 } } : {}),
+    ...(history && history.days.length > 1
+      ? {
+          gains: {
+            name: 'stars a day',
+            line: 'reconstructed',
+            zone: history.zone,
+            points: history.days.map((day) => [day.day, day.gained]),
+            joinDays: 1,
+          },
+        }
+      : {}),
     ...(marks.releases.length > 0 ? { releases: marks.releases } : {}),
     // Where there is not room to name all, the first are named.
-    ...(marks.spikes.length > 0 ? { spikes: marks.spikes.toSorted((a, b) => b.excess - a.excess).map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })) } : {}),
+    ...(marks.spikes.length > 0
+      ? {
+          spikes: marks.spikes
+            .toSorted((a, b) => b.excess - a.excess)
+            .map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })),
+        }
+      : {}),
   };
 }
 
 function bestDay({ history }: Course): Field[] {
   const best = history?.days.reduce((most, day) => (day.gained > most.gained ? day : most));
-  return best && best.gained > 0 ? [{ label: 'best day', value: format.signed(best.gained), note: writeDay(best.day) }] : [];
+  return best && best.gained > 0
+    ? [{ label: 'best day', value: format.signed(best.gained), note: writeDay(best.day) }]
+    : [];
 }
 
-async function marksOf(context: CommandContext, project: ProjectRecord, metric: TrendMetric, window: number): Promise<Marks> {
+async function marksOf(
+  context: CommandContext,
+  project: ProjectRecord,
+  metric: TrendMetric,
+  window: number,
+): Promise<Marks> {
   const from = dayOf(context.now) - window;
   const [releases, spikes] = await Promise.all([
-    context.store.observations.releases(project.id, { since: startOfDay(from), stableOnly: true, limit: MOST_RELEASES + 1 }),
+    context.store.observations.releases(project.id, {
+      since: startOfDay(from),
+      stableOnly: true,
+      limit: MOST_RELEASES + 1,
+    }),
     metric.value === 'stars' ? spikesOf(context, project, from) : [],
   ]);
   const byDay = new Map(releases.slice(0, MOST_RELEASES).map((release) => [dayOf(release.publishedAt), release.tag]));
@@ -134,12 +202,23 @@ async function marksOf(context: CommandContext, project: ProjectRecord, metric: 
 }
 
 async function spikesOf(context: CommandContext, project: ProjectRecord, from: number): Promise<Spike[]> {
-  const records = await context.store.signals.list({ projectId: project.id, kinds: ['star-spike'], limit: MOST_SPIKES });
+  const records = await context.store.signals.list({
+    projectId: project.id,
+    kinds: ['star-spike'],
+    limit: MOST_SPIKES,
+  });
   return records.flatMap(({ signal }) => {
     if (signal.kind !== 'star-spike' || signal.onset < from) return [];
     const toDay = (signal.ended ?? Math.max(signal.peak, signal.onset) + 1) - 1;
     const { excess } = signal.evidence;
-    return [{ fromDay: signal.onset, toDay: Math.max(toDay, signal.onset), label: `${format.signed(excess)} above usual`, excess }];
+    return [
+      {
+        fromDay: signal.onset,
+        toDay: Math.max(toDay, signal.onset),
+        label: `${format.signed(excess)} above usual`,
+        excess,
+      },
+    ];
   });
 }
 
@@ -149,7 +228,16 @@ function spikeLine({ fromDay, toDay, label }: Spike): string {
 }
 
 const buttonsOf = (project: ProjectRecord, metric: TrendMetric, window: number): ReturnType<typeof runButton>[] => [
-  ...[30, 90, 365].filter((days) => days !== window).map((days) => runButton(format.windowName(days), 'trend', { project: project.fullName, metric: metric.value, window: `${days}d` }, 'replace')),
+  ...[30, 90, 365]
+    .filter((days) => days !== window)
+    .map((days) =>
+      runButton(
+        format.windowName(days),
+        'trend',
+        { project: project.fullName, metric: metric.value, window: `${days}d` },
+        'replace',
+      ),
+    ),
   runButton('Score', 'score', { project: project.fullName }),
 ];
 

@@ -13,12 +13,23 @@ export const unsubscribe = command({
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',
-  options: { subscription: { type: 'integer', complete: 'subscription', description: 'Its number, as “subscriptions” shows it', min: 1, positional: true } },
+  options: {
+    subscription: {
+      type: 'integer',
+      complete: 'subscription',
+      description: 'Its number, as “subscriptions” shows it',
+      min: 1,
+      positional: true,
+    },
+  },
   async run(context, options): Promise<Message> {
     const subscription = await findSubscription(context, options.subscription);
     const words = `${subscription.kind} ${subscription.id} (${describeFilter(context, subscription)})`;
     await context.store.subscriptions.remove(subscription.id, auditEntry(context, 'unsubscribe', words));
     const summary = `Ended: ${words}.`;
-    return oneSentence(summary, 'neutral', { kind: 'note', text: 'Messages that were owed for it are no longer sent.' });
+    return oneSentence(summary, 'neutral', {
+      kind: 'note',
+      text: 'Messages that were owed for it are no longer sent.',
+    });
   },
 });

@@ -29,16 +29,37 @@ export const watchlist = command({
     }
     const page = options.page ?? 1;
     const pages = Math.ceil(entries.length / PAGE);
-    if (page > pages) throw new UserError(`There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`, say`Try \`watchlist\`.`);
-    const board = await context.store.scores.leaderboard({ watchedBy: context.caller.workspace, order: 'total', limit: PAGE, offset: (page - 1) * PAGE });
-    const unscored = await withoutTotal(context, entries.map((entry) => entry.projectId), board.ranked, page);
-    const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at), ...unscored.map((row) => row.starsObservedAt ?? Infinity));
+    if (page > pages)
+      throw new UserError(
+        `There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`,
+        say`Try \`watchlist\`.`,
+      );
+    const board = await context.store.scores.leaderboard({
+      watchedBy: context.caller.workspace,
+      order: 'total',
+      limit: PAGE,
+      offset: (page - 1) * PAGE,
+    });
+    const unscored = await withoutTotal(
+      context,
+      entries.map((entry) => entry.projectId),
+      board.ranked,
+      page,
+    );
+    const oldest = Math.min(
+      ...board.rows.map((row) => row.starsObservedAt ?? row.at),
+      ...unscored.map((row) => row.starsObservedAt ?? Infinity),
+    );
     const leader = board.rows[0];
     return {
       summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
       tone: 'neutral',
       blocks: [
-        { kind: 'heading', text: `Watchlist: ${format.plural(entries.length, 'project')}`, aside: pages > 1 ? `page ${page} of ${pages}` : '' },
+        {
+          kind: 'heading',
+          text: `Watchlist: ${format.plural(entries.length, 'project')}`,
+          aside: pages > 1 ? `page ${page} of ${pages}` : '',
+        },
         {
           kind: 'table',
           columns: [
@@ -56,10 +77,22 @@ export const watchlist = command({
               format.count(row.stars),
               format.signed(row.gained7d),
             ]),
-            ...unscored.map((row): Line[] => [[projectLink(row.fullName)], format.UNKNOWN, format.UNKNOWN, format.count(row.stars), format.signed(row.gained7d)]),
+            ...unscored.map((row): Line[] => [
+              [projectLink(row.fullName)],
+              format.UNKNOWN,
+              format.UNKNOWN,
+              format.count(row.stars),
+              format.signed(row.gained7d),
+            ]),
           ],
         },
-        asOfNote(Number.isFinite(oldest) ? oldest : undefined, context.now, entries.length > board.ranked ? `${format.count(entries.length - board.ranked)} without a total score yet` : undefined),
+        asOfNote(
+          Number.isFinite(oldest) ? oldest : undefined,
+          context.now,
+          entries.length > board.ranked
+            ? `${format.count(entries.length - board.ranked)} without a total score yet`
+            : undefined,
+        ),
         {
           kind: 'buttons',
           buttons: [
@@ -78,7 +111,12 @@ export const watchlist = command({
 type Unscored = { fullName: string } & { [K in 'stars' | 'gained7d' | 'starsObservedAt']: Standing[K] };
 
 /** Projects without a total come after the ranked ones, in the order they were added, on the pages where they fall. */
-async function withoutTotal(context: CommandContext, ids: readonly number[], ranked: number, page: number): Promise<Unscored[]> {
+async function withoutTotal(
+  context: CommandContext,
+  ids: readonly number[],
+  ranked: number,
+  page: number,
+): Promise<Unscored[]> {
   const from = Math.max((page - 1) * PAGE - ranked, 0);
   const room = page * PAGE - Math.max(ranked, (page - 1) * PAGE);
   if (room <= 0) return [];

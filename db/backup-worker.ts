@@ -74,6 +74,9 @@ function flusher(path: string): { flush(): void; close(): void } {
 
 const report = await copy().catch((error: unknown): BackupReport => {
   rmSync(unfinished, { force: true });
-  return { failure: error instanceof Error ? error.message : String(error), code: error instanceof Database.SqliteError ? error.code : undefined };
+  return {
+    failure: error instanceof Error ? error.message : String(error),
+    code: error instanceof Database.SqliteError ? error.code : undefined,
+  };
 });
 parentPort?.postMessage(report);

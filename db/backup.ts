@@ -13,12 +13,21 @@ import { operatorError } from './database-errors.ts';
  * @throws OperatorError when there is no such folder, something has that name, the disk is full or the copy is damaged
  */
 export async function backUp(file: string, target: string): Promise<{ bytes: number }> {
-  if (!existsSync(dirname(target))) throw new OperatorError(`The folder of the backup ${target} does not exist.`, 'Create it, or name another file.');
-  if (existsSync(target)) throw new OperatorError(`There is a file ${target} already; a backup overwrites nothing.`, 'Name another file.');
+  if (!existsSync(dirname(target)))
+    throw new OperatorError(`The folder of the backup ${target} does not exist.`, 'Create it, or name another file.');
+  if (existsSync(target))
+    throw new OperatorError(`There is a file ${target} already; a backup overwrites nothing.`, 'Name another file.');
   const report = await inThread({ file, target });
-  if ('failure' in report) throw operatorError(report.code === undefined ? new Error(report.failure) : new Database.SqliteError(report.failure, report.code), target);
+  if ('failure' in report)
+    throw operatorError(
+      report.code === undefined ? new Error(report.failure) : new Database.SqliteError(report.failure, report.code),
+      target,
+    );
   if (report.verdict !== 'ok') {
-    throw new OperatorError(`The database ${file} is damaged: its copy did not pass the check (${report.verdict.split('\n', 1)[0] ?? ''}).`, 'Restore an older backup; keep the damaged file until that has worked.');
+    throw new OperatorError(
+      `The database ${file} is damaged: its copy did not pass the check (${report.verdict.split('\n', 1)[0] ?? ''}).`,
+      'Restore an older backup; keep the damaged file until that has worked.',
+    );
   }
   return { bytes: statSync(target).size };
 }

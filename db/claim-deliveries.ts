@@ -17,7 +17,12 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
  * That transaction holds the write lock from its start, so of two processes that claim at once the second sees what the first took.
  */
 export function claimer({ db, statement }: Connection): (claim: Claim) => Delivery[] {
-  const rows = db.select().from(deliveries).where(amongPlaceholder(deliveries.id, 'ids')).orderBy(deliveries.id).prepare();
+  const rows = db
+    .select()
+    .from(deliveries)
+    .where(amongPlaceholder(deliveries.id, 'ids'))
+    .orderBy(deliveries.id)
+    .prepare();
   // Of a platform that is no longer in the settings, or of a terminal: they would be owed for ever.
   const abandon = statement<[number, number, number, number], never>(`
     update deliveries set state = case when state = 'owed' and not uncertain then 'skipped' else 'failed' end,
@@ -34,7 +39,13 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and workspace_id || ' ' || channel not in (select value from json_each(?))
         and workspace_id glob ?
         and not exists (select 1 from deliveries p where p.key = head.parent_key and p.state in ('owed', 'sending'))
-      order by id limit ?`).all(now, now, JSON.stringify(busyChannels), platform === undefined ? '*' : `${platform}:*`, limit);
+      order by id limit ?`).all(
+      now,
+      now,
+      JSON.stringify(busyChannels),
+      platform === undefined ? '*' : `${platform}:*`,
+      limit,
+    );
     if (chosen.length === 0) {
       abandon.run(now, now - TOO_LATE_MS, now - UNCERTAIN_MS, now);
       return [];

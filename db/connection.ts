@@ -53,16 +53,25 @@ export const among = (column: SQLWrapper, values: readonly (string | number)[]):
   sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 
 /** The same for a statement that is prepared once: the placeholder takes the values as JSON. */
-export const amongPlaceholder = (column: SQLWrapper, name: string): SQL => sql`${column} in (select value from json_each(${sql.placeholder(name)}))`;
+export const amongPlaceholder = (column: SQLWrapper, name: string): SQL =>
+  sql`${column} in (select value from json_each(${sql.placeholder(name)}))`;
 
 /** A row without the columns that stay inside the database. */
-export function without<Row extends object, Column extends keyof Row>(row: Row, ...columns: Column[]): Omit<Row, Column> {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.some((left) => left === column))) as Omit<Row, Column>;
+export function without<Row extends object, Column extends keyof Row>(
+  row: Row,
+  ...columns: Column[]
+): Omit<Row, Column> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.some((left) => left === column))) as Omit<
+    Row,
+    Column
+  >;
 }
 
 /** The fields that are there; undefined is the same as absent. */
 export const given = <Fields extends object>(fields: Fields): Partial<Fields> =>
-  Object.fromEntries(Object.entries({ ...fields } as Record<string, unknown>).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+  Object.fromEntries(
+    Object.entries({ ...fields } as Record<string, unknown>).filter(([, value]) => value !== undefined),
+  ) as Partial<Fields>;
 
 /** The only row of a statement that always has one. */
 export function only<T>(row: T | undefined): T {

@@ -18,12 +18,17 @@ export interface Reading {
 export const OLDEST_DAYS = 45;
 
 /** Issues ever created; null unless both parts were read together. */
-export const issueTotal = ({ openIssues, closedIssues }: Reading): number | null => (openIssues === null || closedIssues === null ? null : openIssues + closedIssues);
+export const issueTotal = ({ openIssues, closedIssues }: Reading): number | null =>
+  openIssues === null || closedIssues === null ? null : openIssues + closedIssues;
 
 export const sourceOf = (reading: Reading): string => (reading.source === 'import' ? 'recorded figures' : 'snapshot');
 
 /** The newest known value of a figure, with its own age. `readings`: newest first. */
-export function newestKnown(readings: readonly Reading[], figure: (reading: Reading) => number | null, missingBecause: () => string): Fact {
+export function newestKnown(
+  readings: readonly Reading[],
+  figure: (reading: Reading) => number | null,
+  missingBecause: () => string,
+): Fact {
   for (const reading of readings) {
     const value = figure(reading);
     if (value !== null) return { value, observedAt: reading.at, source: sourceOf(reading) };
@@ -58,6 +63,8 @@ export function gainedBetween(
   return {
     value: exact ? gained : Math.round((gained * window.days) / apart),
     observedAt: end.at,
-    source: exact ? sourceOf(end) : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${window.days}`,
+    source: exact
+      ? sourceOf(end)
+      : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${window.days}`,
   };
 }

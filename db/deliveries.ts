@@ -37,7 +37,11 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     })
     .onConflictDoNothing()
     .prepare();
-  const byKey = db.select().from(deliveries).where(eq(deliveries.key, sql.placeholder('key'))).prepare();
+  const byKey = db
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.key, sql.placeholder('key')))
+    .prepare();
 
   // Only a new post carries the sentence; edits and answers do not.
   const lastPost = sql`coalesce((select max(settled_at) from deliveries d where d.workspace_id = ${sql.placeholder('workspaceId')}
@@ -65,7 +69,11 @@ export function deliveryStore(connection: Connection): DeliveryStore {
         for (const { digest, alerts, nextDue } of [causes].flat()) {
           if (digest) keepDigest(connection, digest);
           for (const alert of alerts ?? []) saveAlert(connection, alert);
-          if (nextDue) statement<[number, number], never>('update subscriptions set next_due_at = ? where id = ?').run(nextDue.at, nextDue.subscriptionId);
+          if (nextDue)
+            statement<[number, number], never>('update subscriptions set next_due_at = ? where id = ?').run(
+              nextDue.at,
+              nextDue.subscriptionId,
+            );
         }
         return added;
       });
@@ -76,7 +84,13 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async extendLease(id, owner, until) {
-      return statement<[number, number, string], never>(`update deliveries set lease_until = ? ${HELD}`).run(until, id, owner).changes > 0;
+      return (
+        statement<[number, number, string], never>(`update deliveries set lease_until = ? ${HELD}`).run(
+          until,
+          id,
+          owner,
+        ).changes > 0
+      );
     },
 
     async recordSent(id, owner, ref, at) {
@@ -87,7 +101,9 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async recordRetry(id, owner, { notBefore, error, uncertain }) {
-      const retry = statement<[number, string, number, number, string], never>(`update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?, ${FREED} ${HELD}`);
+      const retry = statement<[number, string, number, number, string], never>(
+        `update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?, ${FREED} ${HELD}`,
+      );
       return retry.run(notBefore, error, uncertain ? 1 : 0, id, owner).changes > 0;
     },
 
@@ -95,13 +111,26 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       const settle = `update deliveries set state = ?, error = ?, settled_at = ?, ${FREED}`;
       // An operator's decision does not overtake a request that is on its way.
       return owner === null
-        ? statement<[string, string | null, number, number], never>(`${settle} where id = ? and state = 'owed'`).run(state, error, at, id).changes > 0
-        : statement<[string, string | null, number, number, string], never>(`${settle} ${HELD}`).run(state, error, at, id, owner).changes > 0;
+        ? statement<[string, string | null, number, number], never>(`${settle} where id = ? and state = 'owed'`).run(
+            state,
+            error,
+            at,
+            id,
+          ).changes > 0
+        : statement<[string, string | null, number, number, string], never>(`${settle} ${HELD}`).run(
+            state,
+            error,
+            at,
+            id,
+            owner,
+          ).changes > 0;
     },
 
     async release(owner) {
       // The attempt was counted when it was claimed, but no request was made.
-      statement<[string], never>(`update deliveries set state = 'owed', attempts = max(0, attempts - 1), ${FREED} where state = 'sending' and lease_owner = ?`).run(owner);
+      statement<[string], never>(
+        `update deliveries set state = 'owed', attempts = max(0, attempts - 1), ${FREED} where state = 'sending' and lease_owner = ?`,
+      ).run(owner);
     },
 
     async byKey(key) {
@@ -133,7 +162,13 @@ export function deliveryStore(connection: Connection): DeliveryStore {
 
     async retry(id, notBefore, expiresAt) {
       const set = { state: 'owed' as const, notBefore, expiresAt, settledAt: null, error: null, attempts: 0 };
-      return db.update(deliveries).set(set).where(and(eq(deliveries.id, id), inArray(deliveries.state, ['failed', 'skipped', 'dropped']))).run().changes > 0;
+      return (
+        db
+          .update(deliveries)
+          .set(set)
+          .where(and(eq(deliveries.id, id), inArray(deliveries.state, ['failed', 'skipped', 'dropped'])))
+          .run().changes > 0
+      );
     },
 
     async counts(workspaceId, now) {
@@ -146,7 +181,9 @@ export function deliveryStore(connection: Connection): DeliveryStore {
 
     async nextDue(now) {
       const row = only(
-        statement<[], { at: number | null }>("select min(case state when 'owed' then not_before else lease_until end) as at from deliveries where state in ('owed', 'sending')").get(),
+        statement<[], { at: number | null }>(
+          "select min(case state when 'owed' then not_before else lease_until end) as at from deliveries where state in ('owed', 'sending')",
+        ).get(),
       );
       return row.at === null ? undefined : Math.max(now, row.at);
     },
@@ -167,7 +204,11 @@ function counts({ statement }: Connection, workspaceId: string | undefined, now:
     statement<(string | number | null)[], { failed24h: number; sent24h: number; skipped24h: number }>(`
       select count(*) filter (where state = 'failed') as failed24h, count(*) filter (where state = 'sent') as sent24h,
         count(*) filter (where state in ('skipped', 'dropped')) as skipped24h
-      from deliveries where settled_at > coalesce(?, (select max(settled_at) from deliveries)) - ?${where}`).get(now ?? null, DAY, ...parameters),
+      from deliveries where settled_at > coalesce(?, (select max(settled_at) from deliveries)) - ?${where}`).get(
+      now ?? null,
+      DAY,
+      ...parameters,
+    ),
   );
   return { owed: open.owed, ...settled, oldestOwedAt: open.oldest ?? undefined };
 }

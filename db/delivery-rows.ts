@@ -6,10 +6,20 @@ type Row = typeof deliveries.$inferSelect;
 type NewRow = typeof deliveries.$inferInsert;
 
 export function deliveryOf({ workspaceId, channel, thread, ...rest }: Row): Delivery {
-  const target: ChannelRef = thread === null ? { workspace: workspaceId, channel } : { workspace: workspaceId, channel, thread };
+  const target: ChannelRef =
+    thread === null ? { workspace: workspaceId, channel } : { workspace: workspaceId, channel, thread };
   return { ...rest, target };
 }
 
 export function rowOf({ target, mayStandSince, ...rest }: NewDelivery, at: number): NewRow {
-  return { ...rest, uncertain: mayStandSince !== undefined, firstAttemptAt: mayStandSince ?? null, workspaceId: target.workspace, channel: target.channel, thread: target.thread ?? null, state: 'owed', createdAt: at };
+  return {
+    ...rest,
+    uncertain: mayStandSince !== undefined,
+    firstAttemptAt: mayStandSince ?? null,
+    workspaceId: target.workspace,
+    channel: target.channel,
+    thread: target.thread ?? null,
+    state: 'owed',
+    createdAt: at,
+  };
 }

@@ -10,8 +10,29 @@ import type * as Tables from 'drizzle-orm/sqlite-core';
 
 const load = createRequire(import.meta.url);
 
-export const { and, asc, between, count, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, notExists, or, sql } = load('drizzle-orm') as typeof Operators;
+export const {
+  and,
+  asc,
+  between,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  notExists,
+  or,
+  sql,
+} = load('drizzle-orm') as typeof Operators;
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- of primaryKey, one way to call it is; it is called the other way
-export const { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = load('drizzle-orm/sqlite-core') as typeof Tables;
+export const { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = load(
+  'drizzle-orm/sqlite-core',
+) as typeof Tables;
 export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof Driver;
 export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof Migrator;

@@ -30,7 +30,11 @@ export function fetchMethods({ db, write }: Connection): Pick<ProjectStore, 'rec
       setWhere: sql`excluded.tried_at >= ${fetches.triedAt}`,
     })
     .prepare();
-  const ofProject = db.select().from(fetches).where(eq(fetches.projectId, sql.placeholder('projectId'))).prepare();
+  const ofProject = db
+    .select()
+    .from(fetches)
+    .where(eq(fetches.projectId, sql.placeholder('projectId')))
+    .prepare();
 
   return {
     async recordFetches(records) {

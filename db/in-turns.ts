@@ -5,7 +5,11 @@ import type { Connection } from './connection.ts';
 const ROWS_PER_TURN = 250;
 
 /** Writes each item, some hundreds to a transaction, and lets the event loop run in between. */
-export async function writeInTurns<T>({ write }: Connection, items: readonly T[], writeOne: (item: T) => unknown): Promise<void> {
+export async function writeInTurns<T>(
+  { write }: Connection,
+  items: readonly T[],
+  writeOne: (item: T) => unknown,
+): Promise<void> {
   for (let from = 0; from < items.length; from += ROWS_PER_TURN) {
     if (from > 0) await nextTurn();
     const turn = items.slice(from, from + ROWS_PER_TURN);
@@ -14,7 +18,12 @@ export async function writeInTurns<T>({ write }: Connection, items: readonly T[]
 }
 
 /** Reads for each item, `perTurn` of them on one state of the database, and lets the event loop run in between. */
-export async function readInTurns<T, R>({ read }: Connection, items: readonly T[], perTurn: number, readOne: (item: T) => R): Promise<R[]> {
+export async function readInTurns<T, R>(
+  { read }: Connection,
+  items: readonly T[],
+  perTurn: number,
+  readOne: (item: T) => R,
+): Promise<R[]> {
   const results: R[] = [];
   for (let from = 0; from < items.length; from += perTurn) {
     if (from > 0) await nextTurn();

@@ -11,7 +11,10 @@ export function keepsakeStore({ db, write }: Connection): KeepsakeStore {
   return {
     async putInstallation(workspaceId, sealed, at) {
       const set = { sealed, updatedAt: at };
-      db.insert(installations).values({ workspaceId, ...set }).onConflictDoUpdate({ target: installations.workspaceId, set }).run();
+      db.insert(installations)
+        .values({ workspaceId, ...set })
+        .onConflictDoUpdate({ target: installations.workspaceId, set })
+        .run();
     },
 
     async installation(workspaceId) {
@@ -23,27 +26,47 @@ export function keepsakeStore({ db, write }: Connection): KeepsakeStore {
     },
 
     async listInstallations() {
-      return db.select({ id: installations.workspaceId }).from(installations).orderBy(asc(installations.workspaceId)).all().map(({ id }) => id);
+      return db
+        .select({ id: installations.workspaceId })
+        .from(installations)
+        .orderBy(asc(installations.workspaceId))
+        .all()
+        .map(({ id }) => id);
     },
 
     async issueTicket(ticket, expiresAt) {
-      db.insert(tickets).values({ ticket, expiresAt }).onConflictDoUpdate({ target: tickets.ticket, set: { expiresAt } }).run();
+      db.insert(tickets)
+        .values({ ticket, expiresAt })
+        .onConflictDoUpdate({ target: tickets.ticket, set: { expiresAt } })
+        .run();
     },
 
     async takeTicket(ticket, now) {
       return write(() => {
-        const taken = db.delete(tickets).where(and(eq(tickets.ticket, ticket), gt(tickets.expiresAt, now))).run().changes > 0;
+        const taken =
+          db
+            .delete(tickets)
+            .where(and(eq(tickets.ticket, ticket), gt(tickets.expiresAt, now)))
+            .run().changes > 0;
         db.delete(tickets).where(lte(tickets.expiresAt, now)).run();
         return taken;
       });
     },
 
     async keepAction(id, payload, at) {
-      db.insert(actions).values({ id, payload, usedAt: at }).onConflictDoUpdate({ target: actions.id, set: { payload, usedAt: at } }).run();
+      db.insert(actions)
+        .values({ id, payload, usedAt: at })
+        .onConflictDoUpdate({ target: actions.id, set: { payload, usedAt: at } })
+        .run();
     },
 
     async readAction(id, at) {
-      const row = db.update(actions).set({ usedAt: at }).where(eq(actions.id, id)).returning({ payload: actions.payload }).get() as { payload: string } | undefined;
+      const row = db
+        .update(actions)
+        .set({ usedAt: at })
+        .where(eq(actions.id, id))
+        .returning({ payload: actions.payload })
+        .get() as { payload: string } | undefined;
       return row?.payload;
     },
 
@@ -57,7 +80,10 @@ export function keepsakeStore({ db, write }: Connection): KeepsakeStore {
 
     async setFact(name, value, at) {
       const set = { value, updatedAt: at };
-      db.insert(facts).values({ name, ...set }).onConflictDoUpdate({ target: facts.name, set }).run();
+      db.insert(facts)
+        .values({ name, ...set })
+        .onConflictDoUpdate({ target: facts.name, set })
+        .run();
     },
   };
 }

@@ -51,7 +51,12 @@ export function rankingMethods(connection: Connection): RankingMethods {
         from (select s.project_id, s.total from scores s
           where s.day = (select max(day) from scores where day between ? and ?)${where}
           order by s.total desc, s.project_id limit ?) t
-        cross join projects p on p.id = t.project_id order by t.total desc, t.project_id`).all(day - NEAREST_DAYS, day, ...parameters, limit);
+        cross join projects p on p.id = t.project_id order by t.total desc, t.project_id`).all(
+        day - NEAREST_DAYS,
+        day,
+        ...parameters,
+        limit,
+      );
     },
 
     async groupMedians(by) {
@@ -100,18 +105,20 @@ export function rankingMethods(connection: Connection): RankingMethods {
       first === undefined || query.offset === 0
         ? 0
         : only(
-            statement<(string | number)[], { n: number }>(`select count(*) as n from standings s where ${matching} and ${ranked} and ${column} > ?`).get(
-              ...filter.parameters,
-              ...floorParameters,
-              first.value,
-            ),
+            statement<(string | number)[], { n: number }>(
+              `select count(*) as n from standings s where ${matching} and ${ranked} and ${column} > ?`,
+            ).get(...filter.parameters, ...floorParameters, first.value),
           ).n;
     return { ...counts, rows: withPlaces(rows, query.offset, better) };
   }
 }
 
 /** Equal values share the better place, also across pages. */
-function withPlaces(rows: readonly (Row & { value: number })[], offset: number, betterThanFirst: number): LeaderboardRow[] {
+function withPlaces(
+  rows: readonly (Row & { value: number })[],
+  offset: number,
+  betterThanFirst: number,
+): LeaderboardRow[] {
   let rank = betterThanFirst + 1;
   return rows.map(({ value, ...row }, index) => {
     if (index > 0 && value !== rows[index - 1]?.value) rank = offset + index + 1;

@@ -28,7 +28,11 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
           'select (select count(*) from projects where retired_at is null) as projects, (select coalesce(sum(snapshots), 0) from latest_observations) as snapshots',
         ).get(),
       );
-      const pages = only(statement<[], { bytes: number }>('select page_count * page_size as bytes from pragma_page_count, pragma_page_size').get());
+      const pages = only(
+        statement<[], { bytes: number }>(
+          'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
+        ).get(),
+      );
       return { ...rows, bytes: pages.bytes };
     },
 

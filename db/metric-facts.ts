@@ -28,7 +28,12 @@ export function standingFactsMethod(connection: Connection): ObservationStore['s
   const read = factReader(connection);
   return async (projectIds, at, zone = PUBLISHED_ZONE) => {
     const lastWholeDay = dayIn(zone, at) - 1;
-    const facts = await readInTurns(connection, projectIds, PROJECTS_PER_TURN, (id) => [id, read(id, { at, zone, lastWholeDay })] as const);
+    const facts = await readInTurns(
+      connection,
+      projectIds,
+      PROJECTS_PER_TURN,
+      (id) => [id, read(id, { at, zone, lastWholeDay })] as const,
+    );
     return new Map(facts.flatMap(([id, known]) => (known === undefined ? [] : [[id, known] as const])));
   };
 }
@@ -52,31 +57,56 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
       return absence(fetched.get(subject), at);
     };
     const newest = newestReadings(id, at);
-    const earlier = (days: number, tolerance: number): readonly Reading[] => readingsBefore(id, at, newest, days, tolerance);
+    const earlier = (days: number, tolerance: number): readonly Reading[] =>
+      readingsBefore(id, at, newest, days, tolerance);
     const monthAgo = earlier(30, 3);
     const yearAgo = earlier(365, WINDOW_TOLERANCE);
     const pulse = read.pulse.get(id, at - OLDEST_DAYS * DAY, at);
-    const current = (figure: (reading: Reading) => number | null, subject: FetchSubject): Fact => newestKnown(newest, figure, () => because(subject));
-    const stars = newer(current((reading) => reading.stars, 'daily'), pulse?.stars, pulse?.at);
+    const current = (figure: (reading: Reading) => number | null, subject: FetchSubject): Fact =>
+      newestKnown(newest, figure, () => because(subject));
+    const stars = newer(
+      current((reading) => reading.stars, 'daily'),
+      pulse?.stars,
+      pulse?.at,
+    );
 
     const inWindow = (days: 30 | 365, figure: (reading: Reading) => number | null, measure: WindowMeasure): Fact => {
-      const gain = gainedBetween(newest, days === 30 ? monthAgo : yearAgo, figure, { days, tolerance: WINDOW_TOLERANCE });
+      const gain = gainedBetween(newest, days === 30 ? monthAgo : yearAgo, figure, {
+        days,
+        tolerance: WINDOW_TOLERANCE,
+      });
       if (gain !== undefined && gain.value >= 0) return gain;
       const searched = read.window.get(id, measure, at);
       if (searched !== undefined) return { value: searched.value, observedAt: searched.asOf, source: 'GitHub search' };
-      const missingBecause = gain === undefined ? because('windows') : 'the count fell, so things were deleted or moved away';
+      const missingBecause =
+        gain === undefined ? because('windows') : 'the count fell, so things were deleted or moved away';
       return { value: undefined, observedAt: undefined, source: 'snapshot', missingBecause };
     };
 
     const history = starHistory(id, moment, project.createdAt, stars);
     const gainedIn = (window: number): StarsGained =>
-      unlessOver(window, at, starsGained({ window, stars, history, newest, earlier: (days, tolerance) => (days === 30 ? monthAgo : earlier(days, tolerance)), missingBecause: () => because('star-history') }));
+      unlessOver(
+        window,
+        at,
+        starsGained({
+          window,
+          stars,
+          history,
+          newest,
+          earlier: (days, tolerance) => (days === 30 ? monthAgo : earlier(days, tolerance)),
+          missingBecause: () => because('star-history'),
+        }),
+      );
     const gained = { 7: gainedIn(7), 30: gainedIn(30), 90: gainedIn(90) };
 
     const facts: MetricFacts = {
       createdAt: project.createdAt ?? undefined,
       stars,
-      forks: newer(current((reading) => reading.forks, 'daily'), pulse?.forks, pulse?.at),
+      forks: newer(
+        current((reading) => reading.forks, 'daily'),
+        pulse?.forks,
+        pulse?.at,
+      ),
       contributors: current((reading) => reading.contributors, 'contributors'),
       totalIssues: current(issueTotal, 'daily'),
       starsGained30d: gained[30].gained,
@@ -93,13 +123,20 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
   /** One row is enough on most days; the weeks before it are read only where it left a count open. */
   function newestReadings(id: number, at: number): Reading[] {
     const today = dayOf(at);
-    const known = (limit: number): Reading[] => read.newest.all(id, today - OLDEST_DAYS, today, limit).filter((reading) => reading.at <= at);
+    const known = (limit: number): Reading[] =>
+      read.newest.all(id, today - OLDEST_DAYS, today, limit).filter((reading) => reading.at <= at);
     const newest = known(1);
     return newest[0] === undefined || isOpen(newest[0]) ? known(-1) : newest;
   }
 
   /** Readings from which a window of `days` may begin: the very day where it tells everything, else all that are near it. */
-  function readingsBefore(id: number, at: number, newest: readonly Reading[], days: number, tolerance: number): Reading[] {
+  function readingsBefore(
+    id: number,
+    at: number,
+    newest: readonly Reading[],
+    days: number,
+    tolerance: number,
+  ): Reading[] {
     const base = newest[0]?.day ?? dayOf(at);
     const oldest = newest.at(-1)?.day ?? base;
     if (oldest === base) {
@@ -109,7 +146,12 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
     return read.between.all(id, oldest - days - tolerance, base - days + tolerance);
   }
 
-  function starHistory(id: number, { zone, lastWholeDay }: Moment, createdAt: number | null, stars: Fact): Parameters<typeof starsGained>[0]['history'] {
+  function starHistory(
+    id: number,
+    { zone, lastWholeDay }: Moment,
+    createdAt: number | null,
+    stars: Fact,
+  ): Parameters<typeof starsGained>[0]['history'] {
     const starsReadDay = stars.observedAt === undefined ? undefined : dayIn(zone, stars.observedAt);
     let sums: StarSums | undefined;
     return {
@@ -132,7 +174,8 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
     const before = read.lastStableBefore.get(id, at - RELEASE_DAYS * DAY);
     if (before !== undefined) rows.push(before);
     const historyAt = read.fetchedAt.get(id, 'releases')?.okAt ?? undefined;
-    if (rows.length === 0 && historyAt === undefined) return { value: undefined, observedAt: undefined, source: 'releases', missingBecause: missingBecause() };
+    if (rows.length === 0 && historyAt === undefined)
+      return { value: undefined, observedAt: undefined, source: 'releases', missingBecause: missingBecause() };
     // What is there without the history came with a snapshot.
     const readAt = historyAt ?? read.fetchedAt.get(id, 'daily')?.okAt ?? undefined;
     return {
@@ -144,7 +187,12 @@ function factReader(connection: Connection): (id: number, moment: Moment) => Sta
 }
 
 const isOpen = (reading: Reading): boolean =>
-  reading.stars === null || reading.forks === null || reading.contributors === null || reading.openIssues === null || reading.closedIssues === null || reading.mergedPullRequests === null;
+  reading.stars === null ||
+  reading.forks === null ||
+  reading.contributors === null ||
+  reading.openIssues === null ||
+  reading.closedIssues === null ||
+  reading.mergedPullRequests === null;
 
 /** An hourly reading that is newer than the day's takes its place. */
 function newer(fact: Fact, value: number | null | undefined, at: number | undefined): Fact {

@@ -16,7 +16,8 @@ interface Migration {
 }
 
 /** Statements after which the rows as they were are gone. */
-const REWRITES = /\b(drop\s+table|drop\s+column|update\s+\S+\s+set|delete\s+from|insert\s+into\s+\S+\s*(\([^)]*\))?\s*select)\b/i;
+const REWRITES =
+  /\b(drop\s+table|drop\s+column|update\s+\S+\s+set|delete\s+from|insert\s+into\s+\S+\s*(\([^)]*\))?\s*select)\b/i;
 
 export interface MigrationPlan {
   /** Not yet applied, in order. */
@@ -33,7 +34,10 @@ export function planMigrations(client: Database.Database, file: string, folder: 
   const known: Migration[] = readMigrationFiles({ migrationsFolder: folder });
   const applied = appliedHashes(client);
   if (applied.length === 0 && countTables(client) > 0) {
-    throw new OperatorError(`The file ${file} is a database, but not one of Groundswell.`, 'Set GROUNDSWELL_DATABASE to another file.');
+    throw new OperatorError(
+      `The file ${file} is a database, but not one of Groundswell.`,
+      'Set GROUNDSWELL_DATABASE to another file.',
+    );
   }
   const unknown = applied.filter((hash) => !known.some((migration) => migration.hash === hash));
   if (unknown.length > 0) {
@@ -43,7 +47,10 @@ export function planMigrations(client: Database.Database, file: string, folder: 
     );
   }
   const pending = known.filter((migration) => !applied.includes(migration.hash));
-  return { pending, rewrites: applied.length > 0 && pending.some((migration) => migration.sql.some((text) => REWRITES.test(text))) };
+  return {
+    pending,
+    rewrites: applied.length > 0 && pending.some((migration) => migration.sql.some((text) => REWRITES.test(text))),
+  };
 }
 
 const appliedHashes = (client: Database.Database): string[] =>
@@ -54,10 +61,15 @@ const appliedHashes = (client: Database.Database): string[] =>
         .map(({ hash }) => hash)
     : [];
 
-const hasTable = (client: Database.Database, name: string): boolean => client.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined;
+const hasTable = (client: Database.Database, name: string): boolean =>
+  client.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name) !== undefined;
 
 const countTables = (client: Database.Database): number =>
-  client.prepare<[], { n: number }>("select count(*) as n from sqlite_master where type = 'table' and name not like 'sqlite_%'").get()?.n ?? 0;
+  client
+    .prepare<[], { n: number }>(
+      "select count(*) as n from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+    )
+    .get()?.n ?? 0;
 
 /**
  * Applies what is pending, all of it or nothing. Two processes that start together do it once: the second waits for the lock
@@ -70,10 +82,14 @@ export function applyMigrations(client: Database.Database, file: string, folder:
     client
       .transaction(() => {
         const { pending } = planMigrations(client, file, folder);
-        client.exec(`create table if not exists ${APPLIED} (id integer primary key, hash text not null, created_at numeric)`);
+        client.exec(
+          `create table if not exists ${APPLIED} (id integer primary key, hash text not null, created_at numeric)`,
+        );
         for (const migration of pending) {
           for (const text of migration.sql) client.exec(text);
-          client.prepare(`insert into ${APPLIED} (hash, created_at) values (?, ?)`).run(migration.hash, migration.folderMillis);
+          client
+            .prepare(`insert into ${APPLIED} (hash, created_at) values (?, ?)`)
+            .run(migration.hash, migration.folderMillis);
         }
         const broken = pending.length === 0 ? [] : (client.pragma('foreign_key_check') as unknown[]);
         if (broken.length > 0) throw new Error(`${broken.length} rows point to nothing after migrating`);
@@ -85,7 +101,12 @@ export function applyMigrations(client: Database.Database, file: string, folder:
 }
 
 /** Copies the database beside itself (or into `folder`) before data is rewritten. Returns the copy's path. */
-export async function copyBeforeRewrite(client: Database.Database, file: string, plan: MigrationPlan, folder: string = dirname(file)): Promise<string> {
+export async function copyBeforeRewrite(
+  client: Database.Database,
+  file: string,
+  plan: MigrationPlan,
+  folder: string = dirname(file),
+): Promise<string> {
   const copy = join(folder, `${basename(file)}.before-${plan.pending.at(-1)?.folderMillis ?? 0}`);
   // Left over from an upgrade that was interrupted: the database is still as it was then.
   if (existsSync(copy)) rmSync(copy);

@@ -14,14 +14,30 @@ import { pulses, releases, retentionLedger, snapshots, starDays } from './schema
 export function observationStore(connection: Connection): ObservationStore {
   const { db, client, statement } = connection;
   const project = sql.placeholder('projectId');
-  const latest = db.select().from(snapshots).where(eq(snapshots.projectId, project)).orderBy(desc(snapshots.day)).limit(1).prepare();
+  const latest = db
+    .select()
+    .from(snapshots)
+    .where(eq(snapshots.projectId, project))
+    .orderBy(desc(snapshots.day))
+    .limit(1)
+    .prepare();
   // Years of days at once: without the builder's copy of every row.
-  const columns = Object.entries(getTableColumns(snapshots)).map(([field, column]) => `${column.name} as ${field}`).join(', ');
-  const range = client.prepare<[projectId: number, from: number, to: number], Snapshot>(`select ${columns} from snapshots where project_id = ? and day between ? and ? order by day`);
+  const columns = Object.entries(getTableColumns(snapshots))
+    .map(([field, column]) => `${column.name} as ${field}`)
+    .join(', ');
+  const range = client.prepare<[projectId: number, from: number, to: number], Snapshot>(
+    `select ${columns} from snapshots where project_id = ? and day between ? and ? order by day`,
+  );
   const readings = client.prepare<[projectId: number, from: number, to: number], CountReading>(
     'select day, at, stars, contributors from snapshots where project_id = ? and day between ? and ? order by day',
   );
-  const latestPulse = db.select().from(pulses).where(eq(pulses.projectId, project)).orderBy(desc(pulses.at)).limit(1).prepare();
+  const latestPulse = db
+    .select()
+    .from(pulses)
+    .where(eq(pulses.projectId, project))
+    .orderBy(desc(pulses.at))
+    .limit(1)
+    .prepare();
   const pulsesSince = db
     .select()
     .from(pulses)
@@ -46,7 +62,13 @@ export function observationStore(connection: Connection): ObservationStore {
     db
       .select({ projectId, tag, publishedAt, prerelease, source })
       .from(releases)
-      .where(and(eq(releases.projectId, project), gte(releases.publishedAt, sql.placeholder('since')), stableOnly ? eq(releases.prerelease, false) : undefined))
+      .where(
+        and(
+          eq(releases.projectId, project),
+          gte(releases.publishedAt, sql.placeholder('since')),
+          stableOnly ? eq(releases.prerelease, false) : undefined,
+        ),
+      )
       .orderBy(desc(releases.publishedAt), desc(releases.tag))
       .limit(sql.placeholder('limit'))
       .prepare();
@@ -90,7 +112,11 @@ export function observationStore(connection: Connection): ObservationStore {
     },
 
     async releases(projectId, options = {}) {
-      return (options.stableOnly === true ? stableReleases : allReleases).all({ projectId, since: options.since ?? 0, limit: options.limit ?? -1 });
+      return (options.stableOnly === true ? stableReleases : allReleases).all({
+        projectId,
+        since: options.since ?? 0,
+        limit: options.limit ?? -1,
+      });
     },
 
     async recentReleases(query) {
@@ -111,21 +137,27 @@ export function observationStore(connection: Connection): ObservationStore {
     },
 
     async ledger(projectId, since) {
-      return ledgerSince.all({ projectId, since }).map(({ day, noticedAt, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to, noticedAt }));
+      return ledgerSince
+        .all({ projectId, since })
+        .map(({ day, noticedAt, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to, noticedAt }));
     },
 
     async newestObservation() {
-      return only(statement<[], { at: number | null }>('select max(at) as at from latest_observations').get()).at ?? undefined;
+      return (
+        only(statement<[], { at: number | null }>('select max(at) as at from latest_observations').get()).at ??
+        undefined
+      );
     },
 
     async coverage(since) {
       const row = only(
         statement<[number], { observed: number; projects: number; recorded: number }>(`
           select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects, count(*) filter (where p.origin = 'import') as recorded
-          from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(since),
+          from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(
+          since,
+        ),
       );
       return row;
     },
   };
 }
-

@@ -23,14 +23,42 @@ const isMadeUp = (nodeId: string): boolean => nodeId.includes(':');
 const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf('/')).toLowerCase();
 
 /** A project of which nothing is known yet but its name. */
-const blank = ({ nodeId, fullName }: ProjectObservation, trackedSince: number, origin: Origin): Omit<ProjectRow, 'id'> => ({
-  nodeId, fullName, origin, trackedSince, description: null, language: null, topics: [], homepage: null, license: null, licenseRead: false,
-  createdAt: null, pushedAt: null, archived: false, isFork: false, state: 'active', stateReason: null, company: null, category: null,
-  fundingStage: null, fundingStageSince: null, adopters: null, adoptersPath: null, adoptersCheckedAt: null, backfilledAt: null, retiredAt: null,
+const blank = (
+  { nodeId, fullName }: ProjectObservation,
+  trackedSince: number,
+  origin: Origin,
+): Omit<ProjectRow, 'id'> => ({
+  nodeId,
+  fullName,
+  origin,
+  trackedSince,
+  description: null,
+  language: null,
+  topics: [],
+  homepage: null,
+  license: null,
+  licenseRead: false,
+  createdAt: null,
+  pushedAt: null,
+  archived: false,
+  isFork: false,
+  state: 'active',
+  stateReason: null,
+  company: null,
+  category: null,
+  fundingStage: null,
+  fundingStageSince: null,
+  adopters: null,
+  adoptersPath: null,
+  adoptersCheckedAt: null,
+  backfilledAt: null,
+  retiredAt: null,
 });
 
 /** Stores what was seen of repositories, inside the caller's transaction; see ProjectStore.observe. */
-export function projectObserver(connection: Connection): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Observed {
+export function projectObserver(
+  connection: Connection,
+): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Observed {
   const statements = prepare(connection);
   const recordEvent = eventRecorder(connection);
 
@@ -57,7 +85,8 @@ export function projectObserver(connection: Connection): (observations: readonly
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
     const isBack = origin === 'github' && known.state !== 'active';
     if (isBack) found.push({ kind: 'back', from: null, to: null });
-    if (origin === 'github') Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
+    if (origin === 'github')
+      Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
     if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
     if (isBack) relist(connection, [known.id]);
     claimName(known.id, seen.fullName, at);
@@ -92,7 +121,13 @@ export function projectObserver(connection: Connection): (observations: readonly
 export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) => ProjectEventRecord | undefined {
   const add = db
     .insert(projectEvents)
-    .values({ projectId: sql.placeholder('projectId'), kind: sql.placeholder('kind'), at: sql.placeholder('at'), from: sql.placeholder('from'), to: sql.placeholder('to') })
+    .values({
+      projectId: sql.placeholder('projectId'),
+      kind: sql.placeholder('kind'),
+      at: sql.placeholder('at'),
+      from: sql.placeholder('from'),
+      to: sql.placeholder('to'),
+    })
     .onConflictDoNothing()
     .prepare();
   return (event) => (add.run({ ...event }).changes > 0 ? event : undefined);
@@ -108,11 +143,17 @@ function changes(known: ProjectRow, seen: ProjectObservation): Omit<ProjectEvent
   const found: Omit<ProjectEventRecord, 'projectId' | 'at'>[] = [];
   // GitHub's names do not tell upper from lower case: another spelling is no rename.
   if (seen.fullName.toLowerCase() !== known.fullName.toLowerCase()) {
-    found.push({ kind: ownerOf(seen.fullName) === ownerOf(known.fullName) ? 'renamed' : 'moved', from: known.fullName, to: seen.fullName });
+    found.push({
+      kind: ownerOf(seen.fullName) === ownerOf(known.fullName) ? 'renamed' : 'moved',
+      from: known.fullName,
+      to: seen.fullName,
+    });
   }
-  if (seen.archived !== undefined && seen.archived !== known.archived) found.push({ kind: seen.archived ? 'archived' : 'unarchived', from: null, to: null });
+  if (seen.archived !== undefined && seen.archived !== known.archived)
+    found.push({ kind: seen.archived ? 'archived' : 'unarchived', from: null, to: null });
   // A first reading of the licence is no change of it.
-  if (seen.license !== undefined && known.licenseRead && seen.license !== known.license) found.push({ kind: 'relicensed', from: known.license, to: seen.license });
+  if (seen.license !== undefined && known.licenseRead && seen.license !== known.license)
+    found.push({ kind: 'relicensed', from: known.license, to: seen.license });
   return found;
 }
 
@@ -121,9 +162,15 @@ function prepare({ db }: Connection) {
   const name = sql.placeholder('name');
   const projectId = sql.placeholder('projectId');
   const columns = Object.keys(blank({ nodeId: '', fullName: '' }, 0, 'github')) as (keyof Omit<ProjectRow, 'id'>)[];
-  const values = Object.fromEntries(columns.map((column) => [column, sql.placeholder(column)])) as unknown as typeof projects.$inferInsert;
+  const values = Object.fromEntries(
+    columns.map((column) => [column, sql.placeholder(column)]),
+  ) as unknown as typeof projects.$inferInsert;
   return {
-    byNodeId: db.select().from(projects).where(eq(projects.nodeId, sql.placeholder('nodeId'))).prepare(),
+    byNodeId: db
+      .select()
+      .from(projects)
+      .where(eq(projects.nodeId, sql.placeholder('nodeId')))
+      .prepare(),
     byName: db
       .select({ project: projects })
       .from(projectNames)
@@ -140,19 +187,38 @@ function prepare({ db }: Connection) {
       .limit(1)
       .prepare(),
     add: db.insert(projects).values(values).returning({ id: projects.id }).prepare(),
-    put: db.update(projects).set(values).where(eq(projects.id, sql.placeholder('id'))).prepare(),
+    put: db
+      .update(projects)
+      .set(values)
+      .where(eq(projects.id, sql.placeholder('id')))
+      .prepare(),
     holds: db
       .select({ name: projectNames.name })
       .from(projectNames)
       .where(and(eq(projectNames.name, name), eq(projectNames.projectId, projectId), eq(projectNames.current, true)))
       .prepare(),
-    giveUpNames: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.projectId, projectId), eq(projectNames.current, true))).prepare(),
-    loseName: db.update(projectNames).set({ current: false }).where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId))).prepare(),
-    addFormerName: db.insert(projectNames).values({ name, projectId, current: false, since: sql.placeholder('at') }).onConflictDoNothing().prepare(),
+    giveUpNames: db
+      .update(projectNames)
+      .set({ current: false })
+      .where(and(eq(projectNames.projectId, projectId), eq(projectNames.current, true)))
+      .prepare(),
+    loseName: db
+      .update(projectNames)
+      .set({ current: false })
+      .where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId)))
+      .prepare(),
+    addFormerName: db
+      .insert(projectNames)
+      .values({ name, projectId, current: false, since: sql.placeholder('at') })
+      .onConflictDoNothing()
+      .prepare(),
     takeName: db
       .insert(projectNames)
       .values({ name, projectId, current: true, since: sql.placeholder('at') })
-      .onConflictDoUpdate({ target: [projectNames.name, projectNames.projectId], set: { current: true, since: sql`excluded.since` } })
+      .onConflictDoUpdate({
+        target: [projectNames.name, projectNames.projectId],
+        set: { current: true, since: sql`excluded.since` },
+      })
       .prepare(),
   };
 }

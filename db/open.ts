@@ -45,7 +45,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     const plan = await patiently(patience, () => planMigrations(opened, file));
     await patiently(patience, () => prepare(opened, readOnly));
     if (plan.pending.length > 0) {
-      if (readOnly) throw new OperatorError(`The database ${file} needs ${plan.pending.length} migrations first.`, 'Start the bot once; it migrates its database.');
+      if (readOnly)
+        throw new OperatorError(
+          `The database ${file} needs ${plan.pending.length} migrations first.`,
+          'Start the bot once; it migrates its database.',
+        );
       if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
       await patiently(patience, () => applyMigrations(opened, file));
     }

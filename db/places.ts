@@ -31,13 +31,18 @@ export function placeReader(connection: Connection): (projectId: number, order: 
   const follow = (): void => {
     const changed = connection.rankings.take();
     if (changed === undefined || changed.size > MOST_CHANGES) rankings.clear();
-    else if (changed.size > 0) for (const [order, ranking] of rankings) update(ranking, readValues(connection, order, changed), changed);
+    else if (changed.size > 0)
+      for (const [order, ranking] of rankings) update(ranking, readValues(connection, order, changed), changed);
   };
 
   const rankingOf = (order: StandingOrder): Ranking => {
     follow();
     let ranking = rankings.get(order);
-    if (ranking === undefined) rankings.set(order, (ranking = { projects: new Map(readValues(connection, order)), all: undefined, byCategory: new Map() }));
+    if (ranking === undefined)
+      rankings.set(
+        order,
+        (ranking = { projects: new Map(readValues(connection, order)), all: undefined, byCategory: new Map() }),
+      );
     return ranking;
   };
 
@@ -66,13 +71,21 @@ function update(ranking: Ranking, now: readonly (readonly [number, Known])[], ch
 
 function peersOf(ranking: Ranking, category: string): Float64Array {
   let peers = ranking.byCategory.get(category);
-  if (peers === undefined) ranking.byCategory.set(category, (peers = ascending(ranking.projects.values().filter((known) => known.category === category))));
+  if (peers === undefined)
+    ranking.byCategory.set(
+      category,
+      (peers = ascending(ranking.projects.values().filter((known) => known.category === category))),
+    );
   return peers;
 }
 
 const ascending = (of: Iterable<Known>): Float64Array => Float64Array.from(of, ({ value }) => value).sort();
 
-function readValues({ statement }: Connection, order: StandingOrder, only?: ReadonlySet<number>): [id: number, Known][] {
+function readValues(
+  { statement }: Connection,
+  order: StandingOrder,
+  only?: ReadonlySet<number>,
+): [id: number, Known][] {
   const column = STANDING_COLUMNS[order];
   const among = only === undefined ? '' : ' and s.project_id in (select value from json_each(?))';
   return statement<string[], [id: number, value: number, category: string | null]>(

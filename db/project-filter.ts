@@ -17,14 +17,18 @@ export function filterConditions(filter: ProjectFilter, projectId: string): Cond
     conditions.parameters.push(parameter);
   };
   const anyOf = (select: string, values: readonly (string | number)[] | undefined): void => {
-    if (values !== undefined && values.length > 0) add(`in (${select} in (select value from json_each(?)))`, JSON.stringify(values));
+    if (values !== undefined && values.length > 0)
+      add(`in (${select} in (select value from json_each(?)))`, JSON.stringify(values));
   };
-  if (filter.watchedBy !== undefined) add('in (select project_id from watchlist where workspace_id = ?)', filter.watchedBy);
+  if (filter.watchedBy !== undefined)
+    add('in (select project_id from watchlist where workspace_id = ?)', filter.watchedBy);
   anyOf('select id from projects where category', filter.categories);
   anyOf('select id from projects where language', filter.languages);
   anyOf('select id from projects where funding_stage', filter.fundingStages);
   anyOf('select project_id from standings where lifecycle', filter.lifecycles);
-  if (filter.includeIds !== undefined && filter.includeIds.length > 0) add('in (select value from json_each(?))', JSON.stringify(filter.includeIds));
-  if (filter.excludeIds !== undefined && filter.excludeIds.length > 0) add('not in (select value from json_each(?))', JSON.stringify(filter.excludeIds));
+  if (filter.includeIds !== undefined && filter.includeIds.length > 0)
+    add('in (select value from json_each(?))', JSON.stringify(filter.includeIds));
+  if (filter.excludeIds !== undefined && filter.excludeIds.length > 0)
+    add('not in (select value from json_each(?))', JSON.stringify(filter.excludeIds));
   return conditions;
 }

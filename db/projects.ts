@@ -13,7 +13,11 @@ const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
   const { db, write } = connection;
-  const byId = db.select(columns).from(projects).where(eq(projects.id, sql.placeholder('id'))).prepare();
+  const byId = db
+    .select(columns)
+    .from(projects)
+    .where(eq(projects.id, sql.placeholder('id')))
+    .prepare();
   const byIds = db.select(columns).from(projects).where(amongPlaceholder(projects.id, 'ids')).prepare();
   const byName = db
     .select({ id: projectNames.projectId })
@@ -22,7 +26,9 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
-  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>('update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?');
+  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>(
+    'update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?',
+  );
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
@@ -52,13 +58,23 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async identities() {
-      return db.select({ id: projects.id, nodeId: projects.nodeId }).from(projects).where(live).orderBy(asc(projects.id)).all();
+      return db
+        .select({ id: projects.id, nodeId: projects.nodeId })
+        .from(projects)
+        .where(live)
+        .orderBy(asc(projects.id))
+        .all();
     },
 
     async names() {
       const former = new Map<number, string[]>();
       const taken = new Set<string>();
-      for (const row of db.select().from(projectNames).where(eq(projectNames.current, false)).orderBy(desc(projectNames.since), desc(projectNames.projectId)).all()) {
+      for (const row of db
+        .select()
+        .from(projectNames)
+        .where(eq(projectNames.current, false))
+        .orderBy(desc(projectNames.since), desc(projectNames.projectId))
+        .all()) {
         // Two may have had it, one after the other; it finds the one that had it last, as on GitHub.
         if (taken.has(row.name)) continue;
         taken.add(row.name);
@@ -89,8 +105,16 @@ export function projectStore(connection: Connection): ProjectStore {
       const set = given(details);
       if (Object.keys(set).length === 0) return;
       const { fundingStage, fundingStageSince } = details;
-      const dated = fundingStage === undefined || fundingStageSince !== undefined ? {} : { fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end` };
-      db.update(projects).set({ ...set, ...dated }).where(eq(projects.id, id)).run();
+      const dated =
+        fundingStage === undefined || fundingStageSince !== undefined
+          ? {}
+          : {
+              fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end`,
+            };
+      db.update(projects)
+        .set({ ...set, ...dated })
+        .where(eq(projects.id, id))
+        .run();
     },
 
     async setAdopters(id, adopters, at) {
@@ -98,7 +122,10 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async markBackfilled(id, at) {
-      db.update(projects).set({ backfilledAt: at }).where(and(eq(projects.id, id), isNull(projects.backfilledAt))).run();
+      db.update(projects)
+        .set({ backfilledAt: at })
+        .where(and(eq(projects.id, id), isNull(projects.backfilledAt)))
+        .run();
     },
 
     async events(query) {
@@ -106,7 +133,13 @@ export function projectStore(connection: Connection): ProjectStore {
         query.projectIds && among(projectEvents.projectId, query.projectIds),
         query.since === undefined ? undefined : gte(projectEvents.at, query.since),
       );
-      const rows = db.select().from(projectEvents).where(conditions).orderBy(desc(projectEvents.at), desc(projectEvents.id)).limit(query.limit ?? 1_000).all();
+      const rows = db
+        .select()
+        .from(projectEvents)
+        .where(conditions)
+        .orderBy(desc(projectEvents.at), desc(projectEvents.id))
+        .limit(query.limit ?? 1_000)
+        .all();
       return rows.map((row) => without(row, 'id'));
     },
 

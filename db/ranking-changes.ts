@@ -11,7 +11,11 @@ export interface RankingChanges {
 /** Each table with the column that says whose row it is, and the columns that matter where not all of them do: every push changes a project. */
 const FOLLOWED: readonly { table: string; id: string; columns?: readonly string[] }[] = [
   { table: 'standings', id: 'project_id' },
-  { table: 'projects', id: 'id', columns: ['full_name', 'company', 'category', 'language', 'funding_stage', 'funding_stage_since', 'archived'] },
+  {
+    table: 'projects',
+    id: 'id',
+    columns: ['full_name', 'company', 'category', 'language', 'funding_stage', 'funding_stage_since', 'archived'],
+  },
   { table: 'watchlist', id: 'project_id' },
 ];
 
@@ -29,9 +33,15 @@ export function followRankings(client: Database.Database, othersWrote: () => num
   });
   for (const { table, id, columns } of FOLLOWED) {
     const row = (version: string): string => `(${(columns ?? []).map((column) => `${version}.${column}`).join(', ')})`;
-    for (const [event, version] of [['insert', 'new'], ['update', 'new'], ['delete', 'old']] as const) {
+    for (const [event, version] of [
+      ['insert', 'new'],
+      ['update', 'new'],
+      ['delete', 'old'],
+    ] as const) {
       const when = event === 'update' && columns !== undefined ? `when ${row('old')} is not ${row('new')}` : '';
-      client.exec(`create temp trigger "${table} ${event}" after ${event} on main.${table} ${when} begin select ranking_changed(${version}.${id}); end`);
+      client.exec(
+        `create temp trigger "${table} ${event}" after ${event} on main.${table} ${when} begin select ranking_changed(${version}.${id}); end`,
+      );
     }
   }
 

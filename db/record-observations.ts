@@ -20,7 +20,10 @@ const COUNTS = [
   ['pushed_at', 'pushedAt'],
 ] as const satisfies readonly (readonly [string, keyof Snapshot])[];
 
-type Recording = Pick<ObservationStore, 'recordPulses' | 'recordSnapshots' | 'recordStarHistory' | 'recordReleases' | 'recordWindowCounts'>;
+type Recording = Pick<
+  ObservationStore,
+  'recordPulses' | 'recordSnapshots' | 'recordStarHistory' | 'recordReleases' | 'recordWindowCounts'
+>;
 
 export function recordingMethods(connection: Connection): Recording {
   const { client } = connection;

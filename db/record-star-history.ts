@@ -31,7 +31,9 @@ export function recordStarHistory({ statement, write }: Connection, reading: Rea
   const entries: LedgerEntry[] = [];
   if (first === Infinity) return entries;
 
-  const readKept = statement<[number, number], Kept>('select day, gained, fetched_at as fetchedAt, partial from star_days where project_id = ? and day >= ?');
+  const readKept = statement<[number, number], Kept>(
+    'select day, gained, fetched_at as fetchedAt, partial from star_days where project_id = ? and day >= ?',
+  );
   const put = statement<[number, number, number, number, number], never>(`
     insert into star_days (project_id, day, gained, fetched_at, partial) values (?, ?, ?, ?, ?)
     on conflict (project_id, day) do update set gained = excluded.gained, fetched_at = excluded.fetched_at, partial = excluded.partial`);
@@ -44,7 +46,11 @@ export function recordStarHistory({ statement, write }: Connection, reading: Rea
       const partial = day > completeThrough ? 1 : 0;
       const before = kept.get(day);
       // Agreeing rows are left alone: a year of days would otherwise be rewritten for every project every day.
-      if (before !== undefined && (before.fetchedAt > fetchedAt || (before.gained === gained && before.partial === partial))) continue;
+      if (
+        before !== undefined &&
+        (before.fetchedAt > fetchedAt || (before.gained === gained && before.partial === partial))
+      )
+        continue;
       if (before !== undefined && before.partial === 0 && before.gained !== gained) {
         enter.run(projectId, day, fetchedAt, before.gained, gained);
         entries.push({ noticed: dayOf(fetchedAt), day, from: before.gained, to: gained });
@@ -54,4 +60,3 @@ export function recordStarHistory({ statement, write }: Connection, reading: Rea
   });
   return entries;
 }
-

@@ -32,7 +32,8 @@ export async function restoreBackup(file: string, database: string, at: number):
   const folder = await mkdtemp(`${database}.incoming-`);
   try {
     const incoming = join(folder, 'backup.db');
-    for (const part of ['', '-wal']) if (existsSync(file + part)) await copyFile(file + part, incoming + part, constants.COPYFILE_FICLONE);
+    for (const part of ['', '-wal'])
+      if (existsSync(file + part)) await copyFile(file + part, incoming + part, constants.COPYFILE_FICLONE);
     checkWhole(incoming, file);
     const size = await bringUpToDate(incoming);
     doubtWhatIsOwed(incoming, at);
@@ -61,7 +62,11 @@ function refuseWhileOpen(database: string): void {
   } catch (error) {
     // A database that cannot be read is what a backup is restored for.
     if (!isBusy(error)) return;
-    throw new OperatorError(`Another process has the database ${database} open, and would go on writing into the old one.`, 'Stop the bot and whatever else works with it, then restore again.', { cause: error });
+    throw new OperatorError(
+      `Another process has the database ${database} open, and would go on writing into the old one.`,
+      'Stop the bot and whatever else works with it, then restore again.',
+      { cause: error },
+    );
   } finally {
     client?.close();
   }
@@ -73,7 +78,8 @@ function checkWhole(copy: string, file: string): void {
   try {
     client = new Database(copy, { fileMustExist: true });
     // SQLite takes what the last page lacks for zeros, and the check finds nothing wrong with them.
-    if (statSync(copy).size % Number(client.pragma('page_size', { simple: true })) !== 0) throw damaged(file, 'it ends in the middle of a page');
+    if (statSync(copy).size % Number(client.pragma('page_size', { simple: true })) !== 0)
+      throw damaged(file, 'it ends in the middle of a page');
     const verdict = String(client.pragma('integrity_check', { simple: true }));
     if (verdict !== 'ok') throw damaged(file, verdict.split('\n', 1)[0] ?? '');
     const tables = client.prepare<[], number>('select count(*) from sqlite_master').pluck().get();
@@ -88,11 +94,13 @@ function checkWhole(copy: string, file: string): void {
 
 const UNTOUCHED = 'Name another backup; the database is as it was.';
 
-const damaged = (file: string, detail: string): OperatorError => new OperatorError(`The backup ${file} is damaged: it did not pass the check (${detail}).`, UNTOUCHED);
+const damaged = (file: string, detail: string): OperatorError =>
+  new OperatorError(`The backup ${file} is damaged: it did not pass the check (${detail}).`, UNTOUCHED);
 
 /** The hints of a database are about the one that is worked with; here that is as it was. */
 function aboutBackup(error: unknown, file: string): unknown {
-  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')) return damaged(file, error.message);
+  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT'))
+    return damaged(file, error.message);
   const told = operatorError(error, file);
   return told instanceof OperatorError ? new OperatorError(told.message, UNTOUCHED, { cause: error }) : told;
 }
@@ -115,8 +123,16 @@ function doubtWhatIsOwed(file: string, at: number): void {
   const client = new Database(file);
   try {
     client.transaction(() => {
-      client.prepare("update deliveries set uncertain = 1, first_attempt_at = coalesce(first_attempt_at, created_at) where state in ('owed', 'sending')").run();
-      client.prepare('insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at').run(RESTORED, new Date(at).toISOString(), at);
+      client
+        .prepare(
+          "update deliveries set uncertain = 1, first_attempt_at = coalesce(first_attempt_at, created_at) where state in ('owed', 'sending')",
+        )
+        .run();
+      client
+        .prepare(
+          'insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at',
+        )
+        .run(RESTORED, new Date(at).toISOString(), at);
     })();
   } finally {
     client.close();
@@ -125,7 +141,8 @@ function doubtWhatIsOwed(file: string, at: number): void {
 
 async function setAside(database: string, at: number): Promise<string | undefined> {
   const kept = `${database}.before-restore-${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}`;
-  for (const companion of COMPANIONS) if (existsSync(database + companion)) await rename(database + companion, kept + companion);
+  for (const companion of COMPANIONS)
+    if (existsSync(database + companion)) await rename(database + companion, kept + companion);
   if (!existsSync(database)) return undefined;
   await rename(database, kept);
   return kept;

@@ -16,10 +16,17 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
             and id not in (select included.value from subscriptions, json_each(subscriptions.filter, '$.includeIds') included)
           returning id`).all(at, among);
         if (retired.length > 0) {
-          relist(connection, retired.map(({ id }) => id));
+          relist(
+            connection,
+            retired.map(({ id }) => id),
+          );
           writeAudit(connection, audit);
         }
-        return statement<[string], { id: number }>('select id from projects where id in (select value from json_each(?)) and retired_at is not null order by id').all(among).map(({ id }) => id);
+        return statement<[string], { id: number }>(
+          'select id from projects where id in (select value from json_each(?)) and retired_at is not null order by id',
+        )
+          .all(among)
+          .map(({ id }) => id);
       });
     },
 
@@ -33,6 +40,14 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
 
 /** Inside the caller's transaction: whoever names projects wants them read and ranked. */
 export function reinstate(connection: Connection, ids: readonly number[]): void {
-  const back = connection.statement<[string], { id: number }>('update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id').all(JSON.stringify(ids));
-  if (back.length > 0) relist(connection, back.map(({ id }) => id));
+  const back = connection
+    .statement<[string], { id: number }>(
+      'update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id',
+    )
+    .all(JSON.stringify(ids));
+  if (back.length > 0)
+    relist(
+      connection,
+      back.map(({ id }) => id),
+    );
 }

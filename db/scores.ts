@@ -23,10 +23,18 @@ export function scoreStore(connection: Connection): ScoreStore {
     values (${fields.map((field) => `:${field}`).join(', ')}, ${listedBy(':projectId')})
     on conflict (project_id) do update set ${fields.map((field) => `${STANDING_COLUMNS[field]} = excluded.${STANDING_COLUMNS[field]}`).join(', ')}, listed = excluded.listed
     where excluded.day >= standings.day`);
-  const standingOf = client.prepare<[number], Standing>(`select ${standingSelection('s')} from standings s where s.project_id = ?`);
-  const standingsOf = client.prepare<[string], Standing>(`select ${standingSelection('s')} from standings s where s.project_id in (select value from json_each(?))`);
-  const dayBefore = client.prepare<[number], { day: number | null }>('select max(day) as day from score_bodies where day <= ?');
-  const bodyOn = client.prepare<[number, number], { body: Buffer }>('select body from score_bodies where day = ? and project_id = ?');
+  const standingOf = client.prepare<[number], Standing>(
+    `select ${standingSelection('s')} from standings s where s.project_id = ?`,
+  );
+  const standingsOf = client.prepare<[string], Standing>(
+    `select ${standingSelection('s')} from standings s where s.project_id in (select value from json_each(?))`,
+  );
+  const dayBefore = client.prepare<[number], { day: number | null }>(
+    'select max(day) as day from score_bodies where day <= ?',
+  );
+  const bodyOn = client.prepare<[number, number], { body: Buffer }>(
+    'select body from score_bodies where day = ? and project_id = ?',
+  );
   // Scores are clustered by day: this steps from one day that has scores to the next and looks the project up in each.
   const totalsOf = client.prepare<[number, number], { day: number; total: number | null; version: string }>(`
     with recursive days (day) as (
@@ -39,8 +47,12 @@ export function scoreStore(connection: Connection): ScoreStore {
     with recursive days (day) as (select ? union all select day + 1 from days where day < ?)
     select s.project_id as projectId, s.total from days cross join json_each(?) w cross join scores s on s.day = days.day and s.project_id = w.value where s.version = ? order by s.day`);
 
-  const clearQuality = client.prepare<[string]>('update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))');
-  const setQuality = client.prepare<[string, number, string]>('update standings set star_quality = ? where project_id = ? and star_quality is not ?');
+  const clearQuality = client.prepare<[string]>(
+    'update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))',
+  );
+  const setQuality = client.prepare<[string, number, string]>(
+    'update standings set star_quality = ? where project_id = ? and star_quality is not ?',
+  );
 
   const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
     for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
@@ -87,7 +99,11 @@ export function scoreStore(connection: Connection): ScoreStore {
     },
 
     async totalsOn(projectIds, day, version, atMostBefore = 3) {
-      return new Map(totalsNear.all(day - atMostBefore, day, JSON.stringify(projectIds), version).map((row) => [row.projectId, row.total]));
+      return new Map(
+        totalsNear
+          .all(day - atMostBefore, day, JSON.stringify(projectIds), version)
+          .map((row) => [row.projectId, row.total]),
+      );
     },
 
     async oldestVersion() {
@@ -106,5 +122,7 @@ export function scoreStore(connection: Connection): ScoreStore {
 const CHUNK = 4_096;
 
 /** A score's sentences repeat from one to the next; deflated, a year of weekly bodies of 10,000 projects fits in some hundred MB. */
-const pack = (score: Score): Buffer => deflateRawSync(JSON.stringify(score), { level: 1, chunkSize: CHUNK, windowBits: 12, memLevel: 4 });
-const unpack = (body: Buffer): Score => JSON.parse(inflateRawSync(body, { chunkSize: CHUNK }).toString('utf8')) as Score;
+const pack = (score: Score): Buffer =>
+  deflateRawSync(JSON.stringify(score), { level: 1, chunkSize: CHUNK, windowBits: 12, memLevel: 4 });
+const unpack = (body: Buffer): Score =>
+  JSON.parse(inflateRawSync(body, { chunkSize: CHUNK }).toString('utf8')) as Score;

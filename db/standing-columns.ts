@@ -33,7 +33,9 @@ export const STANDING_COLUMNS = {
 } as const satisfies Record<keyof Standing, string>;
 
 export const standingSelection = (table: string): string =>
-  Object.entries(STANDING_COLUMNS).map(([field, column]) => `${table}.${column} as ${field}`).join(', ');
+  Object.entries(STANDING_COLUMNS)
+    .map(([field, column]) => `${table}.${column} as ${field}`)
+    .join(', ');
 
 /** The gain whose floor applies to an order: that of its own window, else of 30 days. */
 export function gainColumnOf(order: StandingOrder): string {

@@ -9,12 +9,14 @@ const PER_TURN = 200;
 /** Of the pulses and the daily snapshots, whichever was read nearest to the wished moment. */
 export function starsAroundMethod({ client }: Connection): ObservationStore['starsAround'] {
   const nearest = client
-    .prepare<[{ projectId: number; at: number; from: number; to: number; firstDay: number; lastDay: number }], number>(`
+    .prepare<[{ projectId: number; at: number; from: number; to: number; firstDay: number; lastDay: number }], number>(
+      `
       select stars from (
         select at, stars from pulses where project_id = @projectId and at between @from and @to and stars is not null
         union all
         select at, stars from snapshots where project_id = @projectId and day between @firstDay and @lastDay and at between @from and @to and stars is not null)
-      order by abs(at - @at) limit 1`)
+      order by abs(at - @at) limit 1`,
+    )
     .pluck();
   return async (moments, within) => {
     const found = new Map<number, number>();

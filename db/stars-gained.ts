@@ -57,7 +57,10 @@ function fromHistory({ window, stars, history }: Known): StarsGained | undefined
   }
   const at = { observedAt: Math.min(history.endOfDay(end), stars.observedAt ?? Infinity), source: 'star history' };
   if (stars.value === undefined || starsReadDay === undefined) {
-    return { gained: { value: gained, ...at }, before: { value: undefined, observedAt: undefined, source: 'star history', missingBecause: stars.missingBecause } };
+    return {
+      gained: { value: gained, ...at },
+      before: { value: undefined, observedAt: undefined, source: 'star history', missingBecause: stars.missingBecause },
+    };
   }
   /** Part of the star count: what came in from the window's first day until that count was read. */
   const sinceStart = starsReadDay === end ? gained : sum(first, starsReadDay).gained;
@@ -66,7 +69,10 @@ function fromHistory({ window, stars, history }: Known): StarsGained | undefined
 
 function fromSnapshots({ window, newest, earlier }: Known): StarsGained | undefined {
   const tolerance = Math.min(SNAPSHOT_TOLERANCE, Math.floor(window / 3));
-  const gained = gainedBetween(newest, earlier(window, tolerance), (reading) => reading.stars, { days: window, tolerance });
+  const gained = gainedBetween(newest, earlier(window, tolerance), (reading) => reading.stars, {
+    days: window,
+    tolerance,
+  });
   const now = newest.find((reading) => reading.stars !== null)?.stars;
   if (gained === undefined || now == null) return undefined;
   return { gained, before: { ...gained, value: Math.max(0, now - gained.value) } };

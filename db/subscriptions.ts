@@ -10,36 +10,73 @@ import { writeAudit } from './write-audit.ts';
 export function subscriptionStore(connection: Connection): SubscriptionStore {
   const { db, write } = connection;
   // What stands in a workspace that the bot was removed from is kept for a while, and nothing of it is sent.
-  const notLeft = notExists(db.select({ one: sql`1` }).from(workspaces).where(and(eq(workspaces.id, subscriptions.workspaceId), isNotNull(workspaces.leftAt))));
+  const notLeft = notExists(
+    db
+      .select({ one: sql`1` })
+      .from(workspaces)
+      .where(and(eq(workspaces.id, subscriptions.workspaceId), isNotNull(workspaces.leftAt))),
+  );
   // Asked for every digest or delivery: building the statement anew costs more than running it.
-  const byId = db.select().from(subscriptions).where(eq(subscriptions.id, sql.placeholder('id'))).prepare();
+  const byId = db
+    .select()
+    .from(subscriptions)
+    .where(eq(subscriptions.id, sql.placeholder('id')))
+    .prepare();
   const dueNow = db
     .select()
     .from(subscriptions)
-    .where(and(eq(subscriptions.state, 'active'), eq(subscriptions.kind, 'digest'), lte(subscriptions.nextDueAt, sql.placeholder('now')), notLeft))
+    .where(
+      and(
+        eq(subscriptions.state, 'active'),
+        eq(subscriptions.kind, 'digest'),
+        lte(subscriptions.nextDueAt, sql.placeholder('now')),
+        notLeft,
+      ),
+    )
     .orderBy(asc(subscriptions.nextDueAt), asc(subscriptions.id))
     .limit(sql.placeholder('limit'))
     .prepare();
   // The index alone answers it: a channel that has got digests for years has its bodies spread over the whole file.
-  const newest = db.select().from(digests).where(eq(digests.id, sql`(select max(id) from digests where subscription_id = ${sql.placeholder('subscriptionId')})`)).prepare();
+  const newest = db
+    .select()
+    .from(digests)
+    .where(
+      eq(digests.id, sql`(select max(id) from digests where subscription_id = ${sql.placeholder('subscriptionId')})`),
+    )
+    .prepare();
   const newestBefore = db
     .select()
     .from(digests)
-    .where(and(eq(digests.subscriptionId, sql.placeholder('subscriptionId')), lt(digests.preparedAt, sql.placeholder('before'))))
+    .where(
+      and(
+        eq(digests.subscriptionId, sql.placeholder('subscriptionId')),
+        lt(digests.preparedAt, sql.placeholder('before')),
+      ),
+    )
     .orderBy(desc(digests.preparedAt), desc(digests.id))
     .limit(1)
     .prepare();
   const mutesAt = db
     .select()
     .from(mutes)
-    .where(and(eq(mutes.workspaceId, sql.placeholder('workspaceId')), eq(mutes.channel, sql.placeholder('channel')), or(isNull(mutes.until), gt(mutes.until, sql.placeholder('now')))))
+    .where(
+      and(
+        eq(mutes.workspaceId, sql.placeholder('workspaceId')),
+        eq(mutes.channel, sql.placeholder('channel')),
+        or(isNull(mutes.until), gt(mutes.until, sql.placeholder('now'))),
+      ),
+    )
     .orderBy(asc(mutes.id))
     .prepare();
 
   return {
     async create(subscription, at, audit) {
       return write(() => {
-        const created = db.insert(subscriptions).values({ ...subscription, state: 'active', createdAt: at, updatedAt: at }).returning().get();
+        const created = db
+          .insert(subscriptions)
+          .values({ ...subscription, state: 'active', createdAt: at, updatedAt: at })
+          .returning()
+          .get();
         reinstate(connection, subscription.filter.includeIds);
         writeAudit(connection, audit);
         return created;
@@ -69,9 +106,12 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
 
     async change(id, patch, at, audit) {
       return write(() => {
-        const changed = db.update(subscriptions).set({ ...given(patch), updatedAt: at }).where(eq(subscriptions.id, id)).returning().get() as
-          | typeof subscriptions.$inferSelect
-          | undefined;
+        const changed = db
+          .update(subscriptions)
+          .set({ ...given(patch), updatedAt: at })
+          .where(eq(subscriptions.id, id))
+          .returning()
+          .get() as typeof subscriptions.$inferSelect | undefined;
         if (changed !== undefined && patch.filter !== undefined) reinstate(connection, patch.filter.includeIds);
         if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);
         return changed;
@@ -95,7 +135,11 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async digest(subscriptionId, period) {
-      return db.select().from(digests).where(and(eq(digests.subscriptionId, subscriptionId), eq(digests.period, period))).get();
+      return db
+        .select()
+        .from(digests)
+        .where(and(eq(digests.subscriptionId, subscriptionId), eq(digests.period, period)))
+        .get();
     },
 
     async previousDigest(subscriptionId, before) {
@@ -104,11 +148,19 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async alert(subscriptionId, signalId) {
-      return db.select().from(alerts).where(and(eq(alerts.subscriptionId, subscriptionId), eq(alerts.signalId, signalId))).get();
+      return db
+        .select()
+        .from(alerts)
+        .where(and(eq(alerts.subscriptionId, subscriptionId), eq(alerts.signalId, signalId)))
+        .get();
     },
 
     async alertsOf(subscriptionId, signalIds) {
-      const rows = db.select().from(alerts).where(and(eq(alerts.subscriptionId, subscriptionId), among(alerts.signalId, signalIds))).all();
+      const rows = db
+        .select()
+        .from(alerts)
+        .where(and(eq(alerts.subscriptionId, subscriptionId), among(alerts.signalId, signalIds)))
+        .all();
       return new Map(rows.map((row) => [row.signalId, row]));
     },
 
@@ -138,15 +190,22 @@ type NewDigest = Parameters<SubscriptionStore['saveDigest']>[0];
 
 /** What a digest decided is decided once: preparing the period again changes nothing. */
 export function keepDigest({ statement }: Connection, { subscriptionId, period, preparedAt, body }: NewDigest): void {
-  statement<[number, string, number, string], never>('insert into digests (subscription_id, period, prepared_at, body) values (?, ?, ?, ?) on conflict do nothing').run(subscriptionId, period, preparedAt, body);
+  statement<[number, string, number, string], never>(
+    'insert into digests (subscription_id, period, prepared_at, body) values (?, ?, ?, ?) on conflict do nothing',
+  ).run(subscriptionId, period, preparedAt, body);
 }
 
 /** The same, and gives back what stands. */
 function saveDigest(connection: Connection, digest: NewDigest): typeof digests.$inferSelect {
   const { db } = connection;
   keepDigest(connection, digest);
-  const kept = db.select().from(digests).where(and(eq(digests.subscriptionId, digest.subscriptionId), eq(digests.period, digest.period))).get();
-  if (kept === undefined) throw new Error(`no digest of subscription ${digest.subscriptionId} for ${digest.period} after writing it`);
+  const kept = db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.subscriptionId, digest.subscriptionId), eq(digests.period, digest.period)))
+    .get();
+  if (kept === undefined)
+    throw new Error(`no digest of subscription ${digest.subscriptionId} for ${digest.period} after writing it`);
   return kept;
 }
 
@@ -154,6 +213,10 @@ function saveDigest(connection: Connection, digest: NewDigest): typeof digests.$
 export function saveAlert({ db }: Connection, alert: AlertRecord): void {
   db.insert(alerts)
     .values(alert)
-    .onConflictDoUpdate({ target: [alerts.subscriptionId, alerts.signalId], set: { revision: alert.revision }, setWhere: lt(alerts.revision, alert.revision) })
+    .onConflictDoUpdate({
+      target: [alerts.subscriptionId, alerts.signalId],
+      set: { revision: alert.revision },
+      setWhere: lt(alerts.revision, alert.revision),
+    })
     .run();
 }

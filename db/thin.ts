@@ -38,9 +38,18 @@ function thinRecords({ statement }: Connection, now: number, retention: Retentio
   const remove = (text: string, ...parameters: number[]): void => {
     removed += statement<number[], never>(text).run(...parameters).changes;
   };
-  remove(`delete from tickets where ticket in (select ticket from tickets where expires_at <= ? limit ${ROWS_PER_STEP})`, now);
-  remove(`delete from actions where id in (select id from actions where used_at < ? limit ${ROWS_PER_STEP})`, now - ACTION_DAYS * DAY);
-  remove(`delete from audit_trail where id in (select id from audit_trail where at < ? limit ${ROWS_PER_STEP})`, records);
+  remove(
+    `delete from tickets where ticket in (select ticket from tickets where expires_at <= ? limit ${ROWS_PER_STEP})`,
+    now,
+  );
+  remove(
+    `delete from actions where id in (select id from actions where used_at < ? limit ${ROWS_PER_STEP})`,
+    now - ACTION_DAYS * DAY,
+  );
+  remove(
+    `delete from audit_trail where id in (select id from audit_trail where at < ? limit ${ROWS_PER_STEP})`,
+    records,
+  );
   // A message that somebody may still edit or answer is needed for its place in the channel.
   remove(
     `delete from deliveries where id in (select id from deliveries d where settled_at < ?
@@ -53,14 +62,16 @@ function thinRecords({ statement }: Connection, now: number, retention: Retentio
     `delete from digests where id in (select id from digests d where prepared_at < ?
       and id < coalesce((select id from digests where prepared_at >= ? order by id limit 1), ${Number.MAX_SAFE_INTEGER})
       and id <> (select max(id) from digests n where n.subscription_id = d.subscription_id) order by id limit ${ROWS_PER_STEP})`,
-    records, records,
+    records,
+    records,
   );
   // Where the message is no longer known, nothing can be edited or answered: a finding that lasts so long and changes is told anew.
   remove(
     `delete from alerts where rowid in (select rowid from alerts a where posted_at < ?
       and rowid < coalesce((select rowid from alerts where posted_at >= ? order by rowid limit 1), ${Number.MAX_SAFE_INTEGER})
       and not exists (select 1 from deliveries d where d.key = a.root_key) order by rowid limit ${ROWS_PER_STEP})`,
-    records, records,
+    records,
+    records,
   );
   remove(
     `delete from job_runs where id in (select id from job_runs where finished_at < ?
@@ -84,7 +95,9 @@ function thinPulses({ statement }: Connection, before: number): { removed: numbe
   if (sweep.done >= sweep.before) return { removed: 0, finished: true };
 
   const last = only(
-    statement<[number, number], { id: number | null }>(`select max(id) as id from (select id from projects where id > ? order by id limit ?)`).get(sweep.project, PROJECTS_PER_STEP),
+    statement<[number, number], { id: number | null }>(
+      `select max(id) as id from (select id from projects where id > ? order by id limit ?)`,
+    ).get(sweep.project, PROJECTS_PER_STEP),
   ).id;
   const removed =
     last === null
@@ -94,11 +107,15 @@ function thinPulses({ statement }: Connection, before: number): { removed: numbe
             select p.project_id, p.at from projects j cross join pulses p on p.project_id = j.id and p.at >= ? and p.at < ?
             where j.id > ? and j.id <= ?
               and exists (select 1 from pulses q where q.project_id = p.project_id and q.at > p.at and q.at < (p.at / ${DAY} + 1) * ${DAY}))`).run(
-          sweep.done, sweep.before, sweep.project, last,
+          sweep.done,
+          sweep.before,
+          sweep.project,
+          last,
         ).changes;
-  const next: Sweep = last === null ? { done: sweep.before, before: sweep.before, project: 0 } : { ...sweep, project: last };
-  statement<[string, string, number], never>('insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at').run(
-    SWEEP, JSON.stringify(next), before,
-  );
+  const next: Sweep =
+    last === null ? { done: sweep.before, before: sweep.before, project: 0 } : { ...sweep, project: last };
+  statement<[string, string, number], never>(
+    'insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at',
+  ).run(SWEEP, JSON.stringify(next), before);
   return { removed, finished: false };
 }

@@ -9,12 +9,18 @@ import { writeAudit } from './write-audit.ts';
 /** Slack workspaces, Discord guilds and personal spaces: their watchlists and who changed what. */
 export function workspaceStore(connection: Connection): WorkspaceStore {
   const { db, write, client } = connection;
-  const byId = db.select().from(workspaces).where(eq(workspaces.id, sql.placeholder('id'))).prepare();
+  const byId = db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.id, sql.placeholder('id')))
+    .prepare();
   // Asked for with every letter that somebody types.
   const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
     'select project_id as projectId, added_by as addedBy, added_at as addedAt from watchlist where workspace_id = ? order by added_at desc, project_id desc',
   );
-  const watched = client.prepare<[string, number], { found: 1 }>('select 1 as found from watchlist where workspace_id = ? and project_id = ?');
+  const watched = client.prepare<[string, number], { found: 1 }>(
+    'select 1 as found from watchlist where workspace_id = ? and project_id = ?',
+  );
 
   return {
     async join(workspace, at) {
@@ -36,9 +42,15 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
 
     async leave(id, at) {
       write(() => {
-        db.update(workspaces).set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` }).where(eq(workspaces.id, id)).run();
+        db.update(workspaces)
+          .set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` })
+          .where(eq(workspaces.id, id))
+          .run();
         // Trying would end in a refusal that switches the subscription off, although the bot may be invited again.
-        db.update(deliveries).set({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: at }).where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed'))).run();
+        db.update(deliveries)
+          .set({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: at })
+          .where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed')))
+          .run();
       });
     },
 
@@ -71,7 +83,12 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     async watch(workspaceId, projectIds, by, at, audit) {
       return write(() => {
         let added = 0;
-        for (const projectId of projectIds) added += db.insert(watchlist).values({ workspaceId, projectId, addedBy: by, addedAt: at }).onConflictDoNothing().run().changes;
+        for (const projectId of projectIds)
+          added += db
+            .insert(watchlist)
+            .values({ workspaceId, projectId, addedBy: by, addedAt: at })
+            .onConflictDoNothing()
+            .run().changes;
         reinstate(connection, projectIds);
         if (added > 0) writeAudit(connection, audit);
         return { added };
@@ -80,7 +97,10 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
 
     async unwatch(workspaceId, projectIds, audit) {
       return write(() => {
-        const removed = db.delete(watchlist).where(and(eq(watchlist.workspaceId, workspaceId), among(watchlist.projectId, projectIds))).run().changes;
+        const removed = db
+          .delete(watchlist)
+          .where(and(eq(watchlist.workspaceId, workspaceId), among(watchlist.projectId, projectIds)))
+          .run().changes;
         if (removed > 0) writeAudit(connection, audit);
         return { removed };
       });
@@ -98,7 +118,9 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
       const rows = db
         .select()
         .from(auditTrail)
-        .where(and(eq(auditTrail.workspaceId, workspaceId), before === undefined ? undefined : lt(auditTrail.at, before)))
+        .where(
+          and(eq(auditTrail.workspaceId, workspaceId), before === undefined ? undefined : lt(auditTrail.at, before)),
+        )
         .orderBy(desc(auditTrail.at), desc(auditTrail.id))
         .limit(limit)
         .all();

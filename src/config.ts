@@ -69,10 +69,15 @@ export function readConfig(environment: Environment): Config {
     const doc: SettingDoc = SETTINGS[name];
     const value = get(name) ?? '';
     // What holds an @ may be an address with a password in it.
-    throw new OperatorError(`${name} should be ${should}${doc.secret || value.includes('@') ? '' : `, not “${value}”`}.`, doc.explains);
+    throw new OperatorError(
+      `${name} should be ${should}${doc.secret || value.includes('@') ? '' : `, not “${value}”`}.`,
+      doc.explains,
+    );
   };
-  const whole = (name: SettingName, min: number, max: number): number => read(name, z.coerce.number().int().min(min).max(max), `a whole number from ${min} to ${max}`);
-  const address = (name: SettingName): string => withoutPassword(name, read(name, z.url({ protocol: /^https?$/ }), 'an http or https address'));
+  const whole = (name: SettingName, min: number, max: number): number =>
+    read(name, z.coerce.number().int().min(min).max(max), `a whole number from ${min} to ${max}`);
+  const address = (name: SettingName): string =>
+    withoutPassword(name, read(name, z.url({ protocol: /^https?$/ }), 'an http or https address'));
   const zone = (name: SettingName): string => {
     try {
       return checkZone(get(name) ?? 'UTC');
@@ -89,7 +94,18 @@ export function readConfig(environment: Environment): Config {
     github: { token: get('GITHUB_TOKEN'), apiUrl: address('GITHUB_API_URL') },
     slackApp,
     slack: readSlack(slackApp, get, whole, address),
-    discord: discordToken === undefined ? undefined : { token: discordToken, applicationId: read('DISCORD_APPLICATION_ID', z.string().regex(/^\d{15,25}$/), 'the number of the Discord application (it is set up together with DISCORD_TOKEN)'), apiUrl: address('DISCORD_API_URL') },
+    discord:
+      discordToken === undefined
+        ? undefined
+        : {
+            token: discordToken,
+            applicationId: read(
+              'DISCORD_APPLICATION_ID',
+              z.string().regex(/^\d{15,25}$/),
+              'the number of the Discord application (it is set up together with DISCORD_TOKEN)',
+            ),
+            apiUrl: address('DISCORD_API_URL'),
+          },
     database,
     starterFile: get('GROUNDSWELL_STARTER_FILE'),
     encryptionKey: readKey(get('GROUNDSWELL_ENCRYPTION_KEY')),
@@ -106,8 +122,14 @@ export function readConfig(environment: Environment): Config {
       scoreBodyDays: whole('GROUNDSWELL_SCORE_BODY_DAYS', 8, 3650),
       leftDays: whole('GROUNDSWELL_LEFT_DAYS', 0, 365),
     },
-    backup: { folder: get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(path.dirname(database), 'backups'), keep: whole('GROUNDSWELL_BACKUP_KEEP', 1, 365) },
-    ops: opsPort === undefined ? undefined : { port: whole('GROUNDSWELL_OPS_PORT', 0, 65_535), host: get('GROUNDSWELL_OPS_HOST') ?? '127.0.0.1' },
+    backup: {
+      folder: get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(path.dirname(database), 'backups'),
+      keep: whole('GROUNDSWELL_BACKUP_KEEP', 1, 365),
+    },
+    ops:
+      opsPort === undefined
+        ? undefined
+        : { port: whole('GROUNDSWELL_OPS_PORT', 0, 65_535), host: get('GROUNDSWELL_OPS_HOST') ?? '127.0.0.1' },
     logLevel: read('GROUNDSWELL_LOG_LEVEL', z.enum(LOG_LEVELS), 'trace, debug, info, warn, error or silent'),
     secrets: secretsOf(environment),
   };
@@ -123,36 +145,71 @@ const NO: ReadonlySet<string> = new Set(['no', 'false', 'off', '0']);
 function checkSecrets(environment: Environment): void {
   for (const [name, doc] of Object.entries(SETTINGS)) {
     const value = 'secret' in doc ? environment[name]?.trim() : undefined;
-    if (value !== undefined && !/^[!-~]*$/.test(value)) throw new OperatorError(`${name} holds a blank, a line break or a character that is in no token or key.`, `Copy it anew, in one piece. ${doc.explains}`);
+    if (value !== undefined && !/^[!-~]*$/.test(value))
+      throw new OperatorError(
+        `${name} holds a blank, a line break or a character that is in no token or key.`,
+        `Copy it anew, in one piece. ${doc.explains}`,
+      );
   }
 }
 
 /** Addresses are shown in answers and logs. */
 function withoutPassword(name: SettingName, address: string): string {
   const { username, password } = new URL(address);
-  if (username !== '' || password !== '') throw new OperatorError(`${name} holds a user name or a password.`, 'Set the address without them: addresses are shown in answers and logs.');
+  if (username !== '' || password !== '')
+    throw new OperatorError(
+      `${name} holds a user name or a password.`,
+      'Set the address without them: addresses are shown in answers and logs.',
+    );
   return address;
 }
 
 function readSlackApp(get: Get, read: Read): SlackAppSettings {
   return {
     mode: read('SLACK_MODE', z.enum(['socket', 'http']), 'socket or http'),
-    publicUrl: get('SLACK_PUBLIC_URL') === undefined ? undefined : withoutPassword('SLACK_PUBLIC_URL', read('SLACK_PUBLIC_URL', z.url({ protocol: /^https$/ }), 'an https address')).replace(/\/+$/, ''),
-    unfurl: YES.has(read('SLACK_UNFURL', z.string().toLowerCase().pipe(z.enum([...YES, ...NO])), 'yes or no')),
+    publicUrl:
+      get('SLACK_PUBLIC_URL') === undefined
+        ? undefined
+        : withoutPassword(
+            'SLACK_PUBLIC_URL',
+            read('SLACK_PUBLIC_URL', z.url({ protocol: /^https$/ }), 'an https address'),
+          ).replace(/\/+$/, ''),
+    unfurl: YES.has(
+      read(
+        'SLACK_UNFURL',
+        z
+          .string()
+          .toLowerCase()
+          .pipe(z.enum([...YES, ...NO])),
+        'yes or no',
+      ),
+    ),
   };
 }
 
 /** Whoever sets one of these means to run on Slack. */
-const SLACK_ACCESS = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'] as const satisfies SettingName[];
+const SLACK_ACCESS = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+] as const satisfies SettingName[];
 
-function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, min: number, max: number) => number, address: (name: SettingName) => string): SlackSettings | undefined {
+function readSlack(
+  app: SlackAppSettings,
+  get: Get,
+  whole: (name: SettingName, min: number, max: number) => number,
+  address: (name: SettingName) => string,
+): SlackSettings | undefined {
   const botToken = get('SLACK_BOT_TOKEN');
   const clientId = get('SLACK_CLIENT_ID');
   if (SLACK_ACCESS.every((name) => get(name) === undefined)) return undefined;
   const { mode } = app;
   const need = (name: SettingName): string => {
     const value = get(name);
-    if (value === undefined) throw new OperatorError(`${name} is not set, and Slack in ${mode} mode needs it.`, SETTINGS[name].explains);
+    if (value === undefined)
+      throw new OperatorError(`${name} is not set, and Slack in ${mode} mode needs it.`, SETTINGS[name].explains);
     return value;
   };
   if (mode === 'socket') {
@@ -161,9 +218,17 @@ function readSlack(app: SlackAppSettings, get: Get, whole: (name: SettingName, m
   } else {
     need('SLACK_SIGNING_SECRET');
     if (botToken === undefined) {
-      if (clientId === undefined) throw new OperatorError('Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set, and Slack in http mode needs one of them.', 'The bot token serves a single workspace; the client id and its secret let many install the app.');
+      if (clientId === undefined)
+        throw new OperatorError(
+          'Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set, and Slack in http mode needs one of them.',
+          'The bot token serves a single workspace; the client id and its secret let many install the app.',
+        );
       need('SLACK_CLIENT_SECRET');
-      if (get('GROUNDSWELL_ENCRYPTION_KEY') === undefined) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
+      if (get('GROUNDSWELL_ENCRYPTION_KEY') === undefined)
+        throw new OperatorError(
+          'GROUNDSWELL_ENCRYPTION_KEY is not set, and installing in many workspaces stores their tokens.',
+          SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains,
+        );
     }
   }
   return {
@@ -186,7 +251,11 @@ function readManagers(text: string): SlackSettings['managers'] {
   if (word === 'everyone' || word === 'admins') return word;
   const ids = list(text);
   const wrong = ids.find((id) => !/^[UW][A-Z0-9]+$/.test(id));
-  if (ids.length === 0 || wrong !== undefined) throw new OperatorError(`SLACK_MANAGERS cannot be read: ${wrong === undefined ? 'it is empty' : `“${wrong}” is no member id`}.`, SETTINGS.SLACK_MANAGERS.explains);
+  if (ids.length === 0 || wrong !== undefined)
+    throw new OperatorError(
+      `SLACK_MANAGERS cannot be read: ${wrong === undefined ? 'it is empty' : `“${wrong}” is no member id`}.`,
+      SETTINGS.SLACK_MANAGERS.explains,
+    );
   return ids;
 }
 
@@ -196,16 +265,29 @@ function readKey(text: string | undefined): Buffer | undefined {
   if (text === undefined) return undefined;
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   // Node leaves out of base64 what does not belong there, and ends at the first sign of its end.
-  if (key.length !== 32 || /[^A-Za-z0-9+/_-]/.test(text.replace(/=$/, ''))) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.', SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains);
+  if (key.length !== 32 || /[^A-Za-z0-9+/_-]/.test(text.replace(/=$/, '')))
+    throw new OperatorError(
+      'GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes as base64 or hex.',
+      SETTINGS.GROUNDSWELL_ENCRYPTION_KEY.explains,
+    );
   return key;
 }
 
 function readWeights(text: string): Weights {
   const given = new Map(text.split(',').map((part) => part.split('=').map((side) => side.trim()) as [string, string]));
-  const weights = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, Number(given.get(dimension) || NaN)])) as Record<(typeof DIMENSIONS)[number], number>;
+  const weights = Object.fromEntries(
+    DIMENSIONS.map((dimension) => [dimension, Number(given.get(dimension) || NaN)]),
+  ) as Record<(typeof DIMENSIONS)[number], number>;
   const values = Object.values(weights);
-  if (given.size !== DIMENSIONS.length || values.some((value) => !Number.isFinite(value) || value < 0) || values.every((value) => value === 0)) {
-    throw new OperatorError(`GROUNDSWELL_WEIGHTS should be a number for each of ${DIMENSIONS.join(', ')}, not “${text}”.`, `Such as ${SETTINGS.GROUNDSWELL_WEIGHTS.default}.`);
+  if (
+    given.size !== DIMENSIONS.length ||
+    values.some((value) => !Number.isFinite(value) || value < 0) ||
+    values.every((value) => value === 0)
+  ) {
+    throw new OperatorError(
+      `GROUNDSWELL_WEIGHTS should be a number for each of ${DIMENSIONS.join(', ')}, not “${text}”.`,
+      `Such as ${SETTINGS.GROUNDSWELL_WEIGHTS.default}.`,
+    );
   }
   return weights;
 }

@@ -47,7 +47,8 @@ async function main(): Promise<number> {
 }
 
 /** Resolves when all that was written has gone to whoever reads it, or nobody reads any more. */
-const flushed = (stream: NodeJS.WriteStream): Promise<void> => new Promise((resolve) => void stream.write('', () => resolve()));
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => resolve()));
 
 /** Settings from a `.env` file in the working folder; what is set already wins. */
 function loadDotEnv(): void {

@@ -8,40 +8,100 @@ export interface SettingDoc {
 }
 
 export const SETTINGS = {
-  GITHUB_TOKEN: { explains: 'GitHub token for reading public data; a fine-grained token without any permission is enough. Without one only 60 requests an hour are possible.', secret: true },
+  GITHUB_TOKEN: {
+    explains:
+      'GitHub token for reading public data; a fine-grained token without any permission is enough. Without one only 60 requests an hour are possible.',
+    secret: true,
+  },
   GITHUB_API_URL: { explains: 'Address of the GitHub API.', default: 'https://api.github.com' },
 
-  SLACK_MODE: { explains: '`socket` needs no public address; `http` serves requests itself and can be installed in many workspaces.', default: 'socket' },
-  SLACK_BOT_TOKEN: { explains: 'Bot token (xoxb-...) of a single workspace; with SLACK_MODE=http and OAuth it is not needed.', secret: true },
+  SLACK_MODE: {
+    explains:
+      '`socket` needs no public address; `http` serves requests itself and can be installed in many workspaces.',
+    default: 'socket',
+  },
+  SLACK_BOT_TOKEN: {
+    explains: 'Bot token (xoxb-...) of a single workspace; with SLACK_MODE=http and OAuth it is not needed.',
+    secret: true,
+  },
   SLACK_APP_TOKEN: { explains: 'App-level token (xapp-...) with connections:write, for Socket Mode.', secret: true },
   SLACK_SIGNING_SECRET: { explains: 'Signing secret, for SLACK_MODE=http.', secret: true },
   SLACK_CLIENT_ID: { explains: 'Client id, for installing in many workspaces (OAuth, SLACK_MODE=http).' },
   SLACK_CLIENT_SECRET: { explains: 'Client secret, for OAuth.', secret: true },
-  SLACK_PUBLIC_URL: { explains: 'Public https address where Slack reaches the bot, for SLACK_MODE=http: the manifest and OAuth name it.', example: 'https://signals.example.com' },
+  SLACK_PUBLIC_URL: {
+    explains: 'Public https address where Slack reaches the bot, for SLACK_MODE=http: the manifest and OAuth name it.',
+    example: 'https://signals.example.com',
+  },
   SLACK_HOST: { explains: 'Address that the HTTP mode listens on.', default: '127.0.0.1' },
   SLACK_PORT: { explains: 'Port that the HTTP mode listens on.', default: '3000' },
-  SLACK_MANAGERS: { explains: 'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or member ids (U0123ABC) with commas.', default: 'everyone' },
-  SLACK_UNFURL: { explains: 'yes lets workspaces opt in to small scorecards under pasted GitHub links; the Slack app then needs the scopes links:read and links:write.', default: 'no' },
+  SLACK_MANAGERS: {
+    explains:
+      'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or member ids (U0123ABC) with commas.',
+    default: 'everyone',
+  },
+  SLACK_UNFURL: {
+    explains:
+      'yes lets workspaces opt in to small scorecards under pasted GitHub links; the Slack app then needs the scopes links:read and links:write.',
+    default: 'no',
+  },
   SLACK_API_URL: { explains: 'Address of the Slack Web API.', default: 'https://slack.com/api/' },
 
   DISCORD_TOKEN: { explains: 'Bot token of the Discord application.', secret: true },
   DISCORD_APPLICATION_ID: { explains: 'Id of the Discord application.' },
   DISCORD_API_URL: { explains: 'Address of the Discord REST API.', default: 'https://discord.com/api' },
 
-  GROUNDSWELL_DATABASE: { explains: 'File of the database. Its folder is also where backups go unless told.', default: 'data/groundswell.db' },
-  GROUNDSWELL_STARTER_FILE: { explains: 'YAML file of the starter universe that `track --starter` takes; default: the bundled one.', example: '/etc/groundswell/universe.yml' },
-  GROUNDSWELL_ENCRYPTION_KEY: { explains: 'Key for tokens at rest: 32 bytes as base64 or hex. Needed for OAuth installations. `openssl rand -base64 32` makes one.', secret: true },
-  GROUNDSWELL_OPERATORS: { explains: 'User ids, with commas, that may retry and drop deliveries and take projects out of the universe: plain, or `slack:T123/U456` for one workspace.' },
-  GROUNDSWELL_ZONE: { explains: 'Time zone of new subscriptions where the platform does not tell the asker’s.', default: 'UTC' },
-  GROUNDSWELL_STAR_HISTORY_ZONE: { explains: 'Time zone that GitHub cuts the days of its star history in.', default: 'America/Los_Angeles' },
-  GROUNDSWELL_WEIGHTS: { explains: 'Weights of the four dimensions in the total score; with other ones everything is scored again at the next start.', default: 'usage=35,growth=25,health=20,adoption=20' },
+  GROUNDSWELL_DATABASE: {
+    explains: 'File of the database. Its folder is also where backups go unless told.',
+    default: 'data/groundswell.db',
+  },
+  GROUNDSWELL_STARTER_FILE: {
+    explains: 'YAML file of the starter universe that `track --starter` takes; default: the bundled one.',
+    example: '/etc/groundswell/universe.yml',
+  },
+  GROUNDSWELL_ENCRYPTION_KEY: {
+    explains:
+      'Key for tokens at rest: 32 bytes as base64 or hex. Needed for OAuth installations. `openssl rand -base64 32` makes one.',
+    secret: true,
+  },
+  GROUNDSWELL_OPERATORS: {
+    explains:
+      'User ids, with commas, that may retry and drop deliveries and take projects out of the universe: plain, or `slack:T123/U456` for one workspace.',
+  },
+  GROUNDSWELL_ZONE: {
+    explains: 'Time zone of new subscriptions where the platform does not tell the asker’s.',
+    default: 'UTC',
+  },
+  GROUNDSWELL_STAR_HISTORY_ZONE: {
+    explains: 'Time zone that GitHub cuts the days of its star history in.',
+    default: 'America/Los_Angeles',
+  },
+  GROUNDSWELL_WEIGHTS: {
+    explains:
+      'Weights of the four dimensions in the total score; with other ones everything is scored again at the next start.',
+    default: 'usage=35,growth=25,health=20,adoption=20',
+  },
   GROUNDSWELL_TRACK_LIMIT: { explains: 'Most projects that one `track` may add.', default: '500' },
-  GROUNDSWELL_DIGEST_GRACE_HOURS: { explains: 'Hours that a digest may be late before it is skipped; the next one says so.', default: '12' },
+  GROUNDSWELL_DIGEST_GRACE_HOURS: {
+    explains: 'Hours that a digest may be late before it is skipped; the next one says so.',
+    default: '12',
+  },
   GROUNDSWELL_ALERT_GRACE_HOURS: { explains: 'Hours that an alert may be late before it is skipped.', default: '24' },
-  GROUNDSWELL_PULSE_DAYS: { explains: 'Days that hourly pulses are kept before they are thinned to one a day.', default: '14' },
-  GROUNDSWELL_RECORD_DAYS: { explains: 'Days that settled deliveries, digests, job runs and audit entries are kept.', default: '365' },
-  GROUNDSWELL_SCORE_BODY_DAYS: { explains: 'Days that every score is kept with its reasons; after that one a week for a year. Totals stay.', default: '15' },
-  GROUNDSWELL_LEFT_DAYS: { explains: 'Days that a workspace’s data is kept after the bot was removed from it.', default: '30' },
+  GROUNDSWELL_PULSE_DAYS: {
+    explains: 'Days that hourly pulses are kept before they are thinned to one a day.',
+    default: '14',
+  },
+  GROUNDSWELL_RECORD_DAYS: {
+    explains: 'Days that settled deliveries, digests, job runs and audit entries are kept.',
+    default: '365',
+  },
+  GROUNDSWELL_SCORE_BODY_DAYS: {
+    explains: 'Days that every score is kept with its reasons; after that one a week for a year. Totals stay.',
+    default: '15',
+  },
+  GROUNDSWELL_LEFT_DAYS: {
+    explains: 'Days that a workspace’s data is kept after the bot was removed from it.',
+    default: '30',
+  },
   GROUNDSWELL_BACKUP_FOLDER: { explains: 'Folder of the nightly backups; default: `backups` beside the database.' },
   GROUNDSWELL_BACKUP_KEEP: { explains: 'Nightly backups that are kept.', default: '7' },
   GROUNDSWELL_OPS_PORT: { explains: 'Port for /healthz, /readyz and /metrics; off unless set.', example: '9464' },

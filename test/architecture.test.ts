@@ -22,7 +22,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/core'],
   commands: ['db', 'src/scoring', 'src/signals', 'src/digests', 'src/charts', 'src/core'],
   'src/bot': ['commands', 'src/delivery', 'db', 'src/core'],
-  'src/jobs': ['src/ingest', 'src/scoring', 'src/signals', 'src/digests', 'src/alerts', 'src/delivery', 'db', 'src/core'],
+  'src/jobs': [
+    'src/ingest',
+    'src/scoring',
+    'src/signals',
+    'src/digests',
+    'src/alerts',
+    'src/delivery',
+    'db',
+    'src/core',
+  ],
   'src/platforms/slack': ['src/core'],
   'src/platforms/discord': ['src/core'],
   'src/platforms/console': ['src/core'],
@@ -56,18 +65,34 @@ let files: string[] = [];
 let imports: Import[] = [];
 
 beforeAll(async () => {
-  const folders = await Promise.all(['src', 'commands', 'db'].map((folder) => readdir(path.join(root, folder), { recursive: true, withFileTypes: true })));
-  files = folders.flat().filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+  const folders = await Promise.all(
+    ['src', 'commands', 'db'].map((folder) =>
+      readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
+    ),
+  );
+  files = folders
+    .flat()
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
   imports = files.flatMap((file) =>
-    ts.preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true).importedFiles.map(({ fileName }): Import => {
-      const external = !fileName.startsWith('.');
-      return { from: file, to: external ? fileName : path.relative(root, path.resolve(root, path.dirname(file), fileName)), external };
-    }),
+    ts
+      .preProcessFile(readFileSync(path.join(root, file), 'utf8'), true, true)
+      .importedFiles.map(({ fileName }): Import => {
+        const external = !fileName.startsWith('.');
+        return {
+          from: file,
+          to: external ? fileName : path.relative(root, path.resolve(root, path.dirname(file), fileName)),
+          external,
+        };
+      }),
   );
 });
 
 const within = (file: string, part: string): boolean => file === part || file.startsWith(`${part}/`);
-const partOf = (file: string): string | undefined => Object.keys(MAY_IMPORT).filter((part) => within(file, part)).sort((a, b) => b.length - a.length)[0];
+const partOf = (file: string): string | undefined =>
+  Object.keys(MAY_IMPORT)
+    .filter((part) => within(file, part))
+    .sort((a, b) => b.length - a.length)[0];
 
 describe('import directions', () => {
   it('reads the imports it judges', () => {
@@ -90,7 +115,9 @@ describe('import directions', () => {
 
   it('keeps each library in its own part', () => {
     const wrong = imports.filter(({ from, to, external }) => {
-      const library = Object.keys(ONLY_IN).find((name) => (name.endsWith('/') ? to.startsWith(name) : to === name || to.startsWith(`${name}/`)));
+      const library = Object.keys(ONLY_IN).find((name) =>
+        name.endsWith('/') ? to.startsWith(name) : to === name || to.startsWith(`${name}/`),
+      );
       return external && library !== undefined && !within(from, ONLY_IN[library] ?? '');
     });
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
@@ -103,7 +130,9 @@ describe('import directions', () => {
   });
 
   it('reads the environment and signals only in main.ts', () => {
-    const readers = files.filter((file) => file !== 'src/main.ts' && /process\.(env\b|on\('SIG)/.test(readFileSync(path.join(root, file), 'utf8')));
+    const readers = files.filter(
+      (file) => file !== 'src/main.ts' && /process\.(env\b|on\('SIG)/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
     expect(readers).toEqual([]);
   });
 

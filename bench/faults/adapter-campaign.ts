@@ -42,7 +42,10 @@ export interface AdapterOptions {
  * The campaign through a real platform side, which has to find its messages by what the platform shows of them later. Besides
  * the steps of the outbox, processes die while one of their requests is with the platform, before it is taken or after.
  */
-export async function runAdapterCampaign(open: (random: Random) => Promise<AdapterWorld>, options: AdapterOptions): Promise<AdapterResult> {
+export async function runAdapterCampaign(
+  open: (random: Random) => Promise<AdapterWorld>,
+  options: AdapterOptions,
+): Promise<AdapterResult> {
   const random = seededRandom(options.seed);
   const folder = mkdtempSync(join(tmpdir(), 'groundswell-adapter-faults-'));
   const file = join(folder, 'faults.db');
@@ -56,7 +59,13 @@ export async function runAdapterCampaign(open: (random: Random) => Promise<Adapt
   let rounds = 0;
   const live = async (kill: KillPoint | null): Promise<void> => {
     lives += 1;
-    const child = beginChild({ file, owner: `process ${lives}`, urls: { slack: '', discord: '', console: '' }, kill, adapter: world.address });
+    const child = beginChild({
+      file,
+      owner: `process ${lives}`,
+      urls: { slack: '', discord: '', console: '' },
+      kill,
+      adapter: world.address,
+    });
     living.push(child);
     const died = await child.ended.finally(() => living.splice(living.indexOf(child), 1));
     if (died === undefined) return;
@@ -74,13 +83,24 @@ export async function runAdapterCampaign(open: (random: Random) => Promise<Adapt
         until -= 1;
         if (atRequests && until === 0) living[random.integer(0, living.length - 1)]?.strike();
       });
-      const step = (offset: number): KillPoint | null => ({ step: ADAPTER_STEPS[(options.seed * 7 + rounds + offset) % ADAPTER_STEPS.length] ?? 'send:after', nth: random.integer(1, 3) });
+      const step = (offset: number): KillPoint | null => ({
+        step: ADAPTER_STEPS[(options.seed * 7 + rounds + offset) % ADAPTER_STEPS.length] ?? 'send:after',
+        nth: random.integer(1, 3),
+      });
       await Promise.all([live(atRequests ? null : step(0)), live(step(1))]);
       options.onProgress?.(kills);
     }
     world.onRequest(() => undefined);
     await live(null);
-    return { name: world.title, kills, killsAtRequests, ...(await tally(store, world, rounds)), faults: world.faults, violations: world.violations(), seconds: (Date.now() - started) / 1000 };
+    return {
+      name: world.title,
+      kills,
+      killsAtRequests,
+      ...(await tally(store, world, rounds)),
+      faults: world.faults,
+      violations: world.violations(),
+      seconds: (Date.now() - started) / 1000,
+    };
   } finally {
     await store.close();
     await world.stop();
@@ -108,14 +128,43 @@ const said = (text: string): Message => ({ summary: text, tone: 'neutral', block
 /** A plain post and a chart, a message of several parts, and an alert with an edit and an answer in its thread. */
 function owedIn(round: number): Owed[] {
   const root = mark(round, 'ROOT');
-  const plain = (part: string, channel: number, how: Partial<NewDelivery> = {}): Owed => ({ key: mark(round, part), marks: [mark(round, part)], message: said(mark(round, part)), channel, how });
+  const plain = (part: string, channel: number, how: Partial<NewDelivery> = {}): Owed => ({
+    key: mark(round, part),
+    marks: [mark(round, part)],
+    message: said(mark(round, part)),
+    channel,
+    how,
+  });
   const lines = Array.from({ length: LINES }, (_, line) => lineMark(round, line));
   return [
     plain('POST', round),
-    { ...plain('CHART', round + 1), message: { ...said(mark(round, 'CHART')), blocks: [{ kind: 'text', text: mark(round, 'CHART') }, { kind: 'chart', chart: CHART }] } },
-    { key: mark(round, 'LONG'), marks: lines, message: { summary: 'long', tone: 'neutral', blocks: lines.map((line) => ({ kind: 'text', text: `${line} ${'word '.repeat(60)}` })) }, channel: round + 2, how: {} },
+    {
+      ...plain('CHART', round + 1),
+      message: {
+        ...said(mark(round, 'CHART')),
+        blocks: [
+          { kind: 'text', text: mark(round, 'CHART') },
+          { kind: 'chart', chart: CHART },
+        ],
+      },
+    },
+    {
+      key: mark(round, 'LONG'),
+      marks: lines,
+      message: {
+        summary: 'long',
+        tone: 'neutral',
+        blocks: lines.map((line) => ({ kind: 'text', text: `${line} ${'word '.repeat(60)}` })),
+      },
+      channel: round + 2,
+      how: {},
+    },
     plain('ROOT', round + 3),
-    { ...plain('EDIT', round + 3, { operation: 'update', parentKey: root }), marks: [], message: said(`${root} ${mark(round, 'EDIT')}`) },
+    {
+      ...plain('EDIT', round + 3, { operation: 'update', parentKey: root }),
+      marks: [],
+      message: said(`${root} ${mark(round, 'EDIT')}`),
+    },
     plain('REPLY', round + 3, { operation: 'reply', parentKey: root }),
   ];
 }
@@ -124,14 +173,26 @@ async function oweRound(store: Store, { workspace, channels }: AdapterWorld, rou
   const now = Date.now();
   await store.deliveries.enqueue(
     owedIn(round).map(({ key, message, how, channel }) => ({
-      key, target: { workspace, channel: channels[channel % channels.length] ?? '' }, subscriptionId: null, operation: 'post' as const, parentKey: null,
-      title: key, message, notBefore: now, expiresAt: now + 24 * HOUR, ...how,
+      key,
+      target: { workspace, channel: channels[channel % channels.length] ?? '' },
+      subscriptionId: null,
+      operation: 'post' as const,
+      parentKey: null,
+      title: key,
+      message,
+      notBefore: now,
+      expiresAt: now + 24 * HOUR,
+      ...how,
     })),
     now,
   );
 }
 
-async function tally(store: Store, world: AdapterWorld, rounds: number): Promise<Pick<AdapterResult, 'owed' | 'exactlyOnce' | 'lost' | 'doubled' | 'staleEdits'>> {
+async function tally(
+  store: Store,
+  world: AdapterWorld,
+  rounds: number,
+): Promise<Pick<AdapterResult, 'owed' | 'exactlyOnce' | 'lost' | 'doubled' | 'staleEdits'>> {
   const text = world.channels.flatMap((channel) => world.standing(channel)).join('\n');
   const copies = (words: string): number => text.split(words).length - 1;
   const all = Array.from({ length: rounds }, (_, round) => owedIn(round)).flat();

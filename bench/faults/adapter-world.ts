@@ -29,7 +29,11 @@ const LATE_MS = 500;
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** About a quarter of all requests go wrong. */
-const drawn = <T>(random: Random, faults: Record<string, number>, kinds: Readonly<Record<string, () => T>>): T | undefined => {
+const drawn = <T>(
+  random: Random,
+  faults: Record<string, number>,
+  kinds: Readonly<Record<string, () => T>>,
+): T | undefined => {
   if (random.next() > 0.25) return undefined;
   const kind = random.pick(Object.keys(kinds));
   faults[kind] = (faults[kind] ?? 0) + 1;
@@ -86,13 +90,25 @@ export const discordWorld =
         'answered late': () => ({ kind: 'stall', release: after(LATE_MS) }),
         'taken late': () => ({ kind: 'hold', until: after(LATE_MS) }),
         'status 503': () => ({ kind: 'refuse', reply: { status: 503 } }),
-        'rate limit': () => ({ kind: 'refuse', reply: { status: 429, headers: { 'retry-after': '0.2', 'x-ratelimit-scope': 'user' }, json: { message: 'slow', retry_after: 0.2, global: false } } }),
+        'rate limit': () => ({
+          kind: 'refuse',
+          reply: {
+            status: 429,
+            headers: { 'retry-after': '0.2', 'x-ratelimit-scope': 'user' },
+            json: { message: 'slow', retry_after: 0.2, global: false },
+          },
+        }),
       });
     };
     return {
       name: 'discord',
       title,
-      address: { platform: 'discord', api: discord.restUrl, token: discord.token, applicationId: discord.applicationId },
+      address: {
+        platform: 'discord',
+        api: discord.restUrl,
+        token: discord.token,
+        applicationId: discord.applicationId,
+      },
       workspace: `discord:${guild}`,
       channels,
       onRequest: (call) => (watch = call),

@@ -11,8 +11,13 @@ import { travellingClock } from './travelling-clock.ts';
  * What the campaign orders. `turn`: time passes for everybody who sleeps. `jump`: the wall clock is set, timers go on as before.
  * `look`: the minute is over, the jobs are looked at.
  */
-export type ProcessOrder = { kind: 'start'; environment: Record<string, string>; ahead: number; log: string } | { kind: 'turn' | 'jump'; ms: number } | { kind: 'look' } | { kind: 'stop' };
-export type ProcessReport = { kind: 'started' } | { kind: 'stopped'; ms: number } | { kind: 'refused'; sentence: string };
+export type ProcessOrder =
+  | { kind: 'start'; environment: Record<string, string>; ahead: number; log: string }
+  | { kind: 'turn' | 'jump'; ms: number }
+  | { kind: 'look' }
+  | { kind: 'stop' };
+export type ProcessReport =
+  { kind: 'started' } | { kind: 'stopped'; ms: number } | { kind: 'refused'; sentence: string };
 
 /** The real bot in a process of its own, on a clock that the campaign turns. */
 const clock = travellingClock();
@@ -23,7 +28,11 @@ async function obey(order: ProcessOrder): Promise<void> {
   switch (order.kind) {
     case 'start':
       clock.turn(order.ahead);
-      bot = await startBot(readConfig(order.environment), clock, createLog('debug', order.environment, (line) => appendFileSync(order.log, line)));
+      bot = await startBot(
+        readConfig(order.environment),
+        clock,
+        createLog('debug', order.environment, (line) => appendFileSync(order.log, line)),
+      );
       tell({ kind: 'started' });
       return;
     case 'turn':
@@ -38,12 +47,16 @@ async function obey(order: ProcessOrder): Promise<void> {
     case 'stop': {
       const startedAt = performance.now();
       await bot?.stop();
-      process.send?.({ kind: 'stopped', ms: performance.now() - startedAt } satisfies ProcessReport, () => process.exit(0));
+      process.send?.({ kind: 'stopped', ms: performance.now() - startedAt } satisfies ProcessReport, () =>
+        process.exit(0),
+      );
     }
   }
 }
 
 process.on('message', (order: ProcessOrder) => {
-  obey(order).catch((error: unknown) => tell({ kind: 'refused', sentence: error instanceof Error ? error.message : String(error) }));
+  obey(order).catch((error: unknown) =>
+    tell({ kind: 'refused', sentence: error instanceof Error ? error.message : String(error) }),
+  );
 });
 endWithParent(30 * MINUTE);

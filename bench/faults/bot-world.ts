@@ -86,8 +86,17 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
   const guild = discord.state.addGuild('tidewatch');
   const asker = discord.state.addUser('ada');
   const channels = {
-    slack: { digests: Array.from({ length: DIGEST_CHANNELS }, (_, at) => slack.addChannel(`C100000000${at}`).id), alerts: slack.addChannel('C2000000000').id },
-    discord: { digests: Array.from({ length: DIGEST_CHANNELS }, (_, at) => discord.state.addChannel(guild.id, `digest-${at}`).id), alerts: discord.state.addChannel(guild.id, 'alerts').id },
+    slack: {
+      digests: Array.from({ length: DIGEST_CHANNELS }, (_, at) => slack.addChannel(`C100000000${at}`).id),
+      alerts: slack.addChannel('C2000000000').id,
+    },
+    discord: {
+      digests: Array.from(
+        { length: DIGEST_CHANNELS },
+        (_, at) => discord.state.addChannel(guild.id, `digest-${at}`).id,
+      ),
+      alerts: discord.state.addChannel(guild.id, 'alerts').id,
+    },
   };
   const file = path.join(folder, 'bot.db');
   const log = path.join(home, 'log.jsonl');
@@ -110,7 +119,10 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
   const heard = (): number => slack.state.calls.length + discord.requests.length + github.requests.length;
   const quiet = async (): Promise<void> => {
     const startedAt = performance.now();
-    for (let [last, at] = [heard(), startedAt]; performance.now() - at < QUIET_MS && performance.now() - startedAt < LONGEST_STEP_MS; ) {
+    for (
+      let [last, at] = [heard(), startedAt];
+      performance.now() - at < QUIET_MS && performance.now() - startedAt < LONGEST_STEP_MS;
+    ) {
       await rest(20);
       if (heard() !== last || sending(file) > 0) [last, at] = [heard(), performance.now()];
     }
@@ -124,16 +136,33 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
     }
   };
   return {
-    folder, file, clock, github, slack, discord, channels, pass,
+    folder,
+    file,
+    clock,
+    github,
+    slack,
+    discord,
+    channels,
+    pass,
     unserved: new Set(),
-    secrets: [environment.GITHUB_TOKEN, environment.SLACK_BOT_TOKEN, environment.SLACK_APP_TOKEN, environment.DISCORD_TOKEN],
+    secrets: [
+      environment.GITHUB_TOKEN,
+      environment.SLACK_BOT_TOKEN,
+      environment.SLACK_APP_TOKEN,
+      environment.DISCORD_TOKEN,
+    ],
     child: running,
     async begin() {
-      child = fork(path.join(import.meta.dirname, 'bot-process.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      child = fork(path.join(import.meta.dirname, 'bot-process.ts'), {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
       const begun = child;
       const answer = once(begun, 'message') as Promise<[ProcessReport]>;
       order({ kind: 'start', environment, ahead: clock.now() - Date.now(), log });
-      const [report] = await Promise.race([answer, once(begun, 'exit').then(() => Promise.reject(new Error('the bot ended before it had started')))]);
+      const [report] = await Promise.race([
+        answer,
+        once(begun, 'exit').then(() => Promise.reject(new Error('the bot ended before it had started'))),
+      ]);
       if (report.kind !== 'started') throw new Error(report.kind === 'refused' ? report.sentence : report.kind);
     },
     async kill() {
@@ -168,7 +197,11 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
     },
     askDiscord(project) {
       const startedAt = performance.now();
-      const asked = discord.command({ user: asker.id, channel: channels.discord.alerts, rights: 1n << 11n }, ['signals', 'score'], [{ name: 'project', type: 3, value: project }]);
+      const asked = discord.command(
+        { user: asker.id, channel: channels.discord.alerts, rights: 1n << 11n },
+        ['signals', 'score'],
+        [{ name: 'project', type: 3, value: project }],
+      );
       return within(() => asked.answered(), startedAt);
     },
     log: () => readFileSync(log, 'utf8'),
@@ -197,7 +230,10 @@ export const rest = (ms: number): Promise<void> => new Promise((resolve) => setT
 
 async function within(work: () => Promise<void>, startedAt: number): Promise<number | undefined> {
   const late = Symbol('late');
-  const ended = await Promise.race([work(), rest(Math.max(0, ACKNOWLEDGE_MS - (performance.now() - startedAt))).then(() => late)]);
+  const ended = await Promise.race([
+    work(),
+    rest(Math.max(0, ACKNOWLEDGE_MS - (performance.now() - startedAt))).then(() => late),
+  ]);
   return ended === late ? undefined : performance.now() - startedAt;
 }
 
@@ -205,18 +241,60 @@ async function within(work: () => Promise<void>, startedAt: number): Promise<num
 async function prepare(file: string, github: FakeGitHub, channels: BotWorld['channels'], guild: string): Promise<void> {
   const store = await openStore({ file });
   const long = BEGIN - 30 * DAY;
-  const projects = github.world.all.map((each) => ({ nodeId: each.id, fullName: `${each.owner}/${each.name}`, archived: false, license: each.license, createdAt: each.createdAt, language: each.language }));
+  const projects = github.world.all.map((each) => ({
+    nodeId: each.id,
+    fullName: `${each.owner}/${each.name}`,
+    archived: false,
+    license: each.license,
+    createdAt: each.createdAt,
+    language: each.language,
+  }));
   await store.projects.observe(projects, long);
-  await store.projects.observe(projects.slice(0, 1).map((project) => ({ ...project, archived: true })), BEGIN - DAY + HOUR);
+  await store.projects.observe(
+    projects.slice(0, 1).map((project) => ({ ...project, archived: true })),
+    BEGIN - DAY + HOUR,
+  );
   const at = BEGIN - HOUR;
-  for (const [workspaceId, platform, own] of [['slack:T0000000001', 'slack', channels.slack], [`discord:${guild}`, 'discord', channels.discord]] as const) {
+  for (const [workspaceId, platform, own] of [
+    ['slack:T0000000001', 'slack', channels.slack],
+    [`discord:${guild}`, 'discord', channels.discord],
+  ] as const) {
     await store.workspaces.join({ id: workspaceId, platform, name: 'tidewatch' }, at);
-    const base = { workspaceId, thread: null, slug: null, filter: completeFilter({ scope: 'universe' }), createdBy: 'U0000000001', createdByName: 'ann' };
-    const audit = { workspaceId, channel: null, at, actor: 'U0000000001', actorName: 'ann', action: 'subscribe', detail: 'faults' };
+    const base = {
+      workspaceId,
+      thread: null,
+      slug: null,
+      filter: completeFilter({ scope: 'universe' }),
+      createdBy: 'U0000000001',
+      createdByName: 'ann',
+    };
+    const audit = {
+      workspaceId,
+      channel: null,
+      at,
+      actor: 'U0000000001',
+      actorName: 'ann',
+      action: 'subscribe',
+      detail: 'faults',
+    };
     for (const channel of own.digests) {
-      await store.subscriptions.create({ ...base, channel, kind: 'digest', schedule: { period: 'daily', weekday: 1, dayOfMonth: 1, ...DIGEST_AT, zone: 'UTC' }, nextDueAt: Date.parse('2026-11-18T08:30:00Z') }, at, audit);
+      await store.subscriptions.create(
+        {
+          ...base,
+          channel,
+          kind: 'digest',
+          schedule: { period: 'daily', weekday: 1, dayOfMonth: 1, ...DIGEST_AT, zone: 'UTC' },
+          nextDueAt: Date.parse('2026-11-18T08:30:00Z'),
+        },
+        at,
+        audit,
+      );
     }
-    await store.subscriptions.create({ ...base, channel: own.alerts, kind: 'alerts', schedule: null, nextDueAt: null }, at, audit);
+    await store.subscriptions.create(
+      { ...base, channel: own.alerts, kind: 'alerts', schedule: null, nextDueAt: null },
+      at,
+      audit,
+    );
   }
   await store.close();
 }

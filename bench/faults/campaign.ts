@@ -78,7 +78,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     for (let round = 0; kills < options.kills && Date.now() - started < options.limitMs; round += 1) {
       await oweRound(store, round);
       // Round by round every step gets its turn; how often it is passed before is drawn.
-      const step = (offset: number): KillPoint => ({ step: STEPS[((options.firstStep ?? 0) + round * 2 + offset) % STEPS.length] ?? 'send:after', nth: random.integer(1, 4) });
+      const step = (offset: number): KillPoint => ({
+        step: STEPS[((options.firstStep ?? 0) + round * 2 + offset) % STEPS.length] ?? 'send:after',
+        nth: random.integer(1, 4),
+      });
       await Promise.all([live(step(0)), live(step(1))]);
       options.onProgress?.(kills);
     }
@@ -92,7 +95,10 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   }
 }
 
-async function startServers(random: Random, faults: Record<string, number>): Promise<Readonly<Record<PlatformName, PlainChannelServer>>> {
+async function startServers(
+  random: Random,
+  faults: Record<string, number>,
+): Promise<Readonly<Record<PlatformName, PlainChannelServer>>> {
   const behave = (): Behaviour => {
     const behaviour = draw(random);
     if (behaviour.kind !== 'accept') faults[behaviour.kind] = (faults[behaviour.kind] ?? 0) + 1;
@@ -125,16 +131,38 @@ async function oweRound(store: Store, round: number): Promise<void> {
     const workspaceId = `${name}:T1`;
     await store.subscriptions.create(
       {
-        workspaceId, channel: `C${round % CHANNELS}`, thread: null, kind: 'digest', slug: null,
-        schedule: { period: 'daily', weekday: 1, dayOfMonth: 1, hour: new Date(now).getUTCHours(), minute, zone: 'UTC' },
-        filter: completeFilter(), nextDueAt: Math.floor(now / MINUTE) * MINUTE, createdBy: 'U1', createdByName: 'una',
+        workspaceId,
+        channel: `C${round % CHANNELS}`,
+        thread: null,
+        kind: 'digest',
+        slug: null,
+        schedule: {
+          period: 'daily',
+          weekday: 1,
+          dayOfMonth: 1,
+          hour: new Date(now).getUTCHours(),
+          minute,
+          zone: 'UTC',
+        },
+        filter: completeFilter(),
+        nextDueAt: Math.floor(now / MINUTE) * MINUTE,
+        createdBy: 'U1',
+        createdByName: 'una',
       },
       now,
       { workspaceId, channel: null, at: now, actor: 'U1', actorName: 'una', action: 'subscribe', detail: 'faults' },
     );
     const owe = (channel: number, key: string, part: Partial<NewDelivery> = {}): NewDelivery => ({
-      key, target: { workspace: workspaceId, channel: `C${channel}` }, subscriptionId: null, operation: 'post', parentKey: null,
-      title: key, message: { summary: key, tone: 'neutral', blocks: [] }, notBefore: now, expiresAt: now + 24 * HOUR, ...part,
+      key,
+      target: { workspace: workspaceId, channel: `C${channel}` },
+      subscriptionId: null,
+      operation: 'post',
+      parentKey: null,
+      title: key,
+      message: { summary: key, tone: 'neutral', blocks: [] },
+      notBefore: now,
+      expiresAt: now + 24 * HOUR,
+      ...part,
     });
     const root = `${name}:${round}:root`;
     await store.deliveries.enqueue(
@@ -155,7 +183,9 @@ async function tally(store: Store, server: PlainChannelServer, platform: Platfor
   for (const message of server.standing) copies.set(message.key, (copies.get(message.key) ?? 0) + 1);
   const owed = rows.filter((row) => row.operation !== 'update');
   const edits = rows.filter((row) => row.operation === 'update');
-  const stale = edits.filter((edit) => server.standing.findLast((message) => message.key === edit.parentKey)?.text !== edit.key);
+  const stale = edits.filter(
+    (edit) => server.standing.findLast((message) => message.key === edit.parentKey)?.text !== edit.key,
+  );
   return {
     platform,
     promise: PROFILES[platform].promise,

@@ -57,22 +57,40 @@ function mined<T extends object>(target: T): T {
 
 /** Only what is spoken is loaded: each library costs half a second of every life. */
 const sideAt = async (address: AdapterAddress): Promise<ChatPlatform> =>
-  address.platform === 'slack' ? (await import('./slack-side.ts')).startSlackSide(address) : (await import('./discord-side.ts')).startDiscordSide(address);
+  address.platform === 'slack'
+    ? (await import('./slack-side.ts')).startSlackSide(address)
+    : (await import('./discord-side.ts')).startDiscordSide(address);
 
 /** A platform's pace is a matter of courtesy; here it would only make the campaign long. */
-const unpaced = (platform: ChatPlatform): ChatPlatform => ({ ...platform, limits: { ...platform.limits, channelPaceMs: 1 } });
+const unpaced = (platform: ChatPlatform): ChatPlatform => ({
+  ...platform,
+  limits: { ...platform.limits, channelPaceMs: 1 },
+});
 
 /** Some deaths come before the request has arrived, some after it was accepted. */
-const nthMs = (): number => (order.adapter === undefined ? [0, 1, 3, 6, 12] : [0, 4, 12, 30, 60])[(order.kill?.nth ?? 0) % 5] ?? 0;
+const nthMs = (): number =>
+  (order.adapter === undefined ? [0, 1, 3, 6, 12] : [0, 4, 12, 30, 60])[(order.kill?.nth ?? 0) % 5] ?? 0;
 
 const opened = await openStore({ file: order.file });
 const store: Store = { ...opened, deliveries: mined(opened.deliveries) };
 const platforms: ChatPlatform[] =
   order.adapter === undefined
-    ? PLATFORMS.map((name) => mined(plainPlatform({ name, url: order.urls[name], limits: PROFILES[name].limits, timeoutMs: CLIENT_TIMEOUT_MS })))
+    ? PLATFORMS.map((name) =>
+        mined(
+          plainPlatform({ name, url: order.urls[name], limits: PROFILES[name].limits, timeoutMs: CLIENT_TIMEOUT_MS }),
+        ),
+      )
     : [mined(unpaced(await sideAt(order.adapter)))];
 const settings = order.adapter === undefined ? CAMPAIGN_SETTINGS : ADAPTER_SETTINGS;
-const outbox = createOutbox({ store, platforms, clock: systemClock, logger: silentLogger, owner: order.owner, random: Math.random, settings });
+const outbox = createOutbox({
+  store,
+  platforms,
+  clock: systemClock,
+  logger: silentLogger,
+  owner: order.owner,
+  random: Math.random,
+  settings,
+});
 
 await dueDigests(store, { now: systemClock.now(), graceMs: 86_400_000 });
 outbox.start();

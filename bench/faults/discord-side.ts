@@ -6,11 +6,21 @@ import { ADAPTER_TIMEOUT_MS } from './plan.ts';
 import type { AdapterAddress } from './plan.ts';
 
 /** The Discord side as it runs in the bot, over discord.js, speaking to a Discord on loopback in another process. */
-export async function startDiscordSide({ api, token, applicationId }: Extract<AdapterAddress, { platform: 'discord' }>): Promise<ChatPlatform> {
-  const platform = createDiscordPlatform({ api, token, applicationId, requestTimeoutMs: ADAPTER_TIMEOUT_MS, registerOnStart: false }, depsWith());
+export async function startDiscordSide({
+  api,
+  token,
+  applicationId,
+}: Extract<AdapterAddress, { platform: 'discord' }>): Promise<ChatPlatform> {
+  const platform = createDiscordPlatform(
+    { api, token, applicationId, requestTimeoutMs: ADAPTER_TIMEOUT_MS, registerOnStart: false },
+    depsWith(),
+  );
   // A start that meets a fault ends a bot, and whatever watches over it starts it again.
   for (;;) {
-    const started = await platform.start().then(() => true, () => false);
+    const started = await platform.start().then(
+      () => true,
+      () => false,
+    );
     if (started) return platform;
     await wait(50);
   }

@@ -6,6 +6,10 @@
 export function endWithParent(longestMs: number): void {
   setTimeout(() => process.exit(1), longestMs).unref();
   // A pipe that is read would keep a process alive whose work is done.
-  if (process.channel === undefined) process.stdin.on('end', () => process.exit()).resume().unref();
+  if (process.channel === undefined)
+    process.stdin
+      .on('end', () => process.exit())
+      .resume()
+      .unref();
   else process.on('disconnect', () => process.exit());
 }

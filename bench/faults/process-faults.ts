@@ -34,7 +34,13 @@ export interface Watch {
   readonly silent: number;
 }
 
-const outage = (name: string, ms: number, begin: (world: BotWorld) => void, askOn: readonly ('slack' | 'discord')[], step?: number): ProcessFault => ({
+const outage = (
+  name: string,
+  ms: number,
+  begin: (world: BotWorld) => void,
+  askOn: readonly ('slack' | 'discord')[],
+  step?: number,
+): ProcessFault => ({
   name,
   async strike(world, watch) {
     begin(world);
@@ -52,7 +58,8 @@ const BOTH = ['slack', 'discord'] as const;
 /** Every fault of a whole process. Digests fall due at 8:30 and an alert at 8:25, a few minutes after the bot began: in the middle of each. */
 export const PROCESS_FAULTS: readonly ProcessFault[] = [
   {
-    name: 'disk full for 20 minutes', small: true,
+    name: 'disk full for 20 minutes',
+    small: true,
     async strike(world, watch) {
       const disk = smallDisk(world);
       disk.fill();
@@ -73,11 +80,16 @@ export const PROCESS_FAULTS: readonly ProcessFault[] = [
       return [];
     },
   },
-  outage('network gone for 40 minutes: GitHub, Slack and Discord', 40 * MINUTE, (world) => {
-    breakGitHub(world, 'reset');
-    breakSlack(world);
-    breakDiscord(world);
-  }, []),
+  outage(
+    'network gone for 40 minutes: GitHub, Slack and Discord',
+    40 * MINUTE,
+    (world) => {
+      breakGitHub(world, 'reset');
+      breakSlack(world);
+      breakDiscord(world);
+    },
+    [],
+  ),
   outage('GitHub answers 503 for a day', 24 * HOUR, (world) => breakGitHub(world, '503'), BOTH, 15 * MINUTE),
   outage('Slack down for an hour', HOUR, breakSlack, ['discord']),
   outage('Discord down for an hour', HOUR, breakDiscord, ['slack']),
@@ -147,16 +159,40 @@ export async function strikeWith(fault: ProcessFault): Promise<FaultRow> {
     await settle(world, watch, from);
     const stopMs = await world.stop();
     const tally = tallyWorld(world, from);
-    const remarks = [...tally.lost, ...tally.doubled, ...tally.wrong, ...(watch.silent > 0 ? [`${watch.silent} of ${watch.asked} commands without an answer in 3 s`] : []), ...(alive ? [] : ['the process died']), ...(stopMs > 10_000 ? ['the stop took longer than 10 s'] : []), ...said.filter((text) => text.startsWith('NOT'))];
+    const remarks = [
+      ...tally.lost,
+      ...tally.doubled,
+      ...tally.wrong,
+      ...(watch.silent > 0 ? [`${watch.silent} of ${watch.asked} commands without an answer in 3 s`] : []),
+      ...(alive ? [] : ['the process died']),
+      ...(stopMs > 10_000 ? ['the stop took longer than 10 s'] : []),
+      ...said.filter((text) => text.startsWith('NOT')),
+    ];
     const seen = [
       ...said,
       watch.asked > 0 ? `${watch.asked} commands answered, slowest ${Math.round(watch.slowestMs)} ms` : '',
       `${tally.messages} messages each once`,
       `${tally.observations} counts as GitHub gave them`,
-    ].filter(Boolean).join('; ');
-    return { fault: fault.name, seen, lost: tally.lost.length, doubled: tally.doubled.length, ok: remarks.length === 0, remarks };
+    ]
+      .filter(Boolean)
+      .join('; ');
+    return {
+      fault: fault.name,
+      seen,
+      lost: tally.lost.length,
+      doubled: tally.doubled.length,
+      ok: remarks.length === 0,
+      remarks,
+    };
   } catch (error) {
-    return { fault: fault.name, seen: 'the campaign itself failed', lost: 0, doubled: 0, ok: false, remarks: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+    return {
+      fault: fault.name,
+      seen: 'the campaign itself failed',
+      lost: 0,
+      doubled: 0,
+      ok: false,
+      remarks: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    };
   } finally {
     await world.close();
     if (folder !== undefined) smallDisk.remove(folder);
@@ -164,7 +200,10 @@ export async function strikeWith(fault: ProcessFault): Promise<FaultRow> {
 }
 
 /** All of them, one after the other. */
-export async function runProcessFaults(onRow: (row: FaultRow) => void = () => undefined, faults = PROCESS_FAULTS): Promise<FaultRow[]> {
+export async function runProcessFaults(
+  onRow: (row: FaultRow) => void = () => undefined,
+  faults = PROCESS_FAULTS,
+): Promise<FaultRow[]> {
   const rows: FaultRow[] = [];
   for (const fault of faults) {
     const row = await strikeWith(fault);
@@ -176,7 +215,8 @@ export async function runProcessFaults(onRow: (row: FaultRow) => void = () => un
 
 /** The bot has read its first snapshot. */
 async function untilQuiet(world: BotWorld): Promise<void> {
-  for (let at = 0; at < 100 && !world.github.requests.some((request) => request.operation === 'Daily'); at += 1) await rest(100);
+  for (let at = 0; at < 100 && !world.github.requests.some((request) => request.operation === 'Daily'); at += 1)
+    await rest(100);
   await world.pass(MINUTE, MINUTE);
 }
 
@@ -202,7 +242,10 @@ function watcher(world: BotWorld): Watch {
   };
   return {
     async ask(on = BOTH) {
-      const asking = [...(on.includes('slack') ? [world.askSlack('score org0/project1')] : []), ...(on.includes('discord') ? [world.askDiscord('org0/project1')] : [])];
+      const asking = [
+        ...(on.includes('slack') ? [world.askSlack('score org0/project1')] : []),
+        ...(on.includes('discord') ? [world.askDiscord('org0/project1')] : []),
+      ];
       for (const ms of await Promise.all(asking)) note(ms);
     },
     get slowestMs() {

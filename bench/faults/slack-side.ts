@@ -11,8 +11,24 @@ import type { AdapterAddress } from './plan.ts';
 
 /** The Slack side as it runs in the bot, over Bolt, speaking to a Slack on loopback in another process. */
 export async function startSlackSide(slack: Extract<AdapterAddress, { platform: 'slack' }>): Promise<ChatPlatform> {
-  const config = { ...slackDefaults, mode: 'http' as const, botToken: BOT_TOKEN, appToken: APP_TOKEN, signingSecret: SIGNING_SECRET, port: 0, apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl, requestTimeoutMs: ADAPTER_TIMEOUT_MS };
-  const platform = createSlackPlatform(config, { bot: createTestBot(), charts, stores: memoryStores(), clock: systemClock, logger: silentLogger });
+  const config = {
+    ...slackDefaults,
+    mode: 'http' as const,
+    botToken: BOT_TOKEN,
+    appToken: APP_TOKEN,
+    signingSecret: SIGNING_SECRET,
+    port: 0,
+    apiUrl: slack.apiUrl,
+    authorizeUrl: slack.authorizeUrl,
+    requestTimeoutMs: ADAPTER_TIMEOUT_MS,
+  };
+  const platform = createSlackPlatform(config, {
+    bot: createTestBot(),
+    charts,
+    stores: memoryStores(),
+    clock: systemClock,
+    logger: silentLogger,
+  });
   await platform.start();
   return platform;
 }

@@ -27,8 +27,13 @@ export function smallDisk(world: BotWorld): SmallDisk {
       free: () => rmSync(filler, { force: true }),
     };
   }
-  const limit = (bytes: number | 'unlimited'): void => void execFileSync('prlimit', ['--pid', String(world.child().pid), `--fsize=${bytes}:unlimited`]);
-  return { kind: 'no file may grow', fill: () => limit(statSync(`${world.file}-wal`).size), free: () => limit('unlimited') };
+  const limit = (bytes: number | 'unlimited'): void =>
+    void execFileSync('prlimit', ['--pid', String(world.child().pid), `--fsize=${bytes}:unlimited`]);
+  return {
+    kind: 'no file may grow',
+    fill: () => limit(statSync(`${world.file}-wal`).size),
+    free: () => limit('unlimited'),
+  };
 }
 
 smallDisk.prepare = (): string => {

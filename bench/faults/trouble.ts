@@ -4,14 +4,27 @@ import type { BotWorld } from './bot-world.ts';
 import { slotOf } from './tally-world.ts';
 import { rest } from './bot-world.ts';
 
-const SLACK_METHODS = ['chat.postMessage', 'chat.update', 'conversations.history', 'conversations.replies', 'apps.connections.open', 'auth.test', 'users.info'];
+const SLACK_METHODS = [
+  'chat.postMessage',
+  'chat.update',
+  'conversations.history',
+  'conversations.replies',
+  'apps.connections.open',
+  'auth.test',
+  'users.info',
+];
 const since = new WeakMap<BotWorld, number>();
 const releases = new WeakMap<BotWorld, () => void>();
 
 /** Every request fails from now on: with an answer of GitHub's own, or with a connection that is torn down. */
 export function breakGitHub(world: BotWorld, how: '503' | 'reset'): void {
   since.set(world, world.clock.now());
-  world.github.faults.plan('down', () => true, how === 'reset' ? { kind: 'reset' } : { kind: 'answer', status: 503, body: { message: 'Service unavailable' } }, Infinity);
+  world.github.faults.plan(
+    'down',
+    () => true,
+    how === 'reset' ? { kind: 'reset' } : { kind: 'answer', status: 503, body: { message: 'Service unavailable' } },
+    Infinity,
+  );
 }
 
 /** No call is accepted, Socket Mode breaks and cannot be opened again. */
@@ -22,7 +35,10 @@ export function breakSlack(world: BotWorld): void {
 
 /** No call is accepted, the gateway breaks and takes nobody. */
 export function breakDiscord(world: BotWorld): void {
-  world.discord.faults.chance = () => ({ kind: 'refuse', reply: { status: 503, json: { message: 'Service unavailable', code: 0 } } });
+  world.discord.faults.chance = () => ({
+    kind: 'refuse',
+    reply: { status: 503, json: { message: 'Service unavailable', code: 0 } },
+  });
   world.discord.gateway.refuseConnections = true;
   world.discord.gateway.breakConnections();
 }
@@ -40,13 +56,16 @@ const RECONNECT_MS = 20_000;
 export async function mend(world: BotWorld): Promise<void> {
   world.github.faults.clear();
   const from = since.get(world);
-  if (from !== undefined) for (let at = from; at <= world.clock.now() + HOUR; at += HOUR) world.unserved.add(slotOf(Math.min(at, world.clock.now())));
+  if (from !== undefined)
+    for (let at = from; at <= world.clock.now() + HOUR; at += HOUR)
+      world.unserved.add(slotOf(Math.min(at, world.clock.now())));
   for (const method of SLACK_METHODS) world.slack.faults.standing(method, undefined);
   world.discord.faults.chance = undefined;
   world.discord.gateway.refuseConnections = false;
   releases.get(world)?.();
   const until = performance.now() + RECONNECT_MS;
-  while ((world.slack.socket.connections() === 0 || world.discord.gateway.connected === 0) && performance.now() < until) await rest(100);
+  while ((world.slack.socket.connections() === 0 || world.discord.gateway.connected === 0) && performance.now() < until)
+    await rest(100);
 }
 
 /** Another process writes and does not come to an end; returns what ends it. */

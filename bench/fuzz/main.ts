@@ -29,13 +29,33 @@ const cases = outcomes.reduce((sum, outcome) => sum + outcome.cases, 0);
 const defects = outcomes.filter((outcome) => outcome.defect !== undefined);
 if (json) {
   const figures = [
-    { name: 'cases', value: cases, unit: 'cases', bound: WANTED, better: 'higher', ok: cases >= WANTED, against: `${planned} planned` },
+    {
+      name: 'cases',
+      value: cases,
+      unit: 'cases',
+      bound: WANTED,
+      better: 'higher',
+      ok: cases >= WANTED,
+      against: `${planned} planned`,
+    },
     { name: 'defects', value: defects.length, unit: 'parsers', bound: 0, better: 'lower', ok: defects.length === 0 },
-    ...outcomes.map((outcome) => ({ name: `${outcome.name}: slowest case`, value: Math.round(outcome.slowest * 100) / 100, unit: 'ms', bound: outcome.slowMs, better: 'lower', ok: outcome.slowest <= outcome.slowMs, against: `${outcome.cases} cases, ${outcome.refused} refused` })),
+    ...outcomes.map((outcome) => ({
+      name: `${outcome.name}: slowest case`,
+      value: Math.round(outcome.slowest * 100) / 100,
+      unit: 'ms',
+      bound: outcome.slowMs,
+      better: 'lower',
+      ok: outcome.slowest <= outcome.slowMs,
+      against: `${outcome.cases} cases, ${outcome.refused} refused`,
+    })),
   ];
-  process.stdout.write(`${JSON.stringify({ suite: 'fuzz', seed, figures, ...(defects.length > 0 ? { defects } : {}) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ suite: 'fuzz', seed, figures, ...(defects.length > 0 ? { defects } : {}) })}\n`,
+  );
 } else {
-  process.stdout.write(`${cases.toLocaleString('en-US')} cases over ${outcomes.length} parsers in ${Math.round((performance.now() - began) / 1000)} s, ${defects.length} with defects; seed ${seed}\n`);
+  process.stdout.write(
+    `${cases.toLocaleString('en-US')} cases over ${outcomes.length} parsers in ${Math.round((performance.now() - began) / 1000)} s, ${defects.length} with defects; seed ${seed}\n`,
+  );
 }
 process.exitCode = defects.length > 0 || cases < WANTED ? 1 : 0;
 

@@ -48,7 +48,8 @@ export async function runTarget(target: Target, { cases, seed, limitMs }: RunOpt
       refused += 1;
     }
     // Strangers' names are keys somewhere, in our code or in a library's.
-    if (Reflect.ownKeys(Object.prototype).length > COMMON_TO_OBJECTS) throw new Error('writes to the prototype of all objects');
+    if (Reflect.ownKeys(Object.prototype).length > COMMON_TO_OBJECTS)
+      throw new Error('writes to the prototype of all objects');
     return performance.now() - started;
   };
   const warnings: string[] = [];
@@ -69,6 +70,19 @@ export async function runTarget(target: Target, { cases, seed, limitMs }: RunOpt
   process.off('warning', warned);
   const { failed, counterexample, errorInstance } = details;
   // An interrupted run without a counterexample is a bound that was reached, no defect.
-  const defect = failed && counterexample ? `${inspect(counterexample[0], { breakLength: Infinity }).slice(0, 300)}: ${errorInstance instanceof Error ? errorInstance.message.slice(0, 300) : String(errorInstance)}` : warnings[0] === undefined ? undefined : `warns: ${warnings[0].slice(0, 300)}`;
-  return { name: target.name, cases: done, refused, seconds: (performance.now() - began) / 1000, slowest, slowMs: target.slowMs ?? SLOW_MS, defect };
+  const defect =
+    failed && counterexample
+      ? `${inspect(counterexample[0], { breakLength: Infinity }).slice(0, 300)}: ${errorInstance instanceof Error ? errorInstance.message.slice(0, 300) : String(errorInstance)}`
+      : warnings[0] === undefined
+        ? undefined
+        : `warns: ${warnings[0].slice(0, 300)}`;
+  return {
+    name: target.name,
+    cases: done,
+    refused,
+    seconds: (performance.now() - began) / 1000,
+    slowest,
+    slowMs: target.slowMs ?? SLOW_MS,
+    defect,
+  };
 }

@@ -42,23 +42,114 @@ export interface Target {
 /** The YAML library works its way through hundreds of open brackets in some 200 ms; only the operator's own files are YAML. */
 const OPERATORS_FILE_MS = 2_000;
 
-const target = <T>(name: string, cases: number, input: fc.Arbitrary<T>, check: (input: T) => void | Promise<void>, slowMs?: number): Target => ({ name, cases, input, check, ...(slowMs === undefined ? {} : { slowMs }) });
+const target = <T>(
+  name: string,
+  cases: number,
+  input: fc.Arbitrary<T>,
+  check: (input: T) => void | Promise<void>,
+  slowMs?: number,
+): Target => ({ name, cases, input, check, ...(slowMs === undefined ? {} : { slowMs }) });
 
-const index = new ProjectIndex(['qdrant/qdrant', 'milvus-io/milvus', 'ray-project/ray', 'Ray/ray', 'a/b'].map((fullName, at) => ({ id: at + 1, fullName, description: 'vector search', stars: 10 ** at })));
+const index = new ProjectIndex(
+  ['qdrant/qdrant', 'milvus-io/milvus', 'ray-project/ray', 'Ray/ray', 'a/b'].map((fullName, at) => ({
+    id: at + 1,
+    fullName,
+    description: 'vector search',
+    stars: 10 ** at,
+  })),
+);
 const noActions = { keep: () => Promise.resolve('kept'), read: () => Promise.resolve(undefined) };
 const key = Buffer.alloc(32, 7);
 
 const yamlLine = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom('version: 1', 'categories:', 'companies:', '  - name: x', 'projects:', '  - repository: a/b', '    category: c', '    company: d', '    stage: seed', '    since: 2024-01', 'workspaces:', '  - id: slack:T1', '    watch: [a/b]', '    subscriptions:', '      - kind: digest', '        channel: C1', 'a: &x [*x]', 'b: *x', '"', '{', '}', '- [', 'k: !!binary x') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      'version: 1',
+      'categories:',
+      'companies:',
+      '  - name: x',
+      'projects:',
+      '  - repository: a/b',
+      '    category: c',
+      '    company: d',
+      '    stage: seed',
+      '    since: 2024-01',
+      'workspaces:',
+      '  - id: slack:T1',
+      '    watch: [a/b]',
+      '    subscriptions:',
+      '      - kind: digest',
+      '        channel: C1',
+      'a: &x [*x]',
+      'b: *x',
+      '"',
+      '{',
+      '}',
+      '- [',
+      'k: !!binary x',
+    ),
+  },
   { weight: 1, arbitrary: hostileText },
 );
 const yaml = fc.array(yamlLine, { maxLength: 12 }).map((lines) => lines.join('\n'));
-const csvLine = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('repo,date,stars', 'repo,date,stars,forks,company', 'a/b,2025-01-01,10', 'a/b,2025-13-01,x', '"a/b","2025-01-01","1,000"', '"', 'a,b,c,d,e,f', '', ',,,') }, { weight: 1, arbitrary: hostileText });
-const csv = fc.tuple(fc.constantFrom('repo,date,stars', 'repo,date,stars', 'date,repo,stars,forks', ''), fc.array(csvLine, { maxLength: 6 })).map(([head, lines]) => [head, ...lines].join('\n'));
-const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('::ffff:127.0.0.1', '::1', '0.0.0.0', '169.254.169.254', 'fe80::1%eth0', '0x7f.1', '2130706433'), hostileText);
-const environment = fc.dictionary(fc.constantFrom(...Object.keys(SETTINGS)), fc.oneof(hostileText, fc.constantFrom('http', 'socket', '1', '9464', 'xoxb-1', 'usage=1,growth=1,health=1,adoption=1')), { maxKeys: 6 });
-const formState = fc.record({ values: fc.dictionary(fc.constantFrom('project', 'day', 'at', 'zone', 'category', 'only', '__proto__'), fc.dictionary(hostileText, fc.record({ value: hostileValue, selected_option: fc.constantFrom(null, undefined, { value: 'weekly' }) }), { maxKeys: 2 }), { maxKeys: 4 }) });
-const schedule = fc.record({ period: fc.constantFrom('daily', 'weekly', 'monthly'), weekday: fc.option(nearly('monday', 'Fri', 'Sunday'), { nil: undefined }), dayOfMonth: fc.option(fc.oneof(fc.integer({ min: -1, max: 33 }), fc.constantFrom(NaN, 1e9, 1.5)), { nil: undefined }), time: fc.option(nearly('9', '09:30', '5pm', '23:59'), { nil: undefined }), zone: fc.option(fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Antarctica/Troll', 'nowhere'), { nil: undefined }) });
+const csvLine = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      'repo,date,stars',
+      'repo,date,stars,forks,company',
+      'a/b,2025-01-01,10',
+      'a/b,2025-13-01,x',
+      '"a/b","2025-01-01","1,000"',
+      '"',
+      'a,b,c,d,e,f',
+      '',
+      ',,,',
+    ),
+  },
+  { weight: 1, arbitrary: hostileText },
+);
+const csv = fc
+  .tuple(
+    fc.constantFrom('repo,date,stars', 'repo,date,stars', 'date,repo,stars,forks', ''),
+    fc.array(csvLine, { maxLength: 6 }),
+  )
+  .map(([head, lines]) => [head, ...lines].join('\n'));
+const address = fc.oneof(
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.constantFrom('::ffff:127.0.0.1', '::1', '0.0.0.0', '169.254.169.254', 'fe80::1%eth0', '0x7f.1', '2130706433'),
+  hostileText,
+);
+const environment = fc.dictionary(
+  fc.constantFrom(...Object.keys(SETTINGS)),
+  fc.oneof(
+    hostileText,
+    fc.constantFrom('http', 'socket', '1', '9464', 'xoxb-1', 'usage=1,growth=1,health=1,adoption=1'),
+  ),
+  { maxKeys: 6 },
+);
+const formState = fc.record({
+  values: fc.dictionary(
+    fc.constantFrom('project', 'day', 'at', 'zone', 'category', 'only', '__proto__'),
+    fc.dictionary(
+      hostileText,
+      fc.record({ value: hostileValue, selected_option: fc.constantFrom(null, undefined, { value: 'weekly' }) }),
+      { maxKeys: 2 },
+    ),
+    { maxKeys: 4 },
+  ),
+});
+const schedule = fc.record({
+  period: fc.constantFrom('daily', 'weekly', 'monthly'),
+  weekday: fc.option(nearly('monday', 'Fri', 'Sunday'), { nil: undefined }),
+  dayOfMonth: fc.option(fc.oneof(fc.integer({ min: -1, max: 33 }), fc.constantFrom(NaN, 1e9, 1.5)), { nil: undefined }),
+  time: fc.option(nearly('9', '09:30', '5pm', '23:59'), { nil: undefined }),
+  zone: fc.option(fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Antarctica/Troll', 'nowhere'), {
+    nil: undefined,
+  }),
+});
 
 /** Where charts write what strangers chose. They are drawn in a thread of their own. */
 const CHART_TEXTS: readonly string[] = ['name', 'label', 'title', 'subtitle', 'footnote', 'note'];
@@ -78,15 +169,33 @@ export const targets: readonly Target[] = [
     const again = parseCommand(commandText(invocation.name, invocation.options), commands);
     assert.deepEqual(again.options, invocation.options);
   }),
-  target('command text from Slack', 150_000, nearly(...examples), (text) => void parseCommand(normaliseText(text), commands)),
+  target(
+    'command text from Slack',
+    150_000,
+    nearly(...examples),
+    (text) => void parseCommand(normaliseText(text), commands),
+  ),
   target('linked repositories', 60_000, hostileText, (text) => {
     for (const name of linkedRepositories(text)) assert.ok(isRepositoryName(name), name);
   }),
-  target('project reference', 120_000, nearly('qdrant/qdrant', 'org/*', 'https://github.com/qdrant/qdrant/issues?q=1', '<https://github.com/a/b|a/b>', 'git@github.com:a/b.git', 'https://example.com/list.txt', 'qdrant'), (text) => {
-    const reference = readReference(text);
-    if (reference.kind === 'repository') assert.match(`${reference.owner}/${reference.name}`, /^[\w-]+\/[\w.-]+$/);
-    if (reference.kind === 'list') assert.equal(new URL(reference.url).protocol, 'https:');
-  }),
+  target(
+    'project reference',
+    120_000,
+    nearly(
+      'qdrant/qdrant',
+      'org/*',
+      'https://github.com/qdrant/qdrant/issues?q=1',
+      '<https://github.com/a/b|a/b>',
+      'git@github.com:a/b.git',
+      'https://example.com/list.txt',
+      'qdrant',
+    ),
+    (text) => {
+      const reference = readReference(text);
+      if (reference.kind === 'repository') assert.match(`${reference.owner}/${reference.name}`, /^[\w-]+\/[\w.-]+$/);
+      if (reference.kind === 'list') assert.equal(new URL(reference.url).protocol, 'https:');
+    },
+  ),
   target('pasted list', 60_000, hostileText, (text) => void readList(text)),
   target('fetched list', 40_000, hostileText, (text) => void namesInList(text)),
   target('project name', 80_000, hostileText, (text) => {
@@ -95,12 +204,25 @@ export const targets: readonly Target[] = [
     assert.ok(index.suggest(text).length <= 3);
   }),
   target('links', 60_000, fc.tuple(hostileText, hostileText), ([name, tag]) => {
-    for (const url of [projectUrl(name), releaseUrl(name, tag), projectUrl('a/b'), releaseUrl('a/b', tag)]) if (url !== undefined) assert.equal(new URL(url).origin, 'https://github.com');
+    for (const url of [projectUrl(name), releaseUrl(name, tag), projectUrl('a/b'), releaseUrl('a/b', tag)])
+      if (url !== undefined) assert.equal(new URL(url).origin, 'https://github.com');
   }),
-  target('typed options', 60_000, fc.record({ name: fc.constantFrom(...commands.map((command) => command.name)), raw: fc.dictionary(fc.oneof(fc.constantFrom(...commands.flatMap((command) => Object.keys(command.options))), hostileText), hostileValue, { maxKeys: 5 }) }), ({ name, raw }) => {
-    const command = commands.find((entry) => entry.name === name);
-    if (command) readOptions(command, raw);
-  }),
+  target(
+    'typed options',
+    60_000,
+    fc.record({
+      name: fc.constantFrom(...commands.map((command) => command.name)),
+      raw: fc.dictionary(
+        fc.oneof(fc.constantFrom(...commands.flatMap((command) => Object.keys(command.options))), hostileText),
+        hostileValue,
+        { maxKeys: 5 },
+      ),
+    }),
+    ({ name, raw }) => {
+      const command = commands.find((entry) => entry.name === name);
+      if (command) readOptions(command, raw);
+    },
+  ),
   target('schedule', 40_000, schedule, (written) => {
     const now = Date.UTC(2026, 2, 28, 12);
     assert.ok(nextOccurrence(checkSchedule(written), now) > now);
@@ -118,18 +240,48 @@ export const targets: readonly Target[] = [
   target('thresholds', 40_000, nearly(...thresholdValues, thresholdValues.slice(0, 3).join(' ')), (text) => {
     for (const value of Object.values(readThresholds(text))) assert.ok(Number.isFinite(value), String(value));
   }),
-  target('kinds', 40_000, nearly(...signalKinds, Object.keys(signalGroups).join(','), 'all'), (text) => void readKinds(text)),
-  target('Slack button value', 40_000, nearly('r score a/b', 'p top page:2', 'f subscribe digest', 's score a/b', 'm 0123456789abcdef', 'l https://github.com/a/b', 'k 0123456789abcdef'), (text) => {
-    const press = decodePress(text);
-    if (press) assert.deepEqual(decodePress(encodePress(press)), press);
-  }),
+  target(
+    'kinds',
+    40_000,
+    nearly(...signalKinds, Object.keys(signalGroups).join(','), 'all'),
+    (text) => void readKinds(text),
+  ),
+  target(
+    'Slack button value',
+    40_000,
+    nearly(
+      'r score a/b',
+      'p top page:2',
+      'f subscribe digest',
+      's score a/b',
+      'm 0123456789abcdef',
+      'l https://github.com/a/b',
+      'k 0123456789abcdef',
+    ),
+    (text) => {
+      const press = decodePress(text);
+      if (press) assert.deepEqual(decodePress(encodePress(press)), press);
+    },
+  ),
   target('Slack form', 20_000, formState, (state) => {
     const parsed = formStateSchema.safeParse(state);
     if (parsed.success) for (const command of commands) formText(command, parsed.data);
   }),
-  target('Discord custom id', 40_000, nearly('r0:score a/b', 'e1:top page:2', 'f2:subscribe digest', 'l3:https://github.com/a/b', 's4:', 'R5:0123456789abcdef'), async (text) => {
-    await decodeAction(text, noActions);
-  }),
+  target(
+    'Discord custom id',
+    40_000,
+    nearly(
+      'r0:score a/b',
+      'e1:top page:2',
+      'f2:subscribe digest',
+      'l3:https://github.com/a/b',
+      's4:',
+      'R5:0123456789abcdef',
+    ),
+    async (text) => {
+      await decodeAction(text, noActions);
+    },
+  ),
   target('starter YAML', 15_000, yaml, (text) => void readStarterUniverse(text), OPERATORS_FILE_MS),
   target('configuration YAML', 15_000, yaml, (text) => void readConfiguration(text, 'file.yml'), OPERATORS_FILE_MS),
   target('CSV import', 10_000, csv, async (text) => {
@@ -144,11 +296,19 @@ export const targets: readonly Target[] = [
     const url = `https://github.com/${path}`;
     if (URL.canParse(url)) rawAddress(url);
   }),
-  target('chart', 2_000, fc.tuple(fc.constantFrom(...Object.values(SAMPLES)), fc.array(hostileText, { minLength: 1, maxLength: 4 })), ([spec, texts]) => {
-    let at = 0;
-    const named = JSON.parse(JSON.stringify(spec), (name, value: unknown) => (CHART_TEXTS.includes(name) ? texts[at++ % texts.length] : value)) as ChartSpec;
-    assert.doesNotMatch(drawSvg(named, 'light'), /<(?:script|img)\b/);
-    // What was drawn before must not have spoilt the library.
-    assert.equal(drawSparkline(), SPARKLINE);
-  }, CHART_MS),
+  target(
+    'chart',
+    2_000,
+    fc.tuple(fc.constantFrom(...Object.values(SAMPLES)), fc.array(hostileText, { minLength: 1, maxLength: 4 })),
+    ([spec, texts]) => {
+      let at = 0;
+      const named = JSON.parse(JSON.stringify(spec), (name, value: unknown) =>
+        CHART_TEXTS.includes(name) ? texts[at++ % texts.length] : value,
+      ) as ChartSpec;
+      assert.doesNotMatch(drawSvg(named, 'light'), /<(?:script|img)\b/);
+      // What was drawn before must not have spoilt the library.
+      assert.equal(drawSparkline(), SPARKLINE);
+    },
+    CHART_MS,
+  ),
 ];

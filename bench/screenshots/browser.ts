@@ -5,7 +5,11 @@ import path from 'node:path';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 
-const answerSchema = z.object({ id: z.number().optional(), result: z.unknown().optional(), error: z.object({ message: z.string() }).optional() });
+const answerSchema = z.object({
+  id: z.number().optional(),
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
 const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }));
 
 export interface Browser {
@@ -17,7 +21,25 @@ export interface Browser {
 /** A headless Chromium, spoken to by its own debugging protocol. It asks no network beyond the pages it is given. */
 export async function openBrowser(program = 'chromium'): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'screenshots-'));
-  const child = spawn(program, ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--hide-scrollbars', '--force-color-profile=srgb', '--font-render-hinting=none', '--disable-lcd-text', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    program,
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+      '--hide-scrollbars',
+      '--force-color-profile=srgb',
+      '--font-render-hinting=none',
+      '--disable-lcd-text',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   const port = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.on('error', () => reject(new Error(`${program} does not start; install it with: apt-get install chromium`)));
@@ -50,8 +72,13 @@ export async function openBrowser(program = 'chromium'): Promise<Browser> {
       socket.send(JSON.stringify({ id, method, params }));
     });
   const evaluate = async (expression: string): Promise<unknown> => {
-    const schema = z.object({ result: z.object({ value: z.unknown() }), exceptionDetails: z.object({ text: z.string() }).optional() });
-    const { result, exceptionDetails } = schema.parse(await call('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }));
+    const schema = z.object({
+      result: z.object({ value: z.unknown() }),
+      exceptionDetails: z.object({ text: z.string() }).optional(),
+    });
+    const { result, exceptionDetails } = schema.parse(
+      await call('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }),
+    );
     if (exceptionDetails) throw new Error(`in the page: ${exceptionDetails.text}`);
     return result.value;
   };
@@ -61,9 +88,17 @@ export async function openBrowser(program = 'chromium'): Promise<Browser> {
       await call('Emulation.setDeviceMetricsOverride', { width, height: 400, deviceScaleFactor: 1, mobile: false });
       await call('Page.navigate', { url: address });
       // `ready` is a promise that every page of ours sets: fonts, pictures and components are there when it is kept.
-      const height = z.number().parse(await evaluate('new Promise((done) => { const look = () => globalThis.ready ? globalThis.ready.then(() => done(Math.ceil(document.body.getBoundingClientRect().height))) : requestAnimationFrame(look); look(); })'));
+      const height = z
+        .number()
+        .parse(
+          await evaluate(
+            'new Promise((done) => { const look = () => globalThis.ready ? globalThis.ready.then(() => done(Math.ceil(document.body.getBoundingClientRect().height))) : requestAnimationFrame(look); look(); })',
+          ),
+        );
       await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-      const { data } = z.object({ data: z.string() }).parse(await call('Page.captureScreenshot', { format: 'webp', quality: 90 }));
+      const { data } = z
+        .object({ data: z.string() })
+        .parse(await call('Page.captureScreenshot', { format: 'webp', quality: 90 }));
       return Buffer.from(data, 'base64');
     },
     async close() {

@@ -38,11 +38,18 @@ const COLOURS = {
  * Discord messages. Name, text, links, buttons and times are drawn by the library's elements; the frame of a container, which the
  * library does not know, is a box with the accent colour at its left, as Discord draws it.
  */
-export function discordPage(payloads: readonly { body: { components: readonly unknown[] } }[], picture: DiscordPicture): string {
+export function discordPage(
+  payloads: readonly { body: { components: readonly unknown[] } }[],
+  picture: DiscordPicture,
+): string {
   const { theme } = picture;
   const { background, text, box, line, code } = COLOURS[theme];
   const messages = payloads.map(({ body }) => {
-    const drawn = z.array(componentSchema).parse(body.components).map((component) => draw(component, picture)).join('');
+    const drawn = z
+      .array(componentSchema)
+      .parse(body.components)
+      .map((component) => draw(component, picture))
+      .join('');
     return `<discord-message author="Groundswell" avatar="${LOGO}" bot timestamp="${new Date(picture.at).toISOString().slice(0, 16).replace('T', ' ')}" ${theme === 'light' ? 'light-theme' : ''} ${picture.ephemeral ? 'ephemeral' : ''}><div class="content">${drawn}</div></discord-message>`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script><style>

@@ -27,15 +27,32 @@ import { slackPage } from './slack-page.ts';
 const WIDTH = 720;
 const THEMES = ['light', 'dark'] as const;
 
-const { values: given, positionals: wanted } = parseArgs({ allowPositionals: true, options: { into: { type: 'string' } } });
+const { values: given, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { into: { type: 'string' } },
+});
 const folder = path.resolve(given.into ?? path.join(import.meta.dirname, '../../.github/images'));
-const isWanted = (scene: Scene): boolean => (wanted.length === 0 ? scene.shown || given.into !== undefined : wanted.includes(scene.name));
+const isWanted = (scene: Scene): boolean =>
+  wanted.length === 0 ? scene.shown || given.into !== undefined : wanted.includes(scene.name);
 const temporary = mkdtempSync(path.join(tmpdir(), 'screenshots-data-'));
 mkdirSync(folder, { recursive: true });
 const config = readConfig({ GROUNDSWELL_DATABASE: path.join(temporary, 'groundswell.db') });
 const charts = createChartRenderer();
 const pages = await servePages();
-const answers = await openAnswers({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, clock: systemClock, log: silentLogger, config: () => config, signal: new AbortController().signal, noColor: true, exitCode: 0 }, { demo: true });
+const answers = await openAnswers(
+  {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: systemClock,
+    log: silentLogger,
+    config: () => config,
+    signal: new AbortController().signal,
+    noColor: true,
+    exitCode: 0,
+  },
+  { demo: true },
+);
 const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
 try {
   for (const scene of (await makeScenes(answers)).filter(isWanted)) {
@@ -68,7 +85,9 @@ async function keepChart(): Promise<void> {
 
 async function drawCharts(message: Message): Promise<string[]> {
   const specs: ChartSpec[] = chartsOf(message);
-  return Promise.all(specs.map(async (spec) => `data:image/png;base64,${Buffer.from(await charts.render(spec)).toString('base64')}`));
+  return Promise.all(
+    specs.map(async (spec) => `data:image/png;base64,${Buffer.from(await charts.render(spec)).toString('base64')}`),
+  );
 }
 
 function slackPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
@@ -76,12 +95,26 @@ function slackPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly str
   // The ids that Slack would give the uploaded charts, counted.
   const options = { image: (chart: ChartSpec) => String(specs.indexOf(chart)) };
   const payloads =
-    scene.place === 'message' ? renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options) : [scene.place === 'home' ? homeView(scene.message, options) : answerView(scene.name, scene.message, options)];
-  return slackPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[Number(file)] ?? '', home: scene.place !== 'message' });
+    scene.place === 'message'
+      ? renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options)
+      : [scene.place === 'home' ? homeView(scene.message, options) : answerView(scene.name, scene.message, options)];
+  return slackPage(payloads, {
+    theme,
+    at: answers.clock.now(),
+    picture: (file) => drawn[Number(file)] ?? '',
+    home: scene.place !== 'message',
+  });
 }
 
 function discordPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
   const payloads = renderForDiscord(scene.message, { share: scene.private });
-  const names = payloads.flatMap((payload) => payload.files.filter((file) => file.source.kind === 'chart').map((file) => file.name));
-  return discordPage(payloads, { theme, at: answers.clock.now(), picture: (file) => drawn[names.indexOf(file)] ?? '', ephemeral: scene.private });
+  const names = payloads.flatMap((payload) =>
+    payload.files.filter((file) => file.source.kind === 'chart').map((file) => file.name),
+  );
+  return discordPage(payloads, {
+    theme,
+    at: answers.clock.now(),
+    picture: (file) => drawn[names.indexOf(file)] ?? '',
+    ephemeral: scene.private,
+  });
 }

@@ -14,7 +14,12 @@ export interface Scene {
   shown: boolean;
 }
 
-const SHOWN = { digest: 'preview scope:universe', score: 'score ray-project/ray', top: 'top growth', help: 'help' } as const;
+const SHOWN = {
+  digest: 'preview scope:universe',
+  score: 'score ray-project/ray',
+  top: 'top growth',
+  help: 'help',
+} as const;
 const OTHERS = {
   compare: 'compare qdrant/qdrant milvus-io/milvus ray-project/ray',
   trend: 'trend qdrant/qdrant window:1y',
@@ -38,7 +43,13 @@ export async function makeScenes(answers: Answers): Promise<Scene[]> {
   const add = async (name: string, text: string, shown: boolean): Promise<void> => {
     const answer = await bot.runText(text, answers.caller);
     if (shown && answer.outcome !== 'ok') throw new Error(`${text}: ${answer.message.summary}`);
-    scenes.push({ name, message: answer.message, private: answer.visibility === 'private' && answer.outcome === 'ok', place: 'message', shown });
+    scenes.push({
+      name,
+      message: answer.message,
+      private: answer.visibility === 'private' && answer.outcome === 'ok',
+      place: 'message',
+      shown,
+    });
   };
   for (const [name, text] of Object.entries(SHOWN)) await add(name, text, true);
   scenes.push({ name: 'alert', message: await alertScene(answers), private: false, place: 'message', shown: true });
@@ -49,7 +60,13 @@ export async function makeScenes(answers: Answers): Promise<Scene[]> {
   await add('subscriptions', 'subscriptions', false);
   await add('watchlist', 'watchlist', false);
   scenes.push({ name: 'home', message: await bot.home(answers.caller), private: true, place: 'home', shown: true });
-  scenes.push({ name: 'modal', message: (await bot.runText('score ray-project/ray', answers.caller)).message, private: true, place: 'modal', shown: false });
+  scenes.push({
+    name: 'modal',
+    message: (await bot.runText('score ray-project/ray', answers.caller)).message,
+    private: true,
+    place: 'modal',
+    shown: false,
+  });
   return scenes;
 }
 

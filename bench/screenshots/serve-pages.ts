@@ -2,7 +2,12 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+};
 const packages = path.resolve(import.meta.dirname, '../../node_modules');
 
 export interface Pages {
@@ -44,5 +49,8 @@ export async function servePages(): Promise<Pages> {
 
 /** Inter from its package, so that the same pictures come out on a machine without fonts. */
 export const FONT_FACES = (['400Regular', '600SemiBold', '700Bold'] as const)
-  .map((weight) => `@font-face { font-family: Inter; font-weight: ${weight.slice(0, 3)}; src: url(/packages/@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf); }`)
+  .map(
+    (weight) =>
+      `@font-face { font-family: Inter; font-weight: ${weight.slice(0, 3)}; src: url(/packages/@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf); }`,
+  )
   .join('\n');

@@ -17,12 +17,25 @@ export interface SlackPicture {
   home: boolean;
 }
 
-const COLOURS = { light: { background: '#ffffff', text: '#1d1c1d' }, dark: { background: '#1a1d21', text: '#d1d2d3' } } as const;
+const COLOURS = {
+  light: { background: '#ffffff', text: '#1d1c1d' },
+  dark: { background: '#1a1d21', text: '#d1d2d3' },
+} as const;
 
 /** Slack messages, drawn by a library that follows Block Kit, block for block as they would be sent. */
-export function slackPage(payloads: readonly { blocks: readonly object[] }[], { theme, at, picture, home }: SlackPicture): string {
+export function slackPage(
+  payloads: readonly { blocks: readonly object[] }[],
+  { theme, at, picture, home }: SlackPicture,
+): string {
   const messages = payloads.map(({ blocks }) => {
-    const properties: MessageProps = { theme, logo: LOGO, name: 'Groundswell', time: new Date(at), blocks: blocks.map((block) => withoutVerbatim(withPicture(block, picture))) as Block[], withoutWrapper: home };
+    const properties: MessageProps = {
+      theme,
+      logo: LOGO,
+      name: 'Groundswell',
+      time: new Date(at),
+      blocks: blocks.map((block) => withoutVerbatim(withPicture(block, picture))) as Block[],
+      withoutWrapper: home,
+    };
     return renderToStaticMarkup(createElement(slackBlocks.Message, properties));
   });
   const { background, text } = COLOURS[theme];
@@ -39,7 +52,11 @@ main code, main code *, main pre, main pre * { font-family: 'DejaVu Sans Mono', 
 function withoutVerbatim(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutVerbatim);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'verbatim').map(([key, inner]) => [key, withoutVerbatim(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'verbatim')
+      .map(([key, inner]) => [key, withoutVerbatim(inner)]),
+  );
 }
 
 /** A file that is uploaded to Slack has no address outside it: the same picture stands in its place. */

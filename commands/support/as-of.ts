@@ -10,11 +10,15 @@ export const STALE_AFTER = 2 * DAY;
 const TOGETHER = DAY;
 
 /** `, ⚠ 36 days old` behind a date, where it is worth a warning; else nothing. */
-export const oldWarning = (at: number, now: number): string => (now - at > STALE_AFTER ? `, ⚠ ${span(now - at)} old` : '');
+export const oldWarning = (at: number, now: number): string =>
+  now - at > STALE_AFTER ? `, ⚠ ${span(now - at)} old` : '';
 
 /** The small print under every answer: `as of 30 Oct 2025 06:00 UTC; ...`, with a warning how old that is where it is old. */
 export function asOfNote(at: number | null | undefined, now: number, ...rest: readonly (Inline | undefined)[]): Block {
-  const pieces: Inline[] = at === null || at === undefined ? ['age unknown: nothing was observed yet'] : ['as of ', { kind: 'time', at, style: 'datetime' }];
+  const pieces: Inline[] =
+    at === null || at === undefined
+      ? ['age unknown: nothing was observed yet']
+      : ['as of ', { kind: 'time', at, style: 'datetime' }];
   if (at !== null && at !== undefined) pieces.push(oldWarning(at, now));
   for (const piece of rest) if (piece !== undefined) pieces.push('; ', piece);
   return { kind: 'note', text: pieces };
@@ -28,7 +32,9 @@ export interface Dated {
 
 /** The metrics that are known, with when they were read. */
 export const datedMetrics = (metrics: readonly MetricScore[]): Dated[] =>
-  metrics.flatMap(({ name, value, observedAt }) => (value === undefined || observedAt === undefined ? [] : [{ label: METRICS[name].label, at: observedAt }]));
+  metrics.flatMap(({ name, value, observedAt }) =>
+    value === undefined || observedAt === undefined ? [] : [{ label: METRICS[name].label, at: observedAt }],
+  );
 
 /**
  * How old an answer is. `at`: no figure that it shows is older, but for those that `older` names with their date: some are read
@@ -36,7 +42,10 @@ export const datedMetrics = (metrics: readonly MetricScore[]): Dated[] =>
  *
  * @param headline when the figure was read that the answer is about; by default the newest
  */
-export function ageOf(figures: readonly Dated[], headline = Math.max(...figures.map(({ at }) => at))): { at: number | undefined; older: string | undefined } {
+export function ageOf(
+  figures: readonly Dated[],
+  headline = Math.max(...figures.map(({ at }) => at)),
+): { at: number | undefined; older: string | undefined } {
   const older = figures.filter(({ at }) => at < headline - TOGETHER);
   const together = figures.flatMap(({ at }) => (at < headline - TOGETHER ? [] : at));
   const at = Math.min(headline, ...together);

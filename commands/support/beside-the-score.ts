@@ -27,15 +27,23 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     stars,
     contributors: metricOf(current, 'contributors').value,
     // Read, and none of them stable, is no release; never read is not known.
-    stableReleasesInYear: releases.length === 0 && metricOf(current, 'releaseCadence').observedAt === undefined ? undefined : (cadenceOf(releases, now)?.count ?? 0),
+    stableReleasesInYear:
+      releases.length === 0 && metricOf(current, 'releaseCadence').observedAt === undefined
+        ? undefined
+        : (cadenceOf(releases, now)?.count ?? 0),
     adopters,
   });
-  const funding = project.fundingStage === null ? '' : `; funding: ${project.fundingStage}${project.fundingStageSince === null ? ' (date unknown)' : ` (${format.month(project.fundingStageSince)})`}`;
+  const funding =
+    project.fundingStage === null
+      ? ''
+      : `; funding: ${project.fundingStage}${project.fundingStageSince === null ? ' (date unknown)' : ` (${format.month(project.fundingStageSince)})`}`;
   return [
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters).text}`,
     licenceLine(licenceNote(licenceOf(project)).text),
-    ...(standing?.starQuality && standing.starQuality !== 'low' ? [say`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`] : []),
+    ...(standing?.starQuality && standing.starQuality !== 'low'
+      ? [say`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`]
+      : []),
   ];
 }
 
@@ -44,5 +52,7 @@ const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text :
 /** What is known of a project's list of users, from its record. */
 export function adoptersOf(project: ProjectRecord): Adopters {
   if (project.adoptersCheckedAt === null) return { state: 'unknown' };
-  return project.adoptersPath === null ? { state: 'none' } : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
+  return project.adoptersPath === null
+    ? { state: 'none' }
+    : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
 }

@@ -24,22 +24,37 @@ interface Course {
 }
 
 /** The stars of the projects over one window, each as its change since the first day known of all. */
-export async function compareChart(context: CommandContext, projects: readonly ProjectRecord[], window: number): Promise<Drawing> {
+export async function compareChart(
+  context: CommandContext,
+  projects: readonly ProjectRecord[],
+  window: number,
+): Promise<Drawing> {
   const courses = await coursesOf(context, projects, window);
   const drawn = courses.filter(({ series }) => knownPoints(series).length > 1);
   const left = courses.filter((course) => !drawn.includes(course)).map(({ name }) => name);
-  const unread = left.length === 0 ? undefined : `No line of ${format.sentenceList(left)}: fewer than two readings of ${left.length === 1 ? 'its' : 'their'} stars are known in ${format.lastWindow(window)}.`;
+  const unread =
+    left.length === 0
+      ? undefined
+      : `No line of ${format.sentenceList(left)}: fewer than two readings of ${left.length === 1 ? 'its' : 'their'} stars are known in ${format.lastWindow(window)}.`;
   if (drawn.length < 2) return unread === undefined ? {} : { without: unread };
   const series = drawn.map((course) => course.series);
   const base = firstCommonDay(series);
   if (base !== undefined && series.some((one) => knownPoints(one).filter(([day]) => day >= base).length < 2)) {
     return { without: 'No chart: there are no two days on which the stars of all are known.' };
   }
-  return { chart: chartOf(drawn, { base, window, now: context.now }), ...(unread === undefined ? {} : { without: unread }), ...linesOf(series) };
+  return {
+    chart: chartOf(drawn, { base, window, now: context.now }),
+    ...(unread === undefined ? {} : { without: unread }),
+    ...linesOf(series),
+  };
 }
 
 /** All from the same source where that is possible: what one of them has only from the history is then told so of all. */
-async function coursesOf(context: CommandContext, projects: readonly ProjectRecord[], window: number): Promise<Course[]> {
+async function coursesOf(
+  context: CommandContext,
+  projects: readonly ProjectRecord[],
+  window: number,
+): Promise<Course[]> {
   const to = dayOf(context.now);
   const known = await Promise.all(
     projects.map(async ({ id, fullName }) => {
@@ -50,13 +65,21 @@ async function coursesOf(context: CommandContext, projects: readonly ProjectReco
   const reconstructed = known.some(({ rebuilt }) => rebuilt !== undefined);
   return Promise.all(
     known.map(async ({ id, fullName, readings, observed, rebuilt }) => {
-      const series = (reconstructed ? (rebuilt ?? (await rebuiltLine(context, id, window, readings))) : undefined) ?? observed;
-      return { name: fullName, series: { ...series, name: fullName }, readAt: readings.findLast(({ stars }: CountReading) => stars !== null)?.at };
+      const series =
+        (reconstructed ? (rebuilt ?? (await rebuiltLine(context, id, window, readings))) : undefined) ?? observed;
+      return {
+        name: fullName,
+        series: { ...series, name: fullName },
+        readAt: readings.findLast(({ stars }: CountReading) => stars !== null)?.at,
+      };
     }),
   );
 }
 
-function chartOf(courses: readonly Course[], { base, window, now }: { base: number | undefined; window: number; now: number }): CompareChart {
+function chartOf(
+  courses: readonly Course[],
+  { base, window, now }: { base: number | undefined; window: number; now: number },
+): CompareChart {
   const series = courses.map((course) => course.series);
   const days = series.flatMap((one) => knownPoints(one).map(([day]) => day));
   const span = Math.max(...days) - (base ?? Math.min(...days));
@@ -65,7 +88,14 @@ function chartOf(courses: readonly Course[], { base, window, now }: { base: numb
   return {
     kind: 'compare',
     title: `Stars over ${spanName(span, window)}${base === undefined ? '' : ', relative change'}`,
-    ...(lacking === undefined ? {} : { subtitle: base === undefined ? `${format.capital(lacking)}.` : `All that is known of every one of them in ${format.lastWindow(window)}.` }),
+    ...(lacking === undefined
+      ? {}
+      : {
+          subtitle:
+            base === undefined
+              ? `${format.capital(lacking)}.`
+              : `All that is known of every one of them in ${format.lastWindow(window)}.`,
+        }),
     footnote: `Source: GitHub. ${pictureAge(ages.length === 0 ? undefined : Math.min(...ages), now)}.`,
     unit: 'stars',
     dayZone: 'UTC',
@@ -78,5 +108,7 @@ function linesOf(series: readonly ChartSeries[]): Pick<Drawing, 'lines'> {
   const rebuilt = series.find(({ line }) => line === 'reconstructed');
   if (rebuilt === undefined) return {};
   const which = series.every(({ line }) => line === 'reconstructed') ? 'chart' : 'dashed lines';
-  return { lines: `${which}: star history as GitHub reconstructs it (stars that still exist), days of ${rebuilt.zone ?? ''}` };
+  return {
+    lines: `${which}: star history as GitHub reconstructs it (stars that still exist), days of ${rebuilt.zone ?? ''}`,
+  };
 }

@@ -9,14 +9,21 @@ import type { CommandContext } from './context.ts';
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
   const stored = await context.store.scores.latest(projectId);
   if (stored) return known(stored.score);
-  const facts: MetricFacts | undefined = (await context.store.observations.metricFacts([projectId], context.now)).get(projectId);
+  const facts: MetricFacts | undefined = (await context.store.observations.metricFacts([projectId], context.now)).get(
+    projectId,
+  );
   return facts && known(scoreOf(facts, { at: context.now, weights: context.settings.weights }));
 }
 
 const known = (score: Score): Score | undefined => (score.coverage === 0 ? undefined : score);
 
 /** What is different from the newest score at least `days` before the current one; undefined where there is none to compare with. */
-export async function changeSince(context: CommandContext, projectId: number, current: Score, days: number): Promise<ScoreChange | undefined> {
+export async function changeSince(
+  context: CommandContext,
+  projectId: number,
+  current: Score,
+  days: number,
+): Promise<ScoreChange | undefined> {
   const before = await context.store.scores.asOf(projectId, dayOf(current.at) - days);
   return before && whatChanged(before.score, current);
 }

@@ -21,14 +21,23 @@ export interface DataAge {
 
 /** Recorded figures grow old without anything being wrong. */
 export async function dataAge(store: Pick<Store, 'observations'>, now: number): Promise<DataAge> {
-  const [newest, coverage] = await Promise.all([store.observations.newestObservation(), store.observations.coverage(now - DAY)]);
+  const [newest, coverage] = await Promise.all([
+    store.observations.newestObservation(),
+    store.observations.coverage(now - DAY),
+  ]);
   return { newest, ...coverage, trouble: troubleOf(newest, coverage, now) };
 }
 
-function troubleOf(newest: number | undefined, { observed, projects, recorded }: Pick<DataAge, 'observed' | 'projects' | 'recorded'>, now: number): string | undefined {
+function troubleOf(
+  newest: number | undefined,
+  { observed, projects, recorded }: Pick<DataAge, 'observed' | 'projects' | 'recorded'>,
+  now: number,
+): string | undefined {
   const fetched = projects - recorded;
   if (newest === undefined) return '⚠ Nothing was observed yet.';
   if (fetched === 0 && recorded > 0) return undefined;
   if (now - newest > LATE) return `⚠ The newest figures are ${format.span(now - newest)} old.`;
-  return observed < fetched * ENOUGH_OBSERVED ? `⚠ Only ${format.count(observed)} of ${format.plural(fetched, 'project')} were observed in 24 hours.` : undefined;
+  return observed < fetched * ENOUGH_OBSERVED
+    ? `⚠ Only ${format.count(observed)} of ${format.plural(fetched, 'project')} were observed in 24 hours.`
+    : undefined;
 }

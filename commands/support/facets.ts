@@ -15,7 +15,12 @@ const ANY = 'any';
  * @param more a sentence that the hint ends with, where the word may have meant something else
  * @throws UserError naming what there is, when nothing tracked carries it.
  */
-export async function facetValue(context: CommandContext, facet: keyof typeof NAMES, written: string | undefined, more?: string): Promise<readonly string[]> {
+export async function facetValue(
+  context: CommandContext,
+  facet: keyof typeof NAMES,
+  written: string | undefined,
+  more?: string,
+): Promise<readonly string[]> {
   if (written === undefined || written.toLowerCase() === ANY) return [];
   const values = await context.store.projects.facets(facet);
   const wanted = written.toLowerCase();
@@ -25,7 +30,10 @@ export async function facetValue(context: CommandContext, facet: keyof typeof NA
   const [only] = partial;
   if (only && partial.length === 1) return [only.value];
   const offered = (partial.length > 0 ? partial : values).slice(0, OFFERED).map((entry) => entry.value);
-  throw new UserError(`No tracked project has the ${NAMES[facet]} “${shorten(written, 60)}”.`, [hintOf(facet, offered, values.length - offered.length), more].filter(Boolean).join(' '));
+  throw new UserError(
+    `No tracked project has the ${NAMES[facet]} “${shorten(written, 60)}”.`,
+    [hintOf(facet, offered, values.length - offered.length), more].filter(Boolean).join(' '),
+  );
 }
 
 /** `There are databases, vector search, and 12 more.` */

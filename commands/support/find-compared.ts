@@ -13,7 +13,11 @@ interface Rest {
  * The projects of a comparison, the same one only once.
  * @throws UserError for the first that is not found; what it offers is the whole comparison with the right name.
  */
-export async function findCompared(context: CommandContext, references: readonly string[], rest: Rest): Promise<readonly ProjectRecord[]> {
+export async function findCompared(
+  context: CommandContext,
+  references: readonly string[],
+  rest: Rest,
+): Promise<readonly ProjectRecord[]> {
   const projects = new Map<number, ProjectRecord>();
   for (const [wrong, reference] of references.entries()) {
     const project = await findProject(context, reference, (name) => {
@@ -29,11 +33,17 @@ export async function findCompared(context: CommandContext, references: readonly
 
 /** As people would type it. */
 const typed = (projects: readonly string[], { window, chart }: Rest): string =>
-  ['compare', ...projects, ...(window === undefined ? [] : [`window:${window}d`]), ...(chart === undefined ? [] : [`chart:${chart ? 'yes' : 'no'}`])].join(' ');
+  [
+    'compare',
+    ...projects,
+    ...(window === undefined ? [] : [`window:${window}d`]),
+    ...(chart === undefined ? [] : [`chart:${chart ? 'yes' : 'no'}`]),
+  ].join(' ');
 
 /** The project that another reference of the same comparison most likely means: a comparison that fails again helps nobody. */
 function nearest({ index }: CommandContext, reference: string): string | undefined {
   const found = index.resolve(reference);
-  const project = found.kind === 'found' ? found.project : found.kind === 'ambiguous' ? found.candidates[0] : found.suggestions[0];
+  const project =
+    found.kind === 'found' ? found.project : found.kind === 'ambiguous' ? found.candidates[0] : found.suggestions[0];
   return project !== undefined && isRepositoryName(project.fullName) ? project.fullName : undefined;
 }

@@ -15,22 +15,36 @@ export type Again = string | ((fullName: string) => string);
  */
 export async function findProject(context: CommandContext, reference: string, again: Again): Promise<ProjectRecord> {
   const exact = context.index.find(reference);
-  const found = exact === undefined ? context.index.resolve(reference, await watchedIds(context)) : ({ kind: 'found', project: exact } as const);
+  const found =
+    exact === undefined
+      ? context.index.resolve(reference, await watchedIds(context))
+      : ({ kind: 'found', project: exact } as const);
   if (found.kind === 'found') {
     const project = await context.store.projects.get(found.project.id);
     if (project) return project;
   }
   const shown = `“${shorten(reference, 60)}”`;
-  const names = found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
+  const names =
+    found.kind === 'ambiguous' ? found.candidates.slice(0, 3) : found.kind === 'unknown' ? found.suggestions : [];
   const offer = typeof again === 'string' ? (fullName: string) => `${again} ${fullName}` : again;
-  const suggestions = [...new Set(names.filter((project) => isRepositoryName(project.fullName)).map((project) => offer(project.fullName)))];
+  const suggestions = [
+    ...new Set(names.filter((project) => isRepositoryName(project.fullName)).map((project) => offer(project.fullName))),
+  ];
   if (found.kind === 'ambiguous') {
-    throw new UserError(`${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`, 'Write it as owner/name.', suggestions);
+    throw new UserError(
+      `${shown} could be ${sentenceList(names.map((project) => project.fullName))}.`,
+      'Write it as owner/name.',
+      suggestions,
+    );
   }
   const near = names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : undefined;
   const addable = isRepositoryName(reference);
   if (addable && !context.caller.personal) suggestions.push(`track ${reference}`);
-  const add = addable ? say`\`track ${reference}\` adds it.` : near === undefined ? say`Write it as owner/name, or \`track owner/name\` first.` : undefined;
+  const add = addable
+    ? say`\`track ${reference}\` adds it.`
+    : near === undefined
+      ? say`Write it as owner/name, or \`track owner/name\` first.`
+      : undefined;
   throw new UserError(
     `${shown} is not tracked here.`,
     near === undefined || add === undefined ? (near ?? add) : say`${near} ${add}`,
@@ -39,7 +53,11 @@ export async function findProject(context: CommandContext, reference: string, ag
 }
 
 /** Several projects, each found as above, the same one only once. @throws UserError for the first that is not found. */
-export async function findProjects(context: CommandContext, references: readonly string[], again: Again): Promise<readonly ProjectRecord[]> {
+export async function findProjects(
+  context: CommandContext,
+  references: readonly string[],
+  again: Again,
+): Promise<readonly ProjectRecord[]> {
   const projects = new Map<number, ProjectRecord>();
   for (const reference of references) {
     const project = await findProject(context, reference, again);
@@ -52,4 +70,3 @@ export async function findProjects(context: CommandContext, references: readonly
 export async function watchedIds(context: CommandContext): Promise<ReadonlySet<number>> {
   return new Set((await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId));
 }
-

@@ -22,20 +22,39 @@ const TOLERANCE = 5;
 /** Oldest first, as far back as the change of a backlog reaches. */
 export async function healthReadings({ store }: CommandContext, projectId: number): Promise<readonly Snapshot[]> {
   const newest = await store.observations.latestSnapshot(projectId);
-  return newest === undefined ? [] : store.observations.snapshots(projectId, { from: newest.day - PRESENT_DAYS - BACKLOG_DAYS - TOLERANCE, to: newest.day });
+  return newest === undefined
+    ? []
+    : store.observations.snapshots(projectId, {
+        from: newest.day - PRESENT_DAYS - BACKLOG_DAYS - TOLERANCE,
+        to: newest.day,
+      });
 }
 
-export function releaseField(current: Score | undefined, releases: readonly ReleaseRecord[], fullName: string, now: number): Field {
+export function releaseField(
+  current: Score | undefined,
+  releases: readonly ReleaseRecord[],
+  fullName: string,
+  now: number,
+): Field {
   const cadence = cadenceOf(releases, now);
   const latest = releases.find((release) => !release.prerelease);
-  if (!cadence || !latest) return { label: 'releases', value: format.UNKNOWN, note: reasonOf(current, 'releaseCadence') ?? 'no stable release is known' };
+  if (!cadence || !latest)
+    return {
+      label: 'releases',
+      value: format.UNKNOWN,
+      note: reasonOf(current, 'releaseCadence') ?? 'no stable release is known',
+    };
   const url = releaseUrl(fullName, latest.tag);
   const name = latest.tag === '' ? 'last one' : latest.tag;
   const rhythm = rhythmOf(releases, now);
   return {
     label: 'releases',
     value: rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm),
-    note: [rhythm === undefined ? '' : `in the last year, ${format.count(cadence.count)} stable; `, url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url }, ` ${format.daysAgo(latest.publishedAt, now)}`],
+    note: [
+      rhythm === undefined ? '' : `in the last year, ${format.count(cadence.count)} stable; `,
+      url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url },
+      ` ${format.daysAgo(latest.publishedAt, now)}`,
+    ],
   };
 }
 
@@ -44,17 +63,24 @@ export function issuesOf(current: Score | undefined, counts: Counts): Field {
   const opened = current && metricOf(current, 'newIssues').value;
   const fresh = opened === undefined ? undefined : `${format.count(opened)} new in 30 days`;
   const because = reasonOf(current, 'issuesClosed');
-  return fresh === undefined || because === undefined ? issuesField(current, counts, fresh) : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
+  return fresh === undefined || because === undefined
+    ? issuesField(current, counts, fresh)
+    : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
 }
 
 export function mergedField(current: Score | undefined): Field {
   const merged = current && metricOf(current, 'mergedPullRequests');
-  return { label: 'merged pull requests', value: format.count(merged?.value), note: merged?.value === undefined ? (merged?.missingBecause ?? 'unknown') : 'in 12 months' };
+  return {
+    label: 'merged pull requests',
+    value: format.count(merged?.value),
+    note: merged?.value === undefined ? (merged?.missingBecause ?? 'unknown') : 'in 12 months',
+  };
 }
 
 type IssueReading = Pick<Snapshot, 'day' | 'at'> & { openIssues: number };
 
-const issueReadings = (readings: readonly Snapshot[]): IssueReading[] => readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
+const issueReadings = (readings: readonly Snapshot[]): IssueReading[] =>
+  readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
 
 /** The newest count of open issues that still tells of the present. */
 export function newestIssues(readings: readonly Snapshot[]): IssueReading | undefined {
@@ -66,38 +92,72 @@ export function newestIssues(readings: readonly Snapshot[]): IssueReading | unde
 export function backlogField(readings: readonly Snapshot[]): Field {
   const newest = newestIssues(readings);
   const last = issueReadings(readings).at(-1);
-  if (!newest) return { label: 'open issues', value: format.UNKNOWN, note: last === undefined ? 'unknown' : `last read on ${format.date(last.at)}` };
+  if (!newest)
+    return {
+      label: 'open issues',
+      value: format.UNKNOWN,
+      note: last === undefined ? 'unknown' : `last read on ${format.date(last.at)}`,
+    };
   const aim = newest.day - BACKLOG_DAYS;
-  const [before] = issueReadings(readings).filter(({ day }) => Math.abs(day - aim) <= TOLERANCE).sort((a, b) => Math.abs(a.day - aim) - Math.abs(b.day - aim));
-  const change = before === undefined ? 'no reading from 90 days before' : `${format.signed(newest.openIssues - before.openIssues)} in ${format.plural(newest.day - before.day, 'day')}`;
-  return { label: 'open issues', value: format.count(newest.openIssues), note: newest.day === readings.at(-1)?.day ? change : `${change}; as of ${format.date(newest.at)}` };
+  const [before] = issueReadings(readings)
+    .filter(({ day }) => Math.abs(day - aim) <= TOLERANCE)
+    .sort((a, b) => Math.abs(a.day - aim) - Math.abs(b.day - aim));
+  const change =
+    before === undefined
+      ? 'no reading from 90 days before'
+      : `${format.signed(newest.openIssues - before.openIssues)} in ${format.plural(newest.day - before.day, 'day')}`;
+  return {
+    label: 'open issues',
+    value: format.count(newest.openIssues),
+    note: newest.day === readings.at(-1)?.day ? change : `${change}; as of ${format.date(newest.at)}`,
+  };
 }
 
 /** Pushes since the last reading are not known: without its date, a project that nobody asked about looks abandoned. */
 export function pushField(project: ProjectRecord, readings: readonly Snapshot[], now: number): Field {
   if (project.pushedAt === null) return { label: 'last push', value: format.UNKNOWN, note: 'never fetched' };
-  const readAt = readings.findLast((reading) => reading.pushedAt !== null)?.at ?? (project.origin === 'import' ? undefined : readings.at(-1)?.at);
+  const readAt =
+    readings.findLast((reading) => reading.pushedAt !== null)?.at ??
+    (project.origin === 'import' ? undefined : readings.at(-1)?.at);
   const value = format.daysAgo(project.pushedAt, now);
   if (readAt === undefined) return { label: 'last push', value, note: 'when that was read is not known' };
-  return now - readAt > STALE_AFTER ? { label: 'last push', value, note: `as of ${format.date(readAt)}; later ones are not known` } : { label: 'last push', value };
+  return now - readAt > STALE_AFTER
+    ? { label: 'last push', value, note: `as of ${format.date(readAt)}; later ones are not known` }
+    : { label: 'last push', value };
 }
 
 export function licenceField(project: ProjectRecord): Field {
   const { kind, text } = licenceNote(licenceOf(project));
-  return { label: 'licence', value: kind === 'unknown' ? 'unknown' : kind === 'none' ? 'none: all rights reserved' : text };
+  return {
+    label: 'licence',
+    value: kind === 'unknown' ? 'unknown' : kind === 'none' ? 'none: all rights reserved' : text,
+  };
 }
 
 /** What a risk would have shown in, and was never read: its silence says nothing. Too few to judge by were read all the same. */
-export function uncheckedOf(project: ProjectRecord, current: Score | undefined, counts: Counts, releases: readonly ReleaseRecord[]): string[] {
+export function uncheckedOf(
+  project: ProjectRecord,
+  current: Score | undefined,
+  counts: Counts,
+  releases: readonly ReleaseRecord[],
+): string[] {
   const unknown = (name: MetricName): boolean => current === undefined || metricOf(current, name).value === undefined;
-  const releasesRead = releases.length > 0 || (current !== undefined && metricOf(current, 'releaseCadence').observedAt !== undefined);
+  const releasesRead =
+    releases.length > 0 || (current !== undefined && metricOf(current, 'releaseCadence').observedAt !== undefined);
   return [
     ...(releasesRead ? [] : ['releases']),
     ...(project.pushedAt === null ? ['pushes'] : []),
-    ...(unknown('issuesClosed') && (counts.issuesCreated365d === null || counts.issuesClosed365d === null) ? ['closed issues'] : []),
+    ...(unknown('issuesClosed') && (counts.issuesCreated365d === null || counts.issuesClosed365d === null)
+      ? ['closed issues']
+      : []),
     ...(unknown('mergedPullRequests') ? ['merged pull requests'] : []),
     ...(licenceOf(project) === undefined ? ['the licence'] : []),
   ];
 }
 
-const reasonOf = (current: Score | undefined, name: MetricName): string | undefined => (current === undefined ? undefined : metricOf(current, name).value === undefined ? (metricOf(current, name).missingBecause ?? 'unknown') : undefined);
+const reasonOf = (current: Score | undefined, name: MetricName): string | undefined =>
+  current === undefined
+    ? undefined
+    : metricOf(current, name).value === undefined
+      ? (metricOf(current, name).missingBecause ?? 'unknown')
+      : undefined;

@@ -33,7 +33,12 @@ export interface Background {
 /** The counts behind some figures, as of the score; null is unknown. */
 export type Counts = Pick<Standing, 'gained30d' | 'issuesCreated365d' | 'issuesClosed365d'>;
 
-export async function readBackground(context: CommandContext, projectId: number, current: Score, standing: Standing | undefined): Promise<Background> {
+export async function readBackground(
+  context: CommandContext,
+  projectId: number,
+  current: Score,
+  standing: Standing | undefined,
+): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
   const [counts, releases, readings] = await Promise.all([
@@ -45,33 +50,61 @@ export async function readBackground(context: CommandContext, projectId: number,
 }
 
 /** Where the readings do not fill the line, the star history leads up to the first of them. */
-async function reachingBack(context: CommandContext, projectId: number, readings: readonly CountReading[]): Promise<Pick<Background, 'readings' | 'rebuiltBefore'>> {
+async function reachingBack(
+  context: CommandContext,
+  projectId: number,
+  readings: readonly CountReading[],
+): Promise<Pick<Background, 'readings' | 'rebuiltBefore'>> {
   const first = readings.find(({ stars }) => stars !== null);
   const window = SPARK_WEEKS * 7;
   if (first === undefined || coversWindow(dayOf(context.now) - first.day, window)) return { readings };
   const history = await readStarHistory(context, projectId, window);
   const earlier = rebuiltPoints(history, newestAnchor(history, [first])).filter(([day]) => day < first.day);
   if (earlier.length === 0) return { readings };
-  return { readings: [...earlier.map(([day, stars]) => ({ day, at: startOfDay(day), stars, contributors: null })), ...readings], rebuiltBefore: first.day };
+  return {
+    readings: [
+      ...earlier.map(([day, stars]) => ({ day, at: startOfDay(day), stars, contributors: null })),
+      ...readings,
+    ],
+    rebuiltBefore: first.day,
+  };
 }
 
 /** Taken from the standing where one scoring run made both, else gathered as that run would. */
-export async function countsFor({ store, settings }: CommandContext, projectId: number, at: number, standing: Standing | undefined): Promise<Counts> {
+export async function countsFor(
+  { store, settings }: CommandContext,
+  projectId: number,
+  at: number,
+  standing: Standing | undefined,
+): Promise<Counts> {
   if (standing?.at === at) return standing;
   const facts = (await store.observations.metricFacts([projectId], at, settings.starHistoryZone)).get(projectId);
-  return { gained30d: facts?.starsGained30d.value ?? null, issuesCreated365d: facts?.issuesCreated365d.value ?? null, issuesClosed365d: facts?.issuesClosed365d.value ?? null };
+  return {
+    gained30d: facts?.starsGained30d.value ?? null,
+    issuesCreated365d: facts?.issuesCreated365d.value ?? null,
+    issuesClosed365d: facts?.issuesClosed365d.value ?? null,
+  };
 }
 
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
-export function keyFigures(current: Score, { counts, releases, readings, rebuiltBefore }: Background, now: number): Field[] {
+export function keyFigures(
+  current: Score,
+  { counts, releases, readings, rebuiltBefore }: Background,
+  now: number,
+): Field[] {
   const stars = metricOf(current, 'stars');
   const gained = counts.gained30d;
   const growth = metricOf(current, 'starGrowth');
   const contributors = metricOf(current, 'contributors');
-  const joined = newContributors(readings.map(({ at, contributors: count }) => ({ at, contributors: count ?? undefined })), 30).value;
+  const joined = newContributors(
+    readings.map(({ at, contributors: count }) => ({ at, contributors: count ?? undefined })),
+    30,
+  ).value;
   const fields: Field[] = [
     field('stars', format.count(stars.value), [
-      gained === null ? undefined : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+      gained === null
+        ? undefined
+        : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
       rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,
@@ -85,15 +118,29 @@ export function keyFigures(current: Score, { counts, releases, readings, rebuilt
     releasesField(current, releases, now),
   ];
   const [weakest] = current.weakest;
-  if (weakest) fields.push(field('weakest', `${METRICS[weakest.metric].label}: ${metricValue(metricOf(current, weakest.metric).value, METRICS[weakest.metric].unit)}`, [weakest.text]));
+  if (weakest)
+    fields.push(
+      field(
+        'weakest',
+        `${METRICS[weakest.metric].label}: ${metricValue(metricOf(current, weakest.metric).value, METRICS[weakest.metric].unit)}`,
+        [weakest.text],
+      ),
+    );
   return fields;
 }
 
 /** `88 % closed`, `363 closed for 412 opened in 12 months`: the two counts, for a share alone may pass 100 %. */
-export function issuesField(current: Score | undefined, { issuesCreated365d: created, issuesClosed365d: done }: Pick<Counts, 'issuesCreated365d' | 'issuesClosed365d'>, more?: string): Field {
+export function issuesField(
+  current: Score | undefined,
+  { issuesCreated365d: created, issuesClosed365d: done }: Pick<Counts, 'issuesCreated365d' | 'issuesClosed365d'>,
+  more?: string,
+): Field {
   const closed = current && metricOf(current, 'issuesClosed');
   if (closed?.value === undefined) return field('issues', format.UNKNOWN, [closed?.missingBecause ?? 'unknown', more]);
-  const counts = done !== null && created !== null ? `${format.count(done)} closed for ${format.count(created)} opened in 12 months` : 'of as many as were opened in 12 months';
+  const counts =
+    done !== null && created !== null
+      ? `${format.count(done)} closed for ${format.count(created)} opened in 12 months`
+      : 'of as many as were opened in 12 months';
   return field('issues', `${format.percent(closed.value)} closed`, [counts, more]);
 }
 
@@ -102,7 +149,8 @@ function releasesField(current: Score | undefined, releases: readonly ReleaseRec
   const cadence = cadenceOf(releases, now);
   const known = current && metricOf(current, 'releaseCadence');
   const latest = releases.find((release) => !release.prerelease);
-  if (!cadence || !latest) return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
+  if (!cadence || !latest)
+    return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
   const rhythm = rhythmOf(releases, now);
   const value = rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm);
   const inYear = rhythm === undefined ? undefined : `in the last year, ${format.count(cadence.count)} stable`;
@@ -110,7 +158,8 @@ function releasesField(current: Score | undefined, releases: readonly ReleaseRec
 }
 
 /** `every 19 days`, `every day` */
-export const everyDays = (days: number): string => (Math.round(days) <= 1 ? 'every day' : `every ${format.plural(Math.round(days), 'day')}`);
+export const everyDays = (days: number): string =>
+  Math.round(days) <= 1 ? 'every day' : `every ${format.plural(Math.round(days), 'day')}`;
 
 /** Stars by week as one line of text; undefined where there are not two readings. */
 export function starSparkline(readings: readonly CountReading[], now: number): string | undefined {

@@ -12,7 +12,10 @@ const LEAST_GAPS = 2;
  * Releases of two years, newest first, and where none of them came before the last year the last stable one that did: a project
  * that stopped has released, too, and the first gap of a year may have begun long before it.
  */
-export async function knownReleases({ store, now }: Pick<CommandContext, 'store' | 'now'>, projectId: number): Promise<readonly ReleaseRecord[]> {
+export async function knownReleases(
+  { store, now }: Pick<CommandContext, 'store' | 'now'>,
+  projectId: number,
+): Promise<readonly ReleaseRecord[]> {
   const recent = await store.observations.releases(projectId, { since: now - READ_DAYS * DAY });
   if (reachesPastYear(recent, now)) return recent;
   const stable = recent.filter((release) => !release.prerelease).length;

@@ -4,12 +4,15 @@ import * as format from '../../src/core/format.ts';
 const MOST_LACKING = 10;
 
 /** Days by which figures may be short of their window and still stand for it: a few of a month, a week and a half of a year. */
-const mayLack = (window: number): number => Math.min(MOST_LACKING, Math.max(Math.min(3, Math.floor(window / 3)), window / 20));
+const mayLack = (window: number): number =>
+  Math.min(MOST_LACKING, Math.max(Math.min(3, Math.floor(window / 3)), window / 20));
 
 export const coversWindow = (days: number, window: number): boolean => window - days <= mayLack(window);
 
 /** A span after "in": the window where the figures cover it, else the days between them. */
-export const spanName = (days: number, window: number): string => (coversWindow(days, window) ? format.windowName(window) : format.plural(days, 'day'));
+export const spanName = (days: number, window: number): string =>
+  coversWindow(days, window) ? format.windowName(window) : format.plural(days, 'day');
 
 /** What a reader must know of a span that is shorter than asked for; undefined where it is not. */
-export const shortSpan = (days: number, window: number): string | undefined => (coversWindow(days, window) ? undefined : `all that is known of ${format.lastWindow(window)}`);
+export const shortSpan = (days: number, window: number): string | undefined =>
+  coversWindow(days, window) ? undefined : `all that is known of ${format.lastWindow(window)}`;

@@ -11,7 +11,8 @@ const SHOWN = 3;
 const LEAST_POINTS = 0.5;
 
 /** `+3` since a week ago, as a column of it: the difference is rounded, not its ends, which would tell another change than the scorecard. */
-export const weekMove = ({ total, totalWeekAgo }: Pick<Standing, 'total' | 'totalWeekAgo'>): string => format.signed(total === null || totalWeekAgo === null ? null : total - totalWeekAgo);
+export const weekMove = ({ total, totalWeekAgo }: Pick<Standing, 'total' | 'totalWeekAgo'>): string =>
+  format.signed(total === null || totalWeekAgo === null ? null : total - totalWeekAgo);
 
 /** `up 3 in a week`; undefined where there is nothing to compare with. */
 export function changeWords(change: ScoreChange | undefined): string | undefined {
@@ -24,28 +25,54 @@ export function changeWords(change: ScoreChange | undefined): string | undefined
 /** What moved the score, the largest first, as a list with a heading line; nothing where nothing moved. */
 export function changeLines(change: ScoreChange | undefined): Block[] {
   if (!change) return [];
-  const moved = change.metrics.filter((metric) => !isNews(metric) && readsDifferent(metric) && (metric.points === undefined || Math.abs(metric.points) >= LEAST_POINTS)).slice(0, SHOWN);
+  const moved = change.metrics
+    .filter(
+      (metric) =>
+        !isNews(metric) &&
+        readsDifferent(metric) &&
+        (metric.points === undefined || Math.abs(metric.points) >= LEAST_POINTS),
+    )
+    .slice(0, SHOWN);
   const listed = change.metrics.filter((metric) => isNews(metric) || moved.includes(metric));
   if (listed.length === 0) return [];
   const others = change.metrics.reduce((sum, metric) => sum + (listed.includes(metric) ? 0 : (metric.points ?? 0)), 0);
   return [
-    { kind: 'text', text: [{ kind: 'strong', text: change.comparable ? `What changed in ${spanOf(change)}` : `What changed in ${spanOf(change)} (the method changed too, so totals are not compared)` }] },
-    { kind: 'list', items: [...listed.map(changeLine), ...(Math.abs(others) < LEAST_POINTS ? [] : [`all other metrics together${pointsNote(others)}`])] },
+    {
+      kind: 'text',
+      text: [
+        {
+          kind: 'strong',
+          text: change.comparable
+            ? `What changed in ${spanOf(change)}`
+            : `What changed in ${spanOf(change)} (the method changed too, so totals are not compared)`,
+        },
+      ],
+    },
+    {
+      kind: 'list',
+      items: [
+        ...listed.map(changeLine),
+        ...(Math.abs(others) < LEAST_POINTS ? [] : [`all other metrics together${pointsNote(others)}`]),
+      ],
+    },
   ];
 }
 
 /** Known on one side only: that moves the score although nothing happened to the project. */
 const isNews = ({ kind }: MetricChange): boolean => kind === 'appeared' || kind === 'vanished';
 
-const readsDifferent = (change: MetricChange): boolean => metricValue(change.from, change.unit) !== metricValue(change.to, change.unit);
+const readsDifferent = (change: MetricChange): boolean =>
+  metricValue(change.from, change.unit) !== metricValue(change.to, change.unit);
 
-const pointsNote = (points: number | undefined): string => (points === undefined ? '' : ` (${format.signed(points)} of the total)`);
+const pointsNote = (points: number | undefined): string =>
+  points === undefined ? '' : ` (${format.signed(points)} of the total)`;
 
 function changeLine(change: MetricChange): string {
   const { label } = METRICS[change.metric];
   const points = pointsNote(change.points);
   if (change.kind === 'appeared') return `${label}: known now, ${metricValue(change.to, change.unit)}${points}`;
-  if (change.kind === 'vanished') return `${label}: unknown now, before that ${metricValue(change.from, change.unit)}${points}`;
+  if (change.kind === 'vanished')
+    return `${label}: unknown now, before that ${metricValue(change.from, change.unit)}${points}`;
   return `${label} ${metricValue(change.from, change.unit)} → ${metricValue(change.to, change.unit)}${points}`;
 }
 

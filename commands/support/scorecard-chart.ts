@@ -11,7 +11,11 @@ import { starLine } from './star-history.ts';
 const SPARK_DAYS = 90;
 
 /** The scorecard as a picture: four bars with the cohort's median (50 by construction), and the stars of the last 90 days. */
-export async function scorecardChart(context: CommandContext, project: ProjectRecord, current: Score): Promise<ChartSpec> {
+export async function scorecardChart(
+  context: CommandContext,
+  project: ProjectRecord,
+  current: Score,
+): Promise<ChartSpec> {
   const to = dayOf(context.now);
   const readings = await context.store.observations.readings(project.id, { from: to - SPARK_DAYS, to });
   const { observed, rebuilt } = await starLine(context, project.id, SPARK_DAYS, readings);
@@ -23,7 +27,11 @@ export async function scorecardChart(context: CommandContext, project: ProjectRe
     dayZone: 'UTC',
     footnote: `Source: GitHub. ${pictureAge(age.at, context.now)}${age.older === undefined ? '' : `; ${age.older}`}. Score ${current.version}.`,
     total: current.total ?? null,
-    dimensions: DIMENSIONS.map((dimension) => ({ name: dimension, score: current.dimensions[dimension].value ?? null, median: 50 })),
+    dimensions: DIMENSIONS.map((dimension) => ({
+      name: dimension,
+      score: current.dimensions[dimension].value ?? null,
+      median: 50,
+    })),
     medianOf: 'the reference cohort',
     ...(series.points.length > 1 ? { spark: { label: `stars, ${SPARK_DAYS} days`, unit: 'stars', series } } : {}),
   };

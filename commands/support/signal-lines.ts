@@ -6,7 +6,13 @@ import type { SignalRecord } from '../../db/store.ts';
 import { writeDay } from '../../src/core/chart-text.ts';
 
 /** Kinds that speak of a project's health, for `health` and digests. */
-export const healthKinds: readonly SignalKind[] = [...signalGroups.health, 'stale-release', 'archived', 'gone', 'relicensed'];
+export const healthKinds: readonly SignalKind[] = [
+  ...signalGroups.health,
+  'stale-release',
+  'archived',
+  'gone',
+  'relicensed',
+];
 
 /** Arrows mean a direction everywhere, so they cannot mean a severity here. */
 const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', low: '· ' };
@@ -23,5 +29,9 @@ function when(signal: Signal): string {
 /** One finding as a line: severity glyph, kind, when, and the sentence with its numbers. */
 export function signalLine({ signal }: SignalRecord): Line {
   const time = when(signal);
-  return [GLYPHS[signal.severity], { kind: 'strong', text: kindName(signal.kind) }, `${time === '' ? '' : ` ${time}`}: ${signal.sentence}`];
+  return [
+    GLYPHS[signal.severity],
+    { kind: 'strong', text: kindName(signal.kind) },
+    `${time === '' ? '' : ` ${time}`}: ${signal.sentence}`,
+  ];
 }

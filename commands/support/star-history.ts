@@ -23,17 +23,30 @@ interface Anchor {
   stars: number;
 }
 
-export async function readStarHistory({ store, settings, now }: CommandContext, projectId: number, window: number): Promise<StarHistory> {
+export async function readStarHistory(
+  { store, settings, now }: CommandContext,
+  projectId: number,
+  window: number,
+): Promise<StarHistory> {
   const zone = settings.starHistoryZone;
   const until = dayIn(zone, now) - 1;
   const known = await store.observations.starDays(projectId, { from: until - window + 1, to: until + 1 });
   const days = known.filter(({ day }) => day <= until);
   const newest = days.at(-1);
-  return { zone, days, running: known.find(({ day }) => day > until), until, newestAt: newest && endOfDay(zone, newest.day) };
+  return {
+    zone,
+    days,
+    running: known.find(({ day }) => day > until),
+    until,
+    newestAt: newest && endOfDay(zone, newest.day),
+  };
 }
 
 /** The counts at the ends of past days, from a reading backwards through all days without a hole: an unknown day ends it. */
-export function rebuiltPoints({ days, running }: StarHistory, anchor: Anchor | undefined): (readonly [day: number, stars: number])[] {
+export function rebuiltPoints(
+  { days, running }: StarHistory,
+  anchor: Anchor | undefined,
+): (readonly [day: number, stars: number])[] {
   if (anchor === undefined) return [];
   const gained = new Map([...days, ...(running ? [running] : [])].map((day) => [day.day, day.gained]));
   const points = [[anchor.day, anchor.stars] as const];
@@ -61,7 +74,13 @@ export function newestAnchor(history: StarHistory, readings: readonly CountReadi
 }
 
 /** The stars as a line of the reconstruction. */
-export const rebuiltSeries = (name: string, { zone }: StarHistory, points: readonly ChartPoint[]): ChartSeries => ({ name, line: 'reconstructed', zone, points, joinDays: 1 });
+export const rebuiltSeries = (name: string, { zone }: StarHistory, points: readonly ChartPoint[]): ChartSeries => ({
+  name,
+  line: 'reconstructed',
+  zone,
+  points,
+  joinDays: 1,
+});
 
 export interface StarLine {
   /** Counts as they were read, in UTC days. */
@@ -74,16 +93,32 @@ export interface StarLine {
  * The lines of the stars in the days up to now.
  * @param readings of those days, oldest first
  */
-export async function starLine(context: CommandContext, projectId: number, window: number, readings: readonly CountReading[]): Promise<StarLine> {
+export async function starLine(
+  context: CommandContext,
+  projectId: number,
+  window: number,
+  readings: readonly CountReading[],
+): Promise<StarLine> {
   const points = readings.flatMap(({ day, stars }) => (stars === null ? [] : [[day, stars] as const]));
-  const observed: ChartSeries = { name: 'stars', line: 'observed', points, joinDays: joinDaysOf(points.map(([day]) => day)) };
+  const observed: ChartSeries = {
+    name: 'stars',
+    line: 'observed',
+    points,
+    joinDays: joinDaysOf(points.map(([day]) => day)),
+  };
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || coversWindow(last[0] - first[0], window)) return { observed, rebuilt: undefined };
+  if (first === undefined || last === undefined || coversWindow(last[0] - first[0], window))
+    return { observed, rebuilt: undefined };
   return { observed, rebuilt: await rebuiltLine(context, projectId, window, readings) };
 }
 
 /** The line that the history makes; undefined where it does not reach further back than the readings. */
-export async function rebuiltLine(context: CommandContext, projectId: number, window: number, readings: readonly CountReading[]): Promise<ChartSeries | undefined> {
+export async function rebuiltLine(
+  context: CommandContext,
+  projectId: number,
+  window: number,
+  readings: readonly CountReading[],
+): Promise<ChartSeries | undefined> {
   const history = await readStarHistory(context, projectId, window);
   const points = rebuiltPoints(history, newestAnchor(history, readings));
   const first = readings.find(({ stars }) => stars !== null);
@@ -93,7 +128,10 @@ export async function rebuiltLine(context: CommandContext, projectId: number, wi
 
 /** Weekly figures join over 8 days, daily ones over 1: read from the usual distance, so that holes stay holes. */
 export function joinDaysOf(days: readonly number[]): number {
-  const gaps = days.slice(1).map((day, index) => day - (days[index] ?? day)).sort((a, b) => a - b);
+  const gaps = days
+    .slice(1)
+    .map((day, index) => day - (days[index] ?? day))
+    .sort((a, b) => a - b);
   const usual = gaps[Math.floor(gaps.length / 2)] ?? 1;
   return usual <= 2 ? 1 : usual + 1;
 }

@@ -13,16 +13,33 @@ import { findProjects } from './find-project.ts';
 
 /** What both kinds of subscription can be narrowed to. */
 export const filterOptions = {
-  scope: { type: 'choice', description: 'The watchlist (default) or all tracked projects', choices: [{ value: 'watchlist', label: 'watchlist' }, { value: 'universe', label: 'all tracked projects' }] },
+  scope: {
+    type: 'choice',
+    description: 'The watchlist (default) or all tracked projects',
+    choices: [
+      { value: 'watchlist', label: 'watchlist' },
+      { value: 'universe', label: 'all tracked projects' },
+    ],
+  },
   category: { type: 'text', description: 'Only this category; “any” for all', complete: 'category', maxLength: 100 },
-  language: { type: 'text', description: 'Only this main language; “any” for all', complete: 'language', maxLength: 100 },
+  language: {
+    type: 'text',
+    description: 'Only this main language; “any” for all',
+    complete: 'language',
+    maxLength: 100,
+  },
   stage: { type: 'text', description: 'Only this funding stage; “any” for all', complete: 'stage', maxLength: 100 },
   only: { type: 'projects', description: 'Only these projects', max: 50 },
   exclude: { type: 'projects', description: 'All but these projects', max: 50 },
   prereleases: { type: 'boolean', description: 'Count pre-releases as releases (default no)' },
 } as const satisfies OptionSpecs;
 
-export const digestSize = { type: 'integer', description: `Projects a list shows, ${DIGEST_SIZES.min} to ${DIGEST_SIZES.max} (default 5)`, min: DIGEST_SIZES.min, max: DIGEST_SIZES.max } as const;
+export const digestSize = {
+  type: 'integer',
+  description: `Projects a list shows, ${DIGEST_SIZES.min} to ${DIGEST_SIZES.max} (default 5)`,
+  min: DIGEST_SIZES.min,
+  max: DIGEST_SIZES.max,
+} as const;
 
 interface WrittenFilter {
   scope?: 'watchlist' | 'universe' | undefined;
@@ -43,9 +60,18 @@ interface WrittenFilter {
  * The filter that was asked for, laid over `base` (the defaults, or the subscription that is changed).
  * @throws UserError for a category, kind, threshold or project that does not exist, and for a threshold that would change nothing.
  */
-export async function readFilter(context: CommandContext, written: WrittenFilter, base: SubscriptionFilter = completeFilter()): Promise<SubscriptionFilter> {
-  const ids = async (names: readonly string[] | undefined): Promise<readonly number[] | undefined> => names && (await findProjects(context, names, 'score')).map((project) => project.id);
-  const facet = async (name: 'category' | 'language' | 'fundingStage', value: string | undefined): Promise<readonly string[] | undefined> => (value === undefined ? undefined : await facetValue(context, name, value));
+export async function readFilter(
+  context: CommandContext,
+  written: WrittenFilter,
+  base: SubscriptionFilter = completeFilter(),
+): Promise<SubscriptionFilter> {
+  const ids = async (names: readonly string[] | undefined): Promise<readonly number[] | undefined> =>
+    names && (await findProjects(context, names, 'score')).map((project) => project.id);
+  const facet = async (
+    name: 'category' | 'language' | 'fundingStage',
+    value: string | undefined,
+  ): Promise<readonly string[] | undefined> =>
+    value === undefined ? undefined : await facetValue(context, name, value);
   const wished = {
     scope: written.scope,
     categories: await facet('category', written.category),
@@ -68,10 +94,17 @@ export async function readFilter(context: CommandContext, written: WrittenFilter
 /** `spikes,stale-release` as kinds and groups. */
 export function readKinds(text: string): (SignalKind | SignalGroup)[] {
   const known: readonly string[] = [...Object.keys(signalGroups), ...signalKinds];
-  const names = text.toLowerCase().split(/[\s,;]+/).filter(Boolean);
+  const names = text
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   if (names.includes('all')) return [];
   const wrong = names.find((name) => !known.includes(name));
-  if (wrong !== undefined) throw new UserError(`“${wrong.slice(0, 40)}” is no kind of alert.`, `Groups: ${Object.keys(signalGroups).join(', ')}. Kinds: ${signalKinds.join(', ')}.`);
+  if (wrong !== undefined)
+    throw new UserError(
+      `“${wrong.slice(0, 40)}” is no kind of alert.`,
+      `Groups: ${Object.keys(signalGroups).join(', ')}. Kinds: ${signalKinds.join(', ')}.`,
+    );
   return names as (SignalKind | SignalGroup)[];
 }
 
@@ -81,11 +114,21 @@ export function readThresholds(text: string): Partial<SignalThresholds> {
   const thresholds: Partial<Record<ThresholdName, number>> = {};
   for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
     const [written = '', value = ''] = part.split(/[=:]/);
-    const name = (Object.keys(thresholdDocs) as ThresholdName[]).find((known) => known.toLowerCase() === written.toLowerCase());
-    if (name === undefined) throw new UserError(`“${written.slice(0, 40)}” is no threshold.`, `There are ${sentenceList(Object.keys(thresholdDocs))}.`);
+    const name = (Object.keys(thresholdDocs) as ThresholdName[]).find(
+      (known) => known.toLowerCase() === written.toLowerCase(),
+    );
+    if (name === undefined)
+      throw new UserError(
+        `“${written.slice(0, 40)}” is no threshold.`,
+        `There are ${sentenceList(Object.keys(thresholdDocs))}.`,
+      );
     const { min, max, unit } = thresholdDocs[name];
     const number = Number(value);
-    if (value === '' || !Number.isFinite(number) || number < min || number > max) throw new UserError(`${name} should be a number from ${min} to ${max} (${unit}).`, `Write ${name}=${thresholdDocs[name].default}, which is the default.`);
+    if (value === '' || !Number.isFinite(number) || number < min || number > max)
+      throw new UserError(
+        `${name} should be a number from ${min} to ${max} (${unit}).`,
+        `Write ${name}=${thresholdDocs[name].default}, which is the default.`,
+      );
     thresholds[name] = number;
   }
   return thresholds;
@@ -108,7 +151,9 @@ export async function refuseEmpty(context: CommandContext, filter: SubscriptionF
   if (matching === 0) {
     throw new UserError(
       filter.scope === 'watchlist' ? 'No project on the watchlist matches that.' : 'No tracked project matches that.',
-      filter.scope === 'watchlist' ? say`Add projects with \`track owner/name\`, or use scope:universe.` : say`Loosen the filter, or add projects with \`track owner/name\`.`,
+      filter.scope === 'watchlist'
+        ? say`Add projects with \`track owner/name\`, or use scope:universe.`
+        : say`Loosen the filter, or add projects with \`track owner/name\`.`,
     );
   }
   return matching;
@@ -117,7 +162,8 @@ export async function refuseEmpty(context: CommandContext, filter: SubscriptionF
 /** What a subscription speaks about, as words: `watchlist; vector search; kinds spikes`. */
 export function describeFilter(context: CommandContext, subscription: Pick<Subscription, 'kind' | 'filter'>): string {
   const { filter, kind } = subscription;
-  const names = (ids: readonly number[]): string => sentenceList(ids.map((id) => context.index.get(id)?.fullName ?? `project ${id}`));
+  const names = (ids: readonly number[]): string =>
+    sentenceList(ids.map((id) => context.index.get(id)?.fullName ?? `project ${id}`));
   const thresholds = Object.entries(filter.thresholds).map(([name, value]) => `${name} ${value}`);
   return [
     filter.scope === 'watchlist' ? 'the watchlist' : 'all tracked projects',
@@ -126,9 +172,19 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
     ...filter.fundingStages.map((stage) => `stage ${stage}`),
     filter.includeIds.length > 0 ? `only ${names(filter.includeIds)}` : undefined,
     filter.excludeIds.length > 0 ? `without ${names(filter.excludeIds)}` : undefined,
-    kind === 'alerts' ? (filter.kinds.length > 0 ? filter.kinds.join(', ') : 'all kinds') : `${plural(filter.size, 'project')} a list`,
-    kind === 'alerts' ? `from ${filter.minSeverity} severity` : filter.quiet === 'skip' ? 'nothing in a quiet period' : 'one line in a quiet period',
+    kind === 'alerts'
+      ? filter.kinds.length > 0
+        ? filter.kinds.join(', ')
+        : 'all kinds'
+      : `${plural(filter.size, 'project')} a list`,
+    kind === 'alerts'
+      ? `from ${filter.minSeverity} severity`
+      : filter.quiet === 'skip'
+        ? 'nothing in a quiet period'
+        : 'one line in a quiet period',
     thresholds.length > 0 ? sentenceList(thresholds) : undefined,
     filter.prereleases ? 'pre-releases included' : undefined,
-  ].filter((part) => part !== undefined).join('; ');
+  ]
+    .filter((part) => part !== undefined)
+    .join('; ');
 }

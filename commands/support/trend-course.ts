@@ -53,12 +53,22 @@ export interface Course {
 /** Windows whose gain of stars stands in the score and the rankings; here it is the same. */
 const SCORED = [7, 30, 90] as const;
 
-export async function courseOf(context: CommandContext, project: ProjectRecord, metric: TrendMetric, window: number): Promise<Course> {
+export async function courseOf(
+  context: CommandContext,
+  project: ProjectRecord,
+  metric: TrendMetric,
+  window: number,
+): Promise<Course> {
   if (metric.field === undefined) return scoreCourse(context, project, window);
   const to = dayOf(context.now);
   const snapshots = await context.store.observations.snapshots(project.id, { from: to - window, to });
   const { field } = metric;
-  const course = courseFrom(metric.label, window, snapshots.map((snapshot) => [snapshot.day, snapshot[field]]), snapshots.findLast((snapshot) => snapshot[field] !== null)?.at);
+  const course = courseFrom(
+    metric.label,
+    window,
+    snapshots.map((snapshot) => [snapshot.day, snapshot[field]]),
+    snapshots.findLast((snapshot) => snapshot[field] !== null)?.at,
+  );
   return field === 'stars' ? withHistory(context, project, course, snapshots) : course;
 }
 
@@ -66,14 +76,25 @@ async function scoreCourse(context: CommandContext, project: ProjectRecord, wind
   const kept = await context.store.scores.totals(project.id, dayOf(context.now) - window);
   // One line is drawn of what was computed in one way: a step where the weights were changed is no move of the project's.
   const totals = kept.filter(({ version }) => version === kept.at(-1)?.version);
-  const readAt = totals.length === 0 ? undefined : ageOf(datedMetrics((await currentScore(context, project.id))?.metrics ?? [])).at;
-  const course = courseFrom('score', window, totals.map(({ day, total }) => [day, total]), readAt);
+  const readAt =
+    totals.length === 0 ? undefined : ageOf(datedMetrics((await currentScore(context, project.id))?.metrics ?? [])).at;
+  const course = courseFrom(
+    'score',
+    window,
+    totals.map(({ day, total }) => [day, total]),
+    readAt,
+  );
   // A score is a place among others: a share of it says nothing.
   const change = course.change && { ...course.change, share: undefined };
   return { ...course, change, observed: { ...course.observed, line: 'computed' } };
 }
 
-function courseFrom(name: string, window: number, points: readonly (readonly [number, number | null])[], readAt: number | undefined): Course {
+function courseFrom(
+  name: string,
+  window: number,
+  points: readonly (readonly [number, number | null])[],
+  readAt: number | undefined,
+): Course {
   const observed: ChartSeries = { name, line: 'observed', points, joinDays: joinDaysOf(points.map(([day]) => day)) };
   const known = knownPoints(observed);
   return { window, observed, known, readAt, history: undefined, rebuilt: undefined, change: between(known) };
@@ -83,20 +104,40 @@ function courseFrom(name: string, window: number, points: readonly (readonly [nu
 function between(known: readonly KnownPoint[]): Change | undefined {
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last || first === last) return undefined;
-  return { by: last[1] - first[1], share: shareOfChange(first[1], last[1]), days: last[0] - first[0], holes: false, line: 'observed', from: first, source: undefined };
+  return {
+    by: last[1] - first[1],
+    share: shareOfChange(first[1], last[1]),
+    days: last[0] - first[0],
+    holes: false,
+    line: 'observed',
+    from: first,
+    source: undefined,
+  };
 }
 
-async function withHistory(context: CommandContext, project: ProjectRecord, course: Course, snapshots: readonly Snapshot[]): Promise<Course> {
+async function withHistory(
+  context: CommandContext,
+  project: ProjectRecord,
+  course: Course,
+  snapshots: readonly Snapshot[],
+): Promise<Course> {
   const history = await readStarHistory(context, project.id, course.window);
   const told = history.days.length === 0 ? undefined : history;
   const points = rebuiltPoints(history, newestAnchor(history, snapshots));
   const reconstructed = told && sumOf(told, points);
   // Snapshots are what was observed, so the reconstruction speaks only of days that they do not reach.
   const observed = course.change;
-  const further = reconstructed && (observed === undefined || (!coversWindow(observed.days, course.window) && reconstructed.days > observed.days));
+  const further =
+    reconstructed &&
+    (observed === undefined || (!coversWindow(observed.days, course.window) && reconstructed.days > observed.days));
   const change = (await scoredChange(context, project, course, history)) ?? (further ? reconstructed : observed);
   const drawn = further || change?.line === 'reconstructed';
-  return { ...course, history: told, rebuilt: drawn && points.length > 1 ? rebuiltSeries('stars', history, points) : undefined, change };
+  return {
+    ...course,
+    history: told,
+    rebuilt: drawn && points.length > 1 ? rebuiltSeries('stars', history, points) : undefined,
+    change,
+  };
 }
 
 /** What the days of the history brought together. */
@@ -106,24 +147,46 @@ function sumOf({ days }: StarHistory, points: readonly KnownPoint[]): Change | u
   const by = days.reduce((sum, day) => sum + day.gained, 0);
   const start = points.find(([day]) => day === first.day - 1);
   const holes = days.length < last.day - first.day + 1;
-  return { by, share: start && start[1] > 0 ? by / start[1] : undefined, days: days.length, holes, line: 'reconstructed', from: start, source: undefined };
+  return {
+    by,
+    share: start && start[1] > 0 ? by / start[1] : undefined,
+    days: days.length,
+    holes,
+    line: 'reconstructed',
+    from: start,
+    source: undefined,
+  };
 }
 
 /** The gain that the score and the rankings name for this window, so that two answers never name two. */
-async function scoredChange({ store, settings, now }: CommandContext, project: ProjectRecord, { window, known }: Course, history: StarHistory): Promise<Change | undefined> {
+async function scoredChange(
+  { store, settings, now }: CommandContext,
+  project: ProjectRecord,
+  { window, known }: Course,
+  history: StarHistory,
+): Promise<Change | undefined> {
   const scored = SCORED.find((days) => days === window);
   if (scored === undefined) return undefined;
   const standing = await store.scores.standing(project.id);
-  const facts = (await store.observations.standingFacts([project.id], standing?.at ?? now, settings.starHistoryZone)).get(project.id)?.gained[scored];
+  const facts = (
+    await store.observations.standingFacts([project.id], standing?.at ?? now, settings.starHistoryZone)
+  ).get(project.id)?.gained[scored];
   if (facts?.gained.value === undefined) return undefined;
   const by = standing?.[`gained${scored}d`] ?? facts.gained.value;
   const before = facts.before.value;
   const share = standing?.[`growth${scored}d`] ?? (before !== undefined && before > 0 ? by / before : undefined);
   const common = { by, share, days: scored, holes: false };
   if (facts.gained.source === 'star history') {
-    return { ...common, line: 'reconstructed', from: before === undefined ? undefined : [(history.days.at(-1)?.day ?? history.until) - scored, before], source: undefined };
+    return {
+      ...common,
+      line: 'reconstructed',
+      from: before === undefined ? undefined : [(history.days.at(-1)?.day ?? history.until) - scored, before],
+      source: undefined,
+    };
   }
   // What ended before this window began is no change in it.
   const seen = between(known);
-  return seen && { ...common, line: 'observed', from: seen.from, source: seen.by === by ? undefined : facts.gained.source };
+  return (
+    seen && { ...common, line: 'observed', from: seen.from, source: seen.by === by ? undefined : facts.gained.source }
+  );
 }

@@ -18,11 +18,17 @@ export function changeAtAGlance(course: Course): string {
   const { change, window } = course;
   if (change === undefined) return '';
   const lacks = !change.holes && shortSpan(change.days, window) !== undefined;
-  return [changeName(change, window), ...(lacks ? ['all that is known'] : []), ...(change.line === 'reconstructed' ? ['reconstructed'] : [])].join(', ');
+  return [
+    changeName(change, window),
+    ...(lacks ? ['all that is known'] : []),
+    ...(change.line === 'reconstructed' ? ['reconstructed'] : []),
+  ].join(', ');
 }
 
 function changeName(change: Change, window: number): string {
-  const span = change.holes ? `${format.plural(change.days, 'known day')} of ${format.lastWindow(window)}` : spanName(change.days, window);
+  const span = change.holes
+    ? `${format.plural(change.days, 'known day')} of ${format.lastWindow(window)}`
+    : spanName(change.days, window);
   return `${format.signed(change.by)} in ${span}`;
 }
 
@@ -41,7 +47,12 @@ export function wholeChange(course: Course, reconstructed = 'reconstructed'): st
 /** The finding as one sentence. */
 export function changeWords(project: ProjectRecord, metric: TrendMetric, course: Course, now: number): string {
   const last = course.known.at(-1);
-  const end = last === undefined ? '' : isOld(course, now) ? `; newest reading of ${writeDay(last[0])}: ${format.count(last[1])}` : `, now ${format.count(last[1])}`;
+  const end =
+    last === undefined
+      ? ''
+      : isOld(course, now)
+        ? `; newest reading of ${writeDay(last[0])}: ${format.count(last[1])}`
+        : `, now ${format.count(last[1])}`;
   return `${project.fullName}: ${metric.label} ${wholeChange(course, 'reconstructed from the stars that still exist')}${end}.`;
 }
 
@@ -53,10 +64,28 @@ export function figureFields(metric: TrendMetric, course: Course, now: number): 
   const { from, line } = change;
   const days = from === undefined || line === 'reconstructed' ? change.days : (last?.[0] ?? from[0]) - from[0];
   return [
-    ...(last ? [{ label: isOld(course, now) ? 'newest reading' : 'now', value: format.count(last[1]), note: writeDay(last[0]) }] : []),
-    ...(from && days > 0 ? [{ label: `${format.plural(days, 'day')} before`, value: format.count(from[1]), note: `${writeDay(from[0])}${line === 'reconstructed' ? ', reconstructed' : ''}` }] : []),
+    ...(last
+      ? [
+          {
+            label: isOld(course, now) ? 'newest reading' : 'now',
+            value: format.count(last[1]),
+            note: writeDay(last[0]),
+          },
+        ]
+      : []),
+    ...(from && days > 0
+      ? [
+          {
+            label: `${format.plural(days, 'day')} before`,
+            value: format.count(from[1]),
+            note: `${writeDay(from[0])}${line === 'reconstructed' ? ', reconstructed' : ''}`,
+          },
+        ]
+      : []),
     // The change is of whole days, yet the count of now has today in it.
-    ...(line === 'reconstructed' && history?.running && history.running.gained > 0 ? [{ label: 'today so far', value: format.signed(history.running.gained), note: 'not in the change yet' }] : []),
+    ...(line === 'reconstructed' && history?.running && history.running.gained > 0
+      ? [{ label: 'today so far', value: format.signed(history.running.gained), note: 'not in the change yet' }]
+      : []),
     ...(change.days > 0 && metric.value !== 'score' ? [paceField(change.by / change.days, change.days)] : []),
   ];
 }
@@ -65,12 +94,19 @@ export function figureFields(metric: TrendMetric, course: Course, now: number): 
 function paceField(perDay: number, days: number): Field {
   const slow = Math.abs(perDay) < 1;
   const value = slow ? perDay * 30 : perDay;
-  const shown = Math.abs(value) < 10 && value !== 0 ? `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}` : format.signed(value);
+  const shown =
+    Math.abs(value) < 10 && value !== 0
+      ? `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`
+      : format.signed(value);
   return { label: slow ? 'a month' : 'a day', value: shown, note: `mean over ${format.plural(days, 'day')}` };
 }
 
 /** Where the change, the lines and the bars come from. */
-export function sourcesOf(metric: TrendMetric, { change, history }: Course, shown: { lines: readonly ChartSeries[]; withChart: boolean }): string {
+export function sourcesOf(
+  metric: TrendMetric,
+  { change, history }: Course,
+  shown: { lines: readonly ChartSeries[]; withChart: boolean },
+): string {
   if (metric.value === 'score') return `line: ${writeLine('computed')}, UTC days`;
   // As text, only the line that reaches further back is shown.
   const lines = shown.withChart ? shown.lines : shown.lines.slice(0, 1);
@@ -83,25 +119,49 @@ export function sourcesOf(metric: TrendMetric, { change, history }: Course, show
   ];
   return [
     ...(change?.source === undefined ? [] : [`change: ${change.source}, as in the score`]),
-    ...(lines.some(({ line }) => line === 'observed') ? [`${both ? 'solid line' : 'line'}: observed counts, UTC days`] : []),
-    ...(told.length === 0 ? [] : [`${format.sentenceList(told)}: star history as GitHub reconstructs it, days of ${history?.zone ?? ''}`]),
+    ...(lines.some(({ line }) => line === 'observed')
+      ? [`${both ? 'solid line' : 'line'}: observed counts, UTC days`]
+      : []),
+    ...(told.length === 0
+      ? []
+      : [`${format.sentenceList(told)}: star history as GitHub reconstructs it, days of ${history?.zone ?? ''}`]),
   ].join('; ');
 }
 
 /** Why there is no change to tell, and how old the newest reading is, wherever it lies. */
-export async function unknownCourse(context: CommandContext, project: ProjectRecord, metric: TrendMetric, { window, known, readAt }: Course): Promise<{ text: string; readAt: number | undefined }> {
+export async function unknownCourse(
+  context: CommandContext,
+  project: ProjectRecord,
+  metric: TrendMetric,
+  { window, known, readAt }: Course,
+): Promise<{ text: string; readAt: number | undefined }> {
   const within = format.lastWindow(window);
   const only = known.at(-1);
-  if (only) return { text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet; the only one, of ${writeDay(only[0])}, is ${format.count(only[1])}.`, readAt };
+  if (only)
+    return {
+      text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet; the only one, of ${writeDay(only[0])}, is ${format.count(only[1])}.`,
+      readAt,
+    };
   const newest = await newestReading(context, project, metric, dayOf(context.now) - window);
-  if (newest === undefined) return { text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet.`, readAt: undefined };
-  return { text: `${project.fullName}: no reading of ${metric.label} in ${within}; the newest, of ${writeDay(newest.day)}, is ${format.count(newest.value)}.`, readAt: newest.at };
+  if (newest === undefined)
+    return { text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet.`, readAt: undefined };
+  return {
+    text: `${project.fullName}: no reading of ${metric.label} in ${within}; the newest, of ${writeDay(newest.day)}, is ${format.count(newest.value)}.`,
+    readAt: newest.at,
+  };
 }
 
-async function newestReading({ store }: CommandContext, project: ProjectRecord, { field }: TrendMetric, before: number): Promise<{ day: number; at: number; value: number } | undefined> {
+async function newestReading(
+  { store }: CommandContext,
+  project: ProjectRecord,
+  { field }: TrendMetric,
+  before: number,
+): Promise<{ day: number; at: number; value: number } | undefined> {
   if (field === undefined) {
     const record = await store.scores.latest(project.id);
-    return record?.score.total === undefined ? undefined : { day: record.day, at: record.score.at, value: record.score.total };
+    return record?.score.total === undefined
+      ? undefined
+      : { day: record.day, at: record.score.at, value: record.score.total };
   }
   const snapshots = await store.observations.snapshots(project.id, { from: 0, to: before });
   const newest = snapshots.findLast((snapshot) => snapshot[field] !== null);

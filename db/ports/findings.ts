@@ -34,7 +34,23 @@ export interface Standing {
 }
 
 /** What a leaderboard can be sorted by: always descending, unknown last and never ranked. */
-export type StandingOrder = 'total' | 'adoption' | 'growth' | 'usage' | 'health' | 'stars' | 'gained7d' | 'gained30d' | 'gained90d' | 'growth7d' | 'growth30d' | 'growth90d' | 'newIssues30d' | 'mergedPullRequests365d' | 'contributors' | 'forks';
+export type StandingOrder =
+  | 'total'
+  | 'adoption'
+  | 'growth'
+  | 'usage'
+  | 'health'
+  | 'stars'
+  | 'gained7d'
+  | 'gained30d'
+  | 'gained90d'
+  | 'growth7d'
+  | 'growth30d'
+  | 'growth90d'
+  | 'newIssues30d'
+  | 'mergedPullRequests365d'
+  | 'contributors'
+  | 'forks';
 
 /** Which projects: all conditions hold together; an empty or absent list asks nothing. */
 export interface ProjectFilter {
@@ -95,14 +111,32 @@ export interface ScoreStore {
   /** Newest score with a body at or before `day`. */
   asOf(projectId: number, day: number): Promise<ScoreRecord | undefined>;
   /** Totals per day, oldest first. */
-  totals(projectId: number, fromDay: number): Promise<readonly { day: number; total: number | null; version: string }[]>;
+  totals(
+    projectId: number,
+    fromDay: number,
+  ): Promise<readonly { day: number; total: number | null; version: string }[]>;
   /** The newest total of this version at or up to `atMostBefore` days (3) before a day; projects without a score there are absent. */
-  totalsOn(projectIds: readonly number[], day: number, version: string, atMostBefore?: number): Promise<ReadonlyMap<number, number | null>>;
+  totalsOn(
+    projectIds: readonly number[],
+    day: number,
+    version: string,
+    atMostBefore?: number,
+  ): Promise<ReadonlyMap<number, number | null>>;
   leaderboard(query: LeaderboardQuery): Promise<Leaderboard>;
   /** Place of one project by an order among all and within its category. */
-  rank(projectId: number, order: StandingOrder): Promise<{ place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null } | undefined>;
+  rank(
+    projectId: number,
+    order: StandingOrder,
+  ): Promise<
+    | { place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null }
+    | undefined
+  >;
   /** The ranked top of a universe on a past day (by total), for entrants and leavers. */
-  topOn(day: number, limit: number, filter?: ProjectFilter): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
+  topOn(
+    day: number,
+    limit: number,
+    filter?: ProjectFilter,
+  ): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
   /** Medians per group; groups without a figure are absent. */
   groupMedians(by: 'fundingStage' | 'lifecycle' | 'category'): Promise<readonly GroupMedians[]>;
   newestDay(): Promise<number | undefined>;

@@ -51,7 +51,8 @@ export interface SeenRelease extends ReleaseRecord {
   seenAt: number;
 }
 
-export type WindowMeasure = 'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
+export type WindowMeasure =
+  'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
 
 export interface WindowCount {
   projectId: number;
@@ -78,7 +79,12 @@ export interface ObservationStore {
    * A day that was still running when it was read may grow without an entry. `completeThrough`: last day that was over when this
    * was read; by default, days are over at 08:00 UTC of the next (midnight in the published Pacific zone, the later of the two).
    */
-  recordStarHistory(projectId: number, days: readonly StarDay[], fetchedAt: number, completeThrough?: number): Promise<readonly LedgerEntry[]>;
+  recordStarHistory(
+    projectId: number,
+    days: readonly StarDay[],
+    fetchedAt: number,
+    completeThrough?: number,
+  ): Promise<readonly LedgerEntry[]>;
   /**
    * `seenAt`: when they were read, ms; kept from the first time a release is stored, also where its date is set anew. A
    * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
@@ -93,19 +99,36 @@ export interface ObservationStore {
   readings(projectId: number, range: { from: number; to: number }): Promise<readonly CountReading[]>;
   latestPulse(projectId: number): Promise<PulseRecord | undefined>;
   /** By project, the star count read nearest to its moment (ms), at most `within` ms away; projects without one are absent. */
-  starsAround(moments: readonly { projectId: number; at: number }[], within: number): Promise<ReadonlyMap<number, number>>;
+  starsAround(
+    moments: readonly { projectId: number; at: number }[],
+    within: number,
+  ): Promise<ReadonlyMap<number, number>>;
   /** Oldest first. */
   pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;
   /** Oldest first; days that are not known are absent. */
-  starDays(projectId: number, range: { from: number; to: number }): Promise<readonly (StarDay & { fetchedAt: number })[]>;
+  starDays(
+    projectId: number,
+    range: { from: number; to: number },
+  ): Promise<readonly (StarDay & { fetchedAt: number })[]>;
   /** Newest first. */
-  releases(projectId: number, options?: { since?: number; limit?: number; stableOnly?: boolean }): Promise<readonly ReleaseRecord[]>;
+  releases(
+    projectId: number,
+    options?: { since?: number; limit?: number; stableOnly?: boolean },
+  ): Promise<readonly ReleaseRecord[]>;
   /** Releases of many projects that came out at or after `since`, newest first. */
-  recentReleases(query: { since: number; projectIds?: readonly number[]; stableOnly?: boolean; limit: number }): Promise<readonly SeenRelease[]>;
+  recentReleases(query: {
+    since: number;
+    projectIds?: readonly number[];
+    stableOnly?: boolean;
+    limit: number;
+  }): Promise<readonly SeenRelease[]>;
   ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
 
   /** Everything the detectors read, for some projects; `days` back from `now`, pulses at most `pulseDays` (15). Projects without data come with empty series. */
-  histories(projectIds: readonly number[], window: { now: number; days: number; zone: string; pulseDays?: number }): Promise<readonly ProjectHistory[]>;
+  histories(
+    projectIds: readonly number[],
+    window: { now: number; days: number; zone: string; pulseDays?: number },
+  ): Promise<readonly ProjectHistory[]>;
   /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days, America/Los_Angeles by default. */
   metricFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, MetricFacts>>;
   /** The same with what a leaderboard needs besides: stars gained in 7, 30 and 90 whole days, and the counts those windows started from. */

@@ -30,7 +30,10 @@ export interface Delivery {
   settledAt: number | null;
 }
 
-export type NewDelivery = Pick<Delivery, 'key' | 'target' | 'subscriptionId' | 'operation' | 'parentKey' | 'title' | 'message' | 'notBefore' | 'expiresAt'> & {
+export type NewDelivery = Pick<
+  Delivery,
+  'key' | 'target' | 'subscriptionId' | 'operation' | 'parentKey' | 'title' | 'message' | 'notBefore' | 'expiresAt'
+> & {
   /** It may have been posted at or after this moment, ms, by whoever had the database before a backup took its place: it is looked for first. */
   mayStandSince?: number;
 };
@@ -45,7 +48,11 @@ export interface DeliveryCause {
 
 export interface DeliveryStore {
   /** Keys that are there already change nothing. All of it is written or none, however many causes there are. Returns how many are new. */
-  enqueue(deliveries: readonly NewDelivery[], at: number, causes?: DeliveryCause | readonly DeliveryCause[]): Promise<number>;
+  enqueue(
+    deliveries: readonly NewDelivery[],
+    at: number,
+    causes?: DeliveryCause | readonly DeliveryCause[],
+  ): Promise<number>;
   /**
    * Takes up to `limit` deliveries that may go now, oldest first, at most one a channel, none behind an unsettled older one of
    * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/core/channel-key.ts). They become 'sending' with a
@@ -53,23 +60,54 @@ export interface DeliveryStore {
    * whose parent was skipped, failed or dropped: the taker settles them, else they would block their channel for ever.
    * `platform`: only workspaces of it (`slack:...`), so that a slow platform never holds up another.
    */
-  claim(claim: { owner: string; now: number; leaseMs: number; limit: number; busyChannels: readonly string[]; platform?: string }): Promise<readonly Delivery[]>;
+  claim(claim: {
+    owner: string;
+    now: number;
+    leaseMs: number;
+    limit: number;
+    busyChannels: readonly string[];
+    platform?: string;
+  }): Promise<readonly Delivery[]>;
   /** All of these check that the lease is still the owner's and return false if it is not. */
   extendLease(id: number, owner: string, until: number): Promise<boolean>;
   recordSent(id: number, owner: string, ref: MessageRef, at: number): Promise<boolean>;
-  recordRetry(id: number, owner: string, retry: { notBefore: number; error: string; uncertain: boolean }): Promise<boolean>;
+  recordRetry(
+    id: number,
+    owner: string,
+    retry: { notBefore: number; error: string; uncertain: boolean },
+  ): Promise<boolean>;
   /** Never to be sent: expired, permanent error, or dropped by an operator (`owner` null: only while it is owed, not while it is being sent). */
-  recordSettled(id: number, owner: string | null, state: 'skipped' | 'failed' | 'dropped', error: string, at: number): Promise<boolean>;
+  recordSettled(
+    id: number,
+    owner: string | null,
+    state: 'skipped' | 'failed' | 'dropped',
+    error: string,
+    at: number,
+  ): Promise<boolean>;
   /** Gives leases of this owner back (a graceful stop before the request was made). */
   release(owner: string): Promise<void>;
   byKey(key: string): Promise<Delivery | undefined>;
   get(id: number): Promise<Delivery | undefined>;
   /** Newest first. */
-  list(query: { workspaceId?: string; channel?: string; states?: readonly DeliveryState[]; limit: number }): Promise<readonly Delivery[]>;
+  list(query: {
+    workspaceId?: string;
+    channel?: string;
+    states?: readonly DeliveryState[];
+    limit: number;
+  }): Promise<readonly Delivery[]>;
   /** An operator's second try of a failed, skipped or dropped one. */
   retry(id: number, notBefore: number, expiresAt: number): Promise<boolean>;
   /** `...24h`: settled within 24 hours before `now`, or without it before the newest settlement. Dropped ones count as skipped. */
-  counts(workspaceId?: string, now?: number): Promise<{ owed: number; failed24h: number; sent24h: number; skipped24h: number; oldestOwedAt: number | undefined }>;
+  counts(
+    workspaceId?: string,
+    now?: number,
+  ): Promise<{
+    owed: number;
+    failed24h: number;
+    sent24h: number;
+    skipped24h: number;
+    oldestOwedAt: number | undefined;
+  }>;
   /** Skipped ones of a channel since its last sent one, for the sentence in the next post. */
   skippedSince(target: ChannelRef, since: number): Promise<readonly Delivery[]>;
   /** When anything may next be sent; undefined when nothing is owed. */
@@ -91,7 +129,12 @@ export interface JobStore {
   /** True when this owner now has the run. An unfinished run whose lease ended may be claimed again. A job with an unfinished, leased run is not claimed at all. */
   claim(run: { job: string; scheduledFor: number; owner: string; now: number; leaseMs: number }): Promise<boolean>;
   extend(job: string, scheduledFor: number, owner: string, leaseUntil: number): Promise<boolean>;
-  finish(job: string, scheduledFor: number, owner: string, result: { at: number; outcome: 'ok' | 'failed'; detail: string }): Promise<void>;
+  finish(
+    job: string,
+    scheduledFor: number,
+    owner: string,
+    result: { at: number; outcome: 'ok' | 'failed'; detail: string },
+  ): Promise<void>;
   /** The newest run of each job. */
   latest(): Promise<readonly JobRun[]>;
   latestOf(job: string): Promise<JobRun | undefined>;

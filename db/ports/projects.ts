@@ -104,7 +104,11 @@ export interface ProjectStore {
    * Stores what was seen, by node id. A changed name, licence, archived state or a project that is back becomes an event at
    * `at` and the old name still finds it. Returns ids in order and the events that were recorded.
    */
-  observe(observations: readonly ProjectObservation[], at: number, origin?: 'github' | 'import'): Promise<{ ids: readonly { id: number; isNew: boolean }[]; events: readonly ProjectEventRecord[] }>;
+  observe(
+    observations: readonly ProjectObservation[],
+    at: number,
+    origin?: 'github' | 'import',
+  ): Promise<{ ids: readonly { id: number; isNew: boolean }[]; events: readonly ProjectEventRecord[] }>;
   /** Deleted, private or blocked: recorded once as an event; observations already there stay. */
   markUnavailable(id: number, state: 'gone' | 'blocked', reason: string, at: number): Promise<void>;
   setDetails(id: number, details: ProjectDetails): Promise<void>;
@@ -116,7 +120,11 @@ export interface ProjectStore {
    */
   retire(ids: readonly number[], at: number, audit: AuditEntry): Promise<readonly number[]>;
   reinstate(ids: readonly number[]): Promise<void>;
-  events(query: { projectIds?: readonly number[]; since?: number; limit?: number }): Promise<readonly ProjectEventRecord[]>;
+  events(query: {
+    projectIds?: readonly number[];
+    since?: number;
+    limit?: number;
+  }): Promise<readonly ProjectEventRecord[]>;
   /** Distinct values with how many projects carry each, most first. */
   facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;
   recordFetches(records: readonly FetchRecord[]): Promise<void>;

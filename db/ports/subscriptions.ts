@@ -23,8 +23,16 @@ export interface Subscription {
   updatedAt: number;
 }
 
-export type NewSubscription = Omit<Subscription, 'id' | 'createdAt' | 'updatedAt' | 'state' | 'stateReason' | 'snoozedUntil'>;
-export type SubscriptionPatch = Partial<Pick<Subscription, 'channel' | 'thread' | 'schedule' | 'filter' | 'state' | 'stateReason' | 'snoozedUntil' | 'nextDueAt'>>;
+export type NewSubscription = Omit<
+  Subscription,
+  'id' | 'createdAt' | 'updatedAt' | 'state' | 'stateReason' | 'snoozedUntil'
+>;
+export type SubscriptionPatch = Partial<
+  Pick<
+    Subscription,
+    'channel' | 'thread' | 'schedule' | 'filter' | 'state' | 'stateReason' | 'snoozedUntil' | 'nextDueAt'
+  >
+>;
 
 export interface Mute {
   id: number;
@@ -58,7 +66,13 @@ export interface SubscriptionStore {
   create(subscription: NewSubscription, at: number, audit: AuditEntry): Promise<Subscription>;
   get(id: number): Promise<Subscription | undefined>;
   /** `exceptLeft` leaves out workspaces that the bot was removed from. */
-  list(query: { workspaceId?: string; channel?: string; kind?: Subscription['kind']; states?: readonly Subscription['state'][]; exceptLeft?: boolean }): Promise<readonly Subscription[]>;
+  list(query: {
+    workspaceId?: string;
+    channel?: string;
+    kind?: Subscription['kind'];
+    states?: readonly Subscription['state'][];
+    exceptLeft?: boolean;
+  }): Promise<readonly Subscription[]>;
   change(id: number, patch: SubscriptionPatch, at: number, audit?: AuditEntry): Promise<Subscription | undefined>;
   remove(id: number, audit: AuditEntry): Promise<boolean>;
   /** Active digests with nextDueAt <= now, oldest first; none of workspaces that the bot was removed from. */

@@ -26,7 +26,10 @@ export interface AuditEntry {
 /** Changing methods take the audit entry and write it in the same transaction. */
 export interface WorkspaceStore {
   /** Creates or renames; coming back clears `leftAt`. */
-  join(workspace: { id: string; platform: WorkspaceRecord['platform']; name: string }, at: number): Promise<WorkspaceRecord>;
+  join(
+    workspace: { id: string; platform: WorkspaceRecord['platform']; name: string },
+    at: number,
+  ): Promise<WorkspaceRecord>;
   get(id: string): Promise<WorkspaceRecord | undefined>;
   list(): Promise<readonly WorkspaceRecord[]>;
   /** What is owed there is dropped; all else is kept until `removeLeft`. */
@@ -37,7 +40,13 @@ export interface WorkspaceStore {
 
   /** Newest addition first. */
   watchlist(workspaceId: string): Promise<readonly { projectId: number; addedBy: string; addedAt: number }[]>;
-  watch(workspaceId: string, projectIds: readonly number[], by: string, at: number, audit: AuditEntry): Promise<{ added: number }>;
+  watch(
+    workspaceId: string,
+    projectIds: readonly number[],
+    by: string,
+    at: number,
+    audit: AuditEntry,
+  ): Promise<{ added: number }>;
   unwatch(workspaceId: string, projectIds: readonly number[], audit: AuditEntry): Promise<{ removed: number }>;
   isWatched(workspaceId: string, projectId: number): Promise<boolean>;
 

@@ -10,7 +10,9 @@ export const scores = sqliteTable(
   'scores',
   {
     day: integer('day').notNull(),
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
     version: text('version').notNull(),
     total: real('total'),
   },
@@ -23,7 +25,9 @@ export const scoreBodies = sqliteTable(
   {
     id: integer('id').primaryKey(),
     day: integer('day').notNull(),
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
     body: blob('body', { mode: 'buffer' }).notNull(),
   },
   (t) => [uniqueIndex('score_bodies_day').on(t.day, t.projectId)],
@@ -33,42 +37,48 @@ export const scoreBodies = sqliteTable(
 export const standings = sqliteTable(
   'standings',
   {
-  projectId: integer('project_id').primaryKey().references(() => projects.id, { onDelete: 'cascade' }),
-  day: integer('day').notNull(),
-  at: integer('at').notNull(),
-  total: real('total'),
-  totalWeekAgo: real('total_week_ago'),
-  adoption: real('adoption'),
-  growth: real('growth'),
-  usage: real('usage'),
-  health: real('health'),
-  coverage: real('coverage').notNull(),
-  stars: integer('stars'),
-  starsObservedAt: integer('stars_observed_at'),
-  forks: integer('forks'),
-  contributors: integer('contributors'),
-  /** Stars gained over the last 7 / 30 / 90 whole days; null: unknown. */
-  gained7d: integer('gained_7d'),
-  gained30d: integer('gained_30d'),
-  gained90d: integer('gained_90d'),
-  /** gained / stars at the start of the window. */
-  growth7d: real('growth_7d'),
-  growth30d: real('growth_30d'),
-  growth90d: real('growth_90d'),
-  newIssues30d: integer('new_issues_30d'),
-  mergedPullRequests365d: integer('merged_pull_requests_365d'),
-  issuesClosedRatio: real('issues_closed_ratio'),
-  lastReleaseAt: integer('last_release_at'),
-  lifecycle: text('lifecycle'),
-  starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
-  /** False while the project is gone, blocked or retired: it is not ranked. Kept here so that a leaderboard reads one table. */
-  listed: integer('listed', { mode: 'boolean' }).notNull().default(true),
-  /** Counts of twelve months behind the ratio of closed issues. */
-  issuesCreated365d: integer('issues_created_365d'),
-  issuesClosed365d: integer('issues_closed_365d'),
+    projectId: integer('project_id')
+      .primaryKey()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    day: integer('day').notNull(),
+    at: integer('at').notNull(),
+    total: real('total'),
+    totalWeekAgo: real('total_week_ago'),
+    adoption: real('adoption'),
+    growth: real('growth'),
+    usage: real('usage'),
+    health: real('health'),
+    coverage: real('coverage').notNull(),
+    stars: integer('stars'),
+    starsObservedAt: integer('stars_observed_at'),
+    forks: integer('forks'),
+    contributors: integer('contributors'),
+    /** Stars gained over the last 7 / 30 / 90 whole days; null: unknown. */
+    gained7d: integer('gained_7d'),
+    gained30d: integer('gained_30d'),
+    gained90d: integer('gained_90d'),
+    /** gained / stars at the start of the window. */
+    growth7d: real('growth_7d'),
+    growth30d: real('growth_30d'),
+    growth90d: real('growth_90d'),
+    newIssues30d: integer('new_issues_30d'),
+    mergedPullRequests365d: integer('merged_pull_requests_365d'),
+    issuesClosedRatio: real('issues_closed_ratio'),
+    lastReleaseAt: integer('last_release_at'),
+    lifecycle: text('lifecycle'),
+    starQuality: text('star_quality', { enum: ['low', 'medium', 'high'] }),
+    /** False while the project is gone, blocked or retired: it is not ranked. Kept here so that a leaderboard reads one table. */
+    listed: integer('listed', { mode: 'boolean' }).notNull().default(true),
+    /** Counts of twelve months behind the ratio of closed issues. */
+    issuesCreated365d: integer('issues_created_365d'),
+    issuesClosed365d: integer('issues_closed_365d'),
   },
   // Places by total are asked for on every scorecard: counting in this is counting in order.
-  (t) => [index('standings_total').on(t.total).where(sql`listed = 1 and total is not null`)],
+  (t) => [
+    index('standings_total')
+      .on(t.total)
+      .where(sql`listed = 1 and total is not null`),
+  ],
 );
 
 /** Signals as the detectors state them; one row a stable key, updated while it lives. */
@@ -92,5 +102,10 @@ export const signals = sqliteTable(
     /** The whole Signal. */
     body: text('body', { mode: 'json' }).$type<Signal>().notNull(),
   },
-  (t) => [uniqueIndex('signals_key').on(t.key), index('signals_project').on(t.projectId, t.detected), index('signals_detected').on(t.detected, t.updatedAt), index('signals_updated').on(t.updatedAt)],
+  (t) => [
+    uniqueIndex('signals_key').on(t.key),
+    index('signals_project').on(t.projectId, t.detected),
+    index('signals_detected').on(t.detected, t.updatedAt),
+    index('signals_updated').on(t.updatedAt),
+  ],
 );

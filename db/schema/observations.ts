@@ -1,7 +1,10 @@
 import { index, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
 import { projects } from './projects.ts';
 
-const projectId = () => integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' });
+const projectId = () =>
+  integer('project_id')
+    .notNull()
+    .references(() => projects.id, { onDelete: 'cascade' });
 
 /** Counts as observed on one UTC day (the last reading of the day). Null is unknown. Never rewritten once the day is over. */
 export const snapshots = sqliteTable(
@@ -31,7 +34,9 @@ export const snapshots = sqliteTable(
 
 /** When each project was last observed, and how many days of snapshots it has: a few dozen pages, so that status needs no scan of the history. */
 export const latestObservations = sqliteTable('latest_observations', {
-  projectId: integer('project_id').primaryKey().references(() => projects.id, { onDelete: 'cascade' }),
+  projectId: integer('project_id')
+    .primaryKey()
+    .references(() => projects.id, { onDelete: 'cascade' }),
   at: integer('at').notNull(),
   snapshots: integer('snapshots').notNull(),
 });
@@ -90,7 +95,9 @@ export const windowCounts = sqliteTable(
   'window_counts',
   {
     projectId: projectId(),
-    measure: text('measure', { enum: ['issues-created-30d', 'issues-created-365d', 'issues-closed-365d', 'pull-requests-merged-365d'] }).notNull(),
+    measure: text('measure', {
+      enum: ['issues-created-30d', 'issues-created-365d', 'issues-closed-365d', 'pull-requests-merged-365d'],
+    }).notNull(),
     asOf: integer('as_of').notNull(),
     value: integer('value').notNull(),
   },

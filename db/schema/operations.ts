@@ -43,10 +43,14 @@ export const deliveries = sqliteTable(
   (t) => [
     // Only what is unsettled: claiming stays as fast after years of settled deliveries as on the first day.
     // It carries all that choosing looks at, so that the messages themselves are not read for it.
-    index('deliveries_unsettled').on(t.workspaceId, t.channel, t.id, t.state, t.notBefore, t.leaseUntil, t.parentKey).where(sql`state in ('owed', 'sending')`),
+    index('deliveries_unsettled')
+      .on(t.workspaceId, t.channel, t.id, t.state, t.notBefore, t.leaseUntil, t.parentKey)
+      .where(sql`state in ('owed', 'sending')`),
     index('deliveries_channel').on(t.workspaceId, t.channel, t.id),
     index('deliveries_settled').on(t.settledAt),
-    index('deliveries_parent').on(t.parentKey).where(sql`parent_key is not null`),
+    index('deliveries_parent')
+      .on(t.parentKey)
+      .where(sql`parent_key is not null`),
   ],
 );
 
@@ -69,4 +73,8 @@ export const jobRuns = sqliteTable(
 );
 
 /** Small facts that outlive a process, such as a hash of the registered commands. */
-export const facts = sqliteTable('facts', { name: text('name').primaryKey(), value: text('value').notNull(), updatedAt: integer('updated_at').notNull() });
+export const facts = sqliteTable('facts', {
+  name: text('name').primaryKey(),
+  value: text('value').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});

@@ -21,7 +21,9 @@ export const projects = sqliteTable(
     archived: integer('archived', { mode: 'boolean' }).notNull().default(false),
     isFork: integer('is_fork', { mode: 'boolean' }).notNull().default(false),
     /** 'active' answers; 'gone' is deleted or private; 'blocked' is taken down or flagged. */
-    state: text('state', { enum: ['active', 'gone', 'blocked'] }).notNull().default('active'),
+    state: text('state', { enum: ['active', 'gone', 'blocked'] })
+      .notNull()
+      .default('active'),
     stateReason: text('state_reason'),
     /** What is known beyond GitHub. */
     company: text('company'),
@@ -32,7 +34,9 @@ export const projects = sqliteTable(
     adoptersPath: text('adopters_path'),
     adoptersCheckedAt: integer('adopters_checked_at'),
     /** Where the figures come from: live GitHub or recorded figures that were imported. */
-    origin: text('origin', { enum: ['github', 'import'] }).notNull().default('github'),
+    origin: text('origin', { enum: ['github', 'import'] })
+      .notNull()
+      .default('github'),
     trackedSince: integer('tracked_since').notNull(),
     /** Set when the first backfill is complete. */
     backfilledAt: integer('backfilled_at'),
@@ -54,7 +58,9 @@ export const projectNames = sqliteTable(
   'project_names',
   {
     name: text('name').notNull(),
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
     current: integer('current', { mode: 'boolean' }).notNull(),
     since: integer('since').notNull(),
   },
@@ -66,8 +72,12 @@ export const projectEvents = sqliteTable(
   'project_events',
   {
     id: integer('id').primaryKey(),
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
-    kind: text('kind', { enum: ['archived', 'unarchived', 'gone', 'back', 'renamed', 'moved', 'relicensed'] }).notNull(),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    kind: text('kind', {
+      enum: ['archived', 'unarchived', 'gone', 'back', 'renamed', 'moved', 'relicensed'],
+    }).notNull(),
     at: integer('at').notNull(),
     from: text('from_value'),
     to: text('to_value'),
@@ -79,8 +89,12 @@ export const projectEvents = sqliteTable(
 export const fetches = sqliteTable(
   'fetches',
   {
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
-    subject: text('subject', { enum: ['pulse', 'daily', 'star-history', 'contributors', 'releases', 'windows', 'adopters'] }).notNull(),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    subject: text('subject', {
+      enum: ['pulse', 'daily', 'star-history', 'contributors', 'releases', 'windows', 'adopters'],
+    }).notNull(),
     triedAt: integer('tried_at').notNull(),
     okAt: integer('ok_at'),
     /** A clause for readers, such as `GitHub refuses the list for very large repositories`; null when the last try went well. */

@@ -3,7 +3,10 @@ import type { Schedule, SubscriptionFilter } from '../ports/subscriptions.ts';
 import { signals } from './findings.ts';
 import { workspaces } from './workspaces.ts';
 
-const workspaceId = () => text('workspace_id').notNull().references(() => workspaces.id, { onDelete: 'cascade' });
+const workspaceId = () =>
+  text('workspace_id')
+    .notNull()
+    .references(() => workspaces.id, { onDelete: 'cascade' });
 
 /** A channel's standing order. */
 export const subscriptions = sqliteTable(
@@ -37,7 +40,10 @@ export const subscriptions = sqliteTable(
   ],
 );
 
-const subscriptionId = () => integer('subscription_id').notNull().references(() => subscriptions.id, { onDelete: 'cascade' });
+const subscriptionId = () =>
+  integer('subscription_id')
+    .notNull()
+    .references(() => subscriptions.id, { onDelete: 'cascade' });
 
 /** What a digest decided and showed; the next one compares with it and a re-send repeats it. */
 export const digests = sqliteTable(
@@ -59,7 +65,9 @@ export const alerts = sqliteTable(
   'alerts',
   {
     subscriptionId: subscriptionId(),
-    signalId: integer('signal_id').notNull().references(() => signals.id, { onDelete: 'cascade' }),
+    signalId: integer('signal_id')
+      .notNull()
+      .references(() => signals.id, { onDelete: 'cascade' }),
     postedAt: integer('posted_at').notNull(),
     /** Revision of the signal that was last put into the outbox. */
     revision: integer('revision').notNull(),

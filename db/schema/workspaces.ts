@@ -13,13 +13,18 @@ export const workspaces = sqliteTable('workspaces', {
   settings: text('settings', { mode: 'json' }).$type<WorkspaceSettings>().notNull(),
 });
 
-const workspaceId = () => text('workspace_id').notNull().references(() => workspaces.id, { onDelete: 'cascade' });
+const workspaceId = () =>
+  text('workspace_id')
+    .notNull()
+    .references(() => workspaces.id, { onDelete: 'cascade' });
 
 export const watchlist = sqliteTable(
   'watchlist',
   {
     workspaceId: workspaceId(),
-    projectId: integer('project_id').notNull().references(() => projects.id, { onDelete: 'cascade' }),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
     addedBy: text('added_by').notNull(),
     addedAt: integer('added_at').notNull(),
   },
@@ -52,7 +57,14 @@ export const installations = sqliteTable('installations', {
 });
 
 /** Single-use tickets such as OAuth states. */
-export const tickets = sqliteTable('tickets', { ticket: text('ticket').primaryKey(), expiresAt: integer('expires_at').notNull() });
+export const tickets = sqliteTable('tickets', {
+  ticket: text('ticket').primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+});
 
 /** Button payloads too long for a platform's id field. */
-export const actions = sqliteTable('actions', { id: text('id').primaryKey(), payload: text('payload').notNull(), usedAt: integer('used_at').notNull() });
+export const actions = sqliteTable('actions', {
+  id: text('id').primaryKey(),
+  payload: text('payload').notNull(),
+  usedAt: integer('used_at').notNull(),
+});

@@ -34,8 +34,20 @@ export function alertMessage(record: SignalRecord, subject: AlertSubject, option
       heading(record, subject),
       { kind: 'text', text: signal.sentence },
       { kind: 'fields', items: keyFigures(signal) },
-      ...(together.length === 0 ? [] : [{ kind: 'text', text: [{ kind: 'strong', text: 'At the same time' }, `: ${together.join('; ')}. Coincidence is not cause.`] } satisfies Block]),
-      ...(options.buttons === false || name === undefined ? muteKindOnly(signal, options) : [{ kind: 'buttons', buttons: buttons(name, signal) } satisfies Block]),
+      ...(together.length === 0
+        ? []
+        : [
+            {
+              kind: 'text',
+              text: [
+                { kind: 'strong', text: 'At the same time' },
+                `: ${together.join('; ')}. Coincidence is not cause.`,
+              ],
+            } satisfies Block,
+          ]),
+      ...(options.buttons === false || name === undefined
+        ? muteKindOnly(signal, options)
+        : [{ kind: 'buttons', buttons: buttons(name, signal) } satisfies Block]),
       smallPrint(record, subject),
     ],
   };
@@ -48,7 +60,15 @@ export const alertUpdate = alertMessage;
 export function alertReply(record: SignalRecord): Message {
   const { signal } = record;
   const sentence = `${stateNews(signal)}: ${signal.sentence}`;
-  return { summary: sentence, tone: toneOf(signal), blocks: [{ kind: 'text', text: sentence }, { kind: 'fields', items: keyFigures(signal) }, { kind: 'note', text: dataLine(signal) }] };
+  return {
+    summary: sentence,
+    tone: toneOf(signal),
+    blocks: [
+      { kind: 'text', text: sentence },
+      { kind: 'fields', items: keyFigures(signal) },
+      { kind: 'note', text: dataLine(signal) },
+    ],
+  };
 }
 
 /** What stayed 30 days after a spike began; what is unknown is said to be. */
@@ -57,7 +77,10 @@ export function aftermathReply(record: SignalRecord, aftermath: Aftermath): Mess
   const before = signal.kind === 'star-spike' ? signal.evidence.baseline.perDay : null;
   const rate = (value: number | null): string => (value === null ? format.UNKNOWN : value.toFixed(1));
   const sentence = `30 days after: ${rate(aftermath.starsPerDay)} stars a day, ${rate(before)} before the spike.`;
-  const figure = (label: string, value: number | null): { label: string; value: string } => ({ label, value: value === null ? 'unknown' : format.signed(value) });
+  const figure = (label: string, value: number | null): { label: string; value: string } => ({
+    label,
+    value: value === null ? 'unknown' : format.signed(value),
+  });
   return {
     summary: sentence,
     tone: 'neutral',
@@ -69,7 +92,10 @@ export function aftermathReply(record: SignalRecord, aftermath: Aftermath): Mess
           figure('contributors', aftermath.contributorsGained),
           figure('forks', aftermath.forksGained),
           figure('issues', aftermath.issuesGained),
-          { label: 'stars removed since', value: aftermath.starsRemoved === null ? 'unknown' : format.count(aftermath.starsRemoved) },
+          {
+            label: 'stars removed since',
+            value: aftermath.starsRemoved === null ? 'unknown' : format.count(aftermath.starsRemoved),
+          },
         ],
       },
       { kind: 'note', text: dataLine(signal) },
@@ -88,7 +114,11 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
   const lines = grave.slice(0, MERGED).map(({ record, subject }): Line => {
     const { signal } = record;
     const name = nameOf(record, subject);
-    return [severityGlyph(signal.severity), { kind: 'strong', text: name ?? kindTitle(signal.kind) }, `${name === undefined ? '' : ` ${kindName(signal.kind)}`}: ${signal.sentence}`];
+    return [
+      severityGlyph(signal.severity),
+      { kind: 'strong', text: name ?? kindTitle(signal.kind) },
+      `${name === undefined ? '' : ` ${kindName(signal.kind)}`}: ${signal.sentence}`,
+    ];
   });
   const left = records.length - lines.length;
   return {
@@ -97,7 +127,10 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
     blocks: [
       { kind: 'heading', text: summary },
       { kind: 'list', items: left === 0 ? lines : [...lines, { kind: 'quiet', text: `and ${left} more` }] },
-      { kind: 'buttons', buttons: [{ label: 'All alerts', action: { kind: 'command', command: 'alerts', answer: 'reply' } }] },
+      {
+        kind: 'buttons',
+        buttons: [{ label: 'All alerts', action: { kind: 'command', command: 'alerts', answer: 'reply' } }],
+      },
       { kind: 'note', text: 'What changes about them is told in this thread.' },
     ],
   };
@@ -111,10 +144,15 @@ function heading(record: SignalRecord, subject: AlertSubject): Block {
   const state = stateWord(record.signal);
   const url = name === undefined ? undefined : projectUrl(name);
   const named: Inline = url === undefined ? (name ?? '') : { kind: 'link', text: name ?? '', url };
-  return { kind: 'heading', text: name === undefined ? title : [`${title}: `, named], ...(state === undefined ? {} : { aside: state }) };
+  return {
+    kind: 'heading',
+    text: name === undefined ? title : [`${title}: `, named],
+    ...(state === undefined ? {} : { aside: state }),
+  };
 }
 
-const nameOf = (record: SignalRecord, { project }: AlertSubject): string | undefined => project?.fullName ?? record.signal.repo ?? undefined;
+const nameOf = (record: SignalRecord, { project }: AlertSubject): string | undefined =>
+  project?.fullName ?? record.signal.repo ?? undefined;
 
 function toneOf(signal: Signal): Tone {
   switch (signal.kind) {
@@ -139,7 +177,10 @@ function toneOf(signal: Signal): Tone {
   }
 }
 
-const run = (label: string, text: string): Button => ({ label, action: { kind: 'command', command: text, answer: 'reply' } });
+const run = (label: string, text: string): Button => ({
+  label,
+  action: { kind: 'command', command: text, answer: 'reply' },
+});
 
 const buttons = (name: string, signal: Signal): Button[] => [
   run('Score', `score ${name}`),
@@ -149,7 +190,9 @@ const buttons = (name: string, signal: Signal): Button[] => [
 ];
 
 const muteKindOnly = (signal: Signal, options: AlertOptions): Block[] =>
-  options.buttons === false ? [] : [{ kind: 'buttons', buttons: [run('Mute this kind 30 days', `mute kind:${signal.kind} 30d`)] }];
+  options.buttons === false
+    ? []
+    : [{ kind: 'buttons', buttons: [run('Mute this kind 30 days', `mute kind:${signal.kind} 30d`)] }];
 
 function smallPrint(record: SignalRecord, { standing }: AlertSubject): Block {
   const { asOf } = record.signal.evidence.data;
@@ -161,7 +204,9 @@ function smallPrint(record: SignalRecord, { standing }: AlertSubject): Block {
       ...(provisional ? ['early warning from hourly readings, not yet confirmed by a whole day; '] : []),
       ...place,
       dataLine(record.signal),
-      ...(asOf === null ? [] : (['; read ', { kind: 'time', at: asOf * SECOND, style: 'datetime' }] satisfies Inline[])),
+      ...(asOf === null
+        ? []
+        : (['; read ', { kind: 'time', at: asOf * SECOND, style: 'datetime' }] satisfies Inline[])),
     ],
   };
 }

@@ -13,24 +13,48 @@ export function keyFigures(signal: Signal): Field[] {
       const { baseline, observed, ratio, total, excess } = signal.evidence;
       const peak = peakFigure(signal.evidence);
       return [
-        { label: 'gained', value: `${format.signed(observed.stars)} in ${format.plural(observed.days, 'day')}`, ...(ratio === null ? {} : { note: `${oneDecimal(ratio)} times the usual` }) },
-        { label: 'usual', value: `${oneDecimal(baseline.perDay)} a day`, note: `over ${format.plural(baseline.days, 'day')} before` },
-        { label: signal.state === 'over' ? 'in all' : 'so far', value: format.signed(total), note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}` },
+        {
+          label: 'gained',
+          value: `${format.signed(observed.stars)} in ${format.plural(observed.days, 'day')}`,
+          ...(ratio === null ? {} : { note: `${oneDecimal(ratio)} times the usual` }),
+        },
+        {
+          label: 'usual',
+          value: `${oneDecimal(baseline.perDay)} a day`,
+          note: `over ${format.plural(baseline.days, 'day')} before`,
+        },
+        {
+          label: signal.state === 'over' ? 'in all' : 'so far',
+          value: format.signed(total),
+          note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}`,
+        },
         { label: peak.label, value: peak.stars, note: peak.when },
       ];
     }
     case 'platform-move': {
       const { moved, projects, usualShare, stars } = signal.evidence;
       return [
-        { label: 'projects', value: `${format.count(moved)} of ${format.count(projects)}`, note: `usually ${format.percent(usualShare)}` },
+        {
+          label: 'projects',
+          value: `${format.count(moved)} of ${format.count(projects)}`,
+          note: `usually ${format.percent(usualShare)}`,
+        },
         { label: 'stars', value: format.signed(stars), note: 'over all of them' },
       ];
     }
     case 'stale-release': {
       const { usualGap, currentGap, lastVersion, lastRelease, releases, learntSince, chance, data } = signal.evidence;
       return [
-        { label: 'silence', value: format.plural(currentGap, 'day'), note: `${writeDay(lastRelease)}${lastVersion === '' ? '' : ` (${lastVersion})`} to ${writeDay(data.through)}` },
-        { label: 'usually', value: `every ${format.plural(usualGap, 'day')}`, note: `over ${format.plural(releases, 'release')}${learntSince === undefined ? '' : ` since ${writeDay(learntSince)}`}` },
+        {
+          label: 'silence',
+          value: format.plural(currentGap, 'day'),
+          note: `${writeDay(lastRelease)}${lastVersion === '' ? '' : ` (${lastVersion})`} to ${writeDay(data.through)}`,
+        },
+        {
+          label: 'usually',
+          value: `every ${format.plural(usualGap, 'day')}`,
+          note: `over ${format.plural(releases, 'release')}${learntSince === undefined ? '' : ` since ${writeDay(learntSince)}`}`,
+        },
         { label: 'chance', value: format.percent(chance), note: 'of so long a gap' },
       ];
     }
@@ -42,8 +66,19 @@ export function keyFigures(signal: Signal): Field[] {
       // The numbers are those of the worst day.
       const past = signal.peak < data.through;
       return [
-        { label: past ? 'at worst' : 'now', value: oneDecimal(now), note: past ? `${measure}, on ${writeDay(signal.peak)}` : measure },
-        ...(usual === null ? [] : [{ label: pastDays === undefined || pastDays >= 365 ? 'past year' : `${String(pastDays)} days before`, value: oneDecimal(usual) }]),
+        {
+          label: past ? 'at worst' : 'now',
+          value: oneDecimal(now),
+          note: past ? `${measure}, on ${writeDay(signal.peak)}` : measure,
+        },
+        ...(usual === null
+          ? []
+          : [
+              {
+                label: pastDays === undefined || pastDays >= 365 ? 'past year' : `${String(pastDays)} days before`,
+                value: oneDecimal(usual),
+              },
+            ]),
       ];
     }
     case 'star-quality':

@@ -17,7 +17,8 @@ export function meetsThresholds(signal: Signal, overrides: Partial<SignalThresho
       if (provisional && limits.earlyWarning < 0.5) return false;
       if (falseAlarms > limits.spikeFalseAlarms) return false;
       if (basis === 'launch') return observed.stars >= limits.launchStars;
-      const least = starsBefore !== undefined && starsBefore < SMALL_PROJECT_STARS ? limits.launchStars : limits.spikeStars;
+      const least =
+        starsBefore !== undefined && starsBefore < SMALL_PROJECT_STARS ? limits.launchStars : limits.spikeStars;
       return observed.stars - expected >= least && (ratio ?? Infinity) >= limits.spikeRatio;
     }
     case 'stale-release':

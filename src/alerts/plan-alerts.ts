@@ -72,13 +72,23 @@ function openRoots(input: AlertInput, plan: AlertPlan, roots: readonly SignalRec
   if (first !== undefined && roots.length > MOST_SINGLE) {
     const key = `alerts:${input.subscription.id}:${first.id}`;
     const message = mergedAlerts(roots.map((record) => ({ record, subject: input.subject(record) })));
-    plan.deliveries.push({ ...base(input, `${roots.length} alerts`, message, input.graceMs), key, operation: 'post', parentKey: null });
+    plan.deliveries.push({
+      ...base(input, `${roots.length} alerts`, message, input.graceMs),
+      key,
+      operation: 'post',
+      parentKey: null,
+    });
     plan.alerts.push(...roots.map((record) => ({ ...alertOf(input, record), rootKey: key })));
     return;
   }
   for (const record of roots) {
     const key = rootKeyOf(input.subscription.id, record);
-    plan.deliveries.push({ ...base(input, titleOf(record), alertMessage(record, input.subject(record), shown(input)), input.graceMs), key, operation: 'post', parentKey: null });
+    plan.deliveries.push({
+      ...base(input, titleOf(record), alertMessage(record, input.subject(record), shown(input)), input.graceMs),
+      key,
+      operation: 'post',
+      parentKey: null,
+    });
     plan.alerts.push({ ...alertOf(input, record), rootKey: key });
   }
 }
@@ -89,36 +99,67 @@ function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known:
   if (own) {
     const message = alertUpdate(record, input.subject(record), shown(input));
     const key = `alert:${input.subscription.id}:${record.id}:update:${record.revision}`;
-    plan.deliveries.push({ ...base(input, `${titleOf(record)}, update`, message, CHAPTER_MS), key, operation: 'update', parentKey: known.rootKey });
+    plan.deliveries.push({
+      ...base(input, `${titleOf(record)}, update`, message, CHAPTER_MS),
+      key,
+      operation: 'update',
+      parentKey: known.rootKey,
+    });
   }
   if (!(own && known.rootKey.endsWith(`:${record.signal.state}`))) {
     plan.deliveries.push(chapter(input, record, known.rootKey, record.signal.state, alertReply(record)));
   }
   const aftermath = record.signal.kind === 'star-spike' ? record.signal.evidence.aftermath : null;
-  if (aftermath !== null) plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));
+  if (aftermath !== null)
+    plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));
   plan.alerts.push({ ...known, revision: record.revision });
 }
 
 const shown = ({ subscription }: AlertInput): AlertOptions => ({ prereleases: subscription.filter.prereleases });
 
 /** The state at which it was posted is part of the key: the thread need not repeat it. */
-const rootKeyOf = (subscriptionId: number, record: SignalRecord): string => `alert:${subscriptionId}:${record.id}:root:${record.signal.state}`;
+const rootKeyOf = (subscriptionId: number, record: SignalRecord): string =>
+  `alert:${subscriptionId}:${record.id}:root:${record.signal.state}`;
 
-const alertOf = ({ subscription, now }: AlertInput, record: SignalRecord): Omit<AlertRecord, 'rootKey'> => ({ subscriptionId: subscription.id, signalId: record.id, postedAt: now, revision: record.revision });
+const alertOf = ({ subscription, now }: AlertInput, record: SignalRecord): Omit<AlertRecord, 'rootKey'> => ({
+  subscriptionId: subscription.id,
+  signalId: record.id,
+  postedAt: now,
+  revision: record.revision,
+});
 
-const chapter = (input: AlertInput, record: SignalRecord, rootKey: string, chapterName: string, message: Message): NewDelivery => ({
+const chapter = (
+  input: AlertInput,
+  record: SignalRecord,
+  rootKey: string,
+  chapterName: string,
+  message: Message,
+): NewDelivery => ({
   ...base(input, `${titleOf(record)}, ${chapterName}`, message, CHAPTER_MS),
   key: `alert:${input.subscription.id}:${record.id}:reply:${chapterName}`,
   operation: 'reply',
   parentKey: rootKey,
 });
 
-function base({ subscription, now }: AlertInput, title: string, message: Message, graceMs: number): Omit<NewDelivery, 'key' | 'operation' | 'parentKey'> {
+function base(
+  { subscription, now }: AlertInput,
+  title: string,
+  message: Message,
+  graceMs: number,
+): Omit<NewDelivery, 'key' | 'operation' | 'parentKey'> {
   const { workspaceId, channel, thread } = subscription;
-  return { target: { workspace: workspaceId, channel, ...(thread === null ? {} : { thread }) }, subscriptionId: subscription.id, title, message, notBefore: now, expiresAt: now + graceMs };
+  return {
+    target: { workspace: workspaceId, channel, ...(thread === null ? {} : { thread }) },
+    subscriptionId: subscription.id,
+    title,
+    message,
+    notBefore: now,
+    expiresAt: now + graceMs,
+  };
 }
 
-const titleOf = ({ signal }: SignalRecord): string => `${kindName(signal.kind)}${signal.repo === null ? '' : ` of ${signal.repo}`}`;
+const titleOf = ({ signal }: SignalRecord): string =>
+  `${kindName(signal.kind)}${signal.repo === null ? '' : ` of ${signal.repo}`}`;
 
 /** Worth a new post: wanted by kind, severity and thresholds, found since somebody subscribed, and of these days. */
 function isNews(record: SignalRecord, { subscription, now, graceMs }: AlertInput): boolean {

@@ -30,7 +30,12 @@ export async function planConfiguration(store: Store, text: string, fileName: st
  * @param options.by who applies it, for the audit trail
  * @throws {UserError} with line and column for every mistake in the file, before anything is changed
  */
-export async function applyConfiguration(store: Store, text: string, fileName: string, options: { now: number; tracker: ProjectTracker; by: string }): Promise<AppliedConfiguration> {
+export async function applyConfiguration(
+  store: Store,
+  text: string,
+  fileName: string,
+  options: { now: number; tracker: ProjectTracker; by: string },
+): Promise<AppliedConfiguration> {
   const { now, tracker, by } = options;
   const wish = readConfiguration(text, fileName);
   const names = namedProjects(wish);
@@ -39,18 +44,33 @@ export async function applyConfiguration(store: Store, text: string, fileName: s
   const untracked = names.filter((name) => !known.has(name.toLowerCase()));
   const problems: string[] = [];
   if (untracked.length > 0) {
-    const references = untracked.map((name) => ({ kind: 'repository' as const, owner: name.slice(0, name.indexOf('/')), name: name.slice(name.indexOf('/') + 1) }));
+    const references = untracked.map((name) => ({
+      kind: 'repository' as const,
+      owner: name.slice(0, name.indexOf('/')),
+      name: name.slice(name.indexOf('/') + 1),
+    }));
     const result = await tracker.track(references, { limit: references.length });
     problems.push(...result.notFound.map(({ reference, reason }) => `${reference}: ${reason}.`));
   }
   // What is known by now decides; the project rows that tracking added are reported as added all the same.
   const { steps } = await planSteps(store, wish, await knownProjects(store, names));
-  const made = planned.filter((step) => step.action === 'add' && step.what.startsWith('project ') && !steps.some((other) => other.what === step.what)).map(plain);
+  const made = planned
+    .filter(
+      (step) =>
+        step.action === 'add' && step.what.startsWith('project ') && !steps.some((other) => other.what === step.what),
+    )
+    .map(plain);
   for (const step of steps) {
     if (step.action === 'add' && step.what.startsWith('project ')) continue;
     try {
       await step.make(store, now, by);
-      made.push(plain(planned.find((other) => other.what === step.what && (other.action === step.action || other.action === 'add')) ?? step));
+      made.push(
+        plain(
+          planned.find(
+            (other) => other.what === step.what && (other.action === step.action || other.action === 'add'),
+          ) ?? step,
+        ),
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(error.sentence);

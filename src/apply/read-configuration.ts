@@ -10,16 +10,29 @@ import { signalGroups, signalKinds, thresholdDocs } from '../core/signal.ts';
 import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../core/signal.ts';
 import { DIGEST_SIZES } from '../core/subscription-filter.ts';
 
-const text = (what: string) => z.string({ error: `${what} should be text` }).trim().min(1, `${what} is empty`).max(100, `${what} has more than 100 characters`);
-const repository = z.string({ error: 'a repository should read owner/name' }).trim().refine(isRepositoryName, 'a repository should read owner/name');
-const list = <T extends z.ZodType>(item: T, what: string) => z.array(item, { error: `${what} should be a list` }).optional();
+const text = (what: string) =>
+  z
+    .string({ error: `${what} should be text` })
+    .trim()
+    .min(1, `${what} is empty`)
+    .max(100, `${what} has more than 100 characters`);
+const repository = z
+  .string({ error: 'a repository should read owner/name' })
+  .trim()
+  .refine(isRepositoryName, 'a repository should read owner/name');
+const list = <T extends z.ZodType>(item: T, what: string) =>
+  z.array(item, { error: `${what} should be a list` }).optional();
 
 const project = z.strictObject({
   repository,
   company: text('company').nullable().optional(),
   category: text('category').nullable().optional(),
   stage: text('stage').nullable().optional(),
-  since: z.string({ error: 'since should be a month such as "2024-01"' }).regex(MONTH, 'since should be a month such as 2024-01').nullable().optional(),
+  since: z
+    .string({ error: 'since should be a month such as "2024-01"' })
+    .regex(MONTH, 'since should be a month such as 2024-01')
+    .nullable()
+    .optional(),
 });
 
 const kindNames = [...Object.keys(signalGroups), ...signalKinds] as (SignalGroup | SignalKind)[];
@@ -28,7 +41,11 @@ const threshold = (name: ThresholdName) => {
   const range = `${name} should be a number from ${doc.min} to ${doc.max} (${doc.unit})`;
   return z.number({ error: range }).min(doc.min, range).max(doc.max, range).optional();
 };
-const thresholds = z.strictObject(Object.fromEntries((Object.keys(thresholdDocs) as ThresholdName[]).map((name) => [name, threshold(name)]))).optional();
+const thresholds = z
+  .strictObject(
+    Object.fromEntries((Object.keys(thresholdDocs) as ThresholdName[]).map((name) => [name, threshold(name)])),
+  )
+  .optional();
 
 const filterKeys = {
   scope: z.enum(['watchlist', 'universe'], { error: 'scope should be watchlist or universe' }).optional(),
@@ -40,7 +57,9 @@ const filterKeys = {
 };
 const sizes = `size should be a whole number from ${DIGEST_SIZES.min} to ${DIGEST_SIZES.max}`;
 const common = {
-  name: z.string({ error: 'a subscription needs a name' }).regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'a name has small letters, digits and dashes, at most 50'),
+  name: z
+    .string({ error: 'a subscription needs a name' })
+    .regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'a name has small letters, digits and dashes, at most 50'),
   channel: text('channel (in quotes, for it may be a number)'),
   thread: text('thread').optional(),
   prereleases: z.boolean({ error: 'prereleases should be true or false' }).optional(),
@@ -72,7 +91,16 @@ const digest = z
   })
   .transform(({ period, day, at, zone, ...rest }, context) => {
     const monthly = period === 'monthly';
-    return sayMistake(context, () => ({ ...rest, schedule: checkSchedule({ period, weekday: monthly ? undefined : day, dayOfMonth: monthly && day !== undefined ? Number(day) : undefined, time: at, zone }) }));
+    return sayMistake(context, () => ({
+      ...rest,
+      schedule: checkSchedule({
+        period,
+        weekday: monthly ? undefined : day,
+        dayOfMonth: monthly && day !== undefined ? Number(day) : undefined,
+        time: at,
+        zone,
+      }),
+    }));
   });
 
 const alerts = z
@@ -83,18 +111,28 @@ const alerts = z
     severity: z.enum(['low', 'medium', 'high'], { error: 'severity should be low, medium or high' }).optional(),
     thresholds,
   })
-  .transform((wish, context) => sayMistake(context, () => {
-    refuseLaxThresholds(wish.thresholds ?? {});
-    return { ...wish, schedule: null };
-  }));
+  .transform((wish, context) =>
+    sayMistake(context, () => {
+      refuseLaxThresholds(wish.thresholds ?? {});
+      return { ...wish, schedule: null };
+    }),
+  );
 
 const workspace = z.strictObject({
-  id: z.string({ error: 'a workspace needs an id' }).regex(/^(slack|discord|console):\S+$/, 'an id reads slack:T0123 or discord:1234'),
+  id: z
+    .string({ error: 'a workspace needs an id' })
+    .regex(/^(slack|discord|console):\S+$/, 'an id reads slack:T0123 or discord:1234'),
   watchlist: list(repository, 'watchlist'),
-  subscriptions: list(z.discriminatedUnion('kind', [digest, alerts], { error: 'kind should be digest or alerts' }), 'subscriptions'),
+  subscriptions: list(
+    z.discriminatedUnion('kind', [digest, alerts], { error: 'kind should be digest or alerts' }),
+    'subscriptions',
+  ),
 });
 
-const configuration = z.strictObject({ projects: list(project, 'projects'), workspaces: list(workspace, 'workspaces') });
+const configuration = z.strictObject({
+  projects: list(project, 'projects'),
+  workspaces: list(workspace, 'workspaces'),
+});
 
 export type Configuration = z.output<typeof configuration>;
 export type WishedWorkspace = z.output<typeof workspace>;
@@ -112,12 +150,23 @@ export function readConfiguration(source: string, fileName: string): Configurati
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   if (document.errors.length > 0) {
-    throw mistakes(fileName, document.errors.map((error) => `${at(error.pos[0])}: ${error.message.split(' at line')[0] ?? 'no YAML'}`));
+    throw mistakes(
+      fileName,
+      document.errors.map((error) => `${at(error.pos[0])}: ${error.message.split(' at line')[0] ?? 'no YAML'}`),
+    );
   }
   const parsed = configuration.safeParse(plain(document, fileName) ?? {});
-  if (!parsed.success) throw mistakes(fileName, parsed.error.issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${explain(issue)}`));
+  if (!parsed.success)
+    throw mistakes(
+      fileName,
+      parsed.error.issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${explain(issue)}`),
+    );
   const doubled = doubles(parsed.data);
-  if (doubled.length > 0) throw mistakes(fileName, doubled.map(({ path, sentence }) => `${at(offsetOf(document, path))}: ${sentence}`));
+  if (doubled.length > 0)
+    throw mistakes(
+      fileName,
+      doubled.map(({ path, sentence }) => `${at(offsetOf(document, path))}: ${sentence}`),
+    );
   return parsed.data;
 }
 
@@ -150,17 +199,33 @@ function doubles({ projects = [], workspaces = [] }: Configuration): { path: Pro
   const once = (values: readonly string[], path: (index: number) => PropertyKey[], what: string): void => {
     const seen = new Set<string>();
     values.forEach((value, index) => {
-      if (seen.has(value.toLowerCase())) found.push({ path: path(index), sentence: `${what} "${value}" stands here a second time` });
+      if (seen.has(value.toLowerCase()))
+        found.push({ path: path(index), sentence: `${what} "${value}" stands here a second time` });
       seen.add(value.toLowerCase());
     });
   };
-  once(projects.map((one) => one.repository), (index) => ['projects', index, 'repository'], 'the project');
-  once(workspaces.map((one) => one.id), (index) => ['workspaces', index, 'id'], 'the workspace');
+  once(
+    projects.map((one) => one.repository),
+    (index) => ['projects', index, 'repository'],
+    'the project',
+  );
+  once(
+    workspaces.map((one) => one.id),
+    (index) => ['workspaces', index, 'id'],
+    'the workspace',
+  );
   workspaces.forEach((one, at) => {
-    once((one.subscriptions ?? []).map((subscription) => subscription.name), (index) => ['workspaces', at, 'subscriptions', index, 'name'], 'the subscription');
+    once(
+      (one.subscriptions ?? []).map((subscription) => subscription.name),
+      (index) => ['workspaces', at, 'subscriptions', index, 'name'],
+      'the subscription',
+    );
   });
   return found;
 }
 
 const mistakes = (fileName: string, sentences: readonly string[]): UserError =>
-  new UserError(`${fileName} has ${sentences.length === 1 ? 'a mistake' : `${sentences.length} mistakes`}.`, sentences.join('\n'));
+  new UserError(
+    `${fileName} has ${sentences.length === 1 ? 'a mistake' : `${sentences.length} mistakes`}.`,
+    sentences.join('\n'),
+  );

@@ -32,9 +32,24 @@ export class AnswerCache {
   }
 
   /** Undefined for commands whose answers are never kept. */
-  keyOf(command: CommandDeclaration, options: AnyOptionValues, caller: Caller, isOperator: boolean): string | undefined {
-    if (command.permission !== 'read' || command.pace !== 'instant' || ALWAYS_NEW.includes(command.name)) return undefined;
-    return JSON.stringify([command.name, options, caller.workspace, caller.channel, caller.zone, caller.personal, caller.mayManage, isOperator]);
+  keyOf(
+    command: CommandDeclaration,
+    options: AnyOptionValues,
+    caller: Caller,
+    isOperator: boolean,
+  ): string | undefined {
+    if (command.permission !== 'read' || command.pace !== 'instant' || ALWAYS_NEW.includes(command.name))
+      return undefined;
+    return JSON.stringify([
+      command.name,
+      options,
+      caller.workspace,
+      caller.channel,
+      caller.zone,
+      caller.personal,
+      caller.mayManage,
+      isOperator,
+    ]);
   }
 
   /** The state of the database that an answer begun now will speak of; ask before reading for it. */

@@ -60,7 +60,8 @@ export function createBot(options: BotOptions): Bot {
   const beginRun = (command: string | undefined, { workspace }: Caller) => {
     const request = incidentId();
     const startedAt = clock.now();
-    const finish = (outcome: CommandRun['outcome']): void => options.onRun?.({ request, command: command ?? 'unknown', workspace, outcome, ms: clock.now() - startedAt });
+    const finish = (outcome: CommandRun['outcome']): void =>
+      options.onRun?.({ request, command: command ?? 'unknown', workspace, outcome, ms: clock.now() - startedAt });
     return { request, finish };
   };
 
@@ -69,7 +70,8 @@ export function createBot(options: BotOptions): Bot {
     const command = commands.find((entry) => entry.name === invocation.name);
     const begun = beginRun(command?.name, caller);
     try {
-      if (!command) throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
+      if (!command)
+        throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
       const context = contextFor(caller, hooks);
       checkRights(command, context);
       const message = await answerOf(command, context, invocation);
@@ -80,7 +82,11 @@ export function createBot(options: BotOptions): Bot {
     }
   };
 
-  const answerOf = async (command: RunnableCommand<CommandContext>, context: CommandContext, invocation: Invocation): Promise<Message> => {
+  const answerOf = async (
+    command: RunnableCommand<CommandContext>,
+    context: CommandContext,
+    invocation: Invocation,
+  ): Promise<Message> => {
     const values = readOptions(command, invocation.options);
     const key = cache.keyOf(command, values, context.caller, context.isOperator);
     const generation = key === undefined ? '' : await cache.generation();
@@ -96,7 +102,11 @@ export function createBot(options: BotOptions): Bot {
   const refusal = (error: unknown, { request, finish }: ReturnType<typeof beginRun>, fields: object): Answer => {
     const mendable = error instanceof UserError;
     finish(mendable ? 'error' : 'failed');
-    return { message: mendable ? errorMessage(error) : failed(error, fields, request), visibility: 'private', outcome: 'error' };
+    return {
+      message: mendable ? errorMessage(error) : failed(error, fields, request),
+      visibility: 'private',
+      outcome: 'error',
+    };
   };
 
   /** The log entry that an incident id finds, and the answer that carries the id. */
@@ -130,11 +140,16 @@ export function createBot(options: BotOptions): Bot {
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
     complete: (query, caller) => {
       somebodyAsks();
-      return complete(services, commands, query, caller).catch((error: unknown) => (failed(error, { completing: query.command }), []));
+      return complete(services, commands, query, caller).catch(
+        (error: unknown) => (failed(error, { completing: query.command }), []),
+      );
     },
-    home: (caller) => home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
+    home: (caller) =>
+      home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>
-      linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),
+      linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch(
+        (error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined),
+      ),
     async workspaceJoined(workspace, name) {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace), name }, clock.now());
     },
@@ -145,15 +160,23 @@ export function createBot(options: BotOptions): Bot {
     async channelGone(workspace, channel, reason) {
       const at = clock.now();
       const mending = say`Mend that and run \`resume\` in the channel, or subscribe in another one.`;
-      const { off } = await endChannel(store, { workspace, channel, because: reason, detail: '', mending, occasion: `${channel}:${at}` }, at);
-      for (const subscription of off) log.info({ workspace, channel, subscription: subscription.id, reason }, 'subscription switched off');
+      const { off } = await endChannel(
+        store,
+        { workspace, channel, because: reason, detail: '', mending, occasion: `${channel}:${at}` },
+        at,
+      );
+      for (const subscription of off)
+        log.info({ workspace, channel, subscription: subscription.id, reason }, 'subscription switched off');
     },
     async subscribedChannels(workspace) {
       const own = await store.subscriptions.list({ workspaceId: workspace, states: ['active', 'paused'] });
       return [...new Set(own.map((subscription) => subscription.channel))];
     },
     async freshness() {
-      const [projects, newestObservation] = await Promise.all([store.projects.count(), store.observations.newestObservation()]);
+      const [projects, newestObservation] = await Promise.all([
+        store.projects.count(),
+        store.observations.newestObservation(),
+      ]);
       return { projects, newestObservation };
     },
   };
@@ -161,18 +184,30 @@ export function createBot(options: BotOptions): Bot {
 
 function checkRights(command: RunnableCommand<CommandContext>, context: CommandContext): void {
   if (command.permission === 'read') return;
-  if (context.caller.personal) throw new UserError('In direct messages everything is for reading only.', 'Run this in a channel of a workspace.');
-  if (command.permission === 'operate' && !context.isOperator) throw new UserError(say`\`${command.name}\` is for operators.`, 'The operator names operators in GROUNDSWELL_OPERATORS.');
+  if (context.caller.personal)
+    throw new UserError('In direct messages everything is for reading only.', 'Run this in a channel of a workspace.');
+  if (command.permission === 'operate' && !context.isOperator)
+    throw new UserError(
+      say`\`${command.name}\` is for operators.`,
+      'The operator names operators in GROUNDSWELL_OPERATORS.',
+    );
   if (command.permission === 'manage' && !context.caller.mayManage && !context.isOperator) {
-    throw new UserError(say`You may not use \`${command.name}\` here: it needs the right to manage this channel.`, 'Ask somebody who manages the channel or the workspace.');
+    throw new UserError(
+      say`You may not use \`${command.name}\` here: it needs the right to manage this channel.`,
+      'Ask somebody who manages the channel or the workspace.',
+    );
   }
 }
 
-const isOperator = (operators: readonly string[], caller: Caller): boolean => operators.includes(caller.user) || operators.includes(`${caller.workspace}/${caller.user}`);
+const isOperator = (operators: readonly string[], caller: Caller): boolean =>
+  operators.includes(caller.user) || operators.includes(`${caller.workspace}/${caller.user}`);
 
 /** The first word from a workspace makes it known; later ones cost a lookup. */
 async function rememberWorkspace({ store, clock }: CommandServices, caller: Caller): Promise<void> {
   const known = await store.workspaces.get(caller.workspace);
   if (known?.leftAt === null) return;
-  await store.workspaces.join({ id: caller.workspace, platform: platformOf(caller.workspace), name: known?.name ?? caller.workspace }, clock.now());
+  await store.workspaces.join(
+    { id: caller.workspace, platform: platformOf(caller.workspace), name: known?.name ?? caller.workspace },
+    clock.now(),
+  );
 }

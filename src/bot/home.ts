@@ -25,38 +25,99 @@ export async function home(context: CommandContext): Promise<Message> {
   const off = subscriptions.filter((subscription) => subscription.state === 'off');
   const troubles: Line[] = [
     ...(age.trouble === undefined ? [] : [age.trouble]),
-    ...off.slice(0, SHOWN.switchedOff).map((subscription) => `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`),
-    ...(off.length > SHOWN.switchedOff ? [say`⚠ and ${off.length - SHOWN.switchedOff} more are switched off: \`subscriptions scope:workspace\` lists them.`] : []),
-    ...(counts.failed24h > 0 ? [say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`] : []),
+    ...off
+      .slice(0, SHOWN.switchedOff)
+      .map(
+        (subscription) =>
+          `⚠ Subscription ${subscription.id} (${subscription.kind}) is switched off: ${subscription.stateReason ?? 'no reason recorded'}`,
+      ),
+    ...(off.length > SHOWN.switchedOff
+      ? [
+          say`⚠ and ${off.length - SHOWN.switchedOff} more are switched off: \`subscriptions scope:workspace\` lists them.`,
+        ]
+      : []),
+    ...(counts.failed24h > 0
+      ? [
+          say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`,
+        ]
+      : []),
   ];
   const total = board.ranked + board.unknown;
   const blocks: Block[] = [
     ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
     { kind: 'heading', text: `Watchlist: ${format.plural(total, 'project')}` },
     ...(board.rows.length === 0
-      ? [{ kind: 'text', text: say`Nothing with a score yet. \`/signals track owner/name\` adds projects.` } satisfies Block]
+      ? [
+          {
+            kind: 'text',
+            text: say`Nothing with a score yet. \`/signals track owner/name\` adds projects.`,
+          } satisfies Block,
+        ]
       : [
           {
             kind: 'table',
-            columns: [{ label: 'project', align: 'left' }, { label: 'score', align: 'right' }, { label: '1 week', align: 'right' }, { label: 'gained 7d', align: 'right' }],
+            columns: [
+              { label: 'project', align: 'left' },
+              { label: 'score', align: 'right' },
+              { label: '1 week', align: 'right' },
+              { label: 'gained 7d', align: 'right' },
+            ],
             rows: board.rows.map((row): Line[] => [
               [projectLink(row.fullName)],
               format.score(row.total),
               weekMove(row),
               format.signed(row.gained7d),
             ]),
-            ...(total > board.rows.length ? { caption: `the best ${board.rows.length} of ${format.count(total)}` } : {}),
+            ...(total > board.rows.length
+              ? { caption: `the best ${board.rows.length} of ${format.count(total)}` }
+              : {}),
           } satisfies Block,
         ]),
     { kind: 'heading', text: 'Newest findings' },
-    findings.length === 0 ? { kind: 'text', text: 'Nothing unusual in 14 days.' } : { kind: 'list', items: findings.map((record): Line => (record.signal.repo === null ? signalLine(record) : say`${projectLink(record.signal.repo)} ${signalLine(record)}`)) },
+    findings.length === 0
+      ? { kind: 'text', text: 'Nothing unusual in 14 days.' }
+      : {
+          kind: 'list',
+          items: findings.map((record): Line =>
+            record.signal.repo === null
+              ? signalLine(record)
+              : say`${projectLink(record.signal.repo)} ${signalLine(record)}`,
+          ),
+        },
     { kind: 'heading', text: 'Subscriptions' },
     subscriptions.length === 0
       ? { kind: 'text', text: say`None yet. \`/signals subscribe digest\` in a channel posts a weekly digest there.` }
-      : { kind: 'list', items: subscriptions.slice(0, SHOWN.subscriptions).map((subscription): Line => say`${{ kind: 'channel', id: subscription.channel }}: ${subscriptionLines(context, subscription)[0] ?? ''}`) },
-    ...(subscriptions.length > SHOWN.subscriptions ? [{ kind: 'note', text: say`and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\`` } satisfies Block] : []),
+      : {
+          kind: 'list',
+          items: subscriptions
+            .slice(0, SHOWN.subscriptions)
+            .map(
+              (subscription): Line =>
+                say`${{ kind: 'channel', id: subscription.channel }}: ${subscriptionLines(context, subscription)[0] ?? ''}`,
+            ),
+        },
+    ...(subscriptions.length > SHOWN.subscriptions
+      ? [
+          {
+            kind: 'note',
+            text: say`and ${subscriptions.length - SHOWN.subscriptions} more: \`subscriptions scope:workspace\``,
+          } satisfies Block,
+        ]
+      : []),
     asOfNote(age.newest, now, `${format.plural(counts.owed, 'message')} owed`),
-    { kind: 'buttons', buttons: [runButton('Watchlist', 'watchlist'), runButton('Findings', 'alerts'), runButton('Status', 'status'), runButton('Help', 'help')] },
+    {
+      kind: 'buttons',
+      buttons: [
+        runButton('Watchlist', 'watchlist'),
+        runButton('Findings', 'alerts'),
+        runButton('Status', 'status'),
+        runButton('Help', 'help'),
+      ],
+    },
   ];
-  return { summary: `${format.plural(total, 'project')} on the watchlist, ${format.plural(subscriptions.length, 'subscription')}${troubles.length > 0 ? `, ${format.plural(troubles.length, 'problem')}` : ''}.`, tone: troubles.length > 0 ? 'warning' : 'neutral', blocks };
+  return {
+    summary: `${format.plural(total, 'project')} on the watchlist, ${format.plural(subscriptions.length, 'subscription')}${troubles.length > 0 ? `, ${format.plural(troubles.length, 'problem')}` : ''}.`,
+    tone: troubles.length > 0 ? 'warning' : 'neutral',
+    blocks,
+  };
 }

@@ -63,7 +63,10 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
   };
 }
 
-const keyOf = (spec: ChartSpec, theme: ChartTheme): string => createHash('sha256').update(JSON.stringify([theme, spec])).digest('base64');
+const keyOf = (spec: ChartSpec, theme: ChartTheme): string =>
+  createHash('sha256')
+    .update(JSON.stringify([theme, spec]))
+    .digest('base64');
 
 function startPool(logger: Logger): Tinypool {
   const pool = new Tinypool({

@@ -6,7 +6,17 @@ import { emptyPicture } from './empty-picture.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';
 import type { DayRange, DrawnLine, LabelLine } from './line-plot.ts';
-import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineDots, lineSeries, valueAxis } from './line-plot.ts';
+import {
+  dayAxis,
+  dayRange,
+  endLabels,
+  gridLines,
+  labelWidth,
+  lastKnown,
+  lineDots,
+  lineSeries,
+  valueAxis,
+} from './line-plot.ts';
 import type { Picture } from './picture.ts';
 import { assemble } from './picture.ts';
 import { dayTicks, niceScale, writeShareTicks, writeTicks } from './scale.ts';
@@ -52,16 +62,21 @@ export function comparePicture(spec: CompareChart, palette: Palette): Picture {
     shapes: [
       ...top.shapes,
       ...gridLines(box, scale, palette),
-      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], { box, range, scale })), box),
+      ...endLabels(
+        lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], { box, range, scale })),
+        box,
+      ),
       ...lines.flatMap((line) => lineDots(line, { box, range, scale })),
       ...foot.at(end),
     ],
-    plots: [{
-      grid: { ...box },
-      x: dayAxis(range, dayTicks(range.from, range.to, 5), palette),
-      y: valueAxis(scale, ticks, palette),
-      series: lines.map(lineSeries),
-    }],
+    plots: [
+      {
+        grid: { ...box },
+        x: dayAxis(range, dayTicks(range.from, range.to, 5), palette),
+        y: valueAxis(scale, ticks, palette),
+        series: lines.map(lineSeries),
+      },
+    ],
   });
 }
 
@@ -69,7 +84,8 @@ function statementOf(spec: CompareChart, base: Day | undefined): string {
   const lines = lineStatement(spec.series, spec.dayZone);
   if (spec.mode === 'absolute') return lines;
   if (base !== undefined) return `Change since ${writeDay(base)}. ${lines}`;
-  const why = firstKnownDay(spec.series) === undefined ? 'No day is known of all' : `A change from 0 ${spec.unit} is no share`;
+  const why =
+    firstKnownDay(spec.series) === undefined ? 'No day is known of all' : `A change from 0 ${spec.unit} is no share`;
   return `${why}, so ${spec.unit} are drawn as they are. ${lines}`;
 }
 
@@ -77,7 +93,9 @@ function changeSince(series: ChartSeries, base: Day): ChartSeries {
   const from = knownPoints(series).find(([day]) => day === base)?.[1] ?? 1;
   return {
     ...series,
-    points: series.points.filter(([day]) => day >= base).map((point) => (isKnown(point) ? [point[0], point[1] / from - 1] : point)),
+    points: series.points
+      .filter(([day]) => day >= base)
+      .map((point) => (isKnown(point) ? [point[0], point[1] / from - 1] : point)),
   };
 }
 
@@ -87,7 +105,11 @@ interface LabelFrame {
   readonly palette: Palette;
 }
 
-function labelOf({ series, colour }: DrawnLine, absolute: ChartSeries | undefined, { base, range, palette }: LabelFrame): LabelLine[] {
+function labelOf(
+  { series, colour }: DrawnLine,
+  absolute: ChartSeries | undefined,
+  { base, range, palette }: LabelFrame,
+): LabelLine[] {
   const name: LabelLine = { content: projectLabel(series.name, MOST_LABEL, TYPE.label, 600), weight: 600, colour };
   const change = lastKnown(series.points);
   const count = absolute === undefined ? undefined : lastKnown(absolute.points);
@@ -96,5 +118,12 @@ function labelOf({ series, colour }: DrawnLine, absolute: ChartSeries | undefine
   // A line that stops early must not be read as if it reached the end.
   const until = range.to - change[0] > Math.max(series.joinDays, (range.to - range.from) / 50);
   const sameYear = calendarDay(change[0]).year === calendarDay(range.to).year;
-  return [name, { content: until ? `${value} (${sameYear ? writeShortDay(change[0]) : writeDay(change[0])})` : value, weight: 400, colour: palette.text }];
+  return [
+    name,
+    {
+      content: until ? `${value} (${sameYear ? writeShortDay(change[0]) : writeDay(change[0])})` : value,
+      weight: 400,
+      colour: palette.text,
+    },
+  ];
 }

@@ -13,7 +13,9 @@ import { trendPicture } from './trend-picture.ts';
 
 // Without a canvas the library guesses widths from a table of another font.
 setPlatformAPI({
-  measureText: (content, font = '') => ({ width: textWidth(content, Number(/([\d.]+)px/.exec(font)?.[1] ?? 12), font.includes('600') ? 600 : 400) }),
+  measureText: (content, font = '') => ({
+    width: textWidth(content, Number(/([\d.]+)px/.exec(font)?.[1] ?? 12), font.includes('600') ? 600 : 400),
+  }),
 });
 
 export function pictureOf(spec: ChartSpec, theme: ChartTheme): Picture {
@@ -51,7 +53,12 @@ export function drawSvg(spec: ChartSpec, theme: ChartTheme): string {
 export function drawPng(spec: ChartSpec, theme: ChartTheme): Uint8Array {
   return new Resvg(drawSvg(spec, theme), {
     fitTo: { mode: 'zoom', value: PIXEL_RATIO },
-    font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: FONT_FAMILY, sansSerifFamily: FONT_FAMILY },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: fontFiles(),
+      defaultFontFamily: FONT_FAMILY,
+      sansSerifFamily: FONT_FAMILY,
+    },
   })
     .render()
     .asPng();

@@ -18,7 +18,11 @@ export function emptyPicture(spec: ChartSpec, palette: Palette, statement: strin
     palette,
     shapes: [
       ...top.shapes,
-      text(WIDTH / 2, top.height + ROOM / 2, 'No figures for this window.', { size: TYPE.label, fill: palette.muted, align: 'center' }),
+      text(WIDTH / 2, top.height + ROOM / 2, 'No figures for this window.', {
+        size: TYPE.label,
+        fill: palette.muted,
+        align: 'center',
+      }),
       ...foot.at(top.height + ROOM),
     ],
   });

@@ -39,7 +39,8 @@ function cached(font: FontMetrics): FontMetrics {
 }
 
 /** Whether the font can show this character. */
-export const hasGlyph = (character: string): boolean => metricsOf(400).advance(character.codePointAt(0) ?? 0) !== undefined;
+export const hasGlyph = (character: string): boolean =>
+  metricsOf(400).advance(character.codePointAt(0) ?? 0) !== undefined;
 
 /** Width in pixels of one line of text. */
 export function textWidth(text: string, size: number, weight: Weight = 400): number {

@@ -40,7 +40,8 @@ export function header(spec: ChartSpec, palette: Palette, width: number, stateme
   if (subtitle !== '') write(wrap(subtitle, room, TYPE.subtitle, 400, 2), TYPE.subtitle, palette.muted, 400);
   // The statement takes the whole width, so it begins under what stands aside.
   if (aside > 0) y = Math.max(y, PAD + 32);
-  if (statement !== '') write(wrap(cleanText(statement), width - 2 * PAD, TYPE.footnote, 400, 2), TYPE.footnote, palette.muted, 400);
+  if (statement !== '')
+    write(wrap(cleanText(statement), width - 2 * PAD, TYPE.footnote, 400, 2), TYPE.footnote, palette.muted, 400);
   return { shapes, height: y + 12 };
 }
 
@@ -50,7 +51,10 @@ export function footer(spec: ChartSpec, palette: Palette, width: number): { heig
   const leading = TYPE.footnote * LEADING;
   return {
     height: lines.length * leading + 14,
-    at: (top) => lines.map((line, index) => text(PAD, top + (index + 0.5) * leading, line, { size: TYPE.footnote, fill: palette.muted })),
+    at: (top) =>
+      lines.map((line, index) =>
+        text(PAD, top + (index + 0.5) * leading, line, { size: TYPE.footnote, fill: palette.muted }),
+      ),
   };
 }
 

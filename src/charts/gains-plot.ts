@@ -30,7 +30,11 @@ export interface GainsParts {
 }
 
 /** What each day (or week, in long windows) brought, as bars; losses hang below the line. */
-export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: GainsParts): { plot: Plot; shapes: Shape[]; box: Box } {
+export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: GainsParts): {
+  plot: Plot;
+  shapes: Shape[];
+  box: Box;
+} {
   const weekly = range.to - range.from > MOST_DAILY_BARS;
   const days = weekly ? 7 : 1;
   const bars = (weekly ? byWeek(gains.points) : gains.points).filter(isKnown);
@@ -40,7 +44,12 @@ export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: 
   const zero = box.top + (high / span) * box.height;
   // In words, because a number over its bar would cover the caption or its neighbours.
   const most = bars.find(([, value]) => value === high && value > 0);
-  const peak = bars.length === 0 ? ': unknown' : most === undefined ? ': none' : `, at most ${writeGain(most[1])} (${weekly ? 'around ' : ''}${writeDay(most[0])})`;
+  const peak =
+    bars.length === 0
+      ? ': unknown'
+      : most === undefined
+        ? ': none'
+        : `, at most ${writeGain(most[1])} (${weekly ? 'around ' : ''}${writeDay(most[0])})`;
   const width = (box.width / (range.to - range.from)) * days;
   return {
     box,
@@ -48,19 +57,26 @@ export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: 
       grid: { ...box },
       x: dayAxis(range, ticks, palette),
       y: { type: 'value', min: low, max: high === low ? low + 1 : high, show: false },
-      series: [{
-        type: 'bar',
-        name: `gain per ${weekly ? 'week' : 'day'}`,
-        silent: true,
-        // Half of the first and the last bar stand outside.
-        clip: false,
-        barWidth: Math.max(width > 4 ? width - 1.5 : width * 0.8, 0.75),
-        itemStyle: { color: palette.lines[0], opacity: 0.75 },
-        data: bars.map(([day, value]) => (value < 0 ? { value: [day, value], itemStyle: { color: palette.loss } } : [day, value])),
-      }],
+      series: [
+        {
+          type: 'bar',
+          name: `gain per ${weekly ? 'week' : 'day'}`,
+          silent: true,
+          // Half of the first and the last bar stand outside.
+          clip: false,
+          barWidth: Math.max(width > 4 ? width - 1.5 : width * 0.8, 0.75),
+          itemStyle: { color: palette.lines[0], opacity: 0.75 },
+          data: bars.map(([day, value]) =>
+            value < 0 ? { value: [day, value], itemStyle: { color: palette.loss } } : [day, value],
+          ),
+        },
+      ],
     },
     shapes: [
-      text(box.left, caption, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), { size: TYPE.footnote, fill: palette.muted }),
+      text(box.left, caption, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), {
+        size: TYPE.footnote,
+        fill: palette.muted,
+      }),
       ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
     ],
   };
@@ -75,5 +91,8 @@ function byWeek(points: readonly ChartPoint[]): ChartPoint[] {
     const week = Math.floor((day - 4) / 7);
     weeks.set(week, [...(weeks.get(week) ?? []), value]);
   }
-  return Array.from(weeks, ([week, values]): ChartPoint => [week * 7 + 7, values.length === 7 ? values.reduce((a, b) => a + b, 0) : null]);
+  return Array.from(weeks, ([week, values]): ChartPoint => [
+    week * 7 + 7,
+    values.length === 7 ? values.reduce((a, b) => a + b, 0) : null,
+  ]);
 }

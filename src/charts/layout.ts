@@ -42,14 +42,20 @@ export function spread(wishes: readonly number[], distance: number, low: number,
   const pools: { sum: number; count: number }[] = [];
   order.forEach((original, rank) => {
     let pool = { sum: (wishes[original] ?? low) - rank * gap, count: 1 };
-    for (let last = pools.at(-1); last !== undefined && last.sum / last.count >= pool.sum / pool.count; last = pools.at(-1)) {
+    for (
+      let last = pools.at(-1);
+      last !== undefined && last.sum / last.count >= pool.sum / pool.count;
+      last = pools.at(-1)
+    ) {
       pool = { sum: pool.sum + last.sum, count: pool.count + last.count };
       pools.pop();
     }
     pools.push(pool);
   });
   const top = high - gap * (order.length - 1);
-  const placed = pools.flatMap(({ sum, count }) => new Array<number>(count).fill(Math.max(low, Math.min(sum / count, top))));
+  const placed = pools.flatMap(({ sum, count }) =>
+    new Array<number>(count).fill(Math.max(low, Math.min(sum / count, top))),
+  );
   const result = new Array<number>(wishes.length).fill(low);
   order.forEach((original, rank) => (result[original] = (placed[rank] ?? low) + rank * gap));
   return result;

@@ -35,7 +35,9 @@ export interface DrawnLine {
 /** Points with a break written out at each gap. */
 function linePoints(series: ChartSeries): (readonly [Day, number | null])[] {
   const breaks = new Set(seriesGaps(series).map(({ before }) => before));
-  return series.points.filter(isKnown).flatMap((point) => (breaks.has(point[0]) ? [[point[0], null] as const, point] : [point]));
+  return series.points
+    .filter(isKnown)
+    .flatMap((point) => (breaks.has(point[0]) ? [[point[0], null] as const, point] : [point]));
 }
 
 /** Values that no line reaches, and the last one: without a dot they would not be seen. */
@@ -84,7 +86,12 @@ export function dayAxis({ from, to }: DayRange, ticks: readonly DayTick[], palet
     min: from,
     max: to,
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.release, width: 1 } },
-    axisTick: { show: true, customValues: ticks.map(({ day }) => day), length: 6, lineStyle: { color: palette.release } },
+    axisTick: {
+      show: true,
+      customValues: ticks.map(({ day }) => day),
+      length: 6,
+      lineStyle: { color: palette.release },
+    },
     axisLabel: {
       show: labels.size > 0,
       customValues: ticks.map(({ day }) => day),
@@ -152,7 +159,12 @@ export function endLabels(labels: readonly EndLabel[], box: Box): Shape[] {
   const leading = TYPE.label * LEADING;
   const most = labels.reduce((lines, label) => Math.max(lines, label.lines.length), 1);
   const half = (most * leading) / 2;
-  const middles = spread(labels.map(({ y }) => y), most * leading + 4, box.top + half - leading / 2, box.top + box.height - half + leading / 2);
+  const middles = spread(
+    labels.map(({ y }) => y),
+    most * leading + 4,
+    box.top + half - leading / 2,
+    box.top + box.height - half + leading / 2,
+  );
   return labels.flatMap((label, index) => {
     const middle = middles[index] ?? label.y;
     const left = box.left + box.width + 16;
@@ -160,9 +172,15 @@ export function endLabels(labels: readonly EndLabel[], box: Box): Shape[] {
     return [
       ...(tied ? [stroke([label.x + 6, label.y], [left - 4, middle], label.colour, { dash: [2, 3] })] : []),
       ...label.lines.map(({ content, weight, colour }, line) =>
-        text(left, middle + (line - (label.lines.length - 1) / 2) * leading, content, { size: TYPE.label, fill: colour, weight })),
+        text(left, middle + (line - (label.lines.length - 1) / 2) * leading, content, {
+          size: TYPE.label,
+          fill: colour,
+          weight,
+        }),
+      ),
     ];
   });
 }
 
-export const lastKnown = (points: readonly ChartPoint[]): readonly [Day, number] | undefined => points.findLast(isKnown);
+export const lastKnown = (points: readonly ChartPoint[]): readonly [Day, number] | undefined =>
+  points.findLast(isKnown);

@@ -24,7 +24,8 @@ export interface MarkPlace {
   readonly row: number;
 }
 
-const pixel = ({ box, range }: MarkPlace, day: number): number => box.left + ((day - range.from) / (range.to - range.from)) * box.width;
+const pixel = ({ box, range }: MarkPlace, day: number): number =>
+  box.left + ((day - range.from) / (range.to - range.from)) * box.width;
 
 const inside = (place: MarkPlace, day: number): boolean => day >= place.range.from && day <= place.range.to;
 
@@ -40,7 +41,9 @@ export function releaseMarks(marks: readonly ChartMark[], place: MarkPlace): Sha
   const bottom = box.top + box.height;
   const top = shown.length > MOST_LINES ? bottom - 14 : box.top;
   const labels = shown.map((mark) => labelOf(mark.label, pixel(place, mark.day)));
-  const order = shown.map((_, index) => index).sort((a, b) => importance(shown[b]?.label ?? '') - importance(shown[a]?.label ?? '') || b - a);
+  const order = shown
+    .map((_, index) => index)
+    .sort((a, b) => importance(shown[b]?.label ?? '') - importance(shown[a]?.label ?? '') || b - a);
   return [
     ...labels.map(({ centre }) => stroke([centre, top], [centre, bottom], palette.release, { dash: [2, 4] })),
     ...rowOfLabels(labels, order, place, palette.muted),
@@ -63,7 +66,10 @@ export function spikeBands(bands: readonly ChartBand[], place: MarkPlace): Shape
     return labelOf(band.label ?? '', area.left + area.width / 2);
   });
   const order = shown.map((_, index) => index);
-  return [...areas.map((area) => rect(area, palette.spike, 0.28)), ...rowOfLabels(labels, order, place, palette.spikeText)];
+  return [
+    ...areas.map((area) => rect(area, palette.spike, 0.28)),
+    ...rowOfLabels(labels, order, place, palette.spikeText),
+  ];
 }
 
 interface MarkLabel {
@@ -77,9 +83,19 @@ function labelOf(label: string, centre: number): MarkLabel {
   return { content, centre, width: textWidth(content, TYPE.footnote, 400) };
 }
 
-function rowOfLabels(labels: readonly MarkLabel[], order: readonly number[], { box, row }: MarkPlace, colour: string): Shape[] {
+function rowOfLabels(
+  labels: readonly MarkLabel[],
+  order: readonly number[],
+  { box, row }: MarkPlace,
+  colour: string,
+): Shape[] {
   const named = order.filter((index) => labels[index]?.content !== '');
-  const bounds = { from: Math.max(box.left - 30, PAD / 2), to: Math.min(box.left + box.width + 40, WIDTH - PAD / 2), space: 10 };
+  const bounds = {
+    from: Math.max(box.left - 30, PAD / 2),
+    to: Math.min(box.left + box.width + 40, WIDTH - PAD / 2),
+    space: 10,
+  };
   return placeInRow(labels, named, bounds).map(({ index, left }) =>
-    text(left, row, labels[index]?.content ?? '', { size: TYPE.footnote, fill: colour }));
+    text(left, row, labels[index]?.content ?? '', { size: TYPE.footnote, fill: colour }),
+  );
 }

@@ -4,7 +4,9 @@ import type { ComposeOption } from 'echarts/core';
 import type { Shape } from './shapes.ts';
 import type { Palette } from './theme.ts';
 
-export type EchartsOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption | GraphicComponentOption>;
+export type EchartsOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | GridComponentOption | GraphicComponentOption
+>;
 export type Grid = GridComponentOption;
 export type Axes = Pick<EchartsOption, 'xAxis' | 'yAxis'>;
 export type PlotSeries = LineSeriesOption | BarSeriesOption;
@@ -47,7 +49,9 @@ export function assemble({ width, height, palette, shapes, plots = [] }: Picture
       grid: plots.map(({ grid }) => grid),
       xAxis: plots.map(({ x }, gridIndex) => ({ ...x, gridIndex })),
       yAxis: plots.map(({ y }, gridIndex) => ({ ...y, gridIndex })),
-      series: plots.flatMap(({ series }, index) => series.map((one) => ({ ...one, xAxisIndex: index, yAxisIndex: index }))),
+      series: plots.flatMap(({ series }, index) =>
+        series.map((one) => ({ ...one, xAxisIndex: index, yAxisIndex: index })),
+      ),
     },
   };
 }

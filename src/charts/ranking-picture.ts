@@ -43,7 +43,9 @@ export function rankingPicture(spec: RankingChart, palette: Palette): Picture {
     palette,
     shapes: [
       ...top.shapes,
-      ...rows.flatMap((row, index) => drawRow({ row, rank: index + 1, y: top.height + index * ROW, left, zero, scale, format: spec.format, palette })),
+      ...rows.flatMap((row, index) =>
+        drawRow({ row, rank: index + 1, y: top.height + index * ROW, left, zero, scale, format: spec.format, palette }),
+      ),
       ...foot.at(end + 6),
     ],
   });
@@ -72,13 +74,38 @@ function drawRow({ row, rank, y, left, zero, scale, format, palette }: RowParts)
   const barLeft = (row.value ?? 0) < 0 ? zero - length : zero;
   return [
     text(left - 14, middle, String(rank), { size: TYPE.label, fill: palette.muted, align: 'right' }),
-    text(left, middle, projectLabel(row.name, room, TYPE.label, 600), { size: TYPE.label, fill: palette.text, weight: 600 }),
-    ...(note === '' ? [] : [text(WIDTH - PAD - valueWidth - SPACE, middle, note, { size: TYPE.label, fill: palette.muted, align: 'right' })]),
-    text(WIDTH - PAD, middle, value, { size: TYPE.label, fill: row.value === null ? palette.muted : palette.text, weight: 600, align: 'right' }),
+    text(left, middle, projectLabel(row.name, room, TYPE.label, 600), {
+      size: TYPE.label,
+      fill: palette.text,
+      weight: 600,
+    }),
+    ...(note === ''
+      ? []
+      : [
+          text(WIDTH - PAD - valueWidth - SPACE, middle, note, {
+            size: TYPE.label,
+            fill: palette.muted,
+            align: 'right',
+          }),
+        ]),
+    text(WIDTH - PAD, middle, value, {
+      size: TYPE.label,
+      fill: row.value === null ? palette.muted : palette.text,
+      weight: 600,
+      align: 'right',
+    }),
     rect({ left, top: y + 32, width: WIDTH - PAD - left, height: BAR }, palette.track, 1, 3),
     ...(zero > left ? [stroke([zero, y + 29], [zero, y + 35 + BAR], palette.release)] : []),
     // A value that is known and not zero shows at least a sliver.
-    ...(row.value === null || row.value === 0 ? []
-      : [rect({ left: barLeft, top: y + 32, width: Math.max(length, 2), height: BAR }, row.value < 0 ? palette.loss : palette.lines[0], 1, 3)]),
+    ...(row.value === null || row.value === 0
+      ? []
+      : [
+          rect(
+            { left: barLeft, top: y + 32, width: Math.max(length, 2), height: BAR },
+            row.value < 0 ? palette.loss : palette.lines[0],
+            1,
+            3,
+          ),
+        ]),
   ];
 }

@@ -52,14 +52,22 @@ export function writeTicks(ticks: readonly number[]): string[] {
   const unit = top >= 1e9 ? { size: 1e9, mark: 'B' } : top >= 1e6 ? { size: 1e6, mark: 'M' } : undefined;
   if (unit === undefined) return ticks.map(writeCount);
   const shown = ticks.map((tick) => tick / unit.size);
-  const digits = [0, 1, 2, 3].find((count) => shown.every((value) => Math.abs(value - Number(value.toFixed(count))) < 1e-9)) ?? 3;
-  return shown.map((value) => (value === 0 ? '0' : `${value < 0 ? '\u2212' : ''}${writeFixed(Math.abs(value), digits)}${unit.mark}`));
+  const digits =
+    [0, 1, 2, 3].find((count) => shown.every((value) => Math.abs(value - Number(value.toFixed(count))) < 1e-9)) ?? 3;
+  return shown.map((value) =>
+    value === 0 ? '0' : `${value < 0 ? '\u2212' : ''}${writeFixed(Math.abs(value), digits)}${unit.mark}`,
+  );
 }
 
 /** Axis labels of shares: `+20 %`, all with as many decimals as the finest step needs. */
 export function writeShareTicks(ticks: readonly number[]): string[] {
-  const digits = [0, 1, 2, 3].find((count) => ticks.every((tick) => Math.abs(tick * 100 - Number((tick * 100).toFixed(count))) < 1e-7)) ?? 3;
-  return ticks.map((tick) => (tick === 0 ? '0 %' : `${tick < 0 ? '\u2212' : '+'}${writeFixed(Math.abs(tick) * 100, digits)} %`));
+  const digits =
+    [0, 1, 2, 3].find((count) =>
+      ticks.every((tick) => Math.abs(tick * 100 - Number((tick * 100).toFixed(count))) < 1e-7),
+    ) ?? 3;
+  return ticks.map((tick) =>
+    tick === 0 ? '0 %' : `${tick < 0 ? '\u2212' : '+'}${writeFixed(Math.abs(tick) * 100, digits)} %`,
+  );
 }
 
 const writeFixed = (value: number, digits: number): string =>
@@ -81,9 +89,17 @@ const isoOfYear = (day: Day): string => String(calendarDay(day).year);
 
 /** Calendar ticks between two days, at most `most`; the year stands under the first label and wherever it turns. */
 export function dayTicks(from: Day, to: Day, most: number): DayTick[] {
-  if (!(to - from <= LONGEST)) return [{ day: from, label: isoOfYear(from) }, { day: to, label: isoOfYear(to) }];
+  if (!(to - from <= LONGEST))
+    return [
+      { day: from, label: isoOfYear(from) },
+      { day: to, label: isoOfYear(to) },
+    ];
   const days = DAY_STEPS.find((step) => (to - from) / step < most);
-  if (days !== undefined) return withYears(everyDays(from, to, days), (day) => `${calendarDay(day).date} ${monthName(calendarDay(day).month)}`);
+  if (days !== undefined)
+    return withYears(
+      everyDays(from, to, days),
+      (day) => `${calendarDay(day).date} ${monthName(calendarDay(day).month)}`,
+    );
   for (const step of MONTH_STEPS) {
     const ticks = everyMonths(from, to, step);
     if (ticks.length <= most) return withYears(ticks, (day) => monthName(calendarDay(day).month));

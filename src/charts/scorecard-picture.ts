@@ -28,8 +28,10 @@ export function scorecardPicture(spec: ScorecardChart, palette: Palette): Pictur
   const names = spec.dimensions.map(({ name }) => shorten(cleanText(name), MOST_NAME, TYPE.label));
   const left = PAD + names.reduce((width, name) => Math.max(width, textWidth(name, TYPE.label)), 0) + 16;
   const bars = top.height + spec.dimensions.length * ROW;
-  const spark = spec.spark === undefined ? undefined
-    : sparkPlot(spec.spark, { left: PAD, top: bars + 12, width: WIDTH - 2 * PAD, height: SPARK }, palette);
+  const spark =
+    spec.spark === undefined
+      ? undefined
+      : sparkPlot(spec.spark, { left: PAD, top: bars + 12, width: WIDTH - 2 * PAD, height: SPARK }, palette);
   const end = bars + (spark === undefined ? 8 : SPARK + 24);
   return assemble({
     width: WIDTH,
@@ -38,7 +40,9 @@ export function scorecardPicture(spec: ScorecardChart, palette: Palette): Pictur
     shapes: [
       ...top.shapes,
       ...totalOf(spec, palette),
-      ...spec.dimensions.flatMap((bar, index) => drawBar(bar, names[index] ?? '', left, top.height + (index + 0.5) * ROW, palette)),
+      ...spec.dimensions.flatMap((bar, index) =>
+        drawBar(bar, names[index] ?? '', left, top.height + (index + 0.5) * ROW, palette),
+      ),
       ...(spark?.shapes ?? []),
       ...foot.at(end),
     ],
@@ -47,11 +51,17 @@ export function scorecardPicture(spec: ScorecardChart, palette: Palette): Pictur
 }
 
 function totalOf({ total }: ScorecardChart, palette: Palette): Shape[] {
-  if (total === null) return [text(WIDTH - PAD, PAD + 12, 'no total', { size: TYPE.title, fill: palette.muted, align: 'right' })];
+  if (total === null)
+    return [text(WIDTH - PAD, PAD + 12, 'no total', { size: TYPE.title, fill: palette.muted, align: 'right' })];
   const outOf = ' / 100';
   return [
     text(WIDTH - PAD, PAD + 19, outOf, { size: TYPE.label, fill: palette.muted, align: 'right' }),
-    text(WIDTH - PAD - textWidth(outOf, TYPE.label) - 2, PAD + 12, String(Math.round(total)), { size: 44, fill: palette.text, weight: 600, align: 'right' }),
+    text(WIDTH - PAD - textWidth(outOf, TYPE.label) - 2, PAD + 12, String(Math.round(total)), {
+      size: 44,
+      fill: palette.text,
+      weight: 600,
+      align: 'right',
+    }),
   ];
 }
 
@@ -64,13 +74,18 @@ function drawBar({ score, median }: ScoreBar, name: string, left: number, middle
     text(PAD, middle, name, { size: TYPE.label, fill: palette.text }),
     rect({ left, top, width, height: BAR }, palette.track, 1, 3),
     ...(score === null ? [] : [rect({ left, top, width: part(score), height: BAR }, palette.lines[0], 1, 3)]),
-    ...(mark === undefined ? [] : [
-      // The rim keeps the mark visible on the bar.
-      stroke([mark, top - 6], [mark, top + BAR + 6], palette.background, { width: 7 }),
-      stroke([mark, top - 6], [mark, top + BAR + 6], palette.text, { width: 3 }),
-    ]),
+    ...(mark === undefined
+      ? []
+      : [
+          // The rim keeps the mark visible on the bar.
+          stroke([mark, top - 6], [mark, top + BAR + 6], palette.background, { width: 7 }),
+          stroke([mark, top - 6], [mark, top + BAR + 6], palette.text, { width: 3 }),
+        ]),
     text(WIDTH - PAD, middle, score === null ? 'n/a' : String(Math.round(score)), {
-      size: TYPE.label, fill: score === null ? palette.muted : palette.text, weight: 600, align: 'right',
+      size: TYPE.label,
+      fill: score === null ? palette.muted : palette.text,
+      weight: 600,
+      align: 'right',
     }),
   ];
 }

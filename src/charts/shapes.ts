@@ -71,5 +71,9 @@ export const stroke = (
   z: 1,
   silent: true,
   shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] },
-  style: { stroke: colour, lineWidth: look.width ?? 1, ...(look.dash === undefined ? {} : { lineDash: [...look.dash] }) },
+  style: {
+    stroke: colour,
+    lineWidth: look.width ?? 1,
+    ...(look.dash === undefined ? {} : { lineDash: [...look.dash] }),
+  },
 });

@@ -16,13 +16,23 @@ import { TYPE } from './theme.ts';
 export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plots: Plot[]; shapes: Shape[] } {
   const facts = seriesFacts(spark.series);
   const range = dayRange([spark.series]);
-  const dates = facts === undefined ? ''
-    : facts.first[0] === facts.last[0] ? writeDay(facts.last[0]) : `${writeDay(facts.first[0])} to ${writeDay(facts.last[0])}`;
+  const dates =
+    facts === undefined
+      ? ''
+      : facts.first[0] === facts.last[0]
+        ? writeDay(facts.last[0])
+        : `${writeDay(facts.first[0])} to ${writeDay(facts.last[0])}`;
   const caption = shorten(cleanText(spark.label), area.width - textWidth(dates, TYPE.footnote) - 20, TYPE.footnote);
   const label = text(area.left, area.top + 10, caption, { size: TYPE.footnote, fill: palette.muted });
   const middle = area.top + 24 + (area.height - 24) / 2;
   if (facts === undefined || range === undefined) {
-    return { plots: [], shapes: [label, text(area.left, middle, 'No figures for this window.', { size: TYPE.label, fill: palette.muted })] };
+    return {
+      plots: [],
+      shapes: [
+        label,
+        text(area.left, middle, 'No figures for this window.', { size: TYPE.label, fill: palette.muted }),
+      ],
+    };
   }
   const first = writeCount(facts.first[1]);
   const last = writeCount(facts.last[1]);
@@ -36,12 +46,14 @@ export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plot
   const line: DrawnLine = { series: spark.series, colour: palette.lines[0], dashed: false };
   const y = (value: number): number => toPixels({ box, range, scale }, [range.to, value])[1];
   return {
-    plots: [{
-      grid: { ...box },
-      x: { type: 'value', min: range.from, max: range.to, show: false },
-      y: { type: 'value', ...scale, show: false },
-      series: [lineSeries(line)],
-    }],
+    plots: [
+      {
+        grid: { ...box },
+        x: { type: 'value', min: range.from, max: range.to, show: false },
+        y: { type: 'value', ...scale, show: false },
+        series: [lineSeries(line)],
+      },
+    ],
     shapes: [
       label,
       ...lineDots(line, { box, range, scale }),

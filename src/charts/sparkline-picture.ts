@@ -16,5 +16,11 @@ export function sparklinePicture(spec: SparklineChart, palette: Palette): Pictur
   const foot = footer(spec, palette, WIDTH);
   const spark = sparkPlot(spec.spark, { left: PAD, top: top.height, width: WIDTH - 2 * PAD, height: SPARK }, palette);
   const end = top.height + SPARK + 10;
-  return assemble({ width: WIDTH, height: end + foot.height + PAD / 2, palette, shapes: [...top.shapes, ...spark.shapes, ...foot.at(end)], plots: spark.plots });
+  return assemble({
+    width: WIDTH,
+    height: end + foot.height + PAD / 2,
+    palette,
+    shapes: [...top.shapes, ...spark.shapes, ...foot.at(end)],
+    plots: spark.plots,
+  });
 }

@@ -4,7 +4,8 @@ import type { ChartSeries } from '../core/chart.ts';
 import { capital } from '../core/format.ts';
 
 /** Whether one picture shows both data lines: the reconstructed one is dashed then. */
-export const showsBothLines = (series: readonly ChartSeries[]): boolean => new Set(series.map(({ line }) => line)).size > 1;
+export const showsBothLines = (series: readonly ChartSeries[]): boolean =>
+  new Set(series.map(({ line }) => line)).size > 1;
 
 interface Source {
   /** How it is drawn: `solid`, `dashed`, `lines`, `bars`. */
@@ -19,9 +20,14 @@ interface Source {
  */
 export function lineStatement(series: readonly ChartSeries[], dayZone: string, bars?: ChartSeries): string {
   const both = showsBothLines(series);
-  const sourceOf = (look: string) => (one: ChartSeries): Source => ({ look, words: writeLine(one.line), zone: one.zone ?? dayZone });
+  const sourceOf =
+    (look: string) =>
+    (one: ChartSeries): Source => ({ look, words: writeLine(one.line), zone: one.zone ?? dayZone });
   const lines = series.map((one) => sourceOf(both ? (one.line === 'observed' ? 'solid' : 'dashed') : 'line')(one));
-  const sources = unique([...lines, ...(bars === undefined ? [] : [sourceOf('bars')(bars)])], ({ look, words, zone }) => `${look} ${words} ${zone}`);
+  const sources = unique(
+    [...lines, ...(bars === undefined ? [] : [sourceOf('bars')(bars)])],
+    ({ look, words, zone }) => `${look} ${words} ${zone}`,
+  );
   const unknown = series.filter(({ points }) => !points.some(isKnown)).map(({ name }) => name);
   const missing = unknown.length === 0 || unknown.length === series.length ? '' : ` No figures: ${unknown.join(', ')}.`;
   return `${sentenceOf(sources)}${missing}`;
@@ -39,4 +45,6 @@ function sentenceOf(sources: readonly Source[]): string {
   return `${capital(parts.join('; '))}${sameZone ? `; days in ${first.zone}` : ''}.`;
 }
 
-const unique = <T>(items: readonly T[], key: (item: T) => string): T[] => [...new Map(items.map((item) => [key(item), item])).values()];
+const unique = <T>(items: readonly T[], key: (item: T) => string): T[] => [
+  ...new Map(items.map((item) => [key(item), item])).values(),
+];

@@ -6,7 +6,18 @@ import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';
 import { CAPTION, GAINS_HEIGHT, gainsPlot } from './gains-plot.ts';
 import type { Coordinates, DayRange, DrawnLine, EndLabel, LabelLine } from './line-plot.ts';
-import { dayAxis, dayRange, endLabels, gridLines, labelWidth, lastKnown, lineDots, lineSeries, toPixels, valueAxis } from './line-plot.ts';
+import {
+  dayAxis,
+  dayRange,
+  endLabels,
+  gridLines,
+  labelWidth,
+  lastKnown,
+  lineDots,
+  lineSeries,
+  toPixels,
+  valueAxis,
+} from './line-plot.ts';
 import type { MarkPlace } from './marks.ts';
 import { MARK_ROW, releaseMarks, spikeBands } from './marks.ts';
 import { emptyPicture } from './empty-picture.ts';
@@ -28,7 +39,8 @@ const MOST_TICKS = 7;
 export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   const range = dayRange([...spec.series, ...(spec.gains === undefined ? [] : [spec.gains])]);
   const values = spec.series.flatMap((series) => knownPoints(series).map(([, value]) => value));
-  if (range === undefined || (values.length === 0 && !spec.gains?.points.some(isKnown))) return emptyPicture(spec, palette, statementOf(spec));
+  if (range === undefined || (values.length === 0 && !spec.gains?.points.some(isKnown)))
+    return emptyPicture(spec, palette, statementOf(spec));
   if (values.length === 0 && spec.gains !== undefined) return gainsPicture(spec, spec.gains, range, palette);
 
   const lines = spec.series.map((series, index): DrawnLine => ({
@@ -48,15 +60,18 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   const box: Box = { left, top: rows.bottom + 8, width: WIDTH - left - right, height: PLOT_HEIGHT };
   const days = dayTicks(range.from, range.to, MOST_TICKS);
   const under = box.top + box.height;
-  const gains = spec.gains === undefined ? undefined : gainsPlot({
-    gains: spec.gains,
-    unit: spec.unit,
-    range,
-    palette,
-    caption: under + CAPTION / 2 + 2,
-    box: { ...box, top: under + CAPTION, height: GAINS_HEIGHT - CAPTION },
-    ticks: days,
-  });
+  const gains =
+    spec.gains === undefined
+      ? undefined
+      : gainsPlot({
+          gains: spec.gains,
+          unit: spec.unit,
+          range,
+          palette,
+          caption: under + CAPTION / 2 + 2,
+          box: { ...box, top: under + CAPTION, height: GAINS_HEIGHT - CAPTION },
+          ticks: days,
+        });
   const end = box.top + box.height + (gains === undefined ? 0 : GAINS_HEIGHT) + DAY_LABELS;
   const place = { box, range, scale, palette };
 
@@ -69,13 +84,21 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
       ...gridLines(box, scale, palette),
       ...trendMarks(spec, rows, place),
       ...(lines.length === 1 ? gapNotes(spec, box, range, palette) : []),
-      ...endLabels(lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)), box),
+      ...endLabels(
+        lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)),
+        box,
+      ),
       ...lines.flatMap((line) => lineDots(line, place)),
       ...(gains?.shapes ?? []),
       ...foot.at(end),
     ],
     plots: [
-      { grid: { ...box }, x: dayAxis(range, gains === undefined ? days : [], palette), y: valueAxis(scale, ticks, palette), series: lines.map(lineSeries) },
+      {
+        grid: { ...box },
+        x: dayAxis(range, gains === undefined ? days : [], palette),
+        y: valueAxis(scale, ticks, palette),
+        series: lines.map(lineSeries),
+      },
       ...(gains === undefined ? [] : [gains.plot]),
     ],
   });
@@ -100,7 +123,12 @@ function gainsPicture(spec: TrendChart, gains: ChartSeries, range: DayRange, pal
     width: WIDTH,
     height: end + foot.height + PAD / 2,
     palette,
-    shapes: [...top.shapes, ...trendMarks(spec, rows, { box: bars.box, range, palette }), ...bars.shapes, ...foot.at(end)],
+    shapes: [
+      ...top.shapes,
+      ...trendMarks(spec, rows, { box: bars.box, range, palette }),
+      ...bars.shapes,
+      ...foot.at(end),
+    ],
     plots: [bars.plot],
   });
 }
@@ -118,7 +146,11 @@ function markRows({ spikes = [], releases = [] }: TrendChart, top: number): Mark
   return { spikes: top + spikeRow / 2, releases: top + spikeRow + releaseRow / 2, bottom: top + spikeRow + releaseRow };
 }
 
-const trendMarks = ({ spikes = [], releases = [] }: TrendChart, rows: MarkRows, place: Omit<MarkPlace, 'row'>): Shape[] => [
+const trendMarks = (
+  { spikes = [], releases = [] }: TrendChart,
+  rows: MarkRows,
+  place: Omit<MarkPlace, 'row'>,
+): Shape[] => [
   ...spikeBands(spikes, { ...place, row: rows.spikes }),
   ...releaseMarks(releases, { ...place, row: rows.releases }),
 ];
@@ -135,7 +167,10 @@ function endLines({ series, colour }: DrawnLine, lines: number, palette: Palette
   const last = lastKnown(series.points);
   const value: LabelLine = { content: last === undefined ? 'unknown' : writeCount(last[1]), weight: 600, colour };
   if (lines === 1) return [value];
-  return [{ ...value, content: projectLabel(series.name, MOST_LABEL, TYPE.label, 600) }, { ...value, weight: 400, colour: palette.text }];
+  return [
+    { ...value, content: projectLabel(series.name, MOST_LABEL, TYPE.label, 600) },
+    { ...value, weight: 400, colour: palette.text },
+  ];
 }
 
 /** Also used where projects are compared: the label of a line at the height of its last value. */
@@ -155,6 +190,10 @@ function gapNotes(spec: TrendChart, box: Box, range: DayRange, palette: Palette)
     .filter(({ after, before }) => (before - after) * scale > 1.6 * textWidth('no data', TYPE.footnote))
     .map(({ after, before }) =>
       text(box.left + ((after + before) / 2 - range.from) * scale, box.top + box.height - 16, 'no data', {
-        size: TYPE.footnote, fill: palette.muted, align: 'center', halo: palette.background,
-      }));
+        size: TYPE.footnote,
+        fill: palette.muted,
+        align: 'center',
+        halo: palette.background,
+      }),
+    );
 }

@@ -30,12 +30,24 @@ export const apply: Verb = {
     try {
       const plan = await planConfiguration(store, text, file);
       if (options['dryRun'] === true || plan.changes.length === 0) {
-        print(environment, `${list(plan.changes)}${plural(plan.changes.length, 'change')} to make, ${plural(plan.unchanged, 'thing')} as the file says.`);
+        print(
+          environment,
+          `${list(plan.changes)}${plural(plan.changes.length, 'change')} to make, ${plural(plan.unchanged, 'thing')} as the file says.`,
+        );
         return;
       }
       const index = new ProjectIndex();
-      const tracker = answeringTracker(createTracking({ config, store, clock, log }).ingest, { config, store, clock, index });
-      const { made, problems } = await applyConfiguration(store, text, file, { now: clock.now(), tracker, by: 'configuration file' });
+      const tracker = answeringTracker(createTracking({ config, store, clock, log }).ingest, {
+        config,
+        store,
+        clock,
+        index,
+      });
+      const { made, problems } = await applyConfiguration(store, text, file, {
+        now: clock.now(),
+        tracker,
+        by: 'configuration file',
+      });
       print(environment, `${list(made)}${plural(made.length, 'change')} made.`);
       for (const problem of problems) tell(environment, problem);
       if (problems.length > 0) environment.exitCode = 1;
@@ -47,4 +59,10 @@ export const apply: Verb = {
 
 const SIGNS = { add: '+', change: '~', remove: '-' } as const;
 
-const list = (changes: readonly PlannedChange[]): string => changes.map((change) => `${SIGNS[change.action]} ${change.what}${change.details.map((detail) => `\n    ${detail}`).join('')}\n`).join('');
+const list = (changes: readonly PlannedChange[]): string =>
+  changes
+    .map(
+      (change) =>
+        `${SIGNS[change.action]} ${change.what}${change.details.map((detail) => `\n    ${detail}`).join('')}\n`,
+    )
+    .join('');

@@ -5,7 +5,12 @@ import { formats } from './show-answer.ts';
 
 /** How an answer is shown, shared by the verbs that print one. */
 export const showOptions = [
-  { flags: '--as <format>', explains: 'text for people, json for programs, slack or discord for the exact payload', default: 'text', choices: formats },
+  {
+    flags: '--as <format>',
+    explains: 'text for people, json for programs, slack or discord for the exact payload',
+    default: 'text',
+    choices: formats,
+  },
   { flags: '--folder <folder>', explains: 'Write charts and files here', default: 'out' },
 ] as const;
 

@@ -18,12 +18,24 @@ export function backtestChart(history: ProjectHistory, records: readonly ReplayR
     kind: 'trend',
     title: history.repo,
     subtitle: `${plural(spikes.length, 'spike')} of ${plural(records.length, 'signal')}`,
-    footnote: first === null ? 'No stars were recorded.' : `Recorded figures, ${isoOfDay(first.start)} to ${isoOfDay(first.start + first.values.length - 1)}.`,
+    footnote:
+      first === null
+        ? 'No stars were recorded.'
+        : `Recorded figures, ${isoOfDay(first.start)} to ${isoOfDay(first.start + first.values.length - 1)}.`,
     unit: 'stars',
     dayZone: first?.zone ?? 'UTC',
     series: stars === null ? [] : [{ name: 'stars', line: stars.line, points: pointsOf(stars), joinDays: 8 }],
-    ...(gains === null ? {} : { gains: { name: 'stars a day', line: gains.line, points: pointsOf(gains), joinDays: 1 } }),
-    releases: history.releases.filter((release) => !release.prerelease).sort((a, b) => a.day - b.day).slice(-MOST_MARKS).map((release) => ({ day: release.day, label: release.version || 'release' })),
-    spikes: spikes.map((record) => ({ fromDay: dayOfIso(record.onset), toDay: Math.max(dayOfIso(record.onset), dayOfIso(record.ended ?? record.peak) - (record.ended === null ? 0 : 1)) })),
+    ...(gains === null
+      ? {}
+      : { gains: { name: 'stars a day', line: gains.line, points: pointsOf(gains), joinDays: 1 } }),
+    releases: history.releases
+      .filter((release) => !release.prerelease)
+      .sort((a, b) => a.day - b.day)
+      .slice(-MOST_MARKS)
+      .map((release) => ({ day: release.day, label: release.version || 'release' })),
+    spikes: spikes.map((record) => ({
+      fromDay: dayOfIso(record.onset),
+      toDay: Math.max(dayOfIso(record.onset), dayOfIso(record.ended ?? record.peak) - (record.ended === null ? 0 : 1)),
+    })),
   };
 }

@@ -28,7 +28,10 @@ export const backtest: Verb = {
   usage: '[sources...]',
   summary: 'Replay a CSV (repo,date,stars[,forks,...]) or tracked projects, and print what would have been raised',
   options: [
-    { flags: '--json', explains: 'One JSON object a line: repo, kind, onset, detected, peak, ended, severity, evidence' },
+    {
+      flags: '--json',
+      explains: 'One JSON object a line: repo, kind, onset, detected, peak, ended, severity, evidence',
+    },
     { flags: '--kinds <list>', explains: 'Only these kinds or groups, such as spikes,stale-release' },
     { flags: '--thresholds <list>', explains: 'Other thresholds, such as "spikeRatio=5 staleDays=120"' },
     { flags: '--from <date>', explains: 'Only what was detected from this day on' },
@@ -39,36 +42,63 @@ export const backtest: Verb = {
   async run(environment, sources, options) {
     const histories = await read(environment, sources, options);
     const thresholds = typeof options['thresholds'] === 'string' ? readThresholds(options['thresholds']) : {};
-    const kinds = typeof options['kinds'] === 'string' ? [...kindsOf({ kinds: readKinds(options['kinds']) })] : undefined;
+    const kinds =
+      typeof options['kinds'] === 'string' ? [...kindsOf({ kinds: readKinds(options['kinds']) })] : undefined;
     const from = dayOption(options['from'], 'from');
     const to = dayOption(options['to'], 'to');
-    const records = replay(histories, { thresholds, ...(kinds ? { kinds } : {}), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
-    if (options['json'] === true) for (const { repo, kind, onset, detected, peak, ended, severity, evidence } of records) print(environment, JSON.stringify({ repo, kind, onset, detected, peak, ended, severity, evidence }));
+    const records = replay(histories, {
+      thresholds,
+      ...(kinds ? { kinds } : {}),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    });
+    if (options['json'] === true)
+      for (const { repo, kind, onset, detected, peak, ended, severity, evidence } of records)
+        print(environment, JSON.stringify({ repo, kind, onset, detected, peak, ended, severity, evidence }));
     else print(environment, table(records, histories.length));
     if (typeof options['chart'] === 'string') await draw(environment, histories, records, options['chart']);
   },
 };
 
-async function read(environment: CliEnvironment, sources: readonly string[], options: Readonly<Record<string, string | boolean | undefined>>): Promise<readonly ProjectHistory[]> {
+async function read(
+  environment: CliEnvironment,
+  sources: readonly string[],
+  options: Readonly<Record<string, string | boolean | undefined>>,
+): Promise<readonly ProjectHistory[]> {
   const files = sources.filter((source) => existsSync(source));
   if (files.length > 0 || sources.some((source) => source.endsWith('.csv'))) {
     sources.forEach(refuseUnreadable);
     const rows: RecordedRow[] = [];
     for (const file of files) {
-      for await (const { repo, figures } of readFigures(createReadStream(file), { anyName: true })) rows.push({ repo, ...figures });
+      for await (const { repo, figures } of readFigures(createReadStream(file), { anyName: true }))
+        rows.push({ repo, ...figures });
     }
     return historiesFromRows(rows);
   }
   return withAnswers(environment, options, async (answers) => {
     const { application, store, clock } = answers;
     tellOfDemo(environment, options, answers);
-    const ids = sources.length === 0 ? (await store.projects.list()).map((project) => project.id) : sources.map((source) => {
-      const found = application.index.resolve(source);
-      if (found.kind !== 'found') throw new OperatorError(`“${source}” is neither a file nor one tracked project.`, 'Give a CSV, or projects as owner/name; without any, all tracked projects are replayed.');
-      return found.project.id;
-    });
+    const ids =
+      sources.length === 0
+        ? (await store.projects.list()).map((project) => project.id)
+        : sources.map((source) => {
+            const found = application.index.resolve(source);
+            if (found.kind !== 'found')
+              throw new OperatorError(
+                `“${source}” is neither a file nor one tracked project.`,
+                'Give a CSV, or projects as owner/name; without any, all tracked projects are replayed.',
+              );
+            return found.project.id;
+          });
     const histories: ProjectHistory[] = [];
-    for (let at = 0; at < ids.length; at += BATCH) histories.push(...(await store.observations.histories(ids.slice(at, at + BATCH), { now: clock.now(), days: READ_DAYS, zone: environment.config().starHistoryZone })));
+    for (let at = 0; at < ids.length; at += BATCH)
+      histories.push(
+        ...(await store.observations.histories(ids.slice(at, at + BATCH), {
+          now: clock.now(),
+          days: READ_DAYS,
+          zone: environment.config().starHistoryZone,
+        })),
+      );
     return histories;
   });
 }
@@ -76,18 +106,39 @@ async function read(environment: CliEnvironment, sources: readonly string[], opt
 function dayOption(value: string | boolean | undefined, name: string): number | undefined {
   if (typeof value !== 'string') return undefined;
   const day = dayOfIso(value);
-  if (!Number.isInteger(day) || day * DAY < 0) throw new OperatorError(`--${name} should be a date such as 2025-10-30, not “${value}”.`);
+  if (!Number.isInteger(day) || day * DAY < 0)
+    throw new OperatorError(`--${name} should be a date such as 2025-10-30, not “${value}”.`);
   return day;
 }
 
 function table(records: readonly ReplayRecord[], projects: number): string {
   if (records.length === 0) return `Nothing would have been raised over ${plural(projects, 'project')}.`;
-  const rows = records.map((record) => [record.detected, record.repo ?? 'many projects', record.kind, record.severity, record.sentence]);
+  const rows = records.map((record) => [
+    record.detected,
+    record.repo ?? 'many projects',
+    record.kind,
+    record.severity,
+    record.sentence,
+  ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return [...rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()), '', `${plural(records.length, 'signal')} over ${plural(projects, 'project')}.`].join('\n');
+  return [
+    ...rows.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    ),
+    '',
+    `${plural(records.length, 'signal')} over ${plural(projects, 'project')}.`,
+  ].join('\n');
 }
 
-async function draw(environment: CliEnvironment, histories: readonly ProjectHistory[], records: readonly ReplayRecord[], folder: string): Promise<void> {
+async function draw(
+  environment: CliEnvironment,
+  histories: readonly ProjectHistory[],
+  records: readonly ReplayRecord[],
+  folder: string,
+): Promise<void> {
   await makeFolder(folder);
   const charts = createChartRenderer();
   try {

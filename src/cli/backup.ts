@@ -13,7 +13,8 @@ export const backup: Verb = {
   options: [{ flags: '--database <file>', explains: 'Copy this database' }],
   async run(environment, [file = ''], options) {
     const database = typeof options['database'] === 'string' ? options['database'] : environment.config().database;
-    if (!existsSync(database)) throw new OperatorError(`There is no database at ${database}.`, 'GROUNDSWELL_DATABASE names it.');
+    if (!existsSync(database))
+      throw new OperatorError(`There is no database at ${database}.`, 'GROUNDSWELL_DATABASE names it.');
     if (existsSync(file)) throw new OperatorError(`${file} exists already.`, 'A backup never overwrites a file.');
     const store = await openStore({ file: database });
     try {

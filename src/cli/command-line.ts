@@ -10,7 +10,11 @@ import { loadVerbs, verbs } from './index.ts';
  * are one line, and the log says what.
  * @returns the exit code
  */
-export async function runCommandLine(environment: CliEnvironment, argv: readonly string[], complain: (text: string) => void): Promise<number> {
+export async function runCommandLine(
+  environment: CliEnvironment,
+  argv: readonly string[],
+  complain: (text: string) => void,
+): Promise<number> {
   try {
     const entry = verbs.find((verb) => verb.name === argv[2]);
     await commandLine(environment, entry ? [await entry.load()] : await loadVerbs(), complain).parseAsync([...argv]);
@@ -19,7 +23,8 @@ export async function runCommandLine(environment: CliEnvironment, argv: readonly
     const error = asOperatorError(thrown);
     // It has said what it had to say: the help that was asked for, or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof OperatorError || error instanceof UserError) complain(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`);
+    if (error instanceof OperatorError || error instanceof UserError)
+      complain(`groundswell: ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}\n`);
     else {
       environment.log.error({ err: error }, 'unexpected failure');
       complain('groundswell: something unexpected failed; the log line above says what.\n');
@@ -28,11 +33,14 @@ export async function runCommandLine(environment: CliEnvironment, argv: readonly
   }
 }
 
-const version = (): string => (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 function commandLine(environment: CliEnvironment, verbs: readonly Verb[], complain: (text: string) => void): Command {
   const program = new Command('groundswell')
-    .description('Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.')
+    .description(
+      'Community signals for Slack and Discord: which open-source projects take off, which go quiet, and why.',
+    )
     .version(version(), '--version', 'Say which version this is')
     .showHelpAfterError()
     // Only main.ts ends the process, after everything was written.

@@ -10,7 +10,14 @@ import { lazyCharts, presentation } from './presentation.ts';
 import { showAnswer } from './show-answer.ts';
 
 /** What a visitor sees without typing anything: the finding first, then how to dig. */
-const TOUR = ['preview scope:universe', 'score qdrant/qdrant', 'compare qdrant/qdrant milvus-io/milvus', 'trend qdrant/qdrant', 'health huggingface/transformers', 'stages category'];
+const TOUR = [
+  'preview scope:universe',
+  'score qdrant/qdrant',
+  'compare qdrant/qdrant milvus-io/milvus',
+  'trend qdrant/qdrant',
+  'health huggingface/transformers',
+  'stages category',
+];
 
 /** The bundled figures, no tokens, no network. */
 export const demo: Verb = {
@@ -22,20 +29,38 @@ export const demo: Verb = {
     { flags: '--folder <folder>', explains: 'Write charts and files here', default: 'out' },
   ],
   async run(environment, _args, options) {
-    const answers = await openAnswers(environment, { demo: true, onProgress: (sentence) => environment.stderr.isTTY === true && tell(environment, sentence) });
+    const answers = await openAnswers(environment, {
+      demo: true,
+      onProgress: (sentence) => environment.stderr.isTTY === true && tell(environment, sentence),
+    });
     const drawing = lazyCharts();
     try {
-      const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> => showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
-      print(environment, `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.`);
+      const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> =>
+        showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
+      print(
+        environment,
+        `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.`,
+      );
       const listed = options['commands'];
       const interactive = environment.stdin.isTTY === true && environment.stdout.isTTY === true;
-      await runAll(environment, answers, typeof listed === 'string' ? listed.split(';') : interactive ? TOUR.slice(0, 1) : TOUR, show);
+      await runAll(
+        environment,
+        answers,
+        typeof listed === 'string' ? listed.split(';') : interactive ? TOUR.slice(0, 1) : TOUR,
+        show,
+      );
       if (typeof listed === 'string') return;
       if (!interactive) {
-        print(environment, `\nThat was the tour. Charts are in ${String(options['folder'])}/. In a terminal, \`npm run demo\` opens a prompt for every other command; \`npm run -s ask -- "top growth"\` answers one.`);
+        print(
+          environment,
+          `\nThat was the tour. Charts are in ${String(options['folder'])}/. In a terminal, \`npm run demo\` opens a prompt for every other command; \`npm run -s ask -- "top growth"\` answers one.`,
+        );
         return;
       }
-      print(environment, '\nType a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n');
+      print(
+        environment,
+        '\nType a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n',
+      );
       const file = path.join(path.dirname(environment.config().database), 'history');
       const { history } = await runRepl({
         bot: answers.application.bot,
@@ -54,7 +79,12 @@ export const demo: Verb = {
   },
 };
 
-async function runAll(environment: CliEnvironment, answers: Answers, commands: readonly string[], show: (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>) => Promise<string>): Promise<void> {
+async function runAll(
+  environment: CliEnvironment,
+  answers: Answers,
+  commands: readonly string[],
+  show: (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>) => Promise<string>,
+): Promise<void> {
   for (const text of commands.map((command) => command.trim()).filter(Boolean)) {
     if (environment.signal.aborted) return;
     print(environment, `\n/signals ${text}\n\n`);

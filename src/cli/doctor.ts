@@ -32,8 +32,13 @@ export const doctor: Verb = {
     // Sentences of libraries and answers of servers may repeat what they were sent.
     const redact = redactorOf(config.secrets);
     const found: Diagnosis[] = [{ ok: true, sentence: 'Every setting reads.' }];
-    for (const check of [checkDatabase, checkGitHub, checkStarter, checkPlatforms]) found.push(...(await check(environment, config)));
-    for (const { ok, sentence, hint } of found) print(environment, redact(`${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`));
+    for (const check of [checkDatabase, checkGitHub, checkStarter, checkPlatforms])
+      found.push(...(await check(environment, config)));
+    for (const { ok, sentence, hint } of found)
+      print(
+        environment,
+        redact(`${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`),
+      );
     const wrong = found.filter((diagnosis) => !diagnosis.ok).length;
     print(environment, wrong === 0 ? '\nAll is well.' : `\n${plural(wrong, 'thing')} to mend.`);
     if (wrong > 0) environment.exitCode = 1;
@@ -44,7 +49,11 @@ const failed = (thrown: unknown, hint?: string): Diagnosis => {
   const error = asOperatorError(thrown);
   const own = error instanceof OperatorError ? error : undefined;
   const told = own?.hint ?? hint;
-  return { ok: false, sentence: error instanceof Error ? error.message : 'unknown trouble', ...(told === undefined ? {} : { hint: told }) };
+  return {
+    ok: false,
+    sentence: error instanceof Error ? error.message : 'unknown trouble',
+    ...(told === undefined ? {} : { hint: told }),
+  };
 };
 
 async function checkDatabase(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
@@ -53,8 +62,16 @@ async function checkDatabase(environment: CliEnvironment, config: Config): Promi
     const store = await openStore({ file: config.database });
     try {
       const [size, newest] = await Promise.all([store.maintenance.size(), store.observations.newestObservation()]);
-      const age = newest === undefined ? 'nothing observed yet' : `newest observation ${span(environment.clock.now() - newest)} old`;
-      return [{ ok: true, sentence: `The database opens: ${plural(size.projects, 'project')}, ${count(size.bytes / 1_000_000)} MB, ${age}.` }];
+      const age =
+        newest === undefined
+          ? 'nothing observed yet'
+          : `newest observation ${span(environment.clock.now() - newest)} old`;
+      return [
+        {
+          ok: true,
+          sentence: `The database opens: ${plural(size.projects, 'project')}, ${count(size.bytes / 1_000_000)} MB, ${age}.`,
+        },
+      ];
     } finally {
       await store.close();
     }
@@ -67,7 +84,11 @@ async function checkDatabase(environment: CliEnvironment, config: Config): Promi
 async function checkFolder(database: string): Promise<Diagnosis> {
   let folder = path.dirname(path.resolve(database));
   while (!existsSync(folder)) folder = path.dirname(folder);
-  if (!statSync(folder).isDirectory()) throw new OperatorError(`The database cannot be created at ${database}: ${folder} is a file.`, 'Set GROUNDSWELL_DATABASE to a file in a folder.');
+  if (!statSync(folder).isDirectory())
+    throw new OperatorError(
+      `The database cannot be created at ${database}: ${folder} is a file.`,
+      'Set GROUNDSWELL_DATABASE to a file in a folder.',
+    );
   await access(folder, constants.W_OK);
   return { ok: true, sentence: `There is no database yet; it will be created at ${database}.` };
 }
@@ -77,14 +98,26 @@ const CLOCK_TOLERANCE = 2 * MINUTE;
 
 async function checkGitHub(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
-  if (config.github.token === undefined) diagnoses.push({ ok: false, sentence: 'GITHUB_TOKEN is not set: only 60 requests an hour.', hint: 'A fine-grained token without any permission is enough for public data.' });
+  if (config.github.token === undefined)
+    diagnoses.push({
+      ok: false,
+      sentence: 'GITHUB_TOKEN is not set: only 60 requests an hour.',
+      hint: 'A fine-grained token without any permission is enough for public data.',
+    });
   try {
     const budget = await githubOf(config, environment.clock).readBudget();
-    const left = [budget.graphql && `${count(budget.graphql.remaining)} of ${count(budget.graphql.limit)} points`, budget.rest && `${count(budget.rest.remaining)} of ${count(budget.rest.limit)} requests`].filter(Boolean);
+    const left = [
+      budget.graphql && `${count(budget.graphql.remaining)} of ${count(budget.graphql.limit)} points`,
+      budget.rest && `${count(budget.rest.remaining)} of ${count(budget.rest.limit)} requests`,
+    ].filter(Boolean);
     diagnoses.push({ ok: true, sentence: `GitHub answers: ${left.join(', ')} left this hour.` });
     const ahead = budget.clockAheadMs ?? 0;
     if (Math.abs(ahead) > CLOCK_TOLERANCE) {
-      diagnoses.push({ ok: false, sentence: `This machine's clock is ${ahead > 0 ? 'behind' : 'ahead of'} GitHub's by about ${span(Math.abs(ahead))}.`, hint: 'Let the machine keep its time by NTP: days, digests and Slack signatures depend on it.' });
+      diagnoses.push({
+        ok: false,
+        sentence: `This machine's clock is ${ahead > 0 ? 'behind' : 'ahead of'} GitHub's by about ${span(Math.abs(ahead))}.`,
+        hint: 'Let the machine keep its time by NTP: days, digests and Slack signatures depend on it.',
+      });
     }
   } catch (error) {
     diagnoses.push(failed(error, `Is ${config.github.apiUrl} reachable from here?`));
@@ -96,23 +129,56 @@ async function checkStarter(_environment: CliEnvironment, config: Config): Promi
   try {
     const problems = checkStarterUniverse(await readStarterFile(config.starterFile));
     const errors = problems.filter((problem) => problem.severity === 'error');
-    if (errors.length === 0) return [{ ok: true, sentence: `The starter universe reads${problems.length > 0 ? `, with ${plural(problems.length, 'remark')}` : ''}.` }];
-    return errors.slice(0, 5).map((problem) => ({ ok: false, sentence: `Starter universe, line ${problem.line}: ${problem.sentence}`, ...(problem.hint === undefined ? {} : { hint: problem.hint }) }));
+    if (errors.length === 0)
+      return [
+        {
+          ok: true,
+          sentence: `The starter universe reads${problems.length > 0 ? `, with ${plural(problems.length, 'remark')}` : ''}.`,
+        },
+      ];
+    return errors.slice(0, 5).map((problem) => ({
+      ok: false,
+      sentence: `Starter universe, line ${problem.line}: ${problem.sentence}`,
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    }));
   } catch (error) {
     return [failed(error)];
   }
 }
 
 async function checkPlatforms(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
-  if (!config.slack && !config.discord) return [{ ok: false, sentence: 'Neither Slack nor Discord is configured.', hint: '`register slack` prints the app manifest to begin with; for Discord set DISCORD_TOKEN and DISCORD_APPLICATION_ID.' }];
+  if (!config.slack && !config.discord)
+    return [
+      {
+        ok: false,
+        sentence: 'Neither Slack nor Discord is configured.',
+        hint: '`register slack` prints the app manifest to begin with; for Discord set DISCORD_TOKEN and DISCORD_APPLICATION_ID.',
+      },
+    ];
   const { clock, log } = environment;
   const charts = createChartRenderer();
   const folder = await mkdtemp(path.join(tmpdir(), 'groundswell-doctor-'));
   try {
-    const store = await openStore({ file: existsSync(config.database) ? config.database : path.join(folder, 'empty.db') });
+    const store = await openStore({
+      file: existsSync(config.database) ? config.database : path.join(folder, 'empty.db'),
+    });
     try {
-      const { bot } = await createApplication({ config, store, clock, log, tracker: offlineTracker, operations: offlineOperations(), starter: loadStarter(config) });
-      const platforms = await createPlatforms(config, { bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log });
+      const { bot } = await createApplication({
+        config,
+        store,
+        clock,
+        log,
+        tracker: offlineTracker,
+        operations: offlineOperations(),
+        starter: loadStarter(config),
+      });
+      const platforms = await createPlatforms(config, {
+        bot,
+        charts,
+        stores: createPlatformStores(store, clock, config.encryptionKey),
+        clock,
+        logger: log,
+      });
       return (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat();
     } finally {
       await store.close();

@@ -27,7 +27,11 @@ export interface Verb {
   usage: string;
   summary: string;
   options: readonly VerbOption[];
-  run(environment: CliEnvironment, args: readonly string[], options: Readonly<Record<string, string | boolean | undefined>>): Promise<void>;
+  run(
+    environment: CliEnvironment,
+    args: readonly string[],
+    options: Readonly<Record<string, string | boolean | undefined>>,
+  ): Promise<void>;
 }
 
 /** A verb in the list, not yet loaded. */
@@ -44,5 +48,7 @@ export interface VerbOption {
   choices?: readonly string[];
 }
 
-export const print = (environment: Pick<CliEnvironment, 'stdout'>, text: string): void => void environment.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-export const tell = (environment: Pick<CliEnvironment, 'stderr'>, text: string): void => void environment.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+export const print = (environment: Pick<CliEnvironment, 'stdout'>, text: string): void =>
+  void environment.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+export const tell = (environment: Pick<CliEnvironment, 'stderr'>, text: string): void =>
+  void environment.stderr.write(text.endsWith('\n') ? text : `${text}\n`);

@@ -17,7 +17,10 @@ export const exportVerb: Verb = {
       const file = message.blocks.find((block) => block.kind === 'file');
       if (outcome === 'error' || file?.kind !== 'file') throw new UserError(message.summary);
       tellOfDemo(environment, options, answers);
-      if (typeof options['to'] !== 'string') { print(environment, file.content); return; }
+      if (typeof options['to'] !== 'string') {
+        print(environment, file.content);
+        return;
+      }
       await writeTo(options['to'], file.content);
       tell(environment, `${message.summary} Written to ${options['to']}.`);
     });

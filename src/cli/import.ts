@@ -19,7 +19,8 @@ const CHUNK = 500;
 export const importVerb: Verb = {
   name: 'import',
   usage: '<file>',
-  summary: 'Read recorded history from a CSV: repo,date,stars[,forks,watchers,open_issues,...,company,category,funding_stage,funding_stage_since]',
+  summary:
+    'Read recorded history from a CSV: repo,date,stars[,forks,watchers,open_issues,...,company,category,funding_stage,funding_stage_since]',
   options: [{ flags: '--database <file>', explains: 'Import into this database' }],
   async run(environment, [file = ''], options) {
     refuseUnreadable(file);
@@ -32,9 +33,18 @@ export const importVerb: Verb = {
       const ids = new Map<string, number>();
       const idOf = async (row: FigureRow): Promise<number> => {
         const known = ids.get(row.repo.toLowerCase()) ?? (await store.projects.findByName(row.repo))?.id;
-        const id = known ?? (await store.projects.observe([{ nodeId: `recorded:${row.repo.toLowerCase()}`, fullName: row.repo }], clock.now(), 'import')).ids[0]?.id;
+        const id =
+          known ??
+          (
+            await store.projects.observe(
+              [{ nodeId: `recorded:${row.repo.toLowerCase()}`, fullName: row.repo }],
+              clock.now(),
+              'import',
+            )
+          ).ids[0]?.id;
         if (id === undefined) throw new Error(`no id for ${row.repo}`);
-        if (!ids.has(row.repo.toLowerCase()) && Object.values(row.details).some((value) => value !== undefined)) await store.projects.setDetails(id, row.details);
+        if (!ids.has(row.repo.toLowerCase()) && Object.values(row.details).some((value) => value !== undefined))
+          await store.projects.setDetails(id, row.details);
         ids.set(row.repo.toLowerCase(), id);
         return id;
       };
@@ -54,7 +64,13 @@ export const importVerb: Verb = {
         if (chunk.length >= CHUNK) await flush();
       }
       await flush();
-      if (newest > 0) await scoreUniverse(store, { at: Math.min(newest, clock.now()), weights: config.weights, zone: config.starHistoryZone, projectIds: [...ids.values()] });
+      if (newest > 0)
+        await scoreUniverse(store, {
+          at: Math.min(newest, clock.now()),
+          weights: config.weights,
+          zone: config.starHistoryZone,
+          projectIds: [...ids.values()],
+        });
       print(environment, `${plural(rows, 'row')} of ${plural(ids.size, 'project')} imported.`);
     } finally {
       await store.close();

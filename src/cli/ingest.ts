@@ -34,15 +34,41 @@ export const ingest: Verb = {
     try {
       const { ingest: jobs } = createTracking({ config, store, clock, log });
       const bar = progressBar(environment);
-      const projectIds = named.length === 0 ? undefined : await idsOf(environment, jobs, named, new ProjectIndex((await store.projects.names()).map((name) => ({ id: name.id, fullName: name.fullName, formerNames: name.former }))));
-      if (projectIds === undefined && (await store.projects.count()) === 0) throw new OperatorError('Nothing is tracked yet.', 'Name projects: ingest daily qdrant/qdrant.');
-      const report = await jobs[job]({ ...(projectIds ? { projectIds } : {}), onProgress: bar.show, signal: environment.signal });
+      const projectIds =
+        named.length === 0
+          ? undefined
+          : await idsOf(
+              environment,
+              jobs,
+              named,
+              new ProjectIndex(
+                (await store.projects.names()).map((name) => ({
+                  id: name.id,
+                  fullName: name.fullName,
+                  formerNames: name.former,
+                })),
+              ),
+            );
+      if (projectIds === undefined && (await store.projects.count()) === 0)
+        throw new OperatorError('Nothing is tracked yet.', 'Name projects: ingest daily qdrant/qdrant.');
+      const report = await jobs[job]({
+        ...(projectIds ? { projectIds } : {}),
+        onProgress: bar.show,
+        signal: environment.signal,
+      });
       bar.stop();
       print(environment, tellReport(job, report));
       if (job !== 'pulse') {
-        const scored = await scoreUniverse(store, { at: clock.now(), weights: config.weights, zone: config.starHistoryZone });
+        const scored = await scoreUniverse(store, {
+          at: clock.now(),
+          weights: config.weights,
+          zone: config.starHistoryZone,
+        });
         const found = await detectSignals(store, { at: clock.now(), zone: config.starHistoryZone });
-        print(environment, `${plural(scored.scored, 'project')} scored, ${plural(found.changed, 'signal')} new or changed.`);
+        print(
+          environment,
+          `${plural(scored.scored, 'project')} scored, ${plural(found.changed, 'signal')} new or changed.`,
+        );
       }
       if (report.stopped) environment.exitCode = 1;
     } finally {
@@ -51,13 +77,24 @@ export const ingest: Verb = {
   },
 };
 
-async function idsOf(environment: CliEnvironment, jobs: Ingest, named: readonly string[], index: ProjectIndex): Promise<number[]> {
+async function idsOf(
+  environment: CliEnvironment,
+  jobs: Ingest,
+  named: readonly string[],
+  index: ProjectIndex,
+): Promise<number[]> {
   const references = named.map((name) => {
     const known = index.resolve(name);
     const [owner, repository] = known.kind === 'found' ? known.project.fullName.split('/') : [];
-    return owner !== undefined && repository !== undefined ? ({ kind: 'repository', owner, name: repository } as const) : readReference(name);
+    return owner !== undefined && repository !== undefined
+      ? ({ kind: 'repository', owner, name: repository } as const)
+      : readReference(name);
   });
-  const { tracked, notFound } = await jobs.track(references, { limit: environment.config().trackLimit, signal: environment.signal, onProgress: (sentence) => tell(environment, sentence) });
+  const { tracked, notFound } = await jobs.track(references, {
+    limit: environment.config().trackLimit,
+    signal: environment.signal,
+    onProgress: (sentence) => tell(environment, sentence),
+  });
   for (const miss of notFound) tell(environment, `${miss.reference}: ${miss.reason}`);
   if (tracked.length === 0) throw new UserError('None of these projects was found.');
   return tracked.map((project) => project.id);
@@ -66,7 +103,11 @@ async function idsOf(environment: CliEnvironment, jobs: Ingest, named: readonly 
 /** A bar on a terminal; elsewhere the log lines of the job have to do. */
 function progressBar(environment: CliEnvironment): { show: (progress: Progress) => void; stop: () => void } {
   if (environment.stderr.isTTY !== true) return { show: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ format: '{job} [{bar}] {value} of {total}, {failed} failed, {eta_formatted} left', stream: environment.stderr, hideCursor: true });
+  const bar = new SingleBar({
+    format: '{job} [{bar}] {value} of {total}, {failed} failed, {eta_formatted} left',
+    stream: environment.stderr,
+    hideCursor: true,
+  });
   let started = false;
   return {
     show: ({ job, done, total, failed }) => {

@@ -46,13 +46,37 @@ const terminalCaller: Caller = {
  * Opens the database that the configuration names, or, where nothing is in it yet, the demo database: recorded figures, with
  * time standing at their end, no network. Who tracks projects and has a token means the database, however empty it is.
  */
-export async function openAnswers(environment: CliEnvironment, choice: { demo?: boolean; database?: string | undefined; /** What will be asked tracks projects: an empty database is what it is for. */ fills?: boolean; onProgress?: (sentence: string) => void } = {}): Promise<Answers> {
+export async function openAnswers(
+  environment: CliEnvironment,
+  choice: {
+    demo?: boolean;
+    database?: string | undefined;
+    /** What will be asked tracks projects: an empty database is what it is for. */ fills?: boolean;
+    onProgress?: (sentence: string) => void;
+  } = {},
+): Promise<Answers> {
   const config = environment.config();
   const file = choice.database ?? config.database;
-  const demo = choice.demo ?? (choice.database === undefined && !(choice.fills === true && config.github.token !== undefined) && (await isEmpty(file)));
+  const demo =
+    choice.demo ??
+    (choice.database === undefined &&
+      !(choice.fills === true && config.github.token !== undefined) &&
+      (await isEmpty(file)));
   if (demo) {
-    const { store, clock } = await prepareDemo(path.join(path.dirname(config.database), 'demo.db'), environment.clock, choice.onProgress);
-    const application = await createApplication({ config, store, clock, log: environment.log, tracker: offlineTracker, operations: offlineOperations({ rehearsal: true }), starter: loadStarter(config) });
+    const { store, clock } = await prepareDemo(
+      path.join(path.dirname(config.database), 'demo.db'),
+      environment.clock,
+      choice.onProgress,
+    );
+    const application = await createApplication({
+      config,
+      store,
+      clock,
+      log: environment.log,
+      tracker: offlineTracker,
+      operations: offlineOperations({ rehearsal: true }),
+      starter: loadStarter(config),
+    });
     return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
   }
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
@@ -63,7 +87,13 @@ export async function openAnswers(environment: CliEnvironment, choice: { demo?: 
     store,
     clock,
     log: environment.log,
-    tracker: (index) => answeringTracker(createTracking({ config, store, clock, log: environment.log }).ingest, { config, store, clock, index }),
+    tracker: (index) =>
+      answeringTracker(createTracking({ config, store, clock, log: environment.log }).ingest, {
+        config,
+        store,
+        clock,
+        index,
+      }),
     operations: offlineOperations(),
     starter: loadStarter(config),
   });

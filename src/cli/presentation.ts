@@ -18,11 +18,20 @@ export function lazyCharts(): { charts: () => ChartRenderer; close(): Promise<vo
 }
 
 /** How this terminal shows answers. */
-export const presentation = (environment: CliEnvironment, answers: Pick<Answers, 'clock' | 'caller'>, as: string, folder: string, charts: () => ChartRenderer): ShowOptions => ({
+export const presentation = (
+  environment: CliEnvironment,
+  answers: Pick<Answers, 'clock' | 'caller'>,
+  as: string,
+  folder: string,
+  charts: () => ChartRenderer,
+): ShowOptions => ({
   as,
   zone: answers.caller.zone ?? 'UTC',
   now: answers.clock.now(),
-  width: Math.min(environment.stdout.columns === undefined || environment.stdout.columns < 1 ? USUAL : environment.stdout.columns, WIDEST),
+  width: Math.min(
+    environment.stdout.columns === undefined || environment.stdout.columns < 1 ? USUAL : environment.stdout.columns,
+    WIDEST,
+  ),
   color: environment.stdout.isTTY === true && !environment.noColor,
   folder,
   charts,

@@ -14,14 +14,25 @@ export const register: Verb = {
     const config = environment.config();
     if (platform === 'slack') {
       const { slackManifest } = await import('../platforms/slack/manifest.ts');
-      print(environment, JSON.stringify(slackManifest(commands, { ...config.slackApp, unfurlLinks: config.slackApp.unfurl }), null, 2));
+      print(
+        environment,
+        JSON.stringify(slackManifest(commands, { ...config.slackApp, unfurlLinks: config.slackApp.unfurl }), null, 2),
+      );
       return;
     }
-    if (platform !== 'discord') throw new OperatorError(`There is no platform “${platform ?? ''}”.`, 'It is slack or discord.');
-    if (!config.discord) throw new OperatorError('DISCORD_TOKEN and DISCORD_APPLICATION_ID are not set.', 'Both stand in the Discord developer portal: the application id under General Information, the token under Bot.');
+    if (platform !== 'discord')
+      throw new OperatorError(`There is no platform “${platform ?? ''}”.`, 'It is slack or discord.');
+    if (!config.discord)
+      throw new OperatorError(
+        'DISCORD_TOKEN and DISCORD_APPLICATION_ID are not set.',
+        'Both stand in the Discord developer portal: the application id under General Information, the token under Bot.',
+      );
     const { discordInvite, registerDiscordCommands } = await import('../platforms/discord/register-commands.ts');
     const { changed, subcommands } = await registerDiscordCommands(discordConfig(config.discord), commands);
-    print(environment, changed ? `Registered /signals with ${subcommands} subcommands.` : 'Discord has these very commands already.');
+    print(
+      environment,
+      changed ? `Registered /signals with ${subcommands} subcommands.` : 'Discord has these very commands already.',
+    );
     print(environment, discordInvite(config.discord.applicationId));
   },
 };

@@ -14,6 +14,9 @@ export const restore: Verb = {
     const database = typeof options['database'] === 'string' ? options['database'] : environment.config().database;
     refuseUnreadable(file);
     const { projects, snapshots, kept } = await restoreBackup(file, database, environment.clock.now());
-    print(environment, `Restored ${plural(projects, 'project')} and ${plural(snapshots, 'snapshot')} to ${database}.${kept === undefined ? '' : ` The old database is ${kept}.`}`);
+    print(
+      environment,
+      `Restored ${plural(projects, 'project')} and ${plural(snapshots, 'snapshot')} to ${database}.${kept === undefined ? '' : ` The old database is ${kept}.`}`,
+    );
   },
 };

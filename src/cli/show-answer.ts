@@ -29,18 +29,33 @@ export async function showAnswer(answer: Answer, options: ShowOptions, asked = '
     case 'json':
       return JSON.stringify(answer, null, 2);
     case 'slack': {
-      const [{ payloadsOfAnswer }, { commands }] = await Promise.all([import('../platforms/slack/payloads-of-answer.ts'), import('../../commands/index.ts')]);
+      const [{ payloadsOfAnswer }, { commands }] = await Promise.all([
+        import('../platforms/slack/payloads-of-answer.ts'),
+        import('../../commands/index.ts'),
+      ]);
       return JSON.stringify(await payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER }), null, 2);
     }
     case 'discord': {
       const { payloadsOfAnswer } = await import('../platforms/discord/payloads-of-answer.ts');
       const payloads = await payloadsOfAnswer(answer, { charts: options.charts(), logger: silentLogger });
-      return JSON.stringify(payloads.map(({ body, files }) => ({ body, files: files.map(({ name }) => ({ name })) })), null, 2);
+      return JSON.stringify(
+        payloads.map(({ body, files }) => ({ body, files: files.map(({ name }) => ({ name })) })),
+        null,
+        2,
+      );
     }
     default: {
       const hasFiles = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file');
-      const files = hasFiles ? await createFileWriter({ directory: options.folder, charts: options.charts() })(message) : undefined;
-      return renderText(message, { width: options.width, zone: options.zone, now: options.now, color: options.color, ...(files ? { files } : {}) });
+      const files = hasFiles
+        ? await createFileWriter({ directory: options.folder, charts: options.charts() })(message)
+        : undefined;
+      return renderText(message, {
+        width: options.width,
+        zone: options.zone,
+        now: options.now,
+        color: options.color,
+        ...(files ? { files } : {}),
+      });
     }
   }
 }

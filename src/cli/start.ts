@@ -12,11 +12,13 @@ export const start: Verb = {
       if (environment.signal.aborted) resolve(undefined);
       else environment.signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
-    const bot = await startBot(environment.config(), environment.clock, environment.log, environment.signal).catch((error: unknown) => {
-      if (!environment.signal.aborted) throw error;
-      environment.log.info({}, 'stopped before it had started');
-      return undefined;
-    });
+    const bot = await startBot(environment.config(), environment.clock, environment.log, environment.signal).catch(
+      (error: unknown) => {
+        if (!environment.signal.aborted) throw error;
+        environment.log.info({}, 'stopped before it had started');
+        return undefined;
+      },
+    );
     await told;
     await bot?.stop();
   },

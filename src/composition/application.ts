@@ -45,7 +45,13 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
     const names = await store.projects.names();
     for (let from = 0; from < names.length; from += INDEX_CHUNK) {
       for (const name of names.slice(from, from + INDEX_CHUNK)) {
-        index.add({ id: name.id, fullName: name.fullName, formerNames: name.former, description: name.description ?? undefined, stars: name.stars ?? undefined });
+        index.add({
+          id: name.id,
+          fullName: name.fullName,
+          formerNames: name.former,
+          description: name.description ?? undefined,
+          stars: name.stars ?? undefined,
+        });
       }
       await nextTurn();
     }
@@ -67,6 +73,12 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
       linkCards: config.slackApp.unfurl,
     },
   };
-  const bot = createBot({ services, commands, log, operators: config.operators, ...(parts.onRun ? { onRun: parts.onRun } : {}) });
+  const bot = createBot({
+    services,
+    commands,
+    log,
+    operators: config.operators,
+    ...(parts.onRun ? { onRun: parts.onRun } : {}),
+  });
   return { store, bot, index, services, refreshIndex };
 }

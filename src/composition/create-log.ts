@@ -25,17 +25,36 @@ function formsOf(secret: string): string[] {
   const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
   const inAddress = encodeURIComponent(secret.toWellFormed());
   const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
-  return [secret, inAddress, inAddress.toLowerCase(), encodeURI(secret.toWellFormed()), inForm, inJson(secret), inJson(inJson(secret))];
+  return [
+    secret,
+    inAddress,
+    inAddress.toLowerCase(),
+    encodeURI(secret.toWellFormed()),
+    inForm,
+    inJson(secret),
+    inJson(inJson(secret)),
+  ];
 }
 
 /** A level that is none must not keep anybody from the help, nor from the sentence that says what is wrong with it. */
-const levelOf = (level: string): string => LOG_LEVELS.find((known) => known === level.trim()) ?? SETTINGS.GROUNDSWELL_LOG_LEVEL.default;
+const levelOf = (level: string): string =>
+  LOG_LEVELS.find((known) => known === level.trim()) ?? SETTINGS.GROUNDSWELL_LOG_LEVEL.default;
 
 /** Structured logs as JSON lines on standard error, so that answers on standard output stay clean. */
-export function createLog(level: string, environment: Environment, write: (line: string) => void = (line) => process.stderr.write(line)): Logger {
+export function createLog(
+  level: string,
+  environment: Environment,
+  write: (line: string) => void = (line) => process.stderr.write(line),
+): Logger {
   const redact = createRedactor(environment);
   return pino(
-    { level: levelOf(level), base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) }, serializers: { err: pino.stdSerializers.err } },
+    {
+      level: levelOf(level),
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: pino.stdSerializers.err },
+    },
     // The whole line is cleaned: a token may hide in an error message, a stack or an address.
     { write: (line: string) => write(redact(line)) },
   );

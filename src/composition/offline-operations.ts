@@ -9,7 +9,11 @@ export const offlineOperations = ({ rehearsal = false } = {}): Operations => ({
   budget: () => [],
   async checkChannel(platform, target) {
     if (platform !== 'console' || rehearsal) return { ok: true, name: target.channel };
-    return { ok: false, sentence: 'Nothing is posted to a terminal.', hint: say`Subscribe in the channel of Slack or Discord that should get the posts; \`preview\` shows here what they would be.` };
+    return {
+      ok: false,
+      sentence: 'Nothing is posted to a terminal.',
+      hint: say`Subscribe in the channel of Slack or Discord that should get the posts; \`preview\` shows here what they would be.`,
+    };
   },
   connections: () => [],
   diagnose: async () => [],

@@ -9,11 +9,21 @@ export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
     const tracked = new Map<number, { id: number; fullName: string; isNew: boolean }>();
     const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
     for (const reference of references) {
-      if (reference.kind !== 'repository') throw new UserError('The demo knows only its recorded projects, and asks no network.', say`Try \`track\` with a project that \`top\` shows.`);
+      if (reference.kind !== 'repository')
+        throw new UserError(
+          'The demo knows only its recorded projects, and asks no network.',
+          say`Try \`track\` with a project that \`top\` shows.`,
+        );
       const name = `${reference.owner}/${reference.name}`;
       const found = index.resolve(name);
-      if (found.kind === 'found') tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false });
-      else notFound.push({ reference: name, reason: 'not among the recorded projects, and the demo asks no network', suggestions: index.suggest(name).map((project) => project.fullName) });
+      if (found.kind === 'found')
+        tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false });
+      else
+        notFound.push({
+          reference: name,
+          reason: 'not among the recorded projects, and the demo asks no network',
+          suggestions: index.suggest(name).map((project) => project.fullName),
+        });
     }
     const kept = [...tracked.values()].slice(0, options.limit);
     return { tracked: kept, notFound, pending: [], leftOut: tracked.size - kept.length };

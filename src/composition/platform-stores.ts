@@ -17,7 +17,12 @@ export function createPlatformStores(store: Store, clock: Clock, key: Buffer | u
   };
   return {
     installations: {
-      put: (workspace, installation) => keepsakes.putInstallation(workspace, holdsToken(workspace) ? seal(installation, needKey(), workspace) : installation, clock.now()),
+      put: (workspace, installation) =>
+        keepsakes.putInstallation(
+          workspace,
+          holdsToken(workspace) ? seal(installation, needKey(), workspace) : installation,
+          clock.now(),
+        ),
       async get(workspace) {
         const kept = await keepsakes.installation(workspace);
         return kept === undefined || !holdsToken(workspace) ? kept : unseal(kept, needKey(), workspace);

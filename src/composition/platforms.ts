@@ -39,7 +39,10 @@ function slackConfig(slack: SlackSettings): SlackConfig {
     appToken: slack.appToken,
     signingSecret: slack.signingSecret,
     publicUrl: slack.publicUrl,
-    oauth: slack.clientId === undefined || slack.clientSecret === undefined ? undefined : { clientId: slack.clientId, clientSecret: slack.clientSecret },
+    oauth:
+      slack.clientId === undefined || slack.clientSecret === undefined
+        ? undefined
+        : { clientId: slack.clientId, clientSecret: slack.clientSecret },
     host: slack.host,
     port: slack.port,
     managers: slack.managers,
@@ -51,4 +54,8 @@ function slackConfig(slack: SlackSettings): SlackConfig {
   };
 }
 
-export const discordConfig = (discord: NonNullable<Config['discord']>): DiscordConfig => ({ token: discord.token, applicationId: discord.applicationId, api: discord.apiUrl });
+export const discordConfig = (discord: NonNullable<Config['discord']>): DiscordConfig => ({
+  token: discord.token,
+  applicationId: discord.applicationId,
+  api: discord.apiUrl,
+});

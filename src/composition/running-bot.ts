@@ -55,19 +55,43 @@ export async function startBot(config: Config, clock: Clock, log: Logger, signal
   }
 }
 
-async function start(config: Config, clock: Clock, plainLog: Logger, signal: AbortSignal | undefined): Promise<RunningBot> {
+async function start(
+  config: Config,
+  clock: Clock,
+  plainLog: Logger,
+  signal: AbortSignal | undefined,
+): Promise<RunningBot> {
   if (!config.slack && !config.discord) {
-    throw new OperatorError('Neither Slack nor Discord is configured.', 'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.');
+    throw new OperatorError(
+      'Neither Slack nor Discord is configured.',
+      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.',
+    );
   }
   await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
   const store = await openStore({ file: config.database });
   const platforms: ChatPlatform[] = [];
   /** Those of them that were let in. */
   const serving: ChatPlatform[] = [];
-  const metrics = createMetrics(() => clock.now(), async () => {
-    const [newestObservation, counts, projects, size] = await Promise.all([store.observations.newestObservation(), store.deliveries.counts(), store.projects.count(), store.maintenance.size()]);
-    return { newestObservation, projects, owed: counts.owed, oldestOwedAt: counts.oldestOwedAt, budget: budgetOf(github), connections: connectionsOf(platforms), databaseBytes: size.bytes };
-  });
+  const metrics = createMetrics(
+    () => clock.now(),
+    async () => {
+      const [newestObservation, counts, projects, size] = await Promise.all([
+        store.observations.newestObservation(),
+        store.deliveries.counts(),
+        store.projects.count(),
+        store.maintenance.size(),
+      ]);
+      return {
+        newestObservation,
+        projects,
+        owed: counts.owed,
+        oldestOwedAt: counts.oldestOwedAt,
+        budget: budgetOf(github),
+        connections: connectionsOf(platforms),
+        databaseBytes: size.bytes,
+      };
+    },
+  );
   const log = countErrors(plainLog, (part) => metrics.errorSeen(part));
   const { github, ingest } = createTracking({ config, store, clock, log });
   const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
@@ -84,7 +108,15 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
       log.info(run, 'command answered');
     },
   });
-  platforms.push(...(await createPlatforms(config, { bot: application.bot, charts, stores: createPlatformStores(store, clock, config.encryptionKey), clock, logger: log.child({ part: 'platform' }) })));
+  platforms.push(
+    ...(await createPlatforms(config, {
+      bot: application.bot,
+      charts,
+      stores: createPlatformStores(store, clock, config.encryptionKey),
+      clock,
+      logger: log.child({ part: 'platform' }),
+    })),
+  );
 
   const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const outbox = createOutbox({
@@ -104,7 +136,13 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
     clock,
     logger: log.child({ part: 'jobs' }),
     owner,
-    bodies: createJobBodies({ store, ingest, wakeOutbox: () => outbox.wake(), refreshIndex: () => application.refreshIndex(), settings: config }),
+    bodies: createJobBodies({
+      store,
+      ingest,
+      wakeOutbox: () => outbox.wake(),
+      refreshIndex: () => application.refreshIndex(),
+      settings: config,
+    }),
     report: (report) => metrics.jobRan(report),
   });
   let ops: OpsServer | undefined;
@@ -114,16 +152,28 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
     (stopping ??= (async () => {
       // First nobody new comes in, then what runs ends, then what it stood on goes.
       const done = new AbortController();
-      const ended = Promise.all([scheduler.stop(), outbox.stop(), ...platforms.map((platform) => platform.stop())]).finally(() => done.abort());
+      const ended = Promise.all([
+        scheduler.stop(),
+        outbox.stop(),
+        ...platforms.map((platform) => platform.stop()),
+      ]).finally(() => done.abort());
       await Promise.race([ended, clock.sleep(STOP_MS, done.signal)]);
-      if (!done.signal.aborted) log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
+      if (!done.signal.aborted)
+        log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
       await Promise.all([ops?.stop(), charts.close()]);
       await store.close();
       log.info({}, 'stopped');
     })());
   try {
     signal?.throwIfAborted();
-    ops = config.ops && (await startOpsServer({ ...config.ops, metrics, notReady: () => notReady(store, platforms), log: log.child({ part: 'ops' }) }));
+    ops =
+      config.ops &&
+      (await startOpsServer({
+        ...config.ops,
+        metrics,
+        notReady: () => notReady(store, platforms),
+        log: log.child({ part: 'ops' }),
+      }));
     serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
     // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
     const scoredBy = await store.scores.oldestVersion();
@@ -133,7 +183,10 @@ async function start(config: Config, clock: Clock, plainLog: Logger, signal: Abo
     await stop();
     throw error;
   }
-  log.info({ platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port }, 'started');
+  log.info(
+    { platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port },
+    'started',
+  );
   const look = async (): Promise<void> => {
     outbox.wake();
     await scheduler.tick();
@@ -161,7 +214,13 @@ function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Opera
     budget: () => budgetOf(github),
     async checkChannel(name, target) {
       const platform = platforms.find((entry) => entry.name === name);
-      return platform ? platform.checkChannel(target) : { ok: false, sentence: `Nothing is posted to ${PLATFORM_TITLES[name]} from here.`, hint: 'The operator has not set that platform up.' };
+      return platform
+        ? platform.checkChannel(target)
+        : {
+            ok: false,
+            sentence: `Nothing is posted to ${PLATFORM_TITLES[name]} from here.`,
+            hint: 'The operator has not set that platform up.',
+          };
     },
     connections: () => connectionsOf(platforms),
     diagnose: async () => (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat(),
@@ -176,12 +235,16 @@ function budgetOf(github: GitHub): { resource: string; remaining: number; limit:
   ];
 }
 
-const connectionsOf = (platforms: readonly ChatPlatform[]): { platform: ChatPlatform['name']; connected: boolean }[] => platforms.map((platform) => ({ platform: platform.name, connected: platform.connected() }));
+const connectionsOf = (platforms: readonly ChatPlatform[]): { platform: ChatPlatform['name']; connected: boolean }[] =>
+  platforms.map((platform) => ({ platform: platform.name, connected: platform.connected() }));
 
 async function notReady(store: Application['store'], platforms: readonly ChatPlatform[]): Promise<string[]> {
   const database = await store.maintenance.ping().then(
     () => [],
     () => ['the database does not answer'],
   );
-  return [...database, ...platforms.filter((platform) => !platform.connected()).map((platform) => `not connected to ${platform.name}`)];
+  return [
+    ...database,
+    ...platforms.filter((platform) => !platform.connected()).map((platform) => `not connected to ${platform.name}`),
+  ];
 }

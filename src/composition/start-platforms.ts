@@ -8,9 +8,12 @@ import type { Logger } from '../core/logger.ts';
  * @throws OperatorError when none is let in; at once whatever else ends a start.
  */
 export async function startPlatforms(platforms: readonly ChatPlatform[], log: Logger): Promise<ChatPlatform[]> {
-  const starts = await Promise.all(platforms.map(async (platform) => ({ platform, refusal: await refusalOf(platform) })));
+  const starts = await Promise.all(
+    platforms.map(async (platform) => ({ platform, refusal: await refusalOf(platform) })),
+  );
   const refused = starts.flatMap(({ platform, refusal }) => (refusal === undefined ? [] : [{ platform, refusal }]));
-  const tell = ({ platform, refusal }: (typeof refused)[number], what: string): void => log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, what);
+  const tell = ({ platform, refusal }: (typeof refused)[number], what: string): void =>
+    log.error({ platform: platform.name, reason: refusal.message, hint: refusal.hint }, what);
   const [first, ...others] = refused;
   if (first !== undefined && refused.length === platforms.length) {
     // One error ends the start; what else is wrong should not show only after that is mended.

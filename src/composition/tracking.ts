@@ -14,31 +14,69 @@ import { scoreUniverse } from '../jobs/score-universe.ts';
 import { loadStarterUniverse } from '../starter/starter-universe.ts';
 
 /** The universe that `track starter:yes` takes: the bundled one, or the operator's own. */
-export const loadStarter = (config: Config) => (): Promise<readonly StarterProject[]> => loadStarterUniverse(config.starterFile);
+export const loadStarter = (config: Config) => (): Promise<readonly StarterProject[]> =>
+  loadStarterUniverse(config.starterFile);
 
 export interface Tracking {
   github: GitHub;
   ingest: Ingest;
 }
 
-export const githubOf = (config: Config, clock: Clock): GitHub => createGitHub({ token: config.github.token, clock, baseUrl: config.github.apiUrl, starHistoryZone: config.starHistoryZone });
+export const githubOf = (config: Config, clock: Clock): GitHub =>
+  createGitHub({
+    token: config.github.token,
+    clock,
+    baseUrl: config.github.apiUrl,
+    starHistoryZone: config.starHistoryZone,
+  });
 
-export function createTracking({ config, store, clock, log }: { config: Config; store: Store; clock: Clock; log: Logger }): Tracking {
+export function createTracking({
+  config,
+  store,
+  clock,
+  log,
+}: {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+}): Tracking {
   const github = githubOf(config, clock);
-  return { github, ingest: createIngest({ github, store, clock, log: log.child({ part: 'ingest' }), readList: readPublicList }) };
+  return {
+    github,
+    ingest: createIngest({ github, store, clock, log: log.child({ part: 'ingest' }), readList: readPublicList }),
+  };
 }
 
 /** Tracks, and makes what is new answerable at once: findable by name, scored, ranked. */
-export function answeringTracker(ingest: ProjectTracker, parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex }): ProjectTracker {
+export function answeringTracker(
+  ingest: ProjectTracker,
+  parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex },
+): ProjectTracker {
   const { config, store, clock, index } = parts;
   return {
     async track(references, options) {
       const result = await ingest.track(references, options);
       const fresh = result.tracked.filter((project) => project.isNew).map((project) => project.id);
-      if (fresh.length > 0) await scoreUniverse(store, { at: clock.now(), weights: config.weights, zone: config.starHistoryZone, projectIds: fresh });
-      const formerNames = new Map(result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]));
+      if (fresh.length > 0)
+        await scoreUniverse(store, {
+          at: clock.now(),
+          weights: config.weights,
+          zone: config.starHistoryZone,
+          projectIds: fresh,
+        });
+      const formerNames = new Map(
+        result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),
+      );
       const [projects, standings] = await Promise.all([store.projects.getMany(fresh), store.scores.standings(fresh)]);
-      for (const project of projects) index.add({ id: project.id, fullName: project.fullName, formerNames: formerNames.get(project.id) ?? [], description: project.description ?? undefined, stars: standings.get(project.id)?.stars ?? undefined });
+      for (const project of projects)
+        index.add({
+          id: project.id,
+          fullName: project.fullName,
+          formerNames: formerNames.get(project.id) ?? [],
+          description: project.description ?? undefined,
+          stars: standings.get(project.id)?.stars ?? undefined,
+        });
       return result;
     },
   };

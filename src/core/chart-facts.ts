@@ -42,7 +42,8 @@ export function seriesGaps(series: ChartSeries): SeriesGap[] {
       unknown = true;
       continue;
     }
-    if (last !== undefined && (unknown || point[0] - last > series.joinDays)) gaps.push({ after: last, before: point[0] });
+    if (last !== undefined && (unknown || point[0] - last > series.joinDays))
+      gaps.push({ after: last, before: point[0] });
     last = point[0];
     unknown = false;
   }
@@ -55,7 +56,8 @@ export function shareOfChange(from: number, to: number): number | undefined {
 }
 
 /** First day on which every series has a value above zero, for a share needs such a base; undefined when there is none. */
-export const firstCommonDay = (series: readonly ChartSeries[]): Day | undefined => firstDayOfAll(series, (value) => value > 0);
+export const firstCommonDay = (series: readonly ChartSeries[]): Day | undefined =>
+  firstDayOfAll(series, (value) => value > 0);
 
 /** First day on which every series has a value, zero as well; undefined when there is none. */
 export const firstKnownDay = (series: readonly ChartSeries[]): Day | undefined => firstDayOfAll(series, () => true);

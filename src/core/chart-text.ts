@@ -15,10 +15,12 @@ export function writeCount(value: number): string {
 }
 
 /** `+1,204`, `−31`, `±0`. */
-export const writeGain = (value: number): string => (Math.abs(value) >= 1e15 ? value.toExponential(1) : format.signed(value));
+export const writeGain = (value: number): string =>
+  Math.abs(value) >= 1e15 ? value.toExponential(1) : format.signed(value);
 
 /** `+4.7 %` for 0.047. */
-export const writeGrowth = (share: number): string => (Math.abs(share) >= 1e13 ? `${share.toExponential(1)} %` : format.signedPercent(share));
+export const writeGrowth = (share: number): string =>
+  Math.abs(share) >= 1e13 ? `${share.toExponential(1)} %` : format.signedPercent(share);
 
 export function writeValue(value: number, as: ValueFormat): string {
   switch (as) {

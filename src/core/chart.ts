@@ -164,7 +164,11 @@ export class ChartClosedError extends Error {
 }
 
 /** The points of a dense daily series, cut to `[from, to]` where given; both days belong to it. */
-export function pointsOf(series: { readonly start: Day; readonly values: readonly (number | null)[] }, from = -Infinity, to = Infinity): ChartPoint[] {
+export function pointsOf(
+  series: { readonly start: Day; readonly values: readonly (number | null)[] },
+  from = -Infinity,
+  to = Infinity,
+): ChartPoint[] {
   return series.values
     .map((value, index): ChartPoint => [series.start + index, value])
     .filter(([day]) => day >= from && day <= to);

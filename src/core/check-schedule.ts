@@ -16,7 +16,14 @@ export interface WrittenSchedule {
   zone?: string | undefined;
 }
 
-export const DEFAULT_SCHEDULE: Schedule = { period: 'weekly', weekday: 1, dayOfMonth: 1, hour: 9, minute: 0, zone: 'UTC' };
+export const DEFAULT_SCHEDULE: Schedule = {
+  period: 'weekly',
+  weekday: 1,
+  dayOfMonth: 1,
+  hour: 9,
+  minute: 0,
+  zone: 'UTC',
+};
 
 /**
  * Checks every part of a written schedule and lays it over `base` (Monday 09:00 UTC unless told).
@@ -34,20 +41,31 @@ export function checkSchedule(written: WrittenSchedule, base: Schedule = DEFAULT
 
 function checkWeekday(text: string): number {
   const weekday = parseWeekday(text);
-  if (weekday === undefined) throw new UserError(`“${shorten(text, 60)}” is no day of the week.`, 'Write Monday, Tuesday ... Sunday, or mon, tue ... sun.');
+  if (weekday === undefined)
+    throw new UserError(
+      `“${shorten(text, 60)}” is no day of the week.`,
+      'Write Monday, Tuesday ... Sunday, or mon, tue ... sun.',
+    );
   return weekday;
 }
 
 function checkDayOfMonth(day: number): number {
   if (!Number.isInteger(day) || day < 1 || day > 28) {
-    throw new UserError(Number.isNaN(day) ? 'That is no day of the month.' : `A monthly digest cannot come on day ${day}.`, 'Choose a day from 1 to 28: every month has those.');
+    throw new UserError(
+      Number.isNaN(day) ? 'That is no day of the month.' : `A monthly digest cannot come on day ${day}.`,
+      'Choose a day from 1 to 28: every month has those.',
+    );
   }
   return day;
 }
 
 function checkTime(text: string): { hour: number; minute: number } {
   const time = parseTimeOfDay(text);
-  if (time === undefined) throw new UserError(`“${shorten(text, 60)}” is no time of day.`, 'Write an hour from 0 to 23, such as 9, 09:30 or 9am.');
+  if (time === undefined)
+    throw new UserError(
+      `“${shorten(text, 60)}” is no time of day.`,
+      'Write an hour from 0 to 23, such as 9, 09:30 or 9am.',
+    );
   return time;
 }
 
@@ -65,7 +83,9 @@ export function checkZone(text: string): string {
   const near = nearZones(typed);
   throw new UserError(
     `There is no time zone “${shorten(text.trim(), 60)}”.`,
-    near.length === 0 ? 'Write an IANA name such as Europe/Berlin, America/New_York or UTC.' : `Perhaps ${near.join(' or ')}?`,
+    near.length === 0
+      ? 'Write an IANA name such as Europe/Berlin, America/New_York or UTC.'
+      : `Perhaps ${near.join(' or ')}?`,
   );
 }
 
@@ -81,7 +101,16 @@ function isZone(name: string): boolean {
 let spellings: Map<string, string> | undefined;
 
 function zoneSpellings(): Map<string, string> {
-  spellings ??= new Map([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Asia/Kathmandu', 'Asia/Kolkata', 'Europe/Kyiv', 'Asia/Ho_Chi_Minh'].map((name) => [name.toLowerCase(), name]));
+  spellings ??= new Map(
+    [
+      ...Intl.supportedValuesOf('timeZone'),
+      'UTC',
+      'Asia/Kathmandu',
+      'Asia/Kolkata',
+      'Europe/Kyiv',
+      'Asia/Ho_Chi_Minh',
+    ].map((name) => [name.toLowerCase(), name]),
+  );
   return spellings;
 }
 

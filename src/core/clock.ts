@@ -21,7 +21,8 @@ export const isoDay = (day: EpochDay): string => new Date(startOfDay(day)).toISO
 
 /** The moment of an ISO date (its start) or date-time, ms; without a zone it is UTC, wherever this runs. Undefined for anything else, 30 February too. */
 export function parseMoment(text: string): number | undefined {
-  const [, date = '', time, zone = 'Z'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
+  const [, date = '', time, zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
   const day = Date.parse(`${date}T00:00:00Z`);
   // Date.parse takes 30 February for 2 March.
   if (Number.isNaN(day) || isoDay(dayOf(day)) !== date) return undefined;

@@ -4,7 +4,12 @@ import type { Message } from './message.ts';
 /** How an option is read, checked, offered and explained on every platform. */
 export type OptionSpec = OptionBase &
   (
-    | { type: 'text'; maxLength?: number; /** Takes the rest of the line, unquoted, in text commands. */ rest?: boolean; complete?: CompletionSource }
+    | {
+        type: 'text';
+        maxLength?: number;
+        /** Takes the rest of the line, unquoted, in text commands. */ rest?: boolean;
+        complete?: CompletionSource;
+      }
     | { type: 'integer' | 'number'; min?: number; max?: number; complete?: CompletionSource }
     | { type: 'boolean' }
     | { type: 'choice'; choices: readonly Choice[] }
@@ -30,7 +35,10 @@ interface OptionBase {
 }
 
 /** The options that mean something on a platform. */
-export const optionsOn = (command: Pick<CommandDeclaration, 'options'>, platform: PlatformName): [name: string, spec: OptionSpec][] =>
+export const optionsOn = (
+  command: Pick<CommandDeclaration, 'options'>,
+  platform: PlatformName,
+): [name: string, spec: OptionSpec][] =>
   Object.entries(command.options).filter(([, spec]) => spec.platforms?.includes(platform) ?? true);
 
 export interface Choice {

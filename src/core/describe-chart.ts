@@ -1,4 +1,12 @@
-import type { ChartSeries, ChartSpec, CompareChart, RankingChart, ScorecardChart, Sparkline, TrendChart } from './chart.ts';
+import type {
+  ChartSeries,
+  ChartSpec,
+  CompareChart,
+  RankingChart,
+  ScorecardChart,
+  Sparkline,
+  TrendChart,
+} from './chart.ts';
 import { firstCommonDay, knownPoints, seriesFacts, shareOfChange } from './chart-facts.ts';
 import { writeCount, writeDay, writeGain, writeGrowth, writeLine, writeValue } from './chart-text.ts';
 
@@ -34,11 +42,22 @@ function describeTrend(spec: TrendChart): string[] {
   const lastRelease = releases.at(-1);
   return [
     'Line chart.',
-    ...(spec.series.length === 0 && spec.gains === undefined ? ['No figures.'] : spec.series.map((series) => `${run(series, spec.unit, spec.dayZone)}.`)),
+    ...(spec.series.length === 0 && spec.gains === undefined
+      ? ['No figures.']
+      : spec.series.map((series) => `${run(series, spec.unit, spec.dayZone)}.`)),
     ...(spec.gains === undefined ? [] : [describeGains(spec.gains, spec)]),
-    ...(spec.spikes ?? []).toSorted((a, b) => a.fromDay - b.fromDay).map((spike) =>
-      sentence(`Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`)),
-    lastRelease === undefined ? '' : sentence(`${counted(releases.length, 'release')} marked, the newest ${lastRelease.label} on ${writeDay(lastRelease.day)}`),
+    ...(spec.spikes ?? [])
+      .toSorted((a, b) => a.fromDay - b.fromDay)
+      .map((spike) =>
+        sentence(
+          `Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`,
+        ),
+      ),
+    lastRelease === undefined
+      ? ''
+      : sentence(
+          `${counted(releases.length, 'release')} marked, the newest ${lastRelease.label} on ${writeDay(lastRelease.day)}`,
+        ),
   ];
 }
 
@@ -60,7 +79,9 @@ function describeCompare(spec: CompareChart): string[] {
       const from = base === undefined ? undefined : knownPoints(series).find(([day]) => day === base)?.[1];
       const last = seriesFacts(series)?.last;
       const change = from === undefined || last === undefined ? undefined : shareOfChange(from, last[1]);
-      return change === undefined ? `${run(series, spec.unit, spec.dayZone)}.` : `${writeGrowth(change)} for ${run(series, spec.unit, spec.dayZone)}.`;
+      return change === undefined
+        ? `${run(series, spec.unit, spec.dayZone)}.`
+        : `${writeGrowth(change)} for ${run(series, spec.unit, spec.dayZone)}.`;
     }),
   ];
 }
@@ -74,9 +95,13 @@ function run(series: ChartSeries, unit: string, dayZone: string): string {
   const now = `${name}: ${writeCount(last[1])} ${unit} on ${writeDay(last[0])}`;
   if (first[0] === last[0]) return `${now}, the only figure`;
   const change = shareOfChange(first[1], last[1]);
-  const how = last[1] === first[1] ? 'unchanged' : (change === undefined ? writeGain(last[1] - first[1]) : writeGrowth(change));
+  const how =
+    last[1] === first[1] ? 'unchanged' : change === undefined ? writeGain(last[1] - first[1]) : writeGrowth(change);
   const widest = gaps.reduce((days, gap) => Math.max(days, gap.before - gap.after - 1), 0);
-  const holes = gaps.length === 0 ? '' : `; ${counted(gaps.length, 'gap')} without figures, the longest ${counted(Math.max(widest, 1), 'day')}`;
+  const holes =
+    gaps.length === 0
+      ? ''
+      : `; ${counted(gaps.length, 'gap')} without figures, the longest ${counted(Math.max(widest, 1), 'day')}`;
   return `${now}, ${how} from ${writeCount(first[1])} on ${writeDay(first[0])}${holes}`;
 }
 
@@ -100,12 +125,16 @@ function describeScorecard(spec: ScorecardChart): string[] {
   });
   return [
     spec.total === null ? 'No total score: too little is known.' : `Score ${Math.round(spec.total)} of 100.`,
-    bars.length === 0 ? '' : sentence(`${bars.join(', ')}${spec.medianOf === undefined ? '' : `; medians of ${spec.medianOf}`}`),
+    bars.length === 0
+      ? ''
+      : sentence(`${bars.join(', ')}${spec.medianOf === undefined ? '' : `; medians of ${spec.medianOf}`}`),
     ...(spec.spark === undefined ? [] : describeSpark(spec.spark, spec.dayZone)),
   ];
 }
 
-const describeSpark = (spark: Sparkline, dayZone: string): string[] => [sentence(`${spark.label}: ${run(spark.series, spark.unit, dayZone)}`)];
+const describeSpark = (spark: Sparkline, dayZone: string): string[] => [
+  sentence(`${spark.label}: ${run(spark.series, spark.unit, dayZone)}`),
+];
 
 const counted = (count: number, noun: string): string => `${writeCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 

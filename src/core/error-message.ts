@@ -11,7 +11,16 @@ export function errorMessage(error: UserError): Message {
   const blocks: Block[] = [{ kind: 'text', text: error.sentenceLine }];
   if (error.hintLine !== undefined) blocks.push({ kind: 'note', text: error.hintLine });
   if (error.suggestions.length > 0) {
-    blocks.push({ kind: 'buttons', buttons: error.suggestions.slice(0, SUGGESTED).map((command) => ({ label: shorten(command, LABEL), action: { kind: 'command', command, answer: 'reply' } })) });
+    blocks.push({
+      kind: 'buttons',
+      buttons: error.suggestions
+        .slice(0, SUGGESTED)
+        .map((command) => ({ label: shorten(command, LABEL), action: { kind: 'command', command, answer: 'reply' } })),
+    });
   }
-  return { summary: error.hint === undefined ? error.sentence : `${error.sentence} ${error.hint}`, tone: 'quiet', blocks };
+  return {
+    summary: error.hint === undefined ? error.sentence : `${error.sentence} ${error.hint}`,
+    tone: 'quiet',
+    blocks,
+  };
 }

@@ -18,10 +18,17 @@ function keptBy<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-const byDigits = keptBy((key) => new Intl.NumberFormat('en-US', { minimumFractionDigits: Number(key[0]), maximumFractionDigits: Number(key[1]) }));
+const byDigits = keptBy(
+  (key) =>
+    new Intl.NumberFormat('en-US', { minimumFractionDigits: Number(key[0]), maximumFractionDigits: Number(key[1]) }),
+);
 const digitsFormat = (least: number, most: number): Intl.NumberFormat => byDigits(`${least}${most}`);
-const dayFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone }));
-const clockFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }));
+const dayFormat = keptBy(
+  (zone) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone }),
+);
+const clockFormat = keptBy(
+  (zone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }),
+);
 const zoneFormat = keptBy((zone) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }));
 
 type Maybe = number | null | undefined;
@@ -65,7 +72,8 @@ function percentDigits(fraction: number): string {
 export const score = (value: Maybe): string => (known(value) ? String(Math.round(value)) : UNKNOWN);
 
 /** `1 star`, `26,836 stars` */
-export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${Math.round(value) === 1 ? one : many}`;
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${Math.round(value) === 1 ? one : many}`;
 
 /** `12 days`, `3 hours`, `5 minutes`, `less than a minute`: the largest whole unit of a span in ms. */
 export function span(ms: number): string {
@@ -100,13 +108,17 @@ export const lastWindow = (days: number): string => `the last ${windowName(days)
 export const month = (text: string): string => (/^\d{4}-\d\d$/.test(text) ? date(Date.parse(text)).slice(2) : text);
 
 /** `30 Oct 2025` in a zone (UTC by default). */
-export const date = (at: number, zone = 'UTC'): string =>
-  dayFormat(zone).format(at).replace('Sept', 'Sep');
+export const date = (at: number, zone = 'UTC'): string => dayFormat(zone).format(at).replace('Sept', 'Sep');
 
 /** `30 Oct 2025 06:00 UTC` */
 export function dateTime(at: number, zone = 'UTC'): string {
   const time = clockFormat(zone).format(at);
-  const name = zone === 'UTC' ? 'UTC' : (zoneFormat(zone).formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? zone);
+  const name =
+    zone === 'UTC'
+      ? 'UTC'
+      : (zoneFormat(zone)
+          .formatToParts(at)
+          .find((part) => part.type === 'timeZoneName')?.value ?? zone);
   return `${date(at, zone)} ${time} ${name}`;
 }
 
@@ -114,11 +126,17 @@ export function dateTime(at: number, zone = 'UTC'): string {
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const points = Array.from(text);
-  return points.length <= length ? text : `${points.slice(0, Math.max(length - 1, 0)).join('').trimEnd()}…`;
+  return points.length <= length
+    ? text
+    : `${points
+        .slice(0, Math.max(length - 1, 0))
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** Arrow for a direction: up, down, flat. */
-export const arrow = (change: Maybe): string => (!known(change) ? '' : Math.round(change) > 0 ? '▲' : Math.round(change) < 0 ? '▼' : '▬');
+export const arrow = (change: Maybe): string =>
+  !known(change) ? '' : Math.round(change) > 0 ? '▲' : Math.round(change) < 0 ? '▼' : '▬';
 
 /** `a, b and c` */
 export function sentenceList(items: readonly string[]): string {

@@ -4,7 +4,8 @@ const NAME = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/;
 /** `..` would lead out of the path, to another page than the one named. */
 const LEADS_ELSEWHERE = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
-export const isRepositoryName = (fullName: string): boolean => NAME.test(fullName) && fullName.length <= 140 && !LEADS_ELSEWHERE.test(fullName);
+export const isRepositoryName = (fullName: string): boolean =>
+  NAME.test(fullName) && fullName.length <= 140 && !LEADS_ELSEWHERE.test(fullName);
 
 /** Address of a repository; undefined when the name is none that GitHub would give. */
 export function projectUrl(fullName: string): string | undefined {
@@ -15,5 +16,7 @@ export function projectUrl(fullName: string): string | undefined {
 export function releaseUrl(fullName: string, tag: string): string | undefined {
   const base = projectUrl(fullName);
   if (base === undefined || tag === '') return base;
-  return tag.isWellFormed() && tag !== '.' && tag !== '..' ? `${base}/releases/tag/${encodeURIComponent(tag)}` : `${base}/releases`;
+  return tag.isWellFormed() && tag !== '.' && tag !== '..'
+    ? `${base}/releases/tag/${encodeURIComponent(tag)}`
+    : `${base}/releases`;
 }

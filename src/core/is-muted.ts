@@ -9,5 +9,7 @@ export interface Muted {
 export const isMuted = (finding: { projectId: number | null; kind: SignalKind }, mutes: readonly Muted[]): boolean =>
   mutes.some(
     ({ projectId, signalKind }) =>
-      (projectId === null || projectId === finding.projectId) && (signalKind === null || signalKind === finding.kind) && (projectId !== null || signalKind !== null),
+      (projectId === null || projectId === finding.projectId) &&
+      (signalKind === null || signalKind === finding.kind) &&
+      (projectId !== null || signalKind !== null),
   );

@@ -13,6 +13,9 @@ export function refuseLaxThresholds(thresholds: { readonly [K in keyof SignalThr
     const doc: ThresholdDoc = thresholdDocs[name];
     if (value === undefined || (doc.stricter === 'higher' ? value >= doc.default : value <= doc.default)) continue;
     const [from, to] = doc.stricter === 'higher' ? [doc.default, doc.max] : [doc.min, doc.default];
-    throw new UserError(`${name} ${value} would change nothing: everything is looked for with ${doc.default}, and a subscription can only be stricter.`, `Write a number from ${from} to ${to} (${doc.unit}).`);
+    throw new UserError(
+      `${name} ${value} would change nothing: everything is looked for with ${doc.default}, and a subscription can only be stricter.`,
+      `Write a number from ${from} to ${to} (${doc.unit}).`,
+    );
   }
 }

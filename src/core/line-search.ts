@@ -23,7 +23,11 @@ export class LineSearch {
   find(query: string, most: number): number[] {
     const found: number[] = [];
     let line = 0;
-    for (let at = this.#text.indexOf(query); at >= 0 && found.length < most; at = this.#text.indexOf(query, (this.#starts[line + 1] ?? this.#text.length + 1) - 1)) {
+    for (
+      let at = this.#text.indexOf(query);
+      at >= 0 && found.length < most;
+      at = this.#text.indexOf(query, (this.#starts[line + 1] ?? this.#text.length + 1) - 1)
+    ) {
       line = this.#lineAt(at, line);
       found.push(line);
     }

@@ -31,7 +31,8 @@ export function say(sentence: TemplateStringsArray, ...values: readonly (string 
       put(text);
     }
     const value = values[at];
-    if (value !== undefined) for (const piece of piecesOf(typeof value === 'number' ? String(value) : value)) put(piece);
+    if (value !== undefined)
+      for (const piece of piecesOf(typeof value === 'number' ? String(value) : value)) put(piece);
   }
   if (code !== undefined) throw new Error(`A backtick is open: ${sentence.join('…')}`);
   const [only] = pieces;
@@ -43,14 +44,21 @@ export const plain = (line: Line): string => withQuotes(line).map(plainPiece).jo
 
 function plainPiece(piece: Inline): string {
   if (typeof piece === 'string') return piece;
-  if (piece.kind === 'time') return Number.isFinite(piece.at) && Math.abs(piece.at) <= 8.64e15 ? new Date(piece.at).toISOString() : 'unknown time';
+  if (piece.kind === 'time')
+    return Number.isFinite(piece.at) && Math.abs(piece.at) <= 8.64e15
+      ? new Date(piece.at).toISOString()
+      : 'unknown time';
   return piece.kind === 'channel' ? `#${piece.id}` : piece.text;
 }
 
 /** The pieces of a line for places that know no look of code: there, what can be typed needs marks to stand out of its sentence. */
 export const withQuotes = (line: Line, [open, close]: readonly [string, string] = ['“', '”']): readonly Inline[] => {
   const pieces = piecesOf(line);
-  return pieces.map((piece, at) => (typeof piece !== 'string' && piece.kind === 'code' && inSentence(piece.text, pieces, at) ? { kind: 'code', text: `${open}${piece.text}${close}` } : piece));
+  return pieces.map((piece, at) =>
+    typeof piece !== 'string' && piece.kind === 'code' && inSentence(piece.text, pieces, at)
+      ? { kind: 'code', text: `${open}${piece.text}${close}` }
+      : piece,
+  );
 };
 
 /** Not a sparkline, and not a column of its own, which two spaces or nothing follow. */

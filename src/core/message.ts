@@ -65,7 +65,11 @@ export interface Column {
 /** What happens on a press. Everything needed stands in it, so buttons work after a restart. */
 export type Action =
   /** Runs a command as the person who presses; the text is what they could have typed (`score qdrant/qdrant`). */
-  | { kind: 'command'; command: string; /** 'replace' edits the message in place (paging), 'reply' answers anew. */ answer: 'reply' | 'replace' }
+  | {
+      kind: 'command';
+      command: string;
+      /** 'replace' edits the message in place (paging), 'reply' answers anew. */ answer: 'reply' | 'replace';
+    }
   /** Opens a form made from the command's declared options, filled with what the text already says. */
   | { kind: 'form'; command: string }
   /** Posts the message it stands in to the channel, for everybody. */

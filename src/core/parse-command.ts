@@ -20,7 +20,11 @@ interface Word {
  * @throws UserError with the nearest command or the option that is wrong.
  */
 export function parseCommand(text: string, commands: readonly CommandDeclaration[]): Invocation {
-  if (text.length > MAX_COMMAND) throw new UserError(`That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${MAX_COMMAND.toLocaleString('en-US')}.`, say`Try \`help\`.`);
+  if (text.length > MAX_COMMAND)
+    throw new UserError(
+      `That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${MAX_COMMAND.toLocaleString('en-US')}.`,
+      say`Try \`help\`.`,
+    );
   const words = splitWords(text.replace(/^\s*\/signals\b/i, ''));
   const { command, rest } = findCommand(words, commands);
   const { named, bare, everybody } = separate(rest, command);
@@ -34,12 +38,22 @@ export function commandText(name: string, options: Readonly<Record<string, Optio
   const parts = Object.entries(options).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const values = typeof value === 'object' ? value : [String(value)];
-    return values.map((entry) => `${key}:${/^[^\s"'“”„‘’«»\\]+$/.test(entry) ? entry : `"${entry.replace(/[\\"]/g, '\\$&')}"`}`);
+    return values.map(
+      (entry) => `${key}:${/^[^\s"'“”„‘’«»\\]+$/.test(entry) ? entry : `"${entry.replace(/[\\"]/g, '\\$&')}"`}`,
+    );
   });
   return [name, ...parts].join(' ');
 }
 
-const CLOSING: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '”': '”', '„': '“', '‘': '’', '«': '»' };
+const CLOSING: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '”': '”',
+  '„': '“',
+  '‘': '’',
+  '«': '»',
+};
 
 /** Words by white space; quotes (typed or typographic) hold words together, also after `name:`. An unclosed quote runs to the end. */
 export function splitWords(text: string): Word[] {
@@ -90,26 +104,43 @@ function hasClosing(text: string, from: number): boolean {
   return false;
 }
 
-function findCommand(words: readonly Word[], commands: readonly CommandDeclaration[]): { command: CommandDeclaration; rest: readonly Word[] } {
+function findCommand(
+  words: readonly Word[],
+  commands: readonly CommandDeclaration[],
+): { command: CommandDeclaration; rest: readonly Word[] } {
   const [first, second] = words.map((word) => word.text.toLowerCase());
   if (first === undefined) return { command: named('help', commands), rest: [] };
   const called = commandCalled(first, second, commands);
   if (called) return { command: called, rest: words.slice(called.name === first ? 1 : 2) };
   const group = commands.filter((command) => command.name.startsWith(`${first} `));
   if (group.length > 0) {
-    throw new UserError(say`\`${first}\` needs to know what: ${group.map((command) => command.name.slice(first.length + 1)).join(' or ')}.`, group[0] && usage(group[0]));
+    throw new UserError(
+      say`\`${first}\` needs to know what: ${group.map((command) => command.name.slice(first.length + 1)).join(' or ')}.`,
+      group[0] && usage(group[0]),
+    );
   }
   // A project alone is the question most people mean.
   if (words.length === 1 && first.includes('/') && commands.some((command) => command.name === 'score')) {
     return { command: named('score', commands), rest: words };
   }
-  const near = closest(first, commands.map((command) => command.name));
+  const near = closest(
+    first,
+    commands.map((command) => command.name),
+  );
   const shown = first.length > 40 ? `${first.slice(0, 39)}…` : first;
-  throw new UserError(`There is no command “${shown}”.`, near ? say`Did you mean \`${near}\`? \`help\` lists them all.` : say`\`help\` lists them all.`, near ? [near] : []);
+  throw new UserError(
+    `There is no command “${shown}”.`,
+    near ? say`Did you mean \`${near}\`? \`help\` lists them all.` : say`\`help\` lists them all.`,
+    near ? [near] : [],
+  );
 }
 
 /** The command whose name a text begins with: of two words, or of one. */
-export function commandCalled(first: string, second: string | undefined, commands: readonly CommandDeclaration[]): CommandDeclaration | undefined {
+export function commandCalled(
+  first: string,
+  second: string | undefined,
+  commands: readonly CommandDeclaration[],
+): CommandDeclaration | undefined {
   const both = `${first} ${second ?? ''}`;
   return commands.find(({ name }) => name === both) ?? commands.find(({ name }) => name === first);
 }
@@ -120,7 +151,10 @@ function named(name: string, commands: readonly CommandDeclaration[]): CommandDe
   return command;
 }
 
-function separate(words: readonly Word[], command: CommandDeclaration): { named: Record<string, OptionValue>; bare: Word[]; everybody: boolean } {
+function separate(
+  words: readonly Word[],
+  command: CommandDeclaration,
+): { named: Record<string, OptionValue>; bare: Word[]; everybody: boolean } {
   const named: Record<string, OptionValue> = {};
   const bare: Word[] = [];
   let everybody = false;
@@ -143,12 +177,14 @@ function separate(words: readonly Word[], command: CommandDeclaration): { named:
         everybody = true;
         continue;
       }
-      if (name === undefined) throw new UserError(say`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
+      if (name === undefined)
+        throw new UserError(say`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
       if (dashed[2] !== undefined) set(name, dashed[2]);
       else {
         const next = words[i + 1];
         // `--chart no` says no, but `--chart qdrant/qdrant` says yes and goes on.
-        const flag = command.options[name]?.type === 'boolean' && !(next && /^(?:yes|no|on|off|true|false)$/i.test(next.text));
+        const flag =
+          command.options[name]?.type === 'boolean' && !(next && /^(?:yes|no|on|off|true|false)$/i.test(next.text));
         if (!flag && !next) throw new UserError(`--${name} needs a value.`, usage(command));
         set(name, flag ? 'true' : (next?.text ?? ''));
         if (!flag) i += 1;
@@ -186,7 +222,10 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
     if (spec.type === 'projects') {
       raw[name] = [...((raw[name] as readonly string[] | undefined) ?? []), word.text];
     } else if (spec.type === 'text' && spec.rest) {
-      raw[name] = bare.slice(i).map((rest) => rest.text).join(' ');
+      raw[name] = bare
+        .slice(i)
+        .map((rest) => rest.text)
+        .join(' ');
       return;
     } else {
       raw[name] = word.text;
@@ -195,11 +234,18 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
   }
 }
 
-function unexpected(command: CommandDeclaration, word: string, slots: readonly (readonly [string, OptionSpec])[]): UserError {
+function unexpected(
+  command: CommandDeclaration,
+  word: string,
+  slots: readonly (readonly [string, OptionSpec])[],
+): UserError {
   const shown = word.length > 60 ? `${word.slice(0, 59)}…` : word;
   const [name, spec] = slots[0] ?? [];
   if (name !== undefined && spec?.type === 'choice') {
-    return new UserError(`“${shown}” is not one of ${spec.choices.map((choice) => choice.value).join(', ')}.`, usage(command));
+    return new UserError(
+      `“${shown}” is not one of ${spec.choices.map((choice) => choice.value).join(', ')}.`,
+      usage(command),
+    );
   }
   return new UserError(say`\`${command.name}\` does not know what to do with “${shown}”.`, usage(command));
 }

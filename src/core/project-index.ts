@@ -172,8 +172,11 @@ export class ProjectIndex {
       if (rank !== undefined) buckets[rank]?.push(entry);
     }
     const { fullNames, names, holding, descriptions, entries } = this.#byStars();
-    for (const id of [this.#byFullName.get(query), ...(this.#byName.get(query) ?? [])]) buckets[0]?.push(...(this.#entry(id) === undefined ? [] : this.#sortedEntries([id ?? 0])));
-    buckets[0]?.sort((a, b) => Number(watched.has(b.project.id)) - Number(watched.has(a.project.id)) || compareStars(a, b));
+    for (const id of [this.#byFullName.get(query), ...(this.#byName.get(query) ?? [])])
+      buckets[0]?.push(...(this.#entry(id) === undefined ? [] : this.#sortedEntries([id ?? 0])));
+    buckets[0]?.sort(
+      (a, b) => Number(watched.has(b.project.id)) - Number(watched.has(a.project.id)) || compareStars(a, b),
+    );
     const beginning = [...fullNames.find(query, limit), ...names.find(query, limit)].sort((a, b) => a - b);
     buckets[1]?.push(...beginning.flatMap((at) => entries[at] ?? []));
     // Whoever has typed an owner and the right beginning of a name wants that one: neighbours would only be in the way.
@@ -243,7 +246,13 @@ export class ProjectIndex {
     if (this.#ranked === undefined) {
       const entries = [...this.#byId.values()].sort(compareStars);
       const full = entries.map((entry) => entry.full);
-      this.#ranked = { entries, fullNames: new PrefixSearch(full), names: new PrefixSearch(entries.map((entry) => entry.name)), holding: new LineSearch(full), descriptions: new LineSearch(entries.map((entry) => entry.description)) };
+      this.#ranked = {
+        entries,
+        fullNames: new PrefixSearch(full),
+        names: new PrefixSearch(entries.map((entry) => entry.name)),
+        holding: new LineSearch(full),
+        descriptions: new LineSearch(entries.map((entry) => entry.description)),
+      };
     }
     return this.#ranked;
   }
@@ -271,7 +280,12 @@ export class ProjectIndex {
       if (distance !== undefined) scored.push({ entry, distance });
     }
     return scored
-      .sort((a, b) => a.distance - b.distance || Number(watched.has(b.entry.project.id)) - Number(watched.has(a.entry.project.id)) || compareStars(a.entry, b.entry))
+      .sort(
+        (a, b) =>
+          a.distance - b.distance ||
+          Number(watched.has(b.entry.project.id)) - Number(watched.has(a.entry.project.id)) ||
+          compareStars(a.entry, b.entry),
+      )
       .map(({ entry }) => entry);
   }
 }
@@ -341,13 +355,17 @@ function nearness(entry: Entry, query: string, withOwner: boolean, allowed: numb
   const nameOnly = withOwner ? query.slice(query.indexOf('/') + 1) : query;
   const distances = [editDistance(withOwner ? entry.full : entry.name, query, allowed)];
   // A mistake near the end of a long name is typed before the name is whole: compare with as much of it as was typed.
-  distances.push(offset(editDistance((withOwner ? entry.full : entry.name).slice(0, query.length), query, allowed), 0.5));
+  distances.push(
+    offset(editDistance((withOwner ? entry.full : entry.name).slice(0, query.length), query, allowed), 0.5),
+  );
   // Right name, wrong owner: the commonest near miss of all.
   if (withOwner && nameOnly.length > 1 && entry.name === nameOnly) distances.push(1);
   if (!withOwner) distances.push(offset(editDistance(entry.owner, query, allowed), 1));
-  if (nameOnly.length > 2 && entry.name.charAt(0) === nameOnly.charAt(0) && isSubsequence(nameOnly, entry.name)) distances.push(allowed + 0.5);
+  if (nameOnly.length > 2 && entry.name.charAt(0) === nameOnly.charAt(0) && isSubsequence(nameOnly, entry.name))
+    distances.push(allowed + 0.5);
   const known = distances.filter((distance) => distance !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-const offset = (distance: number | undefined, by: number): number | undefined => (distance === undefined ? undefined : distance + by);
+const offset = (distance: number | undefined, by: number): number | undefined =>
+  distance === undefined ? undefined : distance + by;

@@ -24,11 +24,16 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     // A zone that does not exist gets the nearest names as its hint.
     const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
     if (read === undefined && spec.type === 'projects') throw new UserError(...tooMany(command, spec, value));
-    if (read === undefined || !isInRange(spec, read)) throw new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command));
+    if (read === undefined || !isInRange(spec, read))
+      throw new UserError(
+        `${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`,
+        usage(command),
+      );
     values[name] = read;
   }
   for (const [name, spec] of Object.entries(command.options)) {
-    if (spec.required && values[name] === undefined) throw new UserError(say`\`${command.name}\` needs ${missing(name, spec)}.`, usage(command));
+    if (spec.required && values[name] === undefined)
+      throw new UserError(say`\`${command.name}\` needs ${missing(name, spec)}.`, usage(command));
   }
   return values;
 }
@@ -47,7 +52,11 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
       return readText(value, MAX_TEXT);
     case 'projects': {
       const list = listed(value);
-      return list.length > 0 && list.length <= (spec.max ?? MAX_PROJECTS) && list.every((entry) => entry.length <= MAX_TEXT) ? list : undefined;
+      return list.length > 0 &&
+        list.length <= (spec.max ?? MAX_PROJECTS) &&
+        list.every((entry) => entry.length <= MAX_TEXT)
+        ? list
+        : undefined;
     }
     case 'integer':
     case 'number':
@@ -58,20 +67,26 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
       return readBoolean(value);
     case 'choice': {
       const text = written(value).trim().toLowerCase();
-      return spec.choices.find((choice) => choice.value.toLowerCase() === text || choice.label.toLowerCase() === text)?.value;
+      return spec.choices.find((choice) => choice.value.toLowerCase() === text || choice.label.toLowerCase() === text)
+        ?.value;
     }
     case 'zone':
       return readZone(value);
   }
 }
 
-const listed = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
+const listed = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);
 
 function tooMany(command: CommandDeclaration, spec: { max?: number }, value: unknown): [Line, Line] {
   const { length } = listed(value);
   const most = spec.max ?? MAX_PROJECTS;
-  if (length > most) return [say`That is ${length} projects; \`${command.name}\` takes at most ${most}.`, usage(command)];
-  return [length === 0 ? 'No project is named there.' : 'One of these names is too long for a project.', usage(command)];
+  if (length > most)
+    return [say`That is ${length} projects; \`${command.name}\` takes at most ${most}.`, usage(command)];
+  return [
+    length === 0 ? 'No project is named there.' : 'One of these names is too long for a project.',
+    usage(command),
+  ];
 }
 
 function readText(value: unknown, maxLength: number): string | undefined {
@@ -80,7 +95,12 @@ function readText(value: unknown, maxLength: number): string | undefined {
 }
 
 function readNumber(value: unknown, type: 'integer' | 'number'): number | undefined {
-  const number = typeof value === 'number' ? value : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(written(value).trim()) ? Number(written(value).replace(/[,_]/g, '')) : NaN;
+  const number =
+    typeof value === 'number'
+      ? value
+      : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(written(value).trim())
+        ? Number(written(value).replace(/[,_]/g, ''))
+        : NaN;
   return Number.isFinite(number) && (type === 'number' || Number.isInteger(number)) ? number : undefined;
 }
 
@@ -88,14 +108,20 @@ const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 
 
 /** `7d`, `2w`, `6m`, `1y`, `90 days` or a bare number of days. */
 function readDays(value: unknown): number | undefined {
-  const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(written(value).trim());
-  return match ? Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1) : undefined;
+  const match = /^(\d{1,5})\s*(?:(d)(?:ays?)?|(w)(?:eeks?)?|(m)(?:onths?)?|(y)(?:ears?)?)?$/i.exec(
+    written(value).trim(),
+  );
+  return match
+    ? Number(match[1]) * (DAYS_PER_UNIT[(match.slice(2).find(Boolean) ?? 'd').toLowerCase()] ?? 1)
+    : undefined;
 }
 
 /** Least and most of a number or span; a span has limits also where its declaration names none. */
 function rangeOf(spec: OptionSpec): { min: number; max: number } {
   if (spec.type === 'days') return { min: spec.min ?? 1, max: spec.max ?? MAX_DAYS };
-  return spec.type === 'integer' || spec.type === 'number' ? { min: spec.min ?? -Infinity, max: spec.max ?? Infinity } : { min: -Infinity, max: Infinity };
+  return spec.type === 'integer' || spec.type === 'number'
+    ? { min: spec.min ?? -Infinity, max: spec.max ?? Infinity }
+    : { min: -Infinity, max: Infinity };
 }
 
 function isInRange(spec: OptionSpec, value: OptionValue): boolean {

@@ -72,7 +72,9 @@ export function parseWeekday(text: string): number | undefined {
   const typed = text.trim().toLowerCase();
   if (/^[1-7]$/.test(typed)) return Number(typed);
   if (typed.length < 2) return undefined;
-  const index = WEEKDAYS.findIndex((name) => name.toLowerCase().startsWith(typed) || typed === `${name.toLowerCase()}s`);
+  const index = WEEKDAYS.findIndex(
+    (name) => name.toLowerCase().startsWith(typed) || typed === `${name.toLowerCase()}s`,
+  );
   return index < 0 ? undefined : index + 1;
 }
 

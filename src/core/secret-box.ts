@@ -19,13 +19,18 @@ export function seal(text: string, key: Buffer, context: string): string {
 /** @throws Error when the key, the context or a single bit is wrong; the message holds no part of the secret. */
 export function unseal(sealed: string, key: Buffer, context: string): string {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes[0] !== VERSION || bytes.length < 1 + NONCE_BYTES + TAG_BYTES) throw new Error('sealed text of an unknown version');
+  if (bytes[0] !== VERSION || bytes.length < 1 + NONCE_BYTES + TAG_BYTES)
+    throw new Error('sealed text of an unknown version');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, 1 + NONCE_BYTES));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
+      'utf8',
+    );
   } catch (error) {
-    throw new Error('a sealed text does not open with this key: was GROUNDSWELL_ENCRYPTION_KEY changed?', { cause: error });
+    throw new Error('a sealed text does not open with this key: was GROUNDSWELL_ENCRYPTION_KEY changed?', {
+      cause: error,
+    });
   }
 }

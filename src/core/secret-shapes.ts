@@ -6,7 +6,8 @@ const BEFORE = String.raw`(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[bfnrt]
 const token = (shape: string): RegExp => new RegExp(BEFORE + shape, 'g');
 
 /** A value behind a name, as in JSON (escaped or not), a form or an address. The first group is kept. */
-export const valueOf = (names: string): RegExp => new RegExp(String.raw`((?:${names})(?:\\*["'])?\s*[=:]\s*(?:\\*["'])?)[^\s"'\\&,}]+`, 'g');
+export const valueOf = (names: string): RegExp =>
+  new RegExp(String.raw`((?:${names})(?:\\*["'])?\s*[=:]\s*(?:\\*["'])?)[^\s"'\\&,}]+`, 'g');
 
 /** Everything that is known for a secret by its shape alone. A first group is kept, for the eye to see what it was. */
 const SHAPES: readonly RegExp[] = [
@@ -33,4 +34,7 @@ export const REDACTED = '[redacted]';
 
 /** Takes out whatever looks like a secret, and what the shapes of `more` fit. */
 export const redactShapes = (text: string, more: readonly RegExp[] = []): string =>
-  [...SHAPES, ...more].reduce((clean, shape) => clean.replace(shape, (_, kept: unknown) => `${typeof kept === 'string' ? kept : ''}${REDACTED}`), text);
+  [...SHAPES, ...more].reduce(
+    (clean, shape) => clean.replace(shape, (_, kept: unknown) => `${typeof kept === 'string' ? kept : ''}${REDACTED}`),
+    text,
+  );

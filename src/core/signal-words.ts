@@ -49,16 +49,28 @@ export function stateNews({ kind, state }: Pick<Signal, 'kind' | 'state'>): stri
 }
 
 /** The peak of a spike: a day, or the mean of several where the figures are further apart and no day is known. */
-export function peakFigure({ peakStars, peakDay, peakSpan = 1 }: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): { label: string; stars: string; when: string } {
+export function peakFigure({
+  peakStars,
+  peakDay,
+  peakSpan = 1,
+}: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): { label: string; stars: string; when: string } {
   const day = writeDay(peakDay);
   return peakSpan === 1
     ? { label: 'best day', stars: format.signed(peakStars), when: day }
-    : { label: `best ${String(peakSpan)} days`, stars: `${format.signed(peakStars)} a day`, when: `mean of the ${String(peakSpan)} days to ${day}` };
+    : {
+        label: `best ${String(peakSpan)} days`,
+        stars: `${format.signed(peakStars)} a day`,
+        when: `mean of the ${String(peakSpan)} days to ${day}`,
+      };
 }
 
 /** `0.4`, `12`, `1,204`: a decimal only below ten and where there is one; unknown is a dash. */
 export const oneDecimal = (value: number | null): string =>
-  value === null ? format.UNKNOWN : Math.abs(value) < 10 && !Number.isInteger(value) ? value.toFixed(1) : format.count(value);
+  value === null
+    ? format.UNKNOWN
+    : Math.abs(value) < 10 && !Number.isInteger(value)
+      ? value.toFixed(1)
+      : format.count(value);
 
 /** `release v1.2.0 on 30 Oct 2025`, `forks +12, +3 in as many days before`: what moved at the same time, never called a cause. */
 export function coincidence(one: Coincidence): string {

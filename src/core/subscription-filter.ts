@@ -44,7 +44,9 @@ const DEFAULT_FILTER: SubscriptionFilter = {
 export const DIGEST_SIZES = { min: 1, max: 10 } as const;
 
 /** The defaults with what was asked for laid over them; fields that are undefined keep the default. */
-export function completeFilter(wished: { [K in keyof SubscriptionFilter]?: SubscriptionFilter[K] | undefined } = {}): SubscriptionFilter {
+export function completeFilter(
+  wished: { [K in keyof SubscriptionFilter]?: SubscriptionFilter[K] | undefined } = {},
+): SubscriptionFilter {
   const given = (Object.entries(wished) as [string, unknown][]).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_FILTER, ...Object.fromEntries(given) };
 }
@@ -61,7 +63,10 @@ export interface FilteredProject {
 }
 
 /** A test for projects; category, language and stage are compared without regard to case. `watched`: ids on the workspace's watchlist. */
-export function projectTest(filter: SubscriptionFilter, watched: ReadonlySet<number>): (project: FilteredProject) => boolean {
+export function projectTest(
+  filter: SubscriptionFilter,
+  watched: ReadonlySet<number>,
+): (project: FilteredProject) => boolean {
   const categories = lowered(filter.categories);
   const languages = lowered(filter.languages);
   const stages = lowered(filter.fundingStages);
@@ -79,12 +84,18 @@ export function projectTest(filter: SubscriptionFilter, watched: ReadonlySet<num
 /** The kinds a filter lets through, groups resolved; none named: all of them. */
 export function kindsOf(filter: Pick<SubscriptionFilter, 'kinds'>): ReadonlySet<SignalKind> {
   if (filter.kinds.length === 0) return new Set(signalKinds);
-  return new Set(filter.kinds.flatMap((kind): readonly SignalKind[] => (kind in signalGroups ? signalGroups[kind as SignalGroup] : [kind as SignalKind])));
+  return new Set(
+    filter.kinds.flatMap((kind): readonly SignalKind[] =>
+      kind in signalGroups ? signalGroups[kind as SignalGroup] : [kind as SignalKind],
+    ),
+  );
 }
 
 const SEVERITIES = ['low', 'medium', 'high'] as const satisfies readonly Severity[];
 
-export const atLeast = (severity: Severity, least: Severity): boolean => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+export const atLeast = (severity: Severity, least: Severity): boolean =>
+  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 
 const lowered = (values: readonly string[]): ReadonlySet<string> => new Set(values.map((value) => value.toLowerCase()));
-const among = (wanted: ReadonlySet<string>, value: string | null): boolean => wanted.size === 0 || (value !== null && wanted.has(value.toLowerCase()));
+const among = (wanted: ReadonlySet<string>, value: string | null): boolean =>
+  wanted.size === 0 || (value !== null && wanted.has(value.toLowerCase()));

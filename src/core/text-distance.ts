@@ -43,7 +43,8 @@ export function editDistance(a: string, b: string, most: number): number | undef
       const other = b.charCodeAt(column - 1);
       let cost = (before[column - 1] ?? far) + (letter === other ? 0 : 1);
       cost = Math.min(cost, (before[column] ?? far) + 1, (current[column - 1] ?? far) + 1);
-      if (row > 1 && column > 1 && letter === b.charCodeAt(column - 2) && letterBefore === other) cost = Math.min(cost, (twoBack[column - 2] ?? far) + 1);
+      if (row > 1 && column > 1 && letter === b.charCodeAt(column - 2) && letterBefore === other)
+        cost = Math.min(cost, (twoBack[column - 2] ?? far) + 1);
       if (cost > far) cost = far;
       current[column] = cost;
       if (cost < least) least = cost;

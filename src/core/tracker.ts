@@ -7,7 +7,10 @@ export interface ProjectTracker {
   track(references: readonly ProjectReference[], options: TrackOptions): Promise<TrackResult>;
 }
 
-export type ProjectReference = { kind: 'repository'; owner: string; name: string } | { kind: 'organisation'; owner: string } | { kind: 'list'; url: string };
+export type ProjectReference =
+  | { kind: 'repository'; owner: string; name: string }
+  | { kind: 'organisation'; owner: string }
+  | { kind: 'list'; url: string };
 
 export interface TrackOptions {
   onProgress?: (sentence: string) => void;
@@ -18,7 +21,12 @@ export interface TrackOptions {
 
 export interface TrackResult {
   /** Project ids (database) in the order asked for, known and new. */
-  tracked: readonly { id: number; fullName: string; isNew: boolean; /** The name asked for, when the project has moved since. */ formerName?: string }[];
+  tracked: readonly {
+    id: number;
+    fullName: string;
+    isNew: boolean;
+    /** The name asked for, when the project has moved since. */ formerName?: string;
+  }[];
   notFound: readonly { reference: string; reason: string; suggestions: readonly string[] }[];
   /** Found but not yet backfilled, with the reason (budget, outage); the scheduled jobs will finish them. */
   pending: readonly { fullName: string; reason: string }[];

@@ -6,7 +6,12 @@
  * @param attempts attempts begun so far, at least 1
  * @param random a number from 0 up to 1
  */
-export function waitBeforeRetry(attempts: number, random: number, limits: { firstWaitMs: number; longestWaitMs: number }, retryAfterMs = 0): number {
+export function waitBeforeRetry(
+  attempts: number,
+  random: number,
+  limits: { firstWaitMs: number; longestWaitMs: number },
+  retryAfterMs = 0,
+): number {
   const doubled = limits.firstWaitMs * 2 ** Math.min(Math.max(attempts - 1, 0), 30);
   const whole = Math.min(doubled, limits.longestWaitMs);
   const jittered = whole / 2 + (whole / 2) * random;

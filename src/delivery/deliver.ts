@@ -40,7 +40,8 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
   const { store, clock, owner } = parts;
   const began = clock.now();
   try {
-    if (await isOrphan(store, delivery)) return await settle(parts, delivery, 'skipped', 'the message that it belongs to was never posted');
+    if (await isOrphan(store, delivery))
+      return await settle(parts, delivery, 'skipped', 'the message that it belongs to was never posted');
     const found = await lookFor(parts, delivery);
     if (found !== undefined) return await recorded(parts, delivery, found, 'found');
     if (delivery.expiresAt <= clock.now()) return await settle(parts, delivery, 'skipped', 'too late to be of use');
@@ -52,8 +53,18 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     return await recorded(parts, delivery, ref, 'sent');
   } catch (error) {
     if (error instanceof PermanentDeliveryError && operatorCanMend(parts.platform.name, error)) {
-      parts.logger.error({ delivery: delivery.id, key: delivery.key, detail: error.detail }, 'the platform refuses the token of the bot; the delivery stays owed');
-      return await retryLater(parts, delivery, new PassingDeliveryError(`${REASONS.unauthorized} (${error.detail})`, 'no', REFUSED_TOKEN_WAIT_MS, { cause: error }), began);
+      parts.logger.error(
+        { delivery: delivery.id, key: delivery.key, detail: error.detail },
+        'the platform refuses the token of the bot; the delivery stays owed',
+      );
+      return await retryLater(
+        parts,
+        delivery,
+        new PassingDeliveryError(`${REASONS.unauthorized} (${error.detail})`, 'no', REFUSED_TOKEN_WAIT_MS, {
+          cause: error,
+        }),
+        began,
+      );
     }
     if (error instanceof PermanentDeliveryError) {
       await giveUp(store, delivery, error, owner, clock.now());
@@ -61,7 +72,12 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
     }
     if (clock.now() >= delivery.expiresAt + parts.settings.lookPastMs) {
       const because = error instanceof Error ? error.message : 'unknown trouble';
-      return await settle(parts, delivery, 'failed', `given up long after its time; whether it stands could not be learnt (${because})`);
+      return await settle(
+        parts,
+        delivery,
+        'failed',
+        `given up long after its time; whether it stands could not be learnt (${because})`,
+      );
     }
     return await retryLater(parts, delivery, error, began);
   }
@@ -88,7 +104,9 @@ async function whyUnwanted(store: Store, delivery: Delivery): Promise<string | u
   if (delivery.subscriptionId === null) return undefined;
   const subscription = await store.subscriptions.get(delivery.subscriptionId);
   if (subscription === undefined) return 'the subscription was removed';
-  return subscription.state === 'off' ? `the subscription was switched off: ${subscription.stateReason ?? 'no reason kept'}` : undefined;
+  return subscription.state === 'off'
+    ? `the subscription was switched off: ${subscription.stateReason ?? 'no reason kept'}`
+    : undefined;
 }
 
 /**
@@ -107,7 +125,10 @@ async function lookFor(parts: DeliverParts, delivery: Delivery): Promise<Message
 /** A post also names what was left out before it. */
 async function messageOf({ store, clock }: DeliverParts, delivery: Delivery): Promise<Message> {
   if (delivery.operation !== 'post') return delivery.message;
-  return withSkippedNote(delivery.message, await store.deliveries.skippedSince(delivery.target, clock.now() - SKIPPED_MENTION_MS));
+  return withSkippedNote(
+    delivery.message,
+    await store.deliveries.skippedSince(delivery.target, clock.now() - SKIPPED_MENTION_MS),
+  );
 }
 
 async function request(parts: DeliverParts, delivery: Delivery, message: Message): Promise<MessageRef> {
@@ -120,7 +141,9 @@ async function request(parts: DeliverParts, delivery: Delivery, message: Message
       return await inTime(parts, (signal) => platform.send(target, message, { key, signal }));
     }
     case 'direct':
-      return await inTime(parts, (signal) => platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, { key, signal }));
+      return await inTime(parts, (signal) =>
+        platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, { key, signal }),
+      );
     case 'update': {
       const ref = await parentRef(parts, delivery);
       await inTime(parts, (signal) => platform.update(ref, message, { signal }));
@@ -138,7 +161,8 @@ async function targetOf(parts: DeliverParts, delivery: Delivery): Promise<Channe
 
 async function parentRef(parts: DeliverParts, delivery: Delivery): Promise<MessageRef> {
   const parent = delivery.parentKey === null ? undefined : await parts.store.deliveries.byKey(delivery.parentKey);
-  if (parent?.messageRef == null) throw new PermanentDeliveryError('invalid-message', 'the message that it belongs to is not known');
+  if (parent?.messageRef == null)
+    throw new PermanentDeliveryError('invalid-message', 'the message that it belongs to is not known');
   return parent.messageRef;
 }
 
@@ -146,17 +170,25 @@ async function parentRef(parts: DeliverParts, delivery: Delivery): Promise<Messa
  * A platform that never answers must not hold its channel for ever: the message may stand or not. Nor may it come to stand
  * once it is no longer waited for, or after another process has taken it over, so the work is told to end.
  */
-async function inTime<T>({ clock, settings, lost }: DeliverParts, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function inTime<T>(
+  { clock, settings, lost }: DeliverParts,
+  begin: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const done = new AbortController();
   const enough = new AbortController();
   const giveUpOn = (): never => {
-    const error = new PassingDeliveryError(lost.aborted ? 'another process has taken over' : `no answer within ${settings.requestMs} ms`, 'unknown');
+    const error = new PassingDeliveryError(
+      lost.aborted ? 'another process has taken over' : `no answer within ${settings.requestMs} ms`,
+      'unknown',
+    );
     enough.abort(error);
     throw error;
   };
   if (lost.aborted) giveUpOn();
   const work = begin(enough.signal);
-  const late = clock.sleep(settings.requestMs, AbortSignal.any([done.signal, lost])).then((): Promise<T> => (done.signal.aborted ? work : giveUpOn()));
+  const late = clock
+    .sleep(settings.requestMs, AbortSignal.any([done.signal, lost]))
+    .then((): Promise<T> => (done.signal.aborted ? work : giveUpOn()));
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -167,22 +199,42 @@ async function inTime<T>({ clock, settings, lost }: DeliverParts, begin: (signal
   }
 }
 
-async function recorded(parts: DeliverParts, delivery: Delivery, ref: MessageRef, outcome: 'sent' | 'found'): Promise<DeliveryResult> {
+async function recorded(
+  parts: DeliverParts,
+  delivery: Delivery,
+  ref: MessageRef,
+  outcome: 'sent' | 'found',
+): Promise<DeliveryResult> {
   const kept = await parts.store.deliveries.recordSent(delivery.id, parts.owner, ref, parts.clock.now());
-  if (!kept) parts.logger.warn({ delivery: delivery.id, key: delivery.key }, 'delivered after the lease had ended; the new owner will find it');
+  if (!kept)
+    parts.logger.warn(
+      { delivery: delivery.id, key: delivery.key },
+      'delivered after the lease had ended; the new owner will find it',
+    );
   return kept ? { outcome } : ELSEWHERE;
 }
 
-async function settle(parts: DeliverParts, delivery: Delivery, state: 'skipped' | 'dropped' | 'failed', because: string): Promise<DeliveryResult> {
+async function settle(
+  parts: DeliverParts,
+  delivery: Delivery,
+  state: 'skipped' | 'dropped' | 'failed',
+  because: string,
+): Promise<DeliveryResult> {
   const kept = await parts.store.deliveries.recordSettled(delivery.id, parts.owner, state, because, parts.clock.now());
   return kept ? { outcome: state, reason: because } : ELSEWHERE;
 }
 
-async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknown, began: number): Promise<DeliveryResult> {
+async function retryLater(
+  parts: DeliverParts,
+  delivery: Delivery,
+  error: unknown,
+  began: number,
+): Promise<DeliveryResult> {
   const { settings, clock, logger } = parts;
   const passing = error instanceof PassingDeliveryError ? error : undefined;
   // Anything but the two delivery errors is a fault of ours, met after the request may have gone out.
-  if (passing === undefined) logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'delivery failed unexpectedly');
+  if (passing === undefined)
+    logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'delivery failed unexpectedly');
   // Once uncertain, always uncertain until found: a later refusal says nothing about the earlier attempt.
   const uncertain = delivery.uncertain || passing?.accepted !== 'no';
   const wait = waitBeforeRetry(delivery.attempts, parts.random(), settings, passing?.retryAfterMs);
@@ -190,6 +242,10 @@ async function retryLater(parts: DeliverParts, delivery: Delivery, error: unknow
   // A platform that has kept us waiting may take as long again until it shows what it was given.
   const notBefore = now + (uncertain ? Math.max(wait, settings.settleMs, now - began) : wait);
   const because = error instanceof Error ? error.message : 'unknown trouble';
-  const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, { notBefore, error: because, uncertain });
+  const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, {
+    notBefore,
+    error: because,
+    uncertain,
+  });
   return kept ? { outcome: 'retry', reason: because } : ELSEWHERE;
 }

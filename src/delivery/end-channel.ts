@@ -25,10 +25,15 @@ export interface EndedChannel {
  *
  * @returns the subscriptions that were on, and how many direct messages were put into the outbox
  */
-export async function endChannel(store: Store, ended: EndedChannel, at: number): Promise<{ off: readonly Subscription[]; told: number }> {
+export async function endChannel(
+  store: Store,
+  ended: EndedChannel,
+  at: number,
+): Promise<{ off: readonly Subscription[]; told: number }> {
   const { workspace, channel, because, detail } = ended;
   const off = await store.subscriptions.list({ workspaceId: workspace, channel, states: ['active', 'paused'] });
-  const told = ended.mending === undefined ? 0 : await store.deliveries.enqueue(notices(off, ended, ended.mending, at), at);
+  const told =
+    ended.mending === undefined ? 0 : await store.deliveries.enqueue(notices(off, ended, ended.mending, at), at);
   for (const subscription of off) {
     await store.subscriptions.change(subscription.id, { state: 'off', stateReason: because }, at, {
       workspaceId: workspace,
@@ -44,11 +49,16 @@ export async function endChannel(store: Store, ended: EndedChannel, at: number):
 }
 
 const nameOf = (subscription: Subscription): string =>
-  subscription.kind === 'digest' ? `the ${subscription.schedule?.period ?? 'weekly'} digest` : 'the subscription to alerts';
+  subscription.kind === 'digest'
+    ? `the ${subscription.schedule?.period ?? 'weekly'} digest`
+    : 'the subscription to alerts';
 
 /** One direct message a person, however many subscriptions of the channel were theirs. */
 function notices(off: readonly Subscription[], ended: EndedChannel, mending: Line, at: number): NewDelivery[] {
-  const byPerson = Map.groupBy(off.filter((one) => one.createdBy !== SYSTEM), (one) => one.createdBy);
+  const byPerson = Map.groupBy(
+    off.filter((one) => one.createdBy !== SYSTEM),
+    (one) => one.createdBy,
+  );
   return [...byPerson].map(([person, subscriptions]) => ({
     key: `off:${ended.occasion}:${person}`.slice(0, 200),
     target: { workspace: ended.workspace, channel: person },

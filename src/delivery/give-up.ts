@@ -36,13 +36,30 @@ const MENDING = {
  *
  * @returns whether direct messages were put into the outbox
  */
-export async function giveUp(store: Store, delivery: Delivery, error: PermanentDeliveryError, owner: string, at: number): Promise<boolean> {
+export async function giveUp(
+  store: Store,
+  delivery: Delivery,
+  error: PermanentDeliveryError,
+  owner: string,
+  at: number,
+): Promise<boolean> {
   const because = REASONS[error.reason];
   const { workspace, channel } = delivery.target;
   let told = 0;
   if (endsTheChannel(error.reason) && delivery.operation === 'post') {
     // The attempt that failed names the notice, so that a channel which is mended and lost again is told of again.
-    ({ told } = await endChannel(store, { workspace, channel, because, detail: error.detail, mending: MENDING[error.reason] || undefined, occasion: String(delivery.id) }, at));
+    ({ told } = await endChannel(
+      store,
+      {
+        workspace,
+        channel,
+        because,
+        detail: error.detail,
+        mending: MENDING[error.reason] || undefined,
+        occasion: String(delivery.id),
+      },
+      at,
+    ));
   }
   await store.deliveries.recordSettled(delivery.id, owner, 'failed', `${because} (${error.detail})`, at);
   return told > 0;
@@ -55,6 +72,8 @@ export async function giveUp(store: Store, delivery: Delivery, error: PermanentD
 const ONE_TOKEN: ReadonlySet<PlatformName> = new Set(['discord']);
 
 /** Whether the operator can mend what the platform calls permanent. */
-export const operatorCanMend = (platform: PlatformName, error: PermanentDeliveryError): boolean => error.reason === 'unauthorized' && ONE_TOKEN.has(platform);
+export const operatorCanMend = (platform: PlatformName, error: PermanentDeliveryError): boolean =>
+  error.reason === 'unauthorized' && ONE_TOKEN.has(platform);
 
-const endsTheChannel = (reason: PermanentReason): boolean => reason !== 'invalid-message' && reason !== 'user-unreachable';
+const endsTheChannel = (reason: PermanentReason): boolean =>
+  reason !== 'invalid-message' && reason !== 'user-unreachable';

@@ -40,11 +40,14 @@ export function createLane(parts: LaneParts): Lane {
 
   const start = (delivery: Delivery): void => {
     const channel = channelKey(delivery.target);
-    inFlight.set(channel, carry(delivery).finally(() => {
-      inFlight.delete(channel);
-      pacedUntil.set(channel, clock.now() + platform.limits.channelPaceMs);
-      alarm.ring();
-    }));
+    inFlight.set(
+      channel,
+      carry(delivery).finally(() => {
+        inFlight.delete(channel);
+        pacedUntil.set(channel, clock.now() + platform.limits.channelPaceMs);
+        alarm.ring();
+      }),
+    );
   };
 
   const carry = async (delivery: Delivery): Promise<void> => {
@@ -55,7 +58,12 @@ export function createLane(parts: LaneParts): Lane {
       const result = await deliver({ ...parts, lost: kept.lost }, delivery);
       const { outcome } = result;
       logAttempt(logger, delivery, result);
-      parts.report({ platform: platform.name, operation: delivery.operation, outcome, owedMs: isSettled(outcome) ? clock.now() - owedSince(delivery) : undefined });
+      parts.report({
+        platform: platform.name,
+        operation: delivery.operation,
+        outcome,
+        owedMs: isSettled(outcome) ? clock.now() - owedSince(delivery) : undefined,
+      });
     } catch (error) {
       // Only the database can throw here. The lease runs out, and the message is looked for before it is sent again.
       logger.error({ err: error, delivery: delivery.id, key: delivery.key }, 'a delivery could not be recorded');
@@ -68,7 +76,14 @@ export function createLane(parts: LaneParts): Lane {
     const free = settings.concurrency - inFlight.size;
     if (free <= 0) return 0;
     const now = clock.now();
-    const claimed = await store.deliveries.claim({ owner, now, leaseMs: settings.leaseMs, limit: free, busyChannels: busyChannels(now), platform: platform.name });
+    const claimed = await store.deliveries.claim({
+      owner,
+      now,
+      leaseMs: settings.leaseMs,
+      limit: free,
+      busyChannels: busyChannels(now),
+      platform: platform.name,
+    });
     claimed.forEach(start);
     return claimed.length;
   };
@@ -108,11 +123,20 @@ const isSettled = (outcome: DeliveryOutcome): boolean => outcome !== 'retry' && 
  * When its channel began to wait. Attempts move `notBefore`, so after the first one only the row's own time is left; before
  * it, a later `notBefore` is the moment that an operator asked for a second try of what was settled.
  */
-const owedSince = ({ attempts, createdAt, notBefore }: Delivery): number => (attempts > 1 ? createdAt : Math.max(createdAt, notBefore));
+const owedSince = ({ attempts, createdAt, notBefore }: Delivery): number =>
+  attempts > 1 ? createdAt : Math.max(createdAt, notBefore);
 
 /** The one line that tells, by the id of a delivery, what became of it and when. Its text and its people stay out. */
 function logAttempt(logger: Logger, delivery: Delivery, { outcome, reason }: DeliveryResult): void {
-  const fields = { delivery: delivery.id, key: delivery.key, operation: delivery.operation, workspace: delivery.target.workspace, outcome, attempts: delivery.attempts, reason };
+  const fields = {
+    delivery: delivery.id,
+    key: delivery.key,
+    operation: delivery.operation,
+    workspace: delivery.target.workspace,
+    outcome,
+    attempts: delivery.attempts,
+    reason,
+  };
   if (outcome === 'retry') logger.warn(fields, 'delivery is tried again');
   else if (outcome === 'failed') logger.warn(fields, 'delivery given up');
   else logger.info(fields, outcome === 'elsewhere' ? 'delivery goes on in another process' : 'delivery settled');
@@ -134,7 +158,9 @@ function keepLease(parts: LaneParts, delivery: Delivery): { lost: AbortSignal; r
     }
     lost.abort();
   };
-  const beating = beat().catch((error: unknown) => logger.warn({ err: error, delivery: delivery.id }, 'a lease could not be extended'));
+  const beating = beat().catch((error: unknown) =>
+    logger.warn({ err: error, delivery: delivery.id }, 'a lease could not be extended'),
+  );
   return {
     lost: lost.signal,
     release: async () => {

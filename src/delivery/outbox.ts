@@ -53,8 +53,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const ended = work.then(() => done.abort());
     await Promise.race([ended, clock.sleep(settings.stopMs, done.signal)]);
     // Still in flight: the lease stays, runs out, and the message is looked for. The rest may go on elsewhere at once.
-    if (done.signal.aborted) await store.deliveries.release(owner).catch((error: unknown) => logger.warn({ err: error }, 'leases could not be given back and run out by themselves'));
-    else logger.warn({}, 'requests were still in flight when the outbox stopped; they are looked for after the next start');
+    if (done.signal.aborted)
+      await store.deliveries
+        .release(owner)
+        .catch((error: unknown) =>
+          logger.warn({ err: error }, 'leases could not be given back and run out by themselves'),
+        );
+    else
+      logger.warn(
+        {},
+        'requests were still in flight when the outbox stopped; they are looked for after the next start',
+      );
     running = undefined;
     stopping = undefined;
   };
@@ -62,7 +71,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
   return {
     start() {
       if (running !== undefined) return;
-      lanes = parts.platforms.map((platform) => createLane({ store, platform, clock, logger: logger.child({ platform: platform.name }), owner, random, settings, report }));
+      lanes = parts.platforms.map((platform) =>
+        createLane({
+          store,
+          platform,
+          clock,
+          logger: logger.child({ platform: platform.name }),
+          owner,
+          random,
+          settings,
+          report,
+        }),
+      );
       running = Promise.all(lanes.map((lane) => lane.run())).then(() => undefined);
     },
     wake() {

@@ -11,5 +11,8 @@ export function withSkippedNote(message: Message, skipped: readonly Pick<Deliver
   const named = titles.slice(0, NAMED);
   const rest = titles.length - named.length;
   const list = sentenceList(rest === 0 ? named : [...named, `${rest} more`]);
-  return { ...message, blocks: [...message.blocks, { kind: 'note', text: `Not posted, because it would have been too late: ${list}.` }] };
+  return {
+    ...message,
+    blocks: [...message.blocks, { kind: 'note', text: `Not posted, because it would have been too late: ${list}.` }],
+  };
 }

@@ -17,10 +17,18 @@ import { FIGURES_FILE, encode, encodeAll, figuresHead, figuresLine } from './fig
 import type { FiguresHead, FiguresLine } from './figures-file.ts';
 
 const SOURCES: FiguresHead['sources'] = [
-  { what: 'weekly counts, release dates', from: 'the best-of lists of lukasmasuch, ml-tooling and others', licence: 'CC-BY-SA-4.0' },
+  {
+    what: 'weekly counts, release dates',
+    from: 'the best-of lists of lukasmasuch, ml-tooling and others',
+    licence: 'CC-BY-SA-4.0',
+  },
   { what: 'daily stars and forks', from: 'EvanLi/Github-Ranking', licence: 'MIT' },
   { what: 'exact release dates (source `endoflife`)', from: 'endoflife.date', licence: 'MIT' },
-  { what: 'release dates without a version (source `landscape`)', from: 'public landscape lists', licence: 'single dates, facts' },
+  {
+    what: 'release dates without a version (source `landscape`)',
+    from: 'public landscape lists',
+    licence: 'single dates, facts',
+  },
   { what: 'companies', from: 'general public knowledge', licence: 'facts' },
 ];
 
@@ -35,7 +43,14 @@ const optionalDate = z.string().transform((value) => parseDay(value));
 const known = z.coerce.number().int().nonnegative();
 const count = z.union([z.literal('').transform(() => undefined), known]);
 
-const projectRow = z.object({ repo: z.string(), name: z.string(), company: text, category: z.string(), license: text, created_at: optionalDate });
+const projectRow = z.object({
+  repo: z.string(),
+  name: z.string(),
+  company: text,
+  category: z.string(),
+  license: text,
+  created_at: optionalDate,
+});
 const weekRow = z.object({
   date,
   repo: z.string(),
@@ -88,7 +103,9 @@ if (folder === undefined) {
   const lines = projects.map((project): FiguresLine => {
     const week = weekly.get(project.repo) ?? [];
     const day = daily.get(project.repo) ?? [];
-    const released = mergeReleases((releases.get(project.repo) ?? []).map((row) => ({ day: row.date, version: row.version, source: row.source })));
+    const released = mergeReleases(
+      (releases.get(project.repo) ?? []).map((row) => ({ day: row.date, version: row.version, source: row.source })),
+    );
     // A repository with a release older than its creation was moved or restarted: its real age is not known.
     const impossible = released.some((release) => project.created_at !== undefined && release.day < project.created_at);
     return figuresLine.parse({
@@ -110,7 +127,11 @@ if (folder === undefined) {
         contributors: encode(week.map((row) => row.contributors)),
         pushedDay: encode(week.map((row) => row.last_push)),
       },
-      daily: { days: encodeAll(day.map((row) => row.date)), stars: encode(day.map((row) => row.stars)), forks: encode(day.map((row) => row.forks)) },
+      daily: {
+        days: encodeAll(day.map((row) => row.date)),
+        stars: encode(day.map((row) => row.stars)),
+        forks: encode(day.map((row) => row.forks)),
+      },
       releases: {
         days: encodeAll(released.map((release) => release.day)),
         versions: released.map((release) => release.version),
@@ -131,5 +152,7 @@ if (folder === undefined) {
   // Byte 9 names the operating system that packed; the same input must give the same bytes anywhere.
   packed[9] = 255;
   await writeFile(target ?? FIGURES_FILE, packed);
-  process.stdout.write(`${lines.length} projects, ${weeks.length} weekly and ${days.length} daily rows, ${packed.length} bytes\n`);
+  process.stdout.write(
+    `${lines.length} projects, ${weeks.length} weekly and ${days.length} daily rows, ${packed.length} bytes\n`,
+  );
 }

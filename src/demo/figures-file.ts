@@ -40,7 +40,11 @@ export const figuresLine = z.object({
     pushedDay: column,
   }),
   daily: z.object({ days, stars: column, forks: column }),
-  releases: z.object({ days: z.array(z.number().int().nonnegative()), versions: z.array(z.string()), sources: z.array(z.string()) }),
+  releases: z.object({
+    days: z.array(z.number().int().nonnegative()),
+    versions: z.array(z.string()),
+    sources: z.array(z.string()),
+  }),
 });
 
 export type FiguresHead = z.infer<typeof figuresHead>;

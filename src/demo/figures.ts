@@ -76,11 +76,21 @@ export const READ_AT = 6 * HOUR;
  * Throws when the file is damaged, since it comes with the code.
  */
 export async function loadDemoFigures(file: URL | string = FIGURES_FILE): Promise<DemoFigures> {
-  const [first = '', ...rest] = gunzipSync(await readFile(file)).toString('utf8').trimEnd().split('\n');
+  const [first = '', ...rest] = gunzipSync(await readFile(file))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n');
   const head = figuresHead.parse(JSON.parse(first));
   const projects = rest.map((line) => toProject(figuresLine.parse(JSON.parse(line))));
-  if (projects.length !== head.projects) throw new Error(`the bundled figures hold ${projects.length} of ${head.projects} projects`);
-  return { sources: head.sources, firstDay: head.firstDay, lastDay: head.lastDay, now: startOfDay(head.lastDay) + READ_AT, projects };
+  if (projects.length !== head.projects)
+    throw new Error(`the bundled figures hold ${projects.length} of ${head.projects} projects`);
+  return {
+    sources: head.sources,
+    firstDay: head.firstDay,
+    lastDay: head.lastDay,
+    now: startOfDay(head.lastDay) + READ_AT,
+    projects,
+  };
 }
 
 function toProject(line: FiguresLine): DemoProject {
@@ -125,7 +135,12 @@ function toReadings(weekly: FiguresLine['weekly']): DemoReading[] {
 function toDays(daily: FiguresLine['daily']): DemoDay[] {
   const stars = decode(daily.stars);
   const forks = decode(daily.forks);
-  return decodeAll(daily.days).map((day, index) => ({ day, at: day * DAY + READ_AT, stars: stars[index], forks: forks[index] }));
+  return decodeAll(daily.days).map((day, index) => ({
+    day,
+    at: day * DAY + READ_AT,
+    stars: stars[index],
+    forks: forks[index],
+  }));
 }
 
 function toReleases(releases: FiguresLine['releases']): DemoRelease[] {

@@ -26,7 +26,11 @@ export interface Demo {
  * The demo database: the recorded figures, scored week by week for a quarter and searched for signals as the running bot
  * would have done it. Made on first use, in a file beside the real one; never the real one.
  */
-export async function prepareDemo(file: string, real: Clock, onProgress: (sentence: string) => void = () => undefined): Promise<Demo> {
+export async function prepareDemo(
+  file: string,
+  real: Clock,
+  onProgress: (sentence: string) => void = () => undefined,
+): Promise<Demo> {
   const figures = await loadDemoFigures();
   if (!existsSync(file) || !(await isCurrent(file))) {
     const making = `${file}.new`;
@@ -36,10 +40,12 @@ export async function prepareDemo(file: string, real: Clock, onProgress: (senten
     onProgress(`Recording the figures of ${figures.projects.length} projects …`);
     await recordDemo(store, figures);
     onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);
-    for (let week = WEEKS_SCORED; week >= 0; week -= 1) await scoreUniverse(store, { at: figures.now - week * 7 * DAY, weights: DEFAULT_WEIGHTS, zone: ZONE });
+    for (let week = WEEKS_SCORED; week >= 0; week -= 1)
+      await scoreUniverse(store, { at: figures.now - week * 7 * DAY, weights: DEFAULT_WEIGHTS, zone: ZONE });
     onProgress('Looking for signals …');
     // A quarter, a week at a time: what was found when, as the running bot would have stored it.
-    for (let week = WEEKS_SCORED; week >= 0; week -= 1) await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
+    for (let week = WEEKS_SCORED; week >= 0; week -= 1)
+      await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
     await store.workspaces.join({ id: 'console:terminal', platform: 'console', name: 'terminal' }, figures.now);
     await store.keepsakes.setFact('demo edition', EDITION, figures.now);
     await store.close();
@@ -48,7 +54,10 @@ export async function prepareDemo(file: string, real: Clock, onProgress: (senten
     renameSync(making, file);
   }
   const startedAt = real.now();
-  return { store: await openStore({ file }), clock: { now: () => figures.now + (real.now() - startedAt), sleep: (ms, signal) => real.sleep(ms, signal) } };
+  return {
+    store: await openStore({ file }),
+    clock: { now: () => figures.now + (real.now() - startedAt), sleep: (ms, signal) => real.sleep(ms, signal) },
+  };
 }
 
 /** A demo database that does not open (of other migrations, damaged) is worth nothing: it is made anew. */

@@ -29,9 +29,16 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
     if (id === undefined) continue;
     await store.projects.setDetails(id, { company: project.company ?? null, category: project.category });
     const rows = snapshotsOf(project, id);
-    for (let from = 0; from < rows.length; from += CHUNK) await store.observations.recordSnapshots(rows.slice(from, from + CHUNK));
+    for (let from = 0; from < rows.length; from += CHUNK)
+      await store.observations.recordSnapshots(rows.slice(from, from + CHUNK));
     await store.observations.recordReleases(
-      project.releases.map((release) => ({ projectId: id, tag: release.version, publishedAt: startOfDay(release.day), prerelease: release.prerelease, source: release.source })),
+      project.releases.map((release) => ({
+        projectId: id,
+        tag: release.version,
+        publishedAt: startOfDay(release.day),
+        prerelease: release.prerelease,
+        source: release.source,
+      })),
     );
     await store.projects.recordFetches(releasesRead(project, id));
     await store.projects.markBackfilled(id, figures.now);
@@ -43,7 +50,11 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
 function snapshotsOf(project: DemoProject, projectId: number): Snapshot[] {
   const byDay = new Map<number, Snapshot>();
   for (const reading of project.daily) {
-    byDay.set(reading.day, { ...emptySnapshot(projectId, reading.day, reading.at), stars: reading.stars ?? null, forks: reading.forks ?? null });
+    byDay.set(reading.day, {
+      ...emptySnapshot(projectId, reading.day, reading.at),
+      stars: reading.stars ?? null,
+      forks: reading.forks ?? null,
+    });
   }
   for (const reading of project.weekly) {
     const before = byDay.get(reading.day);

@@ -5,7 +5,12 @@ import type { SubscriptionFilter } from '../core/subscription-filter.ts';
  * What a filter asks of projects, in words: `the watchlist`, `all tracked projects in vector search, written in Rust`.
  * Ids are counted, not named: a caller that can name them does so itself.
  */
-export function describeFilter(filter: Pick<SubscriptionFilter, 'scope' | 'categories' | 'languages' | 'fundingStages' | 'includeIds' | 'excludeIds'>): string {
+export function describeFilter(
+  filter: Pick<
+    SubscriptionFilter,
+    'scope' | 'categories' | 'languages' | 'fundingStages' | 'includeIds' | 'excludeIds'
+  >,
+): string {
   const parts = [filter.scope === 'watchlist' ? 'the watchlist' : 'all tracked projects'];
   if (filter.categories.length > 0) parts.push(`in ${sentenceList(filter.categories)}`);
   if (filter.languages.length > 0) parts.push(`written in ${sentenceList(filter.languages)}`);

@@ -114,7 +114,15 @@ export interface DigestFinding {
 
 /** Whether there is nothing to list at all. */
 export const isEmpty = (content: DigestContent): boolean =>
-  [content.relative, content.absolute, content.releases, content.health, content.milestones, content.entrants, content.leavers].every((list) => list.length === 0);
+  [
+    content.relative,
+    content.absolute,
+    content.releases,
+    content.health,
+    content.milestones,
+    content.entrants,
+    content.leavers,
+  ].every((list) => list.length === 0);
 
 /** The content of a stored digest; undefined when there is none, or when it was written by a version that is not understood. */
 export function readDigest(body: string | undefined): DigestContent | undefined {

@@ -6,7 +6,14 @@ import { digestChart } from './digest-chart.ts';
 import { USUAL_AGE, isLagging, isStale } from './figures-age.ts';
 import { daysOf, periodOf, spanOf } from './span-of.ts';
 import { isEmpty } from './digest-content.ts';
-import type { DigestContent, DigestFinding, DigestPick, DigestRelease, FollowUp, NamedProject } from './digest-content.ts';
+import type {
+  DigestContent,
+  DigestFinding,
+  DigestPick,
+  DigestRelease,
+  FollowUp,
+  NamedProject,
+} from './digest-content.ts';
 
 export interface DigestMessageOptions {
   /** Says that this is what would be posted now. Default false. */
@@ -25,17 +32,35 @@ const MOST_BUTTONS = 10;
 export function digestMessage(content: DigestContent, options: DigestMessageOptions = {}): Message {
   const summary = headline(content);
   const whose = options.subscriptionId == null ? '' : ` of subscription ${options.subscriptionId}`;
-  const preview: Block[] = options.preview === true ? [{ kind: 'note', text: `Preview${whose}: this would be posted now.` }] : [];
-  if (isEmpty(content)) return { summary, tone: isStale(content) ? 'warning' : 'quiet', blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)] };
+  const preview: Block[] =
+    options.preview === true ? [{ kind: 'note', text: `Preview${whose}: this would be posted now.` }] : [];
+  if (isEmpty(content))
+    return {
+      summary,
+      tone: isStale(content) ? 'warning' : 'quiet',
+      blocks: [...preview, { kind: 'text', text: summary }, smallPrint(content)],
+    };
   return {
     summary,
     tone: isStale(content) ? 'warning' : content.relative.length + content.absolute.length > 0 ? 'up' : 'neutral',
     blocks: [
       ...preview,
-      { kind: 'heading', text: `${PERIODS[content.period]} digest, ${dates(content)}`, aside: format.plural(content.matching, 'project') },
+      {
+        kind: 'heading',
+        text: `${PERIODS[content.period]} digest, ${dates(content)}`,
+        aside: format.plural(content.matching, 'project'),
+      },
       { kind: 'text', text: summary },
-      ...section(`Fastest growing in ${spanOf(content)}`, content.relative.map((pick) => relativeLine(pick, content)), true),
-      ...section(`Most stars in ${spanOf(content)}`, content.absolute.map((pick) => absoluteLine(pick, content)), true),
+      ...section(
+        `Fastest growing in ${spanOf(content)}`,
+        content.relative.map((pick) => relativeLine(pick, content)),
+        true,
+      ),
+      ...section(
+        `Most stars in ${spanOf(content)}`,
+        content.absolute.map((pick) => absoluteLine(pick, content)),
+        true,
+      ),
       ...chartBlocks(content),
       ...section(`Picks of ${lastTime(content)}, and since`, content.followUps.map(followUpLine)),
       ...section('Index, top 25 by score', indexLines(content)),
@@ -72,7 +97,8 @@ function headline(content: DigestContent): string {
   if (fastest !== undefined && most !== undefined && fastest.projectId !== most.projectId) {
     return `${fastest.fullName} grew fastest in ${days}: ${rate(fastest)}. ${most.fullName} gained most: ${stars(most.gained)}.`;
   }
-  if (fastest !== undefined) return `${fastest.fullName} grew fastest in ${days}${most === undefined ? '' : ' and gained most'}: ${rate(fastest)}.`;
+  if (fastest !== undefined)
+    return `${fastest.fullName} grew fastest in ${days}${most === undefined ? '' : ' and gained most'}: ${rate(fastest)}.`;
   if (most !== undefined) return `${most.fullName} gained most in ${days}: ${stars(most.gained)}.`;
   if (content.matching === 0) return `No project matches ${content.scope}.`;
   if (content.known === 0) return withoutFigures(content);
@@ -84,7 +110,9 @@ function headline(content: DigestContent): string {
 function withoutFigures(content: DigestContent): string {
   const { figuresTo, matching, zone } = content;
   const unknown = `in ${periodOf(content)} is unknown for ${format.plural(matching, 'project')}${isEmpty(content) ? '' : `; ${otherFindings(content)}`}.`;
-  return figuresTo !== null && isStale(content) ? `No new figures since ${format.date(figuresTo, zone)}: growth ${unknown}` : `Growth ${unknown}`;
+  return figuresTo !== null && isStale(content)
+    ? `No new figures since ${format.date(figuresTo, zone)}: growth ${unknown}`
+    : `Growth ${unknown}`;
 }
 
 function otherFindings(content: DigestContent): string {
@@ -94,19 +122,35 @@ function otherFindings(content: DigestContent): string {
     [content.milestones.length, 'milestone'],
     [content.entrants.length, 'new project'],
   ];
-  const told = counts.filter(([count]) => count > 0).map(([count, noun]) => (noun === 'new project' ? `${format.plural(count, noun)} in the index` : format.plural(count, noun)));
-  return format.sentenceList(told.length === 0 ? [`${format.plural(content.leavers.length, 'project')} left the index`] : told);
+  const told = counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun]) =>
+      noun === 'new project' ? `${format.plural(count, noun)} in the index` : format.plural(count, noun),
+    );
+  return format.sentenceList(
+    told.length === 0 ? [`${format.plural(content.leavers.length, 'project')} left the index`] : told,
+  );
 }
 
 const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(gained) === 1 ? 'star' : 'stars'}`;
 const rate = (pick: DigestPick): string => `${format.signedPercent(pick.growth)} (${stars(pick.gained)})`;
 
 const relativeLine = (pick: DigestPick, content: DigestContent): Line => [
-  ...name(pick), ` ${format.signedPercent(pick.growth)}`, { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` }, ...endOf(pick, content), ...movement(pick), ...quality(pick),
+  ...name(pick),
+  ` ${format.signedPercent(pick.growth)}`,
+  { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` },
+  ...endOf(pick, content),
+  ...movement(pick),
+  ...quality(pick),
 ];
 
 const absoluteLine = (pick: DigestPick, content: DigestContent): Line => [
-  ...name(pick), ` ${format.signed(pick.gained)}`, { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` }, ...endOf(pick, content), ...movement(pick), ...quality(pick),
+  ...name(pick),
+  ` ${format.signed(pick.gained)}`,
+  { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` },
+  ...endOf(pick, content),
+  ...movement(pick),
+  ...quality(pick),
 ];
 
 /** Where its figures end well before those of the others. */
@@ -117,7 +161,9 @@ function endOf({ observedAt }: DigestPick, { figuresTo, zone }: DigestContent): 
 
 function name(project: Pick<NamedProject, 'fullName'>): Inline[] {
   const url = projectUrl(project.fullName);
-  return [url === undefined ? { kind: 'strong', text: project.fullName } : { kind: 'link', text: project.fullName, url }];
+  return [
+    url === undefined ? { kind: 'strong', text: project.fullName } : { kind: 'link', text: project.fullName, url },
+  ];
 }
 
 /** Against the same list of the last digest; nothing in a first digest. */
@@ -135,15 +181,29 @@ function quality(pick: DigestPick): Inline[] {
 
 /** `qdrant/qdrant (was 1st) +312 since, +1.2 %; its pace before: +480; now 4th`. */
 function followUpLine(follow: FollowUp): Line {
-  const was: Inline = { kind: 'quiet', text: ` (was ${format.count(follow.previousRank)}${follow.list === 'absolute' ? ' by stars' : ''})` };
+  const was: Inline = {
+    kind: 'quiet',
+    text: ` (was ${format.count(follow.previousRank)}${follow.list === 'absolute' ? ' by stars' : ''})`,
+  };
   if (follow.gainedSince === null) return [...name(follow), was, ' no newer star count'];
-  const rank = follow.rankNow === undefined ? '' : follow.rankNow === null ? '; no longer ranked' : `; now ${format.count(follow.rankNow)}`;
+  const rank =
+    follow.rankNow === undefined
+      ? ''
+      : follow.rankNow === null
+        ? '; no longer ranked'
+        : `; now ${format.count(follow.rankNow)}`;
   const pace = follow.paceBefore === null ? '' : `, at its pace before ${format.signed(follow.paceBefore)}`;
-  return [...name(follow), was, ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`, { kind: 'quiet', text: `${pace}${rank}` }];
+  return [
+    ...name(follow),
+    was,
+    ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`,
+    { kind: 'quiet', text: `${pace}${rank}` },
+  ];
 }
 
 function indexLines(content: DigestContent): Line[] {
-  const names = (projects: readonly NamedProject[]): string => format.sentenceList(projects.map((project) => project.fullName));
+  const names = (projects: readonly NamedProject[]): string =>
+    format.sentenceList(projects.map((project) => project.fullName));
   return [
     ...(content.entrants.length === 0 ? [] : [`▲ in: ${names(content.entrants)}`]),
     ...(content.leavers.length === 0 ? [] : [`▼ out: ${names(content.leavers)}`]),
@@ -154,16 +214,30 @@ function releaseLine(release: DigestRelease): Line {
   const url = releaseUrl(release.fullName, release.tag);
   const tag: Inline = url === undefined ? release.tag : { kind: 'link', text: release.tag, url };
   const remark = release.prerelease ? ', pre-release' : release.size === 'major' ? ', major' : '';
-  return [{ kind: 'strong', text: release.fullName }, ' ', tag, { kind: 'quiet', text: `${remark} ` }, { kind: 'time', at: release.publishedAt, style: 'date' }];
+  return [
+    { kind: 'strong', text: release.fullName },
+    ' ',
+    tag,
+    { kind: 'quiet', text: `${remark} ` },
+    { kind: 'time', at: release.publishedAt, style: 'date' },
+  ];
 }
 
-const findingLine = ({ fullName, severity, sentence }: DigestFinding): Line => [...(severity === 'high' ? ['⚠ '] : []), ...(fullName === null ? [] : [...name({ fullName }), ': ']), sentence];
+const findingLine = ({ fullName, severity, sentence }: DigestFinding): Line => [
+  ...(severity === 'high' ? ['⚠ '] : []),
+  ...(fullName === null ? [] : [...name({ fullName }), ': ']),
+  sentence,
+];
 
-const more = (lines: readonly Line[], left: number, noun: string): readonly Line[] => (left === 0 ? lines : [...lines, { kind: 'quiet', text: `and ${format.plural(left, noun)}` }]);
+const more = (lines: readonly Line[], left: number, noun: string): readonly Line[] =>
+  left === 0 ? lines : [...lines, { kind: 'quiet', text: `and ${format.plural(left, noun)}` }];
 
 function section(title: string, items: readonly Line[], ordered = false): Block[] {
   if (items.length === 0) return [];
-  return [{ kind: 'text', text: { kind: 'strong', text: title } }, { kind: 'list', items, ...(ordered ? { ordered } : {}) }];
+  return [
+    { kind: 'text', text: { kind: 'strong', text: title } },
+    { kind: 'list', items, ...(ordered ? { ordered } : {}) },
+  ];
 }
 
 function chartBlocks(content: DigestContent): Block[] {
@@ -177,8 +251,15 @@ function buttons(content: DigestContent): Block[] {
   const open = (fullName: string) => ({ kind: 'command', command: `score ${fullName}`, answer: 'reply' }) as const;
   const names = [...named.values()];
   if (names.length === 0) return [];
-  if (names.length <= MOST_BUTTONS) return [{ kind: 'buttons', buttons: names.map((fullName) => ({ label: fullName, action: open(fullName) })) }];
-  return [{ kind: 'select', placeholder: 'Open a project', options: names.map((fullName) => ({ label: fullName, action: open(fullName) })) }];
+  if (names.length <= MOST_BUTTONS)
+    return [{ kind: 'buttons', buttons: names.map((fullName) => ({ label: fullName, action: open(fullName) })) }];
+  return [
+    {
+      kind: 'select',
+      placeholder: 'Open a project',
+      options: names.map((fullName) => ({ label: fullName, action: open(fullName) })),
+    },
+  ];
 }
 
 function smallPrint(content: DigestContent): Block {
@@ -190,7 +271,9 @@ function smallPrint(content: DigestContent): Block {
       `${content.scope}; growth in % from ${format.count(floor.minStars)} stars and ${format.signed(floor.minGained)} on; `,
       ...ageOf(content),
       ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
-      ...(content.previousAt === null && !isEmpty(content) ? ['; first digest, movement shows from the next one on'] : []),
+      ...(content.previousAt === null && !isEmpty(content)
+        ? ['; first digest, movement shows from the next one on']
+        : []),
     ],
   };
 }

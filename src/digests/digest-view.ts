@@ -35,7 +35,17 @@ export interface WindowFigures {
 }
 
 /** Kinds that a digest tells beside growth. */
-export const HEALTH_KINDS = ['archived', 'gone', 'relicensed', 'moved', 'stale-release', 'closing-ratio', 'backlog', 'merge-rate', 'no-push'] as const satisfies readonly SignalKind[];
+export const HEALTH_KINDS = [
+  'archived',
+  'gone',
+  'relicensed',
+  'moved',
+  'stale-release',
+  'closing-ratio',
+  'backlog',
+  'merge-rate',
+  'no-push',
+] as const satisfies readonly SignalKind[];
 
 const LONGEST = 31 * DAY;
 /** The nightly reading of a release may come a day after it, and may fail once. */
@@ -61,7 +71,12 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   }
   const since = now - LONGEST;
   const releases = await releasesOf(store, rows, since - READ_LATE);
-  const findings = await store.signals.list({ ...only, kinds: [...HEALTH_KINDS, 'milestone'], since, limit: MOST_FINDINGS });
+  const findings = await store.signals.list({
+    ...only,
+    kinds: [...HEALTH_KINDS, 'milestone'],
+    since,
+    limit: MOST_FINDINGS,
+  });
   await nextTurn();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
   await nextTurn();
@@ -88,14 +103,20 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   };
 }
 
-async function windowFigures(store: Store, rows: readonly LeaderboardRow[], days: WindowDays, now: number): Promise<WindowFigures> {
+async function windowFigures(
+  store: Store,
+  rows: readonly LeaderboardRow[],
+  days: WindowDays,
+  now: number,
+): Promise<WindowFigures> {
   const { gained, growth } = days === 1 ? await dayFigures(store, rows, now) : spanFigures(days, now);
   return { gained, growth, byGrowth: await ordered(rows, growth), byGain: await ordered(rows, gained) };
 }
 
 /** Figures that end before the span begins speak of another one, and were told with it. */
 function spanFigures(days: 7 | 30, now: number): Pick<WindowFigures, 'gained' | 'growth'> {
-  const within = ({ starsObservedAt }: LeaderboardRow): boolean => starsObservedAt !== null && now - starsObservedAt <= days * DAY;
+  const within = ({ starsObservedAt }: LeaderboardRow): boolean =>
+    starsObservedAt !== null && now - starsObservedAt <= days * DAY;
   return {
     gained: (row) => (within(row) ? row[`gained${days}d`] : null),
     growth: (row) => (within(row) ? row[`growth${days}d`] : null),
@@ -103,8 +124,14 @@ function spanFigures(days: 7 | 30, now: number): Pick<WindowFigures, 'gained' | 
 }
 
 /** The newest count of each project against the one that was read a day before it. A count that is older says nothing of this day. */
-async function dayFigures(store: Store, rows: readonly LeaderboardRow[], now: number): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {
-  const recent = rows.flatMap(({ projectId, starsObservedAt }) => (starsObservedAt === null || now - starsObservedAt > DAY ? [] : [{ projectId, at: starsObservedAt - DAY }]));
+async function dayFigures(
+  store: Store,
+  rows: readonly LeaderboardRow[],
+  now: number,
+): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {
+  const recent = rows.flatMap(({ projectId, starsObservedAt }) =>
+    starsObservedAt === null || now - starsObservedAt > DAY ? [] : [{ projectId, at: starsObservedAt - DAY }],
+  );
   const dayBefore = await store.observations.starsAround(recent, DAY_SLACK);
   const gained = ({ projectId, stars }: LeaderboardRow): number | null => {
     const before = dayBefore.get(projectId);
@@ -124,18 +151,26 @@ async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: 
   const releases: SeenRelease[] = [];
   for (let from = 0; from < rows.length; from += PAGE) {
     const projectIds = rows.slice(from, from + PAGE).map((row) => row.projectId);
-    releases.push(...(await store.observations.recentReleases({ since, projectIds, stableOnly: false, limit: MOST_RELEASES })));
+    releases.push(
+      ...(await store.observations.recentReleases({ since, projectIds, stableOnly: false, limit: MOST_RELEASES })),
+    );
     await nextTurn();
   }
   return releases.sort((a, b) => b.publishedAt - a.publishedAt);
 }
 
 /** Highest first; equal figures by stars, then by name, so that the same figures always give the same order. */
-async function ordered(rows: readonly LeaderboardRow[], figure: (row: LeaderboardRow) => number | null): Promise<LeaderboardRow[]> {
+async function ordered(
+  rows: readonly LeaderboardRow[],
+  figure: (row: LeaderboardRow) => number | null,
+): Promise<LeaderboardRow[]> {
   await nextTurn();
   return rows
     .filter((row) => figure(row) !== null)
-    .sort((a, b) => (figure(b) ?? 0) - (figure(a) ?? 0) || (b.stars ?? 0) - (a.stars ?? 0) || (a.fullName < b.fullName ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (figure(b) ?? 0) - (figure(a) ?? 0) || (b.stars ?? 0) - (a.stars ?? 0) || (a.fullName < b.fullName ? -1 : 1),
+    );
 }
 
 function reasonsOf(quality: readonly SignalRecord[]): Map<number, string> {

@@ -7,7 +7,9 @@ type Ages = Pick<DigestContent, 'figuresTo' | 'preparedAt' | 'windowDays'>;
 export const USUAL_AGE = 2 * DAY;
 
 /** Nothing was read in the whole period: what is known speaks of another one, and was told then. */
-export const isStale = ({ figuresTo, preparedAt, windowDays }: Ages): boolean => figuresTo !== null && preparedAt - figuresTo > windowDays * DAY;
+export const isStale = ({ figuresTo, preparedAt, windowDays }: Ages): boolean =>
+  figuresTo !== null && preparedAt - figuresTo > windowDays * DAY;
 
 /** The figures end well before the digest: their window is another one than its period, and is named by its end. */
-export const isLagging = ({ figuresTo, preparedAt }: Ages): boolean => figuresTo !== null && preparedAt - figuresTo > USUAL_AGE;
+export const isLagging = ({ figuresTo, preparedAt }: Ages): boolean =>
+  figuresTo !== null && preparedAt - figuresTo > USUAL_AGE;

@@ -12,14 +12,30 @@ export const digestKey = (subscriptionId: number, period: string): string => `di
  *
  * @param current the subscription as it stands; undefined for a new one
  */
-export async function nextDueOf(store: Store, schedule: Schedule, current: Subscription | undefined, now: number): Promise<number> {
+export async function nextDueOf(
+  store: Store,
+  schedule: Schedule,
+  current: Subscription | undefined,
+  now: number,
+): Promise<number> {
   if (current === undefined) return nextOccurrence(schedule, now);
-  if (current.state === 'active' && current.nextDueAt !== null && current.schedule !== null && isSame(current.schedule, schedule)) return current.nextDueAt;
+  if (
+    current.state === 'active' &&
+    current.nextDueAt !== null &&
+    current.schedule !== null &&
+    isSame(current.schedule, schedule)
+  )
+    return current.nextDueAt;
   return nextUntold(store, schedule, current.id, now);
 }
 
 /** When the next period comes that was not told yet, ms. */
-export async function nextUntold(store: Store, schedule: Schedule, subscriptionId: number, now: number): Promise<number> {
+export async function nextUntold(
+  store: Store,
+  schedule: Schedule,
+  subscriptionId: number,
+  now: number,
+): Promise<number> {
   let next = nextOccurrenceOf(schedule, now);
   while (await isDone(store, subscriptionId, next.period)) next = nextOccurrenceOf(schedule, next.at);
   return next.at;
@@ -27,7 +43,15 @@ export async function nextUntold(store: Store, schedule: Schedule, subscriptionI
 
 /** Posted, quiet, or skipped as too late: decided, in any case. */
 const isDone = async (store: Store, id: number, period: string): Promise<boolean> =>
-  (await store.subscriptions.digest(id, period)) !== undefined || (await store.deliveries.byKey(digestKey(id, period))) !== undefined;
+  (await store.subscriptions.digest(id, period)) !== undefined ||
+  (await store.deliveries.byKey(digestKey(id, period))) !== undefined;
 
-const FIELDS = ['period', 'weekday', 'dayOfMonth', 'hour', 'minute', 'zone'] as const satisfies readonly (keyof Schedule)[];
+const FIELDS = [
+  'period',
+  'weekday',
+  'dayOfMonth',
+  'hour',
+  'minute',
+  'zone',
+] as const satisfies readonly (keyof Schedule)[];
 const isSame = (a: Schedule, b: Schedule): boolean => FIELDS.every((field) => a[field] === b[field]);

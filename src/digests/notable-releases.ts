@@ -23,14 +23,22 @@ export interface ReleaseSpan {
  * the hours before a digest was unknown to it. What is read late because its project is new, or nothing was read for long, is
  * news only where it came out in this digest's time or shortly before.
  */
-export function releaseSpan(previous: Pick<DigestContent, 'preparedAt' | 'releasesSeenTo'> | undefined, since: number, now: number): ReleaseSpan {
+export function releaseSpan(
+  previous: Pick<DigestContent, 'preparedAt' | 'releasesSeenTo'> | undefined,
+  since: number,
+  now: number,
+): ReleaseSpan {
   const seenTo = now - BEING_WRITTEN;
   if (previous === undefined) return { seenAfter: -Infinity, seenTo, publishedFrom: since };
   return { seenAfter: previous.releasesSeenTo ?? previous.preparedAt, seenTo, publishedFrom: since - READ_LATE };
 }
 
 /** Major releases first, then minor ones, the larger project first within each; patches are no news. One a project. */
-export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) => boolean, options: ReleaseSpan & { prereleases: boolean }): { listed: DigestRelease[]; more: number } {
+export function notableReleases(
+  view: DigestView,
+  wanted: (row: LeaderboardRow) => boolean,
+  options: ReleaseSpan & { prereleases: boolean },
+): { listed: DigestRelease[]; more: number } {
   const best = new Map<number, { release: DigestRelease; stars: number }>();
   for (const release of view.releases) {
     // Newest first: the rest is older still.
@@ -43,9 +51,17 @@ export function notableReleases(view: DigestView, wanted: (row: LeaderboardRow) 
     const kept = best.get(release.projectId);
     if (kept !== undefined && WEIGHTS[kept.release.size] >= WEIGHTS[size]) continue;
     const { projectId, tag, publishedAt, prerelease } = release;
-    best.set(projectId, { release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease, size }, stars: row.stars ?? 0 });
+    best.set(projectId, {
+      release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease, size },
+      stars: row.stars ?? 0,
+    });
   }
-  const sorted = [...best.values()].sort((a, b) => WEIGHTS[b.release.size] - WEIGHTS[a.release.size] || b.stars - a.stars || (a.release.fullName < b.release.fullName ? -1 : 1));
+  const sorted = [...best.values()].sort(
+    (a, b) =>
+      WEIGHTS[b.release.size] - WEIGHTS[a.release.size] ||
+      b.stars - a.stars ||
+      (a.release.fullName < b.release.fullName ? -1 : 1),
+  );
   const listed = sorted.slice(0, LISTED).map(({ release }) => release);
   return { listed, more: sorted.length - listed.length };
 }

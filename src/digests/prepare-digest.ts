@@ -28,7 +28,11 @@ export interface DigestRequest {
 
 const WINDOWS = { daily: 1, weekly: 7, monthly: 30 } as const satisfies Record<Period, WindowDays>;
 /** Growth below this is chance or a handful of friends; scaled to the window, and shown in the digest. */
-const FLOORS = { 1: { minStars: 200, minGained: 10 }, 7: { minStars: 200, minGained: 25 }, 30: { minStars: 200, minGained: 75 } } as const satisfies Record<WindowDays, DigestContent['floor']>;
+const FLOORS = {
+  1: { minStars: 200, minGained: 10 },
+  7: { minStars: 200, minGained: 25 },
+  30: { minStars: 200, minGained: 75 },
+} as const satisfies Record<WindowDays, DigestContent['floor']>;
 /** How far down the rankings are kept, so that the next digest can tell where a project came from. */
 const RANKING_DEPTH = 100;
 const LISTED_FINDINGS = 4;
@@ -42,11 +46,23 @@ const LISTED_FINDINGS = 4;
  *
  * @param view what was read for many channels at once; without it only what this request needs is read
  */
-export async function prepareDigest(store: Store, request: DigestRequest, now: number, view?: DigestView): Promise<DigestContent> {
+export async function prepareDigest(
+  store: Store,
+  request: DigestRequest,
+  now: number,
+  view?: DigestView,
+): Promise<DigestContent> {
   const { filter, schedule, workspaceId } = request;
-  const watched = filter.scope === 'watchlist' ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId)) : new Set<number>();
-  const seen = view ?? (await loadDigestView(store, now, filter.scope === 'watchlist' ? { watchedBy: workspaceId } : {}));
-  const previous = request.subscriptionId === null ? undefined : readDigest((await store.subscriptions.previousDigest(request.subscriptionId, now))?.body);
+  const watched =
+    filter.scope === 'watchlist'
+      ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId))
+      : new Set<number>();
+  const seen =
+    view ?? (await loadDigestView(store, now, filter.scope === 'watchlist' ? { watchedBy: workspaceId } : {}));
+  const previous =
+    request.subscriptionId === null
+      ? undefined
+      : readDigest((await store.subscriptions.previousDigest(request.subscriptionId, now))?.body);
   const windowDays = WINDOWS[schedule.period];
   const figures = await seen.window(windowDays);
   const matching = matchingRows(seen, filter, watched);
@@ -59,22 +75,38 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     return gained >= floor.minGained && (row.stars ?? 0) - gained >= floor.minStars;
   };
   const relative = take(figures.byGrowth, RANKING_DEPTH, (row) => aboveFloor(row) && wanted(row));
-  const absolute = take(figures.byGain, RANKING_DEPTH, (row) => (figures.gained(row) ?? 0) >= floor.minGained && wanted(row));
+  const absolute = take(
+    figures.byGain,
+    RANKING_DEPTH,
+    (row) => (figures.gained(row) ?? 0) >= floor.minGained && wanted(row),
+  );
   const index = take(seen.byTotal, 26, wanted);
-  const pick = (ranking: readonly number[] | undefined) => (row: LeaderboardRow, at: number) => pickOf(row, at + 1, figures, ranking, seen);
+  const pick = (ranking: readonly number[] | undefined) => (row: LeaderboardRow, at: number) =>
+    pickOf(row, at + 1, figures, ranking, seen);
 
   const mutes = request.channel === null ? [] : await store.subscriptions.mutes(workspaceId, request.channel, now);
   const kinds = kindsOf(filter);
   const findings = seen.findings.filter(
-    (finding) => finding.firstSeenAt >= since && (finding.signal.ended === null || foundInTime(finding)) && kinds.has(finding.signal.kind) && concerns(finding.projectId, seen, wanted) && !isMuted({ projectId: finding.projectId, kind: finding.signal.kind }, mutes),
+    (finding) =>
+      finding.firstSeenAt >= since &&
+      (finding.signal.ended === null || foundInTime(finding)) &&
+      kinds.has(finding.signal.kind) &&
+      concerns(finding.projectId, seen, wanted) &&
+      !isMuted({ projectId: finding.projectId, kind: finding.signal.kind }, mutes),
   );
-  const health = findings.filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind)).sort((a, b) => weight(b, seen) - weight(a, seen));
-  const milestones = findings.filter((finding) => finding.signal.kind === 'milestone').sort((a, b) => weight(b, seen) - weight(a, seen));
+  const health = findings
+    .filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind))
+    .sort((a, b) => weight(b, seen) - weight(a, seen));
+  const milestones = findings
+    .filter((finding) => finding.signal.kind === 'milestone')
+    .sort((a, b) => weight(b, seen) - weight(a, seen));
   const span = releaseSpan(previous, since, seen.now);
   const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });
 
   const asks = questionOf(filter);
-  const sameProjects = previous !== undefined && (previous.asks === undefined ? previous.scope === describeFilter(filter) : previous.asks === asks);
+  const sameProjects =
+    previous !== undefined &&
+    (previous.asks === undefined ? previous.scope === describeFilter(filter) : previous.asks === asks);
   const sameLists = sameProjects && previous.windowDays === windowDays;
   const ranking = !sameLists || (isStale(previous) && isUnranked(previous)) ? undefined : previous.ranking;
   const shown = [...relative, ...absolute].filter((row, at, all) => all.indexOf(row) === at).slice(0, filter.size * 2);
@@ -96,10 +128,16 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
     relative: relative.slice(0, filter.size).map(pick(ranking?.relative)),
     absolute: absolute.slice(0, filter.size).map(pick(ranking?.absolute)),
     // Without new figures nothing has moved: the next digest goes on from the last ranking there was.
-    ranking: stale && sameLists ? previous.ranking : { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
+    ranking:
+      stale && sameLists
+        ? previous.ranking
+        : { relative: relative.map((row) => row.projectId), absolute: absolute.map((row) => row.projectId) },
     index: index.slice(0, 25).map((row) => row.projectId),
     ...(await indexChanges(seen, index, wanted, sameProjects ? previous : undefined, windowDays)),
-    followUps: previous === undefined || stale ? [] : followUpsOf(previous, seen, sameLists ? { relative, absolute } : undefined),
+    followUps:
+      previous === undefined || stale
+        ? []
+        : followUpsOf(previous, seen, sameLists ? { relative, absolute } : undefined),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
@@ -116,8 +154,14 @@ export async function prepareDigest(store: Store, request: DigestRequest, now: n
 const isUnranked = ({ ranking }: DigestContent): boolean => ranking.relative.length + ranking.absolute.length === 0;
 
 /** What decides which projects are ranked. Who is on a watchlist may change: that is movement like any other. */
-const questionOf = ({ scope, categories, languages, fundingStages, includeIds, excludeIds }: SubscriptionFilter): string =>
-  JSON.stringify([scope, categories, languages, fundingStages, includeIds, excludeIds]);
+const questionOf = ({
+  scope,
+  categories,
+  languages,
+  fundingStages,
+  includeIds,
+  excludeIds,
+}: SubscriptionFilter): string => JSON.stringify([scope, categories, languages, fundingStages, includeIds, excludeIds]);
 
 /** The first `limit` that pass, without looking at the rest. */
 function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolean): T[] {
@@ -129,7 +173,13 @@ function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolea
   return taken;
 }
 
-function pickOf(row: LeaderboardRow, rank: number, figures: WindowFigures, previous: readonly number[] | undefined, view: DigestView): DigestPick {
+function pickOf(
+  row: LeaderboardRow,
+  rank: number,
+  figures: WindowFigures,
+  previous: readonly number[] | undefined,
+  view: DigestView,
+): DigestPick {
   const place = previous?.indexOf(row.projectId);
   const clean = row.starQuality === null || row.starQuality === 'low';
   return {
@@ -151,20 +201,31 @@ function pickOf(row: LeaderboardRow, rank: number, figures: WindowFigures, previ
 
 function ages(rows: readonly LeaderboardRow[]): Pick<DigestContent, 'figuresFrom' | 'figuresTo'> {
   const times = rows.flatMap((row) => row.starsObservedAt ?? []);
-  return times.length === 0 ? { figuresFrom: null, figuresTo: null } : { figuresFrom: Math.min(...times), figuresTo: Math.max(...times) };
+  return times.length === 0
+    ? { figuresFrom: null, figuresTo: null }
+    : { figuresFrom: Math.min(...times), figuresTo: Math.max(...times) };
 }
 
-function counts(matching: ReadonlySet<LeaderboardRow>, figures: WindowFigures): Pick<DigestContent, 'matching' | 'known'> {
+function counts(
+  matching: ReadonlySet<LeaderboardRow>,
+  figures: WindowFigures,
+): Pick<DigestContent, 'matching' | 'known'> {
   let known = 0;
   for (const row of matching) if (figures.gained(row) !== null) known += 1;
   return { matching: matching.size, known };
 }
 
 /** A watchlist is looked up by its ids; what asks the same of the universe is worked out once. */
-function matchingRows(view: DigestView, filter: SubscriptionFilter, watched: ReadonlySet<number>): ReadonlySet<LeaderboardRow> {
+function matchingRows(
+  view: DigestView,
+  filter: SubscriptionFilter,
+  watched: ReadonlySet<number>,
+): ReadonlySet<LeaderboardRow> {
   const matches = projectTest(filter, watched);
-  const wanted = (row: LeaderboardRow): boolean => matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
-  if (filter.scope === 'watchlist') return new Set([...watched].flatMap((id) => view.byId.get(id) ?? []).filter(wanted));
+  const wanted = (row: LeaderboardRow): boolean =>
+    matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
+  if (filter.scope === 'watchlist')
+    return new Set([...watched].flatMap((id) => view.byId.get(id) ?? []).filter(wanted));
   const key = questionOf(filter);
   const known = view.matching.get(key) ?? new Set([...view.byId.values()].filter(wanted));
   view.matching.set(key, known);
@@ -178,7 +239,8 @@ function concerns(projectId: number | null, view: DigestView, wanted: (row: Lead
 
 const SEVERITY_WEIGHT = { low: 0, medium: 1e9, high: 2e9 } as const;
 const weight = (finding: SignalRecord, view: DigestView): number =>
-  SEVERITY_WEIGHT[finding.signal.severity] + (finding.projectId === null ? 0 : (view.byId.get(finding.projectId)?.stars ?? 0));
+  SEVERITY_WEIGHT[finding.signal.severity] +
+  (finding.projectId === null ? 0 : (view.byId.get(finding.projectId)?.stars ?? 0));
 
 const findingOf = ({ id, projectId, signal, firstSeenAt }: SignalRecord, view: DigestView): DigestFinding => ({
   signalId: id,

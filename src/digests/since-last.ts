@@ -27,12 +27,18 @@ export async function indexChanges(
   const nowIds = new Set(now.map((row) => row.projectId));
   const beforeIds = new Set(before);
   return {
-    entrants: now.filter((row) => !beforeIds.has(row.projectId)).map(({ projectId, fullName }) => ({ projectId, fullName })),
+    entrants: now
+      .filter((row) => !beforeIds.has(row.projectId))
+      .map(({ projectId, fullName }) => ({ projectId, fullName })),
     leavers: before.filter((id) => !nowIds.has(id)).flatMap((id) => named(view, id, wanted)),
   };
 }
 
-async function indexBefore(view: DigestView, wanted: (row: LeaderboardRow) => boolean, windowDays: WindowDays): Promise<readonly number[]> {
+async function indexBefore(
+  view: DigestView,
+  wanted: (row: LeaderboardRow) => boolean,
+  windowDays: WindowDays,
+): Promise<readonly number[]> {
   const ids: number[] = [];
   for (const { projectId } of await view.topBefore(windowDays)) {
     const row = view.byId.get(projectId);
@@ -60,10 +66,22 @@ interface Lists {
  */
 export function followUpsOf(previous: DigestContent, view: DigestView, now: Lists | undefined): FollowUp[] {
   const days = (view.now - previous.preparedAt) / DAY;
-  const picks = [...previous.relative.map((pick) => ({ pick, list: 'relative' as const })), ...previous.absolute.map((pick) => ({ pick, list: 'absolute' as const }))];
+  const picks = [
+    ...previous.relative.map((pick) => ({ pick, list: 'relative' as const })),
+    ...previous.absolute.map((pick) => ({ pick, list: 'absolute' as const })),
+  ];
   const seen = new Set<number>();
   const once = picks.filter(({ pick }) => !seen.has(pick.projectId) && seen.add(pick.projectId));
-  return once.slice(0, FOLLOWED).map(({ pick, list }) => followUp({ pick, list, row: view.byId.get(pick.projectId), ranking: now?.[list], share: days / previous.windowDays, since: previous.preparedAt }));
+  return once.slice(0, FOLLOWED).map(({ pick, list }) =>
+    followUp({
+      pick,
+      list,
+      row: view.byId.get(pick.projectId),
+      ranking: now?.[list],
+      share: days / previous.windowDays,
+      since: previous.preparedAt,
+    }),
+  );
 }
 
 interface Followed {

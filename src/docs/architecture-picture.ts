@@ -42,7 +42,9 @@ function partOf(file: string): string {
  */
 export function architecturePicture(imports: readonly PartImport[]): string {
   const drawn = imports.filter(({ from, to }) => from !== ROOT && to !== ROOT && to !== WORDS);
-  const alone = [...new Set(imports.flatMap(({ from, to }) => [from, to]))].filter((part) => part !== ROOT && part !== WORDS && !drawn.some(({ from, to }) => from === part || to === part));
+  const alone = [...new Set(imports.flatMap(({ from, to }) => [from, to]))].filter(
+    (part) => part !== ROOT && part !== WORDS && !drawn.some(({ from, to }) => from === part || to === part),
+  );
   const id = (part: string): string => part.replace(/\W/g, '_');
   const parts = [...new Set([...drawn.flatMap(({ from, to }) => [from, to]), ...alone])].sort();
   return [

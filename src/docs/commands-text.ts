@@ -5,7 +5,10 @@ import { loadVerbs } from '../cli/index.ts';
 /** The chat commands as a Markdown table. */
 export function commandsTable(): string {
   const rights = { read: 'everyone', manage: 'managers', operate: 'operators' } as const;
-  const rows = commands.map((command) => `| \`${signature(command).replaceAll('|', '\\|')}\` | ${command.purpose} | ${rights[command.permission]} | \`${command.examples.at(-1) ?? ''}\` |`);
+  const rows = commands.map(
+    (command) =>
+      `| \`${signature(command).replaceAll('|', '\\|')}\` | ${command.purpose} | ${rights[command.permission]} | \`${command.examples.at(-1) ?? ''}\` |`,
+  );
   return ['| command | what it answers | for | example |', '|---|---|---|---|', ...rows].join('\n');
 }
 

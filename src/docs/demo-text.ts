@@ -15,7 +15,20 @@ const WIDTH = 100;
 export async function demoAnswers(commands: readonly string[]): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'groundswell-docs-'));
   const config = readConfig({ GROUNDSWELL_DATABASE: path.join(folder, 'groundswell.db') });
-  const answers = await openAnswers({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, clock: systemClock, log: silentLogger, config: () => config, signal: new AbortController().signal, noColor: true, exitCode: 0 }, { demo: true });
+  const answers = await openAnswers(
+    {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      clock: systemClock,
+      log: silentLogger,
+      config: () => config,
+      signal: new AbortController().signal,
+      noColor: true,
+      exitCode: 0,
+    },
+    { demo: true },
+  );
   const drawing = lazyCharts();
   // The terminal writes charts into `out`; the same words are printed, wherever these ones went.
   const out = path.join(folder, 'out');
@@ -23,7 +36,21 @@ export async function demoAnswers(commands: readonly string[]): Promise<string[]
     const printed: string[] = [];
     for (const command of commands) {
       const answer = await answers.application.bot.runText(command, answers.caller);
-      printed.push((await showAnswer(answer, { as: 'text', zone: 'UTC', now: answers.clock.now(), width: WIDTH, color: false, folder: out, charts: drawing.charts })).replaceAll(out, 'out').trim());
+      printed.push(
+        (
+          await showAnswer(answer, {
+            as: 'text',
+            zone: 'UTC',
+            now: answers.clock.now(),
+            width: WIDTH,
+            color: false,
+            folder: out,
+            charts: drawing.charts,
+          })
+        )
+          .replaceAll(out, 'out')
+          .trim(),
+      );
     }
     return printed;
   } finally {
@@ -34,4 +61,5 @@ export async function demoAnswers(commands: readonly string[]): Promise<string[]
 }
 
 /** One answer as a block of a Markdown file, under the words that ask for it. */
-export const answerBlock = (typed: string, printed: string): string => ['```console', `$ ${typed}`, printed, '```'].join('\n');
+export const answerBlock = (typed: string, printed: string): string =>
+  ['```console', `$ ${typed}`, printed, '```'].join('\n');

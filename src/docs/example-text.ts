@@ -10,7 +10,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 export function exampleBlock(file: string, as: string): string {
   const source = readFileSync(path.join(root, file), 'utf8').trim();
   if (!file.endsWith('.ts')) return ['```yaml', source, '```'].join('\n');
-  const moved = source.replace(/(from ')(\.[^']+)(')/g, (_, before: string, target: string, after: string) => `${before}${relative(path.posix.dirname(as), path.posix.join(path.posix.dirname(file), target))}${after}`);
+  const moved = source.replace(
+    /(from ')(\.[^']+)(')/g,
+    (_, before: string, target: string, after: string) =>
+      `${before}${relative(path.posix.dirname(as), path.posix.join(path.posix.dirname(file), target))}${after}`,
+  );
   return ['```ts', `// ${as}`, moved, '```'].join('\n');
 }
 

@@ -6,8 +6,16 @@ import type { Adopters, ByNode, Call, RepositoryRef } from './types.ts';
 import { found } from './types.ts';
 
 /** Whether a project keeps a list of who runs it in production, and how many it names. 0.05 points a repository. */
-export const adopters = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<Adopters>> =>
-  askNodes({ transport, query: adoptersQuery, schema: adoptersSchema, read: (answer) => found(firstFile(answer)) }, repositories, call);
+export const adopters = (
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<Adopters>> =>
+  askNodes(
+    { transport, query: adoptersQuery, schema: adoptersSchema, read: (answer) => found(firstFile(answer)) },
+    repositories,
+    call,
+  );
 
 function firstFile(answer: Readonly<Record<string, unknown>>): Adopters {
   for (const [at, path] of adopterPaths.entries()) {
@@ -24,7 +32,9 @@ function firstFile(answer: Readonly<Record<string, unknown>>): Adopters {
  * else its headings below the title. `null` when it has none of these: then it is prose, and nobody can count it.
  */
 export function countEntries(text: string): number | null {
-  const lines = withoutComments(text).replace(/^(```|~~~)[\s\S]*?^\1/gm, '').split(/\r?\n/);
+  const lines = withoutComments(text)
+    .replace(/^(```|~~~)[\s\S]*?^\1/gm, '')
+    .split(/\r?\n/);
   const rows = lines.filter((line, at) => /^\s*\|.*\|/.test(line) && !isRule(line) && !isRule(lines[at + 1]));
   if (rows.length > 0) return rows.length;
   const items = lines.filter((line) => /^(?:[-*+]|\d+[.)])\s+\S/.test(line));
@@ -36,7 +46,10 @@ export function countEntries(text: string): number | null {
 /** The line under a table's headings. By cells, and not by one pattern: over a long line of blanks that takes the square of its length, and everybody waits. */
 function isRule(line: string | undefined): boolean {
   if (line?.includes('|') !== true) return false;
-  const cells = line.trim().replace(/^\||\|$/g, '').split('|');
+  const cells = line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|');
   return cells.every((cell) => /^:?-{2,}:?$/.test(cell.trim()));
 }
 

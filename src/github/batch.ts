@@ -30,15 +30,29 @@ export async function inBatches<I, T>(plan: BatchPlan<I, T>): Promise<ReadonlyMa
   const outcomes = new Map<string, Outcome<T>>();
   await eachLimited(chunks, parallel, (chunk) => settle(plan, chunk, 1, outcomes));
   // In the order asked for, whatever order the answers came in.
-  return new Map(unique.map((item) => [plan.keyOf(item), outcomes.get(plan.keyOf(item)) ?? absent('server-error', 'no answer')]));
+  return new Map(
+    unique.map((item) => [plan.keyOf(item), outcomes.get(plan.keyOf(item)) ?? absent('server-error', 'no answer')]),
+  );
 }
 
-async function settle<I, T>(plan: BatchPlan<I, T>, items: readonly I[], attempt: number, into: Map<string, Outcome<T>>): Promise<void> {
+async function settle<I, T>(
+  plan: BatchPlan<I, T>,
+  items: readonly I[],
+  attempt: number,
+  into: Map<string, Outcome<T>>,
+): Promise<void> {
   const reply = await plan.ask(items);
   if (reply.kind === 'ok') {
     for (const [key, outcome] of reply.outcomes) into.set(key, outcome);
     const again = items.filter((item) => !reply.outcomes.has(plan.keyOf(item)));
-    if (again.length > 0) await retry(plan, again, attempt, absent('server-error', reply.failed ?? 'GitHub left it out of the answer'), into);
+    if (again.length > 0)
+      await retry(
+        plan,
+        again,
+        attempt,
+        absent('server-error', reply.failed ?? 'GitHub left it out of the answer'),
+        into,
+      );
   } else if (items.length > 1) {
     const middle = Math.ceil(items.length / 2);
     await eachLimited([items.slice(0, middle), items.slice(middle)], 2, (half) => settle(plan, half, attempt, into));
@@ -47,13 +61,23 @@ async function settle<I, T>(plan: BatchPlan<I, T>, items: readonly I[], attempt:
   }
 }
 
-async function retry<I, T>(plan: BatchPlan<I, T>, items: readonly I[], attempt: number, failure: Absent, into: Map<string, Outcome<T>>): Promise<void> {
+async function retry<I, T>(
+  plan: BatchPlan<I, T>,
+  items: readonly I[],
+  attempt: number,
+  failure: Absent,
+  into: Map<string, Outcome<T>>,
+): Promise<void> {
   if (attempt < attempts) await settle(plan, items, attempt + 1, into);
   else for (const item of items) into.set(plan.keyOf(item), failure);
 }
 
 /** Runs `work` for all, at most `limit` at once. After the first failure nothing new starts; it rejects when the rest has ended. */
-export async function eachLimited<I>(items: readonly I[], limit: number, work: (item: I) => Promise<void>): Promise<void> {
+export async function eachLimited<I>(
+  items: readonly I[],
+  limit: number,
+  work: (item: I) => Promise<void>,
+): Promise<void> {
   const queue = items[Symbol.iterator]();
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {

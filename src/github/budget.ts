@@ -77,7 +77,11 @@ export class BudgetBook {
     const known = this.current(this.accounts[resource]);
     const sameHour = known !== null && Math.abs(known.resetAt - resetAt) < 30 * SECOND;
     if (known !== null && !sameHour && resetAt < known.resetAt) return;
-    this.accounts[resource].allowance = { limit, remaining: sameHour ? Math.min(known.remaining, remaining) : remaining, resetAt };
+    this.accounts[resource].allowance = {
+      limit,
+      remaining: sameHour ? Math.min(known.remaining, remaining) : remaining,
+      resetAt,
+    };
   }
 
   set(resource: Resource, allowance: Allowance): void {

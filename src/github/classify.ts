@@ -59,10 +59,15 @@ export function judge(answer: Answer, now: number): Verdict {
   if (status === 304) return { kind: 'unchanged' };
   if (status === 401) return { kind: 'bad-token', detail: 'it is unknown, expired or revoked' };
   if (status === 403 || status === 429) {
-    const limited = status === 429 || limitWords.test(message) || headers['retry-after'] !== undefined || String(headers['x-ratelimit-remaining'] ?? '') === '0';
+    const limited =
+      status === 429 ||
+      limitWords.test(message) ||
+      headers['retry-after'] !== undefined ||
+      String(headers['x-ratelimit-remaining'] ?? '') === '0';
     return limited ? limitVerdict(headers, now) : { kind: 'refused', absence: refusal(status, message) };
   }
-  if (status >= 500) return { kind: 'broken', reason: status === 504 ? 'timeout' : 'server-error', detail: `status ${status}` };
+  if (status >= 500)
+    return { kind: 'broken', reason: status === 504 ? 'timeout' : 'server-error', detail: `status ${status}` };
   return { kind: 'refused', absence: refusal(status, message) };
 }
 
@@ -86,7 +91,8 @@ export function nodeVerdict(error: GraphqlError): Absent | undefined {
   return undefined;
 }
 
-export const isRateLimited = (error: GraphqlError): boolean => error.type === 'RATE_LIMITED' || error.type === 'RATE_LIMIT';
+export const isRateLimited = (error: GraphqlError): boolean =>
+  error.type === 'RATE_LIMITED' || error.type === 'RATE_LIMIT';
 
 /** Texts that go into logs and status: one line, no control characters, not long. */
 export function oneLine(text: string): string {

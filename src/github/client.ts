@@ -55,11 +55,16 @@ export function createGitHub(options: GitHubOptions): GitHub {
     lookup: (names, call = {}) => (known ? lookup : lookupWithoutToken)(transport, names, call),
     starHistory: (repository, query) => starHistory(history, repository, query),
     contributors: (repository, call = {}) => contributors(transport, repository, call),
-    releases: async (repositories, since, call = {}) => (known ? releases(transport, repositories, since, call) : withoutToken(repositories)),
-    windowCounts: async (repositories, call = {}) => (known ? windowCounts(transport, now, repositories, call) : withoutToken(repositories)),
+    releases: async (repositories, since, call = {}) =>
+      known ? releases(transport, repositories, since, call) : withoutToken(repositories),
+    windowCounts: async (repositories, call = {}) =>
+      known ? windowCounts(transport, now, repositories, call) : withoutToken(repositories),
     organisation: async (login, limit, call = {}) =>
-      known ? organisation(transport, login, limit, call) : absent('needs-token', 'GitHub answers this only with a token'),
-    adopters: async (repositories, call = {}) => (known ? adopters(transport, repositories, call) : withoutToken(repositories)),
+      known
+        ? organisation(transport, login, limit, call)
+        : absent('needs-token', 'GitHub answers this only with a token'),
+    adopters: async (repositories, call = {}) =>
+      known ? adopters(transport, repositories, call) : withoutToken(repositories),
     budget: () => transport.budget(),
     readBudget: (call) => transport.readBudget(call),
   };

@@ -29,6 +29,9 @@ export class BadToken extends OperatorError {
   readonly kind = 'bad-token';
 
   constructor(detail: string) {
-    super(`GitHub refuses the token: ${detail}.`, 'Create a token without any scopes at https://github.com/settings/tokens and set GITHUB_TOKEN.');
+    super(
+      `GitHub refuses the token: ${detail}.`,
+      'Create a token without any scopes at https://github.com/settings/tokens and set GITHUB_TOKEN.',
+    );
   }
 }

@@ -5,7 +5,17 @@ import { costOf, dailyQuery, lookupQuery, pulseQuery, recentReleases } from './q
 import type { DailyAnswer, GraphqlError, IdentityAnswer, ReleaseAnswer } from './schemas.ts';
 import { dailySchema, identitySchema, pulseSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
-import type { AbsenceReason, ByNode, Call, DailyFacts, Identity, Outcome, PulseFacts, Release, RepositoryRef } from './types.ts';
+import type {
+  AbsenceReason,
+  ByNode,
+  Call,
+  DailyFacts,
+  Identity,
+  Outcome,
+  PulseFacts,
+  Release,
+  RepositoryRef,
+} from './types.ts';
 import { absent, found } from './types.ts';
 
 interface PulseAnswer {
@@ -33,12 +43,28 @@ export const identityOf = (answer: IdentityAnswer): Identity => ({
 });
 
 /** Stars and forks. 0.01 points a repository. */
-export const pulse = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<PulseFacts>> =>
-  askNodes({ transport, query: pulseQuery, schema: pulseSchema, read: (answer) => found(pulseOf(answer)) }, repositories, call);
+export const pulse = (
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<PulseFacts>> =>
+  askNodes(
+    { transport, query: pulseQuery, schema: pulseSchema, read: (answer) => found(pulseOf(answer)) },
+    repositories,
+    call,
+  );
 
 /** The full snapshot. 0.08 points a repository. */
-export const daily = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<DailyFacts>> =>
-  askNodes({ transport, query: dailyQuery, schema: dailySchema, read: (answer, errors) => found(dailyOf(answer, errors)) }, repositories, call);
+export const daily = (
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<DailyFacts>> =>
+  askNodes(
+    { transport, query: dailyQuery, schema: dailySchema, read: (answer, errors) => found(dailyOf(answer, errors)) },
+    repositories,
+    call,
+  );
 
 /** Published releases of an answer, newest first. Drafts are nobody's release yet. */
 export const releasesOf = (nodes: readonly (ReleaseAnswer | null)[]): Release[] =>
@@ -54,7 +80,14 @@ export const releasesOf = (nodes: readonly (ReleaseAnswer | null)[]): Release[] 
     }))
     .sort((a, b) => b.publishedAt - a.publishedAt);
 
-const countFields = ['watchers', 'issuesTotal', 'issuesOpen', 'pullRequestsTotal', 'pullRequestsOpen', 'pullRequestsMerged'] as const;
+const countFields = [
+  'watchers',
+  'issuesTotal',
+  'issuesOpen',
+  'pullRequestsTotal',
+  'pullRequestsOpen',
+  'pullRequestsMerged',
+] as const;
 
 function dailyOf(answer: DailyAnswer, errors: readonly GraphqlError[]): DailyFacts {
   const missing: { field: string; reason: AbsenceReason }[] = [];
@@ -66,7 +99,9 @@ function dailyOf(answer: DailyAnswer, errors: readonly GraphqlError[]): DailyFac
     missing.push({ field, reason: why(field) });
     return null;
   };
-  const counts = Object.fromEntries(countFields.map((field) => [field, answer[field]?.totalCount ?? note(field)])) as Record<(typeof countFields)[number], number | null>;
+  const counts = Object.fromEntries(
+    countFields.map((field) => [field, answer[field]?.totalCount ?? note(field)]),
+  ) as Record<(typeof countFields)[number], number | null>;
   // Issues switched off: GitHub counts none, but that says nothing about the project.
   if (!answer.hasIssuesEnabled) {
     counts.issuesTotal = null;
@@ -113,7 +148,11 @@ export function splitName(nameWithOwner: string): { readonly owner: string; read
 }
 
 /** Finds repositories by name and follows renames. 1 point per 50 names. */
-export const lookup = (transport: Transport, names: readonly string[], call: Call): Promise<ReadonlyMap<string, Outcome<Identity>>> =>
+export const lookup = (
+  transport: Transport,
+  names: readonly string[],
+  call: Call,
+): Promise<ReadonlyMap<string, Outcome<Identity>>> =>
   inBatches<string, Identity>({
     items: names,
     size: lookupQuery(1).batch,
@@ -127,7 +166,12 @@ export const lookup = (transport: Transport, names: readonly string[], call: Cal
       });
       if (asked.length === 0) return { kind: 'ok', outcomes };
       const query = lookupQuery(asked.length);
-      const variables = Object.fromEntries(asked.flatMap((each, at) => [[`o${at}`, each.owner], [`n${at}`, each.name]]));
+      const variables = Object.fromEntries(
+        asked.flatMap((each, at) => [
+          [`o${at}`, each.owner],
+          [`n${at}`, each.name],
+        ]),
+      );
       const reply = await transport.graphql(query.text, variables, costOf(query, asked.length), call);
       if (reply.kind === 'broken') return reply;
       asked.forEach(({ full }, at) => {

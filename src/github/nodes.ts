@@ -18,7 +18,11 @@ export interface NodesPlan<A extends { isPrivate: boolean }, T> {
 }
 
 /** Asks one `nodes(ids:)` query for many repositories; every id comes back with a value or with the reason why not. */
-export const askNodes = <A extends { isPrivate: boolean }, T>(plan: NodesPlan<A, T>, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<T>> =>
+export const askNodes = <A extends { isPrivate: boolean }, T>(
+  plan: NodesPlan<A, T>,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<T>> =>
   inBatches({
     items: repositories.map((repository) => repository.nodeId),
     size: plan.query.batch,
@@ -38,7 +42,11 @@ export function readNodes<A extends { isPrivate: boolean }, T>(
   const nodes = reply.data['nodes'];
   if (!Array.isArray(nodes) || nodes.length !== ids.length) {
     const told = reply.errors[0];
-    return { kind: 'broken', reason: told ? 'server-error' : 'bad-data', detail: oneLine(told?.message ?? 'another number of nodes than asked for') };
+    return {
+      kind: 'broken',
+      reason: told ? 'server-error' : 'bad-data',
+      detail: oneLine(told?.message ?? 'another number of nodes than asked for'),
+    };
   }
   const outcomes = new Map<string, Outcome<T>>();
   let failed: string | undefined;
@@ -53,18 +61,27 @@ export function readNodes<A extends { isPrivate: boolean }, T>(
 }
 
 /** Why an object is null; undefined: GitHub failed, ask again. A null that nobody explains is a failure, not a deletion. */
-export function whyNull(errors: readonly GraphqlError[], notFoundMeans: 'gone' | 'not-found'): Outcome<never> | undefined {
+export function whyNull(
+  errors: readonly GraphqlError[],
+  notFoundMeans: 'gone' | 'not-found',
+): Outcome<never> | undefined {
   const [error] = errors;
   if (error === undefined) return undefined;
   const verdict = nodeVerdict(error);
   return verdict?.reason === 'not-found' ? absent(notFoundMeans, verdict.detail) : verdict;
 }
 
-function readOne<A extends { isPrivate: boolean }, T>(plan: Pick<NodesPlan<A, T>, 'schema' | 'read'>, id: string, node: unknown, errors: readonly GraphqlError[]): Outcome<T> {
+function readOne<A extends { isPrivate: boolean }, T>(
+  plan: Pick<NodesPlan<A, T>, 'schema' | 'read'>,
+  id: string,
+  node: unknown,
+  errors: readonly GraphqlError[],
+): Outcome<T> {
   const parsed = plan.schema.safeParse(node);
   if (!parsed.success) return absent('bad-data', problemOf(parsed.error));
   // An answer in another order than asked for would give a project its neighbour's figures.
-  if (typeof node === 'object' && node !== null && 'id' in node && node.id !== id) return absent('bad-data', 'GitHub answered with another repository');
+  if (typeof node === 'object' && node !== null && 'id' in node && node.id !== id)
+    return absent('bad-data', 'GitHub answered with another repository');
   return parsed.data.isPrivate ? absent('private', 'visible to this token only') : plan.read(parsed.data, errors);
 }
 
@@ -72,4 +89,3 @@ export function problemOf(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'unreadable' : oneLine(`${issue.path.map(String).join('.')}: ${issue.message}`);
 }
-

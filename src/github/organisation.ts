@@ -19,14 +19,25 @@ export async function organisation(
   let total = 0;
   do {
     const first = Math.min(organisationQuery.batch, limit - repositories.size);
-    const reply = await transport.graphql(organisationQuery.text, { login, first, after }, costOf(organisationQuery, 0), call);
+    const reply = await transport.graphql(
+      organisationQuery.text,
+      { login, first, after },
+      costOf(organisationQuery, 0),
+      call,
+    );
     if (reply.kind === 'broken') return absent(reply.reason, reply.detail);
     const owner = reply.data['repositoryOwner'];
-    if (owner === null || owner === undefined) return whyNull(reply.errors, 'not-found') ?? absent(reply.errors.length === 0 ? 'not-found' : 'server-error', 'no such organisation');
+    if (owner === null || owner === undefined)
+      return (
+        whyNull(reply.errors, 'not-found') ??
+        absent(reply.errors.length === 0 ? 'not-found' : 'server-error', 'no such organisation')
+      );
     const parsed = organisationSchema.safeParse(owner);
-    if (!parsed.success || parsed.data === null) return absent('bad-data', parsed.success ? 'nothing' : problemOf(parsed.error));
+    if (!parsed.success || parsed.data === null)
+      return absent('bad-data', parsed.success ? 'nothing' : problemOf(parsed.error));
     const page = parsed.data.repositories;
-    for (const node of page.nodes ?? []) if (node !== null && !node.isPrivate) repositories.set(node.id, identityOf(node));
+    for (const node of page.nodes ?? [])
+      if (node !== null && !node.isPrivate) repositories.set(node.id, identityOf(node));
     total = page.totalCount;
     after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
   } while (after !== null && repositories.size < limit);

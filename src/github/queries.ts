@@ -31,7 +31,9 @@ const releaseFields = 'id tagName name publishedAt createdAt isPrerelease isDraf
 /** 100 repositories, no connection: 1 point, 0.01 a repository. */
 export const pulseQuery = {
   text: `query Pulse($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Repository { ${pulseFields} } } }`,
-  connectionsEach: 0, connectionsOnce: 0, batch: 100,
+  connectionsEach: 0,
+  connectionsOnce: 0,
+  batch: 100,
 } satisfies Query;
 
 /** 50 repositories with 8 connections each: 4 points, 0.08 a repository. */
@@ -48,7 +50,9 @@ export const dailyQuery = {
     releases(first: ${recentReleases}, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { ${releaseFields} } }
     repositoryTopics(first: 20) { nodes { topic { name } } }
   } } }`,
-  connectionsEach: 8, connectionsOnce: 0, batch: 50,
+  connectionsEach: 8,
+  connectionsOnce: 0,
+  batch: 50,
 } satisfies Query;
 
 /** 20 repositories with up to 100 releases each: 1 point. */
@@ -57,7 +61,9 @@ export const releasesQuery = {
     ${pulseFields}
     releases(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) { pageInfo { hasNextPage endCursor } nodes { ${releaseFields} } }
   } } }`,
-  connectionsEach: 1, connectionsOnce: 0, batch: 20,
+  connectionsEach: 1,
+  connectionsOnce: 0,
+  batch: 20,
 } satisfies Query;
 
 /** The further hundreds of one repository: 1 point each. */
@@ -66,7 +72,9 @@ export const moreReleasesQuery = {
     ${pulseFields}
     releases(first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) { pageInfo { hasNextPage endCursor } nodes { ${releaseFields} } }
   } } }`,
-  connectionsEach: 1, connectionsOnce: 0, batch: 1,
+  connectionsEach: 1,
+  connectionsOnce: 0,
+  batch: 1,
 } satisfies Query;
 
 /** Where projects keep the list of who runs them in production, most usual first. */
@@ -77,7 +85,9 @@ export const adoptersQuery = {
   text: `query Adopters($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Repository { ${pulseFields}
     ${adopterPaths.map((path, at) => `file${at}: object(expression: "HEAD:${path}") { __typename ... on Blob { isBinary isTruncated text } }`).join('\n')}
   } } }`,
-  connectionsEach: 0, connectionsOnce: 0, batch: 20,
+  connectionsEach: 0,
+  connectionsOnce: 0,
+  batch: 20,
 } satisfies Query;
 
 /** 1 point per 100 repositories. */
@@ -88,19 +98,26 @@ export const organisationQuery = {
       totalCount pageInfo { hasNextPage endCursor } nodes { ${identityFields} }
     }
   } }`,
-  connectionsEach: 0, connectionsOnce: 1, batch: 100,
+  connectionsEach: 0,
+  connectionsOnce: 1,
+  batch: 100,
 } satisfies Query;
 
 /** GitHub's cheapest answer: tells a query that was too heavy from an outage. */
 export const probeQuery = {
   text: 'query Probe { rateLimit { limit remaining resetAt } }',
-  connectionsEach: 0, connectionsOnce: 0, batch: 1,
+  connectionsEach: 0,
+  connectionsOnce: 0,
+  batch: 1,
 } satisfies Query;
 
-const repeated = (count: number, part: (at: number) => string): string => Array.from({ length: count }, (_, at) => part(at)).join('\n');
+const repeated = (count: number, part: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => part(at)).join('\n');
 
 /** `count` names at once, as aliases `r0`, `r1` ... over the variables `o0`, `n0` ... No connection: 1 point. */
-const lookupText = (count: number): string => `query Lookup(${repeated(count, (at) => `$o${at}: String!, $n${at}: String!`)}) {
+const lookupText = (
+  count: number,
+): string => `query Lookup(${repeated(count, (at) => `$o${at}: String!, $n${at}: String!`)}) {
   ${repeated(count, (at) => `r${at}: repository(owner: $o${at}, name: $n${at}, followRenames: true) { ${identityFields} }`)}
 }`;
 
@@ -111,7 +128,9 @@ const searchesEach = 4;
  * Searches for `count` repositories: `s<repository>_<window>` over the variables `q<repository>_<window>`. A search in a
  * repository that moved or vanished answers zero instead of failing, so the query also reads where each one is now.
  */
-const windowsText = (count: number): string => `query Windows($ids: [ID!]!, ${repeated(count * searchesEach, (at) => `$q${Math.floor(at / searchesEach)}_${at % searchesEach}: String!`)}) {
+const windowsText = (
+  count: number,
+): string => `query Windows($ids: [ID!]!, ${repeated(count * searchesEach, (at) => `$q${Math.floor(at / searchesEach)}_${at % searchesEach}: String!`)}) {
   nodes(ids: $ids) { __typename ... on Repository { ${pulseFields} hasIssuesEnabled } }
   ${repeated(count * searchesEach, (at) => `s${Math.floor(at / searchesEach)}_${at % searchesEach}: search(type: ISSUE, query: $q${Math.floor(at / searchesEach)}_${at % searchesEach}) { issueCount }`)}
 }`;
@@ -128,7 +147,17 @@ const cachedBySize = (build: (count: number) => string): ((count: number) => str
 const lookupTextOf = cachedBySize(lookupText);
 const windowsTextOf = cachedBySize(windowsText);
 
-export const lookupQuery = (count: number): Query => ({ text: lookupTextOf(count), connectionsEach: 0, connectionsOnce: 0, batch: 50 });
+export const lookupQuery = (count: number): Query => ({
+  text: lookupTextOf(count),
+  connectionsEach: 0,
+  connectionsOnce: 0,
+  batch: 50,
+});
 
 /** Ten repositories with four searches each: 1 point, and few enough that they are answered within ten seconds. */
-export const windowsQuery = (count: number): Query => ({ text: windowsTextOf(count), connectionsEach: searchesEach, connectionsOnce: 0, batch: 10 });
+export const windowsQuery = (count: number): Query => ({
+  text: windowsTextOf(count),
+  connectionsEach: searchesEach,
+  connectionsOnce: 0,
+  batch: 10,
+});

@@ -67,7 +67,9 @@ export const dailySchema = z.object({
   pullRequestsOpen: totalCount,
   pullRequestsMerged: totalCount,
   releases: z.object({ totalCount: count, nodes: releaseNodes }).nullish(),
-  repositoryTopics: z.object({ nodes: z.array(z.object({ topic: z.object({ name: z.string() }) }).nullable()).nullish() }).nullish(),
+  repositoryTopics: z
+    .object({ nodes: z.array(z.object({ topic: z.object({ name: z.string() }) }).nullable()).nullish() })
+    .nullish(),
 });
 export type DailyAnswer = z.infer<typeof dailySchema>;
 
@@ -76,13 +78,20 @@ const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().null
 export const releasesSchema = z.object({ ...pulseShape, releases: z.object({ pageInfo, nodes: releaseNodes }) });
 
 export const adoptersSchema = z.object(pulseShape).catchall(z.unknown());
-export const blobSchema = z.object({ __typename: z.literal('Blob'), isBinary: z.boolean().nullish(), isTruncated: z.boolean(), text: z.string().nullish() });
+export const blobSchema = z.object({
+  __typename: z.literal('Blob'),
+  isBinary: z.boolean().nullish(),
+  isTruncated: z.boolean(),
+  text: z.string().nullish(),
+});
 
 export const windowsNodeSchema = z.object({ ...pulseShape, hasIssuesEnabled: z.boolean() });
 export const issueCountSchema = z.object({ issueCount: count });
 
 export const organisationSchema = z
-  .object({ repositories: z.object({ totalCount: count, pageInfo, nodes: z.array(identitySchema.nullable()).nullish() }) })
+  .object({
+    repositories: z.object({ totalCount: count, pageInfo, nodes: z.array(identitySchema.nullable()).nullish() }),
+  })
   .nullable();
 
 /** A week of star history, as documented; whether it adds up is judged in star-history.ts. */

@@ -25,7 +25,10 @@ interface Reading {
   readonly asOf: number;
 }
 
-type ReadingResult = { readonly kind: 'read'; readonly reading: Reading } | { readonly kind: 'unchanged' } | { readonly kind: 'absent'; readonly absence: Absent };
+type ReadingResult =
+  | { readonly kind: 'read'; readonly reading: Reading }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'absent'; readonly absence: Absent };
 
 export interface StarHistoryContext {
   readonly transport: Transport;
@@ -40,7 +43,11 @@ export interface StarHistoryContext {
  * reading. Weeks are therefore merged by their date, never by their place: an overlap is harmless, a hole is read again.
  * A week whose days do not add up to its total is read again too. What stays wrong is left out and named.
  */
-export async function starHistory(context: StarHistoryContext, repository: RepositoryRef, query: StarHistoryQuery): Promise<Outcome<StarHistory>> {
+export async function starHistory(
+  context: StarHistoryContext,
+  repository: RepositoryRef,
+  query: StarHistoryQuery,
+): Promise<Outcome<StarHistory>> {
   const parts = splitName(repository.nameWithOwner);
   if (parts === undefined) return absent('not-found', 'not a repository name');
   let best: Reading | undefined;
@@ -48,7 +55,13 @@ export async function starHistory(context: StarHistoryContext, repository: Repos
     // Only the first reading may be answered with "as it was": the later ones look for what the first one lacked.
     const result = await readPages(context, parts, query, reading === 1 ? query.etag : undefined);
     if (result.kind === 'absent') return best === undefined ? result.absence : found(assemble(best, context.zone));
-    if (result.kind === 'unchanged') return found({ unchanged: true, etag: query.etag ?? '', completeThrough: dayInZone(context.now(), context.zone) - 1, asOf: context.now() });
+    if (result.kind === 'unchanged')
+      return found({
+        unchanged: true,
+        etag: query.etag ?? '',
+        completeThrough: dayInZone(context.now(), context.zone) - 1,
+        asOf: context.now(),
+      });
     if (best === undefined || result.reading.untrusted.length <= best.untrusted.length) best = result.reading;
     if (best.untrusted.length === 0) break;
   }
@@ -67,11 +80,14 @@ async function readPages(
   let reachedStart = false;
   const pages = Math.max(1, Math.ceil(query.weeks / weeksPerPage));
   for (let page = 1; page <= pages && !reachedStart; page += 1) {
-    const reply = await context.transport.rest({
-      route: 'GET /repos/{owner}/{repo}/stargazers/history',
-      parameters: { owner: parts.owner, repo: parts.name, per_page: weeksPerPage, page },
-      ...(page === 1 && etag !== undefined ? { etag } : {}),
-    }, query);
+    const reply = await context.transport.rest(
+      {
+        route: 'GET /repos/{owner}/{repo}/stargazers/history',
+        parameters: { owner: parts.owner, repo: parts.name, per_page: weeksPerPage, page },
+        ...(page === 1 && etag !== undefined ? { etag } : {}),
+      },
+      query,
+    );
     if (reply.kind === 'unchanged') return { kind: 'unchanged' };
     if (reply.kind === 'refused') return { kind: 'absent', absence: reply.absence };
     if (reply.kind === 'broken') return { kind: 'absent', absence: absent(reply.reason, reply.detail) };
@@ -87,7 +103,16 @@ async function readPages(
     reachedStart = !/rel="next"/.test(String(reply.headers['link'] ?? ''));
   }
   for (const hole of holes(weeks)) untrusted.add(hole);
-  return { kind: 'read', reading: { etag: newestTag, weeks, reachedStart, untrusted: [...untrusted].sort((a, b) => a - b), asOf: context.now() } };
+  return {
+    kind: 'read',
+    reading: {
+      etag: newestTag,
+      weeks,
+      reachedStart,
+      untrusted: [...untrusted].sort((a, b) => a - b),
+      asOf: context.now(),
+    },
+  };
 }
 
 /** The Sunday a week begins with. GitHub may name its midnight in a zone of its own, hours away from midnight UTC. */
@@ -96,7 +121,8 @@ const firstDay = (week: Week): number => Math.floor((week.week * SECOND + 12 * H
 /** 1970-01-01 was a Thursday: day 3 was the first Sunday. */
 const isSunday = (day: number): boolean => day % 7 === 3;
 
-const trusted = (week: Week): boolean => isSunday(firstDay(week)) && week.days.reduce((sum, day) => sum + day, 0) === week.total;
+const trusted = (week: Week): boolean =>
+  isSunday(firstDay(week)) && week.days.reduce((sum, day) => sum + day, 0) === week.total;
 
 function holes(weeks: ReadonlyMap<number, Week>): number[] {
   const firsts = [...weeks.keys()].filter(isSunday).sort((a, b) => a - b);

@@ -14,33 +14,59 @@ import { absent, found } from './types.ts';
 async function read(transport: Transport, nameWithOwner: string, call: Call): Promise<Outcome<RestRepository>> {
   const parts = splitName(nameWithOwner);
   if (parts === undefined) return absent('not-found', 'not a repository name');
-  const reply = await transport.rest({ route: 'GET /repos/{owner}/{repo}', parameters: { owner: parts.owner, repo: parts.name } }, call);
+  const reply = await transport.rest(
+    { route: 'GET /repos/{owner}/{repo}', parameters: { owner: parts.owner, repo: parts.name } },
+    call,
+  );
   if (reply.kind === 'refused') return reply.absence;
-  if (reply.kind !== 'ok') return absent(reply.kind === 'broken' ? reply.reason : 'bad-data', reply.kind === 'broken' ? reply.detail : 'unexpected 304');
+  if (reply.kind !== 'ok')
+    return absent(
+      reply.kind === 'broken' ? reply.reason : 'bad-data',
+      reply.kind === 'broken' ? reply.detail : 'unexpected 304',
+    );
   const parsed = restRepositorySchema.safeParse(reply.data);
   if (!parsed.success) return absent('bad-data', problemOf(parsed.error));
   return parsed.data.private ? absent('private', 'visible to this token only') : found(parsed.data);
 }
 
-async function readAll<T>(transport: Transport, repositories: readonly RepositoryRef[], call: Call, valueOf: (repository: RestRepository) => T): Promise<ByNode<T>> {
-  const outcomes = new Map<string, Outcome<T>>(repositories.map((each) => [each.nodeId, absent('server-error', 'no answer')]));
+async function readAll<T>(
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+  valueOf: (repository: RestRepository) => T,
+): Promise<ByNode<T>> {
+  const outcomes = new Map<string, Outcome<T>>(
+    repositories.map((each) => [each.nodeId, absent('server-error', 'no answer')]),
+  );
   await eachLimited(repositories, 4, async (each) => {
     const outcome = await read(transport, each.nameWithOwner, call);
-    if (!outcome.ok) outcomes.set(each.nodeId, outcome.reason === 'not-found' ? { ...outcome, reason: 'gone' } : outcome);
+    if (!outcome.ok)
+      outcomes.set(each.nodeId, outcome.reason === 'not-found' ? { ...outcome, reason: 'gone' } : outcome);
     // The old name now belongs to another repository: without a token the one we mean cannot be found by its id.
-    else if (outcome.value.node_id !== each.nodeId) outcomes.set(each.nodeId, absent('gone', 'the name belongs to another repository now'));
+    else if (outcome.value.node_id !== each.nodeId)
+      outcomes.set(each.nodeId, absent('gone', 'the name belongs to another repository now'));
     else outcomes.set(each.nodeId, found(valueOf(outcome.value)));
   });
   return outcomes;
 }
 
-export const pulseWithoutToken = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<PulseFacts>> =>
-  readAll(transport, repositories, call, pulseOf);
+export const pulseWithoutToken = (
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<PulseFacts>> => readAll(transport, repositories, call, pulseOf);
 
-export const dailyWithoutToken = (transport: Transport, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<DailyFacts>> =>
-  readAll(transport, repositories, call, dailyOf);
+export const dailyWithoutToken = (
+  transport: Transport,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<DailyFacts>> => readAll(transport, repositories, call, dailyOf);
 
-export async function lookupWithoutToken(transport: Transport, names: readonly string[], call: Call): Promise<ReadonlyMap<string, Outcome<Identity>>> {
+export async function lookupWithoutToken(
+  transport: Transport,
+  names: readonly string[],
+  call: Call,
+): Promise<ReadonlyMap<string, Outcome<Identity>>> {
   const outcomes = new Map<string, Outcome<Identity>>();
   await eachLimited([...new Set(names)], 4, async (name) => {
     const outcome = await read(transport, name, call);
@@ -65,7 +91,14 @@ const identityOf = (repository: RestRepository): Identity => ({
   isFork: repository.fork,
 });
 
-const needToken = ['issuesTotal', 'issuesOpen', 'pullRequestsTotal', 'pullRequestsOpen', 'pullRequestsMerged', 'releases'] as const;
+const needToken = [
+  'issuesTotal',
+  'issuesOpen',
+  'pullRequestsTotal',
+  'pullRequestsOpen',
+  'pullRequestsMerged',
+  'releases',
+] as const;
 
 const dailyOf = (repository: RestRepository): DailyFacts => ({
   ...identityOf(repository),

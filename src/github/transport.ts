@@ -26,7 +26,9 @@ export type RestReply =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'refused'; readonly absence: Absent }
   | Broken;
-export type GraphqlReply = { readonly kind: 'ok'; readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly GraphqlError[] } | Broken;
+export type GraphqlReply =
+  | { readonly kind: 'ok'; readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly GraphqlError[] }
+  | Broken;
 
 export interface RestRequest {
   readonly route: string;
@@ -65,9 +67,21 @@ export class Transport {
     this.book = new BudgetBook(options.clock);
     // A little below GitHub's documented 2,000 and 900 points, 60 s and 90 s a minute, and 30 searches a minute.
     this.gates = {
-      graphql: new Gate(options.clock, { concurrency: 4, pointsPerMinute: 1_900, busyMsPerMinute: 55 * SECOND }, this.pause),
-      rest: new Gate(options.clock, { concurrency: 10, pointsPerMinute: 850, busyMsPerMinute: 85 * SECOND }, this.pause),
-      search: new Gate(options.clock, { concurrency: 2, pointsPerMinute: 28, busyMsPerMinute: 55 * SECOND }, this.pause),
+      graphql: new Gate(
+        options.clock,
+        { concurrency: 4, pointsPerMinute: 1_900, busyMsPerMinute: 55 * SECOND },
+        this.pause,
+      ),
+      rest: new Gate(
+        options.clock,
+        { concurrency: 10, pointsPerMinute: 850, busyMsPerMinute: 85 * SECOND },
+        this.pause,
+      ),
+      search: new Gate(
+        options.clock,
+        { concurrency: 2, pointsPerMinute: 28, busyMsPerMinute: 55 * SECOND },
+        this.pause,
+      ),
     };
   }
 
@@ -77,7 +91,9 @@ export class Transport {
 
   /** Asks for the budget, which GitHub does not charge. */
   async readBudget(call: Call = {}): Promise<Budget> {
-    const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) => octokit.request('GET /rate_limit', { request }));
+    const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) =>
+      octokit.request('GET /rate_limit', { request }),
+    );
     if (reply.kind === 'broken') {
       await this.outageUnlessAnswered(reply, call);
       return this.budget();
@@ -86,9 +102,16 @@ export class Transport {
     const parsed = rateLimitSchema.safeParse(reply.data);
     if (parsed.success) {
       const { core, graphql, search } = parsed.data.resources;
-      for (const [resource, known] of [['rest', core], ['graphql', graphql], ['search', search]] as const) {
-        const resetAt = known ? resetMoment({ 'x-ratelimit-reset': known.reset, date: reply.headers['date'] }, this.clock.now()) : undefined;
-        if (known && resetAt !== undefined) this.book.set(resource, { limit: known.limit, remaining: known.remaining, resetAt });
+      for (const [resource, known] of [
+        ['rest', core],
+        ['graphql', graphql],
+        ['search', search],
+      ] as const) {
+        const resetAt = known
+          ? resetMoment({ 'x-ratelimit-reset': known.reset, date: reply.headers['date'] }, this.clock.now())
+          : undefined;
+        if (known && resetAt !== undefined)
+          this.book.set(resource, { limit: known.limit, remaining: known.remaining, resetAt });
       }
     }
     return this.budget();
@@ -108,27 +131,51 @@ export class Transport {
         ...request.parameters,
         headers: request.etag === undefined ? {} : { 'if-none-match': request.etag },
         request: options,
-      }));
+      }),
+    );
     if (reply.kind === 'unchanged') this.book.count('notModified', 1);
     else this.book.count('restRequests', 1);
     return await this.outageUnlessAnswered(reply, call);
   }
 
   /** `cost`: points expected. `gate`: whose pace it keeps; queries that search keep the slower one. */
-  async graphql(query: string, variables: Readonly<Record<string, unknown>>, cost: number, call: Call, gate: Resource = 'graphql'): Promise<GraphqlReply> {
+  async graphql(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    cost: number,
+    call: Call,
+    gate: Resource = 'graphql',
+  ): Promise<GraphqlReply> {
     if (!this.authenticated) throw new BadToken('GitHub answers this only with a token, and none is set');
     await this.knowBudget('graphql');
     return await this.outageUnlessAnswered(await this.graphqlOnce(query, variables, cost, call, gate), call);
   }
 
-  private async graphqlOnce(query: string, variables: Readonly<Record<string, unknown>>, cost: number, call: Call, gate: Resource): Promise<GraphqlReply> {
-    const reply = await this.send('graphql', cost, call, (octokit, options) =>
-      // No retries by the plugin: a query that was too heavy once is split, not repeated.
-      octokit.request('POST /graphql', { query, variables, request: { ...options, retries: 0 } }), gate);
+  private async graphqlOnce(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    cost: number,
+    call: Call,
+    gate: Resource,
+  ): Promise<GraphqlReply> {
+    const reply = await this.send(
+      'graphql',
+      cost,
+      call,
+      (octokit, options) =>
+        // No retries by the plugin: a query that was too heavy once is split, not repeated.
+        octokit.request('POST /graphql', { query, variables, request: { ...options, retries: 0 } }),
+      gate,
+    );
     this.book.count('graphqlRequests', 1);
     this.book.count('graphqlPoints', cost);
     if (reply.kind === 'broken') return reply;
-    if (reply.kind !== 'ok') return { kind: 'broken', reason: 'server-error', detail: reply.kind === 'refused' ? reply.absence.detail : 'unexpected 304' };
+    if (reply.kind !== 'ok')
+      return {
+        kind: 'broken',
+        reason: 'server-error',
+        detail: reply.kind === 'refused' ? reply.absence.detail : 'unexpected 304',
+      };
     const body = graphqlBodySchema.safeParse(reply.data);
     if (!body.success) return { kind: 'broken', reason: 'bad-data', detail: 'the answer is no GraphQL' };
     const errors = body.data.errors ?? [];
@@ -166,9 +213,10 @@ export class Transport {
           const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false });
           this.book.read(resource, headers);
           const answer: RawAnswer = { status, headers, data: await readBody(data) };
-          verdict = answer.data === unreadable
-            ? { kind: 'broken', reason: 'bad-data', detail: 'the answer was cut short or is no JSON' }
-            : limitedInside(answer, this.clock.now());
+          verdict =
+            answer.data === unreadable
+              ? { kind: 'broken', reason: 'bad-data', detail: 'the answer was cut short or is no JSON' }
+              : limitedInside(answer, this.clock.now());
           if (verdict === undefined) return { kind: 'ok', ...answer };
         } catch (error) {
           call.signal?.throwIfAborted();
@@ -197,7 +245,8 @@ export class Transport {
         // Where GitHub names no time, each refusal doubles the wait.
         const until = verdict.said ? verdict.until : now + (verdict.until - now) * 2 ** (attempt - 1);
         this.pause.until = Math.max(this.pause.until, until);
-        if (attempt > patience || this.pause.until - now > longestPause) throw new BudgetExhausted('secondary', this.pause.until);
+        if (attempt > patience || this.pause.until - now > longestPause)
+          throw new BudgetExhausted('secondary', this.pause.until);
         return undefined;
       }
       case 'broken':
@@ -208,11 +257,20 @@ export class Transport {
   }
 
   private verdictOf(error: unknown, resource: Resource, deadline: AbortSignal): Verdict {
-    if (deadline.aborted) return { kind: 'broken', reason: 'timeout', detail: `no answer in ${this.timeoutMs / SECOND} s` };
+    if (deadline.aborted)
+      return { kind: 'broken', reason: 'timeout', detail: `no answer in ${this.timeoutMs / SECOND} s` };
     const response = responseOf(error);
-    if (response === undefined) return { kind: 'broken', reason: 'server-error', detail: error instanceof Error ? oneLine(error.message) : 'no connection' };
+    if (response === undefined)
+      return {
+        kind: 'broken',
+        reason: 'server-error',
+        detail: error instanceof Error ? oneLine(error.message) : 'no connection',
+      };
     this.book.read(resource, response.headers);
-    return limitedInside(response, this.clock.now()) ?? judge({ ...response, message: messageOf(response.data, error) }, this.clock.now());
+    return (
+      limitedInside(response, this.clock.now()) ??
+      judge({ ...response, message: messageOf(response.data, error) }, this.clock.now())
+    );
   }
 
   /**
@@ -220,13 +278,17 @@ export class Transport {
    * times over, or failures come in a row that no single query explains.
    * @throws {GitHubOutage}
    */
-  private async outageUnlessAnswered<R extends { readonly kind: string }>(reply: R | Broken, call: Call): Promise<R | Broken> {
+  private async outageUnlessAnswered<R extends { readonly kind: string }>(
+    reply: R | Broken,
+    call: Call,
+  ): Promise<R | Broken> {
     if (!isBroken(reply)) {
       this.failuresInRow = 0;
       return reply;
     }
     this.failuresInRow += 1;
-    if (this.failuresInRow >= outageAfter) throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${reply.detail}`);
+    if (this.failuresInRow >= outageAfter)
+      throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${reply.detail}`);
     this.probing ??= this.probe(reply, call).finally(() => void (this.probing = undefined));
     await this.probing;
     return reply;
@@ -236,7 +298,9 @@ export class Transport {
     for (const wait of probeWaits) {
       const reply = this.authenticated
         ? await this.graphqlOnce(probeQuery.text, {}, 1, { ...call, priority: 'interactive' }, 'graphql')
-        : await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) => octokit.request('GET /rate_limit', { request }));
+        : await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) =>
+            octokit.request('GET /rate_limit', { request }),
+          );
       // This proves that somebody is there, not that real work succeeds: the row of failures goes on.
       if (reply.kind !== 'broken') return;
       if (wait > 0) await this.clock.sleep(wait, call.signal);
@@ -277,7 +341,8 @@ interface RawAnswer {
 
 /** GraphQL says 200 and puts the limit into the errors. */
 function limitedInside(answer: RawAnswer, now: number): Verdict | undefined {
-  if (answer.status !== 200 || typeof answer.data !== 'object' || answer.data === null || !('errors' in answer.data)) return undefined;
+  if (answer.status !== 200 || typeof answer.data !== 'object' || answer.data === null || !('errors' in answer.data))
+    return undefined;
   const body = graphqlBodySchema.safeParse(answer.data);
   return body.success && (body.data.errors ?? []).some(isRateLimited) ? limitVerdict(answer.headers, now) : undefined;
 }
@@ -286,15 +351,25 @@ function limitedInside(answer: RawAnswer, now: number): Verdict | undefined {
 function responseOf(error: unknown): RawAnswer | undefined {
   if (typeof error !== 'object' || error === null || !('response' in error)) return undefined;
   const { response } = error;
-  if (typeof response !== 'object' || response === null || !('status' in response) || !('headers' in response) || !('data' in response)) return undefined;
+  if (
+    typeof response !== 'object' ||
+    response === null ||
+    !('status' in response) ||
+    !('headers' in response) ||
+    !('data' in response)
+  )
+    return undefined;
   // The retry plugin turns an answer 200 that says "something went wrong" into an error of status 500: the error's own counts.
   const status = 'status' in error ? error.status : response.status;
-  return typeof status === 'number' && isHeaders(response.headers) ? { status, headers: response.headers, data: response.data } : undefined;
+  return typeof status === 'number' && isHeaders(response.headers)
+    ? { status, headers: response.headers, data: response.data }
+    : undefined;
 }
 
 const isHeaders = (value: unknown): value is Headers => typeof value === 'object' && value !== null;
 
 function messageOf(data: unknown, error: unknown): string {
-  if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string') return data.message;
+  if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string')
+    return data.message;
   return error instanceof Error ? error.message : '';
 }

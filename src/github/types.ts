@@ -22,8 +22,17 @@ export interface RepositoryRef {
  * - `needs-token`: only available to an authenticated client.
  */
 export type AbsenceReason =
-  | 'not-found' | 'gone' | 'private' | 'blocked' | 'forbidden' | 'spam-flagged' | 'too-large'
-  | 'timeout' | 'server-error' | 'bad-data' | 'needs-token';
+  | 'not-found'
+  | 'gone'
+  | 'private'
+  | 'blocked'
+  | 'forbidden'
+  | 'spam-flagged'
+  | 'too-large'
+  | 'timeout'
+  | 'server-error'
+  | 'bad-data'
+  | 'needs-token';
 
 export interface Absent {
   readonly ok: false;
@@ -181,7 +190,12 @@ export interface Budget {
   /** By how much GitHub's clock was ahead of this machine's at its newest answer, ms (GitHub tells whole seconds); `null`: it has not told. */
   readonly clockAheadMs: number | null;
   /** What this client has spent since it was created. */
-  readonly spent: { readonly graphqlPoints: number; readonly graphqlRequests: number; readonly restRequests: number; readonly notModified: number };
+  readonly spent: {
+    readonly graphqlPoints: number;
+    readonly graphqlRequests: number;
+    readonly restRequests: number;
+    readonly notModified: number;
+  };
 }
 
 /** Repositories or names that one query carries, by call: pass chunks of this size to store results as they come. */
@@ -216,7 +230,11 @@ export interface GitHub {
   /** Four searches a repository; 1 point per 10 repositories. */
   windowCounts(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<WindowCounts>>;
   /** The public repositories of an organisation or a person, forks left out, most stars first, at most `limit`; and how many there are in all. */
-  organisation(login: string, limit: number, call?: Call): Promise<Outcome<{ readonly repositories: readonly Identity[]; readonly total: number }>>;
+  organisation(
+    login: string,
+    limit: number,
+    call?: Call,
+  ): Promise<Outcome<{ readonly repositories: readonly Identity[]; readonly total: number }>>;
   /** Evidence of production use. 1 point per 20 repositories. */
   adopters(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<Adopters>>;
   /** What is known of the budget, without asking. */

@@ -24,16 +24,24 @@ export function searchText(owner: string, name: string, at: number, window: (typ
   return `repo:${owner}/${name} ${window.qualifier(`${moment(at - window.days * DAY)}..${moment(at)}`)}`;
 }
 
-type Step = { readonly kind: 'counts'; readonly counts: WindowCounts } | { readonly kind: 'moved'; readonly to: string };
+type Step =
+  { readonly kind: 'counts'; readonly counts: WindowCounts } | { readonly kind: 'moved'; readonly to: string };
 
 /**
  * Counts of past windows, from search, for projects of which we have no year of snapshots yet.
  * A search in a repository that moved answers zero instead of failing, so the answer counts only where the repository still
  * has the name that was searched; else it is searched once more under its new name. 0.1 points a repository.
  */
-export async function windowCounts(transport: Transport, now: () => number, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<WindowCounts>> {
+export async function windowCounts(
+  transport: Transport,
+  now: () => number,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<WindowCounts>> {
   const first = await search(transport, now, repositories, call);
-  const moved = [...first].flatMap(([nodeId, step]) => (step.ok && step.value.kind === 'moved' ? [{ nodeId, nameWithOwner: step.value.to }] : []));
+  const moved = [...first].flatMap(([nodeId, step]) =>
+    step.ok && step.value.kind === 'moved' ? [{ nodeId, nameWithOwner: step.value.to }] : [],
+  );
   const second = moved.length > 0 ? await search(transport, now, moved, call) : undefined;
   return new Map([...first].map(([id, step]) => [id, settled(second?.get(id) ?? step)]));
 }
@@ -43,7 +51,12 @@ function settled(step: Outcome<Step>): Outcome<WindowCounts> {
   return step.value.kind === 'counts' ? found(step.value.counts) : absent('bad-data', 'it was renamed while we looked');
 }
 
-const search = (transport: Transport, now: () => number, repositories: readonly RepositoryRef[], call: Call): Promise<ByNode<Step>> =>
+const search = (
+  transport: Transport,
+  now: () => number,
+  repositories: readonly RepositoryRef[],
+  call: Call,
+): Promise<ByNode<Step>> =>
   inBatches<RepositoryRef, Step>({
     items: repositories,
     size: windowsQuery(1).batch,
@@ -58,24 +71,46 @@ const search = (transport: Transport, now: () => number, repositories: readonly 
       });
       if (asked.length === 0) return { kind: 'ok', outcomes: refused };
       const query = windowsQuery(asked.length);
-      const variables = Object.fromEntries(asked.flatMap((repository, row) =>
-        windowSearches.map((window, column) => [`q${row}_${column}`, searchText(repository.owner, repository.name, at, window)])));
+      const variables = Object.fromEntries(
+        asked.flatMap((repository, row) =>
+          windowSearches.map((window, column) => [
+            `q${row}_${column}`,
+            searchText(repository.owner, repository.name, at, window),
+          ]),
+        ),
+      );
       const ids = asked.map((repository) => repository.nodeId);
-      const reply = await transport.graphql(query.text, { ids, ...variables }, costOf(query, asked.length), call, 'search');
+      const reply = await transport.graphql(
+        query.text,
+        { ids, ...variables },
+        costOf(query, asked.length),
+        call,
+        'search',
+      );
       const data = reply.kind === 'ok' ? reply.data : {};
-      const read = readNodes<z.infer<typeof windowsNodeSchema>, Step>({
-        schema: windowsNodeSchema,
-        read: (answer) => {
-          const row = ids.indexOf(answer.id);
-          if (answer.nameWithOwner.toLowerCase() !== asked[row]?.nameWithOwner.toLowerCase()) return found({ kind: 'moved', to: answer.nameWithOwner });
-          return found({ kind: 'counts', counts: countsOf(data, row, answer.hasIssuesEnabled, at) });
+      const read = readNodes<z.infer<typeof windowsNodeSchema>, Step>(
+        {
+          schema: windowsNodeSchema,
+          read: (answer) => {
+            const row = ids.indexOf(answer.id);
+            if (answer.nameWithOwner.toLowerCase() !== asked[row]?.nameWithOwner.toLowerCase())
+              return found({ kind: 'moved', to: answer.nameWithOwner });
+            return found({ kind: 'counts', counts: countsOf(data, row, answer.hasIssuesEnabled, at) });
+          },
         },
-      }, ids, reply);
+        ids,
+        reply,
+      );
       return read.kind === 'ok' ? { ...read, outcomes: new Map([...refused, ...read.outcomes]) } : read;
     },
   });
 
-function countsOf(data: Readonly<Record<string, unknown>>, row: number, hasIssues: boolean, asOf: number): WindowCounts {
+function countsOf(
+  data: Readonly<Record<string, unknown>>,
+  row: number,
+  hasIssues: boolean,
+  asOf: number,
+): WindowCounts {
   const [created30, created365, closed365, merged365] = windowSearches.map((_, column) => {
     const parsed = issueCountSchema.safeParse(data[`s${row}_${column}`]);
     return parsed.success ? parsed.data.issueCount : null;

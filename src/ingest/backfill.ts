@@ -15,7 +15,8 @@ const restAtOnce = 8;
 const subjects = ['star-history', 'releases', ...slowSubjects] as const satisfies readonly FetchSubject[];
 
 /** Had, or refused for good: nothing more to wait for. */
-const settled = (fetch: FetchRecord | undefined): boolean => fetch !== undefined && (fetch.okAt !== null || isLasting(fetch.reason));
+const settled = (fetch: FetchRecord | undefined): boolean =>
+  fetch !== undefined && (fetch.okAt !== null || isLasting(fetch.reason));
 
 /**
  * Everything the first answers need, for projects whose snapshot is there: star history first, for growth, trend and spikes
@@ -25,10 +26,14 @@ const settled = (fetch: FetchRecord | undefined): boolean => fetch !== undefined
 export async function backfill(run: Run, projects: readonly ProjectRecord[]): Promise<void> {
   const had = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
   for (const subject of subjects) had.set(subject, await run.fetches(subject, projects));
-  const open = (subject: FetchSubject): ProjectRecord[] => projects.filter((project) => !settled(had.get(subject)?.get(project.id)));
-  const fetched = (subject: FetchSubject): ReadonlyMap<number, FetchRecord> => had.get(subject) ?? new Map<number, FetchRecord>();
+  const open = (subject: FetchSubject): ProjectRecord[] =>
+    projects.filter((project) => !settled(had.get(subject)?.get(project.id)));
+  const fetched = (subject: FetchSubject): ReadonlyMap<number, FetchRecord> =>
+    had.get(subject) ?? new Map<number, FetchRecord>();
 
-  await eachLimited(open('star-history'), restAtOnce, (project) => storeStarHistory(run, project, fetched('star-history').get(project.id)));
+  await eachLimited(open('star-history'), restAtOnce, (project) =>
+    storeStarHistory(run, project, fetched('star-history').get(project.id)),
+  );
   await storeReleases(run, open('releases'), fetched('releases'));
   for (const subject of slowSubjects) {
     const left = open(subject);
@@ -39,11 +44,16 @@ export async function backfill(run: Run, projects: readonly ProjectRecord[]): Pr
   const now = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
   for (const subject of subjects) now.set(subject, await run.fetches(subject, projects));
   for (const project of projects) {
-    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id)))) await run.deps.store.projects.markBackfilled(project.id, run.now());
+    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id))))
+      await run.deps.store.projects.markBackfilled(project.id, run.now());
   }
 }
 
-async function storeReleases(run: Run, projects: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+async function storeReleases(
+  run: Run,
+  projects: readonly ProjectRecord[],
+  before: ReadonlyMap<number, FetchRecord>,
+): Promise<void> {
   const { store, github } = run.deps;
   if (projects.length === 0) return;
   const outcomes = await github.releases(projects.map(refOf), run.now() - releaseWindow, run.call);
@@ -52,7 +62,8 @@ async function storeReleases(run: Run, projects: readonly ProjectRecord[], befor
   for (const project of projects) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok) await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases), run.now());
+    if (outcome.ok)
+      await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases), run.now());
     else run.fail(project, 'releases', outcome);
     records.push(fetchRecord(project.id, 'releases', at, outcome, before.get(project.id)));
   }

@@ -20,7 +20,13 @@ export async function dailyJob(run: Run): Promise<void> {
 
   const projects = (await run.projects()).filter(isIdentified);
   // The history of releases is read by the backfill alone: what it could not have without a token, it is owed anew.
-  const owed = [...projects.filter(backfillDue), ...(await run.withheld('releases', projects.filter((project) => project.state === 'active' && !backfillDue(project))))];
+  const owed = [
+    ...projects.filter(backfillDue),
+    ...(await run.withheld(
+      'releases',
+      projects.filter((project) => project.state === 'active' && !backfillDue(project)),
+    )),
+  ];
   run.expect(owed.length);
   await run.inChunks(owed, backfillChunk, async (chunk) => {
     await backfill(run, chunk);

@@ -11,7 +11,11 @@ export type SlowSubject = (typeof slowSubjects)[number];
 
 const restAtOnce = 8;
 
-const readers = { windows: storeWindows, adopters: storeAdopters, contributors: storeContributors } as const satisfies Record<SlowSubject, unknown>;
+const readers = {
+  windows: storeWindows,
+  adopters: storeAdopters,
+  contributors: storeContributors,
+} as const satisfies Record<SlowSubject, unknown>;
 
 /** Reads a subject for those whose turn it is. */
 export async function readInTurn(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[]): Promise<void> {
@@ -21,14 +25,23 @@ export async function readInTurn(run: Run, subject: SlowSubject, projects: reado
   await readSubject(run, subject, due, before);
 }
 
-export async function readSubject(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+export async function readSubject(
+  run: Run,
+  subject: SlowSubject,
+  projects: readonly ProjectRecord[],
+  before: ReadonlyMap<number, FetchRecord>,
+): Promise<void> {
   await run.inChunks(projects, chunkSize, async (chunk) => {
     await readers[subject](run, chunk, before);
     run.advance(chunk.length);
   });
 }
 
-async function storeWindows(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+async function storeWindows(
+  run: Run,
+  chunk: readonly ProjectRecord[],
+  before: ReadonlyMap<number, FetchRecord>,
+): Promise<void> {
   const { store, github } = run.deps;
   const outcomes = await github.windowCounts(chunk.map(refOf), run.call);
   const at = run.now();
@@ -43,7 +56,11 @@ async function storeWindows(run: Run, chunk: readonly ProjectRecord[], before: R
   await store.projects.recordFetches(records);
 }
 
-async function storeAdopters(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+async function storeAdopters(
+  run: Run,
+  chunk: readonly ProjectRecord[],
+  before: ReadonlyMap<number, FetchRecord>,
+): Promise<void> {
   const { store, github } = run.deps;
   const outcomes = await github.adopters(chunk.map(refOf), run.call);
   const at = run.now();
@@ -51,14 +68,19 @@ async function storeAdopters(run: Run, chunk: readonly ProjectRecord[], before: 
   for (const project of chunk) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok) await store.projects.setAdopters(project.id, { count: outcome.value.entries, path: outcome.value.path }, at);
+    if (outcome.ok)
+      await store.projects.setAdopters(project.id, { count: outcome.value.entries, path: outcome.value.path }, at);
     else run.fail(project, 'adopters', outcome);
     records.push(fetchRecord(project.id, 'adopters', at, outcome, before.get(project.id)));
   }
   await store.projects.recordFetches(records);
 }
 
-async function storeContributors(run: Run, chunk: readonly ProjectRecord[], before: ReadonlyMap<number, FetchRecord>): Promise<void> {
+async function storeContributors(
+  run: Run,
+  chunk: readonly ProjectRecord[],
+  before: ReadonlyMap<number, FetchRecord>,
+): Promise<void> {
   const { store, github } = run.deps;
   await eachLimited(chunk, restAtOnce, async (project) => {
     const outcome = await github.contributors(refOf(project), run.call);

@@ -9,7 +9,9 @@ import { DAY, HOUR, dayOf } from '../core/clock.ts';
  */
 
 /** Days between two readings of what moves slowly. Projects take turns, so that every day brings the same share of them. */
-export const rotation = { windows: 7, contributors: 14, adopters: 28 } as const satisfies Partial<Record<FetchSubject, number>>;
+export const rotation = { windows: 7, contributors: 14, adopters: 28 } as const satisfies Partial<
+  Record<FetchSubject, number>
+>;
 
 /** After a failure the same project is not asked again before this. */
 const restAfterFailure = HOUR;
@@ -17,14 +19,24 @@ const restAfterFailure = HOUR;
 const goneEvery = 7 * DAY;
 
 /** Reasons that will be the same tomorrow; asking again waits for the next turn. */
-const lasting = new Set(['gone', 'not-found', 'private', 'blocked', 'forbidden', 'spam-flagged', 'too-large', 'needs-token']);
+const lasting = new Set([
+  'gone',
+  'not-found',
+  'private',
+  'blocked',
+  'forbidden',
+  'spam-flagged',
+  'too-large',
+  'needs-token',
+]);
 
 export const isLasting = (reason: string | null): boolean => reason !== null && lasting.has(reason);
 
 /** GitHub gives this to nobody without a token, and there was none. */
 export const wantsToken = (fetch: FetchRecord): boolean => fetch.reason === 'needs-token';
 
-const resting = (fetch: FetchRecord | undefined, now: number): boolean => fetch !== undefined && fetch.reason !== null && fetch.triedAt > now - restAfterFailure;
+const resting = (fetch: FetchRecord | undefined, now: number): boolean =>
+  fetch !== undefined && fetch.reason !== null && fetch.triedAt > now - restAfterFailure;
 
 /** Once an hour, by the clock's hours: a second run within the hour finds nothing to do. */
 export const pulseDue = (fetch: FetchRecord | undefined, now: number): boolean =>
@@ -33,19 +45,29 @@ export const pulseDue = (fetch: FetchRecord | undefined, now: number): boolean =
 /** Once a UTC day. */
 export function dayDue(project: Pick<ProjectRecord, 'state'>, fetch: FetchRecord | undefined, now: number): boolean {
   // Marked as gone without a reading that says so: the run was cut off in between, and its record is still owed.
-  if (project.state !== 'active') return fetch === undefined || fetch.reason === null || fetch.triedAt <= now - goneEvery;
+  if (project.state !== 'active')
+    return fetch === undefined || fetch.reason === null || fetch.triedAt <= now - goneEvery;
   return !resting(fetch, now) && (fetch?.okAt == null || dayOf(fetch.okAt) < dayOf(now));
 }
 
 /** Star history: once a UTC day; where GitHub withholds it, once a week. */
-export function historyDue(project: Pick<ProjectRecord, 'state'>, fetch: FetchRecord | undefined, now: number): boolean {
+export function historyDue(
+  project: Pick<ProjectRecord, 'state'>,
+  fetch: FetchRecord | undefined,
+  now: number,
+): boolean {
   if (project.state !== 'active') return false;
   if (fetch !== undefined && isLasting(fetch.reason)) return fetch.triedAt <= now - goneEvery;
   return dayDue(project, fetch, now);
 }
 
 /** In turns, by the project's number; at once where it was never tried or failed in passing. */
-export function turnDue(project: Pick<ProjectRecord, 'id' | 'state'>, fetch: FetchRecord | undefined, subject: keyof typeof rotation, now: number): boolean {
+export function turnDue(
+  project: Pick<ProjectRecord, 'id' | 'state'>,
+  fetch: FetchRecord | undefined,
+  subject: keyof typeof rotation,
+  now: number,
+): boolean {
   if (project.state !== 'active') return false;
   if (fetch === undefined) return true;
   if (dayOf(fetch.triedAt) >= dayOf(now)) return false;
@@ -54,4 +76,5 @@ export function turnDue(project: Pick<ProjectRecord, 'id' | 'state'>, fetch: Fet
 }
 
 /** The first backfill is owed until it went well once. */
-export const backfillDue = (project: Pick<ProjectRecord, 'state' | 'backfilledAt'>): boolean => project.state === 'active' && project.backfilledAt === null;
+export const backfillDue = (project: Pick<ProjectRecord, 'state' | 'backfilledAt'>): boolean =>
+  project.state === 'active' && project.backfilledAt === null;

@@ -13,7 +13,10 @@ export async function identifyImported(run: Run): Promise<void> {
   const { store, github } = run.deps;
   const nameless = (await run.projects()).filter((project) => project.state === 'active' && !isIdentified(project));
   await run.inChunks(nameless, github.batch.lookup, async (chunk) => {
-    const outcomes = await github.lookup(chunk.map((project) => project.fullName), run.call);
+    const outcomes = await github.lookup(
+      chunk.map((project) => project.fullName),
+      run.call,
+    );
     const found = chunk.flatMap((project) => {
       const outcome = outcomes.get(project.fullName);
       if (outcome?.ok === false) run.fail(project, 'daily', outcome);
@@ -23,8 +26,15 @@ export async function identifyImported(run: Run): Promise<void> {
     const chosen = new Map<string, (typeof found)[number]>();
     for (const each of found) {
       const { nodeId, nameWithOwner } = each.identity;
-      if (!taken.has(nodeId) && (!chosen.has(nodeId) || each.project.fullName === nameWithOwner)) chosen.set(nodeId, each);
+      if (!taken.has(nodeId) && (!chosen.has(nodeId) || each.project.fullName === nameWithOwner))
+        chosen.set(nodeId, each);
     }
-    await store.projects.observe([...chosen.values()].map(({ project, identity }) => ({ ...observationOfIdentity(identity), fullName: project.fullName })), run.now());
+    await store.projects.observe(
+      [...chosen.values()].map(({ project, identity }) => ({
+        ...observationOfIdentity(identity),
+        fullName: project.fullName,
+      })),
+      run.now(),
+    );
   });
 }

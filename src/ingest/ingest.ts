@@ -5,7 +5,10 @@ import { Run } from './run.ts';
 import { track } from './track.ts';
 import type { Ingest, IngestDeps, IngestJob, RunOptions, RunReport } from './types.ts';
 
-const jobs = { pulse: pulseJob, daily: dailyJob, history: historyJob } as const satisfies Record<IngestJob, (run: Run) => Promise<void>>;
+const jobs = { pulse: pulseJob, daily: dailyJob, history: historyJob } as const satisfies Record<
+  IngestJob,
+  (run: Run) => Promise<void>
+>;
 
 /** The jobs that bring GitHub into the database, and `track`. */
 export function createIngest(deps: IngestDeps): Ingest {

@@ -4,7 +4,21 @@ import { splitName } from '../github/facts.ts';
 const address = /github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100})/gi;
 
 /** Paths on github.com that look like `owner/name` and are not. */
-const pages = new Set(['about', 'apps', 'collections', 'customer-stories', 'enterprise', 'features', 'login', 'marketplace', 'orgs', 'settings', 'sponsors', 'topics', 'trending']);
+const pages = new Set([
+  'about',
+  'apps',
+  'collections',
+  'customer-stories',
+  'enterprise',
+  'features',
+  'login',
+  'marketplace',
+  'orgs',
+  'settings',
+  'sponsors',
+  'topics',
+  'trending',
+]);
 
 /** More than a name in quotes has: whatever is longer is none, and looking for what to take off its end would take long. */
 const longest = 200;
@@ -17,7 +31,9 @@ const longest = 200;
 export function namesInList(text: string): readonly string[] {
   const names = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
-    const addresses = [...line.matchAll(address)].map((match) => match[1] ?? '').filter((path) => !pages.has(path.split('/')[0]?.toLowerCase() ?? ''));
+    const addresses = [...line.matchAll(address)]
+      .map((match) => match[1] ?? '')
+      .filter((path) => !pages.has(path.split('/')[0]?.toLowerCase() ?? ''));
     const plain = line.trim();
     const word = plain.split(/[,;\t ]/, 1)[0] ?? '';
     const first = plain.startsWith('#') || word.length > longest ? '' : word.replace(/^["'`]+|["'`]+$/g, '');

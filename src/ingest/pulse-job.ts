@@ -15,7 +15,10 @@ export async function pulseJob(run: Run): Promise<void> {
 
 async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<void> {
   const { store, github } = run.deps;
-  const before = await store.projects.fetches('pulse', chunk.map((project) => project.id));
+  const before = await store.projects.fetches(
+    'pulse',
+    chunk.map((project) => project.id),
+  );
   const outcomes = await github.pulse(chunk.map(refOf), run.call);
   const at = run.now();
   const read = chunk.flatMap((project) => {
@@ -24,15 +27,21 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
     if (outcome) run.fail(project, 'pulse', outcome);
     return [];
   });
-  const changed = read.filter(({ project, facts }) => facts.nameWithOwner !== project.fullName || facts.archived !== project.archived);
+  const changed = read.filter(
+    ({ project, facts }) => facts.nameWithOwner !== project.fullName || facts.archived !== project.archived,
+  );
   await run.turn();
   await run.observe(changed.map(({ facts }) => observationOfPulse(facts)));
-  await store.observations.recordPulses(read.map(({ project, facts }) => ({ projectId: project.id, at, stars: facts.stars, forks: facts.forks })));
+  await store.observations.recordPulses(
+    read.map(({ project, facts }) => ({ projectId: project.id, at, stars: facts.stars, forks: facts.forks })),
+  );
   await run.turn();
   // Last, so that a crash before this only means that the same is read again.
-  await store.projects.recordFetches(chunk.flatMap((project) => {
-    const outcome = outcomes.get(project.nodeId);
-    return outcome ? [fetchRecord(project.id, 'pulse', at, outcome, before.get(project.id))] : [];
-  }));
+  await store.projects.recordFetches(
+    chunk.flatMap((project) => {
+      const outcome = outcomes.get(project.nodeId);
+      return outcome ? [fetchRecord(project.id, 'pulse', at, outcome, before.get(project.id))] : [];
+    }),
+  );
   run.advance(chunk.length);
 }

@@ -13,8 +13,27 @@ const longest = 15 * SECOND;
 const mostRedirects = 3;
 
 const inner = new BlockList();
-for (const [network, prefix] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const) inner.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) inner.addSubnet(network, prefix, 'ipv6');
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
+  inner.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  inner.addSubnet(network, prefix, 'ipv6');
 
 /** Whether an address belongs to the open internet. IPv4 in IPv6 clothes counts as IPv4. */
 export function isPublicAddress(address: string): boolean {
@@ -29,13 +48,18 @@ export function isPublicAddress(address: string): boolean {
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     if (error) callback(error, []);
-    else if (addresses.length === 0 || !addresses.every((each) => isPublicAddress(each.address))) callback(new Error('not a public address'), []);
+    else if (addresses.length === 0 || !addresses.every((each) => isPublicAddress(each.address)))
+      callback(new Error('not a public address'), []);
     else if (options.all === true) callback(null, addresses);
     else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
   });
 };
 
-const unreadable = (): UserError => new UserError('That list could not be read.', 'It must be a text or CSV file of up to 1 MB at a public https address.');
+const unreadable = (): UserError =>
+  new UserError(
+    'That list could not be read.',
+    'It must be a text or CSV file of up to 1 MB at a public https address.',
+  );
 
 /**
  * Reads a list that somebody named in a chat. The address comes from a stranger, so only https on the open internet is
@@ -48,7 +72,12 @@ export async function readPublicList(url: string, signal: AbortSignal | undefine
   try {
     for (let redirect = 0; redirect <= mostRedirects; redirect += 1) {
       const target = new URL(next);
-      if (target.protocol !== 'https:' || target.username !== '' || (isIP(bare(target.hostname)) !== 0 && !isPublicAddress(bare(target.hostname)))) throw unreadable();
+      if (
+        target.protocol !== 'https:' ||
+        target.username !== '' ||
+        (isIP(bare(target.hostname)) !== 0 && !isPublicAddress(bare(target.hostname)))
+      )
+        throw unreadable();
       const response = await ask(target, deadline);
       const { location } = response.headers;
       if (location !== undefined && (response.statusCode ?? 0) >= 300 && (response.statusCode ?? 0) < 400) {
@@ -76,7 +105,11 @@ export function rawAddress(url: string): string {
 
 const ask = (target: URL, signal: AbortSignal): Promise<IncomingMessage> =>
   new Promise((resolved, reject) => {
-    get(target, { lookup: publicLookup, signal, headers: { accept: 'text/csv, text/plain, */*', 'user-agent': 'groundswell' } }, resolved).on('error', reject);
+    get(
+      target,
+      { lookup: publicLookup, signal, headers: { accept: 'text/csv, text/plain, */*', 'user-agent': 'groundswell' } },
+      resolved,
+    ).on('error', reject);
   });
 
 async function textOf(response: IncomingMessage): Promise<string> {

@@ -4,7 +4,11 @@ import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '..
 
 /** GitHub's facts as the records that the database keeps. Pure; null stays null. */
 
-export const observationOfPulse = (facts: PulseFacts): ProjectObservation => ({ nodeId: facts.nodeId, fullName: facts.nameWithOwner, archived: facts.archived });
+export const observationOfPulse = (facts: PulseFacts): ProjectObservation => ({
+  nodeId: facts.nodeId,
+  fullName: facts.nameWithOwner,
+  archived: facts.archived,
+});
 
 export const observationOfIdentity = (facts: Identity): ProjectObservation => ({
   ...observationOfPulse(facts),
@@ -23,8 +27,19 @@ export const observationOf = (facts: DailyFacts): ProjectObservation => ({
 });
 
 const blank = {
-  source: 'github', stars: null, forks: null, watchers: null, openIssues: null, closedIssues: null, pullRequests: null,
-  openPullRequests: null, mergedPullRequests: null, contributors: null, releases: null, commits: null, pushedAt: null,
+  source: 'github',
+  stars: null,
+  forks: null,
+  watchers: null,
+  openIssues: null,
+  closedIssues: null,
+  pullRequests: null,
+  openPullRequests: null,
+  mergedPullRequests: null,
+  contributors: null,
+  releases: null,
+  commits: null,
+  pushedAt: null,
 } as const satisfies Partial<Snapshot>;
 
 export const snapshotOf = (projectId: number, facts: DailyFacts, at: number): Snapshot => ({
@@ -45,10 +60,22 @@ export const snapshotOf = (projectId: number, facts: DailyFacts, at: number): Sn
 });
 
 /** A snapshot that knows nothing but the contributors: it joins the day's other figures. */
-export const contributorsSnapshot = (projectId: number, contributors: number, at: number): Snapshot => ({ ...blank, projectId, day: dayOf(at), at, contributors });
+export const contributorsSnapshot = (projectId: number, contributors: number, at: number): Snapshot => ({
+  ...blank,
+  projectId,
+  day: dayOf(at),
+  at,
+  contributors,
+});
 
 export const releaseRecords = (projectId: number, releases: readonly Release[]): ReleaseRecord[] =>
-  releases.map((release) => ({ projectId, tag: release.tag, publishedAt: release.publishedAt, prerelease: release.prerelease, source: 'github' }));
+  releases.map((release) => ({
+    projectId,
+    tag: release.tag,
+    publishedAt: release.publishedAt,
+    prerelease: release.prerelease,
+    source: 'github',
+  }));
 
 export function windowRecords(projectId: number, counts: WindowCounts): WindowCount[] {
   const measures = {

@@ -15,7 +15,10 @@ const observedAtOnce = 25;
 const chunksAtOnce = 3;
 
 /** A project as GitHub is asked for it. */
-export const refOf = (project: Pick<ProjectRecord, 'nodeId' | 'fullName'>): RepositoryRef => ({ nodeId: project.nodeId, nameWithOwner: project.fullName });
+export const refOf = (project: Pick<ProjectRecord, 'nodeId' | 'fullName'>): RepositoryRef => ({
+  nodeId: project.nodeId,
+  nameWithOwner: project.fullName,
+});
 
 /** One run of a job: what it works with, and what it has to tell afterwards. */
 export class Run {
@@ -64,12 +67,17 @@ export class Run {
 
   /** Those whose past could not be read while there was no token, now that there is one. */
   async withheld(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly ProjectRecord[]> {
-    const ids = new Set((await this.asked(subject, projects)).filter((fetch) => this.isWithheld(fetch)).map((fetch) => fetch.projectId));
+    const ids = new Set(
+      (await this.asked(subject, projects)).filter((fetch) => this.isWithheld(fetch)).map((fetch) => fetch.projectId),
+    );
     return projects.filter((project) => ids.has(project.id));
   }
 
   private async asked(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly FetchRecord[]> {
-    const pages = await inPages(projects.map((project) => project.id), (page) => this.deps.store.projects.fetches(subject, page));
+    const pages = await inPages(
+      projects.map((project) => project.id),
+      (page) => this.deps.store.projects.fetches(subject, page),
+    );
     return pages.flatMap((page) => [...page.values()]);
   }
 
@@ -89,9 +97,18 @@ export class Run {
   }
 
   fail(project: Pick<ProjectRecord, 'id' | 'fullName'>, subject: FetchSubject, absence: Absent): void {
-    this.failures.push({ projectId: project.id, fullName: project.fullName, subject, reason: absence.reason, detail: absence.detail });
+    this.failures.push({
+      projectId: project.id,
+      fullName: project.fullName,
+      subject,
+      reason: absence.reason,
+      detail: absence.detail,
+    });
     this.failedIds.add(project.id);
-    this.deps.log.warn({ project: project.fullName, subject, reason: absence.reason, detail: absence.detail }, 'could not be read');
+    this.deps.log.warn(
+      { project: project.fullName, subject, reason: absence.reason, detail: absence.detail },
+      'could not be read',
+    );
   }
 
   /** Lets everybody else in: the store answers within our turn, so awaiting it alone does not. */
@@ -102,13 +119,19 @@ export class Run {
   /** Stores who the projects are, some at a time, and counts what changed. */
   async observe(observations: readonly ProjectObservation[]): Promise<void> {
     for (let at = 0; at < observations.length; at += observedAtOnce) {
-      this.events += (await this.deps.store.projects.observe(observations.slice(at, at + observedAtOnce), this.now())).events.length;
+      this.events += (
+        await this.deps.store.projects.observe(observations.slice(at, at + observedAtOnce), this.now())
+      ).events.length;
       await this.turn();
     }
   }
 
   /** Works through the projects chunk by chunk; between two chunks everybody else gets their turn. */
-  async inChunks(projects: readonly ProjectRecord[], size: number, work: (chunk: readonly ProjectRecord[]) => Promise<void>): Promise<void> {
+  async inChunks(
+    projects: readonly ProjectRecord[],
+    size: number,
+    work: (chunk: readonly ProjectRecord[]) => Promise<void>,
+  ): Promise<void> {
     const chunks: (readonly ProjectRecord[])[] = [];
     for (let at = 0; at < projects.length; at += size) chunks.push(projects.slice(at, at + size));
     await eachLimited(chunks, chunksAtOnce, async (chunk) => {
@@ -147,7 +170,17 @@ export class Run {
       },
       budget,
     };
-    this.deps.log.info({ job: this.job, due: report.due, read: report.read, failed: this.failedIds.size, spent: report.spent, left: { graphql: budget.graphql?.remaining, rest: budget.rest?.remaining } }, 'ingest run ended');
+    this.deps.log.info(
+      {
+        job: this.job,
+        due: report.due,
+        read: report.read,
+        failed: this.failedIds.size,
+        spent: report.spent,
+        left: { graphql: budget.graphql?.remaining, rest: budget.rest?.remaining },
+      },
+      'ingest run ended',
+    );
     return report;
   }
 
@@ -170,12 +203,14 @@ async function inPages<T>(ids: readonly number[], read: (page: readonly number[]
 /** What ends work early without being anybody's error; null for everything else. */
 export function stopOf(error: unknown, signal: AbortSignal | undefined): Stop | null {
   if (error instanceof BudgetExhausted) {
-    const sentence = error.resource === 'secondary'
-      ? `GitHub asks for a pause until ${dateTime(error.resetAt)}.`
-      : `This hour's GitHub ${error.resource === 'rest' ? 'REST' : error.resource === 'graphql' ? 'GraphQL' : 'search'} budget is used up to its reserve until ${dateTime(error.resetAt)}.`;
+    const sentence =
+      error.resource === 'secondary'
+        ? `GitHub asks for a pause until ${dateTime(error.resetAt)}.`
+        : `This hour's GitHub ${error.resource === 'rest' ? 'REST' : error.resource === 'graphql' ? 'GraphQL' : 'search'} budget is used up to its reserve until ${dateTime(error.resetAt)}.`;
     return { kind: 'budget', sentence, until: error.resetAt };
   }
-  if (error instanceof GitHubOutage) return { kind: 'outage', sentence: 'GitHub does not answer at present.', until: null };
+  if (error instanceof GitHubOutage)
+    return { kind: 'outage', sentence: 'GitHub does not answer at present.', until: null };
   return signal?.aborted === true ? { kind: 'aborted', sentence: 'The run was stopped.', until: null } : null;
 }
 

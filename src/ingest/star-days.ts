@@ -9,7 +9,11 @@ import { fetchRecord, refOf } from './run.ts';
 const backfillWeeks = 90;
 
 /** Reads and stores the star history of one project: the recent weeks, or all that answers need when it is the first time. */
-export async function storeStarHistory(run: Run, project: ProjectRecord, before: FetchRecord | undefined): Promise<void> {
+export async function storeStarHistory(
+  run: Run,
+  project: ProjectRecord,
+  before: FetchRecord | undefined,
+): Promise<void> {
   const { store, github } = run.deps;
   const first = before?.okAt == null;
   const outcome = await github.starHistory(refOf(project), {
@@ -25,8 +29,14 @@ export async function storeStarHistory(run: Run, project: ProjectRecord, before:
   }
   const history = outcome.value;
   const days = history.unchanged ? await quietDays(run, project.id, history.completeThrough) : history.days;
-  run.restatedDays += (await store.observations.recordStarHistory(project.id, days, history.asOf, history.completeThrough)).length;
-  if (!history.unchanged && history.untrustedWeeks.length > 0) run.deps.log.warn({ project: project.fullName, weeks: history.untrustedWeeks }, 'weeks of star history that do not add up were left out');
+  run.restatedDays += (
+    await store.observations.recordStarHistory(project.id, days, history.asOf, history.completeThrough)
+  ).length;
+  if (!history.unchanged && history.untrustedWeeks.length > 0)
+    run.deps.log.warn(
+      { project: project.fullName, weeks: history.untrustedWeeks },
+      'weeks of star history that do not add up were left out',
+    );
   // The tag comes after the days: else a crash in between would be told "unchanged" for days that were never stored.
   await store.projects.recordFetches([fetchRecord(project.id, 'star-history', at, outcome, before, history.etag)]);
 }

@@ -13,5 +13,8 @@ export function suggestNames(asked: string, known: readonly string[]): readonly 
     const distance = editDistance(wanted, lower, mostWrong);
     return distance === undefined ? [] : [{ name, distance }];
   });
-  return near.sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name)).slice(0, 3).map((each) => each.name);
+  return near
+    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .slice(0, 3)
+    .map((each) => each.name);
 }

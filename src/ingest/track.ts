@@ -46,7 +46,11 @@ const sentences = {
 } as const satisfies Record<AbsenceReason, string>;
 
 /** Finds, stores and backfills; for the person who typed `track`, so it may spend the reserve of the budget. */
-export async function track(deps: IngestDeps, references: readonly ProjectReference[], options: TrackOptions): Promise<TrackResult> {
+export async function track(
+  deps: IngestDeps,
+  references: readonly ProjectReference[],
+  options: TrackOptions,
+): Promise<TrackResult> {
   const run = new Run(deps, 'track', options.signal ? { signal: options.signal } : {}, 'interactive');
   const tell = options.onProgress ?? (() => undefined);
   const answer: Answer = { tracked: new Map(), missed: [], leftOut: 0 };
@@ -57,7 +61,11 @@ export async function track(deps: IngestDeps, references: readonly ProjectRefere
     await find(run, wanted, options.limit, answer, fresh);
     await fill(run, [...fresh], tell);
   } catch (error) {
-    if (error instanceof BadToken) throw new UserError('GitHub refuses the token of this bot, so no project can be added.', say`Whoever runs the bot can check it with \`doctor\`.`);
+    if (error instanceof BadToken)
+      throw new UserError(
+        'GitHub refuses the token of this bot, so no project can be added.',
+        say`Whoever runs the bot can check it with \`doctor\`.`,
+      );
     stop = stopOf(error, options.signal);
     if (stop === null || (answer.tracked.size === 0 && answer.missed.length === 0)) {
       throw stop === null ? error : new UserError(stop.sentence, 'Nothing was added; try again after that.');
@@ -67,7 +75,13 @@ export async function track(deps: IngestDeps, references: readonly ProjectRefere
 }
 
 /** Names out of names, organisations and lists, each once, in the order they were asked for. */
-async function expand(run: Run, references: readonly ProjectReference[], limit: number, answer: Answer, tell: (sentence: string) => void): Promise<readonly Wanted[]> {
+async function expand(
+  run: Run,
+  references: readonly ProjectReference[],
+  limit: number,
+  answer: Answer,
+  tell: (sentence: string) => void,
+): Promise<readonly Wanted[]> {
   const wanted = new Map<string, Wanted>();
   const want = (each: Wanted): void => {
     const key = each.asked.toLowerCase();
@@ -78,15 +92,21 @@ async function expand(run: Run, references: readonly ProjectReference[], limit: 
     else if (reference.kind === 'list') {
       tell('Reading the list.');
       const names = namesInList(await run.deps.readList(reference.url, run.call.signal));
-      if (names.length === 0) answer.missed.push({ reference: reference.url, reason: 'no project stands in that list' });
+      if (names.length === 0)
+        answer.missed.push({ reference: reference.url, reason: 'no project stands in that list' });
       names.forEach((asked) => want({ asked }));
     } else {
       tell(`Asking GitHub for the projects of ${reference.owner}.`);
       const outcome = await run.deps.github.organisation(reference.owner, limit, run.call);
-      if (!outcome.ok) answer.missed.push({ reference: `${reference.owner}/*`, reason: outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason] });
+      if (!outcome.ok)
+        answer.missed.push({
+          reference: `${reference.owner}/*`,
+          reason: outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason],
+        });
       else {
         answer.leftOut += Math.max(0, outcome.value.total - outcome.value.repositories.length);
-        if (outcome.value.total === 0) answer.missed.push({ reference: `${reference.owner}/*`, reason: 'there is no public project of its own' });
+        if (outcome.value.total === 0)
+          answer.missed.push({ reference: `${reference.owner}/*`, reason: 'there is no public project of its own' });
         for (const identity of outcome.value.repositories) want({ asked: identity.nameWithOwner, identity });
       }
     }
@@ -95,7 +115,13 @@ async function expand(run: Run, references: readonly ProjectReference[], limit: 
 }
 
 /** Fills in `answer`; projects that still need their figures go to `fresh`. */
-async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: Answer, fresh: Set<number>): Promise<void> {
+async function find(
+  run: Run,
+  wanted: readonly Wanted[],
+  limit: number,
+  answer: Answer,
+  fresh: Set<number>,
+): Promise<void> {
   const { store } = run.deps;
   const known = new Map<string, ProjectRecord>();
   for (const { asked } of wanted) {
@@ -107,7 +133,8 @@ async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: 
   answer.leftOut += unknown.length - asking.length;
   // What is known needs no GitHub, so it is answered also when GitHub is not.
   for (const [asked, project] of known) {
-    if (!answer.tracked.has(project.id)) answer.tracked.set(project.id, entry(project.id, project.fullName, false, asked));
+    if (!answer.tracked.has(project.id))
+      answer.tracked.set(project.id, entry(project.id, project.fullName, false, asked));
     if (project.backfilledAt === null) fresh.add(project.id);
   }
 
@@ -118,58 +145,91 @@ async function find(run: Run, wanted: readonly Wanted[], limit: number, answer: 
     const outcome = outcomes?.get(asked);
     const told = identity ?? (outcome?.ok ? outcome.value : undefined);
     if (told) found.push({ asked, identity: told });
-    else answer.missed.push({ reference: asked, reason: sentences[outcome?.ok === false ? outcome.reason : 'server-error'] });
+    else
+      answer.missed.push({
+        reference: asked,
+        reason: sentences[outcome?.ok === false ? outcome.reason : 'server-error'],
+      });
   }
-  const { ids } = await store.projects.observe(found.map(({ asked, identity }) => ({ ...observationOfIdentity(identity), formerName: asked })), run.now());
+  const { ids } = await store.projects.observe(
+    found.map(({ asked, identity }) => ({ ...observationOfIdentity(identity), formerName: asked })),
+    run.now(),
+  );
   found.forEach(({ asked, identity }, at) => {
     const stored = ids[at];
     if (stored === undefined) return;
     // Two names of one repository are one project.
-    if (!answer.tracked.has(stored.id)) answer.tracked.set(stored.id, entry(stored.id, identity.nameWithOwner, stored.isNew, asked));
+    if (!answer.tracked.has(stored.id))
+      answer.tracked.set(stored.id, entry(stored.id, identity.nameWithOwner, stored.isNew, asked));
     fresh.add(stored.id);
   });
   await store.projects.reinstate([...answer.tracked.keys()]);
   // In the order asked for, whatever order they were found in.
   const place = new Map(wanted.map(({ asked }, at) => [asked.toLowerCase(), at]));
-  const placeOf = ({ fullName, formerName }: Tracked): number => place.get((formerName ?? fullName).toLowerCase()) ?? wanted.length;
+  const placeOf = ({ fullName, formerName }: Tracked): number =>
+    place.get((formerName ?? fullName).toLowerCase()) ?? wanted.length;
   const sorted = [...answer.tracked].sort(([, a], [, b]) => placeOf(a) - placeOf(b));
   answer.tracked.clear();
   for (const [id, tracked] of sorted) answer.tracked.set(id, tracked);
 }
 
 /** When GitHub cannot be asked, the names it was to be asked for are answered with why. */
-async function lookup(run: Run, names: readonly string[], answer: Answer): Promise<ReadonlyMap<string, Outcome<Identity>>> {
+async function lookup(
+  run: Run,
+  names: readonly string[],
+  answer: Answer,
+): Promise<ReadonlyMap<string, Outcome<Identity>>> {
   try {
     return await run.deps.github.lookup(names, run.call);
   } catch (error) {
     const stop = stopOf(error, run.call.signal);
-    if (stop !== null && answer.tracked.size > 0) for (const reference of names) answer.missed.push({ reference, reason: `not looked up: ${stop.sentence}` });
+    if (stop !== null && answer.tracked.size > 0)
+      for (const reference of names) answer.missed.push({ reference, reason: `not looked up: ${stop.sentence}` });
     throw error;
   }
 }
 
 const entry = (id: number, fullName: string, isNew: boolean, asked: string): Tracked => ({
-  id, fullName, isNew, ...(asked.toLowerCase() === fullName.toLowerCase() ? {} : { formerName: asked }),
+  id,
+  fullName,
+  isNew,
+  ...(asked.toLowerCase() === fullName.toLowerCase() ? {} : { formerName: asked }),
 });
 
 async function fill(run: Run, ids: readonly number[], tell: (sentence: string) => void): Promise<void> {
   const { store } = run.deps;
   for (let at = 0; at < ids.length; at += portion) {
-    const chunk = (await store.projects.getMany(ids.slice(at, at + portion))).filter((project) => project.backfilledAt === null);
-    tell(ids.length === 1 ? 'Reading its history from GitHub.' : `Reading the history of ${plural(ids.length, 'project')} from GitHub: ${at} done.`);
+    const chunk = (await store.projects.getMany(ids.slice(at, at + portion))).filter(
+      (project) => project.backfilledAt === null,
+    );
+    tell(
+      ids.length === 1
+        ? 'Reading its history from GitHub.'
+        : `Reading the history of ${plural(ids.length, 'project')} from GitHub: ${at} done.`,
+    );
     await storeDailyFacts(run, chunk);
     await backfill(run, chunk);
   }
 }
 
-async function finish(deps: IngestDeps, answer: Answer, fresh: ReadonlySet<number>, stop: Stop | null): Promise<TrackResult> {
+async function finish(
+  deps: IngestDeps,
+  answer: Answer,
+  fresh: ReadonlySet<number>,
+  stop: Stop | null,
+): Promise<TrackResult> {
   const { store } = deps;
-  const unfilled = (await store.projects.getMany([...fresh])).filter((project) => project.backfilledAt === null && project.state === 'active');
+  const unfilled = (await store.projects.getMany([...fresh])).filter(
+    (project) => project.backfilledAt === null && project.state === 'active',
+  );
   const known = answer.missed.length > 0 ? (await store.projects.names()).map((project) => project.fullName) : [];
   return {
     tracked: [...answer.tracked.values()],
     notFound: answer.missed.map((miss) => ({ ...miss, suggestions: suggestNames(miss.reference, known) })),
-    pending: unfilled.map((project) => ({ fullName: project.fullName, reason: stop?.sentence ?? 'GitHub failed to answer for parts of it.' })),
+    pending: unfilled.map((project) => ({
+      fullName: project.fullName,
+      reason: stop?.sentence ?? 'GitHub failed to answer for parts of it.',
+    })),
     leftOut: answer.leftOut,
   };
 }

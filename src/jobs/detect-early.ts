@@ -30,7 +30,12 @@ export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun):
   for (let from = 0; from < projects.length; from += BATCH) {
     if (signal?.aborted === true) return 0;
     const ids = projects.slice(from, from + BATCH).map(({ id }) => id);
-    const histories = await store.observations.histories(ids, { now: at, days: READ_DAYS, zone, pulseDays: PULSE_DAYS });
+    const histories = await store.observations.histories(ids, {
+      now: at,
+      days: READ_DAYS,
+      zone,
+      pulseDays: PULSE_DAYS,
+    });
     for (const [i, history] of histories.entries()) {
       if (i % PER_TURN === 0) await nextTurn();
       detection.look(history);

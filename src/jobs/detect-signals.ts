@@ -51,11 +51,20 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
       found.push(...detection.look(history));
       report.projects += 1;
     }
-    for (const signal of found) if (signal.kind === 'star-quality' && signal.projectId !== null) grades.set(signal.projectId, signal.evidence.grade);
-    const open = await openOf(store, batch.map(({ id }) => id));
-    for (const signal of open) if (signal.kind === 'star-spike' && signal.projectId !== null) burstOpen.add(signal.projectId);
+    for (const signal of found)
+      if (signal.kind === 'star-quality' && signal.projectId !== null)
+        grades.set(signal.projectId, signal.evidence.grade);
+    const open = await openOf(
+      store,
+      batch.map(({ id }) => id),
+    );
+    for (const signal of open)
+      if (signal.kind === 'star-spike' && signal.projectId !== null) burstOpen.add(signal.projectId);
     // Bursts are decided over all projects; until then nothing is known about those that are open.
-    await settle(found, open.filter(({ kind }) => kind !== 'star-spike'));
+    await settle(
+      found,
+      open.filter(({ kind }) => kind !== 'star-spike'),
+    );
   }
 
   const steps = detection.decide();
@@ -66,19 +75,35 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
     if (run.signal?.aborted === true) return report;
     const found: Signal[] = [];
     for await (const history of read(store, batch, run)) found.push(...detection.spikes(history));
-    const open = await openOf(store, batch.map(({ id }) => id));
-    await settle(found, open.filter(({ kind }) => kind === 'star-spike'));
+    const open = await openOf(
+      store,
+      batch.map(({ id }) => id),
+    );
+    await settle(
+      found,
+      open.filter(({ kind }) => kind === 'star-spike'),
+    );
   }
-  await settle(step.value, (await store.signals.open('none tracked')).map((record) => record.signal));
+  await settle(
+    step.value,
+    (await store.signals.open('none tracked')).map((record) => record.signal),
+  );
   await gradeStarQuality(store, grades, projects);
   return report;
 }
 
 /** Histories of a batch, one after the other, with turns for other work in between. */
-async function* read(store: Store, batch: readonly { id: number }[], { at, days = READ_DAYS, zone }: DetectionRun): AsyncGenerator<ProjectHistory> {
+async function* read(
+  store: Store,
+  batch: readonly { id: number }[],
+  { at, days = READ_DAYS, zone }: DetectionRun,
+): AsyncGenerator<ProjectHistory> {
   for (let from = 0; from < batch.length; from += PER_TURN) {
     await nextTurn();
-    yield* await store.observations.histories(batch.slice(from, from + PER_TURN).map(({ id }) => id), { now: at, days, zone, pulseDays: 0 });
+    yield* await store.observations.histories(
+      batch.slice(from, from + PER_TURN).map(({ id }) => id),
+      { now: at, days, zone, pulseDays: 0 },
+    );
   }
 }
 
@@ -87,11 +112,19 @@ async function openOf(store: Store, ids: readonly number[]): Promise<Signal[]> {
 }
 
 /** Leaderboards warn of star quality: the grade stands beside the score, never in it. */
-async function gradeStarQuality(store: Store, grades: ReadonlyMap<string, StarQualityGrade>, projects: readonly { id: number; nodeId: string }[]): Promise<void> {
-  await store.scores.setStarQuality(new Map(projects.flatMap(({ id, nodeId }) => {
-    const grade = grades.get(nodeId);
-    return grade === undefined ? [] : [[id, grade] as const];
-  })));
+async function gradeStarQuality(
+  store: Store,
+  grades: ReadonlyMap<string, StarQualityGrade>,
+  projects: readonly { id: number; nodeId: string }[],
+): Promise<void> {
+  await store.scores.setStarQuality(
+    new Map(
+      projects.flatMap(({ id, nodeId }) => {
+        const grade = grades.get(nodeId);
+        return grade === undefined ? [] : [[id, grade] as const];
+      }),
+    ),
+  );
 }
 
 function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {

@@ -45,7 +45,11 @@ interface Decided {
  * Prepares every digest that is due and puts it into the outbox, with its content and the channel's next time in the same
  * transaction: whatever crashes, a period is prepared once. One channel's failure never stops the others.
  */
-export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (subscription: Subscription, error: unknown) => void = () => undefined): Promise<DueDigestsReport> {
+export async function dueDigests(
+  store: Store,
+  run: DueDigestsRun,
+  onFailure: (subscription: Subscription, error: unknown) => void = () => undefined,
+): Promise<DueDigestsReport> {
   const report: DueDigestsReport = { posted: 0, quiet: 0, skipped: 0, failed: 0 };
   const failed = new Set<number>();
   const fail = (subscription: Subscription, error: unknown): void => {
@@ -54,7 +58,11 @@ export async function dueDigests(store: Store, run: DueDigestsRun, onFailure: (s
     onFailure(subscription, error);
   };
   const write = async (decided: readonly Decided[]): Promise<void> => {
-    await store.deliveries.enqueue(decided.flatMap(({ owed }) => owed), run.now, decided.map(({ cause }) => cause));
+    await store.deliveries.enqueue(
+      decided.flatMap(({ owed }) => owed),
+      run.now,
+      decided.map(({ cause }) => cause),
+    );
     for (const { outcome } of decided) report[outcome] += 1;
   };
   const writeEach = async (decided: readonly Decided[]): Promise<void> => {
@@ -109,9 +117,16 @@ function timesAt(now: number): Times {
 }
 
 /** The digest of one subscription that is due, or its place in the line of those that came too late. */
-async function digestOf(store: Store, subscription: Subscription, run: DueDigestsRun & { restoredAt: number | undefined }, times: Times, view: DigestView | undefined): Promise<Decided> {
+async function digestOf(
+  store: Store,
+  subscription: Subscription,
+  run: DueDigestsRun & { restoredAt: number | undefined },
+  times: Times,
+  view: DigestView | undefined,
+): Promise<Decided> {
   const { schedule, nextDueAt } = subscription;
-  if (schedule === null || nextDueAt === null) throw new Error(`digest subscription ${subscription.id} has no schedule`);
+  if (schedule === null || nextDueAt === null)
+    throw new Error(`digest subscription ${subscription.id} has no schedule`);
   const { newest, next } = times(schedule);
   const nextDue = { subscriptionId: subscription.id, at: next };
   // After a long absence several are due: only the newest can still be of use.
@@ -121,14 +136,50 @@ async function digestOf(store: Store, subscription: Subscription, run: DueDigest
   const snoozed = subscription.snoozedUntil !== null && subscription.snoozedUntil > dueAt;
   if (snoozed) return { subscription, outcome: 'quiet', owed: [], cause: { nextDue } };
   // What fell due before a backup took this database's place may stand in its channel. Further back than anything is posted late there is nothing to look for.
-  const doubted = <T extends NewDelivery>(owed: T, at: number): T => (run.restoredAt !== undefined && at <= run.restoredAt && run.now - at <= LOOKED_BACK ? { ...owed, mayStandSince: at } : owed);
-  const late = nextDueAt < dueAt ? [doubted(tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now), nextDueAt)] : [];
-  if (expiresAt <= run.now) return { subscription, outcome: 'skipped', owed: [...late, doubted(tooLate(subscription, schedule, due, run.now), dueAt)], cause: { nextDue } };
-  const content = await prepareDigest(store, { workspaceId: subscription.workspaceId, channel: subscription.channel, filter: subscription.filter, schedule, subscriptionId: subscription.id }, run.now, view);
-  const digest = { subscriptionId: subscription.id, period: due.period, preparedAt: run.now, body: JSON.stringify(content) };
+  const doubted = <T extends NewDelivery>(owed: T, at: number): T =>
+    run.restoredAt !== undefined && at <= run.restoredAt && run.now - at <= LOOKED_BACK
+      ? { ...owed, mayStandSince: at }
+      : owed;
+  const late =
+    nextDueAt < dueAt
+      ? [doubted(tooLate(subscription, schedule, lastOccurrence(schedule, nextDueAt), run.now), nextDueAt)]
+      : [];
+  if (expiresAt <= run.now)
+    return {
+      subscription,
+      outcome: 'skipped',
+      owed: [...late, doubted(tooLate(subscription, schedule, due, run.now), dueAt)],
+      cause: { nextDue },
+    };
+  const content = await prepareDigest(
+    store,
+    {
+      workspaceId: subscription.workspaceId,
+      channel: subscription.channel,
+      filter: subscription.filter,
+      schedule,
+      subscriptionId: subscription.id,
+    },
+    run.now,
+    view,
+  );
+  const digest = {
+    subscriptionId: subscription.id,
+    period: due.period,
+    preparedAt: run.now,
+    body: JSON.stringify(content),
+  };
   const silent = content.quiet && subscription.filter.quiet === 'skip';
-  const post = doubted<NewDelivery>({ ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt }, dueAt);
-  return { subscription, outcome: silent ? 'quiet' : 'posted', owed: silent ? late : [...late, post], cause: { digest, nextDue } };
+  const post = doubted<NewDelivery>(
+    { ...deliveryOf(subscription, schedule, due), message: digestMessage(content), notBefore: dueAt, expiresAt },
+    dueAt,
+  );
+  return {
+    subscription,
+    outcome: silent ? 'quiet' : 'posted',
+    owed: silent ? late : [...late, post],
+    cause: { digest, nextDue },
+  };
 }
 
 /** The longest grace that can be set. */
@@ -137,7 +188,11 @@ const LOOKED_BACK = 168 * HOUR;
 const HALF_PERIODS = { daily: 12 * HOUR, weekly: 84 * HOUR, monthly: 14 * 24 * HOUR } as const;
 const graceOf = (schedule: Schedule, graceMs: number): number => Math.min(graceMs, HALF_PERIODS[schedule.period]);
 
-function deliveryOf(subscription: Subscription, schedule: Schedule, due: Occurrence): Omit<NewDelivery, 'message' | 'notBefore' | 'expiresAt'> {
+function deliveryOf(
+  subscription: Subscription,
+  schedule: Schedule,
+  due: Occurrence,
+): Omit<NewDelivery, 'message' | 'notBefore' | 'expiresAt'> {
   const { id, workspaceId, channel, thread } = subscription;
   return {
     key: digestKey(id, due.period),
@@ -152,5 +207,10 @@ function deliveryOf(subscription: Subscription, schedule: Schedule, due: Occurre
 /** A row that is over before it begins: the outbox marks it skipped, and the channel's next post names it. */
 function tooLate(subscription: Subscription, schedule: Schedule, due: Occurrence, now: number): NewDelivery {
   const summary = 'Not posted: too late.';
-  return { ...deliveryOf(subscription, schedule, due), message: { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }] }, notBefore: now, expiresAt: now };
+  return {
+    ...deliveryOf(subscription, schedule, due),
+    message: { summary, tone: 'quiet', blocks: [{ kind: 'text', text: summary }] },
+    notBefore: now,
+    expiresAt: now,
+  };
 }

@@ -3,14 +3,14 @@ import { DAY, MINUTE } from '../core/clock.ts';
 /** When a job runs, in UTC, so that no daylight saving ever moves or doubles it. */
 export type When =
   /** Every so many minutes (a divisor of a day), counted from midnight, `offset` minutes later. */
-  | { everyMinutes: number; offset: number }
-  | { dailyAt: { hour: number; minute: number } };
+  { everyMinutes: number; offset: number } | { dailyAt: { hour: number; minute: number } };
 
 /** The same as a cron expression (minute, hour, day, month, weekday; UTC), for node-cron. */
 export function cronOf(when: When): string {
   if ('dailyAt' in when) return `${when.dailyAt.minute} ${when.dailyAt.hour} * * *`;
   const { everyMinutes, offset } = when;
-  if (everyMinutes >= 60) return `${offset % 60} ${everyMinutes === 60 ? '*' : `${Math.floor(offset / 60)}-23/${everyMinutes / 60}`} * * *`;
+  if (everyMinutes >= 60)
+    return `${offset % 60} ${everyMinutes === 60 ? '*' : `${Math.floor(offset / 60)}-23/${everyMinutes / 60}`} * * *`;
   return everyMinutes === 1 ? '* * * * *' : `${offset % everyMinutes}-59/${everyMinutes} * * * *`;
 }
 

@@ -39,7 +39,11 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
       const report = await ingest.pulse({ signal });
       await refreshIndex();
       // Stars are worth a word before their day is over; the alerts job takes it from there. What was just read is later than the run's own moment.
-      const early = await detectEarly(store, { at: Math.max(now, report.finishedAt), zone: settings.starHistoryZone, signal });
+      const early = await detectEarly(store, {
+        at: Math.max(now, report.finishedAt),
+        zone: settings.starHistoryZone,
+        signal,
+      });
       return early === 0 ? ingested(report) : `${ingested(report)}; ${format.plural(early, 'early warning')}`;
     },
     daily: async ({ signal }) => {
@@ -49,7 +53,12 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
     },
     'star-history': async ({ signal }) => ingested(await ingest.history({ signal })),
     score: async ({ now, signal }) => {
-      const { scored, withoutTotal } = await scoreUniverse(store, { at: now, weights: settings.weights, zone: settings.starHistoryZone, signal });
+      const { scored, withoutTotal } = await scoreUniverse(store, {
+        at: now,
+        weights: settings.weights,
+        zone: settings.starHistoryZone,
+        signal,
+      });
       return `${format.plural(scored, 'project')} scored, ${format.count(withoutTotal)} without a total`;
     },
     signals: async ({ now, signal }) => {
@@ -64,11 +73,18 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
       return `${format.plural(owed, 'message')} put into the outbox`;
     },
     digests: async ({ now, signal, logger }) => {
-      const report = await dueDigests(store, { now, graceMs: settings.digestGraceHours * HOUR, signal }, (subscription, error) => {
-        logger.error({ err: error, subscription: subscription.id }, 'a digest could not be prepared');
-      });
+      const report = await dueDigests(
+        store,
+        { now, graceMs: settings.digestGraceHours * HOUR, signal },
+        (subscription, error) => {
+          logger.error({ err: error, subscription: subscription.id }, 'a digest could not be prepared');
+        },
+      );
       if (report.posted + report.skipped > 0) wakeOutbox();
-      if (report.failed > 0) throw new Error(`${format.plural(report.failed, 'digest')} could not be prepared; ${format.count(report.posted)} were`);
+      if (report.failed > 0)
+        throw new Error(
+          `${format.plural(report.failed, 'digest')} could not be prepared; ${format.count(report.posted)} were`,
+        );
       return `${format.count(report.posted)} to post, ${format.count(report.quiet)} quiet, ${format.count(report.skipped)} too late`;
     },
     delivery: async ({ now }) => {
@@ -110,7 +126,10 @@ async function backUp(store: Store, { folder, keep }: { folder: string; keep: nu
   if (before.includes(name)) return `${name} is there already`;
   const { bytes } = await store.maintenance.backup(join(folder, name));
   // The names sort by time. Only our own are ever removed, and only after the new copy was checked.
-  const old = [...before, name].filter((file) => BACKUP_NAME.test(file)).sort().slice(0, -keep);
+  const old = [...before, name]
+    .filter((file) => BACKUP_NAME.test(file))
+    .sort()
+    .slice(0, -keep);
   for (const file of old) await rm(join(folder, file));
   return `${name}, ${format.count(bytes / 1000)} kB`;
 }

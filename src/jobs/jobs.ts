@@ -14,7 +14,19 @@ export interface JobContext {
 /** Does the work and says in one line what was done: `312 projects, 2 failed`. Rejecting marks the run as failed. */
 export type JobBody = (context: JobContext) => Promise<string>;
 
-export const JOB_NAMES = ['pulse', 'daily', 'star-history', 'score', 'signals', 'alerts', 'digests', 'delivery', 'thinning', 'backup', 'left-workspaces'] as const;
+export const JOB_NAMES = [
+  'pulse',
+  'daily',
+  'star-history',
+  'score',
+  'signals',
+  'alerts',
+  'digests',
+  'delivery',
+  'thinning',
+  'backup',
+  'left-workspaces',
+] as const;
 export type JobName = (typeof JOB_NAMES)[number];
 
 /** The work itself, handed in by the composition root, so that the list knows nothing of GitHub, scoring or platforms. */
@@ -36,15 +48,92 @@ const AFTER_REST = 65 * MINUTE;
  * alerts follow every hour, after the pulse.
  */
 export const JOBS: readonly Job[] = [
-  { name: 'pulse', purpose: 'stars and forks of every project', when: { everyMinutes: 60, offset: 5 }, graceMs: 50 * MINUTE, retryMs: 10 * MINUTE, leaseMs: 5 * MINUTE },
-  { name: 'daily', purpose: 'the daily snapshot of all counts', when: { dailyAt: { hour: 0, minute: 40 } }, graceMs: 20 * HOUR, retryMs: AFTER_REST, leaseMs: 5 * MINUTE },
-  { name: 'star-history', purpose: 'recent weeks of the star history', when: { dailyAt: { hour: 9, minute: 20 } }, graceMs: 20 * HOUR, retryMs: AFTER_REST, leaseMs: 5 * MINUTE },
-  { name: 'score', purpose: 'scores and standings', when: { everyMinutes: 180, offset: 45 }, graceMs: 150 * MINUTE, retryMs: 20 * MINUTE, leaseMs: 5 * MINUTE },
-  { name: 'signals', purpose: 'detectors over every project', when: { everyMinutes: 60, offset: 25 }, graceMs: 50 * MINUTE, retryMs: 10 * MINUTE, leaseMs: 5 * MINUTE },
-  { name: 'alerts', purpose: 'new and changed signals into the outbox', when: { everyMinutes: 5, offset: 1 }, graceMs: 5 * MINUTE, retryMs: null, leaseMs: 2 * MINUTE },
-  { name: 'digests', purpose: 'digests that are due into the outbox', when: { everyMinutes: 1, offset: 0 }, graceMs: MINUTE, retryMs: null, leaseMs: 2 * MINUTE },
-  { name: 'delivery', purpose: 'a look at the outbox', when: { everyMinutes: 5, offset: 3 }, graceMs: 5 * MINUTE, retryMs: null, leaseMs: MINUTE },
-  { name: 'thinning', purpose: 'old figures thinned, old records dropped', when: { dailyAt: { hour: 2, minute: 50 } }, graceMs: 20 * HOUR, retryMs: HOUR, leaseMs: 10 * MINUTE },
-  { name: 'backup', purpose: 'an online copy of the database', when: { dailyAt: { hour: 3, minute: 20 } }, graceMs: 20 * HOUR, retryMs: HOUR, leaseMs: 30 * MINUTE },
-  { name: 'left-workspaces', purpose: 'data of workspaces that removed the bot', when: { dailyAt: { hour: 4, minute: 10 } }, graceMs: DAY, retryMs: HOUR, leaseMs: 10 * MINUTE },
+  {
+    name: 'pulse',
+    purpose: 'stars and forks of every project',
+    when: { everyMinutes: 60, offset: 5 },
+    graceMs: 50 * MINUTE,
+    retryMs: 10 * MINUTE,
+    leaseMs: 5 * MINUTE,
+  },
+  {
+    name: 'daily',
+    purpose: 'the daily snapshot of all counts',
+    when: { dailyAt: { hour: 0, minute: 40 } },
+    graceMs: 20 * HOUR,
+    retryMs: AFTER_REST,
+    leaseMs: 5 * MINUTE,
+  },
+  {
+    name: 'star-history',
+    purpose: 'recent weeks of the star history',
+    when: { dailyAt: { hour: 9, minute: 20 } },
+    graceMs: 20 * HOUR,
+    retryMs: AFTER_REST,
+    leaseMs: 5 * MINUTE,
+  },
+  {
+    name: 'score',
+    purpose: 'scores and standings',
+    when: { everyMinutes: 180, offset: 45 },
+    graceMs: 150 * MINUTE,
+    retryMs: 20 * MINUTE,
+    leaseMs: 5 * MINUTE,
+  },
+  {
+    name: 'signals',
+    purpose: 'detectors over every project',
+    when: { everyMinutes: 60, offset: 25 },
+    graceMs: 50 * MINUTE,
+    retryMs: 10 * MINUTE,
+    leaseMs: 5 * MINUTE,
+  },
+  {
+    name: 'alerts',
+    purpose: 'new and changed signals into the outbox',
+    when: { everyMinutes: 5, offset: 1 },
+    graceMs: 5 * MINUTE,
+    retryMs: null,
+    leaseMs: 2 * MINUTE,
+  },
+  {
+    name: 'digests',
+    purpose: 'digests that are due into the outbox',
+    when: { everyMinutes: 1, offset: 0 },
+    graceMs: MINUTE,
+    retryMs: null,
+    leaseMs: 2 * MINUTE,
+  },
+  {
+    name: 'delivery',
+    purpose: 'a look at the outbox',
+    when: { everyMinutes: 5, offset: 3 },
+    graceMs: 5 * MINUTE,
+    retryMs: null,
+    leaseMs: MINUTE,
+  },
+  {
+    name: 'thinning',
+    purpose: 'old figures thinned, old records dropped',
+    when: { dailyAt: { hour: 2, minute: 50 } },
+    graceMs: 20 * HOUR,
+    retryMs: HOUR,
+    leaseMs: 10 * MINUTE,
+  },
+  {
+    name: 'backup',
+    purpose: 'an online copy of the database',
+    when: { dailyAt: { hour: 3, minute: 20 } },
+    graceMs: 20 * HOUR,
+    retryMs: HOUR,
+    leaseMs: 30 * MINUTE,
+  },
+  {
+    name: 'left-workspaces',
+    purpose: 'data of workspaces that removed the bot',
+    when: { dailyAt: { hour: 4, minute: 10 } },
+    graceMs: DAY,
+    retryMs: HOUR,
+    leaseMs: 10 * MINUTE,
+  },
 ];

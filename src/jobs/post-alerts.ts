@@ -29,7 +29,11 @@ export async function postAlerts(store: Store, run: AlertRun): Promise<number> {
   let owed = 0;
   if (changed.length > 0) {
     const known = await factsAbout(store, changed);
-    for (const subscription of await store.subscriptions.list({ kind: 'alerts', states: ['active'], exceptLeft: true })) {
+    for (const subscription of await store.subscriptions.list({
+      kind: 'alerts',
+      states: ['active'],
+      exceptLeft: true,
+    })) {
       if (run.signal?.aborted) return owed;
       if (subscription.snoozedUntil !== null && subscription.snoozedUntil > run.now) continue;
       owed += await alertsOf(store, subscription, changed, known, run);
@@ -47,12 +51,24 @@ interface Facts {
 async function factsAbout(store: Store, changed: readonly SignalRecord[]): Promise<Facts> {
   const ids = [...new Set(changed.flatMap((record) => record.projectId ?? []))];
   const projects = await store.projects.getMany(ids);
-  return { projects: new Map(projects.map((project) => [project.id, project])), standings: await store.scores.standings(ids) };
+  return {
+    projects: new Map(projects.map((project) => [project.id, project])),
+    standings: await store.scores.standings(ids),
+  };
 }
 
-async function alertsOf(store: Store, subscription: Subscription, changed: readonly SignalRecord[], known: Facts, run: AlertRun): Promise<number> {
+async function alertsOf(
+  store: Store,
+  subscription: Subscription,
+  changed: readonly SignalRecord[],
+  known: Facts,
+  run: AlertRun,
+): Promise<number> {
   const { workspaceId, channel, filter, id } = subscription;
-  const watched = filter.scope === 'watchlist' ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId)) : new Set<number>();
+  const watched =
+    filter.scope === 'watchlist'
+      ? new Set((await store.workspaces.watchlist(workspaceId)).map((entry) => entry.projectId))
+      : new Set<number>();
   const matches = projectTest(filter, watched);
   const wanted = changed.filter((record) => {
     const project = record.projectId === null ? undefined : known.projects.get(record.projectId);
@@ -60,25 +76,53 @@ async function alertsOf(store: Store, subscription: Subscription, changed: reado
     return record.projectId === null || (project !== undefined && matches(project));
   });
   if (wanted.length === 0) return 0;
-  const told = await store.subscriptions.alertsOf(id, wanted.map((record) => record.id));
+  const told = await store.subscriptions.alertsOf(
+    id,
+    wanted.map((record) => record.id),
+  );
   const mutes: readonly Mute[] = await store.subscriptions.mutes(workspaceId, channel, run.now);
   const subject = (record: SignalRecord): AlertSubject =>
-    record.projectId === null ? NO_SUBJECT : { project: known.projects.get(record.projectId), standing: known.standings.get(record.projectId) };
+    record.projectId === null
+      ? NO_SUBJECT
+      : { project: known.projects.get(record.projectId), standing: known.standings.get(record.projectId) };
   // Oldest change first, so that a thread reads in the order in which things happened.
   const changes = [...wanted].sort((a, b) => a.updatedAt - b.updatedAt || a.id - b.id);
-  const cooling = await coolingDown(store, id, changes.filter((record) => !told.has(record.id)), run.now);
+  const cooling = await coolingDown(
+    store,
+    id,
+    changes.filter((record) => !told.has(record.id)),
+    run.now,
+  );
   const plan = planAlerts({ subscription, changes, told, cooling, mutes, subject, now: run.now, graceMs: run.graceMs });
-  return plan.deliveries.length === 0 ? 0 : await store.deliveries.enqueue(plan.deliveries, run.now, { alerts: plan.alerts });
+  return plan.deliveries.length === 0
+    ? 0
+    : await store.deliveries.enqueue(plan.deliveries, run.now, { alerts: plan.alerts });
 }
 
 /** The newest alert of the same project and kind within the cool-down, for those that would open a new one. */
-async function coolingDown(store: Store, subscriptionId: number, fresh: readonly SignalRecord[], now: number): Promise<ReadonlyMap<string, AlertRecord>> {
+async function coolingDown(
+  store: Store,
+  subscriptionId: number,
+  fresh: readonly SignalRecord[],
+  now: number,
+): Promise<ReadonlyMap<string, AlertRecord>> {
   const cooling = new Map<string, AlertRecord>();
   for (const record of fresh) {
     if (record.projectId === null || cooling.has(coolKey(record))) continue;
-    const others = (await store.signals.list({ projectId: record.projectId, kinds: [record.signal.kind], limit: 10 })).filter((other) => other.id !== record.id);
-    const alerts = [...(await store.subscriptions.alertsOf(subscriptionId, others.map((other) => other.id))).values()];
-    const newest = alerts.filter((alert) => now - alert.postedAt < COOL_DOWN_MS).sort((a, b) => b.postedAt - a.postedAt)[0];
+    const others = (
+      await store.signals.list({ projectId: record.projectId, kinds: [record.signal.kind], limit: 10 })
+    ).filter((other) => other.id !== record.id);
+    const alerts = [
+      ...(
+        await store.subscriptions.alertsOf(
+          subscriptionId,
+          others.map((other) => other.id),
+        )
+      ).values(),
+    ];
+    const newest = alerts
+      .filter((alert) => now - alert.postedAt < COOL_DOWN_MS)
+      .sort((a, b) => b.postedAt - a.postedAt)[0];
     if (newest !== undefined) cooling.set(coolKey(record), newest);
   }
   return cooling;

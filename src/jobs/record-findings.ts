@@ -27,7 +27,12 @@ export async function recordFindings(store: Store, { found, open, today, at }: F
   const transitions = reconcile(open, found, today, await knownOf(store, found));
   let changed = 0;
   for (const portion of portions(transitions.filter(({ change }) => change !== 'figures'))) {
-    changed += (await store.signals.record(portion.map(({ signal }) => signal), at)).length;
+    changed += (
+      await store.signals.record(
+        portion.map(({ signal }) => signal),
+        at,
+      )
+    ).length;
     await nextTurn();
   }
   for (const portion of portions(transitions.filter(({ change }) => change === 'figures'))) {

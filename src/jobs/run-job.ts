@@ -25,7 +25,13 @@ export interface JobReport {
  * @param wantedFor an instant, ms, for which it runs whether or not it is due
  * @returns undefined when there was nothing to do, or the process stopped before it was done
  */
-export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal: AbortSignal, wantedFor?: number): Promise<JobReport | undefined> {
+export async function runIfDue(
+  parts: RunParts,
+  job: Job,
+  body: JobBody,
+  signal: AbortSignal,
+  wantedFor?: number,
+): Promise<JobReport | undefined> {
   const { store, clock, owner, logger } = parts;
   const now = clock.now();
   const scheduledFor = wantedFor ?? dueInstant(job, await store.jobs.latestOf(job.name), now);
@@ -35,7 +41,10 @@ export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal:
   const kept = keepAlive(parts, job, scheduledFor);
   let result: { outcome: 'ok' | 'failed'; detail: string };
   try {
-    result = { outcome: 'ok', detail: await body({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }) };
+    result = {
+      outcome: 'ok',
+      detail: await body({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }),
+    };
   } catch (error) {
     if (!signal.aborted) logger.error({ err: error, job: job.name, scheduledFor }, 'a job failed');
     result = { outcome: 'failed', detail: error instanceof Error ? error.message : 'unknown trouble' };
@@ -53,7 +62,11 @@ export async function runIfDue(parts: RunParts, job: Job, body: JobBody, signal:
   return { job: job.name, outcome: result.outcome, ms: at - now };
 }
 
-function keepAlive({ store, clock, owner, logger }: RunParts, job: Job, scheduledFor: number): { release(): Promise<void> } {
+function keepAlive(
+  { store, clock, owner, logger }: RunParts,
+  job: Job,
+  scheduledFor: number,
+): { release(): Promise<void> } {
   const done = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
@@ -62,7 +75,9 @@ function keepAlive({ store, clock, owner, logger }: RunParts, job: Job, schedule
       if (!(await store.jobs.extend(job.name, scheduledFor, owner, clock.now() + job.leaseMs))) return;
     }
   };
-  const beating = beat().catch((error: unknown) => logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended'));
+  const beating = beat().catch((error: unknown) =>
+    logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended'),
+  );
   return {
     release: async () => {
       done.abort();

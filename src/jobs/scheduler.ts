@@ -102,7 +102,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
         for (const task of tasks) await task.destroy();
         tasks = [];
         const done = new AbortController();
-        await Promise.race([Promise.all(running.values()).then(() => done.abort()), clock.sleep(parts.stopMs ?? MINUTE / 8, done.signal)]);
+        await Promise.race([
+          Promise.all(running.values()).then(() => done.abort()),
+          clock.sleep(parts.stopMs ?? MINUTE / 8, done.signal),
+        ]);
         if (!done.signal.aborted) logger.warn({ jobs: [...running.keys()] }, 'jobs were still running at the end');
         stopping = undefined;
       })();

@@ -56,14 +56,28 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
     const standing = known.get(project.id);
     if (standing === undefined) return [];
     const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
-    return [{ score: { projectId: project.id, day, score }, standing: standingOf({ project, score, known: standing, totalWeekAgo: weekAgo.get(project.id) ?? null, starQuality: before.get(project.id)?.starQuality ?? null, at: run.at }) }];
+    return [
+      {
+        score: { projectId: project.id, day, score },
+        standing: standingOf({
+          project,
+          score,
+          known: standing,
+          totalWeekAgo: weekAgo.get(project.id) ?? null,
+          starQuality: before.get(project.id)?.starQuality ?? null,
+          at: run.at,
+        }),
+      },
+    ];
   });
 }
 
 interface Parts {
   project: ProjectRecord;
   score: Score;
-  known: Awaited<ReturnType<Store['observations']['standingFacts']>> extends ReadonlyMap<number, infer Known> ? Known : never;
+  known: Awaited<ReturnType<Store['observations']['standingFacts']>> extends ReadonlyMap<number, infer Known>
+    ? Known
+    : never;
   totalWeekAgo: number | null;
   /** Graded by the signals run; the scoring run leaves it as it is. */
   starQuality: Standing['starQuality'];
@@ -107,7 +121,10 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Pa
         createdAt: project.createdAt ?? undefined,
         stars: facts.stars.value,
         contributors: facts.contributors.value,
-        stableReleasesInYear: facts.releases.value === undefined ? undefined : releases.filter((release) => !release.prerelease && release.publishedAt > at - 365 * DAY).length,
+        stableReleasesInYear:
+          facts.releases.value === undefined
+            ? undefined
+            : releases.filter((release) => !release.prerelease && release.publishedAt > at - 365 * DAY).length,
         adopters: adoptersOf(project),
       }).stage ?? null,
     starQuality,
@@ -116,8 +133,14 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Pa
 
 /** Gained / count before; null where either is unknown or nothing was there before. */
 function share({ gained, before }: { gained: Fact; before: Fact }): number | null {
-  return gained.value === undefined || before.value === undefined || before.value <= 0 ? null : gained.value / before.value;
+  return gained.value === undefined || before.value === undefined || before.value <= 0
+    ? null
+    : gained.value / before.value;
 }
 
 const adoptersOf = (project: ProjectRecord): Adopters =>
-  project.adoptersCheckedAt === null ? { state: 'unknown' } : project.adoptersPath === null ? { state: 'none' } : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
+  project.adoptersCheckedAt === null
+    ? { state: 'unknown' }
+    : project.adoptersPath === null
+      ? { state: 'none' }
+      : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };

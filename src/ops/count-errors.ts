@@ -17,4 +17,5 @@ export function countErrors(log: Logger, seen: (part: string) => void, part = 'o
   };
 }
 
-const partOf = (fields: object): string | undefined => ('part' in fields && typeof fields.part === 'string' ? fields.part : undefined);
+const partOf = (fields: object): string | undefined =>
+  'part' in fields && typeof fields.part === 'string' ? fields.part : undefined;

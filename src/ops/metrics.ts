@@ -31,26 +31,82 @@ const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
 export function createMetrics(now: () => number, readState: () => Promise<StateNow>): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const commands = new Histogram({ name: 'groundswell_command_seconds', help: 'Time from a parsed command to its answer.', labelNames: ['command', 'outcome'], buckets: LATENCY_BUCKETS, registers });
-  const deliveries = new Histogram({ name: 'groundswell_delivery_seconds', help: 'Time from owed to settled, over all attempts.', labelNames: ['platform', 'outcome'], buckets: [1, 2, 5, 10, 30, 60, 300, 1800, 7200, 43_200], registers });
-  const attempts = new Counter({ name: 'groundswell_delivery_attempts_total', help: 'Attempts to deliver by what became of them.', labelNames: ['platform', 'outcome'], registers });
-  const jobs = new Histogram({ name: 'groundswell_job_seconds', help: 'Time a job ran.', labelNames: ['job', 'outcome'], buckets: [0.1, 1, 5, 30, 60, 300, 900, 3600], registers });
-  const errors = new Counter({ name: 'groundswell_errors_total', help: 'Errors in the log by part.', labelNames: ['part'], registers });
-  const age = new Gauge({ name: 'groundswell_observation_age_seconds', help: 'Age of the newest observation of GitHub; absent before the first.', registers });
+  const commands = new Histogram({
+    name: 'groundswell_command_seconds',
+    help: 'Time from a parsed command to its answer.',
+    labelNames: ['command', 'outcome'],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  const deliveries = new Histogram({
+    name: 'groundswell_delivery_seconds',
+    help: 'Time from owed to settled, over all attempts.',
+    labelNames: ['platform', 'outcome'],
+    buckets: [1, 2, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'groundswell_delivery_attempts_total',
+    help: 'Attempts to deliver by what became of them.',
+    labelNames: ['platform', 'outcome'],
+    registers,
+  });
+  const jobs = new Histogram({
+    name: 'groundswell_job_seconds',
+    help: 'Time a job ran.',
+    labelNames: ['job', 'outcome'],
+    buckets: [0.1, 1, 5, 30, 60, 300, 900, 3600],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'groundswell_errors_total',
+    help: 'Errors in the log by part.',
+    labelNames: ['part'],
+    registers,
+  });
+  const age = new Gauge({
+    name: 'groundswell_observation_age_seconds',
+    help: 'Age of the newest observation of GitHub; absent before the first.',
+    registers,
+  });
   const projects = new Gauge({ name: 'groundswell_projects', help: 'Tracked projects.', registers });
   const owed = new Gauge({ name: 'groundswell_deliveries_owed', help: 'Messages owed and not settled.', registers });
-  const owedAge = new Gauge({ name: 'groundswell_delivery_oldest_owed_seconds', help: 'How long the oldest owed message has been waiting; 0 when nothing is owed.', registers });
-  const budget = new Gauge({ name: 'groundswell_github_budget_remaining', help: 'GitHub budget left in the running window.', labelNames: ['resource'], registers });
-  const limit = new Gauge({ name: 'groundswell_github_budget_limit', help: 'GitHub budget of a window.', labelNames: ['resource'], registers });
-  const connected = new Gauge({ name: 'groundswell_connected', help: '1 when the connection to a platform stands.', labelNames: ['platform'], registers });
+  const owedAge = new Gauge({
+    name: 'groundswell_delivery_oldest_owed_seconds',
+    help: 'How long the oldest owed message has been waiting; 0 when nothing is owed.',
+    registers,
+  });
+  const budget = new Gauge({
+    name: 'groundswell_github_budget_remaining',
+    help: 'GitHub budget left in the running window.',
+    labelNames: ['resource'],
+    registers,
+  });
+  const limit = new Gauge({
+    name: 'groundswell_github_budget_limit',
+    help: 'GitHub budget of a window.',
+    labelNames: ['resource'],
+    registers,
+  });
+  const connected = new Gauge({
+    name: 'groundswell_connected',
+    help: '1 when the connection to a platform stands.',
+    labelNames: ['platform'],
+    registers,
+  });
   const bytes = new Gauge({ name: 'groundswell_database_bytes', help: 'Size of the database file.', registers });
-  const memory = new Gauge({ name: 'groundswell_resident_memory_bytes', help: 'Resident memory of the process.', registers });
+  const memory = new Gauge({
+    name: 'groundswell_resident_memory_bytes',
+    help: 'Resident memory of the process.',
+    registers,
+  });
 
   return {
     contentType: registry.contentType,
     commandRan: (run) => commands.observe({ command: run.command, outcome: run.outcome }, run.ms / 1000),
     deliveryTried: ({ platform, outcome }) => attempts.inc({ platform, outcome }),
-    deliverySettled: (delivery) => deliveries.observe({ platform: delivery.platform, outcome: delivery.outcome }, delivery.ms / 1000),
+    deliverySettled: (delivery) =>
+      deliveries.observe({ platform: delivery.platform, outcome: delivery.outcome }, delivery.ms / 1000),
     jobRan: (run) => jobs.observe({ job: run.job, outcome: run.outcome }, run.ms / 1000),
     errorSeen: (part) => errors.inc({ part }),
     async text() {

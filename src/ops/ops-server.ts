@@ -26,10 +26,12 @@ export interface OpsServer {
  */
 export async function startOpsServer(parts: OpsServerParts): Promise<OpsServer> {
   const server = createServer((request, response) => {
-    answer(parts, request.method ?? 'GET', (request.url ?? '/').split('?', 1)[0] ?? '/', response).catch((error: unknown) => {
-      parts.log.error({ err: error }, 'operations request failed');
-      send(response, 500, 'text/plain', 'failed\n');
-    });
+    answer(parts, request.method ?? 'GET', (request.url ?? '/').split('?', 1)[0] ?? '/', response).catch(
+      (error: unknown) => {
+        parts.log.error({ err: error }, 'operations request failed');
+        send(response, 500, 'text/plain', 'failed\n');
+      },
+    );
   });
   await listen(server, parts.port, parts.host);
   let stopping: Promise<void> | undefined;
@@ -44,19 +46,25 @@ export async function startOpsServer(parts: OpsServerParts): Promise<OpsServer> 
 }
 
 async function answer(parts: OpsServerParts, method: string, path: string, response: ServerResponse): Promise<void> {
-  const { status, type, body } = method === 'GET' || method === 'HEAD' ? await page(parts, path) : { ...PLAIN, status: 405, body: 'GET only\n' };
+  const { status, type, body } =
+    method === 'GET' || method === 'HEAD' ? await page(parts, path) : { ...PLAIN, status: 405, body: 'GET only\n' };
   send(response, status, type, body);
 }
 
 const PLAIN = { type: 'text/plain' } as const;
 
-async function page({ metrics, notReady }: OpsServerParts, path: string): Promise<{ status: number; type: string; body: string }> {
+async function page(
+  { metrics, notReady }: OpsServerParts,
+  path: string,
+): Promise<{ status: number; type: string; body: string }> {
   switch (path) {
     case '/healthz':
       return { ...PLAIN, status: 200, body: 'ok\n' };
     case '/readyz': {
       const reasons = await notReady();
-      return reasons.length === 0 ? { ...PLAIN, status: 200, body: 'ready\n' } : { ...PLAIN, status: 503, body: `${reasons.join('\n')}\n` };
+      return reasons.length === 0
+        ? { ...PLAIN, status: 200, body: 'ready\n' }
+        : { ...PLAIN, status: 503, body: `${reasons.join('\n')}\n` };
     }
     case '/metrics':
       return { status: 200, type: metrics.contentType, body: await metrics.text() };

@@ -10,7 +10,10 @@ import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChan
  */
 export function whatChanged(previous: Score, current: Score): ScoreChange {
   const comparable = previous.version === current.version && sameWeights(previous, current);
-  const points = comparable && previous.total !== undefined && current.total !== undefined ? pointsBetween(previous, current) : undefined;
+  const points =
+    comparable && previous.total !== undefined && current.total !== undefined
+      ? pointsBetween(previous, current)
+      : undefined;
   const metrics: MetricChange[] = [];
   for (const now of current.metrics) {
     const before = previous.metrics.find((metric) => metric.name === now.name);
@@ -34,7 +37,12 @@ export function whatChanged(previous: Score, current: Score): ScoreChange {
   };
 }
 
-function changeOf(before: MetricScore, now: MetricScore, comparable: boolean, points: number | undefined): MetricChange {
+function changeOf(
+  before: MetricScore,
+  now: MetricScore,
+  comparable: boolean,
+  points: number | undefined,
+): MetricChange {
   return {
     metric: now.name,
     dimension: now.dimension,
@@ -60,12 +68,19 @@ function kindOf(before: number | undefined, now: number | undefined): MetricChan
  * from it. So each that is known on one side only has its part of the change, and the rest is moves at equal shares.
  */
 function pointsBetween(previous: Score, current: Score): (before: MetricScore, now: MetricScore) => number {
-  const onBothSides = METRIC_NAMES.filter((name) => [previous, current].every((score) => score.metrics.some((metric) => metric.name === name && metric.percentile !== undefined)));
+  const onBothSides = METRIC_NAMES.filter((name) =>
+    [previous, current].every((score) =>
+      score.metrics.some((metric) => metric.name === name && metric.percentile !== undefined),
+    ),
+  );
   const [then, today] = [reduced(previous, onBothSides), reduced(current, onBothSides)];
   return (before, now) => {
-    if (before.percentile !== undefined && now.percentile !== undefined) return today.partOf(now) * (now.percentile - before.percentile);
+    if (before.percentile !== undefined && now.percentile !== undefined)
+      return today.partOf(now) * (now.percentile - before.percentile);
     if (now.percentile !== undefined) return partOf(current, now) * (now.percentile - today.levelOf(now.dimension));
-    return before.percentile === undefined ? 0 : -partOf(previous, before) * (before.percentile - then.levelOf(before.dimension));
+    return before.percentile === undefined
+      ? 0
+      : -partOf(previous, before) * (before.percentile - then.levelOf(before.dimension));
   };
 }
 
@@ -78,9 +93,13 @@ interface Reduced {
 
 /** The score as it would be if only `names` were known. */
 function reduced(score: Score, names: readonly MetricName[]): Reduced {
-  const left = Map.groupBy(score.metrics.filter((metric) => names.includes(metric.name)), (metric) => metric.dimension);
+  const left = Map.groupBy(
+    score.metrics.filter((metric) => names.includes(metric.name)),
+    (metric) => metric.dimension,
+  );
   const weight = [...left.keys()].reduce((sum, dimension) => sum + score.dimensions[dimension].weight, 0);
-  const partOf = ({ dimension }: MetricScore): number => (weight === 0 ? 0 : score.dimensions[dimension].weight / weight / (left.get(dimension)?.length ?? 1));
+  const partOf = ({ dimension }: MetricScore): number =>
+    weight === 0 ? 0 : score.dimensions[dimension].weight / weight / (left.get(dimension)?.length ?? 1);
   const total = [...left.values()].flat().reduce((sum, metric) => sum + partOf(metric) * (metric.percentile ?? 0), 0);
   return { partOf, levelOf: (dimension) => meanOf(left.get(dimension)) ?? total };
 }
@@ -91,7 +110,10 @@ function meanOf(metrics: readonly MetricScore[] | undefined): number | undefined
 
 /** Part of the total that a metric carries. */
 function partOf(score: Score, { dimension, share }: MetricScore): number {
-  const known = Object.values(score.dimensions).reduce((sum, { value, weight }) => sum + (value === undefined ? 0 : weight), 0);
+  const known = Object.values(score.dimensions).reduce(
+    (sum, { value, weight }) => sum + (value === undefined ? 0 : weight),
+    0,
+  );
   return (score.dimensions[dimension].weight / known) * share;
 }
 
@@ -105,7 +127,12 @@ function size(change: MetricChange): number {
   return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to), Number.MIN_VALUE);
 }
 
-function dimensionChange(dimension: Dimension, previous: Score, current: Score, comparable: boolean): number | undefined {
+function dimensionChange(
+  dimension: Dimension,
+  previous: Score,
+  current: Score,
+  comparable: boolean,
+): number | undefined {
   return comparable ? difference(previous.dimensions[dimension].value, current.dimensions[dimension].value) : undefined;
 }
 

@@ -69,7 +69,9 @@ function firstNotBelow(sorted: readonly number[], value: number): number {
 export function assertCohort(cohort: Cohort): Cohort {
   for (const name of METRIC_NAMES) {
     const { quantiles } = cohort.metrics[name];
-    const ascending = quantiles.every((value, index) => Number.isFinite(value) && (index === 0 || value >= (quantiles[index - 1] ?? NaN)));
+    const ascending = quantiles.every(
+      (value, index) => Number.isFinite(value) && (index === 0 || value >= (quantiles[index - 1] ?? NaN)),
+    );
     if (quantiles.length !== 101 || !ascending) {
       throw new Error(`cohort ${cohort.version}: ${name} needs 101 ascending quantiles`);
     }

@@ -24,11 +24,20 @@ const CREDIBILITY_LINE = 10_000;
 export function credibilityOf(stars: number | undefined, adopters: Adopters): Credibility {
   const ofLine = stars === undefined ? undefined : stars / CREDIBILITY_LINE;
   const use = useText(adopters);
-  if (ofLine === undefined) return { level: adopters.state === 'listed' && adopters.count > 0 ? 'used' : 'unknown', ofLine, text: `stars unknown; ${use}` };
+  if (ofLine === undefined)
+    return {
+      level: adopters.state === 'listed' && adopters.count > 0 ? 'used' : 'unknown',
+      ofLine,
+      text: `stars unknown; ${use}`,
+    };
   const past = ofLine >= 1;
   const named = adopters.state === 'listed' && adopters.count > 0;
   const line = past ? 'past 10,000 stars' : `${Math.floor(ofLine * 100)} % of the way to 10,000 stars`;
-  return { level: past ? (named ? 'proven' : 'popular') : named ? 'used' : 'unproven', ofLine, text: `${line}; ${use}` };
+  return {
+    level: past ? (named ? 'proven' : 'popular') : named ? 'used' : 'unproven',
+    ofLine,
+    text: `${line}; ${use}`,
+  };
 }
 
 function useText(adopters: Adopters): string {

@@ -1,5 +1,13 @@
 /** What a licence means for someone who wants to build on the project. Stands beside the score, never in it. */
-export type LicenceKind = 'permissive' | 'weak copyleft' | 'copyleft' | 'network copyleft' | 'source available' | 'unrecognised' | 'none' | 'unknown';
+export type LicenceKind =
+  | 'permissive'
+  | 'weak copyleft'
+  | 'copyleft'
+  | 'network copyleft'
+  | 'source available'
+  | 'unrecognised'
+  | 'none'
+  | 'unknown';
 
 export interface LicenceNote {
   readonly kind: LicenceKind;
@@ -62,7 +70,8 @@ const KINDS: Readonly<Record<string, Exclude<LicenceKind, 'unrecognised' | 'none
 export function licenceNote(spdx: string | null | undefined): LicenceNote {
   if (spdx === undefined) return { kind: 'unknown', text: 'licence unknown', caution: false };
   if (spdx === null || spdx === 'NONE') return { kind: 'none', text: 'no licence: all rights reserved', caution: true };
-  if (spdx === 'NOASSERTION' || spdx === 'OTHER') return { kind: 'unrecognised', text: 'a licence that GitHub does not recognise', caution: true };
+  if (spdx === 'NOASSERTION' || spdx === 'OTHER')
+    return { kind: 'unrecognised', text: 'a licence that GitHub does not recognise', caution: true };
   const id = spdx.replace(/-(?:only|or-later)$/, '');
   const kind = Object.hasOwn(KINDS, id) ? KINDS[id] : undefined;
   if (kind === undefined) return { kind: 'unrecognised', text: `${spdx}, not classified`, caution: true };

@@ -48,7 +48,11 @@ export function lifecycleOf(facts: LifecycleFacts): Lifecycle {
   const lacking = [
     ...(stars < PRODUCTION.stars ? ['under 10,000 stars'] : []),
     ...(years < PRODUCTION.years ? ['younger than three years'] : []),
-    ...(contributors === undefined ? ['contributors unknown'] : contributors < PRODUCTION.contributors ? ['fewer than 100 contributors'] : []),
+    ...(contributors === undefined
+      ? ['contributors unknown']
+      : contributors < PRODUCTION.contributors
+        ? ['fewer than 100 contributors']
+        : []),
     ...(facts.stableReleasesInYear === undefined
       ? ['releases unknown']
       : facts.stableReleasesInYear === 0
@@ -56,6 +60,9 @@ export function lifecycleOf(facts: LifecycleFacts): Lifecycle {
         : []),
   ];
   return lacking.length === 0
-    ? { stage: 'production', because: ['10,000 stars, 100 contributors, three years and releases in the last 12 months'] }
+    ? {
+        stage: 'production',
+        because: ['10,000 stars, 100 contributors, three years and releases in the last 12 months'],
+      }
     : { stage: 'stable growth', because: lacking };
 }

@@ -91,11 +91,15 @@ export const METRICS = {
     dimension: 'health',
     unit: 'per-year',
     label: 'release cadence',
-    definition: 'stable releases a year: the count of the last 365 days, or 365 / their median gap in days where that is lower',
+    definition:
+      'stable releases a year: the count of the last 365 days, or 365 / their median gap in days where that is lower',
     ahead: 'a quicker release rhythm',
     behind: 'a slower release rhythm',
   },
 } as const satisfies Record<MetricName, MetricDefinition>;
 
 /** How many of the ten belong to each dimension. */
-export const METRICS_PER_DIMENSION = { adoption: 2, growth: 2, usage: 4, health: 2 } as const satisfies Record<Dimension, number>;
+export const METRICS_PER_DIMENSION = { adoption: 2, growth: 2, usage: 4, health: 2 } as const satisfies Record<
+  Dimension,
+  number
+>;

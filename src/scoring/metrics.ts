@@ -42,7 +42,9 @@ export function metricsOf(facts: MetricFacts, at: number): Record<MetricName, Me
         : { value: forks / stars },
     ),
     newIssues: metric('newIssues', at, [facts.issuesCreated30d], ([created]) => ({ value: created })),
-    mergedPullRequests: metric('mergedPullRequests', at, [facts.pullRequestsMerged365d], ([merged]) => ({ value: merged })),
+    mergedPullRequests: metric('mergedPullRequests', at, [facts.pullRequestsMerged365d], ([merged]) => ({
+      value: merged,
+    })),
     totalIssues: metric('totalIssues', at, [facts.totalIssues], ([total]) => ({ value: total })),
     issuesClosed: metric('issuesClosed', at, [facts.issuesClosed365d, facts.issuesCreated365d], ([closed, created]) =>
       created < LEAST_ISSUES_FOR_RATIO
@@ -63,7 +65,9 @@ function releaseCadence(facts: MetricFacts, at: number): MetricInput {
   const known: Fact = { ...provenance, value: releases === undefined ? undefined : releases.length };
   return metric('releaseCadence', at, [known], () => {
     const cadence = cadenceOf(releases ?? [], at);
-    return cadence === undefined ? { missingBecause: 'no stable release published on GitHub' } : { value: cadence.perYear };
+    return cadence === undefined
+      ? { missingBecause: 'no stable release published on GitHub' }
+      : { value: cadence.perYear };
   });
 }
 
@@ -78,7 +82,13 @@ function metric<const Facts extends readonly Fact[]>(
   const sources = [...new Set(facts.map((fact) => fact.source))].join(', ');
   const times = facts.flatMap((fact) => fact.observedAt ?? []);
   const observedAt = times.length === 0 ? undefined : Math.min(...times);
-  const absent = (missingBecause: string): MetricInput => ({ value: undefined, unit, observedAt, source: sources, missingBecause });
+  const absent = (missingBecause: string): MetricInput => ({
+    value: undefined,
+    unit,
+    observedAt,
+    source: sources,
+    missingBecause,
+  });
 
   const values: number[] = [];
   for (const fact of facts) {

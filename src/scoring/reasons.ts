@@ -17,7 +17,10 @@ export function strongestAndWeakest(metrics: readonly MetricScore[]): { stronges
     .sort((a, b) => b.percentile - a.percentile);
   const strongest = reasons.filter((reason, index) => index === 0 || (index < REASONS && reason.percentile >= MIDDLE));
   const rest = reasons.filter((reason) => !strongest.includes(reason)).reverse();
-  return { strongest, weakest: rest.filter((reason, index) => index === 0 || (index < REASONS && reason.percentile < MIDDLE)) };
+  return {
+    strongest,
+    weakest: rest.filter((reason, index) => index === 0 || (index < REASONS && reason.percentile < MIDDLE)),
+  };
 }
 
 /**
@@ -32,7 +35,9 @@ export function reasonOf(metric: MetricScore): Reason | undefined {
   const above = 100 - (2 * metric.percentile - below);
   const share = wholePercent(Math.max(below, above));
   const text =
-    share === 0 ? `${METRICS[metric.name].label} level with the cohort` : `${below >= above ? ahead : behind} than ${share} % of the cohort`;
+    share === 0
+      ? `${METRICS[metric.name].label} level with the cohort`
+      : `${below >= above ? ahead : behind} than ${share} % of the cohort`;
   return { metric: metric.name, percentile: metric.percentile, text };
 }
 

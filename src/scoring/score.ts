@@ -1,5 +1,14 @@
 import { DIMENSIONS, METRIC_NAMES } from '../core/score.ts';
-import type { Dimension, DimensionScore, MetricFacts, MetricName, MetricScore, Missing, Score, Weights } from '../core/score.ts';
+import type {
+  Dimension,
+  DimensionScore,
+  MetricFacts,
+  MetricName,
+  MetricScore,
+  Missing,
+  Score,
+  Weights,
+} from '../core/score.ts';
 import { placeAmong } from './cohort.ts';
 import type { Cohort } from './cohort.ts';
 import { COHORT_V1 } from './cohort-v1.ts';
@@ -63,7 +72,8 @@ export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
     weighted += weight * value;
   }
   // The sums of fractions may miss 0.6 and 100 by a rounding error.
-  const total = coverage + 1e-9 < LEAST_COVERAGE || knownWeight === 0 ? undefined : Math.min(100, weighted / knownWeight);
+  const total =
+    coverage + 1e-9 < LEAST_COVERAGE || knownWeight === 0 ? undefined : Math.min(100, weighted / knownWeight);
 
   const missing: Missing[] = [];
   let oldestAt: number | undefined;
@@ -73,7 +83,15 @@ export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
     const dimension = METRICS[name].dimension;
     if (place === undefined) {
       missing.push({ metric: name, because: input.missingBecause ?? 'never fetched' });
-      return { ...input, name, dimension, percentile: undefined, cohortBelow: undefined, share: 0, points: total === undefined ? undefined : 0 };
+      return {
+        ...input,
+        name,
+        dimension,
+        percentile: undefined,
+        cohortBelow: undefined,
+        share: 0,
+        points: total === undefined ? undefined : 0,
+      };
     }
     if (input.observedAt !== undefined) oldestAt = Math.min(oldestAt ?? input.observedAt, input.observedAt);
     const share = 1 / counts[dimension];
@@ -114,7 +132,8 @@ function normalised(weights: Weights): Weights {
   let sum = 0;
   for (const dimension of DIMENSIONS) {
     const weight = weights[dimension];
-    if (!Number.isFinite(weight) || weight < 0) throw new RangeError(`weight of ${dimension} must be a number from 0 up, not ${weight}`);
+    if (!Number.isFinite(weight) || weight < 0)
+      throw new RangeError(`weight of ${dimension} must be a number from 0 up, not ${weight}`);
     sum += weight;
   }
   if (sum === 0) throw new RangeError('at least one dimension needs a weight above 0');

@@ -72,8 +72,10 @@ export function createBaseline(): Baseline {
       const cap = update();
       if (span === 1 && size >= 14) {
         const weekday = weekdayOf(day);
-        weekdayStars[weekday] = (weekdayStars[weekday] ?? 0) * weekdayMemory + Math.min(value, cap) + weekdayPrior * (1 - weekdayMemory);
-        weekdayUsual[weekday] = (weekdayUsual[weekday] ?? 0) * weekdayMemory + level + weekdayPrior * (1 - weekdayMemory);
+        weekdayStars[weekday] =
+          (weekdayStars[weekday] ?? 0) * weekdayMemory + Math.min(value, cap) + weekdayPrior * (1 - weekdayMemory);
+        weekdayUsual[weekday] =
+          (weekdayUsual[weekday] ?? 0) * weekdayMemory + level + weekdayPrior * (1 - weekdayMemory);
       }
     },
     clear() {

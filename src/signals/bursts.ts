@@ -69,7 +69,9 @@ interface Draft extends Sums {
 export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], limits: SignalThresholds): Burst[] {
   const { obs } = scan;
   // A jump that had to show its tail is decided together with that tail: the burst starts with the jump.
-  const byDecision = new Map(accepted.toSorted((a, b) => b.index - a.index).map((candidate) => [candidate.decided, candidate]));
+  const byDecision = new Map(
+    accepted.toSorted((a, b) => b.index - a.index).map((candidate) => [candidate.decided, candidate]),
+  );
   const bursts: Draft[] = [];
   let current: Draft | null = null;
   const first = accepted[0]?.decided ?? obs.size;
@@ -93,7 +95,9 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
   }
   const now = obs.day[obs.size - 1] ?? 0;
   // A burst whose stars are gone again by now brought nobody's interest.
-  return bursts.filter(({ total, expected }) => total > expected).map((draft) => ({ ...draft, state: stateOf(draft, now) }));
+  return bursts
+    .filter(({ total, expected }) => total > expected)
+    .map((draft) => ({ ...draft, state: stateOf(draft, now) }));
 
   function open(candidate: StarCandidate, i: number): Draft {
     const draft: Draft = {
@@ -181,7 +185,8 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
     if (calm >= lullDays) return rate >= (calm >= longLull.days ? longLull.ratio : waveRatio) * peakBefore(draft, i);
     if ((obs.day[i] ?? 0) - draft.onset < waveDays) return false;
     const recent: number[] = [];
-    for (let at = i - 1; at >= 0 && recent.length < waveDays; at--) recent.push((obs.gain[at] ?? 0) / (obs.span[at] ?? 1));
+    for (let at = i - 1; at >= 0 && recent.length < waveDays; at--)
+      recent.push((obs.gain[at] ?? 0) / (obs.span[at] ?? 1));
     recent.sort((a, b) => a - b);
     const usual = recent[recent.length >> 1] ?? 0;
     return rate >= limits.spikeRatio * usual && rate - usual >= limits.spikeStars && rate >= draft.peakStars;

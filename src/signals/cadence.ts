@@ -33,7 +33,8 @@ const predictionScale = 0.87;
 /** Mean of ln(gap) over projects (28 days), how many gaps that is worth, and the prior of the spread. */
 const prior = { mean: 3.3, weight: 0.3, shape: 2, rate: 1.6 };
 
-const prereleaseWord = /(?:^|[^a-z])(?:alpha|beta|rc|pre|preview|dev|nightly|canary|snapshot|next|unstable|edge|insiders?|milestone)(?![a-z])/i;
+const prereleaseWord =
+  /(?:^|[^a-z])(?:alpha|beta|rc|pre|preview|dev|nightly|canary|snapshot|next|unstable|edge|insiders?|milestone)(?![a-z])/i;
 const prereleaseSuffix = /\d(?:a|b|rc|alpha|beta|dev|pre|m)\.?\d*$/i;
 
 /** Whether a version is meant for everyone: not flagged as a pre-release, and not named like one. */
@@ -63,7 +64,9 @@ export function learnCadence(gaps: readonly number[]): Cadence {
   });
   const own = sum / weight;
   let squares = 0;
-  recent.forEach((gap, i) => { squares += 0.5 ** ((recent.length - 1 - i) / halfLife) * (Math.log(gap) - own) ** 2; });
+  recent.forEach((gap, i) => {
+    squares += 0.5 ** ((recent.length - 1 - i) / halfLife) * (Math.log(gap) - own) ** 2;
+  });
   const trust = prior.weight + weight;
   const shape = prior.shape + weight / 2;
   const rate = prior.rate + squares / 2 + (prior.weight * weight * (own - prior.mean) ** 2) / (2 * trust);

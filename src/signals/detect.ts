@@ -41,7 +41,11 @@ export function detectSignals(histories: readonly ProjectHistory[], options: Det
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   const { spiking } = detection;
-  return [...found, ...histories.filter(({ id }) => spiking.has(id)).flatMap((history) => detection.spikes(history)), ...step.value];
+  return [
+    ...found,
+    ...histories.filter(({ id }) => spiking.has(id)).flatMap((history) => detection.spikes(history)),
+    ...step.value,
+  ];
 }
 
 /**
@@ -63,7 +67,12 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
   const limits = resolveThresholds(thresholds);
   const universe = createUniverse(limits);
   /** In the order in which they were added to the universe. */
-  const noted: { id: string; source: Observations['source']; judgedFrom: Day; candidates: ReadonlyMap<StarCandidate, string> }[] = [];
+  const noted: {
+    id: string;
+    source: Observations['source'];
+    judgedFrom: Day;
+    candidates: ReadonlyMap<StarCandidate, string>;
+  }[] = [];
   /** By project, the candidates that stand and their shares of false alarms. */
   const accepted = new Map<string, ReadonlyMap<string, number | undefined>>();
   const spiking = new Set<string>();
@@ -75,7 +84,12 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         const scan = scanStars(obs, limits);
         universe.add(scan);
         allJudgedFrom = Math.max(allJudgedFrom, obs.judgedFrom);
-        noted.push({ id: history.id, source: obs.source, judgedFrom: obs.judgedFrom, candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])) });
+        noted.push({
+          id: history.id,
+          source: obs.source,
+          judgedFrom: obs.judgedFrom,
+          candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])),
+        });
       }
       return [
         ...findStaleReleases(history, limits, today),
@@ -90,10 +104,20 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
         if (candidates.some(({ baseline }) => baseline.to + 1 >= project.judgedFrom)) spiking.add(project.id);
-        accepted.set(project.id, new Map(candidates.map((candidate) => [project.candidates.get(candidate) ?? '', verdict.falseAlarms.get(candidate)])));
+        accepted.set(
+          project.id,
+          new Map(
+            candidates.map((candidate) => [
+              project.candidates.get(candidate) ?? '',
+              verdict.falseAlarms.get(candidate),
+            ]),
+          ),
+        );
       }
       // Where the readings begin, too few days tell what is usual.
-      return verdict.moves.filter(({ day }) => day >= allJudgedFrom).map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
+      return verdict.moves
+        .filter(({ day }) => day >= allJudgedFrom)
+        .map((move) => moveSignal(move, noted[move.who[0] ?? 0]?.source));
     },
     spiking,
     spikes(history) {
@@ -109,7 +133,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
 }
 
 /** What names a candidate in another reading of the same figures. */
-const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string => `${String(obs.day[index])} ${String(obs.day[decided])}`;
+const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string =>
+  `${String(obs.day[index])} ${String(obs.day[decided])}`;
 
 /** Early warning over more projects than fit into memory: each is looked at once, then it is decided which stand. */
 export interface EarlyDetection {
@@ -122,7 +147,10 @@ export interface EarlyDetection {
  * Early warnings from hourly pulses, to run after each pulse. Reads of each history the pulses and the star line of the
  * past three months.
  */
-export function createEarlyDetection(options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds }): EarlyDetection {
+export function createEarlyDetection(options: {
+  readonly thresholds?: Partial<SignalThresholds>;
+  readonly now: UnixSeconds;
+}): EarlyDetection {
   const limits = resolveThresholds(options.thresholds);
   const today = Math.floor(options.now / 86_400) - 1;
   const standing: { early: EarlySpike; young: boolean; signal: SignalOf<'star-spike'> }[] = [];
@@ -133,11 +161,18 @@ export function createEarlyDetection(options: { readonly thresholds?: Partial<Si
       tests += 1;
       const obs = observeStars(history, today);
       const scan = obs === null ? null : scanStars(obs, limits);
-      const early = findEarlySpike(history.pulses.filter(({ at }) => at <= options.now), scan, limits);
-      if (early !== null) standing.push({ early, young: scan === null || scan.obs.size < 7, signal: earlySignal(history, scan, early) });
+      const early = findEarlySpike(
+        history.pulses.filter(({ at }) => at <= options.now),
+        scan,
+        limits,
+      );
+      if (early !== null)
+        standing.push({ early, young: scan === null || scan.obs.size < 7, signal: earlySignal(history, scan, early) });
     },
     decide(known) {
-      const busy = new Set(known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId));
+      const busy = new Set(
+        known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId),
+      );
       const idle = standing.filter(({ signal }) => !busy.has(signal.projectId));
       const chances = idle.map(({ early }) => early.pValue);
       const cutoff = discoveryCutoff(chances, tests, limits.spikeFalseAlarms);
@@ -153,7 +188,8 @@ export function createEarlyDetection(options: { readonly thresholds?: Partial<Si
 
 /** The same over histories that are all at hand. */
 export function detectEarly(
-  histories: readonly ProjectHistory[], known: readonly Signal[],
+  histories: readonly ProjectHistory[],
+  known: readonly Signal[],
   options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds },
 ): SignalOf<'star-spike'>[] {
   const detection = createEarlyDetection(options);
@@ -166,7 +202,10 @@ function moveSignal(move: PlatformMove, known: Observations['source'] | undefine
   const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
   const share = move.moved / move.projects;
   const verb = move.direction === 'loss' ? 'lost' : 'gained far more stars than usual';
-  const stars = move.direction === 'loss' ? ` stars beyond the usual (${plural(-move.stars, 'star')} in all)` : ` (+${whole(move.stars)} in all)`;
+  const stars =
+    move.direction === 'loss'
+      ? ` stars beyond the usual (${plural(-move.stars, 'star')} in all)`
+      : ` (+${whole(move.stars)} in all)`;
   return {
     kind: 'platform-move',
     key: `platform-move:${move.direction}:${isoOfDay(move.day)}`,
@@ -179,6 +218,15 @@ function moveSignal(move: PlatformMove, known: Observations['source'] | undefine
     ended: move.day,
     severity: share >= 0.1 ? 'medium' : 'low',
     sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${dayName(move.day)}: a move of the platform, not of the projects.`,
-    evidence: { day, direction, moved, projects, usualShare, stars: move.stars, pValue, data: { ...source, through: day } },
+    evidence: {
+      day,
+      direction,
+      moved,
+      projects,
+      usualShare,
+      stars: move.stars,
+      pValue,
+      data: { ...source, through: day },
+    },
   };
 }

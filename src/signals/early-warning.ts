@@ -40,7 +40,11 @@ const largestPValue = 1e-5;
 const leastPValue = 1e-16;
 
 /** The strongest window that ends with the newest pulse; `null` if none stands out. Pulses oldest first. */
-export function findEarlySpike(pulses: readonly Pulse[], scan: StarScan | null, limits: SignalThresholds): EarlySpike | null {
+export function findEarlySpike(
+  pulses: readonly Pulse[],
+  scan: StarScan | null,
+  limits: SignalThresholds,
+): EarlySpike | null {
   const readings = pulses.flatMap(({ at, stars }) => (stars === null ? [] : [{ at, stars }]));
   const newest = readings.at(-1);
   if (limits.earlyWarning === 0 || newest === undefined) return null;
@@ -59,10 +63,13 @@ export function findEarlySpike(pulses: readonly Pulse[], scan: StarScan | null, 
     const expected = perDay * share;
     if (stars - expected < least || stars < limits.spikeRatio * expected || !isSpread(window, stars)) continue;
     const mean = Math.max(expected, youngProject.perDay * (known ? 0.05 : 1) * share);
-    const spread = known ? Math.max(mean, variance * share * share + mean) : mean + mean * mean * youngProject.dispersion;
+    const spread = known
+      ? Math.max(mean, variance * share * share + mean)
+      : mean + mean * mean * youngProject.dispersion;
     const pValue = Math.max(leastPValue, countUpperTail(stars, mean, spread));
     if (pValue > (known ? largestPValue : 0.01)) continue;
-    if (best === null || pValue < best.pValue) best = { at: newest.at, hours, stars, expected, pValue, before: highest, perDay };
+    if (best === null || pValue < best.pValue)
+      best = { at: newest.at, hours, stars, expected, pValue, before: highest, perDay };
   }
   return best;
 }
@@ -70,7 +77,8 @@ export function findEarlySpike(pulses: readonly Pulse[], scan: StarScan | null, 
 function usualOf(scan: StarScan | null): { perDay: number; variance: number; known: boolean } {
   const size = scan?.obs.size ?? 0;
   const perDay = scan?.level[size - 1];
-  if (scan === null || perDay === undefined || Number.isNaN(perDay) || size < youngFigures) return { perDay: 0, variance: 0, known: false };
+  if (scan === null || perDay === undefined || Number.isNaN(perDay) || size < youngFigures)
+    return { perDay: 0, variance: 0, known: false };
   return { perDay, variance: scan.variance[size - 1] ?? perDay, known: true };
 }
 
@@ -79,7 +87,10 @@ function hasHole(window: readonly { at: UnixSeconds }[]): boolean {
 }
 
 function isSpread(window: readonly { stars: number }[], total: number): boolean {
-  const steps = window.slice(1).map(({ stars }, i) => stars - (window[i]?.stars ?? stars)).filter((step) => step > 0);
+  const steps = window
+    .slice(1)
+    .map(({ stars }, i) => stars - (window[i]?.stars ?? stars))
+    .filter((step) => step > 0);
   return steps.length >= leastReadings && Math.max(...steps) <= largestShare * total;
 }
 
@@ -89,7 +100,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
   const today = dayOfSeconds(early.at);
   const days = early.hours / 24;
   const evidence: SpikeEvidence = {
-    basis: Number.isNaN(scan?.level[(scan.obs.size) - 1] ?? Number.NaN) ? 'launch' : 'own-baseline',
+    basis: Number.isNaN(scan?.level[scan.obs.size - 1] ?? Number.NaN) ? 'launch' : 'own-baseline',
     baseline: { perDay: early.perDay, days: Math.min(28, scan?.obs.size ?? 0), from: onset - 28, to: onset - 1 },
     observed: { stars: early.stars, days },
     expected: early.expected,

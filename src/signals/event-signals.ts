@@ -8,7 +8,18 @@ import type { Observations } from './observations.ts';
 type EventKind = Extract<SignalKind, 'archived' | 'gone' | 'moved' | 'relicensed' | 'first-release' | 'milestone'>;
 
 /** Licences that let anyone use the code for anything; leaving them is what dependents must know about. */
-const permissive = new Set(['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', '0BSD', 'Unlicense', 'Zlib', 'BSL-1.0', 'MPL-2.0']);
+const permissive = new Set([
+  'MIT',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  '0BSD',
+  'Unlicense',
+  'Zlib',
+  'BSL-1.0',
+  'MPL-2.0',
+]);
 /** A jump of this share is the counter's doing: it crosses no milestone. */
 const counterJump = { count: 500, share: 0.5 };
 
@@ -16,7 +27,12 @@ const counterJump = { count: 500, share: 0.5 };
  * Things that happened once: archived, gone, renamed or moved, relicensed, first stable release in long, star
  * milestones. No statistics: a fact with its day. `obs` is the star line that the spike detector reads.
  */
-export function findEvents(history: ProjectHistory, obs: Observations | null, limits: SignalThresholds, today: Day): Signal[] {
+export function findEvents(
+  history: ProjectHistory,
+  obs: Observations | null,
+  limits: SignalThresholds,
+  today: Day,
+): Signal[] {
   return [
     ...history.events.filter(({ day }) => day <= today).flatMap((event) => fromEvent(history, event)),
     ...firstReleases(history, limits, today),
@@ -30,14 +46,26 @@ function fromEvent(history: ProjectHistory, event: ProjectEvent): Signal[] {
     case 'archived':
       return [signal(history, 'archived', event.day, 'high', `${repo} was archived: it takes no more changes.`, {})];
     case 'gone':
-      return [signal(history, 'gone', event.day, 'high', `${repo} can no longer be read: deleted or made private.`, {})];
+      return [
+        signal(history, 'gone', event.day, 'high', `${repo} can no longer be read: deleted or made private.`, {}),
+      ];
     case 'renamed':
     case 'moved': {
       const how = event.type === 'moved' ? 'moved to another owner' : 'was renamed';
-      return [signal(history, 'moved', event.day, event.type === 'moved' ? 'medium' : 'low', `${event.from} ${how}: now ${event.to}.`, event)];
+      return [
+        signal(
+          history,
+          'moved',
+          event.day,
+          event.type === 'moved' ? 'medium' : 'low',
+          `${event.from} ${how}: now ${event.to}.`,
+          event,
+        ),
+      ];
     }
     case 'relicensed': {
-      const closing = event.from !== null && permissive.has(event.from) && (event.to === null || !permissive.has(event.to));
+      const closing =
+        event.from !== null && permissive.has(event.from) && (event.to === null || !permissive.has(event.to));
       const sentence = `The licence changed from ${event.from ?? 'none recognised'} to ${event.to ?? 'none recognised'}.`;
       return [signal(history, 'relicensed', event.day, closing ? 'high' : 'medium', sentence, event)];
     }
@@ -55,7 +83,12 @@ function firstReleases(history: ProjectHistory, limits: SignalThresholds, today:
     if (before === undefined || day - before.day < limits.silenceDays) return [];
     const name = version === '' ? 'A stable release' : `Stable release ${version}`;
     const sentence = `${name} after ${plural(day - before.day, 'day')} without one.`;
-    return [signal(history, 'first-release', day, 'medium', sentence, { value: day - before.day, to: version === '' ? null : version })];
+    return [
+      signal(history, 'first-release', day, 'medium', sentence, {
+        value: day - before.day,
+        to: version === '' ? null : version,
+      }),
+    ];
   });
 }
 
@@ -73,7 +106,17 @@ function milestones(history: ProjectHistory, obs: Observations, limits: SignalTh
     if (mark > highest && mark <= count && !jumped && (obs.span[i] ?? 1) <= 14) {
       const day = obs.day[i] ?? 0;
       const severity: Severity = mark >= 10_000 ? 'medium' : 'low';
-      found.push(signal(history, 'milestone', day, severity, `${history.repo} passed ${whole(mark)} stars.`, { value: mark }, obs));
+      found.push(
+        signal(
+          history,
+          'milestone',
+          day,
+          severity,
+          `${history.repo} passed ${whole(mark)} stars.`,
+          { value: mark },
+          obs,
+        ),
+      );
     }
     highest = count;
   }
@@ -81,8 +124,13 @@ function milestones(history: ProjectHistory, obs: Observations, limits: SignalTh
 }
 
 function signal(
-  history: ProjectHistory, kind: EventKind, day: Day, severity: Severity, sentence: string,
-  facts: { from?: string | null; to?: string | null; value?: number }, obs?: Observations,
+  history: ProjectHistory,
+  kind: EventKind,
+  day: Day,
+  severity: Severity,
+  sentence: string,
+  facts: { from?: string | null; to?: string | null; value?: number },
+  obs?: Observations,
 ): Signal {
   const evidence: EventEvidence = {
     day,
@@ -93,7 +141,17 @@ function signal(
   };
   const mark = kind === 'milestone' ? `:${String(facts.value ?? '')}` : '';
   return {
-    kind, key: `${kind}:${history.id}:${isoOfDay(day)}${mark}`, projectId: history.id, repo: history.repo,
-    state: 'over', onset: day, detected: day, peak: day, ended: day, severity, sentence, evidence,
+    kind,
+    key: `${kind}:${history.id}:${isoOfDay(day)}${mark}`,
+    projectId: history.id,
+    repo: history.repo,
+    state: 'over',
+    onset: day,
+    detected: day,
+    peak: day,
+    ended: day,
+    severity,
+    sentence,
+    evidence,
   };
 }

@@ -56,13 +56,31 @@ export function findHealth(history: ProjectHistory, limits: SignalThresholds, to
     openIssues === null || closedIssues === null
       ? []
       : [
-          ...overTime(history, 'closing-ratio', openIssues, today, closingRatio(openIssues, closedIssues, since(openIssues), limits)),
-          ...overTime(history, 'backlog', openIssues, today, backlogGrowth(openIssues, closedIssues, since(openIssues), limits)),
+          ...overTime(
+            history,
+            'closing-ratio',
+            openIssues,
+            today,
+            closingRatio(openIssues, closedIssues, since(openIssues), limits),
+          ),
+          ...overTime(
+            history,
+            'backlog',
+            openIssues,
+            today,
+            backlogGrowth(openIssues, closedIssues, since(openIssues), limits),
+          ),
         ];
   const merges =
     mergedPullRequests === null
       ? []
-      : overTime(history, 'merge-rate', mergedPullRequests, today, mergeRate(mergedPullRequests, since(mergedPullRequests), limits));
+      : overTime(
+          history,
+          'merge-rate',
+          mergedPullRequests,
+          today,
+          mergeRate(mergedPullRequests, since(mergedPullRequests), limits),
+        );
   return [...issues, ...merges, ...noPush(history, limits, today)];
 }
 
@@ -82,8 +100,18 @@ function closingRatio(open: CountSeries, closed: CountSeries, since: Day, limits
     return {
       failing: usual >= least.usualRatio && ratio <= limits.healthRatio * usual && pValue <= largestPValue,
       evidence: {
-        measure: 'issues closed per issue opened, last 90 days', now: ratio, usual, pastDays: past.days, ratio: ratio / usual, pValue,
-        counts: { opened: now.opened, closed: now.closed, openedInPastYear: year.opened, closedInPastYear: year.closed },
+        measure: 'issues closed per issue opened, last 90 days',
+        now: ratio,
+        usual,
+        pastDays: past.days,
+        ratio: ratio / usual,
+        pValue,
+        counts: {
+          opened: now.opened,
+          closed: now.closed,
+          openedInPastYear: year.opened,
+          closedInPastYear: year.closed,
+        },
       },
     };
   };
@@ -103,10 +131,18 @@ function backlogGrowth(open: CountSeries, closed: CountSeries, since: Day, limit
     const pValue = normalUpperTail((rise - Math.max(0, usual)) / noise);
     return {
       failing:
-        rise >= least.backlogRise && rise >= limits.backlogGrowth * before && rise >= 2 * Math.max(0, usual) &&
-        flow.opened > flow.closed && pValue <= largestPValue,
+        rise >= least.backlogRise &&
+        rise >= limits.backlogGrowth * before &&
+        rise >= 2 * Math.max(0, usual) &&
+        flow.opened > flow.closed &&
+        pValue <= largestPValue,
       evidence: {
-        measure: 'open issues gained in 90 days', now: rise, usual, pastDays: past.days, ratio: usual > 0 ? rise / usual : null, pValue,
+        measure: 'open issues gained in 90 days',
+        now: rise,
+        usual,
+        pastDays: past.days,
+        ratio: usual > 0 ? rise / usual : null,
+        pValue,
         counts: { open: now, openBefore: before, opened: flow.opened, closed: flow.closed },
       },
     };
@@ -124,18 +160,32 @@ function mergeRate(merged: CountSeries, since: Day, limits: SignalThresholds) {
     const usual = (Math.max(0, middle - start) / past.days) * windowDays;
     if (usual < least.usualMerged) return null;
     // Compared as counts over time: the time enters like a count that is known exactly.
-    const pValue = normalUpperTail((Math.log(usual) - Math.log(Math.max(0.5, now))) / Math.sqrt(overdispersion * (1 / Math.max(0.5, now) + 1 / (middle - start))));
+    const pValue = normalUpperTail(
+      (Math.log(usual) - Math.log(Math.max(0.5, now))) /
+        Math.sqrt(overdispersion * (1 / Math.max(0.5, now) + 1 / (middle - start))),
+    );
     return {
       failing: now <= limits.healthRatio * usual && pValue <= largestPValue,
       evidence: {
-        measure: 'pull requests merged in 90 days', now, usual, pastDays: past.days, ratio: now / usual, pValue,
+        measure: 'pull requests merged in 90 days',
+        now,
+        usual,
+        pastDays: past.days,
+        ratio: now / usual,
+        pValue,
         counts: { merged: now, mergedInPastYear: middle - start },
       },
     };
   };
 }
 
-function overTime(history: ProjectHistory, kind: Ratio, series: CountSeries, today: Day, judge: (day: Day) => Verdict | null): Signal[] {
+function overTime(
+  history: ProjectHistory,
+  kind: Ratio,
+  series: CountSeries,
+  today: Day,
+  judge: (day: Day) => Verdict | null,
+): Signal[] {
   const signals: Signal[] = [];
   const last = Math.min(today, series.start + series.values.length - 1);
   const cut = isCut(history);
@@ -152,7 +202,14 @@ function overTime(history: ProjectHistory, kind: Ratio, series: CountSeries, tod
       fineSince = null;
       if (open === null && day - failingSince >= holdDays) {
         const beganBefore = cut && failingSince === firstJudged;
-        open = { onset: failingSince, detected: day, beganBefore, worst: day, verdict, key: `${kind}:${history.id}:${isoOfDay(failingSince)}` };
+        open = {
+          onset: failingSince,
+          detected: day,
+          beganBefore,
+          worst: day,
+          verdict,
+          key: `${kind}:${history.id}:${isoOfDay(failingSince)}`,
+        };
       } else if (open !== null && isWorse(kind, verdict, open.verdict)) {
         open.worst = day;
         open.verdict = verdict;
@@ -176,17 +233,29 @@ function isWorse(kind: Ratio, a: Verdict, b: Verdict): boolean {
 }
 
 function healthSignal(
-  history: ProjectHistory, kind: Ratio, series: CountSeries,
+  history: ProjectHistory,
+  kind: Ratio,
+  series: CountSeries,
   { onset, detected, worst, verdict, key }: Spell,
-  ended: Day | null, through: Day,
+  ended: Day | null,
+  through: Day,
 ): Signal {
   const evidence: Evidence = verdict.evidence;
-  const extreme = kind === 'backlog' ? evidence.now >= (evidence.counts.openBefore ?? 1) : (evidence.ratio ?? 1) <= 0.25;
+  const extreme =
+    kind === 'backlog' ? evidence.now >= (evidence.counts.openBefore ?? 1) : (evidence.ratio ?? 1) <= 0.25;
   const severity: Severity = extreme ? 'high' : 'medium';
   return {
-    kind, key, projectId: history.id, repo: history.repo,
-    state: ended !== null ? 'over' : through - detected <= 1 ? 'onset' : through - worst < holdDays ? 'growing' : 'peak',
-    onset, detected, peak: worst, ended, severity,
+    kind,
+    key,
+    projectId: history.id,
+    repo: history.repo,
+    state:
+      ended !== null ? 'over' : through - detected <= 1 ? 'onset' : through - worst < holdDays ? 'growing' : 'peak',
+    onset,
+    detected,
+    peak: worst,
+    ended,
+    severity,
     sentence: sentenceOf(kind, evidence, worst < through ? worst : null),
     evidence: { ...evidence, since: onset, data: { line: series.line, zone: series.zone, asOf: series.asOf, through } },
   };
@@ -217,17 +286,31 @@ function noPush(history: ProjectHistory, limits: SignalThresholds, today: Day): 
   if (lastPushDay === null || archived || through - lastPushDay < limits.noPushDays) return [];
   const onset = lastPushDay + limits.noPushDays;
   const quiet = through - lastPushDay;
-  return [{
-    kind: 'no-push', key: `no-push:${history.id}:${isoOfDay(lastPushDay)}`, projectId: history.id, repo: history.repo,
-    state: today - onset <= 1 ? 'onset' : 'growing',
-    onset, detected: onset, peak: through, ended: null,
-    severity: quiet >= 365 ? 'high' : 'medium',
-    sentence: `No push since ${dayName(lastPushDay)}: ${plural(quiet, 'day')} as of ${dayName(through)}.`,
-    evidence: {
-      measure: 'days since the last push', now: quiet, usual: null, ratio: null, pValue: null, since: lastPushDay, counts: {},
-      data: { line: 'observed', zone: 'UTC', asOf: readAt, through },
+  return [
+    {
+      kind: 'no-push',
+      key: `no-push:${history.id}:${isoOfDay(lastPushDay)}`,
+      projectId: history.id,
+      repo: history.repo,
+      state: today - onset <= 1 ? 'onset' : 'growing',
+      onset,
+      detected: onset,
+      peak: through,
+      ended: null,
+      severity: quiet >= 365 ? 'high' : 'medium',
+      sentence: `No push since ${dayName(lastPushDay)}: ${plural(quiet, 'day')} as of ${dayName(through)}.`,
+      evidence: {
+        measure: 'days since the last push',
+        now: quiet,
+        usual: null,
+        ratio: null,
+        pValue: null,
+        since: lastPushDay,
+        counts: {},
+        data: { line: 'observed', zone: 'UTC', asOf: readAt, through },
+      },
     },
-  }];
+  ];
 }
 
 /** Chance that so low a ratio a/b came from the ratio c/d. */
@@ -238,7 +321,12 @@ function dropChance(a: number, b: number, c: number, d: number): number {
 }
 
 /** Issues opened and closed between two days, from what was open and closed at both. */
-function issueFlow(open: CountSeries, closed: CountSeries, from: Day, to: Day): { opened: number; closed: number } | null {
+function issueFlow(
+  open: CountSeries,
+  closed: CountSeries,
+  from: Day,
+  to: Day,
+): { opened: number; closed: number } | null {
   const openFrom = at(open, from);
   const openTo = at(open, to);
   const closedFrom = at(closed, from);

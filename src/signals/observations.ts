@@ -41,9 +41,17 @@ const stretchDays = 90;
 export function observeStars(history: ProjectHistory, through = Number.POSITIVE_INFINITY): Observations | null {
   const { starHistory, counts, facts, reach } = history;
   if (starHistory !== null && starHistory.values.length > 1) {
-    return observeGains(starHistory, counts.stars, facts.createdDay, judgedFrom(starHistory.start, reach.olderStars), through);
+    return observeGains(
+      starHistory,
+      counts.stars,
+      facts.createdDay,
+      judgedFrom(starHistory.start, reach.olderStars),
+      through,
+    );
   }
-  return counts.stars === null ? null : observeCounts(counts.stars, facts.createdDay, judgedFrom(counts.stars.start, reach.olderCounts), through);
+  return counts.stars === null
+    ? null
+    : observeCounts(counts.stars, facts.createdDay, judgedFrom(counts.stars.start, reach.olderCounts), through);
 }
 
 function judgedFrom(start: Day, older: Day | null): Day {
@@ -72,7 +80,13 @@ function observeCounts(series: CountSeries, createdDay: Day | null, from: Day, t
   return { ...obs, source: sourceOf(series), size, fromBirth: young, judgedFrom: from };
 }
 
-function observeGains(series: GainSeries, counts: CountSeries | null, createdDay: Day | null, from: Day, through: Day): Observations | null {
+function observeGains(
+  series: GainSeries,
+  counts: CountSeries | null,
+  createdDay: Day | null,
+  from: Day,
+  through: Day,
+): Observations | null {
   const last = Math.min(series.values.length - 1, series.completeThrough - series.start, through - series.start);
   const kept: { day: Day; gain: number }[] = [];
   for (let i = 0; i <= last; i++) {

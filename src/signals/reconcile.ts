@@ -34,16 +34,25 @@ const growth = 1.5;
  * @param open what still lives of what is judged now: it ends where it is no longer found
  * @param known what else is stored about the same projects: what was told already keeps its key
  */
-export function reconcile(open: readonly Signal[], found: readonly Signal[], today: Day, known: readonly Signal[] = []): Transition[] {
+export function reconcile(
+  open: readonly Signal[],
+  found: readonly Signal[],
+  today: Day,
+  known: readonly Signal[] = [],
+): Transition[] {
   const stored = new Map([...known, ...open].map((signal) => [signal.key, signal]));
   const byName = new Set(found.map(({ key }) => key));
   // Those that live come first: where a finding goes on, its open alert goes on.
-  const unnamed = [...stored.values()].filter(({ key }) => !byName.has(key)).sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null));
+  const unnamed = [...stored.values()]
+    .filter(({ key }) => !byName.has(key))
+    .sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null));
   const others = Map.groupBy(unnamed, kindOfProject);
   const seen = new Set<string>();
   const transitions: Transition[] = [];
   for (const signal of found) {
-    const before = stored.get(signal.key) ?? others.get(kindOfProject(signal))?.find((other) => !seen.has(other.key) && isSameFinding(other, signal));
+    const before =
+      stored.get(signal.key) ??
+      others.get(kindOfProject(signal))?.find((other) => !seen.has(other.key) && isSameFinding(other, signal));
     if (before === undefined) {
       transitions.push({ signal, change: today - signal.detected <= newsDays ? 'new' : 'old' });
       continue;
@@ -53,11 +62,16 @@ export function reconcile(open: readonly Signal[], found: readonly Signal[], tod
     const kept = keepIdentity(before, signal);
     const change = changeOf(before, kept);
     if (change !== null) transitions.push({ signal: kept, change });
-    else if (kept.ended === null && !isRising(before, kept) && JSON.stringify(kept) !== JSON.stringify(before)) transitions.push({ signal: kept, change: 'figures' });
+    else if (kept.ended === null && !isRising(before, kept) && JSON.stringify(kept) !== JSON.stringify(before))
+      transitions.push({ signal: kept, change: 'figures' });
   }
   for (const signal of open) {
     if (signal.ended !== null || seen.has(signal.key) || !canBeWithdrawn(signal, today)) continue;
-    transitions.push(signal.kind === 'star-spike' ? { signal: withdrawn(signal, today), change: 'withdrawn' } : { signal: { ...signal, state: 'over', ended: today }, change: 'ended' });
+    transitions.push(
+      signal.kind === 'star-spike'
+        ? { signal: withdrawn(signal, today), change: 'withdrawn' }
+        : { signal: { ...signal, state: 'over', ended: today }, change: 'ended' },
+    );
   }
   return transitions;
 }
@@ -66,7 +80,9 @@ export function reconcile(open: readonly Signal[], found: readonly Signal[], tod
 function withdrawn(signal: SignalOf<'star-spike'>, today: Day): SignalOf<'star-spike'> {
   const { observed, provisional } = signal.evidence;
   const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
-  const sentence = provisional ? `Not confirmed: ${what} by the hour are not in the figures of whole days.` : `Withdrawn: ${what} are no longer in the figures.`;
+  const sentence = provisional
+    ? `Not confirmed: ${what} by the hour are not in the figures of whole days.`
+    : `Withdrawn: ${what} are no longer in the figures.`;
   return { ...signal, state: 'over', ended: today, sentence };
 }
 
@@ -78,7 +94,8 @@ const kindOfProject = ({ kind, projectId }: Signal): string => `${kind} ${projec
  */
 function isSameFinding(a: Signal, b: Signal): boolean {
   if (a.kind === 'star-spike' && b.kind === 'star-spike') return isSameBurst(a, b);
-  if (a.kind === 'stale-release' && b.kind === 'stale-release') return Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= sameReleaseDays;
+  if (a.kind === 'stale-release' && b.kind === 'stale-release')
+    return Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= sameReleaseDays;
   if (a.kind === 'milestone' && b.kind === 'milestone') return a.evidence.value === b.evidence.value;
   return spells.has(a.kind) && a.onset < (b.ended ?? Infinity) && b.onset < (a.ended ?? Infinity);
 }
@@ -95,7 +112,12 @@ function lastDay({ onset, ended }: Signal, known: Day): Day {
 }
 
 function keepIdentity(before: Signal, now: Signal): Signal {
-  return { ...now, key: before.key, onset: Math.min(before.onset, now.onset), detected: Math.min(before.detected, now.detected) };
+  return {
+    ...now,
+    key: before.key,
+    onset: Math.min(before.onset, now.onset),
+    detected: Math.min(before.detected, now.detected),
+  };
 }
 
 function changeOf(before: Signal, now: Signal): Transition['change'] | null {
@@ -112,7 +134,9 @@ function changeOf(before: Signal, now: Signal): Transition['change'] | null {
 
 /** A peak that creeps up is measured against the one that was told; keeping each step would hide that it grew. */
 function isRising(before: Signal, now: Signal): boolean {
-  return before.kind === 'star-spike' && now.kind === 'star-spike' && now.evidence.peakStars > before.evidence.peakStars;
+  return (
+    before.kind === 'star-spike' && now.kind === 'star-spike' && now.evidence.peakStars > before.evidence.peakStars
+  );
 }
 
 /** A provisional spike gets until the second day after it to be confirmed. */

@@ -41,11 +41,26 @@ export function replay(histories: readonly ProjectHistory[], options: ReplayOpti
 function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOptions = {}): ReplayRecord[] {
   const rank = new Map(signalKinds.map((kind, i) => [kind, i]));
   return signals
-    .filter(({ kind, detected }) => (kinds?.includes(kind) ?? true) && detected >= (from ?? -Infinity) && detected <= (to ?? Infinity))
-    .toSorted((a, b) => a.detected - b.detected || (a.repo ?? '').localeCompare(b.repo ?? '') || (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0))
+    .filter(
+      ({ kind, detected }) =>
+        (kinds?.includes(kind) ?? true) && detected >= (from ?? -Infinity) && detected <= (to ?? Infinity),
+    )
+    .toSorted(
+      (a, b) =>
+        a.detected - b.detected ||
+        (a.repo ?? '').localeCompare(b.repo ?? '') ||
+        (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0),
+    )
     .map(({ repo, kind, onset, detected, peak, ended, severity, sentence, evidence }) => ({
-      repo, kind, onset: isoOfDay(onset), detected: isoOfDay(detected), peak: isoOfDay(peak),
-      ended: ended === null ? null : isoOfDay(ended), severity, sentence, evidence,
+      repo,
+      kind,
+      onset: isoOfDay(onset),
+      detected: isoOfDay(detected),
+      peak: isoOfDay(peak),
+      ended: ended === null ? null : isoOfDay(ended),
+      severity,
+      sentence,
+      evidence,
     }));
 }
 
@@ -53,8 +68,15 @@ function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOption
 export function lastDay(histories: readonly ProjectHistory[]): Day {
   let last = Number.NEGATIVE_INFINITY;
   for (const { counts, starHistory } of histories) {
-    if (starHistory !== null) last = Math.max(last, Math.min(starHistory.completeThrough, starHistory.start + starHistory.values.length - 1));
-    for (const series of [counts.stars, counts.forks, counts.openIssues, counts.closedIssues, counts.mergedPullRequests]) {
+    if (starHistory !== null)
+      last = Math.max(last, Math.min(starHistory.completeThrough, starHistory.start + starHistory.values.length - 1));
+    for (const series of [
+      counts.stars,
+      counts.forks,
+      counts.openIssues,
+      counts.closedIssues,
+      counts.mergedPullRequests,
+    ]) {
       if (series !== null) last = Math.max(last, series.start + series.values.length - 1);
     }
   }
@@ -79,22 +101,29 @@ export interface RecordedRow {
  * Days without a row are gaps. `releases`: per repository, if known.
  */
 export function historiesFromRows(
-  rows: Iterable<RecordedRow>, releases: ReadonlyMap<string, readonly ReleaseFact[]> = new Map<string, readonly ReleaseFact[]>(),
+  rows: Iterable<RecordedRow>,
+  releases: ReadonlyMap<string, readonly ReleaseFact[]> = new Map<string, readonly ReleaseFact[]>(),
 ): ProjectHistory[] {
   const byRepo = Map.groupBy(rows, ({ repo }) => repo);
   return [...byRepo].map(([repo, own]) => {
     const empty = emptyHistory(repo, repo);
     const counts = {
-      stars: seriesOf(own, 'stars'), forks: seriesOf(own, 'forks'),
-      openIssues: seriesOf(own, 'openIssues'), closedIssues: seriesOf(own, 'closedIssues'),
-      pullRequests: seriesOf(own, 'pullRequests'), mergedPullRequests: seriesOf(own, 'mergedPullRequests'),
+      stars: seriesOf(own, 'stars'),
+      forks: seriesOf(own, 'forks'),
+      openIssues: seriesOf(own, 'openIssues'),
+      closedIssues: seriesOf(own, 'closedIssues'),
+      pullRequests: seriesOf(own, 'pullRequests'),
+      mergedPullRequests: seriesOf(own, 'mergedPullRequests'),
       contributors: seriesOf(own, 'contributors'),
     };
     return { ...empty, counts, releases: releases.get(repo) ?? [] };
   });
 }
 
-function seriesOf(rows: readonly RecordedRow[], column: Exclude<keyof RecordedRow, 'repo' | 'day'>): CountSeries | null {
+function seriesOf(
+  rows: readonly RecordedRow[],
+  column: Exclude<keyof RecordedRow, 'repo' | 'day'>,
+): CountSeries | null {
   const known = new Map<Day, number>();
   for (const row of rows) {
     const value = row[column];

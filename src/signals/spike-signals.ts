@@ -19,7 +19,10 @@ const coincidenceDays = { before: 3, after: 3 };
  * @param falseAlarms the smallest share of false alarms at which a candidate stands; undefined where none is asked of it
  */
 export function spikeSignals(
-  history: ProjectHistory, obs: Observations, bursts: readonly Burst[], today: Day,
+  history: ProjectHistory,
+  obs: Observations,
+  bursts: readonly Burst[],
+  today: Day,
   falseAlarms: (candidate: StarCandidate) => number | undefined,
 ): SignalOf<'star-spike'>[] {
   return bursts.map((burst) => {
@@ -41,7 +44,8 @@ export function spikeSignals(
   });
 }
 
-const shareOf = (share: number | undefined): Pick<SpikeEvidence, 'falseAlarms'> => (share === undefined ? {} : { falseAlarms: share });
+const shareOf = (share: number | undefined): Pick<SpikeEvidence, 'falseAlarms'> =>
+  share === undefined ? {} : { falseAlarms: share };
 
 /** One burst, one key. The onset that was announced first names it for good: see `reconcile.ts`. */
 export function spikeKey(projectId: string, onset: Day): string {
@@ -49,7 +53,11 @@ export function spikeKey(projectId: string, onset: Day): string {
 }
 
 /** `high`: at least ten times the usual at its peak and 500 stars more; `medium`: five times or 200 stars more; else `low`. */
-export function spikeSeverity({ peakStars, excess, baseline }: Pick<SpikeEvidence, 'peakStars' | 'excess' | 'baseline'>): Severity {
+export function spikeSeverity({
+  peakStars,
+  excess,
+  baseline,
+}: Pick<SpikeEvidence, 'peakStars' | 'excess' | 'baseline'>): Severity {
   const times = peakStars / Math.max(baseline.perDay, 0.5);
   if (times >= 10 && excess >= 500) return 'high';
   return times >= 5 || excess >= 200 ? 'medium' : 'low';
@@ -88,16 +96,25 @@ export function coincidencesOf(history: ProjectHistory, onset: Day, through: Day
   const { forks, openIssues, closedIssues, contributors } = history.counts;
   const open = gainsAround(openIssues);
   const closed = gainsAround(closedIssues);
-  const issues = open === null || closed === null ? null : { gained: open.gained + closed.gained, before: add(open.before, closed.before) };
+  const issues =
+    open === null || closed === null
+      ? null
+      : { gained: open.gained + closed.gained, before: add(open.before, closed.before) };
   const moved = [
     { type: 'forks' as const, gains: gainsAround(forks) },
     { type: 'issues' as const, gains: issues },
     { type: 'contributors' as const, gains: gainsAround(contributors) },
   ];
   return [
-    ...history.releases.filter(near).map(({ day, version, prerelease }): Coincidence => ({ type: 'release', day, version, prerelease })),
-    ...history.events.filter(near).map((event): Coincidence => ({ type: 'event', day: event.day, what: inWords(event) })),
-    ...moved.flatMap(({ type, gains }): Coincidence[] => (gains !== null && gains.gained > 0 ? [{ type, ...gains }] : [])),
+    ...history.releases
+      .filter(near)
+      .map(({ day, version, prerelease }): Coincidence => ({ type: 'release', day, version, prerelease })),
+    ...history.events
+      .filter(near)
+      .map((event): Coincidence => ({ type: 'event', day: event.day, what: inWords(event) })),
+    ...moved.flatMap(({ type, gains }): Coincidence[] =>
+      gains !== null && gains.gained > 0 ? [{ type, ...gains }] : [],
+    ),
   ];
 
   function gainsAround(series: ProjectHistory['counts']['forks']): { gained: number; before: number | null } | null {
@@ -131,8 +148,17 @@ function aftermathOf(history: ProjectHistory, obs: Observations, burst: Burst): 
     starsPerDay: meanRate(obs, day - aftermathTail + 1, day),
     contributorsGained: gainedBetween(contributors, burst.onset - 1, day, 7),
     forksGained: gainedBetween(forks, burst.onset - 1, day, 7),
-    issuesGained: add(gainedBetween(openIssues, burst.onset - 1, day, 7), gainedBetween(closedIssues, burst.onset - 1, day, 7)),
-    starsRemoved: history.starHistory === null ? null : Math.max(0, removed.reduce((sum, { from, to }) => sum + from - to, 0)),
+    issuesGained: add(
+      gainedBetween(openIssues, burst.onset - 1, day, 7),
+      gainedBetween(closedIssues, burst.onset - 1, day, 7),
+    ),
+    starsRemoved:
+      history.starHistory === null
+        ? null
+        : Math.max(
+            0,
+            removed.reduce((sum, { from, to }) => sum + from - to, 0),
+          ),
   };
 }
 
@@ -153,17 +179,22 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
   const { observed, expected, baseline, ratio, pValue, total, excess, peakStars, basis } = evidence;
   const when = observed.days === 1 ? 'in a day' : `in ${whole(observed.days)} days`;
   if (burst.state === 'onset') {
-    if (basis === 'launch') return `${plural(observed.stars, 'star')} ${when}, for a project without a history of its own.`;
+    if (basis === 'launch')
+      return `${plural(observed.stars, 'star')} ${when}, for a project without a history of its own.`;
     const times = ratio === null ? '' : ` (${number(ratio)} times)`;
     return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on an ordinary day.`;
   }
-  const most = burst.peakSpan === 1
-    ? `most on ${burst.peakDay === burst.onset ? 'that first day' : dayName(burst.peakDay)} (${whole(peakStars)},`
-    : `most in the ${whole(burst.peakSpan)} days to ${dayName(burst.peakDay)} (${whole(peakStars)} a day,`;
+  const most =
+    burst.peakSpan === 1
+      ? `most on ${burst.peakDay === burst.onset ? 'that first day' : dayName(burst.peakDay)} (${whole(peakStars)},`
+      : `most in the ${whole(burst.peakSpan)} days to ${dayName(burst.peakDay)} (${whole(peakStars)} a day,`;
   const size = `+${plural(total, 'star')} since ${dayName(burst.onset)}, ${whole(excess)} more than usual; ${most} usually ${number(baseline.perDay)}${burst.peakSpan === 1 ? ' a day' : ''})`;
   switch (burst.state) {
-    case 'growing': return `${size}, still growing.`;
-    case 'peak': return `${size}, past its peak and still above usual.`;
-    case 'over': return `${size}, over since ${dayName(burst.ended ?? burst.through)}.`;
+    case 'growing':
+      return `${size}, still growing.`;
+    case 'peak':
+      return `${size}, past its peak and still above usual.`;
+    case 'over':
+      return `${size}, over since ${dayName(burst.ended ?? burst.through)}.`;
   }
 }

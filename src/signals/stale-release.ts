@@ -14,7 +14,11 @@ const widestSpread = 1.39;
  * that became improbable (`staleChance`) and lasted at least `staleDays` is one signal, ended by the next release.
  * Archived projects do not owe a release. A silence lasts until releases were last read: what came since is not known.
  */
-export function findStaleReleases(history: ProjectHistory, limits: SignalThresholds, today: Day): SignalOf<'stale-release'>[] {
+export function findStaleReleases(
+  history: ProjectHistory,
+  limits: SignalThresholds,
+  today: Day,
+): SignalOf<'stale-release'>[] {
   const { releases: readAt } = history.reach;
   const through = readAt === null ? today : Math.min(today, dayOfSeconds(readAt));
   const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
@@ -51,7 +55,12 @@ export function findStaleReleases(history: ProjectHistory, limits: SignalThresho
       detected: onset,
       peak: next ?? through,
       ended: next,
-      severity: silence >= 3 * cadence.longestGap || silence >= 365 ? 'high' : chance <= limits.staleChance / 5 ? 'medium' : 'low',
+      severity:
+        silence >= 3 * cadence.longestGap || silence >= 365
+          ? 'high'
+          : chance <= limits.staleChance / 5
+            ? 'medium'
+            : 'low',
       sentence,
       evidence: {
         lastRelease: last.day,

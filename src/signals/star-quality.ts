@@ -33,11 +33,42 @@ const leastStars = 50;
 
 const model = {
   intercept: -6.4752,
-  stars: { slope: 1.4223, hinges: [[150, -0.9695], [500, -0.352]] },
-  issues: { slope: -1.954, hinges: [[5, 1.6381], [40, 0.0136]] },
-  pulls: { slope: -1.4359, hinges: [[5, 1.0995], [40, -0.0294]] },
-  forksPerStar: { slope: -0.3439, hinges: [[0.03, -1.6651], [0.1, 2.7993], [0.5, 1.5648]] },
-  products: { starsIssues: -0.0192, starsPulls: -0.069, issuesPulls: 0.0866, forksIssues: -0.1433, forksPulls: -0.1269 },
+  stars: {
+    slope: 1.4223,
+    hinges: [
+      [150, -0.9695],
+      [500, -0.352],
+    ],
+  },
+  issues: {
+    slope: -1.954,
+    hinges: [
+      [5, 1.6381],
+      [40, 0.0136],
+    ],
+  },
+  pulls: {
+    slope: -1.4359,
+    hinges: [
+      [5, 1.0995],
+      [40, -0.0294],
+    ],
+  },
+  forksPerStar: {
+    slope: -0.3439,
+    hinges: [
+      [0.03, -1.6651],
+      [0.1, 2.7993],
+      [0.5, 1.5648],
+    ],
+  },
+  products: {
+    starsIssues: -0.0192,
+    starsPulls: -0.069,
+    issuesPulls: 0.0866,
+    forksIssues: -0.1433,
+    forksPulls: -0.1269,
+  },
   /** Not fitted (the sample has no removals): a tenth of the stars dropped again multiplies the odds by about seven. */
   removedTenth: 2,
   removedMost: 3,
@@ -61,14 +92,24 @@ export function starQualityRisk(inputs: StarQualityInputs): number | null {
   const f = Math.log((inputs.forks * scale + 1) / (stars * scale));
   const { products } = model;
   const logit =
-    model.intercept + hinged(s, model.stars) + hinged(i, model.issues) + hinged(p, model.pulls) + hinged(f, model.forksPerStar) +
-    products.starsIssues * s * i + products.starsPulls * s * p + products.issuesPulls * i * p +
-    products.forksIssues * f * i + products.forksPulls * f * p +
+    model.intercept +
+    hinged(s, model.stars) +
+    hinged(i, model.issues) +
+    hinged(p, model.pulls) +
+    hinged(f, model.forksPerStar) +
+    products.starsIssues * s * i +
+    products.starsPulls * s * p +
+    products.issuesPulls * i * p +
+    products.forksIssues * f * i +
+    products.forksPulls * f * p +
     Math.min(model.removedMost, (model.removedTenth * 10 * inputs.starsRemoved) / stars);
   return 1 / (1 + Math.exp(-logit));
 }
 
-function hinged(value: number, { slope, hinges }: { slope: number; hinges: readonly (readonly [number, number])[] }): number {
+function hinged(
+  value: number,
+  { slope, hinges }: { slope: number; hinges: readonly (readonly [number, number])[] },
+): number {
   return hinges.reduce((sum, [at, extra]) => sum + extra * Math.max(0, value - Math.log(at)), slope * value);
 }
 
@@ -80,11 +121,25 @@ export function gradeOf(risk: number): StarQualityGrade {
 export function judgeStarQuality(history: ProjectHistory, today: Day): StarQualityEvidence | null {
   const { stars, forks, openIssues, closedIssues, pullRequests } = history.counts;
   const read = {
-    stars: newestCount(stars, today), forks: newestCount(forks, today), openIssues: newestCount(openIssues, today),
-    closedIssues: newestCount(closedIssues, today), pullRequests: newestCount(pullRequests, today),
+    stars: newestCount(stars, today),
+    forks: newestCount(forks, today),
+    openIssues: newestCount(openIssues, today),
+    closedIssues: newestCount(closedIssues, today),
+    pullRequests: newestCount(pullRequests, today),
   };
-  const starsRemoved = history.ledger.reduce((sum, { noticed, from, to }) => (noticed <= today ? sum + from - to : sum), 0);
-  if (stars === null || read.stars === null || read.forks === null || read.openIssues === null || read.closedIssues === null || read.pullRequests === null) return null;
+  const starsRemoved = history.ledger.reduce(
+    (sum, { noticed, from, to }) => (noticed <= today ? sum + from - to : sum),
+    0,
+  );
+  if (
+    stars === null ||
+    read.stars === null ||
+    read.forks === null ||
+    read.openIssues === null ||
+    read.closedIssues === null ||
+    read.pullRequests === null
+  )
+    return null;
   const inputs: StarQualityInputs = {
     stars: read.stars,
     forks: read.forks,
@@ -99,32 +154,71 @@ export function judgeStarQuality(history: ProjectHistory, today: Day): StarQuali
     grade: gradeOf(risk),
     risk,
     reasons: reasonsFor(inputs),
-    inputs: { stars: inputs.stars, forks: inputs.forks, issues: inputs.issuesOpened, pullRequests: inputs.pullRequests, starsRemoved: inputs.starsRemoved },
+    inputs: {
+      stars: inputs.stars,
+      forks: inputs.forks,
+      issues: inputs.issuesOpened,
+      pullRequests: inputs.pullRequests,
+      starsRemoved: inputs.starsRemoved,
+    },
     missing: history.starHistory === null ? ['stars removed later (the star history was not fetched)'] : [],
     data: { line: stars.line, zone: stars.zone, asOf: stars.asOf, through: today },
   };
 }
 
 /** What in the inputs departs most from usual, strongest first; at most three. */
-function reasonsFor({ stars, forks, issuesOpened, issuesClosed, pullRequests, starsRemoved }: StarQualityInputs): string[] {
+function reasonsFor({
+  stars,
+  forks,
+  issuesOpened,
+  issuesClosed,
+  pullRequests,
+  starsRemoved,
+}: StarQualityInputs): string[] {
   const found = [
-    { short: forks / (usualPerStar.forks * stars), text: `${plural(forks, 'fork')} for ${whole(stars)} stars; projects with as many usually have about ${whole(usualPerStar.forks * stars)}` },
-    { short: (issuesOpened + issuesClosed) / (usualPerStar.issues * stars), text: `${plural(issuesOpened, 'issue')} ever opened; usually about ${whole((usualPerStar.issues * stars) / 2)}` },
-    { short: (2 * pullRequests) / (usualPerStar.pulls * stars), text: `${plural(pullRequests, 'pull request')} ever opened; usually about ${whole((usualPerStar.pulls * stars) / 2)}` },
-  ].filter(({ short }) => short < 0.5).sort((a, b) => a.short - b.short).map(({ text }) => text);
+    {
+      short: forks / (usualPerStar.forks * stars),
+      text: `${plural(forks, 'fork')} for ${whole(stars)} stars; projects with as many usually have about ${whole(usualPerStar.forks * stars)}`,
+    },
+    {
+      short: (issuesOpened + issuesClosed) / (usualPerStar.issues * stars),
+      text: `${plural(issuesOpened, 'issue')} ever opened; usually about ${whole((usualPerStar.issues * stars) / 2)}`,
+    },
+    {
+      short: (2 * pullRequests) / (usualPerStar.pulls * stars),
+      text: `${plural(pullRequests, 'pull request')} ever opened; usually about ${whole((usualPerStar.pulls * stars) / 2)}`,
+    },
+  ]
+    .filter(({ short }) => short < 0.5)
+    .sort((a, b) => a.short - b.short)
+    .map(({ text }) => text);
   const removed = starsRemoved / stars >= 0.01 ? [`${plural(starsRemoved, 'star')} no longer counted by GitHub`] : [];
   return [...removed, ...found].slice(0, 3);
 }
 
 /** A signal where the risk reaches the threshold; it is a description to check, never a statement about anybody. */
-export function findStarQuality(history: ProjectHistory, limits: SignalThresholds, today: Day): SignalOf<'star-quality'>[] {
+export function findStarQuality(
+  history: ProjectHistory,
+  limits: SignalThresholds,
+  today: Day,
+): SignalOf<'star-quality'>[] {
   const evidence = judgeStarQuality(history, today);
   if (evidence === null || evidence.grade === 'low' || evidence.risk < limits.qualityRisk) return [];
   const severity: Severity = evidence.grade === 'high' ? 'medium' : 'low';
-  return [{
-    kind: 'star-quality', key: `star-quality:${history.id}:${evidence.grade}`, projectId: history.id, repo: history.repo,
-    state: 'growing', onset: today, detected: today, peak: today, ended: null, severity,
-    sentence: `Stars run ahead of use (${evidence.grade}): ${evidence.reasons.join('; ') || 'the counts together are unusual'}.`,
-    evidence,
-  }];
+  return [
+    {
+      kind: 'star-quality',
+      key: `star-quality:${history.id}:${evidence.grade}`,
+      projectId: history.id,
+      repo: history.repo,
+      state: 'growing',
+      onset: today,
+      detected: today,
+      peak: today,
+      ended: null,
+      severity,
+      sentence: `Stars run ahead of use (${evidence.grade}): ${evidence.reasons.join('; ') || 'the counts together are unusual'}.`,
+      evidence,
+    },
+  ];
 }

@@ -63,7 +63,10 @@ const lossMemory = { small: 14, break: 400 };
 /** A run of zeros less likely than this is a counter that stands still. */
 const frozenChance = 1e-6;
 /** A jump of at least a share of all stars and so many times the usual must show a tail before it counts. */
-const suspectJumps = [{ share: 0.1, ratio: 20 }, { share: 0.03, ratio: 30 }];
+const suspectJumps = [
+  { share: 0.1, ratio: 20 },
+  { share: 0.03, ratio: 30 },
+];
 /** Below this count even an honest day can bring such a share; above the other, a project at a standstill is suspect at any size. */
 const suspectFrom = { count: 500, dormantCount: 3_000, dormantLevel: 0.5 };
 /**
@@ -148,8 +151,10 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
     if ((span <= longestJudgedSpan || frozen !== null) && gain > 0 && !mostlyReturned) {
       const candidate = judge(i, gain - Math.ceil(returned), span, usualGain, usual, variance);
       if (candidate !== null) {
-        if (frozen !== null) held = { candidate, thawed: true, leastTail: thawedRatio * usual + tailShare * candidate.observed };
-        else if (day <= distrustedUntil || isSuspect(candidate, before)) held = { candidate, thawed: false, leastTail: (tailShare * candidate.observed) / candidate.days };
+        if (frozen !== null)
+          held = { candidate, thawed: true, leastTail: thawedRatio * usual + tailShare * candidate.observed };
+        else if (day <= distrustedUntil || isSuspect(candidate, before))
+          held = { candidate, thawed: false, leastTail: (tailShare * candidate.observed) / candidate.days };
         else candidates.push(candidate);
       }
     }
@@ -161,7 +166,12 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
 
   /** The newest figure alone, or else together with the one before it: slow starts show over two days. */
   function judge(
-    index: number, stars: number, days: number, usualGain: number, usual: number, variance: number,
+    index: number,
+    stars: number,
+    days: number,
+    usualGain: number,
+    usual: number,
+    variance: number,
   ): StarCandidate | null {
     if (baseline.size < shortBaseline && !obs.fromBirth) return null;
     const alone: Window = { index, stars, days, usualGain };
@@ -222,7 +232,8 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
   /** Whether the loss of entry `i` takes back what a candidate brought. */
   function fellBack({ index, observed, expected: usual, baseline: { perDay } }: StarCandidate, i: number): boolean {
     const excess = observed - usual;
-    if ((obs.day[i] ?? 0) - (obs.day[index] ?? 0) > fallback.days || -(obs.gain[i] ?? 0) < fallback.leastFall * excess) return false;
+    if ((obs.day[i] ?? 0) - (obs.day[index] ?? 0) > fallback.days || -(obs.gain[i] ?? 0) < fallback.leastFall * excess)
+      return false;
     let left = 0;
     let highest = 0;
     for (let at = index; at <= i; at++) {
@@ -233,7 +244,11 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
   }
 
   function isSuspect(candidate: StarCandidate, before: number): boolean {
-    const { observed, expected: usual, baseline: { perDay } } = candidate;
+    const {
+      observed,
+      expected: usual,
+      baseline: { perDay },
+    } = candidate;
     if (!(before >= suspectFrom.count)) return false;
     if (before >= suspectFrom.dormantCount && perDay < suspectFrom.dormantLevel) return true;
     return suspectJumps.some(({ share, ratio }) => observed >= share * before && observed >= ratio * usual);

@@ -74,12 +74,15 @@ export function createUniverse(limits: SignalThresholds): Universe {
       for (const tally of tallies) {
         // On a day that moved many at once, only what goes well beyond the others is this project's own.
         const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
-        const standing = tally.candidates.filter(({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected);
+        const standing = tally.candidates.filter(
+          ({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected,
+        );
         const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
         const chances = tested.map(({ candidate }) => candidate.pValue);
         const cutoff = discoveryCutoff(chances, tally.projects, limits.spikeFalseAlarms);
         const shares = adjustedPValues(chances, tally.projects);
-        for (const [i, { candidate }] of tested.entries()) if (candidate.pValue <= cutoff) falseAlarms.set(candidate, shares[i] ?? 1);
+        for (const [i, { candidate }] of tested.entries())
+          if (candidate.pValue <= cutoff) falseAlarms.set(candidate, shares[i] ?? 1);
         for (const { project, candidate } of standing) {
           if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[project]?.push(candidate);
         }
@@ -105,7 +108,16 @@ function tallyDays(days: Map<Day, DayTally>, { obs, level, expected, candidates 
   const tallyOf = (day: Day): DayTally => {
     let tally = days.get(day);
     if (tally === undefined) {
-      tally = { day, projects: 0, ratios: createRatioCounts(), upRatios: [], up: [], down: [], stars: { up: 0, down: 0 }, candidates: [] };
+      tally = {
+        day,
+        projects: 0,
+        ratios: createRatioCounts(),
+        upRatios: [],
+        up: [],
+        down: [],
+        stars: { up: 0, down: 0 },
+        candidates: [],
+      };
       days.set(day, tally);
     }
     return tally;
@@ -152,8 +164,11 @@ function* findMoves(tallies: readonly DayTally[]): Generator<void, PlatformMove[
       const share = who.length / tally.projects;
       const pValue = binomialUpperTail(who.length, tally.projects, Math.min(1, usual * 2));
       if (
-        shares.length >= moveTest.quiet && who.length >= moveTest.projects && share >= moveTest.share &&
-        share >= moveTest.timesUsual * usual && pValue <= moveTest.pValue
+        shares.length >= moveTest.quiet &&
+        who.length >= moveTest.projects &&
+        share >= moveTest.share &&
+        share >= moveTest.timesUsual * usual &&
+        pValue <= moveTest.pValue
       ) {
         moves.push({
           day: tally.day,

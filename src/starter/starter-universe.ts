@@ -18,7 +18,11 @@ export async function readStarterFile(file: string = BUNDLED_STARTER_FILE): Prom
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new OperatorError(`The starter file ${file} cannot be read.`, 'GROUNDSWELL_STARTER_FILE names it; without that the bundled one is used.', { cause: error });
+    throw new OperatorError(
+      `The starter file ${file} cannot be read.`,
+      'GROUNDSWELL_STARTER_FILE names it; without that the bundled one is used.',
+      { cause: error },
+    );
   }
 }
 

@@ -25,15 +25,22 @@ const tracker = (store: Store): ProjectTracker => ({
     for (const reference of references) {
       if (reference.kind !== 'repository') continue;
       const fullName = `${reference.owner}/${reference.name}`;
-      if (fullName === 'nobody/nothing') notFound.push({ reference: fullName, reason: 'GitHub knows no such repository', suggestions: [] });
+      if (fullName === 'nobody/nothing')
+        notFound.push({ reference: fullName, reason: 'GitHub knows no such repository', suggestions: [] });
       else tracked.push({ id: await addProject(store, fullName), fullName, isNew: true });
     }
     return { tracked, notFound, pending: [], leftOut: 0 };
   },
 });
 
-const apply = (store: Store, text: string, now = NOW) => applyConfiguration(store, text, 'groundswell.yml', { now, tracker: tracker(store), by: 'ops' });
-const plan = async (store: Store, text: string) => (await planConfiguration(store, text, 'groundswell.yml')).changes.map((change) => [change.action, change.what, change.details.join('; ')]);
+const apply = (store: Store, text: string, now = NOW) =>
+  applyConfiguration(store, text, 'groundswell.yml', { now, tracker: tracker(store), by: 'ops' });
+const plan = async (store: Store, text: string) =>
+  (await planConfiguration(store, text, 'groundswell.yml')).changes.map((change) => [
+    change.action,
+    change.what,
+    change.details.join('; '),
+  ]);
 
 function mistakesOf(error: unknown): string {
   if (!(error instanceof UserError)) throw error;
@@ -47,15 +54,37 @@ describe('applying', () => {
     const first = await apply(store, FILE);
     expect(first.problems).toContain('nobody/nothing: GitHub knows no such repository.');
     expect(first.made.map((change) => `${change.action} ${change.what}`)).toEqual(
-      expect.arrayContaining(['add project qdrant/qdrant', 'add workspace slack:T1', 'add watchlist of slack:T1', 'add subscription slack:T1/monday', 'add subscription slack:T1/loud']),
+      expect.arrayContaining([
+        'add project qdrant/qdrant',
+        'add workspace slack:T1',
+        'add watchlist of slack:T1',
+        'add subscription slack:T1/monday',
+        'add subscription slack:T1/loud',
+      ]),
     );
-    expect(await store.projects.findByName('qdrant/qdrant')).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
-    const [monday, loud] = (await store.subscriptions.list({ workspaceId: 'slack:T1' })).toSorted((a, b) => a.id - b.id);
-    expect(monday).toMatchObject({ kind: 'digest', slug: 'monday', createdBy: 'system', schedule: { weekday: 1, hour: 9, minute: 30, zone: 'Europe/Berlin' }, filter: { size: 3, categories: ['vector search'] } });
+    expect(await store.projects.findByName('qdrant/qdrant')).toMatchObject({
+      company: 'Qdrant',
+      category: 'vector search',
+      fundingStage: 'series A',
+      fundingStageSince: '2024-01',
+    });
+    const [monday, loud] = (await store.subscriptions.list({ workspaceId: 'slack:T1' })).toSorted(
+      (a, b) => a.id - b.id,
+    );
+    expect(monday).toMatchObject({
+      kind: 'digest',
+      slug: 'monday',
+      createdBy: 'system',
+      schedule: { weekday: 1, hour: 9, minute: 30, zone: 'Europe/Berlin' },
+      filter: { size: 3, categories: ['vector search'] },
+    });
     // The Monday after Tuesday 10 March 2026, 09:30 in Berlin's winter time.
     expect(monday?.nextDueAt).toBe(Date.parse('2026-03-16T08:30:00Z'));
     const rocket = await store.projects.findByName('acme/rocket');
-    expect(loud).toMatchObject({ kind: 'alerts', filter: { kinds: ['spikes'], minSeverity: 'high', thresholds: { spikeRatio: 5 }, includeIds: [rocket?.id] } });
+    expect(loud).toMatchObject({
+      kind: 'alerts',
+      filter: { kinds: ['spikes'], minSeverity: 'high', thresholds: { spikeRatio: 5 }, includeIds: [rocket?.id] },
+    });
     expect(await store.workspaces.watchlist('slack:T1')).toHaveLength(2);
 
     const known = FILE.replace('  - { repository: nobody/nothing, category: none at all }\n', '');
@@ -67,7 +96,11 @@ describe('applying', () => {
     const store = await temporaryStore();
     for (const name of ['qdrant/qdrant', 'acme/rocket']) await addProject(store, name);
     expect(await plan(store, FILE)).toEqual([
-      ['change', 'project qdrant/qdrant', 'company: none -> Qdrant; category: none -> vector search; stage: none -> series A; since: none -> 2024-01'],
+      [
+        'change',
+        'project qdrant/qdrant',
+        'company: none -> Qdrant; category: none -> vector search; stage: none -> series A; since: none -> 2024-01',
+      ],
       ['add', 'project nobody/nothing', 'category: none -> none at all'],
       ['add', 'workspace slack:T1', ''],
       ['add', 'watchlist of slack:T1', 'qdrant/qdrant; acme/rocket'],
@@ -82,11 +115,26 @@ describe('applying', () => {
     for (const name of ['qdrant/qdrant', 'acme/rocket']) await addProject(store, name);
     await apply(store, FILE);
     const [monday] = await store.subscriptions.list({ kind: 'digest' });
-    const audit = { workspaceId: 'slack:T1', channel: null, at: NOW, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
+    const audit = {
+      workspaceId: 'slack:T1',
+      channel: null,
+      at: NOW,
+      actor: 'U1',
+      actorName: 'una',
+      action: 'subscribe',
+      detail: '',
+    };
     if (monday === undefined) throw new Error('no digest');
     const { workspaceId, channel, thread, kind, schedule, filter, nextDueAt, createdBy, createdByName } = monday;
-    await store.subscriptions.create({ workspaceId, channel, thread, kind, schedule, filter, nextDueAt, createdBy, createdByName, slug: null }, NOW, audit);
-    const changed = FILE.replace('- { repository: nobody/nothing, category: none at all }', '').replace('size: 3', 'size: 4').replace('[qdrant/qdrant, acme/rocket]', '[acme/rocket]').replace(/ {6}- \{ name: loud.*\n/, '');
+    await store.subscriptions.create(
+      { workspaceId, channel, thread, kind, schedule, filter, nextDueAt, createdBy, createdByName, slug: null },
+      NOW,
+      audit,
+    );
+    const changed = FILE.replace('- { repository: nobody/nothing, category: none at all }', '')
+      .replace('size: 3', 'size: 4')
+      .replace('[qdrant/qdrant, acme/rocket]', '[acme/rocket]')
+      .replace(/ {6}- \{ name: loud.*\n/, '');
     expect(await plan(store, changed)).toEqual([
       ['remove', 'watchlist of slack:T1', 'qdrant/qdrant'],
       ['change', 'subscription slack:T1/monday', 'size: 3 -> 4'],
@@ -94,7 +142,10 @@ describe('applying', () => {
     ]);
     await apply(store, changed);
     const left = await store.subscriptions.list({ workspaceId: 'slack:T1' });
-    expect(left.map((one) => [one.slug, one.filter.size]).toSorted()).toEqual([[null, 3], ['monday', 4]]);
+    expect(left.map((one) => [one.slug, one.filter.size]).toSorted()).toEqual([
+      [null, 3],
+      ['monday', 4],
+    ]);
     expect((await store.workspaces.auditTrail('slack:T1', { limit: 1 }))[0]).toMatchObject({ actorName: 'ops' });
     expect(await plan(store, changed)).toEqual([]);
   });
@@ -103,13 +154,41 @@ describe('applying', () => {
 describe('mistakes', () => {
   test.each<[string, string, string]>([
     ['no YAML', 'projects: [', 'groundswell.yml:1'],
-    ['an unknown key', 'projects:\n  - { repository: a/b, colour: red }\n', 'groundswell.yml:2:5: unknown key "colour"'],
-    ['no repository', 'projects:\n  - { repository: "a b" }\n', 'groundswell.yml:2:19: a repository should read owner/name'],
-    ['no such zone', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, zone: Europe/Berln }\n', 'groundswell.yml:4:9: There is no time zone “Europe/Berln”. Perhaps Europe/Berlin'],
-    ['hour 25', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, at: 25 }\n', 'groundswell.yml:4:9: “25” is no time of day'],
-    ['a threshold out of range', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { spikeRatio: 0 } }\n', 'groundswell.yml:4:73: spikeRatio should be a number from 1.2 to 100'],
-    ['a threshold that would change nothing', 'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { staleDays: 30 } }\n', 'groundswell.yml:4:9: staleDays 30 would change nothing'],
-    ['a name twice', 'projects:\n  - { repository: a/b }\n  - { repository: A/B }\n', 'groundswell.yml:3:19: the project "A/B" stands here a second time'],
+    [
+      'an unknown key',
+      'projects:\n  - { repository: a/b, colour: red }\n',
+      'groundswell.yml:2:5: unknown key "colour"',
+    ],
+    [
+      'no repository',
+      'projects:\n  - { repository: "a b" }\n',
+      'groundswell.yml:2:19: a repository should read owner/name',
+    ],
+    [
+      'no such zone',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, zone: Europe/Berln }\n',
+      'groundswell.yml:4:9: There is no time zone “Europe/Berln”. Perhaps Europe/Berlin',
+    ],
+    [
+      'hour 25',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, at: 25 }\n',
+      'groundswell.yml:4:9: “25” is no time of day',
+    ],
+    [
+      'a threshold out of range',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { spikeRatio: 0 } }\n',
+      'groundswell.yml:4:73: spikeRatio should be a number from 1.2 to 100',
+    ],
+    [
+      'a threshold that would change nothing',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { staleDays: 30 } }\n',
+      'groundswell.yml:4:9: staleDays 30 would change nothing',
+    ],
+    [
+      'a name twice',
+      'projects:\n  - { repository: a/b }\n  - { repository: A/B }\n',
+      'groundswell.yml:3:19: the project "A/B" stands here a second time',
+    ],
   ])('%s is told with its line', async (_what, text, told) => {
     const store = await temporaryStore();
     const error: unknown = await planConfiguration(store, text, 'groundswell.yml').catch((thrown: unknown) => thrown);

@@ -11,7 +11,15 @@ import { AnswerCache } from '../../src/bot/answer-cache.ts';
 import type { Caller } from '../../src/core/chat-platform.ts';
 import type { Message } from '../../src/core/message.ts';
 
-const caller: Caller = { workspace: 'slack:T1', channel: 'C1', user: 'U1', userName: 'ann', mayManage: true, zone: 'UTC', personal: false };
+const caller: Caller = {
+  workspace: 'slack:T1',
+  channel: 'C1',
+  user: 'U1',
+  userName: 'ann',
+  mayManage: true,
+  zone: 'UTC',
+  personal: false,
+};
 const message: Message = { summary: 'an answer', tone: 'neutral', blocks: [] };
 const NOW = 1_700_000_000_000;
 
@@ -59,7 +67,13 @@ describe('the answer cache', () => {
   });
 
   it('never mixes workspaces, channels, zones or rights', () => {
-    const others: Caller[] = [{ ...caller, workspace: 'slack:T2' }, { ...caller, channel: 'C2' }, { ...caller, zone: 'Asia/Tokyo' }, { ...caller, personal: true }, { ...caller, mayManage: false }];
+    const others: Caller[] = [
+      { ...caller, workspace: 'slack:T2' },
+      { ...caller, channel: 'C2' },
+      { ...caller, zone: 'Asia/Tokyo' },
+      { ...caller, personal: true },
+      { ...caller, mayManage: false },
+    ];
     expect(new Set([keyFor(caller), keyFor(caller, true), ...others.map((other) => keyFor(other))]).size).toBe(7);
     expect(keyFor({ ...caller, user: 'U2' })).toBe(keyFor(caller));
   });

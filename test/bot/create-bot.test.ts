@@ -12,7 +12,15 @@ describe('errors of people', () => {
     expect(message.blocks).toEqual([
       { kind: 'text', text: '“qdarnt” is not tracked here.' },
       { kind: 'note', text: 'Did you mean qdrant/qdrant?' },
-      { kind: 'buttons', buttons: [{ label: 'score qdrant/qdrant', action: { kind: 'command', command: 'score qdrant/qdrant', answer: 'reply' } }] },
+      {
+        kind: 'buttons',
+        buttons: [
+          {
+            label: 'score qdrant/qdrant',
+            action: { kind: 'command', command: 'score qdrant/qdrant', answer: 'reply' },
+          },
+        ],
+      },
     ]);
     expect(logged).toEqual([]);
   });
@@ -47,7 +55,9 @@ describe('errors of ours', () => {
       expect(message.summary, command.name).not.toBe('');
     }
     expect((await here.bot.home(manager)).summary).toContain('The operator finds it in the log');
-    expect(await here.bot.complete({ command: 'score', option: 'project', typed: 'q', options: {} }, manager)).toEqual([]);
+    expect(await here.bot.complete({ command: 'score', option: 'project', typed: 'q', options: {} }, manager)).toEqual(
+      [],
+    );
     expect(await here.bot.card('https://github.com/qdrant/qdrant', manager)).toBeUndefined();
     expect(here.logged.length).toBeGreaterThan(commands.length / 2);
   });
@@ -114,7 +124,9 @@ describe('cards under links', () => {
     const { bot, ask, store } = await answeringOnSmallUniverse({ linkCards: false });
     expect(await ask('subscribe links')).toContain('Cards under links are switched off in this Groundswell.');
     expect(await ask('subscribe links', { workspace: 'discord:1' })).toContain('On Discord no cards are shown');
-    expect(await ask('subscribe links', { workspace: 'console:local' })).toContain('A terminal shows no cards under links.');
+    expect(await ask('subscribe links', { workspace: 'console:local' })).toContain(
+      'A terminal shows no cards under links.',
+    );
     expect((await store.workspaces.get(WORKSPACE))?.settings).toEqual({});
     expect((await bot.runText('subscribe links off', manager)).outcome).toBe('ok');
   });

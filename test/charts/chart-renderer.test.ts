@@ -29,7 +29,10 @@ describe('the renderer', () => {
 
   it('gives equal specs equal bytes, and each caller bytes of its own', async () => {
     const charts = renderer();
-    const [one, other] = await Promise.all([charts.render(SAMPLES.ranking), charts.render(structuredClone(SAMPLES.ranking))]);
+    const [one, other] = await Promise.all([
+      charts.render(SAMPLES.ranking),
+      charts.render(structuredClone(SAMPLES.ranking)),
+    ]);
     one.fill(0);
     const again = await charts.render(SAMPLES.ranking);
     expect(Buffer.compare(other, again)).toBe(0);

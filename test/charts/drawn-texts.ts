@@ -33,7 +33,15 @@ export function drawnTexts({ option }: Picture): DrawnText[] {
     const width = textWidth(style.text, style.fontSize, style.fontWeight satisfies Weight);
     const left = style.align === 'left' ? x : style.align === 'right' ? x - width : x - width / 2;
     // From the height of capitals to the base line, about the middle.
-    return [{ content: style.text, left, right: left + width, top: y - style.fontSize * 0.37, bottom: y + style.fontSize * 0.37 }];
+    return [
+      {
+        content: style.text,
+        left,
+        right: left + width,
+        top: y - style.fontSize * 0.37,
+        bottom: y + style.fontSize * 0.37,
+      },
+    ];
   });
 }
 
@@ -42,6 +50,9 @@ export function overlaps(texts: readonly DrawnText[]): string[] {
   return texts.flatMap((one, index) =>
     texts
       .slice(index + 1)
-      .filter((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)
-      .map((other) => `${one.content} | ${other.content}`));
+      .filter(
+        (other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom,
+      )
+      .map((other) => `${one.content} | ${other.content}`),
+  );
 }

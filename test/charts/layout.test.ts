@@ -10,22 +10,33 @@ describe('spread', () => {
   it('shares what room there is', () => expect(spread([5, 5, 5], 100, 0, 100)).toEqual([0, 50, 100]));
 
   it('keeps order, distance and bounds for any wishes', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 6 }), (wishes) => {
-      const placed = spread(wishes, 40, 0, 300);
-      expect(Math.min(...placed)).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...placed)).toBeLessThanOrEqual(300 + 1e-9);
-      const sorted = placed.toSorted((a, b) => a - b);
-      sorted.slice(1).forEach((at, index) => expect(at - (sorted[index] ?? 0)).toBeGreaterThanOrEqual(40 - 1e-9));
-      wishes.forEach((wish, i) => wishes.forEach((other, j) => {
-        if (wish < other) expect(placed[i]).toBeLessThan(placed[j] ?? 0);
-      }));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 6 }), (wishes) => {
+        const placed = spread(wishes, 40, 0, 300);
+        expect(Math.min(...placed)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...placed)).toBeLessThanOrEqual(300 + 1e-9);
+        const sorted = placed.toSorted((a, b) => a - b);
+        sorted.slice(1).forEach((at, index) => expect(at - (sorted[index] ?? 0)).toBeGreaterThanOrEqual(40 - 1e-9));
+        wishes.forEach((wish, i) =>
+          wishes.forEach((other, j) => {
+            if (wish < other) expect(placed[i]).toBeLessThan(placed[j] ?? 0);
+          }),
+        );
+      }),
+    );
   });
 });
 
 it('gives the room in a row to the more important label', () => {
-  const labels = [{ centre: 50, width: 40 }, { centre: 60, width: 40 }, { centre: 300, width: 40 }];
-  expect(placeInRow(labels, [1, 0, 2], { from: 0, to: 310, space: 5 })).toEqual([{ index: 1, left: 40 }, { index: 2, left: 270 }]);
+  const labels = [
+    { centre: 50, width: 40 },
+    { centre: 60, width: 40 },
+    { centre: 300, width: 40 },
+  ];
+  expect(placeInRow(labels, [1, 0, 2], { from: 0, to: 310, space: 5 })).toEqual([
+    { index: 1, left: 40 },
+    { index: 2, left: 270 },
+  ]);
 });
 
 it('shortens to what fits, and says that it did', () => {

@@ -6,7 +6,12 @@ export const NEW_YEAR = 20_089;
 export const climbing = (days: number, from = 1_000, perDay = 7): ChartPoint[] =>
   Array.from({ length: days }, (_, index) => [NEW_YEAR + index, from + index * perDay + (index % 7) * 3]);
 
-export const series = (name: string, points: readonly ChartPoint[], line: ChartSeries['line'] = 'observed', joinDays = 1): ChartSeries => ({ name, line, points, joinDays });
+export const series = (
+  name: string,
+  points: readonly ChartPoint[],
+  line: ChartSeries['line'] = 'observed',
+  joinDays = 1,
+): ChartSeries => ({ name, line, points, joinDays });
 
 const footnote = 'Source: GitHub. As of 30 Oct 2025 06:00 UTC.';
 
@@ -39,14 +44,20 @@ export const SAMPLES = {
     footnote,
     measure: 'stars gained in 7 days, relative',
     format: 'growth',
-    rows: [{ name: 'acme/rocket', value: 0.047, note: '+1,204 stars' }, { name: 'acme/anvil', value: null }],
+    rows: [
+      { name: 'acme/rocket', value: 0.047, note: '+1,204 stars' },
+      { name: 'acme/anvil', value: null },
+    ],
   },
   scorecard: {
     kind: 'scorecard',
     title: 'acme/rocket',
     footnote,
     total: 82,
-    dimensions: [{ name: 'adoption', score: 74, median: 50 }, { name: 'growth', score: null, median: null }],
+    dimensions: [
+      { name: 'adoption', score: 74, median: 50 },
+      { name: 'growth', score: null, median: null },
+    ],
     medianOf: '212 projects',
     dayZone: 'UTC',
     spark: { label: 'stars, 90 days', unit: 'stars', series: series('stars', climbing(90)) },

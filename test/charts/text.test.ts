@@ -30,9 +30,23 @@ it('knows the widths of the font that it ships', () => {
 });
 
 it('writes numbers and days the way all answers do', () => {
-  expect([0, 7, 26_836, -31, 2.5, 0.25, 1e20].map(writeCount)).toEqual(['0', '7', '26,836', '\u221231', '2.5', '0.25', '1.0e+20']);
+  expect([0, 7, 26_836, -31, 2.5, 0.25, 1e20].map(writeCount)).toEqual([
+    '0',
+    '7',
+    '26,836',
+    '\u221231',
+    '2.5',
+    '0.25',
+    '1.0e+20',
+  ]);
   expect([0, 1_204, -31].map(writeGain)).toEqual(['±0', '+1,204', '\u221231']);
-  expect([0, 0.047, -0.031, 0.0004, 12.5].map(writeGrowth)).toEqual(['±0 %', '+4.7 %', '\u22123.1 %', '+0.04 %', '+1,250 %']);
+  expect([0, 0.047, -0.031, 0.0004, 12.5].map(writeGrowth)).toEqual([
+    '±0 %',
+    '+4.7 %',
+    '\u22123.1 %',
+    '+0.04 %',
+    '+1,250 %',
+  ]);
   expect(writeDay(NEW_YEAR)).toBe('1 Jan 2025');
 });
 
@@ -41,5 +55,11 @@ describe('textSparkline', () => {
   it('shows a gap as a space', () => expect(textSparkline([1, null, 8])).toBe('▁ █'));
   it('shows a flat line in the middle', () => expect(textSparkline([5, 5, 5])).toBe('▄▄▄'));
   it('is empty where nothing is known', () => expect(textSparkline([null, null])).toBe(''));
-  it('keeps to its width with the newest value of each part', () => expect(textSparkline(Array.from({ length: 100 }, (_, index) => index), 10)).toMatch(/^▁.{8}█$/));
+  it('keeps to its width with the newest value of each part', () =>
+    expect(
+      textSparkline(
+        Array.from({ length: 100 }, (_, index) => index),
+        10,
+      ),
+    ).toMatch(/^▁.{8}█$/));
 });

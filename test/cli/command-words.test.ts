@@ -19,9 +19,15 @@ describe('commandOfWords', () => {
 
   it('hands every value on as it was typed', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z\\"]+( [a-z\\"]+)+$/).filter((value) => !value.startsWith('"')), (value) => {
-        expect(splitWords(commandOfWords(['preview', `category:${value}`])).map(({ text }) => text)).toEqual(['preview', `category:${value}`]);
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-z\\"]+( [a-z\\"]+)+$/).filter((value) => !value.startsWith('"')),
+        (value) => {
+          expect(splitWords(commandOfWords(['preview', `category:${value}`])).map(({ text }) => text)).toEqual([
+            'preview',
+            `category:${value}`,
+          ]);
+        },
+      ),
     );
   });
 });

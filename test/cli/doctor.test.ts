@@ -9,13 +9,22 @@ import { gitHubSettings } from '../fakes/settings.ts';
 import { runVerb } from './run-verb.ts';
 
 it('finds a database that cannot be created, and a starter file that is not there, in words of its own', async () => {
-  const github = await startFakeGitHub({ world: makeWorld({ projects: 1, at: systemClock.now() }), clock: systemClock });
+  const github = await startFakeGitHub({
+    world: makeWorld({ projects: 1, at: systemClock.now() }),
+    clock: systemClock,
+  });
   onTestFinished(() => github.stop());
   const file = path.join(temporaryFolder(), 'file');
   writeFileSync(file, '');
-  const ran = await runVerb(['doctor'], { ...gitHubSettings(github), GROUNDSWELL_DATABASE: path.join(file, 'data/bot.db'), GROUNDSWELL_STARTER_FILE: `${file}.yml` });
+  const ran = await runVerb(['doctor'], {
+    ...gitHubSettings(github),
+    GROUNDSWELL_DATABASE: path.join(file, 'data/bot.db'),
+    GROUNDSWELL_STARTER_FILE: `${file}.yml`,
+  });
   expect(ran.code).toBe(1);
-  expect(ran.stdout).toContain(`MEND  The database cannot be created at ${file}/data/bot.db: ${file} is a file.\n      Set GROUNDSWELL_DATABASE`);
+  expect(ran.stdout).toContain(
+    `MEND  The database cannot be created at ${file}/data/bot.db: ${file} is a file.\n      Set GROUNDSWELL_DATABASE`,
+  );
   expect(ran.stdout).toMatch(/^MEND {2}.*file\.yml.*\.$/m);
   expect(ran.stdout).not.toMatch(/E[A-Z]{4,}:/);
 });

@@ -23,7 +23,10 @@ beforeAll(async () => {
   github = await startFakeGitHub({ world: makeWorld({ projects: 3, at: NOW }), clock: new TurningClock(NOW) });
   good = path.join(folder, 'good.db');
   const store = await openStore({ file: good });
-  await store.projects.observe(github.world.all.map((each) => ({ nodeId: each.id, fullName: `${each.owner}/${each.name}` })), NOW);
+  await store.projects.observe(
+    github.world.all.map((each) => ({ nodeId: each.id, fullName: `${each.owner}/${each.name}` })),
+    NOW,
+  );
   await store.close();
 });
 
@@ -56,7 +59,10 @@ describe('the command line on a bad day says one sentence and fails', () => {
     other.exec('BEGIN EXCLUSIVE');
     try {
       // In a process of its own: it waits for the lock, and would make this one wait.
-      expectSentence(await spawnVerb(STATUS_OF(file), { GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder }), /locked by another process/);
+      expectSentence(
+        await spawnVerb(STATUS_OF(file), { GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder }),
+        /locked by another process/,
+      );
     } finally {
       other.exec('ROLLBACK');
       other.close();
@@ -66,8 +72,22 @@ describe('the command line on a bad day says one sentence and fails', () => {
   it.concurrent('a full disk, and nothing is lost', async () => {
     const file = await copy('full.db');
     const csv = path.join(folder, 'much.csv');
-    writeFileSync(csv, ['repo,date,stars', ...Array.from({ length: 4_000 }, (_, at) => `org0/project${at % 900},${new Date(NOW - (at % 700) * 86_400_000).toISOString().slice(0, 10)},${at}`)].join('\n'));
-    const ran = await spawnVerb(['import', csv, '--database', file], { GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder, fileSizeLimit: statSync(file).size + 40_000 });
+    writeFileSync(
+      csv,
+      [
+        'repo,date,stars',
+        ...Array.from(
+          { length: 4_000 },
+          (_, at) =>
+            `org0/project${at % 900},${new Date(NOW - (at % 700) * 86_400_000).toISOString().slice(0, 10)},${at}`,
+        ),
+      ].join('\n'),
+    );
+    const ran = await spawnVerb(
+      ['import', csv, '--database', file],
+      { GROUNDSWELL_LOG_LEVEL: 'silent' },
+      { folder, fileSizeLimit: statSync(file).size + 40_000 },
+    );
     expectSentence(ran, /disk|writing/i);
     const store = await openStore({ file });
     expect(await store.projects.findByName('org0/project1')).toBeDefined();
@@ -97,8 +117,12 @@ describe('the command line on a bad day says one sentence and fails', () => {
   it.concurrent('a database of a newer version', async () => {
     const file = await copy('newer.db');
     const database = new Database(file);
-    const { name } = database.prepare("select name from sqlite_master where name like '%migration%' and type = 'table'").get() as { name: string };
-    database.prepare(`insert into "${name}" (hash, created_at) values ('of the future', ?)`).run(Date.parse('2099-01-01'));
+    const { name } = database
+      .prepare("select name from sqlite_master where name like '%migration%' and type = 'table'")
+      .get() as { name: string };
+    database
+      .prepare(`insert into "${name}" (hash, created_at) values ('of the future', ?)`)
+      .run(Date.parse('2099-01-01'));
     database.close();
     expectSentence(await ask(file), /newer|unknown/i);
   });
@@ -108,7 +132,11 @@ describe('the command line on a bad day says one sentence and fails', () => {
   });
 
   it.concurrent('a bad token, which is never repeated', async () => {
-    const ran = await spawnVerb(['ingest', 'pulse'], { GROUNDSWELL_DATABASE: await copy('bad-token.db'), GITHUB_API_URL: github.url, GITHUB_TOKEN: PLANTED }, { folder });
+    const ran = await spawnVerb(
+      ['ingest', 'pulse'],
+      { GROUNDSWELL_DATABASE: await copy('bad-token.db'), GITHUB_API_URL: github.url, GITHUB_TOKEN: PLANTED },
+      { folder },
+    );
     expect(ran.code).toBeGreaterThan(0);
     expect(ran.stdout + ran.stderr).toMatch(/token/i);
     expect(ran.stdout + ran.stderr).not.toContain(PLANTED);
@@ -121,7 +149,14 @@ describe('the command line on a bad day says one sentence and fails', () => {
   });
 
   it.concurrent('no platform to start on', async () => {
-    expectSentence(await spawnVerb(['start'], { GROUNDSWELL_DATABASE: path.join(folder, 'none.db'), GROUNDSWELL_LOG_LEVEL: 'silent' }, { folder }), /Neither Slack nor Discord/);
+    expectSentence(
+      await spawnVerb(
+        ['start'],
+        { GROUNDSWELL_DATABASE: path.join(folder, 'none.db'), GROUNDSWELL_LOG_LEVEL: 'silent' },
+        { folder },
+      ),
+      /Neither Slack nor Discord/,
+    );
     expect(existsSync(path.join(folder, 'none.db'))).toBe(false);
   });
 
@@ -141,7 +176,13 @@ describe('the command line on a bad day says one sentence and fails', () => {
     // More than a pipe holds, so that something is still to be written when the reader has gone.
     const file = await copy('many.db');
     const store = await openStore({ file });
-    await store.projects.observe(Array.from({ length: 3_000 }, (_, at) => ({ nodeId: `R_many${at}`, fullName: `many/project-with-a-long-name-${at}` })), NOW);
+    await store.projects.observe(
+      Array.from({ length: 3_000 }, (_, at) => ({
+        nodeId: `R_many${at}`,
+        fullName: `many/project-with-a-long-name-${at}`,
+      })),
+      NOW,
+    );
     await store.close();
     const ran = await spawnVerb(['export', 'all', '--database', file], {}, { folder, closeStdoutAfter: 1 });
     expect(ran.stdout.length).toBeGreaterThan(0);

@@ -53,7 +53,9 @@ describe('ingest', () => {
     const ran = await run(['ingest', 'daily', 'org0/project0', 'https://github.com/org0/project1', 'no/such']);
     expect(ran.code).toBe(0);
     expect(ran.stderr).toMatch(/^no\/such: GitHub has no such repository$/m);
-    expect(ran.stdout).toMatch(/^daily: \d of \d projects? read in .* points? and \d+ requests? spent, \d+ unchanged\.\n2 projects scored, \d+ signals? new or changed\.\n$/);
+    expect(ran.stdout).toMatch(
+      /^daily: \d of \d projects? read in .* points? and \d+ requests? spent, \d+ unchanged\.\n2 projects scored, \d+ signals? new or changed\.\n$/,
+    );
     expect(await tracked()).toEqual(['org0/project0', 'org0/project1']);
     expect((await run(['ingest', 'pulse'])).stdout).toMatch(/; 1 point and 0 requests spent, 0 unchanged\.\n$/);
     expect((await run(['ask', 'score project1'])).stdout).toMatch(/^org0\/project1 .* \/ 100/);
@@ -61,7 +63,10 @@ describe('ingest', () => {
 
   it('has nothing to do where nothing is tracked', async () => {
     const { run } = await scene();
-    expect(await run(['ingest'])).toMatchObject({ code: 1, stderr: 'groundswell: Nothing is tracked yet.\n  Name projects: ingest daily qdrant/qdrant.\n' });
+    expect(await run(['ingest'])).toMatchObject({
+      code: 1,
+      stderr: 'groundswell: Nothing is tracked yet.\n  Name projects: ingest daily qdrant/qdrant.\n',
+    });
   });
 
   it('fails with the reason when the budget ends before the work', async () => {
@@ -71,7 +76,9 @@ describe('ingest', () => {
     const ran = await run(['ingest', 'pulse']);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toBe('');
-    expect(ran.stdout).toMatch(/^pulse: 0 of 1 project read .*\nStopped early: This hour's GitHub GraphQL budget is used up /);
+    expect(ran.stdout).toMatch(
+      /^pulse: 0 of 1 project read .*\nStopped early: This hour's GitHub GraphQL budget is used up /,
+    );
   });
 });
 
@@ -79,10 +86,17 @@ describe('ask', () => {
   it('tracks into an empty database where there is a token, and says how to get one where there is none', async () => {
     const { run, tracked, folder } = await scene();
     const without = await runVerb(['ask', 'track org0/project0'], { GROUNDSWELL_DATABASE: join(folder, 'bot.db') });
-    expect(without.stderr).toMatch(/^\(bundled recorded figures; time stands at \S.*; your own database is empty: with GITHUB_TOKEN set, ask "track owner\/name" begins to fill it\)\n$/);
-    expect((await run(['ask', 'top growth'])).stderr).toMatch(/; your own database is empty: ask "track owner\/name" begins to fill it\)\n$/);
+    expect(without.stderr).toMatch(
+      /^\(bundled recorded figures; time stands at \S.*; your own database is empty: with GITHUB_TOKEN set, ask "track owner\/name" begins to fill it\)\n$/,
+    );
+    expect((await run(['ask', 'top growth'])).stderr).toMatch(
+      /; your own database is empty: ask "track owner\/name" begins to fill it\)\n$/,
+    );
     expect(await tracked()).toEqual([]);
-    expect(await run(['ask', 'track org0/project0'])).toMatchObject({ code: 0, stderr: expect.not.stringContaining('recorded') as unknown });
+    expect(await run(['ask', 'track org0/project0'])).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('recorded') as unknown,
+    });
     expect(await tracked()).toEqual(['org0/project0']);
     expect((await run(['ask', 'track org0/project1', '--demo'])).stdout).toContain('not among the recorded projects');
     expect(await tracked()).toEqual(['org0/project0']);
@@ -92,7 +106,10 @@ describe('ask', () => {
     const { run } = await scene();
     await run(['ingest', 'daily', 'org0/project0']);
     for (const text of ['subscribe digest scope:universe', 'subscribe alerts scope:universe']) {
-      expect(await run(['ask', text])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Nothing is posted to a terminal\.\s+Subscribe in the channel/) as unknown });
+      expect(await run(['ask', text])).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^Nothing is posted to a terminal\.\s+Subscribe in the channel/) as unknown,
+      });
     }
     expect((await run(['ask', 'subscriptions'])).stdout).toMatch(/no subscription/i);
   });
@@ -108,16 +125,29 @@ describe('apply', () => {
   it('shows first what it would change, then changes it, then has nothing to change', async () => {
     const { run, tracked, folder } = await scene();
     const yaml = file(folder, 'projects:\n  - { repository: org0/project0, category: databases }\n');
-    expect(await run(['apply', yaml, '--dry-run'])).toMatchObject({ code: 0, stdout: '+ project org0/project0\n    category: none -> databases\n1 change to make, 0 things as the file says.\n' });
+    expect(await run(['apply', yaml, '--dry-run'])).toMatchObject({
+      code: 0,
+      stdout:
+        '+ project org0/project0\n    category: none -> databases\n1 change to make, 0 things as the file says.\n',
+    });
     expect(await tracked()).toEqual([]);
-    expect(await run(['apply', yaml])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\+ project org0\/project0\n[\s\S]*1 change made\.\n$/) as unknown });
+    expect(await run(['apply', yaml])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\+ project org0\/project0\n[\s\S]*1 change made\.\n$/) as unknown,
+    });
     expect(await tracked()).toEqual(['org0/project0']);
-    expect(await run(['apply', yaml])).toMatchObject({ code: 0, stdout: '0 changes to make, 1 thing as the file says.\n' });
+    expect(await run(['apply', yaml])).toMatchObject({
+      code: 0,
+      stdout: '0 changes to make, 1 thing as the file says.\n',
+    });
   });
 
   it('makes what it can, names the rest, and fails', async () => {
     const { run, tracked, folder } = await scene();
-    const ran = await run(['apply', file(folder, 'projects:\n  - { repository: no/such }\n  - { repository: org0/project1 }\n')]);
+    const ran = await run([
+      'apply',
+      file(folder, 'projects:\n  - { repository: no/such }\n  - { repository: org0/project1 }\n'),
+    ]);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('no/such');
     expect(await tracked()).toEqual(['org0/project1']);
@@ -133,14 +163,24 @@ describe('doctor', () => {
     onTestFinished(() => discord.stop());
     discord.state.addGuild('Team');
     const ran = await run(['doctor'], { ...slackSettings(slack), ...discordSettings(discord) });
-    for (const sentence of ['Every setting reads', 'There is no database yet', 'GitHub answers', 'The starter universe reads', 'Slack: the token of .* is good', 'The token belongs to']) expect(ran.stdout).toMatch(new RegExp(`^ok .*${sentence}`, 'm'));
+    for (const sentence of [
+      'Every setting reads',
+      'There is no database yet',
+      'GitHub answers',
+      'The starter universe reads',
+      'Slack: the token of .* is good',
+      'The token belongs to',
+    ])
+      expect(ran.stdout).toMatch(new RegExp(`^ok .*${sentence}`, 'm'));
     expect(ran.stdout).not.toContain('MEND');
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) as unknown });
   });
 
   it('finds a clock that is ahead', async () => {
     const { run } = await scene(-3 * HOUR);
-    expect((await run(['doctor'])).stdout).toMatch(/^MEND {2}This machine's clock is ahead of GitHub's by about 3 hours\.$/m);
+    expect((await run(['doctor'])).stdout).toMatch(
+      /^MEND {2}This machine's clock is ahead of GitHub's by about 3 hours\.$/m,
+    );
   });
 
   it('finds a clock that is behind, a starter file with a mistake, and no platform', async () => {
@@ -163,10 +203,18 @@ describe('register', () => {
     const settings = discordSettings(discord);
     const first = await run(['register', 'discord'], settings);
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toMatch(/^Registered \/signals with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/);
+    expect(first.stdout).toMatch(
+      /^Registered \/signals with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/,
+    );
     expect(first.stdout).toContain(discord.applicationId);
     expect((await run(['register', 'discord'], settings)).stdout).toMatch(/^Discord has these very commands already\./);
-    expect(await run(['register', 'discord'], { ...settings, DISCORD_TOKEN: `${discord.token}x` })).toMatchObject({ code: 1, stderr: expect.stringMatching(/^groundswell: Discord refuses the token\.\n {2}Make a new one .*\n$/) as unknown });
-    expect(await run(['register', 'teams'], settings)).toMatchObject({ code: 1, stderr: 'groundswell: There is no platform “teams”.\n  It is slack or discord.\n' });
+    expect(await run(['register', 'discord'], { ...settings, DISCORD_TOKEN: `${discord.token}x` })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^groundswell: Discord refuses the token\.\n {2}Make a new one .*\n$/) as unknown,
+    });
+    expect(await run(['register', 'teams'], settings)).toMatchObject({
+      code: 1,
+      stderr: 'groundswell: There is no platform “teams”.\n  It is slack or discord.\n',
+    });
   });
 });

@@ -17,15 +17,25 @@ export interface Ran {
 type Environment = Readonly<Record<string, string>>;
 
 /** A process of its own, as a person starts it; nothing of this process's environment but the path reaches it. */
-export function spawnVerb(argv: readonly string[], environment: Environment, options: { folder: string; fileSizeLimit?: number; closeStdoutAfter?: number }): Promise<Ran> {
+export function spawnVerb(
+  argv: readonly string[],
+  environment: Environment,
+  options: { folder: string; fileSizeLimit?: number; closeStdoutAfter?: number },
+): Promise<Ran> {
   const node = [process.execPath, MAIN, ...argv];
-  const [command = '', ...rest] = options.fileSizeLimit === undefined ? node : ['prlimit', `--fsize=${options.fileSizeLimit}`, ...node];
+  const [command = '', ...rest] =
+    options.fileSizeLimit === undefined ? node : ['prlimit', `--fsize=${options.fileSizeLimit}`, ...node];
   return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, { cwd: options.folder, env: { PATH: process.env['PATH'], TZ: 'UTC', NO_COLOR: '1', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, rest, {
+      cwd: options.folder,
+      env: { PATH: process.env['PATH'], TZ: 'UTC', NO_COLOR: '1', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const ran: Ran = { code: null, stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => {
       ran.stdout += chunk.toString();
-      if (options.closeStdoutAfter !== undefined && ran.stdout.length >= options.closeStdoutAfter) child.stdout.destroy();
+      if (options.closeStdoutAfter !== undefined && ran.stdout.length >= options.closeStdoutAfter)
+        child.stdout.destroy();
     });
     child.stderr.on('data', (chunk: Buffer) => (ran.stderr += chunk.toString()));
     child.on('error', reject);
@@ -40,7 +50,17 @@ export async function runVerb(argv: readonly string[], environment: Environment)
   stdout.on('data', (chunk: Buffer) => (ran.stdout += chunk.toString()));
   stderr.on('data', (chunk: Buffer) => (ran.stderr += chunk.toString()));
   const code = await runCommandLine(
-    { stdin: new PassThrough(), stdout, stderr, clock: systemClock, log: silentLogger, config: () => readConfig(environment), signal: new AbortController().signal, noColor: true, exitCode: 0 },
+    {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      clock: systemClock,
+      log: silentLogger,
+      config: () => readConfig(environment),
+      signal: new AbortController().signal,
+      noColor: true,
+      exitCode: 0,
+    },
     ['node', 'groundswell', ...argv],
     (text) => (ran.stderr += text),
   );

@@ -14,7 +14,11 @@ it('a bot that still waits for Discord stops when it is told to', async () => {
   const discord = await startFakeDiscord();
   onTestFinished(() => discord.stop());
   discord.gateway.refuseConnections = true;
-  const bot = runMain(['start'], { ...discordSettings(discord), GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0' }, temporaryFolder());
+  const bot = runMain(
+    ['start'],
+    { ...discordSettings(discord), GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0' },
+    temporaryFolder(),
+  );
   onTestFinished(async () => {
     await bot.stop('SIGKILL');
   });
@@ -30,7 +34,11 @@ it('a bot that still waits for Discord stops when it is told to', async () => {
 it('a bot whose token Slack refuses says so and ends by itself', async () => {
   const slack = await startFakeSlack();
   onTestFinished(() => slack.stop());
-  const bot = runMain(['start'], { ...slackSettings(slack), SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong', GITHUB_TOKEN: 'none' }, temporaryFolder());
+  const bot = runMain(
+    ['start'],
+    { ...slackSettings(slack), SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong', GITHUB_TOKEN: 'none' },
+    temporaryFolder(),
+  );
   onTestFinished(async () => {
     await bot.stop('SIGKILL');
   });
@@ -42,7 +50,11 @@ it('a bot on Slack and Discord works on the one while it cannot reach the other,
   const [slack, discord] = await Promise.all([startFakeSlack(), startFakeDiscord()]);
   onTestFinished(() => slack.stop());
   await discord.stop();
-  const bot = runMain(['start'], { ...slackSettings(slack), ...discordSettings(discord), GITHUB_TOKEN: 'none' }, temporaryFolder());
+  const bot = runMain(
+    ['start'],
+    { ...slackSettings(slack), ...discordSettings(discord), GITHUB_TOKEN: 'none' },
+    temporaryFolder(),
+  );
   onTestFinished(async () => {
     await bot.stop('SIGKILL');
   });
@@ -56,8 +68,16 @@ it('a bot on Slack and Discord works on the one while it cannot reach the other,
 });
 
 describe.each([
-  { refusing: 'slack', wrong: { SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong' }, reason: 'Slack refuses the app-level token (invalid_auth).' },
-  { refusing: 'slack', wrong: { SLACK_BOT_TOKEN: 'xoxb-1-wrong-wrong-wrong' }, reason: 'Slack refuses the bot token (invalid_auth).' },
+  {
+    refusing: 'slack',
+    wrong: { SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong' },
+    reason: 'Slack refuses the app-level token (invalid_auth).',
+  },
+  {
+    refusing: 'slack',
+    wrong: { SLACK_BOT_TOKEN: 'xoxb-1-wrong-wrong-wrong' },
+    reason: 'Slack refuses the bot token (invalid_auth).',
+  },
   { refusing: 'discord', wrong: { DISCORD_TOKEN: 'wrong.wrong.wrong-wrong' }, reason: 'Discord refuses the token.' },
 ] as const)('a bot on Slack and Discord that is told “$reason”', ({ refusing, wrong, reason }) => {
   it('works on the other one, says what to mend, and keeps what it owes', async () => {
@@ -71,12 +91,26 @@ describe.each([
     const file = path.join(folder, 'bot.db');
     const now = systemClock.now();
     const before = await openStore({ file });
-    const target = refusing === 'slack' ? { workspace: 'slack:T0000000001', channel: 'C0000000001' } : { workspace: `discord:${guild.id}`, channel: from.channel };
+    const target =
+      refusing === 'slack'
+        ? { workspace: 'slack:T0000000001', channel: 'C0000000001' }
+        : { workspace: `discord:${guild.id}`, channel: from.channel };
     await before.workspaces.join({ id: target.workspace, platform: refusing, name: 'Team' }, now);
     await before.deliveries.enqueue([delivery({ key: 'owed', target, notBefore: now, expiresAt: now + HOUR })], now);
     await before.close();
 
-    const bot = runMain(['start'], { ...slackSettings(slack), ...discordSettings(discord), ...wrong, GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_DATABASE: file }, folder);
+    const bot = runMain(
+      ['start'],
+      {
+        ...slackSettings(slack),
+        ...discordSettings(discord),
+        ...wrong,
+        GITHUB_TOKEN: 'none',
+        GROUNDSWELL_OPS_PORT: '0',
+        GROUNDSWELL_DATABASE: file,
+      },
+      folder,
+    );
     onTestFinished(async () => {
       await bot.stop('SIGKILL');
     });

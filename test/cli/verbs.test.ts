@@ -53,24 +53,32 @@ describe('ask', () => {
     expect(Object.keys(QUESTIONS).sort()).toEqual(commands.map((command) => command.name).sort());
   });
 
-  it.each(commands.map((command) => command.name))('answers %s on the recorded figures, for programs and as both platforms would get it', async (name) => {
-    const question = QUESTIONS[name] ?? name;
-    const answer = await runVerb(['ask', question, '--demo', '--as', 'json'], environment);
-    const { message } = JSON.parse(answer.stdout) as { message: { summary: string; blocks: unknown[] } };
-    expect(message.summary.length).toBeGreaterThan(0);
-    const slack = await runVerb(['ask', question, '--demo', '--as', 'slack'], environment);
-    expect(JSON.stringify(JSON.parse(slack.stdout))).toContain('"blocks"');
-    const discord = await runVerb(['ask', question, '--demo', '--as', 'discord'], environment);
-    expect(JSON.stringify(JSON.parse(discord.stdout))).toContain('"body"');
-    for (const ran of [answer, slack, discord]) expect(ran.stderr).not.toMatch(/unexpected|^\s+at /m);
-  });
+  it.each(commands.map((command) => command.name))(
+    'answers %s on the recorded figures, for programs and as both platforms would get it',
+    async (name) => {
+      const question = QUESTIONS[name] ?? name;
+      const answer = await runVerb(['ask', question, '--demo', '--as', 'json'], environment);
+      const { message } = JSON.parse(answer.stdout) as { message: { summary: string; blocks: unknown[] } };
+      expect(message.summary.length).toBeGreaterThan(0);
+      const slack = await runVerb(['ask', question, '--demo', '--as', 'slack'], environment);
+      expect(JSON.stringify(JSON.parse(slack.stdout))).toContain('"blocks"');
+      const discord = await runVerb(['ask', question, '--demo', '--as', 'discord'], environment);
+      expect(JSON.stringify(JSON.parse(discord.stdout))).toContain('"body"');
+      for (const ran of [answer, slack, discord]) expect(ran.stderr).not.toMatch(/unexpected|^\s+at /m);
+    },
+  );
 
   it('takes a value of two words, and so do digest and export', async () => {
-    for (const argv of [['ask', 'preview', 'scope:universe', 'category:vector search'], ['digest', '--preview', 'scope:universe', 'category:vector search']]) {
+    for (const argv of [
+      ['ask', 'preview', 'scope:universe', 'category:vector search'],
+      ['digest', '--preview', 'scope:universe', 'category:vector search'],
+    ]) {
       const ran = await runVerb([...argv, '--demo'], environment);
       expect(ran.stdout).toContain('No tracked project has the category “vector search”.');
     }
-    expect((await runVerb(['export', 'what:no such thing', '--demo'], environment)).stderr).toContain('“no such thing” is not');
+    expect((await runVerb(['export', 'what:no such thing', '--demo'], environment)).stderr).toContain(
+      '“no such thing” is not',
+    );
   });
 
   it('fails with a sentence and a hint on a name that nobody knows', async () => {
@@ -86,7 +94,14 @@ describe('demo', () => {
     const ran = await runVerb(['demo', '--folder', charts], environment);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout).toMatch(/^Groundswell on recorded figures of 60 projects\. Time stands at 31 Oct 2025/);
-    expect(ran.stdout.match(/^\/signals \S+/gm)).toEqual(['/signals preview', '/signals score', '/signals compare', '/signals trend', '/signals health', '/signals stages']);
+    expect(ran.stdout.match(/^\/signals \S+/gm)).toEqual([
+      '/signals preview',
+      '/signals score',
+      '/signals compare',
+      '/signals trend',
+      '/signals health',
+      '/signals stages',
+    ]);
     const named = [...ran.stdout.matchAll(/^chart +(\S+\.png)$/gm)].map(([, file = '']) => file);
     expect(named).toHaveLength(3);
     expect(named.filter((file) => !existsSync(file))).toEqual([]);
@@ -96,7 +111,9 @@ describe('demo', () => {
   it('runs the commands it is given, one after the other, and fails when one of them did', async () => {
     const ran = await runVerb(['demo', '--commands', 'status; score nobody/nothing-of-that-name ;'], environment);
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/\n\/signals status\n[\s\S]*\n\/signals score nobody\/nothing-of-that-name\n[\s\S]*is not tracked/);
+    expect(ran.stdout).toMatch(
+      /\n\/signals status\n[\s\S]*\n\/signals score nobody\/nothing-of-that-name\n[\s\S]*is not tracked/,
+    );
     expect(ran.stdout).not.toContain('That was the tour');
   });
 });
@@ -108,22 +125,39 @@ describe('figures that are not the asker’s own', () => {
     expect(exported.stderr).toMatch(note);
     expect(exported.stdout).toMatch(/^rank,project,/);
     expect((await runVerb(['backtest', 'qdrant/qdrant', '--json'], environment)).stderr).toMatch(note);
-    expect((await runVerb(['export', 'all', '--demo'], environment)).stderr).toBe('(bundled recorded figures; time stands at 31 Oct 2025)\n');
+    expect((await runVerb(['export', 'all', '--demo'], environment)).stderr).toBe(
+      '(bundled recorded figures; time stands at 31 Oct 2025)\n',
+    );
   });
 });
 
 describe('a file that somebody names', () => {
   it.each([
-    ['is to be written where no folder is', ['export', 'all', '--demo', '--to', 'FOLDER/none/x.csv'], /The folder of \S+x\.csv does not exist\.\n {2}Create it/],
-    ['is to be written into a folder', ['export', 'all', '--demo', '--to', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
+    [
+      'is to be written where no folder is',
+      ['export', 'all', '--demo', '--to', 'FOLDER/none/x.csv'],
+      /The folder of \S+x\.csv does not exist\.\n {2}Create it/,
+    ],
+    [
+      'is to be written into a folder',
+      ['export', 'all', '--demo', '--to', 'FOLDER'],
+      /\S+ is a folder, not a file\.\n {2}Name/,
+    ],
     ['is a folder to apply', ['apply', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
     ['is a folder to import', ['import', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
-    ['is to be the folder of charts', ['backtest', 'qdrant/qdrant', '--demo', '--chart', 'FOLDER/taken'], /\S+taken is a file, not a folder\.\n {2}Name/],
+    [
+      'is to be the folder of charts',
+      ['backtest', 'qdrant/qdrant', '--demo', '--chart', 'FOLDER/taken'],
+      /\S+taken is a file, not a folder\.\n {2}Name/,
+    ],
     ['is a folder to replay', ['backtest', 'FOLDER'], /\S+ is a folder, not a file\.\n {2}Name/],
     ['is not there', ['apply', 'FOLDER/none.yml'], /There is no file \S+none\.yml\.\n {2}Paths/],
   ])('and that %s is one sentence and what to do', async (_what, argv, sentence) => {
     writeFileSync(path.join(folder, 'taken'), '');
-    const ran = await runVerb(argv.map((word) => word.replace('FOLDER', folder)), environment);
+    const ran = await runVerb(
+      argv.map((word) => word.replace('FOLDER', folder)),
+      environment,
+    );
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(sentence);
     expect(ran.stderr).not.toContain('unexpected');
@@ -132,7 +166,9 @@ describe('a file that somebody names', () => {
 
 describe('--version', () => {
   it('is that of the package', async () => {
-    const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
     expect(await runVerb(['--version'], {})).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });
@@ -157,8 +193,12 @@ describe('figures go in, come out, and are kept', () => {
   const first = (dayOf(Date.now()) - 150) * DAY;
   const dateOf = (day: number): string => isoDay(dayOf(first) + day);
   // Thirty a day, but for a week that begins with two thousand.
-  const starsOn = (day: number): number => 5_000 + day * 30 + ((day * 7) % 11) + (day < 90 ? 0 : Math.round(4_000 * (1 - 0.5 ** (day - 89))));
-  const rows = Array.from({ length: 120 }, (_, day) => `tidewatch/buoy,${dateOf(day)},${starsOn(day)},${100 + day},series A,2024-03`);
+  const starsOn = (day: number): number =>
+    5_000 + day * 30 + ((day * 7) % 11) + (day < 90 ? 0 : Math.round(4_000 * (1 - 0.5 ** (day - 89))));
+  const rows = Array.from(
+    { length: 120 },
+    (_, day) => `tidewatch/buoy,${dateOf(day)},${starsOn(day)},${100 + day},series A,2024-03`,
+  );
 
   it('imports a CSV, exports the same numbers, and importing again changes nothing', async () => {
     const [csv, file] = [path.join(folder, 'buoy.csv'), path.join(folder, 'imported.db')];
@@ -172,7 +212,10 @@ describe('figures go in, come out, and are kept', () => {
         await store.close();
       }
     };
-    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0, stdout: '120 rows of 1 project imported.\n' });
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({
+      code: 0,
+      stdout: '120 rows of 1 project imported.\n',
+    });
     expect(await stored()).toEqual({ snapshots: 120, scored: dayOf(first) + 119 });
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 0 });
     expect(await stored()).toEqual({ snapshots: 120, scored: dayOf(first) + 119 });
@@ -181,18 +224,32 @@ describe('figures go in, come out, and are kept', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/tidewatch\/buoy/);
     expect(readFileSync(out, 'utf8')).toContain(String(starsOn(119)));
     expect(readFileSync(out, 'utf8')).toContain(',series A,2024-03,');
-    writeFileSync(csv, `repo,date,stars,funding_stage,funding_stage_since\ntidewatch/buoy,${dateOf(0)},1,seed,2024-13\n`);
-    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 1, stderr: expect.stringContaining('Line 2: funding_stage_since should be a month such as 2024-01.') as unknown });
+    writeFileSync(
+      csv,
+      `repo,date,stars,funding_stage,funding_stage_since\ntidewatch/buoy,${dateOf(0)},1,seed,2024-13\n`,
+    );
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Line 2: funding_stage_since should be a month such as 2024-01.') as unknown,
+    });
     writeFileSync(csv, `repo,date,stars\ntidewatch/buoy,${isoDay(dayOf(Date.now()) + 3)},1\n`);
-    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({ code: 1, stderr: expect.stringMatching(/Line 2: \S+ has not come yet\./) as unknown });
+    expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Line 2: \S+ has not come yet\./) as unknown,
+    });
     writeFileSync(csv, ['repo,date,stars', ...rows.map((row) => row.split(',').slice(0, 3).join(','))].join('\n'));
   });
 
   it('finds the burst in the same CSV', async () => {
     const ran = await runVerb(['backtest', path.join(folder, 'buoy.csv'), '--json'], environment);
     expect(ran.code).toBe(0);
-    const found = ran.stdout.trim().split('\n').map((line) => JSON.parse(line) as { repo: string; kind: string; onset: string });
-    expect(found).toContainEqual(expect.objectContaining({ repo: 'tidewatch/buoy', kind: 'star-spike', onset: dateOf(90) }));
+    const found = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { repo: string; kind: string; onset: string });
+    expect(found).toContainEqual(
+      expect.objectContaining({ repo: 'tidewatch/buoy', kind: 'star-spike', onset: dateOf(90) }),
+    );
   });
 
   it('draws what it found, and looks at nothing after the day it is told', async () => {
@@ -201,12 +258,20 @@ describe('figures go in, come out, and are kept', () => {
     expect(drawn.stdout).toMatch(/ tidewatch\/buoy +star-spike .*\n\n\d+ signals? over 1 project\.\n$/s);
     expect(drawn.stderr).toBe(`${path.join(charts, 'tidewatch-buoy.png')}\n`);
     expect(readFileSync(path.join(charts, 'tidewatch-buoy.png')).subarray(1, 4).toString()).toBe('PNG');
-    expect(await runVerb(['backtest', csv, '--to', dateOf(89)], environment)).toMatchObject({ code: 0, stdout: 'Nothing would have been raised over 1 project.\n' });
-    expect(await runVerb(['backtest', csv, '--to', 'soon'], environment)).toMatchObject({ code: 1, stderr: 'groundswell: --to should be a date such as 2025-10-30, not “soon”.\n' });
+    expect(await runVerb(['backtest', csv, '--to', dateOf(89)], environment)).toMatchObject({
+      code: 0,
+      stdout: 'Nothing would have been raised over 1 project.\n',
+    });
+    expect(await runVerb(['backtest', csv, '--to', 'soon'], environment)).toMatchObject({
+      code: 1,
+      stderr: 'groundswell: --to should be a date such as 2025-10-30, not “soon”.\n',
+    });
   });
 
   it('keeps what a restore replaces, whole, with what was still in its log', async () => {
-    const [file, kept, here] = ['imported.db', 'for-restore.db', 'replaced.db'].map((name) => path.join(folder, name)) as [string, string, string];
+    const [file, kept, here] = ['imported.db', 'for-restore.db', 'replaced.db'].map((name) =>
+      path.join(folder, name),
+    ) as [string, string, string];
     expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 0 });
     // As a bot that was killed leaves it: the newest writes are in the log beside the file.
     const running = await openStore({ file: `${here}.running` });
@@ -228,13 +293,24 @@ describe('figures go in, come out, and are kept', () => {
   });
 
   it('backs up and restores what was there', async () => {
-    const [file, kept, other] = ['imported.db', 'kept.db', 'restored.db'].map((name) => path.join(folder, name)) as [string, string, string];
+    const [file, kept, other] = ['imported.db', 'kept.db', 'restored.db'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
     expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 0 });
     expect(await runVerb(['backup', kept, '--database', file], environment)).toMatchObject({ code: 1 });
     expect(await runVerb(['restore', kept, '--database', other], environment)).toMatchObject({ code: 0 });
     expect(existsSync(other)).toBe(true);
-    const [before, after] = await Promise.all([file, other].map((database) => runVerb(['ask', 'export history tidewatch/buoy', '--database', database, '--as', 'json'], environment)));
-    const contentOf = (text: string | undefined): unknown => (JSON.parse(text ?? '{}') as { message: { blocks: { kind: string; content?: string }[] } }).message.blocks.find((block) => block.kind === 'file')?.content;
+    const [before, after] = await Promise.all(
+      [file, other].map((database) =>
+        runVerb(['ask', 'export history tidewatch/buoy', '--database', database, '--as', 'json'], environment),
+      ),
+    );
+    const contentOf = (text: string | undefined): unknown =>
+      (JSON.parse(text ?? '{}') as { message: { blocks: { kind: string; content?: string }[] } }).message.blocks.find(
+        (block) => block.kind === 'file',
+      )?.content;
     expect(contentOf(after?.stdout)).toEqual(contentOf(before?.stdout));
     expect(contentOf(after?.stdout)).toContain(dateOf(90));
   });

@@ -36,7 +36,15 @@ export interface Answering {
   ask: (text: string, caller?: Partial<Caller>) => Promise<string>;
 }
 
-export const manager: Caller = { workspace: WORKSPACE, channel: 'C1', user: 'U1', userName: 'Ada', mayManage: true, zone: 'Europe/Berlin', personal: false };
+export const manager: Caller = {
+  workspace: WORKSPACE,
+  channel: 'C1',
+  user: 'U1',
+  userName: 'Ada',
+  mayManage: true,
+  zone: 'Europe/Berlin',
+  personal: false,
+};
 
 export interface AnsweringOptions {
   /** A store in the place of a fresh one. */
@@ -56,11 +64,24 @@ export interface AnsweringOptions {
 export async function answering(options: AnsweringOptions = {}): Promise<Answering> {
   const store = options.store ?? (await temporaryStore());
   const index = new ProjectIndex();
-  for (const name of await store.projects.names()) index.add({ id: name.id, fullName: name.fullName, formerNames: name.former, description: name.description ?? undefined, stars: name.stars ?? undefined });
+  for (const name of await store.projects.names())
+    index.add({
+      id: name.id,
+      fullName: name.fullName,
+      formerNames: name.former,
+      description: name.description ?? undefined,
+      stars: name.stars ?? undefined,
+    });
   let now = NOW;
   const clock: Clock = { now: () => now, sleep: async () => undefined };
   const logged: LogEntry[] = [];
-  const log: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields, message) => void logged.push({ fields: { ...fields }, message }), child: () => log };
+  const log: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields, message) => void logged.push({ fields: { ...fields }, message }),
+    child: () => log,
+  };
   const bot = createBot({
     commands: options.commands ?? commands,
     log,
@@ -72,12 +93,22 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
       tracker: { track: (references) => trackFrom(store, index, options.onGitHub ?? [], references) },
       operations: {
         budget: () => [{ resource: 'graphql', remaining: 4_500, limit: 5_000, resetAt: now + 1_800_000 }],
-        checkChannel: async (_platform, target) => (options.unreachable ? { ok: false, sentence: 'The bot is not in that channel.', hint: 'Invite it.' } : { ok: true, name: target.channel }),
+        checkChannel: async (_platform, target) =>
+          options.unreachable
+            ? { ok: false, sentence: 'The bot is not in that channel.', hint: 'Invite it.' }
+            : { ok: true, name: target.channel },
         connections: () => [],
         diagnose: async () => [],
       },
       starter: async () => options.starter ?? [],
-      settings: { weights: DEFAULT_WEIGHTS, starHistoryZone: 'America/Los_Angeles', defaultZone: 'UTC', trackLimit: 500, digestGraceHours: 12, linkCards: options.linkCards ?? true },
+      settings: {
+        weights: DEFAULT_WEIGHTS,
+        starHistoryZone: 'America/Los_Angeles',
+        defaultZone: 'UTC',
+        trackLimit: 500,
+        digestGraceHours: 12,
+        linkCards: options.linkCards ?? true,
+      },
     },
   });
   return {
@@ -91,7 +122,9 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
 }
 
 /** The same on the small universe, with qdrant and milvus on the watchlist. */
-export async function answeringOnSmallUniverse(options: AnsweringOptions = {}): Promise<Answering & { ids: SmallUniverse }> {
+export async function answeringOnSmallUniverse(
+  options: AnsweringOptions = {},
+): Promise<Answering & { ids: SmallUniverse }> {
   template ??= fillTemplate();
   const { bytes, ids } = await template;
   const file = path.join(temporaryFolder(), 'test.db');
@@ -107,7 +140,15 @@ async function fillTemplate(): Promise<{ bytes: Buffer; ids: SmallUniverse }> {
   const store = await openStore({ file: path.join(folder, 'template.db') });
   const ids = await fillSmallUniverse(store);
   await store.workspaces.join({ id: WORKSPACE, platform: 'slack', name: 'Team' }, NOW);
-  await store.workspaces.watch(WORKSPACE, [ids.qdrant, ids.milvus], 'U1', NOW, { workspaceId: WORKSPACE, channel: 'C1', at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: 'two projects' });
+  await store.workspaces.watch(WORKSPACE, [ids.qdrant, ids.milvus], 'U1', NOW, {
+    workspaceId: WORKSPACE,
+    channel: 'C1',
+    at: NOW,
+    actor: 'U1',
+    actorName: 'Ada',
+    action: 'track',
+    detail: 'two projects',
+  });
   const copy = path.join(folder, 'copy.db');
   await store.maintenance.backup(copy);
   await store.close();
@@ -115,13 +156,29 @@ async function fillTemplate(): Promise<{ bytes: Buffer; ids: SmallUniverse }> {
 }
 
 /** Finds names in the store, then among what GitHub would know; the network stays out. */
-async function trackFrom(store: Store, index: ProjectIndex, onGitHub: readonly string[], references: Parameters<Parameters<typeof createBot>[0]['services']['tracker']['track']>[0]): Promise<TrackResult> {
+async function trackFrom(
+  store: Store,
+  index: ProjectIndex,
+  onGitHub: readonly string[],
+  references: Parameters<Parameters<typeof createBot>[0]['services']['tracker']['track']>[0],
+): Promise<TrackResult> {
   const tracked: { id: number; fullName: string; isNew: boolean; formerName?: string }[] = [];
   const notFound: { reference: string; reason: string; suggestions: readonly string[] }[] = [];
   for (const reference of references) {
-    const name = reference.kind === 'repository' ? `${reference.owner}/${reference.name}` : reference.kind === 'organisation' ? `${reference.owner}/*` : reference.url;
+    const name =
+      reference.kind === 'repository'
+        ? `${reference.owner}/${reference.name}`
+        : reference.kind === 'organisation'
+          ? `${reference.owner}/*`
+          : reference.url;
     const known = await store.projects.findByName(name);
-    if (known) tracked.push({ id: known.id, fullName: known.fullName, isNew: false, ...(known.fullName === name ? {} : { formerName: name }) });
+    if (known)
+      tracked.push({
+        id: known.id,
+        fullName: known.fullName,
+        isNew: false,
+        ...(known.fullName === name ? {} : { formerName: name }),
+      });
     else if (onGitHub.includes(name)) {
       const { ids } = await store.projects.observe([{ nodeId: `R_${name}`, fullName: name }], NOW);
       const id = ids[0]?.id ?? 0;
@@ -143,9 +200,15 @@ function blockText(block: Block): string {
     case 'note':
       return lineText(block.text);
     case 'fields':
-      return block.items.map((item) => `${item.label} ${lineText(item.value)} ${lineText(item.note ?? '')}`.trim()).join('\n');
+      return block.items
+        .map((item) => `${item.label} ${lineText(item.value)} ${lineText(item.note ?? '')}`.trim())
+        .join('\n');
     case 'table':
-      return [block.caption ?? '', block.columns.map((column) => column.label).join(' | '), ...block.rows.map((row) => row.map(lineText).join(' | '))].join('\n');
+      return [
+        block.caption ?? '',
+        block.columns.map((column) => column.label).join(' | '),
+        ...block.rows.map((row) => row.map(lineText).join(' | ')),
+      ].join('\n');
     case 'list':
       return block.items.map(lineText).join('\n');
     case 'chart':
@@ -163,12 +226,31 @@ function blockText(block: Block): string {
 
 export const lineText = (line: Line): string => withQuotes(line).map(inlineText).join('');
 
-const inlineText = (inline: Inline): string => (typeof inline === 'string' ? inline : inline.kind === 'time' ? new Date(inline.at).toISOString().slice(0, 16) : inline.kind === 'channel' ? `#${inline.id}` : inline.text);
+const inlineText = (inline: Inline): string =>
+  typeof inline === 'string'
+    ? inline
+    : inline.kind === 'time'
+      ? new Date(inline.at).toISOString().slice(0, 16)
+      : inline.kind === 'channel'
+        ? `#${inline.id}`
+        : inline.text;
 
 /** Instants that the small print names. */
 export const agesOf = (message: Message): number[] =>
-  message.blocks.flatMap((block) => (block.kind === 'note' && Array.isArray(block.text) ? (block.text as readonly Inline[]).flatMap((piece) => (typeof piece === 'object' && piece.kind === 'time' ? [piece.at] : [])) : []));
+  message.blocks.flatMap((block) =>
+    block.kind === 'note' && Array.isArray(block.text)
+      ? (block.text as readonly Inline[]).flatMap((piece) =>
+          typeof piece === 'object' && piece.kind === 'time' ? [piece.at] : [],
+        )
+      : [],
+  );
 
 /** All command texts that the message's buttons carry. */
 export const commandsOf = (message: Message, kinds: readonly ('command' | 'form')[] = ['command', 'form']): string[] =>
-  message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.flatMap(({ action }) => ((action.kind === 'command' || action.kind === 'form') && kinds.includes(action.kind) ? [action.command] : [])) : []));
+  message.blocks.flatMap((block) =>
+    block.kind === 'buttons'
+      ? block.buttons.flatMap(({ action }) =>
+          (action.kind === 'command' || action.kind === 'form') && kinds.includes(action.kind) ? [action.command] : [],
+        )
+      : [],
+  );

@@ -50,7 +50,14 @@ describe('score', () => {
   it('finds a project by address, by former name and by an unambiguous name', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
     await store.projects.observe([{ nodeId: 'R_milvus', fullName: 'zilliz/milvus' }], NOW);
-    for (const written of ['https://github.com/qdrant/qdrant/issues?q=1', 'QDRANT/Qdrant', 'qdrant', '<https://github.com/qdrant/qdrant>', 'git@github.com:qdrant/qdrant.git']) expect(await ask(`score ${written}`)).toContain('qdrant/qdrant scores');
+    for (const written of [
+      'https://github.com/qdrant/qdrant/issues?q=1',
+      'QDRANT/Qdrant',
+      'qdrant',
+      '<https://github.com/qdrant/qdrant>',
+      'git@github.com:qdrant/qdrant.git',
+    ])
+      expect(await ask(`score ${written}`)).toContain('qdrant/qdrant scores');
     const renamed = await answering({ store });
     expect(await renamed.ask('score milvus-io/milvus')).toContain('zilliz/milvus scores');
     expect(ids.milvus).toBeGreaterThan(0);
@@ -64,7 +71,9 @@ describe('compare', () => {
     expect(answer).toContain('stars | 20,000 | ● 38,000');
     expect(answer).toContain('star growth | ● 6.4 % | 0.80 %');
     expect(answer).toContain('merged pull requests | 1,204 | 1,204');
-    expect(answer).toContain('qdrant/qdrant has the highest total, 78 of 100; milvus-io/milvus is best in 5 of 10 metrics.');
+    expect(answer).toContain(
+      'qdrant/qdrant has the highest total, 78 of 100; milvus-io/milvus is best in 5 of 10 metrics.',
+    );
     expect(answer).toContain('[compare chart]');
     const unknown = await ask('compare acme/quiet acme/empty chart:no');
     expect(unknown).toContain('stars | 500 | –');
@@ -82,15 +91,21 @@ describe('compare', () => {
 describe('top', () => {
   it('ranks by hand-worked growth, gain and stars, unknown left out and counted', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('top growth window:30d')).toContain('1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 78\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 72');
+    expect(await ask('top growth window:30d')).toContain(
+      '1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 78\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 72',
+    );
     expect(await ask('top gain')).toContain('qdrant/qdrant leads by stars gained in 7 days: +280 stars.');
-    expect(await ask('top stars')).toContain('1 | milvus-io/milvus | 38,000 | 72\n2 | qdrant/qdrant | 20,000 | 78\n3 | acme/quiet (archived) | 500 | –');
+    expect(await ask('top stars')).toContain(
+      '1 | milvus-io/milvus | 38,000 | 72\n2 | qdrant/qdrant | 20,000 | 78\n3 | acme/quiet (archived) | 500 | –',
+    );
     expect(await ask('top')).toContain('2 projects ranked, 1 without a known figure');
   });
 
   it('narrows by category, language and stage in any case, and names what there is when there is none', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('top category:"Vector Search" language:rust')).toContain('Top by total score within vector search, Rust');
+    expect(await ask('top category:"Vector Search" language:rust')).toContain(
+      'Top by total score within vector search, Rust',
+    );
     expect(await ask('top stage:"series b"')).toContain('1 | milvus-io/milvus');
     expect(await ask('top category:nothing')).toContain('No tracked project has the category “nothing”.');
     expect(await ask('top category:nothing')).toContain('There are vector search and databases.');
@@ -113,10 +128,26 @@ describe('small numbers', () => {
 });
 
 describe('a workspace that follows only one project', () => {
-  it.each(['watchlist', 'export watchlist', 'top scope:watchlist', 'top growth scope:watchlist', 'alerts', 'alerts scope:watchlist', 'export signals'])('“%s” speaks of no other', async (text) => {
+  it.each([
+    'watchlist',
+    'export watchlist',
+    'top scope:watchlist',
+    'top growth scope:watchlist',
+    'alerts',
+    'alerts scope:watchlist',
+    'export signals',
+  ])('“%s” speaks of no other', async (text) => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
     await store.workspaces.join({ id: 'slack:T5', platform: 'slack', name: 'Five' }, NOW);
-    await store.workspaces.watch('slack:T5', [ids.milvus], 'U1', NOW, { workspaceId: 'slack:T5', channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
+    await store.workspaces.watch('slack:T5', [ids.milvus], 'U1', NOW, {
+      workspaceId: 'slack:T5',
+      channel: null,
+      at: NOW,
+      actor: 'U1',
+      actorName: 'Ada',
+      action: 'track',
+      detail: '',
+    });
     const answer = await ask(text, { workspace: 'slack:T5' });
     expect(answer).not.toContain('qdrant');
     if (!/alerts|signals/.test(text)) expect(answer).toContain('milvus');
@@ -128,7 +159,9 @@ describe('trend', () => {
     const { ask } = await answeringOnSmallUniverse();
     const answer = await ask('trend qdrant');
     expect(answer).toContain('qdrant/qdrant: stars +7,200 in 6 months (+56.3 %), now 20,000.');
-    expect(answer).toContain('now 20,000 10 Mar 2026\n180 days before 12,800 11 Sep 2025\na day +40 mean over 180 days');
+    expect(answer).toContain(
+      'now 20,000 10 Mar 2026\n180 days before 12,800 11 Sep 2025\na day +40 mean over 180 days',
+    );
     expect(answer).toContain('spike from 3 Mar 2026 to 7 Mar 2026: +2,000 above usual');
     expect(answer).toContain('line: observed counts, UTC days');
     expect(await ask('trend qdrant contributors')).toContain('a month +3.0 mean over 180 days');
@@ -150,7 +183,9 @@ describe('signals and alerts', () => {
     expect(answer).toContain('in all 2,200 stars +2,000 above usual since 3 Mar 2026');
     expect(answer).toContain('at the same time: release v1.12.0 on 3 Mar 2026');
     expect(await ask('alerts')).toContain('1 finding in the last 7 days on the watchlist (2 projects)');
-    expect(await ask('alerts kind:stale-release')).toContain('Nothing unusual was found in the last 7 days on the watchlist (2 projects).');
+    expect(await ask('alerts kind:stale-release')).toContain(
+      'Nothing unusual was found in the last 7 days on the watchlist (2 projects).',
+    );
   });
 
   it('do not claim that all is usual where nothing was observed', async () => {
@@ -165,7 +200,9 @@ describe('stages, watchlist, export and status', () => {
     const { ask } = await answeringOnSmallUniverse();
     expect(await ask('stages lifecycle')).toContain('production (few) | 2 | 75 | +3.6 % | 29,000 | 223 | 88.1 %');
     // The group's name may be one or many of something: no verb fits both.
-    expect(await ask('stages lifecycle')).toMatch(/^Medians by lifecycle stage: [a-z ]+ \(\d projects\), growth \S+ % in 30 days, score \d+\./);
+    expect(await ask('stages lifecycle')).toMatch(
+      /^Medians by lifecycle stage: [a-z ]+ \(\d projects\), growth \S+ % in 30 days, score \d+\./,
+    );
     const funding = await ask('stages funding');
     expect(funding).toContain('series A (few) | 1 | 78 | +6.4 % | 20,000');
     expect(funding).toContain('stages as announced, the newest in Jan 2024');
@@ -174,18 +211,32 @@ describe('stages, watchlist, export and status', () => {
 
   it('list the watchlist by score', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
-    await store.workspaces.watch('slack:T1', [ids.empty], 'U1', NOW, { workspaceId: 'slack:T1', channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
+    await store.workspaces.watch('slack:T1', [ids.empty], 'U1', NOW, {
+      workspaceId: 'slack:T1',
+      channel: null,
+      at: NOW,
+      actor: 'U1',
+      actorName: 'Ada',
+      action: 'track',
+      detail: '',
+    });
     const answer = await ask('watchlist');
     expect(answer).toContain('3 projects on the watchlist; qdrant/qdrant leads with 78 of 100.');
-    expect(answer).toContain('qdrant/qdrant | 78 | ±0 | 20,000 | +280\nmilvus-io/milvus | 72 | ±0 | 38,000 | +70\nacme/empty | – | – | – | –');
+    expect(answer).toContain(
+      'qdrant/qdrant | 78 | ±0 | 20,000 | +280\nmilvus-io/milvus | 72 | ±0 | 38,000 | +70\nacme/empty | – | – | – | –',
+    );
     expect(answer).toContain('1 without a total score yet');
   });
 
   it('export every tracked project, the unknown as empty cells', async () => {
     const { ask } = await answeringOnSmallUniverse();
     const lines = (await ask('export all')).split('\n');
-    expect(lines.find((line) => line.startsWith('1,'))).toMatch(/^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,production,Rust,78\.43,/);
-    expect(lines.find((line) => line.includes('acme/quiet'))).toBe(',acme/quiet,,databases,,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z');
+    expect(lines.find((line) => line.startsWith('1,'))).toMatch(
+      /^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,production,Rust,78\.43,/,
+    );
+    expect(lines.find((line) => line.includes('acme/quiet'))).toBe(
+      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z',
+    );
     expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(20)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
     expect(await ask('export history')).toContain('“export history” needs a project.');
@@ -212,7 +263,11 @@ describe('stages, watchlist, export and status', () => {
 describe('recorded figures', () => {
   it('are no trouble for not being fetched', async () => {
     const { ask, store, setNow } = await answeringOnSmallUniverse();
-    await store.projects.observe(Array.from({ length: 20 }, (_, at) => ({ nodeId: `R_recorded${at}`, fullName: `recorded/p${at}` })), NOW, 'import');
+    await store.projects.observe(
+      Array.from({ length: 20 }, (_, at) => ({ nodeId: `R_recorded${at}`, fullName: `recorded/p${at}` })),
+      NOW,
+      'import',
+    );
     const answer = await ask('status');
     expect(answer).toContain('All is well: 3 of 4 projects observed in 24 hours.');
     expect(answer).toContain('3 observed in 24 hours; 20 recorded, which are not fetched');
@@ -243,7 +298,22 @@ describe('the span of the last year', () => {
 });
 
 describe('how old the figures are', () => {
-  const withFigures = ['score qdrant', 'health qdrant', 'compare qdrant milvus', 'top', 'top growth', 'trend qdrant', 'signals qdrant', 'alerts', 'stages', 'watchlist', 'export all', 'export history qdrant', 'status', 'score acme/quiet'];
+  const withFigures = [
+    'score qdrant',
+    'health qdrant',
+    'compare qdrant milvus',
+    'top',
+    'top growth',
+    'trend qdrant',
+    'signals qdrant',
+    'alerts',
+    'stages',
+    'watchlist',
+    'export all',
+    'export history qdrant',
+    'status',
+    'score acme/quiet',
+  ];
 
   it.each(withFigures)('stands in the small print of “%s”', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
@@ -255,27 +325,59 @@ describe('how old the figures are', () => {
     expect(Math.max(...ages)).toBeGreaterThanOrEqual(TODAY * DAY);
   });
 
-  it.each(withFigures.filter((text) => text !== 'status'))('is called out by “%s” when they are five days old', async (text) => {
-    const { ask, setNow } = await answeringOnSmallUniverse();
-    setNow(OBSERVED + 5 * DAY);
-    expect(await ask(text)).toMatch(/⚠ 5 days old/);
-  });
+  it.each(withFigures.filter((text) => text !== 'status'))(
+    'is called out by “%s” when they are five days old',
+    async (text) => {
+      const { ask, setNow } = await answeringOnSmallUniverse();
+      setNow(OBSERVED + 5 * DAY);
+      expect(await ask(text)).toMatch(/⚠ 5 days old/);
+    },
+  );
 });
 
 describe('what is offered', () => {
-  it.each(['score qdrnat', 'health qdrnat/qdrant', 'trend qdrnat', 'signals qdrnat', 'untrack qdrnat', 'compare qdrnat milvus', 'mute project:qdrnat'])('after “%s” runs as it is', async (text) => {
+  it.each([
+    'score qdrnat',
+    'health qdrnat/qdrant',
+    'trend qdrnat',
+    'signals qdrnat',
+    'untrack qdrnat',
+    'compare qdrnat milvus',
+    'mute project:qdrnat',
+  ])('after “%s” runs as it is', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
     const offered = commandsOf((await bot.runText(text, manager)).message);
     expect(offered.length).toBeGreaterThan(0);
     for (const again of offered) expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
   });
 
-  it.each(['score qdrant', 'health qdrant', 'trend qdrant', 'compare qdrant milvus', 'signals qdrant', 'alerts', 'top', 'stages', 'watchlist', 'status', 'method', 'help', 'track qdrant', 'untrack qdrant', 'subscribe digest', 'subscribe alerts', 'subscribe links', 'mute kind:backlog', 'preview'])('under “%s” can be pressed', async (text) => {
+  it.each([
+    'score qdrant',
+    'health qdrant',
+    'trend qdrant',
+    'compare qdrant milvus',
+    'signals qdrant',
+    'alerts',
+    'top',
+    'stages',
+    'watchlist',
+    'status',
+    'method',
+    'help',
+    'track qdrant',
+    'untrack qdrant',
+    'subscribe digest',
+    'subscribe alerts',
+    'subscribe links',
+    'mute kind:backlog',
+    'preview',
+  ])('under “%s” can be pressed', async (text) => {
     const { bot } = await answeringOnSmallUniverse();
     const { message } = await bot.runText(text, manager);
     for (const again of commandsOf(message)) expect(bot.parse(again), again).toBeDefined();
     // A form may lack what the person is asked for.
-    for (const again of commandsOf(message, ['command'])) expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
+    for (const again of commandsOf(message, ['command']))
+      expect((await bot.runText(again, manager)).outcome, again).toBe('ok');
   });
 });
 
@@ -306,7 +408,9 @@ describe('every command', () => {
 
   it('says of a project that is not tracked that it is not, and what to do', async () => {
     const { bot } = await answeringOnSmallUniverse();
-    const asking = commands.filter((command) => Object.values(command.options).some((spec) => spec.type === 'project' && spec.required));
+    const asking = commands.filter((command) =>
+      Object.values(command.options).some((spec) => spec.type === 'project' && spec.required),
+    );
     expect(asking.map((command) => command.name)).toEqual(['score', 'trend', 'health', 'signals']);
     for (const command of asking) {
       const { message, outcome } = await bot.runText(`${command.name} qdrnat/qdrant`, manager);

@@ -10,14 +10,22 @@ import type { Answering } from './answering.ts';
 import { addFresh, chartIn } from './fresh-projects.ts';
 import { NOW, OBSERVED, TODAY } from './small-universe.ts';
 
-const chartOf = async ({ bot }: Answering, text: string): Promise<CompareChart> => chartIn((await bot.runText(text, manager)).message, 'compare');
-const words = (chart: CompareChart): string => drawnTexts(pictureOf(chart, 'light')).map(({ content }) => content).join(' ');
+const chartOf = async ({ bot }: Answering, text: string): Promise<CompareChart> =>
+  chartIn((await bot.runText(text, manager)).message, 'compare');
+const words = (chart: CompareChart): string =>
+  drawnTexts(pictureOf(chart, 'light'))
+    .map(({ content }) => content)
+    .join(' ');
 
 /** A project that was followed for half a year, with no star history. */
 async function addOld({ store, index }: Answering, fullName: string, perDay = 60): Promise<number> {
   const id = await addProject(store, fullName);
   index.add({ id, fullName });
-  await store.observations.recordSnapshots(Array.from({ length: 190 }, (_, ago) => snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 20_000 - perDay * ago })));
+  await store.observations.recordSnapshots(
+    Array.from({ length: 190 }, (_, ago) =>
+      snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 20_000 - perDay * ago }),
+    ),
+  );
   return id;
 }
 
@@ -34,7 +42,9 @@ describe('the chart of projects that were tracked today', () => {
     ]);
     expect(words(chart)).toContain('Reconstructed by GitHub (stars that still exist); days in');
     expect(words(chart)).toContain('+56.4 %, 10,000');
-    expect(await here.ask('compare acme/one acme/two')).toContain('chart: star history as GitHub reconstructs it (stars that still exist), days of America/Los_Angeles');
+    expect(await here.ask('compare acme/one acme/two')).toContain(
+      'chart: star history as GitHub reconstructs it (stars that still exist), days of America/Los_Angeles',
+    );
   });
 
   it('draws one that was followed for long beside them as what it is', async () => {
@@ -51,10 +61,20 @@ describe('the chart of projects that were tracked today', () => {
     const here = await answering();
     await addFresh(here, 'acme/fresh');
     const old = await addOld(here, 'acme/old');
-    await here.store.observations.recordStarHistory(old, Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 50 })), NOW);
-    expect((await chartOf(here, 'compare acme/fresh acme/old')).series.map(({ line }) => line)).toEqual(['reconstructed', 'reconstructed']);
+    await here.store.observations.recordStarHistory(
+      old,
+      Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 50 })),
+      NOW,
+    );
+    expect((await chartOf(here, 'compare acme/fresh acme/old')).series.map(({ line }) => line)).toEqual([
+      'reconstructed',
+      'reconstructed',
+    ]);
     await addOld(here, 'acme/older');
-    expect((await chartOf(here, 'compare acme/old acme/older')).series.map(({ line }) => line)).toEqual(['observed', 'observed']);
+    expect((await chartOf(here, 'compare acme/old acme/older')).series.map(({ line }) => line)).toEqual([
+      'observed',
+      'observed',
+    ]);
   });
 
   it('names the days that are known of all where these are few', async () => {
@@ -62,7 +82,10 @@ describe('the chart of projects that were tracked today', () => {
     await addFresh(here, 'acme/fresh', { history: 0, snapshots: 20 });
     await addOld(here, 'acme/old');
     const chart = await chartOf(here, 'compare acme/fresh acme/old');
-    expect([chart.title, chart.subtitle]).toEqual(['Stars over 19 days, relative change', 'All that is known of every one of them in the last 6 months.']);
+    expect([chart.title, chart.subtitle]).toEqual([
+      'Stars over 19 days, relative change',
+      'All that is known of every one of them in the last 6 months.',
+    ]);
   });
 
   it('is not drawn through one reading, and says why', async () => {
@@ -72,18 +95,27 @@ describe('the chart of projects that were tracked today', () => {
     await addOld(here, 'acme/older', 20);
     const two = await here.ask('compare acme/fresh acme/old');
     expect(two).not.toContain('[compare chart]');
-    expect(two).toContain('No line of acme/fresh: fewer than two readings of its stars are known in the last 6 months.');
-    expect((await chartOf(here, 'compare acme/fresh acme/old acme/older')).series.map(({ name }) => name)).toEqual(['acme/old', 'acme/older']);
+    expect(two).toContain(
+      'No line of acme/fresh: fewer than two readings of its stars are known in the last 6 months.',
+    );
+    expect((await chartOf(here, 'compare acme/fresh acme/old acme/older')).series.map(({ name }) => name)).toEqual([
+      'acme/old',
+      'acme/older',
+    ]);
   });
 
   it('is not drawn where only one day is known of all', async () => {
     const here = await answering();
     const ended = await addProject(here.store, 'acme/ended');
     here.index.add({ id: ended, fullName: 'acme/ended' });
-    await here.store.observations.recordSnapshots([60, 61, 62].map((ago) => snapshot(ended, TODAY - ago, { stars: 500 - ago })));
+    await here.store.observations.recordSnapshots(
+      [60, 61, 62].map((ago) => snapshot(ended, TODAY - ago, { stars: 500 - ago })),
+    );
     const begun = await addProject(here.store, 'acme/begun');
     here.index.add({ id: begun, fullName: 'acme/begun' });
-    await here.store.observations.recordSnapshots([58, 59, 60].map((ago) => snapshot(begun, TODAY - ago, { stars: 900 - ago })));
+    await here.store.observations.recordSnapshots(
+      [58, 59, 60].map((ago) => snapshot(begun, TODAY - ago, { stars: 900 - ago })),
+    );
     const answer = await here.ask('compare acme/ended acme/begun');
     expect(answer).toContain('No chart: there are no two days on which the stars of all are known.');
     expect(answer).not.toContain('[compare chart]');
@@ -98,7 +130,12 @@ describe('the age of a comparison', () => {
     for (const id of [ids.qdrant, ids.milvus]) {
       const facts = (await here.store.observations.metricFacts([id], at)).get(id) ?? expect.fail();
       const standing = (await here.store.scores.standing(id)) ?? expect.fail();
-      await here.store.scores.record([{ score: { projectId: id, day: dayOf(at), score: scoreOf(facts, { at }) }, standing: { ...standing, day: dayOf(at), at } }]);
+      await here.store.scores.record([
+        {
+          score: { projectId: id, day: dayOf(at), score: scoreOf(facts, { at }) },
+          standing: { ...standing, day: dayOf(at), at },
+        },
+      ]);
     }
     here.setNow(at);
     return { ...here, quiet: ids.quiet };
@@ -108,7 +145,11 @@ describe('the age of a comparison', () => {
     const { ask, bot } = await scoredLate();
     expect(agesOf((await bot.runText('compare qdrant milvus', manager)).message)).toEqual([OBSERVED]);
     expect(await ask('compare qdrant milvus')).toContain('⚠ 5 days old');
-    expect((await bot.runText('compare qdrant milvus', manager)).message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart.footnote] : []))).toEqual(['Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old.']);
+    expect(
+      (await bot.runText('compare qdrant milvus', manager)).message.blocks.flatMap((block) =>
+        block.kind === 'chart' ? [block.chart.footnote] : [],
+      ),
+    ).toEqual(['Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old.']);
   });
 
   it('names the figures that are older than the rest, and whose they are', async () => {
@@ -129,7 +170,9 @@ describe('the age of a comparison', () => {
   it('stands on the picture of a scorecard too', async () => {
     const { bot } = await scoredLate();
     const { message } = await bot.runText('score qdrant chart:yes', manager);
-    expect(chartIn(message, 'scorecard').footnote).toBe('Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old. Score v1.');
+    expect(chartIn(message, 'scorecard').footnote).toBe(
+      'Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old. Score v1.',
+    );
   });
 });
 
@@ -150,7 +193,9 @@ describe('a name in a comparison that is not found', () => {
   };
 
   it('is offered in the same comparison, in its place and with its options', async () => {
-    expect(await offered('compare qdrnat milvus window:90d chart:no')).toEqual(['compare qdrant/qdrant milvus-io/milvus window:90d chart:no']);
+    expect(await offered('compare qdrnat milvus window:90d chart:no')).toEqual([
+      'compare qdrant/qdrant milvus-io/milvus window:90d chart:no',
+    ]);
     expect(await offered('compare milvus qdrnat')).toEqual(['compare milvus-io/milvus qdrant/qdrant']);
   });
 
@@ -163,7 +208,10 @@ describe('a name in a comparison that is not found', () => {
   });
 
   it('can still be tracked', async () => {
-    expect(await offered('compare qdrnat/qdrant milvus')).toEqual(['compare qdrant/qdrant milvus-io/milvus', 'track qdrnat/qdrant']);
+    expect(await offered('compare qdrnat/qdrant milvus')).toEqual([
+      'compare qdrant/qdrant milvus-io/milvus',
+      'track qdrnat/qdrant',
+    ]);
   });
 });
 
@@ -172,6 +220,10 @@ it('tells projects of one name apart by their owners', async () => {
   for (const name of ['acme/one', 'rival/One', 'acme/two']) await addOld(here, name);
   const { message } = await here.bot.runText('compare acme/one rival/One acme/two', manager);
   expect(message.blocks[0]).toEqual({ kind: 'heading', text: 'acme/one, rival/One and two' });
-  expect(message.blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map(({ label }) => label) : []))).toEqual(['', 'acme/one', 'rival/One', 'two']);
-  expect(message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : []))).toEqual(['Score acme/one', 'Score rival/One', 'Score two']);
+  expect(
+    message.blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map(({ label }) => label) : [])),
+  ).toEqual(['', 'acme/one', 'rival/One', 'two']);
+  expect(
+    message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : [])),
+  ).toEqual(['Score acme/one', 'Score rival/One', 'Score two']);
 });

@@ -16,11 +16,25 @@ describe('an exported history', () => {
   it('is read back as it was by what imports and replays figures', async () => {
     const { bot, store, ids } = await answeringOnSmallUniverse();
     const content = contentOf((await bot.runText('export history qdrant', manager)).message);
-    expect(content.split('\n')[0]).toBe('repo,date,stars,forks,watchers,open_issues,closed_issues,pull_requests,merged_pull_requests,contributors,releases,commits,observed_at,source');
+    expect(content.split('\n')[0]).toBe(
+      'repo,date,stars,forks,watchers,open_issues,closed_issues,pull_requests,merged_pull_requests,contributors,releases,commits,observed_at,source',
+    );
     const rows: FigureRow[] = [];
     for await (const row of readFigures(Readable.from([content]))) rows.push(row);
     expect(rows).toHaveLength(181);
-    expect(rows.at(-1)).toMatchObject({ repo: 'qdrant/qdrant', figures: { day: TODAY, at: OBSERVED, stars: 20_000, forks: 1_400, watchers: null, openIssues: 300, closedIssues: 2_000, contributors: 145 } });
+    expect(rows.at(-1)).toMatchObject({
+      repo: 'qdrant/qdrant',
+      figures: {
+        day: TODAY,
+        at: OBSERVED,
+        stars: 20_000,
+        forks: 1_400,
+        watchers: null,
+        openIssues: 300,
+        closedIssues: 2_000,
+        contributors: 145,
+      },
+    });
     const kept = await store.observations.snapshots(ids.qdrant, { from: TODAY - 365, to: TODAY });
     expect(rows.map(({ figures }) => ({ projectId: ids.qdrant, source: 'github', ...figures }))).toEqual(kept);
     const histories = historiesFromRows(rows.map(({ repo, figures }) => ({ repo, ...figures })));
@@ -32,8 +46,16 @@ describe('an exported history', () => {
 describe('what an export has no use for', () => {
   it.each([
     ['export foo', '“foo” is none of watchlist, all, history, stars and signals.', ['export all']],
-    ['export qdrant', '“qdrant” is none of watchlist, all, history, stars and signals.', ['export history qdrant/qdrant', 'export stars qdrant/qdrant', 'export signals qdrant/qdrant']],
-    ['export all qdrant', '“export all” takes no project, so it cannot be narrowed to “qdrant”.', ['export history qdrant/qdrant', 'export stars qdrant/qdrant', 'export signals qdrant/qdrant']],
+    [
+      'export qdrant',
+      '“qdrant” is none of watchlist, all, history, stars and signals.',
+      ['export history qdrant/qdrant', 'export stars qdrant/qdrant', 'export signals qdrant/qdrant'],
+    ],
+    [
+      'export all qdrant',
+      '“export all” takes no project, so it cannot be narrowed to “qdrant”.',
+      ['export history qdrant/qdrant', 'export stars qdrant/qdrant', 'export signals qdrant/qdrant'],
+    ],
   ])('“%s” is refused with what there is instead', async (text, sentence, offered) => {
     const { bot } = await answeringOnSmallUniverse();
     const { message, outcome } = await bot.runText(text, manager);

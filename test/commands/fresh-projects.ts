@@ -22,19 +22,41 @@ interface Fresh {
  * A project whose star history was read when it was tracked: `perDay` stars on each day that is over and 5 today, so that
  * `stars` today were `stars - 5 - n * perDay` n days ago.
  */
-export async function addFresh({ store, index }: Answering, fullName: string, { stars = 10_000, perDay = 20, history = 300, snapshots = 1, without = [] }: Fresh = {}): Promise<number> {
+export async function addFresh(
+  { store, index }: Answering,
+  fullName: string,
+  { stars = 10_000, perDay = 20, history = 300, snapshots = 1, without = [] }: Fresh = {},
+): Promise<number> {
   const id = await addProject(store, fullName);
   index.add({ id, fullName });
-  await store.observations.recordSnapshots(Array.from({ length: snapshots }, (_, ago) => snapshot(id, TODAY - ago, { at: READ - ago * DAY, stars: ago === 0 ? stars : stars - 5 - (ago - 1) * perDay - (perDay - 5) })));
-  const days = Array.from({ length: history === 0 ? 0 : history + 1 }, (_, ago) => ({ day: TODAY - ago, gained: ago === 0 ? 5 : perDay }));
-  await store.observations.recordStarHistory(id, days.filter(({ day }) => !without.includes(day)), NOW);
+  await store.observations.recordSnapshots(
+    Array.from({ length: snapshots }, (_, ago) =>
+      snapshot(id, TODAY - ago, {
+        at: READ - ago * DAY,
+        stars: ago === 0 ? stars : stars - 5 - (ago - 1) * perDay - (perDay - 5),
+      }),
+    ),
+  );
+  const days = Array.from({ length: history === 0 ? 0 : history + 1 }, (_, ago) => ({
+    day: TODAY - ago,
+    gained: ago === 0 ? 5 : perDay,
+  }));
+  await store.observations.recordStarHistory(
+    id,
+    days.filter(({ day }) => !without.includes(day)),
+    NOW,
+  );
   return id;
 }
 
 /** The one chart of a message, as `kind`. */
-export function chartIn<Kind extends ChartSpec['kind']>(message: Message, kind: Kind): Extract<ChartSpec, { kind: Kind }> {
+export function chartIn<Kind extends ChartSpec['kind']>(
+  message: Message,
+  kind: Kind,
+): Extract<ChartSpec, { kind: Kind }> {
   const charts = message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
   const [chart] = charts;
-  if (charts.length !== 1 || chart?.kind !== kind) throw new Error(`${charts.length} charts, the first a ${chart?.kind ?? 'none'}`);
+  if (charts.length !== 1 || chart?.kind !== kind)
+    throw new Error(`${charts.length} charts, the first a ${chart?.kind ?? 'none'}`);
   return chart as Extract<ChartSpec, { kind: Kind }>;
 }

@@ -34,28 +34,47 @@ describe('health', () => {
 });
 
 /** One project of 120 days, the newest reading today, with other figures on some days. */
-async function withReadings(figures: (ago: number) => Partial<Snapshot> | undefined, prepare: (store: Store, id: number) => Promise<void> = async () => undefined): Promise<Answering> {
+async function withReadings(
+  figures: (ago: number) => Partial<Snapshot> | undefined,
+  prepare: (store: Store, id: number) => Promise<void> = async () => undefined,
+): Promise<Answering> {
   const here = await answering();
   const id = await addProject(here.store);
   here.index.add({ id, fullName: 'acme/rocket' });
   const days = Array.from({ length: 121 }, (_, index) => 120 - index);
-  await here.store.observations.recordSnapshots(days.flatMap((ago) => {
-    const known = figures(ago);
-    return known === undefined ? [] : [snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000, ...known })];
-  }));
+  await here.store.observations.recordSnapshots(
+    days.flatMap((ago) => {
+      const known = figures(ago);
+      return known === undefined
+        ? []
+        : [snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000, ...known })];
+    }),
+  );
   await prepare(here.store, id);
   return here;
 }
 
-const released = (...ago: readonly number[]) => (store: Store, id: number): Promise<void> =>
-  store.observations.recordReleases(ago.map((days) => ({ projectId: id, tag: `v${days}`, publishedAt: NOW - days * DAY, prerelease: false, source: 'github' })));
+const released =
+  (...ago: readonly number[]) =>
+  (store: Store, id: number): Promise<void> =>
+    store.observations.recordReleases(
+      ago.map((days) => ({
+        projectId: id,
+        tag: `v${days}`,
+        publishedAt: NOW - days * DAY,
+        prerelease: false,
+        source: 'github',
+      })),
+    );
 
 describe('open issues', () => {
   it('change against the reading nearest to 90 days before, whichever side it is on, and say how far that is', async () => {
     // By the week, as recorded figures are: 84 and 91 days before the newest.
     const weekly = await withReadings((ago) => (ago % 7 === 0 ? { openIssues: 1_000 - ago } : undefined));
     expect(await weekly.ask('health acme/rocket')).toContain('open issues 1,000 +91 in 91 days');
-    const holed = await withReadings((ago) => ({ openIssues: ago >= 85 && ago <= 95 && ago !== 86 && ago !== 95 ? null : 1_000 - ago }));
+    const holed = await withReadings((ago) => ({
+      openIssues: ago >= 85 && ago <= 95 && ago !== 86 && ago !== 95 ? null : 1_000 - ago,
+    }));
     expect(await holed.ask('health acme/rocket')).toContain('open issues 1,000 +86 in 86 days');
     const none = await withReadings((ago) => ({ openIssues: ago >= 85 && ago <= 95 ? null : 1_000 }));
     expect(await none.ask('health acme/rocket')).toContain('open issues 1,000 no reading from 90 days before');
@@ -78,7 +97,11 @@ describe('releases', () => {
   it.each([
     ['one in the year, and one before it', [290, 561], 'releases 1 in 12 months v290 290 days ago'],
     ['two in the year, and none before', [10, 116], 'releases 2 in 12 months v10 10 days ago'],
-    ['two in the year, and one before it', [10, 116, 400], 'releases every 195 days in the last year, 2 stable; v10 10 days ago'],
+    [
+      'two in the year, and one before it',
+      [10, 116, 400],
+      'releases every 195 days in the last year, 2 stable; v10 10 days ago',
+    ],
     ['a last one three years ago', [1_108, 1_133], 'releases 0 in 12 months v1108 1,108 days ago'],
   ])('%s', async (_, ago, field) => {
     const { ask } = await withReadings(() => ({}), released(...ago));
@@ -103,7 +126,11 @@ describe('releases', () => {
 /** A project that GitHub was never asked about. */
 async function onlyRecorded(known: { pushedAt?: number }): Promise<Answering> {
   const here = await answering();
-  const { ids } = await here.store.projects.observe([{ nodeId: 'recorded:p', fullName: 'recorded/p', ...known }], NOW, 'import');
+  const { ids } = await here.store.projects.observe(
+    [{ nodeId: 'recorded:p', fullName: 'recorded/p', ...known }],
+    NOW,
+    'import',
+  );
   const id = ids[0]?.id ?? expect.fail('not added');
   here.index.add({ id, fullName: 'recorded/p' });
   await here.store.observations.recordSnapshots([snapshot(id, TODAY, { stars: 5, source: 'import' })]);
@@ -115,20 +142,41 @@ describe('what was not read', () => {
     const { ask } = await onlyRecorded({});
     const answer = await ask('health recorded/p');
     expect(answer).toContain('no open risk in what is known');
-    expect(answer).toContain('No open risk was found in what is known; releases, pushes, closed issues, merged pull requests and the licence could not be checked.');
+    expect(answer).toContain(
+      'No open risk was found in what is known; releases, pushes, closed issues, merged pull requests and the licence could not be checked.',
+    );
   });
 
   it('is named under the risks that were found', async () => {
     const { ask, store } = await withReadings(() => ({}));
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', archived: true, license: 'MIT', pushedAt: NOW - DAY, createdAt: NOW - 900 * DAY }], NOW);
+    await store.projects.observe(
+      [
+        {
+          nodeId: 'R_acme/rocket',
+          fullName: 'acme/rocket',
+          archived: true,
+          license: 'MIT',
+          pushedAt: NOW - DAY,
+          createdAt: NOW - 900 * DAY,
+        },
+      ],
+      NOW,
+    );
     expect(await ask('health acme/rocket')).toContain('not checked: releases, closed issues and merged pull requests');
   });
 
   it('is the closing of issues where only half of it is known, and not where there were too few to judge by', async () => {
-    const windows = (closed: boolean) => async (store: Store, id: number): Promise<void> => {
-      await store.observations.recordWindowCounts([{ projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 3 }, ...(closed ? [{ projectId: id, measure: 'issues-closed-365d' as const, asOf: OBSERVED, value: 2 }] : [])]);
-    };
-    expect(await (await withReadings(() => ({}), windows(false))).ask('health acme/rocket')).toContain('not checked: releases, pushes, closed issues and merged pull requests');
+    const windows =
+      (closed: boolean) =>
+      async (store: Store, id: number): Promise<void> => {
+        await store.observations.recordWindowCounts([
+          { projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 3 },
+          ...(closed ? [{ projectId: id, measure: 'issues-closed-365d' as const, asOf: OBSERVED, value: 2 }] : []),
+        ]);
+      };
+    expect(await (await withReadings(() => ({}), windows(false))).ask('health acme/rocket')).toContain(
+      'not checked: releases, pushes, closed issues and merged pull requests',
+    );
     const few = await (await withReadings(() => ({}), windows(true))).ask('health acme/rocket');
     expect(few).toContain('only 3 issues opened in 12 months, too few for a ratio');
     expect(few).toContain('not checked: releases, pushes and merged pull requests');
@@ -142,10 +190,18 @@ describe('what was not read', () => {
 
 describe('the last push', () => {
   it('is as of its reading where that is not today', async () => {
-    const { ask } = await withReadings((ago) => ({ pushedAt: ago === 36 ? NOW - 37 * DAY : null }), async (store) => {
-      await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 37 * DAY, createdAt: NOW - 900 * DAY }], NOW);
-    });
-    expect(await ask('health acme/rocket')).toContain('last push 37 days ago as of 2 Feb 2026; later ones are not known');
+    const { ask } = await withReadings(
+      (ago) => ({ pushedAt: ago === 36 ? NOW - 37 * DAY : null }),
+      async (store) => {
+        await store.projects.observe(
+          [{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 37 * DAY, createdAt: NOW - 900 * DAY }],
+          NOW,
+        );
+      },
+    );
+    expect(await ask('health acme/rocket')).toContain(
+      'last push 37 days ago as of 2 Feb 2026; later ones are not known',
+    );
   });
 
   it('of recorded figures without a reading has no date of its own, and says so', async () => {
@@ -156,9 +212,14 @@ describe('the last push', () => {
 
 describe('the age of the answer', () => {
   it('is that of the figures it shows, not of the last reading of others; older ones are named', async () => {
-    const { bot, ask } = await withReadings((ago) => ({ openIssues: ago < 2 ? null : 100, closedIssues: ago < 2 ? null : 2_000 }), async (store, id) => {
-      await store.observations.recordWindowCounts([{ projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED - 9 * DAY, value: 70 }]);
-    });
+    const { bot, ask } = await withReadings(
+      (ago) => ({ openIssues: ago < 2 ? null : 100, closedIssues: ago < 2 ? null : 2_000 }),
+      async (store, id) => {
+        await store.observations.recordWindowCounts([
+          { projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED - 9 * DAY, value: 70 },
+        ]);
+      },
+    );
     expect(agesOf((await bot.runText('health acme/rocket', manager)).message)).toEqual([OBSERVED - 2 * DAY]);
     expect(await ask('health acme/rocket')).toContain('merged pull requests as of 1 Mar 2026');
   });

@@ -7,12 +7,20 @@ import { NOW, OBSERVED, WORKSPACE } from './small-universe.ts';
 
 /** The project's total today and a week ago, the way a scoring run writes them. */
 async function setTotals(store: Store, projectId: number, today: number, weekAgo: number): Promise<void> {
-  for (const [at, total] of [[OBSERVED - 7 * DAY, weekAgo], [OBSERVED, today]] as const) {
+  for (const [at, total] of [
+    [OBSERVED - 7 * DAY, weekAgo],
+    [OBSERVED, today],
+  ] as const) {
     const facts = (await store.observations.metricFacts([projectId], at)).get(projectId);
     const standing = await store.scores.standing(projectId);
     if (!facts || !standing) throw new Error('not filled');
     const score = { ...scoreOf(facts, { at }), total };
-    await store.scores.record([{ score: { projectId, day: dayOf(at), score }, standing: { ...standing, day: dayOf(at), at, total, totalWeekAgo: weekAgo } }]);
+    await store.scores.record([
+      {
+        score: { projectId, day: dayOf(at), score },
+        standing: { ...standing, day: dayOf(at), at, total, totalWeekAgo: weekAgo },
+      },
+    ]);
   }
 }
 
@@ -39,7 +47,15 @@ describe('watchlist', () => {
     const [standing, score] = await Promise.all([store.scores.standing(ids.quiet), store.scores.latest(ids.quiet)]);
     if (!standing || !score) throw new Error('not filled');
     await store.scores.record([{ score, standing: { ...standing, gained7d: 6 } }]);
-    await store.workspaces.watch(WORKSPACE, [ids.quiet], 'U1', NOW, { workspaceId: WORKSPACE, channel: null, at: NOW, actor: 'U1', actorName: 'Ada', action: 'track', detail: '' });
+    await store.workspaces.watch(WORKSPACE, [ids.quiet], 'U1', NOW, {
+      workspaceId: WORKSPACE,
+      channel: null,
+      at: NOW,
+      actor: 'U1',
+      actorName: 'Ada',
+      action: 'track',
+      detail: '',
+    });
     expect(await ask('watchlist')).toContain('acme/quiet | – | – | 500 | +6\n');
     expect(await ask('top gain')).toContain('acme/quiet (archived) | +6');
   });
@@ -68,7 +84,10 @@ describe('top', () => {
 
   it('says how many more values there are than it names, or that there is only one', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
-    const others = await store.projects.observe(Array.from({ length: 6 }, (_, at) => ({ nodeId: `R_more${at}`, fullName: `more/p${at}` })), NOW);
+    const others = await store.projects.observe(
+      Array.from({ length: 6 }, (_, at) => ({ nodeId: `R_more${at}`, fullName: `more/p${at}` })),
+      NOW,
+    );
     for (const [at, { id }] of others.ids.entries()) await store.projects.setDetails(id, { category: `kind ${at}` });
     expect(await ask('top category:nothing')).toMatch(/There are vector search, (?:[^,]+, ){5}and 2 more\./);
     await store.projects.setDetails(ids.milvus, { fundingStage: null });

@@ -4,7 +4,8 @@ import type { Store } from '../../db/store.ts';
 import { answeringOnSmallUniverse } from './answering.ts';
 import { NOW, WORKSPACE } from './small-universe.ts';
 
-const actions = async (store: Store): Promise<string[]> => (await store.workspaces.auditTrail(WORKSPACE, { limit: 20 })).map(({ action }) => action);
+const actions = async (store: Store): Promise<string[]> =>
+  (await store.workspaces.auditTrail(WORKSPACE, { limit: 20 })).map(({ action }) => action);
 
 describe('pausing and resuming', () => {
   it('twice says so, changes nothing and writes nothing into the audit trail', async () => {

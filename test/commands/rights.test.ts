@@ -7,20 +7,35 @@ const changing = commands.filter((command) => command.permission === 'manage');
 
 describe('who may do what', () => {
   it('knows which commands change something', () => {
-    expect(changing.map((command) => command.name).sort()).toEqual(['audit', 'mute', 'pause', 'resume', 'snooze', 'subscribe alerts', 'subscribe digest', 'subscribe links', 'track', 'unsubscribe', 'untrack']);
+    expect(changing.map((command) => command.name).sort()).toEqual([
+      'audit',
+      'mute',
+      'pause',
+      'resume',
+      'snooze',
+      'subscribe alerts',
+      'subscribe digest',
+      'subscribe links',
+      'track',
+      'unsubscribe',
+      'untrack',
+    ]);
   });
 
-  it.each(changing.map((command) => command.name))('%s is refused to people without the right, and in direct messages', async (name) => {
-    const { bot, store } = await answeringOnSmallUniverse();
-    const example = changing.find((command) => command.name === name)?.examples[0] ?? name;
-    const refused = await bot.runText(example, { ...manager, mayManage: false });
-    expect(refused.outcome).toBe('error');
-    expect(refused.visibility).toBe('private');
-    expect(textOf(refused.message)).toContain(`You may not use “${name}” here`);
-    const personal = await bot.runText(example, { ...manager, personal: true });
-    expect(textOf(personal.message)).toContain('In direct messages everything is for reading only.');
-    expect(await store.workspaces.auditTrail(WORKSPACE, { limit: 10 })).toHaveLength(1);
-  });
+  it.each(changing.map((command) => command.name))(
+    '%s is refused to people without the right, and in direct messages',
+    async (name) => {
+      const { bot, store } = await answeringOnSmallUniverse();
+      const example = changing.find((command) => command.name === name)?.examples[0] ?? name;
+      const refused = await bot.runText(example, { ...manager, mayManage: false });
+      expect(refused.outcome).toBe('error');
+      expect(refused.visibility).toBe('private');
+      expect(textOf(refused.message)).toContain(`You may not use “${name}” here`);
+      const personal = await bot.runText(example, { ...manager, personal: true });
+      expect(textOf(personal.message)).toContain('In direct messages everything is for reading only.');
+      expect(await store.workspaces.auditTrail(WORKSPACE, { limit: 10 })).toHaveLength(1);
+    },
+  );
 
   it('lets operators change, plain or of one workspace', async () => {
     for (const operators of [['U7'], [`${WORKSPACE}/U7`]]) {
@@ -40,24 +55,49 @@ describe('who may do what', () => {
 
   it('keeps retry and drop for operators, within their workspace', async () => {
     const { ask, bot, store } = await answeringOnSmallUniverse({ operators: ['U9'] });
-    await store.deliveries.enqueue(['slack:T1', 'slack:T2'].map((workspace) => ({ key: `k:${workspace}`, target: { workspace, channel: 'C1' }, subscriptionId: null, operation: 'post' as const, parentKey: null, title: 'Weekly digest', message: { summary: 'x', tone: 'neutral' as const, blocks: [] }, notBefore: NOW, expiresAt: NOW + 1 })), NOW);
+    await store.deliveries.enqueue(
+      ['slack:T1', 'slack:T2'].map((workspace) => ({
+        key: `k:${workspace}`,
+        target: { workspace, channel: 'C1' },
+        subscriptionId: null,
+        operation: 'post' as const,
+        parentKey: null,
+        title: 'Weekly digest',
+        message: { summary: 'x', tone: 'neutral' as const, blocks: [] },
+        notBefore: NOW,
+        expiresAt: NOW + 1,
+      })),
+      NOW,
+    );
     const own = (await store.deliveries.byKey('k:slack:T1'))?.id ?? 0;
     const other = (await store.deliveries.byKey('k:slack:T2'))?.id ?? 0;
     expect(await ask(`deliveries drop ${own}`)).toContain('Only an operator may retry or drop a delivery.');
     const operator = { ...manager, user: 'U9' };
-    expect(textOf((await bot.runText(`deliveries drop ${other}`, operator)).message)).toContain(`There is no delivery ${other} in this workspace.`);
+    expect(textOf((await bot.runText(`deliveries drop ${other}`, operator)).message)).toContain(
+      `There is no delivery ${other} in this workspace.`,
+    );
     expect(textOf((await bot.runText('deliveries drop', operator)).message)).toContain('Which delivery?');
-    expect(textOf((await bot.runText(`deliveries drop ${own}`, operator)).message)).toContain(`Delivery ${own} is dropped.`);
-    expect(textOf((await bot.runText(`deliveries drop ${own}`, operator)).message)).toContain(`Delivery ${own} is dropped and cannot be dropped.`);
-    expect(textOf((await bot.runText(`deliveries retry ${own}`, operator)).message)).toContain(`Delivery ${own} is owed again.`);
-    expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 2 })).map((entry) => entry.action)).toEqual(['retry delivery', 'drop delivery']);
+    expect(textOf((await bot.runText(`deliveries drop ${own}`, operator)).message)).toContain(
+      `Delivery ${own} is dropped.`,
+    );
+    expect(textOf((await bot.runText(`deliveries drop ${own}`, operator)).message)).toContain(
+      `Delivery ${own} is dropped and cannot be dropped.`,
+    );
+    expect(textOf((await bot.runText(`deliveries retry ${own}`, operator)).message)).toContain(
+      `Delivery ${own} is owed again.`,
+    );
+    expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 2 })).map((entry) => entry.action)).toEqual([
+      'retry delivery',
+      'drop delivery',
+    ]);
   });
 });
 
 describe('the audit trail', () => {
   it('gets an entry with every change, and none without one', async () => {
     const { ask, store, setNow } = await answeringOnSmallUniverse();
-    const actions = async (): Promise<string[]> => (await store.workspaces.auditTrail(WORKSPACE, { limit: 100 })).map((entry) => entry.action).reverse();
+    const actions = async (): Promise<string[]> =>
+      (await store.workspaces.auditTrail(WORKSPACE, { limit: 100 })).map((entry) => entry.action).reverse();
     let now = NOW;
     const steps: [string, string | undefined][] = [
       ['track acme/quiet', 'track'],
@@ -89,7 +129,9 @@ describe('the audit trail', () => {
       expect(await actions(), text).toEqual(expected);
     }
     const answer = await ask('audit');
-    expect(answer.split('\n').find((line) => line.includes('links'))).toBe(`${new Date(NOW + 16_000).toISOString().slice(0, 16)}  Ada  links: link cards on`);
+    expect(answer.split('\n').find((line) => line.includes('links'))).toBe(
+      `${new Date(NOW + 16_000).toISOString().slice(0, 16)}  Ada  links: link cards on`,
+    );
   });
 });
 
@@ -102,7 +144,9 @@ describe('a channel that the bot cannot post to', () => {
 
   it('is asked for where there is none', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('subscribe digest', { channel: undefined })).toContain('A subscription belongs to a channel of a workspace.');
+    expect(await ask('subscribe digest', { channel: undefined })).toContain(
+      'A subscription belongs to a channel of a workspace.',
+    );
   });
 
   it('is refused an order that would never say anything', async () => {

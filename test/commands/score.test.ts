@@ -8,7 +8,8 @@ import { answering } from './answering.ts';
 import type { Answering } from './answering.ts';
 import { NOW, OBSERVED, TODAY } from './small-universe.ts';
 
-const scoreAt = (store: Store, at: number): Promise<unknown> => scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
+const scoreAt = (store: Store, at: number): Promise<unknown> =>
+  scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
 
 /** A project of 60 steady days whose issues are known for the last 30, so that new ones can be counted today for the first time. */
 async function withIssuesSinceAMonth({ contributorsUntil = 0 } = {}): Promise<Answering> {
@@ -17,9 +18,25 @@ async function withIssuesSinceAMonth({ contributorsUntil = 0 } = {}): Promise<An
   here.index.add({ id, fullName: 'acme/rocket' });
   const days = Array.from({ length: 61 }, (_, index) => 60 - index);
   await here.store.observations.recordSnapshots(
-    days.map((ago) => snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000 - 2 * ago, forks: 700, ...(ago < contributorsUntil ? {} : { contributors: 40 }), ...(ago > 30 ? {} : { openIssues: 100, closedIssues: ago === 0 ? 2_001 : 2_000 }) })),
+    days.map((ago) =>
+      snapshot(id, TODAY - ago, {
+        at: OBSERVED - ago * DAY,
+        stars: 5_000 - 2 * ago,
+        forks: 700,
+        ...(ago < contributorsUntil ? {} : { contributors: 40 }),
+        ...(ago > 30 ? {} : { openIssues: 100, closedIssues: ago === 0 ? 2_001 : 2_000 }),
+      }),
+    ),
   );
-  await here.store.observations.recordReleases([10, 40, 70].map((ago) => ({ projectId: id, tag: `v${ago}`, publishedAt: NOW - ago * DAY, prerelease: false, source: 'github' })));
+  await here.store.observations.recordReleases(
+    [10, 40, 70].map((ago) => ({
+      projectId: id,
+      tag: `v${ago}`,
+      publishedAt: NOW - ago * DAY,
+      prerelease: false,
+      source: 'github',
+    })),
+  );
   return here;
 }
 
@@ -30,7 +47,9 @@ describe('what changed', () => {
     await scoreAt(store, NOW);
     const answer = await ask('score acme/rocket');
     const down = Number(/▼ down (\d+) in a week/.exec(answer)?.[1]);
-    const points = [...answer.matchAll(/\((−|\+)(\d+) of the total\)/g)].map(([, sign, size]) => (sign === '+' ? 1 : -1) * Number(size));
+    const points = [...answer.matchAll(/\((−|\+)(\d+) of the total\)/g)].map(
+      ([, sign, size]) => (sign === '+' ? 1 : -1) * Number(size),
+    );
     expect(answer).toMatch(/new issues: known now, 1 \(−\d+ of the total\)/);
     expect(answer).not.toContain('total issues 2,100');
     expect(down).toBeGreaterThan(3);
@@ -41,6 +60,8 @@ describe('what changed', () => {
     const { ask, store } = await withIssuesSinceAMonth({ contributorsUntil: 50 });
     await scoreAt(store, NOW - 7 * DAY);
     await scoreAt(store, NOW);
-    expect(await ask('score acme/rocket')).toMatch(/contributors: unknown now, before that 40 \((?:−|\+)\d+ of the total\)/);
+    expect(await ask('score acme/rocket')).toMatch(
+      /contributors: unknown now, before that 40 \((?:−|\+)\d+ of the total\)/,
+    );
   });
 });

@@ -19,7 +19,11 @@ describe('the line of stars on a scorecard', () => {
     const here = await answering();
     // Of all that were gained in eight weeks of snapshots, not one star still exists.
     const id = await addFresh(here, 'acme/waning', { perDay: 0 });
-    await here.store.observations.recordSnapshots(Array.from({ length: 56 }, (_, ago) => snapshot(id, TODAY - ago, { at: READ - ago * DAY, stars: 10_000 - 50 * ago })));
+    await here.store.observations.recordSnapshots(
+      Array.from({ length: 56 }, (_, ago) =>
+        snapshot(id, TODAY - ago, { at: READ - ago * DAY, stars: 10_000 - 50 * ago }),
+      ),
+    );
     const answer = await here.ask('score acme/waning');
     expect(answer).toMatch(/\n▁{18}[▂-▇]{7}█ stars, 26 weeks\n/);
     expect(answer).toContain('before 14 Jan 2026 as GitHub reconstructs them');
@@ -36,9 +40,15 @@ describe('the line of stars on a scorecard', () => {
 
   it('is told by snapshots alone where they reach back', async () => {
     const { ask, bot, store, ids } = await answeringOnSmallUniverse();
-    await store.observations.recordStarHistory(ids.qdrant, Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 40 })), NOW);
+    await store.observations.recordStarHistory(
+      ids.qdrant,
+      Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 40 })),
+      NOW,
+    );
     expect(await ask('score qdrant')).not.toContain('reconstructs');
-    expect(chartIn((await bot.runText('score qdrant chart:yes', manager)).message, 'scorecard').spark?.series.line).toBe('observed');
+    expect(
+      chartIn((await bot.runText('score qdrant chart:yes', manager)).message, 'scorecard').spark?.series.line,
+    ).toBe('observed');
   });
 
   it('is absent where nothing is known but one reading', async () => {

@@ -12,7 +12,13 @@ describe('a digest subscription', () => {
     // Tuesday, 10 March 2026; the next Monday is the 16th, in winter time.
     expect(answer).toContain('next 2026-03-16T08:00');
     const [saved] = await store.subscriptions.list({ workspaceId: WORKSPACE });
-    expect(saved).toMatchObject({ kind: 'digest', channel: 'C1', createdByName: 'Ada', nextDueAt: Date.parse('2026-03-16T08:00:00Z'), schedule: { period: 'weekly', weekday: 1, hour: 9, zone: 'Europe/Berlin' } });
+    expect(saved).toMatchObject({
+      kind: 'digest',
+      channel: 'C1',
+      createdByName: 'Ada',
+      nextDueAt: Date.parse('2026-03-16T08:00:00Z'),
+      schedule: { period: 'weekly', weekday: 1, hour: 9, zone: 'Europe/Berlin' },
+    });
   });
 
   it('keeps what a change does not name', async () => {
@@ -35,7 +41,9 @@ describe('a digest subscription', () => {
     await ask('subscribe alerts');
     expect(await ask('pause')).toContain('Which subscription?');
     expect(await ask('pause 7')).toContain('This channel has no subscription 7.');
-    expect(await ask('unsubscribe 1')).toContain('Ended: digest 1 (the watchlist; 5 projects a list; one line in a quiet period).');
+    expect(await ask('unsubscribe 1')).toContain(
+      'Ended: digest 1 (the watchlist; 5 projects a list; one line in a quiet period).',
+    );
     expect(await ask('unsubscribe')).toContain('Ended: alerts 2');
     expect(await ask('unsubscribe')).toContain('This channel has no subscription.');
   });
@@ -53,20 +61,36 @@ describe('a digest subscription', () => {
 describe('what was narrowed', () => {
   it('is opened again with any, all and default', async () => {
     const { ask, store } = await answeringOnSmallUniverse();
-    await ask('subscribe alerts kinds:spikes thresholds:spikeRatio=5 category:"vector search" language:Rust scope:universe');
+    await ask(
+      'subscribe alerts kinds:spikes thresholds:spikeRatio=5 category:"vector search" language:Rust scope:universe',
+    );
     await ask('subscribe alerts change:1 kinds:all thresholds:default category:any language:Any');
-    expect((await store.subscriptions.list({ workspaceId: WORKSPACE }))[0]?.filter).toMatchObject({ kinds: [], thresholds: {}, categories: [], languages: [], scope: 'universe' });
+    expect((await store.subscriptions.list({ workspaceId: WORKSPACE }))[0]?.filter).toMatchObject({
+      kinds: [],
+      thresholds: {},
+      categories: [],
+      languages: [],
+      scope: 'universe',
+    });
   });
 });
 
 describe('an alert subscription', () => {
   it('takes kinds, severity and thresholds, and refuses what does not exist', async () => {
     const { ask, store } = await answeringOnSmallUniverse();
-    await ask('subscribe alerts kinds:spikes,stale-release severity:high thresholds:"spikeRatio=5 staleDays=120" only:qdrant');
+    await ask(
+      'subscribe alerts kinds:spikes,stale-release severity:high thresholds:"spikeRatio=5 staleDays=120" only:qdrant',
+    );
     const [saved] = await store.subscriptions.list({ workspaceId: WORKSPACE });
-    expect(saved?.filter).toMatchObject({ kinds: ['spikes', 'stale-release'], minSeverity: 'high', thresholds: { spikeRatio: 5, staleDays: 120 } });
+    expect(saved?.filter).toMatchObject({
+      kinds: ['spikes', 'stale-release'],
+      minSeverity: 'high',
+      thresholds: { spikeRatio: 5, staleDays: 120 },
+    });
     expect(await ask('subscribe alerts kinds:earthquakes')).toContain('“earthquakes” is no kind of alert.');
-    expect(await ask('subscribe alerts thresholds:spikeRatio=0')).toContain('spikeRatio should be a number from 1.2 to 100');
+    expect(await ask('subscribe alerts thresholds:spikeRatio=0')).toContain(
+      'spikeRatio should be a number from 1.2 to 100',
+    );
     // What is laxer than the detectors would wait for alerts that cannot come.
     expect(await ask('subscribe alerts thresholds:spikeRatio=2')).toContain('spikeRatio 2 would change nothing');
     expect(await ask('subscribe alerts thresholds:staleChance=0.1')).toContain('Write a number from 0.001 to 0.05');
@@ -82,7 +106,9 @@ describe('the list of subscriptions', () => {
     await ask('subscribe alerts', { channel: 'C2' });
     const here = await ask('subscriptions');
     expect(here).toContain('This channel has 1 subscription.');
-    expect(here).toContain('Digest 1, every Monday at 09:00 (Europe/Berlin); next 2026-03-16T08:00\nthe watchlist; 5 projects a list; one line in a quiet period\nset up by Ada on 2026-03-10T12:00');
+    expect(here).toContain(
+      'Digest 1, every Monday at 09:00 (Europe/Berlin); next 2026-03-16T08:00\nthe watchlist; 5 projects a list; one line in a quiet period\nset up by Ada on 2026-03-10T12:00',
+    );
     expect(await ask('subscriptions scope:workspace')).toContain('This workspace has 2 subscriptions.');
     const { message } = await bot.runText('subscriptions', manager);
     for (const text of commandsOf(message)) expect(bot.parse(text), text).toBeDefined();
@@ -91,15 +117,20 @@ describe('the list of subscriptions', () => {
   it('offers nothing to press in another channel or in none, where it could not work', async () => {
     const { ask, bot } = await answeringOnSmallUniverse();
     await ask('subscribe digest');
-    const whole = async (caller: Partial<typeof manager>): Promise<string[]> => commandsOf((await bot.runText('subscriptions scope:workspace', { ...manager, ...caller })).message);
+    const whole = async (caller: Partial<typeof manager>): Promise<string[]> =>
+      commandsOf((await bot.runText('subscriptions scope:workspace', { ...manager, ...caller })).message);
     expect(await whole({ channel: 'C2' })).toEqual(['subscribe digest', 'subscribe alerts']);
     expect(await whole({ channel: undefined })).toEqual(['subscribe digest', 'subscribe alerts']);
     expect(await whole({ channel: 'D1', personal: true })).toEqual([]);
-    expect(await ask('subscriptions scope:workspace', { channel: 'C2' })).toContain('#C1: Digest 1, every Monday at 09:00 (Europe/Berlin); next 2026-03-16T08:00; the watchlist; 5 projects a list');
-    const signals = async (caller: Partial<typeof manager>): Promise<string> => commandsOf((await bot.runText('signals qdrant', { ...manager, ...caller })).message).join();
+    expect(await ask('subscriptions scope:workspace', { channel: 'C2' })).toContain(
+      '#C1: Digest 1, every Monday at 09:00 (Europe/Berlin); next 2026-03-16T08:00; the watchlist; 5 projects a list',
+    );
+    const signals = async (caller: Partial<typeof manager>): Promise<string> =>
+      commandsOf((await bot.runText('signals qdrant', { ...manager, ...caller })).message).join();
     expect(await signals({})).toContain('mute');
     expect(await signals({ channel: undefined })).not.toContain('mute');
-    const card = async (caller: Partial<typeof manager>): Promise<string> => commandsOf((await bot.runText('score qdrant', { ...manager, ...caller })).message).join();
+    const card = async (caller: Partial<typeof manager>): Promise<string> =>
+      commandsOf((await bot.runText('score qdrant', { ...manager, ...caller })).message).join();
     expect(await card({})).toContain('track');
     expect(await card({ personal: true })).not.toContain('track');
   });
@@ -115,16 +146,27 @@ describe('the list of subscriptions', () => {
   it('offers silence for a week, and an end to it', async () => {
     const { ask, bot } = await answeringOnSmallUniverse();
     await ask('subscribe alerts');
-    const offered = async (): Promise<string[]> => commandsOf((await bot.runText('subscriptions', manager)).message, ['command']);
-    expect(await offered()).toEqual(['snooze subscription:1 days:7d', 'pause subscription:1', 'unsubscribe subscription:1']);
-    expect((await bot.runText('snooze subscription:1 days:7d', manager)).message.summary).toContain('Snoozed for 7 days');
+    const offered = async (): Promise<string[]> =>
+      commandsOf((await bot.runText('subscriptions', manager)).message, ['command']);
+    expect(await offered()).toEqual([
+      'snooze subscription:1 days:7d',
+      'pause subscription:1',
+      'unsubscribe subscription:1',
+    ]);
+    expect((await bot.runText('snooze subscription:1 days:7d', manager)).message.summary).toContain(
+      'Snoozed for 7 days',
+    );
     expect(await offered()).toEqual(['resume subscription:1', 'unsubscribe subscription:1']);
   });
 
   it.each([
-    ['subscribe digest period:monthly day:3 at:17:30 zone:Asia/Kolkata scope:universe category:"vector search" size:3 quiet:skip'],
+    [
+      'subscribe digest period:monthly day:3 at:17:30 zone:Asia/Kolkata scope:universe category:"vector search" size:3 quiet:skip',
+    ],
     ['subscribe digest day:Friday scope:universe'],
-    ['subscribe alerts kinds:spikes,health severity:high thresholds:"spikeRatio=5 staleDays=120" prereleases:yes only:qdrant'],
+    [
+      'subscribe alerts kinds:spikes,health severity:high thresholds:"spikeRatio=5 staleDays=120" prereleases:yes only:qdrant',
+    ],
     ['subscribe alerts'],
   ])('opens a form that says what “%s” made', async (text) => {
     const { ask, bot, store } = await answeringOnSmallUniverse();
@@ -136,7 +178,13 @@ describe('the list of subscriptions', () => {
     const [after] = await store.subscriptions.list({ workspaceId: WORKSPACE });
     expect(after).toMatchObject({ id: before?.id, schedule: before?.schedule, filter: before?.filter });
     const filled = Object.keys(bot.parse(form)?.options ?? {});
-    expect(filled).toEqual(expect.arrayContaining(text.startsWith('subscribe digest') ? ['change', 'period', 'day', 'at', 'zone', 'scope', 'size', 'quiet'] : ['change', 'kinds', 'severity', 'scope']));
+    expect(filled).toEqual(
+      expect.arrayContaining(
+        text.startsWith('subscribe digest')
+          ? ['change', 'period', 'day', 'at', 'zone', 'scope', 'size', 'quiet']
+          : ['change', 'kinds', 'severity', 'scope'],
+      ),
+    );
   });
 
   it('says why one was switched off', async () => {
@@ -154,10 +202,14 @@ describe('the list of subscriptions', () => {
     expect(await bot.subscribedChannels(WORKSPACE)).toEqual(['C1']);
     await bot.channelGone(WORKSPACE, 'C1', 'the bot lacks the right Send Messages there');
     await bot.channelGone(WORKSPACE, 'C1', 'the bot lacks the right Send Messages there');
-    const [notice, ...others] = (await store.deliveries.list({ limit: 10 })).filter((delivery) => delivery.operation === 'direct');
+    const [notice, ...others] = (await store.deliveries.list({ limit: 10 })).filter(
+      (delivery) => delivery.operation === 'direct',
+    );
     expect(others).toEqual([]);
     expect(notice?.target).toMatchObject({ workspace: WORKSPACE, channel: manager.user });
-    expect(notice?.message.summary).toBe('Switched off: the weekly digest and the subscription to alerts that you set up, because the bot lacks the right Send Messages there.');
+    expect(notice?.message.summary).toBe(
+      'Switched off: the weekly digest and the subscription to alerts that you set up, because the bot lacks the right Send Messages there.',
+    );
     expect(await ask('resume 1')).toContain('Active again: digest 1.');
     expect(await bot.subscribedChannels(WORKSPACE)).toEqual(['C1']);
   });
@@ -174,7 +226,9 @@ describe('a forum, in one of its posts', () => {
     await ask('mute project:qdrant', inPost);
     expect((await store.subscriptions.mutes(WORKSPACE, 'forum', NOW)).map((one) => one.channel)).toEqual(['forum']);
     expect(await ask('pause', inPost)).toContain('Paused: alerts 1.');
-    expect(await ask('pause', { channel: 'elsewhere', parent: 'another' })).toContain('This channel has no subscription.');
+    expect(await ask('pause', { channel: 'elsewhere', parent: 'another' })).toContain(
+      'This channel has no subscription.',
+    );
   });
 
   it('is left alone by what is said of the post alone, and there is none in a channel', async () => {
@@ -207,7 +261,10 @@ describe('mutes', () => {
 describe('a digest that somebody moves', () => {
   /** Monday, 16 March 2026, nine in Berlin: due, and prepared or not. */
   const DUE = Date.parse('2026-03-16T08:00:00Z');
-  async function moved(text: string, { prepared = true, at = DUE + HOUR } = {}): Promise<{ next: string; posted: () => Promise<number> }> {
+  async function moved(
+    text: string,
+    { prepared = true, at = DUE + HOUR } = {},
+  ): Promise<{ next: string; posted: () => Promise<number> }> {
     const here = await answeringOnSmallUniverse();
     await here.ask('subscribe digest scope:universe');
     if (prepared) await dueDigests(here.store, { now: DUE, graceMs: 12 * HOUR });
@@ -228,7 +285,11 @@ describe('a digest that somebody moves', () => {
   it.each([
     ['to another day of a week that was told', 'subscribe digest change:1 day:Friday', '2026-03-27T08:00:00.000Z'],
     ['to a later hour of the same day', 'subscribe digest change:1 at:17', '2026-03-23T16:00:00.000Z'],
-    ['to a zone where that hour is still to come', 'subscribe digest change:1 zone:America/Los_Angeles', '2026-03-23T16:00:00.000Z'],
+    [
+      'to a zone where that hour is still to come',
+      'subscribe digest change:1 zone:America/Los_Angeles',
+      '2026-03-23T16:00:00.000Z',
+    ],
     ['to every day', 'subscribe digest change:1 period:daily', '2026-03-17T08:00:00.000Z'],
   ])('%s is due when its next one will be posted', async (_how, text, next) => {
     const after = await moved(text);
@@ -237,7 +298,9 @@ describe('a digest that somebody moves', () => {
   });
 
   it('before its hour is due on the new day of the same week', async () => {
-    expect((await moved('subscribe digest change:1 day:Friday', { prepared: false, at: DUE - HOUR })).next).toBe('2026-03-20T08:00:00.000Z');
+    expect((await moved('subscribe digest change:1 day:Friday', { prepared: false, at: DUE - HOUR })).next).toBe(
+      '2026-03-20T08:00:00.000Z',
+    );
   });
 
   it('or whose filter somebody changes in the minute in which it is due, still comes', async () => {

@@ -3,8 +3,20 @@ import { answering, answeringOnSmallUniverse, commandsOf, manager, textOf } from
 import { NOW, WORKSPACE } from './small-universe.ts';
 
 const starter = [
-  { repository: 'qdrant/qdrant', company: 'Starter Inc', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' },
-  { repository: 'weaviate/weaviate', company: 'Weaviate', category: 'vector search', fundingStage: 'series B', fundingStageSince: '2023-04' },
+  {
+    repository: 'qdrant/qdrant',
+    company: 'Starter Inc',
+    category: 'vector search',
+    fundingStage: 'series A',
+    fundingStageSince: '2024-01',
+  },
+  {
+    repository: 'weaviate/weaviate',
+    company: 'Weaviate',
+    category: 'vector search',
+    fundingStage: 'series B',
+    fundingStageSince: '2023-04',
+  },
   { repository: 'gone/project', company: 'Gone', category: 'databases' },
 ];
 
@@ -22,14 +34,23 @@ describe('track', () => {
 
   it('reads a list with comments, addresses and commas', async () => {
     const { bot, store } = await answeringOnSmallUniverse();
-    await bot.run({ name: 'track', options: { list: '# ours\nhttps://github.com/acme/quiet  # the quiet one\nacme/empty,Empty,0\n' } }, manager);
+    await bot.run(
+      {
+        name: 'track',
+        options: { list: '# ours\nhttps://github.com/acme/quiet  # the quiet one\nacme/empty,Empty,0\n' },
+      },
+      manager,
+    );
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(4);
   });
 
   it.each(['/', ' #\u2028', '#', "'"])('reads a file of %j without end in the time of one pass', async (piece) => {
     const { bot, logged } = await answeringOnSmallUniverse();
     const began = performance.now();
-    await bot.run({ name: 'track', options: { list: `a/${piece.repeat(Math.floor(100_000 / piece.length))}x` } }, manager);
+    await bot.run(
+      { name: 'track', options: { list: `a/${piece.repeat(Math.floor(100_000 / piece.length))}x` } },
+      manager,
+    );
     await bot.run({ name: 'track', options: { list: `a/ #${' #'.repeat(50_000)}\u2028x` } }, manager);
     expect(performance.now() - began).toBeLessThan(500);
     expect(logged).toEqual([]);
@@ -52,14 +73,26 @@ describe('track', () => {
     const { ask, store, ids } = await answeringOnSmallUniverse({ starter, onGitHub: ['weaviate/weaviate'] });
     const answer = await ask('track --starter');
     expect(answer).toContain('1 project added to the watchlist, 1 new here, 1 on it before, 1 not found.');
-    expect(await store.projects.get(ids.qdrant)).toMatchObject({ company: 'Qdrant', category: 'vector search', fundingStage: 'series A', fundingStageSince: '2024-01' });
-    expect(await store.projects.findByName('weaviate/weaviate')).toMatchObject({ company: 'Weaviate', category: 'vector search', fundingStage: 'series B', fundingStageSince: '2023-04' });
+    expect(await store.projects.get(ids.qdrant)).toMatchObject({
+      company: 'Qdrant',
+      category: 'vector search',
+      fundingStage: 'series A',
+      fundingStageSince: '2024-01',
+    });
+    expect(await store.projects.findByName('weaviate/weaviate')).toMatchObject({
+      company: 'Weaviate',
+      category: 'vector search',
+      fundingStage: 'series B',
+      fundingStageSince: '2023-04',
+    });
     await ask('track --starter');
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(3);
   });
 
   it('fills details of a project that has moved since the starter file was written', async () => {
-    const { ask, store } = await answeringOnSmallUniverse({ starter: [{ repository: 'old/name', company: 'Moved Ltd', category: 'databases' }] });
+    const { ask, store } = await answeringOnSmallUniverse({
+      starter: [{ repository: 'old/name', company: 'Moved Ltd', category: 'databases' }],
+    });
     await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
     await store.projects.observe([{ nodeId: 'R_moved', fullName: 'new/name' }], NOW);
     expect(await ask('track --starter')).toContain('new/name (was old/name)');
@@ -68,8 +101,13 @@ describe('track', () => {
 
   it('takes a project that is named several times once, also by its former name', async () => {
     const { ask, bot, store } = await answeringOnSmallUniverse();
-    const { message } = await bot.runText('track qdrant QDRANT/qdrant https://github.com/qdrant/qdrant no/such No/Such', manager);
-    expect(textOf(message)).toMatch(/^0 projects added to the watchlist, 1 on it before, 1 not found\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/);
+    const { message } = await bot.runText(
+      'track qdrant QDRANT/qdrant https://github.com/qdrant/qdrant no/such No/Such',
+      manager,
+    );
+    expect(textOf(message)).toMatch(
+      /^0 projects added to the watchlist, 1 on it before, 1 not found\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/,
+    );
     expect(commandsOf(message).filter((text) => text.startsWith('compare'))).toEqual([]);
     await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
     await store.projects.observe([{ nodeId: 'R_moved', fullName: 'new/name' }], NOW);
@@ -101,28 +139,53 @@ describe('untrack', () => {
     const { message, outcome } = await bot.runText('untrack qdrant nosuch/thing milvsu-io/milvus qdrant', manager);
     expect(outcome).toBe('ok');
     expect(message.summary).toBe('1 project taken off the watchlist; 2 names not found.');
-    expect(textOf(message)).toContain('⚠ “nosuch/thing” is not tracked here.\n⚠ “milvsu-io/milvus” is not tracked here. Did you mean milvus-io/milvus?');
-    expect(commandsOf(message)).toEqual(['track projects:qdrant/qdrant', 'untrack projects:milvus-io/milvus', 'watchlist']);
+    expect(textOf(message)).toContain(
+      '⚠ “nosuch/thing” is not tracked here.\n⚠ “milvsu-io/milvus” is not tracked here. Did you mean milvus-io/milvus?',
+    );
+    expect(commandsOf(message)).toEqual([
+      'track projects:qdrant/qdrant',
+      'untrack projects:milvus-io/milvus',
+      'watchlist',
+    ]);
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
   });
 
   it('everywhere ends the reading of what nobody follows any more, for operators', async () => {
     const { ask, bot, store, ids } = await answeringOnSmallUniverse({ operators: [manager.user] });
     await store.workspaces.join({ id: 'slack:T2', platform: 'slack', name: 'Two' }, NOW);
-    await store.workspaces.watch('slack:T2', [ids.milvus], 'u', NOW, { workspaceId: 'slack:T2', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'track', detail: 'd' });
+    await store.workspaces.watch('slack:T2', [ids.milvus], 'u', NOW, {
+      workspaceId: 'slack:T2',
+      channel: null,
+      at: NOW,
+      actor: 'u',
+      actorName: 'U',
+      action: 'track',
+      detail: 'd',
+    });
     const { message } = await bot.runText('untrack qdrant milvus acme/quiet everywhere:yes', manager);
-    expect(message.summary).toBe('2 projects taken off the watchlist; acme/quiet was not on it; qdrant/qdrant and acme/quiet are read no more; milvus-io/milvus is read on, for a watchlist or a subscription names it.');
+    expect(message.summary).toBe(
+      '2 projects taken off the watchlist; acme/quiet was not on it; qdrant/qdrant and acme/quiet are read no more; milvus-io/milvus is read on, for a watchlist or a subscription names it.',
+    );
     expect((await store.projects.list()).map((project) => project.id)).not.toContain(ids.qdrant);
     expect(await ask('top')).not.toContain('qdrant');
     expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
-    expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 1 }))[0]).toMatchObject({ action: 'untrack everywhere', detail: 'qdrant/qdrant, milvus-io/milvus, acme/quiet' });
-    expect(commandsOf(message)).toEqual(['track projects:qdrant/qdrant projects:milvus-io/milvus projects:acme/quiet', 'watchlist']);
+    expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 1 }))[0]).toMatchObject({
+      action: 'untrack everywhere',
+      detail: 'qdrant/qdrant, milvus-io/milvus, acme/quiet',
+    });
+    expect(commandsOf(message)).toEqual([
+      'track projects:qdrant/qdrant projects:milvus-io/milvus projects:acme/quiet',
+      'watchlist',
+    ]);
   });
 
   it('everywhere is for operators, and changes nothing for others', async () => {
     const { bot, store } = await answeringOnSmallUniverse();
     const { message, outcome } = await bot.runText('untrack qdrant everywhere:yes', manager);
-    expect([outcome, message.summary]).toEqual(['error', 'Only an operator may take projects out of the universe. The operator names operators in GROUNDSWELL_OPERATORS.']);
+    expect([outcome, message.summary]).toEqual([
+      'error',
+      'Only an operator may take projects out of the universe. The operator names operators in GROUNDSWELL_OPERATORS.',
+    ]);
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(2);
   });
 
@@ -142,6 +205,8 @@ describe('untrack', () => {
     expect(message.summary).toBe('Nothing was taken off the watchlist; acme/quiet and acme/empty were not on it.');
     expect(commandsOf(message)).toEqual(['watchlist']);
     expect(await store.workspaces.auditTrail(WORKSPACE, { limit: 10 })).toEqual(before);
-    expect(await ask('untrack qdrant milvus')).toContain('2 projects taken off the watchlist.\nWhat was observed of them is kept');
+    expect(await ask('untrack qdrant milvus')).toContain(
+      '2 projects taken off the watchlist.\nWhat was observed of them is kept',
+    );
   });
 });

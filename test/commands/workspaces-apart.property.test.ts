@@ -3,16 +3,45 @@ import { expect, it } from 'vitest';
 import { answeringOnSmallUniverse, manager, textOf } from './answering.ts';
 
 /** Changes that one workspace may make, and questions that could give another one away. */
-const CHANGES = ['track qdrant', 'track acme/quiet', 'track acme/empty', 'untrack qdrant', 'subscribe digest scope:universe', 'subscribe alerts scope:universe', 'mute kind:star-spike', 'mute project:qdrant', 'subscribe links', 'pause', 'resume', 'unsubscribe'] as const;
-const QUESTIONS = ['watchlist', 'subscriptions scope:workspace', 'audit', 'mute', 'deliveries', 'export watchlist', 'alerts scope:watchlist', 'top scope:watchlist'] as const;
+const CHANGES = [
+  'track qdrant',
+  'track acme/quiet',
+  'track acme/empty',
+  'untrack qdrant',
+  'subscribe digest scope:universe',
+  'subscribe alerts scope:universe',
+  'mute kind:star-spike',
+  'mute project:qdrant',
+  'subscribe links',
+  'pause',
+  'resume',
+  'unsubscribe',
+] as const;
+const QUESTIONS = [
+  'watchlist',
+  'subscriptions scope:workspace',
+  'audit',
+  'mute',
+  'deliveries',
+  'export watchlist',
+  'alerts scope:watchlist',
+  'top scope:watchlist',
+] as const;
 
 it('no workspace ever sees or moves what another follows, ordered or changed', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ who: fc.constantFrom('slack:T8', 'slack:T9', 'discord:T8'), text: fc.constantFrom(...CHANGES) }), { minLength: 1, maxLength: 12 }),
+      fc.array(
+        fc.record({ who: fc.constantFrom('slack:T8', 'slack:T9', 'discord:T8'), text: fc.constantFrom(...CHANGES) }),
+        { minLength: 1, maxLength: 12 },
+      ),
       async (steps) => {
         const { bot, store, setNow } = await answeringOnSmallUniverse();
-        const callerOf = (workspace: string): typeof manager => ({ ...manager, workspace, userName: `somebody of ${workspace}` });
+        const callerOf = (workspace: string): typeof manager => ({
+          ...manager,
+          workspace,
+          userName: `somebody of ${workspace}`,
+        });
         const seen = async (workspace: string): Promise<string[]> => {
           const answers: string[] = [];
           for (const text of QUESTIONS) answers.push(textOf((await bot.runText(text, callerOf(workspace))).message));

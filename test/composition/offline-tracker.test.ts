@@ -17,6 +17,9 @@ describe('the tracker of the demo', () => {
     const result = await offlineTracker(index).track(references, { limit: 10 });
     expect(result.tracked.map(({ id }) => id)).toEqual([1, 2]);
     expect(result.notFound.map(({ reference }) => reference)).toEqual(['no/such']);
-    expect(await offlineTracker(index).track(references, { limit: 1 })).toMatchObject({ tracked: [{ fullName: 'new/name' }], leftOut: 1 });
+    expect(await offlineTracker(index).track(references, { limit: 1 })).toMatchObject({
+      tracked: [{ fullName: 'new/name' }],
+      leftOut: 1,
+    });
   });
 });

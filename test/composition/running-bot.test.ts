@@ -37,13 +37,20 @@ async function running() {
   const database = path.join(temporaryFolder(), 'bot.db');
   const lines: Line[] = [];
   const log = createLog('info', {}, (line) => lines.push(JSON.parse(line) as Line));
-  const bot = await startBot(readConfig({ ...discordSettings(discord), GROUNDSWELL_DATABASE: database, GROUNDSWELL_OPS_PORT: '0' }), systemClock, log);
+  const bot = await startBot(
+    readConfig({ ...discordSettings(discord), GROUNDSWELL_DATABASE: database, GROUNDSWELL_OPS_PORT: '0' }),
+    systemClock,
+    log,
+  );
   onTestFinished(() => bot.stop());
   return {
     lines,
     database,
     workspace: `discord:${guild.id}`,
-    command: async (words: readonly string[], options: { name: string; type: number; value: string }[] = []): Promise<string> => {
+    command: async (
+      words: readonly string[],
+      options: { name: string; type: number; value: string }[] = [],
+    ): Promise<string> => {
       const asked = discord.command({ user: user.id, channel: channel.id }, ['signals', ...words], options);
       await asked.answered();
       return asked.messages.map(wordsOf).join(' ');
@@ -58,7 +65,12 @@ it('tells in one line of each command which it was and what became of it, but no
   const { command, lines, workspace } = await running();
   await command(['help']);
   await command(['score'], [{ name: 'project', type: 3, value: 'whispered/word' }]);
-  const common = { level: 'info', workspace, request: expect.stringMatching(/^[0-9a-f]{8}$/) as unknown, ms: expect.any(Number) as unknown };
+  const common = {
+    level: 'info',
+    workspace,
+    request: expect.stringMatching(/^[0-9a-f]{8}$/) as unknown,
+    ms: expect.any(Number) as unknown,
+  };
   expect(answered(lines)).toMatchObject([
     { ...common, command: 'help', outcome: 'ok' },
     { ...common, command: 'score', outcome: 'error' },
@@ -75,7 +87,9 @@ it('finds the failure behind an answer by its id, and counts it', async () => {
   const [run] = answered(lines);
   expect(run).toMatchObject({ command: 'subscriptions', outcome: 'failed' });
   expect(answer).toContain(String(run?.['request']));
-  expect(lines.filter((line) => line.level === 'error' && line.msg === 'command failed')).toMatchObject([{ incident: run?.['request'], part: 'command' }]);
+  expect(lines.filter((line) => line.level === 'error' && line.msg === 'command failed')).toMatchObject([
+    { incident: run?.['request'], part: 'command' },
+  ]);
   expect(await metrics()).toMatch(/^groundswell_errors_total\{part="command"\} 1$/m);
 });
 
@@ -95,10 +109,22 @@ it('with other weights scores everything again as soon as it starts, and not at 
   await store.close();
   /** The version of the scores, and the job's newest run, after a start with these weights. */
   const start = async (weights: Record<string, string>) => {
-    const bot = await startBot(readConfig({ GROUNDSWELL_DATABASE: database, GITHUB_API_URL: 'http://127.0.0.1:1', ...slackSettings(slack), ...weights }), clock, silentLogger);
+    const bot = await startBot(
+      readConfig({
+        GROUNDSWELL_DATABASE: database,
+        GITHUB_API_URL: 'http://127.0.0.1:1',
+        ...slackSettings(slack),
+        ...weights,
+      }),
+      clock,
+      silentLogger,
+    );
     try {
       await bot.look();
-      return { version: await bot.application.store.scores.oldestVersion(), run: await bot.application.store.jobs.latestOf('score') };
+      return {
+        version: await bot.application.store.scores.oldestVersion(),
+        run: await bot.application.store.jobs.latestOf('score'),
+      };
     } finally {
       await bot.stop();
     }
@@ -106,7 +132,10 @@ it('with other weights scores everything again as soon as it starts, and not at 
   expect(await start({})).toMatchObject({ version: 'v1', run: { detail: 'before' } });
   const weights = { GROUNDSWELL_WEIGHTS: 'usage=10,growth=70,health=10,adoption=10' };
   const first = await start(weights);
-  expect(first).toMatchObject({ version: 'v1 (usage 10, growth 70, health 10, adoption 10)', run: { scheduledFor: clock.now(), outcome: 'ok' } });
+  expect(first).toMatchObject({
+    version: 'v1 (usage 10, growth 70, health 10, adoption 10)',
+    run: { scheduledFor: clock.now(), outcome: 'ok' },
+  });
   expect(await start(weights)).toEqual(first);
 });
 
@@ -115,7 +144,18 @@ describe('a start that cannot be', () => {
   async function refusal(settings: Record<string, string>): Promise<string> {
     const slack = await startFakeSlack();
     onTestFinished(() => slack.stop());
-    const thrown: unknown = await startBot(readConfig({ GROUNDSWELL_DATABASE: path.join(temporaryFolder(), 'bot.db'), ...slackSettings(slack), ...settings }), systemClock, silentLogger).then(() => undefined, (error: unknown) => error);
+    const thrown: unknown = await startBot(
+      readConfig({
+        GROUNDSWELL_DATABASE: path.join(temporaryFolder(), 'bot.db'),
+        ...slackSettings(slack),
+        ...settings,
+      }),
+      systemClock,
+      silentLogger,
+    ).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     if (!(thrown instanceof OperatorError)) throw new Error('it was not told', { cause: thrown });
     return `${thrown.message} ${thrown.hint ?? ''}`;
   }
@@ -130,20 +170,30 @@ describe('a start that cannot be', () => {
   it('says whose port is taken, and leaves nothing open', async () => {
     const port = await takenPort();
     const database = path.join(temporaryFolder(), 'bot.db');
-    expect(await refusal({ GROUNDSWELL_OPS_PORT: String(port), GROUNDSWELL_DATABASE: database })).toMatch(new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*GROUNDSWELL_OPS_PORT`));
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: String(port), GROUNDSWELL_DATABASE: database })).toMatch(
+      new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*GROUNDSWELL_OPS_PORT`),
+    );
     // A database that was closed has no log beside it.
     expect([database, `${database}-wal`].map((file) => existsSync(file))).toEqual([true, false]);
-    expect(await refusal({ SLACK_MODE: 'http', SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_PORT: String(port) })).toMatch(new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*SLACK_PORT`));
+    expect(
+      await refusal({ SLACK_MODE: 'http', SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_PORT: String(port) }),
+    ).toMatch(new RegExp(`^Another process listens on port ${port} of 127\\.0\\.0\\.1 already\\..*SLACK_PORT`));
   });
 
   it('says that an address is not one of this machine', async () => {
-    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: '203.0.113.7' })).toMatch(/^This machine has no address 203\.0\.113\.7 to listen on\..*GROUNDSWELL_OPS_HOST/);
-    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: 'no host' })).toMatch(/^This machine has no address no host to listen on\./);
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: '203.0.113.7' })).toMatch(
+      /^This machine has no address 203\.0\.113\.7 to listen on\..*GROUNDSWELL_OPS_HOST/,
+    );
+    expect(await refusal({ GROUNDSWELL_OPS_PORT: '0', GROUNDSWELL_OPS_HOST: 'no host' })).toMatch(
+      /^This machine has no address no host to listen on\./,
+    );
   });
 
   it('says that the folder of the database cannot be made', async () => {
     const file = path.join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    expect(await refusal({ GROUNDSWELL_DATABASE: path.join(file, 'data/bot.db') })).toMatch(/file\/data cannot be a folder: a file stands in its way\./);
+    expect(await refusal({ GROUNDSWELL_DATABASE: path.join(file, 'data/bot.db') })).toMatch(
+      /file\/data cannot be a folder: a file stands in its way\./,
+    );
   });
 });

@@ -50,22 +50,39 @@ export interface ChatPlatformWorld {
 
 const plain = (summary: string): Message => ({ summary, tone: 'neutral', blocks: [{ kind: 'text', text: summary }] });
 
-const HOSTILE = '@everyone @here <!channel> <!here> <!everyone> <@U0000000001> <#C0000000001> <@&1> <@123456789012345678> <https://evil.example|good> *b* _i_ ~s~ `c` [x](https://evil.example) || > # \u202e';
+const HOSTILE =
+  '@everyone @here <!channel> <!here> <!everyone> <@U0000000001> <#C0000000001> <@&1> <@123456789012345678> <https://evil.example|good> *b* _i_ ~s~ `c` [x](https://evil.example) || > # \u202e';
 
 const long: Message = {
   summary: 'A long digest',
   tone: 'up',
   blocks: [
     { kind: 'heading', text: 'h'.repeat(400), aside: 'a'.repeat(400) },
-    { kind: 'fields', items: Array.from({ length: 40 }, (_, i) => ({ label: `label ${i}`, value: 'v'.repeat(100), note: 'n'.repeat(100) })) },
+    {
+      kind: 'fields',
+      items: Array.from({ length: 40 }, (_, i) => ({
+        label: `label ${i}`,
+        value: 'v'.repeat(100),
+        note: 'n'.repeat(100),
+      })),
+    },
     {
       kind: 'table',
-      columns: Array.from({ length: 6 }, (_, i) => ({ label: `column ${i}`, align: i === 0 ? 'left' : 'right', priority: i + 1 }) as const),
+      columns: Array.from(
+        { length: 6 },
+        (_, i) => ({ label: `column ${i}`, align: i === 0 ? 'left' : 'right', priority: i + 1 }) as const,
+      ),
       rows: Array.from({ length: 150 }, (_, row) => Array.from({ length: 6 }, (__, i) => `cell ${row}.${i}`)),
     },
     { kind: 'list', items: Array.from({ length: 60 }, (_, i) => `item ${i} ${'x'.repeat(80)}`) },
     { kind: 'text', text: 'word '.repeat(3_000) },
-    { kind: 'buttons', buttons: Array.from({ length: 30 }, (_, i) => ({ label: `button ${i}`, action: { kind: 'command', command: `score owner/name${i}`, answer: 'reply' } as const })) },
+    {
+      kind: 'buttons',
+      buttons: Array.from({ length: 30 }, (_, i) => ({
+        label: `button ${i}`,
+        action: { kind: 'command', command: `score owner/name${i}`, answer: 'reply' } as const,
+      })),
+    },
     { kind: 'note', text: 'as of today' },
   ],
 };
@@ -133,7 +150,11 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
     it('answers in a thread', async () => {
       const platform = await start(world.platform);
       const first = await platform.send(world.open, plain('spike began'), keyed('alert:1:onset'));
-      await platform.send({ ...world.open, thread: first.thread ?? first.message }, plain('spike is over'), keyed('alert:1:over'));
+      await platform.send(
+        { ...world.open, thread: first.thread ?? first.message },
+        plain('spike is over'),
+        keyed('alert:1:over'),
+      );
       const standing = await world.standing(world.open);
       expect(standing.find((message) => message.text.includes('spike is over'))?.inThread).toBe(true);
       expect(standing.find((message) => message.text.includes('spike began'))?.inThread).toBe(false);
@@ -212,7 +233,11 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
       const late = { signal: AbortSignal.abort() };
       const works = [
         () => platform.send(world.open, long, { key: 'late', ...late }),
-        () => platform.send({ ...world.open, thread: ref.thread ?? ref.message }, plain('late'), { key: 'late-in-thread', ...late }),
+        () =>
+          platform.send({ ...world.open, thread: ref.thread ?? ref.message }, plain('late'), {
+            key: 'late-in-thread',
+            ...late,
+          }),
         () => platform.update(ref, plain('changed late'), late),
         () => platform.sendDirect(world.workspace, world.reachableUser, plain('late'), { key: 'late-direct', ...late }),
         () => platform.find(world.open, 'in-time', 0, late),
@@ -232,10 +257,17 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('writes to one person, and says when that person cannot be reached', async () => {
       const platform = await start(world.platform);
-      await platform.sendDirect(world.workspace, world.reachableUser, plain('your subscription was switched off'), keyed('dm:1'));
+      await platform.sendDirect(
+        world.workspace,
+        world.reachableUser,
+        plain('your subscription was switched off'),
+        keyed('dm:1'),
+      );
       const direct = await world.direct(world.reachableUser);
       expect(direct.map((message) => message.text).join('\n')).toContain('your subscription was switched off');
-      const failure = await failureOf(platform.sendDirect(world.workspace, world.unreachableUser, plain('x'), keyed('dm:2')));
+      const failure = await failureOf(
+        platform.sendDirect(world.workspace, world.unreachableUser, plain('x'), keyed('dm:2')),
+      );
       expect(failure).toBeInstanceOf(PermanentDeliveryError);
       expect(failure).toMatchObject({ reason: 'user-unreachable' });
     });
@@ -243,7 +275,11 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
     it('writes to a person once, also when the answer was lost and another process tries again', async () => {
       const platform = await start(world.platform);
       world.faults.loseNextAnswer();
-      expect(await failureOf(platform.sendDirect(world.workspace, world.reachableUser, plain('switched off'), keyed('dm:1')))).toMatchObject({ accepted: 'unknown' });
+      expect(
+        await failureOf(
+          platform.sendDirect(world.workspace, world.reachableUser, plain('switched off'), keyed('dm:1')),
+        ),
+      ).toMatchObject({ accepted: 'unknown' });
       const other = await start(await world.successor());
       const ref = await other.sendDirect(world.workspace, world.reachableUser, plain('switched off'), keyed('dm:1'));
       expect((await world.direct(world.reachableUser)).map((message) => message.message)).toEqual([ref.message]);
@@ -286,7 +322,16 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
         tone: 'neutral',
         blocks: [
           { kind: 'heading', text: HOSTILE, aside: HOSTILE },
-          { kind: 'text', text: [HOSTILE, { kind: 'strong', text: HOSTILE }, { kind: 'code', text: HOSTILE }, { kind: 'quiet', text: HOSTILE }, { kind: 'channel', id: HOSTILE }] },
+          {
+            kind: 'text',
+            text: [
+              HOSTILE,
+              { kind: 'strong', text: HOSTILE },
+              { kind: 'code', text: HOSTILE },
+              { kind: 'quiet', text: HOSTILE },
+              { kind: 'channel', id: HOSTILE },
+            ],
+          },
           { kind: 'fields', items: [{ label: HOSTILE, value: HOSTILE, note: HOSTILE }] },
           { kind: 'table', columns: [{ label: HOSTILE, align: 'left' }], rows: [[HOSTILE]], caption: HOSTILE },
           { kind: 'list', items: [HOSTILE] },

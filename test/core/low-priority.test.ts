@@ -7,13 +7,16 @@ import { workInTheBackground } from '../../src/core/low-priority.ts';
 it('what a thread does for later waits for all others, and nobody else does', async () => {
   const before = getPriority();
   const module = new URL('../../src/core/low-priority.ts', import.meta.url).href;
-  const worker = new Worker(`
+  const worker = new Worker(
+    `
     import { getPriority } from 'node:os';
     import { parentPort } from 'node:worker_threads';
     import { workInTheBackground } from ${JSON.stringify(module)};
     workInTheBackground();
     parentPort.postMessage(getPriority());
-  `, { eval: true, execArgv: ['--input-type=module'] });
+  `,
+    { eval: true, execArgv: ['--input-type=module'] },
+  );
   const [priority] = (await once(worker, 'message')) as [number];
   await worker.terminate();
   expect(priority).toBe(process.platform === 'linux' ? 19 : before);

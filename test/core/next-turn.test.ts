@@ -40,7 +40,7 @@ describe('background work', () => {
     const order: string[] = [];
     const work = async (name: string): Promise<void> => {
       await nextTurn();
-      for (const until = performance.now() + 20; performance.now() < until; );
+      for (const until = performance.now() + 20; performance.now() < until;);
       order.push(name);
       setTimeout(() => order.push(`request after ${name}`), 10);
     };
@@ -60,7 +60,7 @@ describe('background work', () => {
     })();
     await nextTurn();
     const begunAt = performance.now();
-    for (; performance.now() < begunAt + 20; );
+    for (; performance.now() < begunAt + 20;);
     const doneAt = performance.now();
     await nextTurn();
     over.abort();

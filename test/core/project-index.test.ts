@@ -19,14 +19,25 @@ const names = (found: readonly IndexedProject[]): string[] => found.map((project
 
 describe('search', () => {
   it('puts prefixes before letters inside, whatever the stars', () => {
-    expect(names(index.search('lang', 10))).toEqual(['langchain-ai/langchain', 'langchain-ai/langgraph', 'acme/mylang']);
+    expect(names(index.search('lang', 10))).toEqual([
+      'langchain-ai/langchain',
+      'langchain-ai/langgraph',
+      'acme/mylang',
+    ]);
   });
   it('puts an exact name before longer names', () => {
-    const more = new ProjectIndex([{ id: 1, fullName: 'a/go-kit', stars: 900 }, { id: 2, fullName: 'b/go', stars: 1 }]);
+    const more = new ProjectIndex([
+      { id: 1, fullName: 'a/go-kit', stars: 900 },
+      { id: 2, fullName: 'b/go', stars: 1 },
+    ]);
     expect(names(more.search('go', 5))).toEqual(['b/go', 'a/go-kit']);
   });
   it('puts the watchlist first within a class, but no fuzzy watched before a prefix', () => {
-    expect(names(index.search('lang', 10, new Set([3, 7])))).toEqual(['langchain-ai/langgraph', 'langchain-ai/langchain', 'acme/mylang']);
+    expect(names(index.search('lang', 10, new Set([3, 7])))).toEqual([
+      'langchain-ai/langgraph',
+      'langchain-ai/langchain',
+      'acme/mylang',
+    ]);
   });
   it('finds a misspelt name', () => {
     expect(names(index.search('qdarnt', 5))[0]).toBe('qdrant/qdrant');
@@ -56,8 +67,12 @@ describe('search', () => {
 
 describe('changes', () => {
   it('are seen by a search that was made before them, and so is another watchlist', () => {
-    const index = new ProjectIndex([{ id: 1, fullName: 'acme/rocket', stars: 10 }, { id: 2, fullName: 'acme/rockery', stars: 20 }]);
-    const found = (watched?: ReadonlySet<number>): number[] => index.search('rock', 5, watched).map((project) => project.id);
+    const index = new ProjectIndex([
+      { id: 1, fullName: 'acme/rocket', stars: 10 },
+      { id: 2, fullName: 'acme/rockery', stars: 20 },
+    ]);
+    const found = (watched?: ReadonlySet<number>): number[] =>
+      index.search('rock', 5, watched).map((project) => project.id);
     expect(found()).toEqual([2, 1]);
     expect(found(new Set([1]))).toEqual([1, 2]);
     expect(found()).toEqual([2, 1]);
@@ -75,12 +90,16 @@ describe('changes', () => {
     expect(changing.resolve('qdrant/qdrant').kind).toBe('unknown');
     expect(names(changing.search('qdrant', 5))).toEqual([]);
     changing.add({ id: 2, fullName: 'lc/chain', stars: 5, formerNames: ['langchain-ai/langchain'] });
-    expect(changing.resolve('langchain-ai/langchain')).toMatchObject({ kind: 'found', project: { fullName: 'lc/chain' } });
+    expect(changing.resolve('langchain-ai/langchain')).toMatchObject({
+      kind: 'found',
+      project: { fullName: 'lc/chain' },
+    });
     expect(changing.size).toBe(7);
   });
   it('stays right over thousands of renames and removals', () => {
     const changing = new ProjectIndex(projects);
-    for (let round = 0; round < 3_000; round += 1) changing.add({ id: 99, fullName: `moving/name-${String(round)}`, stars: round });
+    for (let round = 0; round < 3_000; round += 1)
+      changing.add({ id: 99, fullName: `moving/name-${String(round)}`, stars: round });
     for (let id = 1_000; id < 3_000; id += 1) changing.add({ id, fullName: `gone/p${String(id)}` });
     for (let id = 1_000; id < 3_000; id += 1) changing.remove(id);
     expect(changing.size).toBe(9);
@@ -152,7 +171,12 @@ describe('editDistance', () => {
 describe('speed', () => {
   it('answers on 10,000 projects within milliseconds', () => {
     const many = new ProjectIndex(
-      Array.from({ length: 10_000 }, (_, id) => ({ id, fullName: `owner${String(id % 700)}/project-${(id * 7919).toString(36)}`, stars: id, description: `A tool number ${String(id)} for search and databases` })),
+      Array.from({ length: 10_000 }, (_, id) => ({
+        id,
+        fullName: `owner${String(id % 700)}/project-${(id * 7919).toString(36)}`,
+        stars: id,
+        description: `A tool number ${String(id)} for search and databases`,
+      })),
     );
     const typed = ['p', 'pr', 'project-', 'prjoect-a', 'owner12/pro', 'zzzz', 'databases', 'projct-1x', ''];
     const times: number[] = [];
@@ -166,6 +190,7 @@ describe('speed', () => {
     times.sort((a, b) => a - b);
     // Generous against a busy machine; the benchmark holds the tight figure.
     expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(30);
-    if (process.env['SHOW_TIMES']) console.log(times[Math.floor(times.length / 2)], times[Math.floor(times.length * 0.99)], times.at(-1));
+    if (process.env['SHOW_TIMES'])
+      console.log(times[Math.floor(times.length / 2)], times[Math.floor(times.length * 0.99)], times.at(-1));
   });
 });

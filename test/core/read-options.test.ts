@@ -39,7 +39,11 @@ describe('reading an option', () => {
 
   it('takes a choice by value or by label, in any case', () => {
     const spec: OptionSpec = { type: 'choice', description: 'x', choices: [{ value: 'gain', label: 'stars gained' }] };
-    expect([readOption(spec, 'GAIN'), readOption(spec, 'Stars gained'), readOption(spec, 'growth')]).toEqual(['gain', 'gain', undefined]);
+    expect([readOption(spec, 'GAIN'), readOption(spec, 'Stars gained'), readOption(spec, 'growth')]).toEqual([
+      'gain',
+      'gain',
+      undefined,
+    ]);
   });
 });
 
@@ -51,7 +55,10 @@ describe('reading all options of a command', () => {
     audience: 'private',
     permission: 'read',
     pace: 'instant',
-    options: { projects: { type: 'projects', description: 'x', required: true, max: 2 }, window: { type: 'days', description: 'x', max: 90 } },
+    options: {
+      projects: { type: 'projects', description: 'x', required: true, max: 2 },
+      window: { type: 'days', description: 'x', max: 90 },
+    },
   };
   const complaint = (raw: Record<string, unknown>): string | undefined => {
     try {
@@ -71,7 +78,10 @@ describe('reading all options of a command', () => {
     [{}, '“compare” needs one or more projects, such as qdrant/qdrant milvus-io/milvus. Try “compare a/b c/d”.'],
     [{ projects: 'a/b c/d e/f' }, 'That is 3 projects; “compare” takes at most 2. Try “compare a/b c/d”.'],
     [{ projects: 'x'.repeat(600) }, 'One of these names is too long for a project. Try “compare a/b c/d”.'],
-    [{ projects: 'a/b', window: '91d' }, '“91d” is not a time span of 1 to 90 days (such as 7d, 6w) for window. Try “compare a/b c/d”.'],
+    [
+      { projects: 'a/b', window: '91d' },
+      '“91d” is not a time span of 1 to 90 days (such as 7d, 6w) for window. Try “compare a/b c/d”.',
+    ],
     [{ projects: 'a/b', window: 'x'.repeat(300) }, `“${'x'.repeat(59)}…” is not a time span`],
     [{ projects: 'a/b', colour: 'red' }, '“compare” has no option “colour”.'],
     [{ projects: 'a/b', toString: 'red' }, '“compare” has no option “toString”.'],
@@ -83,7 +93,18 @@ describe('reading all options of a command', () => {
 describe('a value out of range', () => {
   const complaintOf = (spec: OptionSpec, value: unknown): string => {
     try {
-      readOptions({ name: 'top', purpose: 'Rank', examples: ['top'], audience: 'private', permission: 'read', pace: 'instant', options: { it: spec } }, { it: value });
+      readOptions(
+        {
+          name: 'top',
+          purpose: 'Rank',
+          examples: ['top'],
+          audience: 'private',
+          permission: 'read',
+          pace: 'instant',
+          options: { it: spec },
+        },
+        { it: value },
+      );
     } catch (error) {
       if (error instanceof UserError) return error.sentence;
       throw error;

@@ -8,9 +8,11 @@ const token = 'xoxb-1234-secret';
 
 describe('a sealed secret', () => {
   it('opens again under its key and context, whatever it is', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, context) => {
-      expect(unseal(seal(text, key, context), key, context)).toBe(text);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, context) => {
+        expect(unseal(seal(text, key, context), key, context)).toBe(text);
+      }),
+    );
   });
 
   it('never looks the same twice, and shows nothing of what is in it', () => {

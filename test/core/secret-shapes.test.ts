@@ -19,21 +19,45 @@ const TOKENS = {
 
 describe('a token is known by its shape', () => {
   it.each(Object.entries(TOKENS))('%s, wherever it stands', (_what, token) => {
-    for (const text of [token, `"${token}"`, `Bearer ${token}`, `first line\\n${token}`, `a quote\\u0022${token}`, `?a=b%3D${token}&c=d`, `key:${token}.`]) {
+    for (const text of [
+      token,
+      `"${token}"`,
+      `Bearer ${token}`,
+      `first line\\n${token}`,
+      `a quote\\u0022${token}`,
+      `?a=b%3D${token}&c=d`,
+      `key:${token}.`,
+    ]) {
       expect(redactShapes(text), text).toBe(text.replace(token, '[redacted]'));
     }
   });
 
   it('and so are addresses that let anybody in, and signatures, of which the harmless part stays', () => {
-    expect(redactShapes('http://user:pw@127.0.0.1:8080/graphql failed')).toBe('http://[redacted]127.0.0.1:8080/graphql failed');
-    expect(redactShapes(`https://discord.com/api/webhooks/111111111111111111/${TAIL}/messages`)).toBe('https://discord.com/api/webhooks/111111111111111111/[redacted]/messages');
+    expect(redactShapes('http://user:pw@127.0.0.1:8080/graphql failed')).toBe(
+      'http://[redacted]127.0.0.1:8080/graphql failed',
+    );
+    expect(redactShapes(`https://discord.com/api/webhooks/111111111111111111/${TAIL}/messages`)).toBe(
+      'https://discord.com/api/webhooks/111111111111111111/[redacted]/messages',
+    );
     expect(redactShapes('to https://hooks.slack.com/services/T0/B0/planted now')).toBe('to [redacted] now');
     expect(redactShapes('x-slack-signature: v0=0123456789abcdef0123')).toBe('x-slack-signature: [redacted]');
-    expect(redactShapes(String.raw`{\"access_token\":\"planted\",\"ok\":true} client_secret=planted&grant=x`)).toBe(String.raw`{\"access_token\":\"[redacted]\",\"ok\":true} client_secret=[redacted]&grant=x`);
+    expect(redactShapes(String.raw`{\"access_token\":\"planted\",\"ok\":true} client_secret=planted&grant=x`)).toBe(
+      String.raw`{\"access_token\":\"[redacted]\",\"ok\":true} client_secret=[redacted]&grant=x`,
+    );
   });
 
   it('what is none stays as it is', () => {
-    for (const text of ['linuxapp-tools/xapp-', 'https://github.com/qdrant/qdrant?tab=readme', 'Bot token (xoxb-...)', 'ann@example.com', '"code":4004', 'v0=1', 'mongo.eyJ.x', 'weigh_in']) expect(redactShapes(text)).toBe(text);
+    for (const text of [
+      'linuxapp-tools/xapp-',
+      'https://github.com/qdrant/qdrant?tab=readme',
+      'Bot token (xoxb-...)',
+      'ann@example.com',
+      '"code":4004',
+      'v0=1',
+      'mongo.eyJ.x',
+      'weigh_in',
+    ])
+      expect(redactShapes(text)).toBe(text);
   });
 });
 

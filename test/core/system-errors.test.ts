@@ -7,7 +7,8 @@ import { asOperatorError } from '../../src/core/system-errors.ts';
 import { temporaryFolder } from '../db/temporary-store.ts';
 
 /** As Node makes them, for what cannot be brought about by everybody everywhere. */
-const systemError = (code: string, more: object): Error => Object.assign(new Error(`${code}: planted`), { code, syscall: 'mkdir', ...more });
+const systemError = (code: string, more: object): Error =>
+  Object.assign(new Error(`${code}: planted`), { code, syscall: 'mkdir', ...more });
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -29,8 +30,13 @@ describe('what the operating system refuses is a sentence and a hint', () => {
   it('for a folder that cannot be made', () => {
     const file = path.join(temporaryFolder(), 'file');
     writeFileSync(file, '');
-    for (const folder of [file, path.join(file, 'below')]) expect(told(thrownBy(() => mkdirSync(folder, { recursive: true }))).sentence).toBe(`${folder} cannot be a folder: a file stands in its way.`);
-    expect(told(thrownBy(() => mkdirSync(path.join(file, '../no/such')))).sentence).toMatch(/no\/such does not exist and cannot be made\.$/);
+    for (const folder of [file, path.join(file, 'below')])
+      expect(told(thrownBy(() => mkdirSync(folder, { recursive: true }))).sentence).toBe(
+        `${folder} cannot be a folder: a file stands in its way.`,
+      );
+    expect(told(thrownBy(() => mkdirSync(path.join(file, '../no/such')))).sentence).toMatch(
+      /no\/such does not exist and cannot be made\.$/,
+    );
   });
 
   it('for a file that is not there', () => {
@@ -45,7 +51,10 @@ describe('what the operating system refuses is a sentence and a hint', () => {
     ['ENOSPC', 'The disk is full: /data cannot be written.'],
     ['EDQUOT', 'The disk is full: /data cannot be written.'],
   ])('for %s', (code, sentence) => {
-    expect(told(systemError(code, { path: '/data' }))).toEqual({ sentence, hint: expect.stringMatching(/^[A-Z].+\.$/) as unknown });
+    expect(told(systemError(code, { path: '/data' }))).toEqual({
+      sentence,
+      hint: expect.stringMatching(/^[A-Z].+\.$/) as unknown,
+    });
   });
 
   it('for an address that is not ours, by number and by name', async () => {
@@ -53,15 +62,28 @@ describe('what the operating system refuses is a sentence and a hint', () => {
     const error = await new Promise((resolve) => server.once('error', resolve).listen(0, '203.0.113.7'));
     expect(told(error).sentence).toBe('This machine has no address 203.0.113.7 to listen on.');
     const unknown = systemError('ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'no-such-host' });
-    expect(asOperatorError(unknown, ['no-such-host'])).toMatchObject({ name: 'OperatorError', message: 'This machine has no address no-such-host to listen on.' });
+    expect(asOperatorError(unknown, ['no-such-host'])).toMatchObject({
+      name: 'OperatorError',
+      message: 'This machine has no address no-such-host to listen on.',
+    });
     expect(asOperatorError(unknown, [undefined, 'another'])).toBe(unknown);
   });
 
   it('for a port below 1024', () => {
-    expect(told(systemError('EACCES', { syscall: 'listen', address: '127.0.0.1', port: 80 })).sentence).toBe('This user may not listen on port 80.');
+    expect(told(systemError('EACCES', { syscall: 'listen', address: '127.0.0.1', port: 80 })).sentence).toBe(
+      'This user may not listen on port 80.',
+    );
   });
 });
 
 it('anything else stays what it is', () => {
-  for (const other of [new Error('a fault of ours'), new OperatorError('told already'), systemError('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 1 }), systemError('EMFILE', { path: '/data' }), 'text', undefined]) expect(asOperatorError(other)).toBe(other);
+  for (const other of [
+    new Error('a fault of ours'),
+    new OperatorError('told already'),
+    systemError('ECONNREFUSED', { syscall: 'connect', address: '127.0.0.1', port: 1 }),
+    systemError('EMFILE', { path: '/data' }),
+    'text',
+    undefined,
+  ])
+    expect(asOperatorError(other)).toBe(other);
 });

@@ -24,7 +24,10 @@ function delivery(key: string, channel = 'C1', more: Partial<NewDelivery> = {}):
   };
 }
 
-const claim = (store: Store, more: Partial<Parameters<Store['deliveries']['claim']>[0]> = {}): Promise<readonly Delivery[]> =>
+const claim = (
+  store: Store,
+  more: Partial<Parameters<Store['deliveries']['claim']>[0]> = {},
+): Promise<readonly Delivery[]> =>
   store.deliveries.claim({ owner: 'one', now: NOW, leaseMs: MINUTE, limit: 10, busyChannels: [], ...more });
 const keys = (claimed: readonly Delivery[]): string[] => claimed.map(({ key }) => key);
 const REF = { workspace: 'slack:T1', channel: 'C1', message: '1.2' };
@@ -51,11 +54,20 @@ describe('claim', () => {
   it('settles what nobody sends, two days after its time', async () => {
     const store = await temporaryStore();
     const terminal = { workspace: 'console:terminal', channel: 'terminal' };
-    await store.deliveries.enqueue([delivery('nobody', 'terminal', { target: terminal }), delivery('later', 'terminal', { target: terminal, expiresAt: NOW + 9 * DAY })], NOW);
+    await store.deliveries.enqueue(
+      [
+        delivery('nobody', 'terminal', { target: terminal }),
+        delivery('later', 'terminal', { target: terminal, expiresAt: NOW + 9 * DAY }),
+      ],
+      NOW,
+    );
     await claim(store, { platform: 'slack', now: NOW + 3 * DAY - 1 });
     expect(await store.deliveries.counts()).toMatchObject({ owed: 2 });
     await claim(store, { platform: 'slack', now: NOW + 3 * DAY });
-    expect(await store.deliveries.byKey('nobody')).toMatchObject({ state: 'skipped', error: 'too late to be of use, and nobody sends there' });
+    expect(await store.deliveries.byKey('nobody')).toMatchObject({
+      state: 'skipped',
+      error: 'too late to be of use, and nobody sends there',
+    });
     expect(await store.deliveries.byKey('later')).toMatchObject({ state: 'owed' });
   });
 
@@ -63,7 +75,11 @@ describe('claim', () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue([delivery('sending', 'A'), delivery('lost', 'B'), delivery('retried', 'C')], NOW);
     const [, , retried] = await claim(store);
-    await store.deliveries.recordRetry(retried?.id ?? 0, 'one', { notBefore: NOW, error: 'no answer', uncertain: true });
+    await store.deliveries.recordRetry(retried?.id ?? 0, 'one', {
+      notBefore: NOW,
+      error: 'no answer',
+      uncertain: true,
+    });
     await store.deliveries.extendLease(1, 'one', NOW + 32 * DAY);
     const states = async (now: number): Promise<unknown> => {
       await claim(store, { platform: 'discord', now });
@@ -76,7 +92,10 @@ describe('claim', () => {
 
   it('takes one a channel, the oldest first, and keeps the order of each channel', async () => {
     const store = await temporaryStore();
-    await store.deliveries.enqueue([delivery('a1', 'A'), delivery('a2', 'A'), delivery('b1', 'B'), delivery('c1', 'C')], NOW);
+    await store.deliveries.enqueue(
+      [delivery('a1', 'A'), delivery('a2', 'A'), delivery('b1', 'B'), delivery('c1', 'C')],
+      NOW,
+    );
     expect(keys(await claim(store, { busyChannels: ['slack:T1 C'] }))).toEqual(['a1', 'b1']);
     expect(keys(await claim(store))).toEqual(['c1']);
     await store.deliveries.recordRetry(1, 'one', { notBefore: NOW + MINUTE, error: 'rate limited', uncertain: false });
@@ -86,7 +105,10 @@ describe('claim', () => {
 
   it('takes only workspaces of the platform that asks', async () => {
     const store = await temporaryStore();
-    await store.deliveries.enqueue([delivery('s'), delivery('d', 'C1', { target: { workspace: 'discord:G', channel: 'C1' } })], NOW);
+    await store.deliveries.enqueue(
+      [delivery('s'), delivery('d', 'C1', { target: { workspace: 'discord:G', channel: 'C1' } })],
+      NOW,
+    );
     expect(keys(await claim(store, { platform: 'discord' }))).toEqual(['d']);
   });
 
@@ -117,8 +139,12 @@ describe('claim', () => {
 
   it('holds answers back until their parent stands, and hands them out when it never will', async () => {
     const store = await temporaryStore();
-    const reply = (key: string, parentKey: string, channel: string): NewDelivery => delivery(key, channel, { operation: 'reply', parentKey });
-    await store.deliveries.enqueue([delivery('root', 'A'), reply('r1', 'root', 'B'), reply('r2', 'never enqueued', 'C')], NOW);
+    const reply = (key: string, parentKey: string, channel: string): NewDelivery =>
+      delivery(key, channel, { operation: 'reply', parentKey });
+    await store.deliveries.enqueue(
+      [delivery('root', 'A'), reply('r1', 'root', 'B'), reply('r2', 'never enqueued', 'C')],
+      NOW,
+    );
     expect(keys(await claim(store))).toEqual(['root', 'r2']);
     expect(keys(await claim(store))).toEqual([]);
     await store.deliveries.recordSettled(1, 'one', 'failed', 'channel gone', NOW);
@@ -147,7 +173,10 @@ describe('settling', () => {
 
   it('names what was skipped since the last post of the channel', async () => {
     const store = await temporaryStore();
-    await store.deliveries.enqueue([delivery('old'), delivery('post'), delivery('new'), delivery('answer', 'C1', { operation: 'reply' })], NOW);
+    await store.deliveries.enqueue(
+      [delivery('old'), delivery('post'), delivery('new'), delivery('answer', 'C1', { operation: 'reply' })],
+      NOW,
+    );
     const settle = async (at: number, work: (id: number) => Promise<boolean>): Promise<void> => {
       const [next] = await claim(store, { now: at });
       expect(await work(next?.id ?? 0)).toBe(true);
@@ -157,7 +186,13 @@ describe('settling', () => {
     await settle(NOW + 3, (id) => store.deliveries.recordSettled(id, 'one', 'skipped', 'too late', NOW + 3));
     await settle(NOW + 4, (id) => store.deliveries.recordSent(id, 'one', REF, NOW + 4));
     expect(keys(await store.deliveries.skippedSince({ workspace: 'slack:T1', channel: 'C1' }, NOW))).toEqual(['new']);
-    expect(await store.deliveries.counts('slack:T1', NOW + 4)).toEqual({ owed: 0, failed24h: 0, sent24h: 2, skipped24h: 2, oldestOwedAt: undefined });
+    expect(await store.deliveries.counts('slack:T1', NOW + 4)).toEqual({
+      owed: 0,
+      failed24h: 0,
+      sent24h: 2,
+      skipped24h: 2,
+      oldestOwedAt: undefined,
+    });
     expect(await store.deliveries.counts('slack:T1', NOW + 2 * DAY)).toMatchObject({ sent24h: 0 });
   });
 });
@@ -166,29 +201,44 @@ describe('whatever happens', () => {
   it('no channel is overtaken, nothing is sent twice, and nothing stays owed', async () => {
     const step = fc.constantFrom('claim', 'send', 'retry', 'fail', 'crash', 'wait');
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.array(fc.constantFrom('A', 'B'), { minLength: 1, maxLength: 6 }), async (steps, channels) => {
-        const store = await openStore({ file: ':memory:' });
-        await store.deliveries.enqueue(channels.map((channel, index) => delivery(`k${index}`, channel)), NOW);
-        const settled: Record<string, number[]> = { A: [], B: [] };
-        let inFlight: Delivery[] = [];
-        let now = NOW;
-        const act = async (what: string): Promise<void> => {
-          if (what === 'claim') inFlight.push(...(await claim(store, { now })));
-          if (what === 'wait') now += 2 * MINUTE;
-          if (what === 'crash') inFlight = [];
-          const one = what === 'send' || what === 'retry' || what === 'fail' ? inFlight.shift() : undefined;
-          if (one === undefined) return;
-          const mine = what === 'send' ? await store.deliveries.recordSent(one.id, 'one', REF, now)
-            : what === 'fail' ? await store.deliveries.recordSettled(one.id, 'one', 'failed', 'x', now)
-            : !(await store.deliveries.recordRetry(one.id, 'one', { notBefore: now + 1, error: 'x', uncertain: true }));
-          if (mine && what !== 'retry') settled[one.target.channel]?.push(one.id);
-        };
-        for (const what of steps) await act(what);
-        for (let rest = 0; rest <= channels.length; rest += 1) for (const what of ['crash', 'wait', 'claim', 'send', 'send']) await act(what);
-        for (const order of Object.values(settled)) expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
-        expect(Object.values(settled).flat()).toHaveLength(channels.length);
-        await store.close();
-      }),
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.array(fc.constantFrom('A', 'B'), { minLength: 1, maxLength: 6 }),
+        async (steps, channels) => {
+          const store = await openStore({ file: ':memory:' });
+          await store.deliveries.enqueue(
+            channels.map((channel, index) => delivery(`k${index}`, channel)),
+            NOW,
+          );
+          const settled: Record<string, number[]> = { A: [], B: [] };
+          let inFlight: Delivery[] = [];
+          let now = NOW;
+          const act = async (what: string): Promise<void> => {
+            if (what === 'claim') inFlight.push(...(await claim(store, { now })));
+            if (what === 'wait') now += 2 * MINUTE;
+            if (what === 'crash') inFlight = [];
+            const one = what === 'send' || what === 'retry' || what === 'fail' ? inFlight.shift() : undefined;
+            if (one === undefined) return;
+            const mine =
+              what === 'send'
+                ? await store.deliveries.recordSent(one.id, 'one', REF, now)
+                : what === 'fail'
+                  ? await store.deliveries.recordSettled(one.id, 'one', 'failed', 'x', now)
+                  : !(await store.deliveries.recordRetry(one.id, 'one', {
+                      notBefore: now + 1,
+                      error: 'x',
+                      uncertain: true,
+                    }));
+            if (mine && what !== 'retry') settled[one.target.channel]?.push(one.id);
+          };
+          for (const what of steps) await act(what);
+          for (let rest = 0; rest <= channels.length; rest += 1)
+            for (const what of ['crash', 'wait', 'claim', 'send', 'send']) await act(what);
+          for (const order of Object.values(settled)) expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+          expect(Object.values(settled).flat()).toHaveLength(channels.length);
+          await store.close();
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -201,20 +251,31 @@ describe('whatever happens', () => {
     await store.close();
 
     const script = fileURLToPath(new URL('claim-process.ts', import.meta.url));
-    const processes = ['one', 'two'].map((owner) => spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    const processes = ['one', 'two'].map((owner) =>
+      spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    );
     const output = processes.map(() => '');
-    processes.forEach((child, index) => child.stdout.on('data', (chunk) => (output[index] = `${output[index] ?? ''}${String(chunk)}`)));
+    processes.forEach((child, index) =>
+      child.stdout.on('data', (chunk) => (output[index] = `${output[index] ?? ''}${String(chunk)}`)),
+    );
     for (const word of ['ready', 'begun']) {
-      await vi.waitFor(() => expect(output.every((text) => text.includes(word))).toBe(true), { timeout: 20_000, interval: 5 });
+      await vi.waitFor(() => expect(output.every((text) => text.includes(word))).toBe(true), {
+        timeout: 20_000,
+        interval: 5,
+      });
       for (const child of processes) child.stdin.write('go\n');
     }
     await Promise.all(processes.map((child) => once(child, 'exit')));
 
-    const results = output.map((text) => JSON.parse(text.trim().split('\n').at(-1) ?? '') as { sent: string[]; jobs: number[] });
+    const results = output.map(
+      (text) => JSON.parse(text.trim().split('\n').at(-1) ?? '') as { sent: string[]; jobs: number[] },
+    );
     const sent = results.flatMap((result) => result.sent);
     expect(sent).toHaveLength(300);
     expect(new Set(sent).size).toBe(300);
-    expect(results.flatMap((result) => result.jobs).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, run) => run));
+    expect(results.flatMap((result) => result.jobs).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, run) => run),
+    );
     for (const { sent: mine } of results) expect(mine.length, 'both had a share').toBeGreaterThan(0);
   });
 });

@@ -24,14 +24,18 @@ async function filledFile(): Promise<string> {
   const file = join(temporaryFolder(), 'test.db');
   const store = await openStore({ file });
   const id = await addProject(store);
-  await store.observations.recordSnapshots(Array.from({ length: 2_000 }, (_, day) => snapshot(id, day, { stars: day })));
+  await store.observations.recordSnapshots(
+    Array.from({ length: 2_000 }, (_, day) => snapshot(id, day, { stars: day })),
+  );
   await store.close();
   return file;
 }
 
 describe('opening fails in one sentence', () => {
   it('when the folder does not exist', async () => {
-    expect((await failureOf(openStore({ file: '/nowhere/at/all/test.db' }))).message).toBe('The folder of the database /nowhere/at/all/test.db does not exist.');
+    expect((await failureOf(openStore({ file: '/nowhere/at/all/test.db' }))).message).toBe(
+      'The folder of the database /nowhere/at/all/test.db does not exist.',
+    );
   });
 
   it('when the file is a folder', async () => {
@@ -52,7 +56,9 @@ describe('opening fails in one sentence', () => {
     other.exec('create table theirs (id)');
     other.close();
     const before = readFileSync(file);
-    expect((await failureOf(openStore({ file }))).message).toBe(`The file ${file} is a database, but not one of Groundswell.`);
+    expect((await failureOf(openStore({ file }))).message).toBe(
+      `The file ${file} is a database, but not one of Groundswell.`,
+    );
     expect(readFileSync(file)).toEqual(before);
   });
 
@@ -61,7 +67,9 @@ describe('opening fails in one sentence', () => {
     const client = new Database(file);
     client.exec("insert into __drizzle_migrations (hash, created_at) values ('of the future', 9999999999999)");
     client.close();
-    expect((await failureOf(openStore({ file }))).message).toMatch(/was written by a newer version of Groundswell: 1 of its \d+ migrations are unknown here\.$/);
+    expect((await failureOf(openStore({ file }))).message).toMatch(
+      /was written by a newer version of Groundswell: 1 of its \d+ migrations are unknown here\.$/,
+    );
   });
 
   it('when its pages are damaged', async () => {
@@ -81,7 +89,9 @@ describe('opening fails in one sentence', () => {
     onTestFinished(() => {
       other.close();
     });
-    expect((await failureOf(openStore({ file, lockWaitMs: 60 }))).message).toBe(`The database ${file} is locked by another process.`);
+    expect((await failureOf(openStore({ file, lockWaitMs: 60 }))).message).toBe(
+      `The database ${file} is locked by another process.`,
+    );
   });
 
   it('when the file may only be read', async () => {
@@ -94,8 +104,13 @@ describe('opening fails in one sentence', () => {
       await openStore({ file: ${JSON.stringify(file)} }).then(() => console.log('opened'), (error) => console.log(error.name + ': ' + error.message));`;
     // The superuser may write everywhere, so as that user this asks as nobody.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8', ...nobody });
-    expect(child.stdout.trim(), child.stderr).toMatch(/^OperatorError: The database .* (is read-only|cannot be opened)\.$/);
+    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      ...nobody,
+    });
+    expect(child.stdout.trim(), child.stderr).toMatch(
+      /^OperatorError: The database .* (is read-only|cannot be opened)\.$/,
+    );
   });
 });
 
@@ -107,9 +122,14 @@ describe('a store that is open', () => {
     const pages = client.pragma('page_count', { simple: true }) as number;
     client.pragma(`max_page_count = ${pages + 4}`);
     // The same store over a connection whose file may not grow, as on a full disk.
-    const { observations } = guardStore(assembleStore(connect(client), file), file, { clock: systemClock, longestMs: 0 });
+    const { observations } = guardStore(assembleStore(connect(client), file), file, {
+      clock: systemClock,
+      longestMs: 0,
+    });
     const many = Array.from({ length: 5_000 }, (_, index) => snapshot(1, 10_000 + index, { stars: 1_000_000 + index }));
-    expect((await failureOf(observations.recordSnapshots(many))).message).toBe(`The disk is full: the database ${file} cannot grow.`);
+    expect((await failureOf(observations.recordSnapshots(many))).message).toBe(
+      `The disk is full: the database ${file} cannot grow.`,
+    );
     client.close();
     const again = await openStore({ file });
     expect(await again.observations.snapshots(1, { from: 0, to: 1_999 })).toHaveLength(2_000);
@@ -142,7 +162,9 @@ describe('a store that is open', () => {
     const store = await temporaryStore({ file, lockWaitMs: 50 });
     const other = new Database(file);
     other.exec('begin immediate');
-    expect((await failureOf(store.keepsakes.setFact('written', 'x', NOW))).message).toBe(`The database ${file} is locked by another process.`);
+    expect((await failureOf(store.keepsakes.setFact('written', 'x', NOW))).message).toBe(
+      `The database ${file} is locked by another process.`,
+    );
     other.close();
     expect(await store.keepsakes.fact('written')).toBeUndefined();
   });
@@ -153,6 +175,8 @@ describe('a store that is open', () => {
     const reader = await temporaryStore({ file, readOnly: true });
     await writer.keepsakes.setFact('a', 'b', NOW);
     expect(await reader.keepsakes.fact('a')).toBe('b');
-    expect((await failureOf(reader.keepsakes.setFact('a', 'c', NOW))).message).toBe(`The database ${file} is read-only.`);
+    expect((await failureOf(reader.keepsakes.setFact('a', 'c', NOW))).message).toBe(
+      `The database ${file} is read-only.`,
+    );
   });
 });

@@ -10,7 +10,12 @@ describe('histories', () => {
   it('are empty, not absent, for a project of which nothing is known; unknown ids are left out', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    expect(await store.observations.histories([id, 404], WINDOW)).toEqual([{ ...emptyHistory('R_acme/rocket', 'acme/rocket'), facts: { createdDay: 18_262, lastPushDay: null, archived: false } }]);
+    expect(await store.observations.histories([id, 404], WINDOW)).toEqual([
+      {
+        ...emptyHistory('R_acme/rocket', 'acme/rocket'),
+        facts: { createdDay: 18_262, lastPushDay: null, archived: false },
+      },
+    ]);
   });
 
   it('leave gaps as gaps, each count with its own age', async () => {
@@ -23,7 +28,14 @@ describe('histories', () => {
       snapshot(id, TODAY - 1, { forks: 0 }),
     ]);
     const [history] = await store.observations.histories([id], WINDOW);
-    expect(history?.counts.stars).toEqual({ measure: 'count', line: 'observed', zone: 'UTC', start: TODAY - 4, values: [10, null, 12, null], asOf: ((TODAY - 2) * DAY + 12 * HOUR) / 1_000 });
+    expect(history?.counts.stars).toEqual({
+      measure: 'count',
+      line: 'observed',
+      zone: 'UTC',
+      start: TODAY - 4,
+      values: [10, null, 12, null],
+      asOf: ((TODAY - 2) * DAY + 12 * HOUR) / 1_000,
+    });
     expect(history?.counts.openIssues?.values).toEqual([5, null, null, null]);
     expect(history?.counts.forks?.values).toEqual([null, null, null, 0]);
     expect(history?.counts.contributors).toBeNull();
@@ -32,10 +44,25 @@ describe('histories', () => {
   it('say up to which day the star history was over when it was read', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordStarHistory(id, [{ day: TODAY - 3, gained: 4 }, { day: TODAY - 2, gained: 5 }, { day: TODAY - 1, gained: 6 }, { day: TODAY, gained: 1 }], NOW - HOUR);
+    await store.observations.recordStarHistory(
+      id,
+      [
+        { day: TODAY - 3, gained: 4 },
+        { day: TODAY - 2, gained: 5 },
+        { day: TODAY - 1, gained: 6 },
+        { day: TODAY, gained: 1 },
+      ],
+      NOW - HOUR,
+    );
     const [history] = await store.observations.histories([id], WINDOW);
     expect(history?.starHistory).toEqual({
-      measure: 'gain', line: 'reconstructed', zone: 'America/Los_Angeles', start: TODAY - 3, values: [4, 5, 6, 1], asOf: (NOW - HOUR) / 1_000, completeThrough: TODAY - 1,
+      measure: 'gain',
+      line: 'reconstructed',
+      zone: 'America/Los_Angeles',
+      start: TODAY - 3,
+      values: [4, 5, 6, 1],
+      asOf: (NOW - HOUR) / 1_000,
+      completeThrough: TODAY - 1,
     });
     // Seen from two days ago, later days did not exist, and that day itself was still running.
     const [earlier] = await store.observations.histories([id], { ...WINDOW, now: NOW - 2 * DAY });
@@ -46,10 +73,17 @@ describe('histories', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     const reach = async (now = NOW) => (await store.observations.histories([id], { ...WINDOW, now }))[0]?.reach;
-    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' }]);
+    await store.observations.recordReleases([
+      { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' },
+    ]);
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 20 * DAY }], NOW);
     // Nobody has read either: only what was published and pushed is known.
-    expect(await reach()).toEqual({ olderCounts: null, olderStars: null, releases: 0, lastPush: (NOW - 20 * DAY) / 1_000 });
+    expect(await reach()).toEqual({
+      olderCounts: null,
+      olderStars: null,
+      releases: 0,
+      lastPush: (NOW - 20 * DAY) / 1_000,
+    });
     await store.observations.recordSnapshots([
       snapshot(id, TODAY - 90, { stars: 1 }),
       snapshot(id, TODAY - 31, { stars: 2 }),
@@ -58,9 +92,21 @@ describe('histories', () => {
       snapshot(id, TODAY - 6, { stars: 4, pushedAt: NOW - 20 * DAY }),
       snapshot(id, TODAY - 1, { contributors: 5 }),
     ]);
-    await store.observations.recordStarHistory(id, [{ day: TODAY - 200, gained: 4 }, { day: TODAY - 3, gained: 5 }], NOW - HOUR);
+    await store.observations.recordStarHistory(
+      id,
+      [
+        { day: TODAY - 200, gained: 4 },
+        { day: TODAY - 3, gained: 5 },
+      ],
+      NOW - HOUR,
+    );
     const noonOf = (day: number): number => (day * DAY + 12 * HOUR) / 1_000;
-    expect(await reach()).toEqual({ olderCounts: TODAY - 31, olderStars: TODAY - 200, releases: noonOf(TODAY - 12), lastPush: noonOf(TODAY - 6) });
+    expect(await reach()).toEqual({
+      olderCounts: TODAY - 31,
+      olderStars: TODAY - 200,
+      releases: noonOf(TODAY - 12),
+      lastPush: noonOf(TODAY - 6),
+    });
     const read = { projectId: id, subject: 'releases', triedAt: NOW, reason: null, etag: null, cursor: null } as const;
     await store.projects.recordFetches([{ ...read, okAt: NOW - 5 * DAY }]);
     expect((await reach())?.releases).toBe((NOW - 5 * DAY) / 1_000);
@@ -72,16 +118,25 @@ describe('histories', () => {
     const store = await temporaryStore();
     const { ids } = await store.projects.observe([{ nodeId: 'recorded', fullName: 'acme/rocket' }], NOW, 'import');
     const id = ids[0]?.id ?? 0;
-    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'bestof' }]);
+    await store.observations.recordReleases([
+      { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'bestof' },
+    ]);
     await store.observations.recordSnapshots([snapshot(id, TODAY - 2, { stars: 3 })]);
-    expect((await store.observations.histories([id], WINDOW))[0]?.reach.releases).toBe(((TODAY - 2) * DAY + 12 * HOUR) / 1_000);
+    expect((await store.observations.histories([id], WINDOW))[0]?.reach.releases).toBe(
+      ((TODAY - 2) * DAY + 12 * HOUR) / 1_000,
+    );
   });
 
   it('carry pulses, releases, events and the ledger', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordPulses([{ projectId: id, at: NOW - 20 * DAY, stars: 1, forks: 1 }, { projectId: id, at: NOW - HOUR, stars: 9, forks: null }]);
-    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 400 * DAY, prerelease: true, source: 'github' }]);
+    await store.observations.recordPulses([
+      { projectId: id, at: NOW - 20 * DAY, stars: 1, forks: 1 },
+      { projectId: id, at: NOW - HOUR, stars: 9, forks: null },
+    ]);
+    await store.observations.recordReleases([
+      { projectId: id, tag: 'v1', publishedAt: NOW - 400 * DAY, prerelease: true, source: 'github' },
+    ]);
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'nasa/rocket', archived: true }], NOW - DAY);
     await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 4 }], NOW - 5 * DAY);
     await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 3 }], NOW - 4 * DAY);
@@ -91,7 +146,10 @@ describe('histories', () => {
       facts: { archived: true },
       pulses: [{ at: (NOW - HOUR) / 1_000, stars: 9, forks: null }],
       releases: [{ version: 'v1', day: TODAY - 400, prerelease: true }],
-      events: [{ type: 'moved', day: TODAY - 1, from: 'acme/rocket', to: 'nasa/rocket' }, { type: 'archived', day: TODAY - 1 }],
+      events: [
+        { type: 'moved', day: TODAY - 1, from: 'acme/rocket', to: 'nasa/rocket' },
+        { type: 'archived', day: TODAY - 1 },
+      ],
       ledger: [{ noticed: TODAY - 4, day: TODAY - 9, from: 4, to: 3 }],
     });
   });

@@ -23,9 +23,13 @@ describe('job runs', () => {
   it('of another hour that were lost are marked abandoned', async () => {
     const { jobs } = await temporaryStore();
     await jobs.claim({ job: 'pulse', scheduledFor: NOW, owner: 'one', now: NOW, leaseMs: MINUTE });
-    expect(await jobs.claim({ job: 'pulse', scheduledFor: NOW + 1, owner: 'two', now: NOW + MINUTE, leaseMs: MINUTE })).toBe(true);
+    expect(
+      await jobs.claim({ job: 'pulse', scheduledFor: NOW + 1, owner: 'two', now: NOW + MINUTE, leaseMs: MINUTE }),
+    ).toBe(true);
     expect((await jobs.latest()).map(({ scheduledFor }) => scheduledFor)).toEqual([NOW + 1]);
-    expect(await jobs.claim({ job: 'pulse', scheduledFor: NOW, owner: 'two', now: NOW + 9 * MINUTE, leaseMs: MINUTE })).toBe(false);
+    expect(
+      await jobs.claim({ job: 'pulse', scheduledFor: NOW, owner: 'two', now: NOW + 9 * MINUTE, leaseMs: MINUTE }),
+    ).toBe(false);
     await jobs.finish('pulse', NOW + 1, 'two', { at: NOW + 2, outcome: 'failed', detail: 'x' });
     expect(await jobs.lastOk('pulse')).toBeUndefined();
     // The newest run stays, however old it is.
@@ -53,7 +57,10 @@ describe('keepsakes', () => {
     await keepsakes.removeInstallation('slack:B');
     expect(await keepsakes.installation('slack:B')).toBeUndefined();
     await keepsakes.keepAction('id', '{"a":1}', NOW);
-    expect([await keepsakes.readAction('id', NOW), await keepsakes.readAction('other', NOW)]).toEqual(['{"a":1}', undefined]);
+    expect([await keepsakes.readAction('id', NOW), await keepsakes.readAction('other', NOW)]).toEqual([
+      '{"a":1}',
+      undefined,
+    ]);
     await keepsakes.setFact('f', '1', NOW);
     await keepsakes.setFact('f', '2', NOW);
     expect([await keepsakes.fact('f'), await keepsakes.fact('g')]).toEqual(['2', undefined]);

@@ -25,14 +25,20 @@ describe('thin', () => {
   it('keeps every pulse of 14 days and the last of each day before', async () => {
     const store = await temporaryStore();
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
-    const pulses = ids.flatMap((projectId) => Array.from({ length: 40 * 4 }, (_, index) => ({ projectId, at: NOW - index * 6 * HOUR, stars: index, forks: 1 })));
+    const pulses = ids.flatMap((projectId) =>
+      Array.from({ length: 40 * 4 }, (_, index) => ({ projectId, at: NOW - index * 6 * HOUR, stars: index, forks: 1 })),
+    );
     await store.observations.recordPulses(pulses);
     const removed = await thinAll(store);
     const cutoff = dayOf(NOW - 14 * DAY) * DAY;
     for (const id of ids) {
       const kept = (await store.observations.pulses(id, 0)).map(({ at }) => at);
       const all = pulses.filter(({ projectId }) => projectId === id).map(({ at }) => at);
-      expect(kept).toEqual(all.filter((at) => at >= cutoff || !all.some((other) => other > at && dayOf(other) === dayOf(at))).sort((a, b) => a - b));
+      expect(kept).toEqual(
+        all
+          .filter((at) => at >= cutoff || !all.some((other) => other > at && dayOf(other) === dayOf(at)))
+          .sort((a, b) => a - b),
+      );
     }
     expect(removed).toBeGreaterThan(100);
     expect(await thinAll(store)).toBe(0);
@@ -45,17 +51,22 @@ describe('thin', () => {
     const id = await addProject(store);
     const today = dayOf(NOW);
     const { standing, score } = await scored(store, id);
-    for (let day = today - 400; day <= today; day += 1) await store.scores.record([{ score: { projectId: id, day, score }, standing: { ...standing, day } }]);
+    for (let day = today - 400; day <= today; day += 1)
+      await store.scores.record([{ score: { projectId: id, day, score }, standing: { ...standing, day } }]);
     await thinAll(store);
     const kept: number[] = [];
-    for (let day = today; ; ) {
+    for (let day = today; ;) {
       const found = await store.scores.asOf(id, day);
       if (found === undefined) break;
       kept.push(found.day);
       day = found.day - 1;
     }
     const monday = (day: number): boolean => new Date(day * DAY).getUTCDay() === 1;
-    expect(kept).toEqual(Array.from({ length: 401 }, (_, back) => today - back).filter((day) => day >= today - 30 || (monday(day) && day >= today - 366)));
+    expect(kept).toEqual(
+      Array.from({ length: 401 }, (_, back) => today - back).filter(
+        (day) => day >= today - 30 || (monday(day) && day >= today - 366),
+      ),
+    );
     expect(await store.scores.totals(id, 0)).toHaveLength(401);
   });
 
@@ -63,7 +74,17 @@ describe('thin', () => {
     const store = await temporaryStore();
     const old = NOW - 91 * DAY;
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, old);
-    const owe = (key: string, parentKey: string | null = null) => ({ key, target: { workspace: 'slack:T', channel: key }, subscriptionId: null, operation: 'post' as const, parentKey, title: 't', message: { summary: 's', tone: 'flat' as const, blocks: [] }, notBefore: old, expiresAt: old });
+    const owe = (key: string, parentKey: string | null = null) => ({
+      key,
+      target: { workspace: 'slack:T', channel: key },
+      subscriptionId: null,
+      operation: 'post' as const,
+      parentKey,
+      title: 't',
+      message: { summary: 's', tone: 'flat' as const, blocks: [] },
+      notBefore: old,
+      expiresAt: old,
+    });
     await store.deliveries.enqueue([owe('settled'), owe('answered'), owe('owed'), owe('answer', 'answered')], old);
     for (const id of [1, 2]) await store.deliveries.recordSettled(id, null, 'skipped', 'x', old);
     await store.workspaces.audit({ ...AUDIT, at: old });
@@ -80,34 +101,114 @@ it('drops old digests but the newest of each channel, and alerts whose message i
   await addProject(store, 'a/a');
   const ago = (days: number): number => NOW - days * DAY;
   await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, 1);
-  const made = await Promise.all(['paused', 'daily'].map((channel) => store.subscriptions.create({ workspaceId: 'slack:T', channel, thread: null, kind: 'digest', slug: null, schedule: null, filter: completeFilter(), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, 1, AUDIT)));
+  const made = await Promise.all(
+    ['paused', 'daily'].map((channel) =>
+      store.subscriptions.create(
+        {
+          workspaceId: 'slack:T',
+          channel,
+          thread: null,
+          kind: 'digest',
+          slug: null,
+          schedule: null,
+          filter: completeFilter(),
+          nextDueAt: null,
+          createdBy: 'u',
+          createdByName: 'U',
+        },
+        1,
+        AUDIT,
+      ),
+    ),
+  );
   const [paused, daily] = made.map(({ id }) => id) as [number, number];
-  for (const [subscriptionId, days] of [[paused, 300], [paused, 200], [daily, 120], [daily, 91], [daily, 89], [daily, 1]] as const) await store.subscriptions.saveDigest({ subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
+  for (const [subscriptionId, days] of [
+    [paused, 300],
+    [paused, 200],
+    [daily, 120],
+    [daily, 91],
+    [daily, 89],
+    [daily, 1],
+  ] as const)
+    await store.subscriptions.saveDigest({ subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
 
-  const signal = (key: string): Signal => ({ kind: 'archived', key, projectId: 'R_a/a', repo: 'a/a', state: 'over', onset: 1, detected: 1, peak: 1, ended: 1, severity: 'high', sentence: 's', evidence: { day: 1, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: 1, through: 1 } } });
-  const owed = (key: string) => ({ key, target: { workspace: 'slack:T', channel: key }, subscriptionId: null, operation: 'post' as const, parentKey: null, title: 't', message: { summary: 's', tone: 'flat' as const, blocks: [] }, notBefore: 1, expiresAt: 1 });
+  const signal = (key: string): Signal => ({
+    kind: 'archived',
+    key,
+    projectId: 'R_a/a',
+    repo: 'a/a',
+    state: 'over',
+    onset: 1,
+    detected: 1,
+    peak: 1,
+    ended: 1,
+    severity: 'high',
+    sentence: 's',
+    evidence: {
+      day: 1,
+      from: null,
+      to: null,
+      value: null,
+      data: { line: 'observed', zone: 'UTC', asOf: 1, through: 1 },
+    },
+  });
+  const owed = (key: string) => ({
+    key,
+    target: { workspace: 'slack:T', channel: key },
+    subscriptionId: null,
+    operation: 'post' as const,
+    parentKey: null,
+    title: 't',
+    message: { summary: 's', tone: 'flat' as const, blocks: [] },
+    notBefore: 1,
+    expiresAt: 1,
+  });
   await store.signals.record([signal('forgotten'), signal('standing'), signal('young')], 1);
-  const ids = new Map((await store.signals.byKeys(['forgotten', 'standing', 'young'])).map((record) => [record.signal.key, record.id]));
-  const told = (key: string, days: number) => ({ subscriptionId: daily, signalId: ids.get(key) ?? 0, postedAt: ago(days), revision: 1, rootKey: key });
-  await store.deliveries.enqueue([owed('standing')], 1, { alerts: [told('forgotten', 100), told('standing', 95), told('young', 3)] });
+  const ids = new Map(
+    (await store.signals.byKeys(['forgotten', 'standing', 'young'])).map((record) => [record.signal.key, record.id]),
+  );
+  const told = (key: string, days: number) => ({
+    subscriptionId: daily,
+    signalId: ids.get(key) ?? 0,
+    postedAt: ago(days),
+    revision: 1,
+    rootKey: key,
+  });
+  await store.deliveries.enqueue([owed('standing')], 1, {
+    alerts: [told('forgotten', 100), told('standing', 95), told('young', 3)],
+  });
 
   expect(await thinAll(store)).toBe(4);
-  const kept = async (id: number, periods: readonly number[]) => (await Promise.all(periods.map((period) => store.subscriptions.digest(id, `${period}`)))).map((digest) => digest?.period);
+  const kept = async (id: number, periods: readonly number[]) =>
+    (await Promise.all(periods.map((period) => store.subscriptions.digest(id, `${period}`)))).map(
+      (digest) => digest?.period,
+    );
   expect(await kept(paused, [300, 200])).toEqual([undefined, '200']);
   expect(await kept(daily, [120, 91, 89, 1])).toEqual([undefined, undefined, '89', '1']);
-  expect([...(await store.subscriptions.alertsOf(daily, [...ids.values()])).values()].map(({ rootKey }) => rootKey).sort()).toEqual(['standing', 'young']);
+  expect(
+    [...(await store.subscriptions.alertsOf(daily, [...ids.values()])).values()].map(({ rootKey }) => rootKey).sort(),
+  ).toEqual(['standing', 'young']);
 });
 
 it('keeps of old runs the newest of each job, and the newest that went well', async () => {
   const store = await temporaryStore();
   const old = NOW - 100 * DAY;
-  for (const [job, back, outcome] of [['pulse', 3, 'ok'], ['pulse', 2, 'ok'], ['pulse', 1, 'failed'], ['daily', 1, 'ok']] as const) {
+  for (const [job, back, outcome] of [
+    ['pulse', 3, 'ok'],
+    ['pulse', 2, 'ok'],
+    ['pulse', 1, 'failed'],
+    ['daily', 1, 'ok'],
+  ] as const) {
     const scheduledFor = old - back * HOUR;
     await store.jobs.claim({ job, scheduledFor, owner: 'me', now: scheduledFor, leaseMs: HOUR });
     await store.jobs.finish(job, scheduledFor, 'me', { at: scheduledFor, outcome, detail: `${back}` });
   }
   expect(await thinAll(store)).toBe(1);
-  expect([await store.jobs.latestOf('pulse'), await store.jobs.lastOk('pulse'), await store.jobs.latestOf('daily')].map((run) => run?.detail)).toEqual(['1', '2', '1']);
+  expect(
+    [await store.jobs.latestOf('pulse'), await store.jobs.lastOk('pulse'), await store.jobs.latestOf('daily')].map(
+      (run) => run?.detail,
+    ),
+  ).toEqual(['1', '2', '1']);
 });
 
 async function scored(store: Store, id: number) {
@@ -154,7 +255,9 @@ describe('backup', () => {
     const store = await temporaryStore();
     writeFileSync(join(folder, 'taken'), 'mine');
     await expect(store.maintenance.backup(join(folder, 'taken'))).rejects.toThrow(/There is a file .*taken already/);
-    await expect(store.maintenance.backup(join(folder, 'no', 'where'))).rejects.toThrow(/The folder of the backup .* does not exist\./);
+    await expect(store.maintenance.backup(join(folder, 'no', 'where'))).rejects.toThrow(
+      /The folder of the backup .* does not exist\./,
+    );
     expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('mine');
   });
 
@@ -164,7 +267,12 @@ describe('backup', () => {
     copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), file);
     const store = await temporaryStore({ file });
     const pages = new Database(file, { readonly: true });
-    const page = pages.prepare<[], { page: number }>("select pageno as page from dbstat where name = 'snapshots' and pagetype = 'leaf' limit 1 offset 5").get()?.page ?? 0;
+    const page =
+      pages
+        .prepare<[], { page: number }>(
+          "select pageno as page from dbstat where name = 'snapshots' and pagetype = 'leaf' limit 1 offset 5",
+        )
+        .get()?.page ?? 0;
     pages.close();
     const bytes = readFileSync(file);
     bytes.fill(0x5a, (page - 1) * 4_096, page * 4_096);
@@ -177,7 +285,11 @@ describe('backup', () => {
 it('counts what there is without reading it all, and answers a ping', async () => {
   const store = await temporaryStore();
   const id = await addProject(store);
-  await store.observations.recordSnapshots([snapshot(id, 1, { stars: 1 }), snapshot(id, 2, { stars: 1 }), snapshot(id, 2, { forks: 1 })]);
+  await store.observations.recordSnapshots([
+    snapshot(id, 1, { stars: 1 }),
+    snapshot(id, 2, { stars: 1 }),
+    snapshot(id, 2, { forks: 1 }),
+  ]);
   expect(await store.maintenance.size()).toMatchObject({ projects: 1, snapshots: 2 });
   await store.maintenance.ping();
   await store.close();

@@ -13,7 +13,9 @@ async function factsOf(store: Store, id: number, when = NOW): Promise<MetricFact
   return facts;
 }
 
-async function withSnapshots(rows: readonly { day: number; figures: Partial<Snapshot> }[]): Promise<{ store: Store; id: number }> {
+async function withSnapshots(
+  rows: readonly { day: number; figures: Partial<Snapshot> }[],
+): Promise<{ store: Store; id: number }> {
   const store = await temporaryStore();
   const id = await addProject(store);
   await store.observations.recordSnapshots(rows.map(({ day, figures }) => snapshot(id, day, figures)));
@@ -39,29 +41,51 @@ describe('current counts', () => {
     const { store, id } = await withSnapshots([{ day: TODAY - 46, figures: { stars: 90, contributors: 5 } }]);
     await store.projects.recordFetches([
       { projectId: id, subject: 'daily', triedAt: NOW, okAt: at(TODAY - 46), reason: null, etag: null, cursor: null },
-      { projectId: id, subject: 'contributors', triedAt: NOW, okAt: null, reason: 'GitHub refuses the list for very large repositories', etag: null, cursor: null },
+      {
+        projectId: id,
+        subject: 'contributors',
+        triedAt: NOW,
+        okAt: null,
+        reason: 'GitHub refuses the list for very large repositories',
+        etag: null,
+        cursor: null,
+      },
     ]);
     const facts = await factsOf(store, id);
     expect(facts.stars).toMatchObject({ value: undefined, missingBecause: 'last read 46 days ago' });
     expect((await factsOf(store, id, at(TODAY + 2_000))).stars.missingBecause).toBe('last read 2,046 days ago');
-    expect(facts.contributors).toMatchObject({ value: undefined, missingBecause: 'GitHub refuses the list for very large repositories' });
+    expect(facts.contributors).toMatchObject({
+      value: undefined,
+      missingBecause: 'GitHub refuses the list for very large repositories',
+    });
     expect(facts.releases).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
   });
 
   it('take the newest pulse where it is newer, and never look past the moment asked about', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { at: NOW - 5 * HOUR, stars: 100, forks: 10 } }]);
-    await store.observations.recordPulses([{ projectId: id, at: NOW - HOUR, stars: 103, forks: null }, { projectId: id, at: NOW + HOUR, stars: 999, forks: 99 }]);
-    expect(await factsOf(store, id)).toMatchObject({ stars: { value: 103, observedAt: NOW - HOUR }, forks: { value: 10, observedAt: NOW - 5 * HOUR } });
+    await store.observations.recordPulses([
+      { projectId: id, at: NOW - HOUR, stars: 103, forks: null },
+      { projectId: id, at: NOW + HOUR, stars: 999, forks: 99 },
+    ]);
+    expect(await factsOf(store, id)).toMatchObject({
+      stars: { value: 103, observedAt: NOW - HOUR },
+      forks: { value: 10, observedAt: NOW - 5 * HOUR },
+    });
     expect((await factsOf(store, id, NOW - 6 * HOUR)).stars.value).toBeUndefined();
   });
 });
 
 describe('stars gained in 30 days', () => {
-  const history = (from: number, to: number, gained = 2): { day: number; gained: number }[] => Array.from({ length: to - from + 1 }, (_, index) => ({ day: from + index, gained }));
+  const history = (from: number, to: number, gained = 2): { day: number; gained: number }[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => ({ day: from + index, gained }));
 
   it('come from the star history when every day of the window is known', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { at: NOW - HOUR, stars: 1_000 } }]);
-    await store.observations.recordStarHistory(id, [...history(TODAY - 100, TODAY - 1), { day: TODAY, gained: 5 }], NOW);
+    await store.observations.recordStarHistory(
+      id,
+      [...history(TODAY - 100, TODAY - 1), { day: TODAY, gained: 5 }],
+      NOW,
+    );
     const facts = await factsOf(store, id);
     // Midnight in Los Angeles after 9 March 2026, in daylight-saving time, is 07:00 UTC.
     expect(facts.starsGained30d).toEqual({ value: 60, observedAt: TODAY * DAY + 7 * HOUR, source: 'star history' });
@@ -71,9 +95,15 @@ describe('stars gained in 30 days', () => {
 
   it('of a younger project count from its creation', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { stars: 22 } }]);
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', createdAt: at(TODAY - 11) }], NOW);
+    await store.projects.observe(
+      [{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', createdAt: at(TODAY - 11) }],
+      NOW,
+    );
     await store.observations.recordStarHistory(id, history(TODAY - 11, TODAY - 1), NOW);
-    expect(await factsOf(store, id)).toMatchObject({ starsGained30d: { value: 22, source: 'star history' }, stars30dAgo: { value: 0 } });
+    expect(await factsOf(store, id)).toMatchObject({
+      starsGained30d: { value: 22, source: 'star history' },
+      stars30dAgo: { value: 0 },
+    });
   });
 
   it('fall back to snapshots when a day is missing, scaled where they are not 30 days apart', async () => {
@@ -81,7 +111,11 @@ describe('stars gained in 30 days', () => {
       { day: TODAY - 28, figures: { stars: 900 } },
       { day: TODAY, figures: { at: NOW, stars: 1_040 } },
     ]);
-    await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 1).filter(({ day }) => day !== TODAY - 12), NOW);
+    await store.observations.recordStarHistory(
+      id,
+      history(TODAY - 100, TODAY - 1).filter(({ day }) => day !== TODAY - 12),
+      NOW,
+    );
     expect(await factsOf(store, id)).toMatchObject({
       starsGained30d: { value: 150, observedAt: NOW, source: 'snapshots 28 days apart, scaled to 30' },
       stars30dAgo: { value: 890 },
@@ -89,17 +123,32 @@ describe('stars gained in 30 days', () => {
   });
 
   it('may be negative, and are absent when neither source reaches back', async () => {
-    const falling = await withSnapshots([{ day: TODAY - 30, figures: { stars: 900 } }, { day: TODAY, figures: { stars: 880 } }]);
-    expect(await factsOf(falling.store, falling.id)).toMatchObject({ starsGained30d: { value: -20, source: 'snapshot' }, stars30dAgo: { value: 900 } });
-    const young = await withSnapshots([{ day: TODAY - 20, figures: { stars: 900 } }, { day: TODAY, figures: { stars: 980 } }]);
-    expect((await factsOf(young.store, young.id)).starsGained30d).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
+    const falling = await withSnapshots([
+      { day: TODAY - 30, figures: { stars: 900 } },
+      { day: TODAY, figures: { stars: 880 } },
+    ]);
+    expect(await factsOf(falling.store, falling.id)).toMatchObject({
+      starsGained30d: { value: -20, source: 'snapshot' },
+      stars30dAgo: { value: 900 },
+    });
+    const young = await withSnapshots([
+      { day: TODAY - 20, figures: { stars: 900 } },
+      { day: TODAY, figures: { stars: 980 } },
+    ]);
+    expect((await factsOf(young.store, young.id)).starsGained30d).toMatchObject({
+      value: undefined,
+      missingBecause: 'never fetched',
+    });
   });
 
   it('subtract only what came before the star count was read', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY - 10, figures: { stars: 1_000 } }]);
     await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 1), NOW);
     // The window of 30 days ends yesterday; the count is from ten days ago, when 21 of its days had begun.
-    expect(await factsOf(store, id)).toMatchObject({ starsGained30d: { value: 60 }, stars30dAgo: { value: 1_000 - 2 * 21, observedAt: at(TODAY - 10) } });
+    expect(await factsOf(store, id)).toMatchObject({
+      starsGained30d: { value: 60 },
+      stars30dAgo: { value: 1_000 - 2 * 21, observedAt: at(TODAY - 10) },
+    });
     const old = await withSnapshots([{ day: TODAY - 40, figures: { stars: 1_000 } }]);
     await old.store.observations.recordStarHistory(old.id, history(TODAY - 100, TODAY - 1), NOW);
     expect((await factsOf(old.store, old.id)).stars30dAgo.value).toBeUndefined();
@@ -113,7 +162,11 @@ describe('stars gained in 30 days', () => {
 });
 
 describe('window counts', () => {
-  const counts = (open: number, closed: number, merged: number): Partial<Snapshot> => ({ openIssues: open, closedIssues: closed, mergedPullRequests: merged });
+  const counts = (open: number, closed: number, merged: number): Partial<Snapshot> => ({
+    openIssues: open,
+    closedIssues: closed,
+    mergedPullRequests: merged,
+  });
 
   it('come from own snapshots when both ends are there', async () => {
     const { store, id } = await withSnapshots([
@@ -121,7 +174,9 @@ describe('window counts', () => {
       { day: TODAY - 30, figures: counts(20, 300, 140) },
       { day: TODAY, figures: counts(18, 330, 150) },
     ]);
-    await store.observations.recordWindowCounts([{ projectId: id, measure: 'issues-created-30d', asOf: NOW, value: 9_999 }]);
+    await store.observations.recordWindowCounts([
+      { projectId: id, measure: 'issues-created-30d', asOf: NOW, value: 9_999 },
+    ]);
     expect(await factsOf(store, id)).toMatchObject({
       issuesCreated30d: { value: 28, observedAt: at(TODAY), source: 'snapshot' },
       issuesCreated365d: { value: 238 },
@@ -131,12 +186,21 @@ describe('window counts', () => {
   });
 
   it('are scaled over weekly figures', async () => {
-    const { store, id } = await withSnapshots([{ day: TODAY - 28, figures: { ...counts(0, 0, 0), source: 'import' } }, { day: TODAY, figures: { ...counts(0, 28, 0), source: 'import' } }]);
-    expect((await factsOf(store, id)).issuesCreated30d).toMatchObject({ value: 30, source: 'recorded figures 28 days apart, scaled to 30' });
+    const { store, id } = await withSnapshots([
+      { day: TODAY - 28, figures: { ...counts(0, 0, 0), source: 'import' } },
+      { day: TODAY, figures: { ...counts(0, 28, 0), source: 'import' } },
+    ]);
+    expect((await factsOf(store, id)).issuesCreated30d).toMatchObject({
+      value: 30,
+      source: 'recorded figures 28 days apart, scaled to 30',
+    });
   });
 
   it('come from GitHub’s search with its age before there are own ones, or when the count fell', async () => {
-    const { store, id } = await withSnapshots([{ day: TODAY - 30, figures: counts(20, 300, 140) }, { day: TODAY, figures: counts(18, 250, 150) }]);
+    const { store, id } = await withSnapshots([
+      { day: TODAY - 30, figures: counts(20, 300, 140) },
+      { day: TODAY, figures: counts(18, 250, 150) },
+    ]);
     await store.observations.recordWindowCounts([
       { projectId: id, measure: 'issues-created-30d', asOf: NOW - 3 * DAY, value: 12 },
       { projectId: id, measure: 'issues-closed-365d', asOf: NOW - 3 * DAY, value: 80 },
@@ -154,25 +218,61 @@ describe('releases', () => {
   it('that were read and found none are known to be none', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.projects.recordFetches([{ projectId: id, subject: 'releases', triedAt: NOW, okAt: NOW, reason: null, etag: null, cursor: null }]);
+    await store.projects.recordFetches([
+      { projectId: id, subject: 'releases', triedAt: NOW, okAt: NOW, reason: null, etag: null, cursor: null },
+    ]);
     expect((await factsOf(store, id)).releases).toEqual({ value: [], observedAt: NOW, source: 'releases' });
   });
 
   it('are as old as the snapshot that listed them, where their history was not read yet', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordReleases([{ projectId: id, tag: 'v1', publishedAt: NOW - 246 * DAY, prerelease: false, source: 'github' }], NOW - HOUR);
+    await store.observations.recordReleases(
+      [{ projectId: id, tag: 'v1', publishedAt: NOW - 246 * DAY, prerelease: false, source: 'github' }],
+      NOW - HOUR,
+    );
     expect((await factsOf(store, id)).releases).toMatchObject({ observedAt: NOW - 246 * DAY });
-    await store.projects.recordFetches([{ projectId: id, subject: 'daily', triedAt: NOW - HOUR, okAt: NOW - HOUR, reason: null, etag: null, cursor: null }]);
-    expect((await factsOf(store, id)).releases).toMatchObject({ observedAt: NOW - HOUR, value: [{ publishedAt: NOW - 246 * DAY }] });
+    await store.projects.recordFetches([
+      {
+        projectId: id,
+        subject: 'daily',
+        triedAt: NOW - HOUR,
+        okAt: NOW - HOUR,
+        reason: null,
+        etag: null,
+        cursor: null,
+      },
+    ]);
+    expect((await factsOf(store, id)).releases).toMatchObject({
+      observedAt: NOW - HOUR,
+      value: [{ publishedAt: NOW - 246 * DAY }],
+    });
   });
 
   it('carry the year, and the last stable one before it', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    const release = (tag: string, days: number, prerelease = false): Parameters<Store['observations']['recordReleases']>[0][number] => ({ projectId: id, tag, publishedAt: NOW - days * DAY, prerelease, source: 'github' });
-    await store.observations.recordReleases([release('v1', 900), release('v2', 800), release('v3-rc', 700, true), release('v3', 20), release('future', -1)]);
-    expect((await factsOf(store, id)).releases.value?.map(({ publishedAt }) => (NOW - publishedAt) / DAY)).toEqual([20, 800]);
+    const release = (
+      tag: string,
+      days: number,
+      prerelease = false,
+    ): Parameters<Store['observations']['recordReleases']>[0][number] => ({
+      projectId: id,
+      tag,
+      publishedAt: NOW - days * DAY,
+      prerelease,
+      source: 'github',
+    });
+    await store.observations.recordReleases([
+      release('v1', 900),
+      release('v2', 800),
+      release('v3-rc', 700, true),
+      release('v3', 20),
+      release('future', -1),
+    ]);
+    expect((await factsOf(store, id)).releases.value?.map(({ publishedAt }) => (NOW - publishedAt) / DAY)).toEqual([
+      20, 800,
+    ]);
   });
 });
 

@@ -19,7 +19,13 @@ function nextVersion(sql: string): string {
   const folder = join(temporaryFolder(), 'migrations');
   cpSync(MIGRATIONS, folder, { recursive: true });
   const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: object[] };
-  journal.entries.push({ idx: journal.entries.length, version: '6', when: 9_000_000_000_000, tag: '9999_next', breakpoints: true });
+  journal.entries.push({
+    idx: journal.entries.length,
+    version: '6',
+    when: 9_000_000_000_000,
+    tag: '9999_next',
+    breakpoints: true,
+  });
   writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify(journal));
   writeFileSync(join(folder, '9999_next.sql'), sql);
   return folder;
@@ -43,17 +49,34 @@ describe('migrations', () => {
     const { client } = await filled();
     for (const table of Object.values(schema)) {
       const { name, columns, indexes } = getTableConfig(table);
-      const made = client.prepare<[string], { name: string; notnull: number; type: string }>('select name, "notnull", type from pragma_table_info(?)').all(name);
-      const expected = columns.map((column) => ({ name: column.name, type: column.getSQLType().toUpperCase(), required: column.notNull }));
-      expect(made.map((column) => ({ name: column.name, type: column.type.toUpperCase(), required: column.notnull === 1 })), name).toEqual(expected);
+      const made = client
+        .prepare<[string], { name: string; notnull: number; type: string }>(
+          'select name, "notnull", type from pragma_table_info(?)',
+        )
+        .all(name);
+      const expected = columns.map((column) => ({
+        name: column.name,
+        type: column.getSQLType().toUpperCase(),
+        required: column.notNull,
+      }));
+      expect(
+        made.map((column) => ({ name: column.name, type: column.type.toUpperCase(), required: column.notnull === 1 })),
+        name,
+      ).toEqual(expected);
       const kept = client.prepare<[string], { name: string }>('select name from pragma_index_list(?)').all(name);
-      for (const index of indexes) expect(kept.map((one) => one.name), name).toContain(index.config.name);
+      for (const index of indexes)
+        expect(
+          kept.map((one) => one.name),
+          name,
+        ).toContain(index.config.name);
     }
   });
 
   it('that only add need no copy', async () => {
     const { file, client } = await filled();
-    const folder = nextVersion('alter table facts add column note text;\n--> statement-breakpoint\ncreate index facts_note on facts (note);');
+    const folder = nextVersion(
+      'alter table facts add column note text;\n--> statement-breakpoint\ncreate index facts_note on facts (note);',
+    );
     const plan = planMigrations(client, file, folder);
     expect([plan.pending.length, plan.rewrites]).toEqual([1, false]);
     applyMigrations(client, file, folder);
@@ -99,7 +122,9 @@ describe('migrations', () => {
     const file = join(temporaryFolder(), 'test.db');
     const script = `import { openStore } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
       const store = await openStore({ file: ${JSON.stringify(file)} }); console.log(await store.projects.count()); await store.close();`;
-    const children = [1, 2, 3].map(() => spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] }));
+    const children = [1, 2, 3].map(() =>
+      spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    );
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as unknown));
     expect(codes).toEqual([0, 0, 0]);
     const client = new Database(file, { readonly: true });
@@ -112,22 +137,57 @@ describe('migrations', () => {
 it('a release that was stored before it was noted when is taken to have been read in the night after it came out', async () => {
   const folder = join(temporaryFolder(), 'migrations');
   cpSync(MIGRATIONS, folder, { recursive: true });
-  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] };
-  const before = journal.entries.slice(0, journal.entries.findIndex(({ tag }) => tag === '0005_release_seen_at'));
+  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as {
+    entries: { tag: string }[];
+  };
+  const before = journal.entries.slice(
+    0,
+    journal.entries.findIndex(({ tag }) => tag === '0005_release_seen_at'),
+  );
   writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries: before }));
   const file = join(temporaryFolder(), 'test.db');
   const client = new Database(file);
   applyMigrations(client, file, folder);
-  client.exec("insert into projects (id, node_id, full_name, topics, tracked_since) values (1, 'R_1', 'acme/rocket', '[]', 1)");
-  const times = ['2026-03-09T00:20:00Z', '2026-03-09T00:40:00Z', '2026-03-09T05:00:00Z', '2026-03-09T23:59:00Z'].map((iso) => Date.parse(iso));
-  for (const at of times) client.prepare("insert into releases (project_id, tag, published_at, prerelease, source) values (1, ?, ?, 0, 'github')").run(`v${at}`, at);
+  client.exec(
+    "insert into projects (id, node_id, full_name, topics, tracked_since) values (1, 'R_1', 'acme/rocket', '[]', 1)",
+  );
+  const times = ['2026-03-09T00:20:00Z', '2026-03-09T00:40:00Z', '2026-03-09T05:00:00Z', '2026-03-09T23:59:00Z'].map(
+    (iso) => Date.parse(iso),
+  );
+  for (const at of times)
+    client
+      .prepare("insert into releases (project_id, tag, published_at, prerelease, source) values (1, ?, ?, 0, 'github')")
+      .run(`v${at}`, at);
   client.close();
 
   const store = await openStore({ file });
   onTestFinished(() => store.close());
-  const seen = async (): Promise<string[]> => (await store.observations.recentReleases({ since: 0, limit: 10 })).map(({ seenAt }) => new Date(seenAt).toISOString()).reverse();
-  expect(await seen()).toEqual(['2026-03-09T00:40:00.000Z', '2026-03-09T00:40:00.000Z', '2026-03-10T00:40:00.000Z', '2026-03-10T00:40:00.000Z']);
+  const seen = async (): Promise<string[]> =>
+    (await store.observations.recentReleases({ since: 0, limit: 10 }))
+      .map(({ seenAt }) => new Date(seenAt).toISOString())
+      .reverse();
+  expect(await seen()).toEqual([
+    '2026-03-09T00:40:00.000Z',
+    '2026-03-09T00:40:00.000Z',
+    '2026-03-10T00:40:00.000Z',
+    '2026-03-10T00:40:00.000Z',
+  ]);
   // Read again tonight, they are as old as before; what is new is not.
-  await store.observations.recordReleases([...times, NOW - HOUR].map((publishedAt) => ({ projectId: 1, tag: `v${publishedAt}`, publishedAt, prerelease: false, source: 'github' })), NOW);
-  expect(await seen()).toEqual(['2026-03-09T00:40:00.000Z', '2026-03-09T00:40:00.000Z', '2026-03-10T00:40:00.000Z', '2026-03-10T00:40:00.000Z', new Date(NOW).toISOString()]);
+  await store.observations.recordReleases(
+    [...times, NOW - HOUR].map((publishedAt) => ({
+      projectId: 1,
+      tag: `v${publishedAt}`,
+      publishedAt,
+      prerelease: false,
+      source: 'github',
+    })),
+    NOW,
+  );
+  expect(await seen()).toEqual([
+    '2026-03-09T00:40:00.000Z',
+    '2026-03-09T00:40:00.000Z',
+    '2026-03-10T00:40:00.000Z',
+    '2026-03-10T00:40:00.000Z',
+    new Date(NOW).toISOString(),
+  ]);
 });

@@ -14,7 +14,13 @@ describe('snapshots', () => {
     const at = TODAY * DAY;
     await observations.recordSnapshots([snapshot(id, TODAY, { at: at + HOUR, stars: 10, forks: 3 })]);
     await observations.recordSnapshots([snapshot(id, TODAY, { at: at + 2 * HOUR, stars: 12, contributors: 7 })]);
-    expect(await observations.latestSnapshot(id)).toMatchObject({ at: at + 2 * HOUR, stars: 12, forks: 3, contributors: 7, watchers: null });
+    expect(await observations.latestSnapshot(id)).toMatchObject({
+      at: at + 2 * HOUR,
+      stars: 12,
+      forks: 3,
+      contributors: 7,
+      watchers: null,
+    });
     await observations.recordSnapshots([snapshot(id, TODAY, { at: at + HOUR, stars: 1 })]);
     expect(await observations.latestSnapshot(id)).toMatchObject({ stars: 12 });
   });
@@ -43,7 +49,14 @@ describe('snapshots', () => {
     const id = await addProject(store);
     const count = fc.option(fc.nat(1_000));
     const reading: fc.Arbitrary<Snapshot> = fc
-      .record({ day: fc.integer({ min: TODAY - 4, max: TODAY }), hour: fc.integer({ min: 0, max: 30 }), stars: count, forks: count, contributors: count, source: fc.constantFrom('github', 'import') })
+      .record({
+        day: fc.integer({ min: TODAY - 4, max: TODAY }),
+        hour: fc.integer({ min: 0, max: 30 }),
+        stars: count,
+        forks: count,
+        contributors: count,
+        source: fc.constantFrom('github', 'import'),
+      })
       .map(({ day, hour, ...figures }) => snapshot(id, day, { ...figures, at: day * DAY + hour * HOUR }));
     await fc.assert(
       fc.asyncProperty(fc.array(reading, { maxLength: 8 }), async (batch) => {
@@ -64,8 +77,13 @@ describe('star history', () => {
     const id = await addProject(store);
     const days = [5, 8, 2].map((gained, index) => ({ day: TODAY - 3 + index, gained }));
     expect(await observations.recordStarHistory(id, days, NOW)).toEqual([]);
-    const later = [{ day: TODAY - 3, gained: 5 }, { day: TODAY - 2, gained: 6 }];
-    expect(await observations.recordStarHistory(id, later, NOW + DAY)).toEqual([{ noticed: TODAY + 1, day: TODAY - 2, from: 8, to: 6 }]);
+    const later = [
+      { day: TODAY - 3, gained: 5 },
+      { day: TODAY - 2, gained: 6 },
+    ];
+    expect(await observations.recordStarHistory(id, later, NOW + DAY)).toEqual([
+      { noticed: TODAY + 1, day: TODAY - 2, from: 8, to: 6 },
+    ]);
     expect(await observations.recordStarHistory(id, later, NOW + DAY)).toEqual([]);
     expect(await observations.ledger(id, 0)).toHaveLength(1);
     expect((await observations.starDays(id, { from: 0, to: TODAY })).map(({ gained }) => gained)).toEqual([5, 6, 2]);

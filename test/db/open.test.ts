@@ -20,8 +20,21 @@ describe('openStore', () => {
     const file = join(temporaryFolder(), 'test.db');
     await temporaryStore({ file });
     const client = new Database(file, { readonly: true });
-    const tables = client.prepare<[], { name: string; wr: number }>("select name, wr from pragma_table_list where schema = 'main' and wr = 1 order by name").all();
+    const tables = client
+      .prepare<[], { name: string; wr: number }>(
+        "select name, wr from pragma_table_list where schema = 'main' and wr = 1 order by name",
+      )
+      .all();
     client.close();
-    expect(tables.map(({ name }) => name)).toEqual(['fetches', 'pulses', 'releases', 'retention_ledger', 'scores', 'snapshots', 'star_days', 'window_counts']);
+    expect(tables.map(({ name }) => name)).toEqual([
+      'fetches',
+      'pulses',
+      'releases',
+      'retention_ledger',
+      'scores',
+      'snapshots',
+      'star_days',
+      'window_counts',
+    ]);
   });
 });

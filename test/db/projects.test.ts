@@ -11,11 +11,16 @@ describe('observe', () => {
     const { projects } = store;
     const id = await addProject(store, 'Acme/Rocket');
     const renamed = await projects.observe([{ nodeId: 'R_Acme/Rocket', fullName: 'Acme/Launcher' }], NOW + 1);
-    expect(renamed.events).toEqual([{ projectId: id, kind: 'renamed', at: NOW + 1, from: 'Acme/Rocket', to: 'Acme/Launcher' }]);
+    expect(renamed.events).toEqual([
+      { projectId: id, kind: 'renamed', at: NOW + 1, from: 'Acme/Rocket', to: 'Acme/Launcher' },
+    ]);
     const moved = await projects.observe([{ nodeId: 'R_Acme/Rocket', fullName: 'nasa/launcher' }], NOW + 2);
     expect(moved.events).toMatchObject([{ kind: 'moved', from: 'Acme/Launcher', to: 'nasa/launcher' }]);
-    for (const name of ['acme/rocket', 'ACME/launcher', 'nasa/Launcher']) expect((await projects.findByName(name))?.id, name).toBe(id);
-    expect(await projects.names()).toMatchObject([{ fullName: 'nasa/launcher', former: ['acme/launcher', 'acme/rocket'] }]);
+    for (const name of ['acme/rocket', 'ACME/launcher', 'nasa/Launcher'])
+      expect((await projects.findByName(name))?.id, name).toBe(id);
+    expect(await projects.names()).toMatchObject([
+      { fullName: 'nasa/launcher', former: ['acme/launcher', 'acme/rocket'] },
+    ]);
   });
 
   it('finds under a name that two have had and given up the one that had it last, in every way', async () => {
@@ -27,13 +32,18 @@ describe('observe', () => {
     await see('R_later', 'acme/rocket', 3);
     await see('R_later', 'acme/engine', 4);
     expect(await projects.findByName('acme/rocket')).toMatchObject({ fullName: 'acme/engine' });
-    expect(await projects.names()).toMatchObject([{ fullName: 'acme/engine', former: ['acme/rocket', 'acme/other'] }, { fullName: 'acme/launcher', former: [] }]);
+    expect(await projects.names()).toMatchObject([
+      { fullName: 'acme/engine', former: ['acme/rocket', 'acme/other'] },
+      { fullName: 'acme/launcher', former: [] },
+    ]);
   });
 
   it('takes another spelling without calling it a rename', async () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket');
-    expect((await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'Acme/Rocket' }], NOW + 1)).events).toEqual([]);
+    expect(
+      (await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'Acme/Rocket' }], NOW + 1)).events,
+    ).toEqual([]);
     expect(await store.projects.findByName('acme/rocket')).toMatchObject({ fullName: 'Acme/Rocket' });
   });
 
@@ -49,7 +59,13 @@ describe('observe', () => {
     expect((await store.projects.findByName('acme/rocket'))?.id).toBe(taken);
     expect((await store.projects.findByName('acme/old-rocket'))?.id).toBe(old);
     // The newcomer is renamed away and the first one takes its old name back.
-    await store.projects.observe([{ nodeId: 'R_other', fullName: 'acme/else' }, { nodeId: 'R_acme/rocket', fullName: 'acme/rocket' }], NOW + 3);
+    await store.projects.observe(
+      [
+        { nodeId: 'R_other', fullName: 'acme/else' },
+        { nodeId: 'R_acme/rocket', fullName: 'acme/rocket' },
+      ],
+      NOW + 3,
+    );
     expect((await store.projects.findByName('acme/rocket'))?.id).toBe(old);
   });
 
@@ -57,11 +73,19 @@ describe('observe', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     const see = async (seen: Partial<ProjectObservation>, at: number): Promise<string[]> =>
-      (await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', ...seen }], at)).events.map(({ kind, from, to }) => `${kind} ${from} ${to}`);
+      (await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', ...seen }], at)).events.map(
+        ({ kind, from, to }) => `${kind} ${from} ${to}`,
+      );
     expect(await see({ license: 'MIT', archived: false }, NOW + 1)).toEqual([]);
     expect(await see({}, NOW + 2)).toEqual([]);
-    expect(await see({ license: null, archived: true }, NOW + 3)).toEqual(['archived null null', 'relicensed MIT null']);
-    expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 4)).toEqual(['unarchived null null', 'relicensed null BUSL-1.1']);
+    expect(await see({ license: null, archived: true }, NOW + 3)).toEqual([
+      'archived null null',
+      'relicensed MIT null',
+    ]);
+    expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 4)).toEqual([
+      'unarchived null null',
+      'relicensed null BUSL-1.1',
+    ]);
     expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 5)).toEqual([]);
     expect((await store.projects.events({ projectIds: [id] })).map(({ at }) => at - NOW)).toEqual([4, 4, 3, 3]);
     expect(await store.projects.events({ since: NOW + 4, limit: 1 })).toHaveLength(1);
@@ -84,15 +108,31 @@ describe('observe', () => {
     const id = await addProject(store);
     await store.projects.setDetails(id, { company: 'Acme', category: 'rockets', fundingStage: 'seed' });
     await store.projects.setDetails(id, { fundingStage: null, company: undefined });
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', description: 'goes up', topics: ['space'] }], NOW);
-    expect(await store.projects.get(id)).toMatchObject({ company: 'Acme', category: 'rockets', fundingStage: null, topics: ['space'], description: 'goes up', createdAt: 1_577_836_800_000 });
+    await store.projects.observe(
+      [{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', description: 'goes up', topics: ['space'] }],
+      NOW,
+    );
+    expect(await store.projects.get(id)).toMatchObject({
+      company: 'Acme',
+      category: 'rockets',
+      fundingStage: null,
+      topics: ['space'],
+      description: 'goes up',
+      createdAt: 1_577_836_800_000,
+    });
     expect(await store.projects.facets('category')).toEqual([{ value: 'rockets', projects: 1 }]);
     expect(await store.projects.facets('fundingStage')).toEqual([]);
   });
 
   it('remembers the name that led to a project, unless somebody else bears it now', async () => {
     const store = await temporaryStore();
-    const { ids, events } = await store.projects.observe([{ nodeId: 'R_1', fullName: 'new/home', formerName: 'Old/Home' }, { nodeId: 'R_2', fullName: 'same/name', formerName: 'Same/Name' }], NOW);
+    const { ids, events } = await store.projects.observe(
+      [
+        { nodeId: 'R_1', fullName: 'new/home', formerName: 'Old/Home' },
+        { nodeId: 'R_2', fullName: 'same/name', formerName: 'Same/Name' },
+      ],
+      NOW,
+    );
     expect(events).toEqual([]);
     expect((await store.projects.findByName('old/home'))?.id).toBe(ids[0]?.id);
     expect((await store.projects.names()).map(({ former }) => former)).toEqual([['old/home'], []]);
@@ -122,11 +162,20 @@ describe('observe', () => {
     const store = await temporaryStore();
     const recorded = { nodeId: 'recorded:acme/rocket', fullName: 'acme/rocket', license: 'MIT' };
     const [imported] = (await store.projects.observe([recorded], NOW, 'import')).ids;
-    const [live] = (await store.projects.observe([{ nodeId: 'R_1', fullName: 'acme/Rocket', license: 'Apache-2.0' }], NOW + 1)).ids;
+    const [live] = (
+      await store.projects.observe([{ nodeId: 'R_1', fullName: 'acme/Rocket', license: 'Apache-2.0' }], NOW + 1)
+    ).ids;
     expect(live).toEqual({ id: imported?.id, isNew: false });
     await store.projects.observe([{ nodeId: 'R_1', fullName: 'acme/booster' }], NOW + 2);
-    expect((await store.projects.observe([recorded], NOW + 3, 'import')).ids).toEqual([{ id: imported?.id, isNew: false }]);
-    expect(await store.projects.get(imported?.id ?? 0)).toMatchObject({ nodeId: 'R_1', origin: 'github', fullName: 'acme/booster', license: 'Apache-2.0' });
+    expect((await store.projects.observe([recorded], NOW + 3, 'import')).ids).toEqual([
+      { id: imported?.id, isNew: false },
+    ]);
+    expect(await store.projects.get(imported?.id ?? 0)).toMatchObject({
+      nodeId: 'R_1',
+      origin: 'github',
+      fullName: 'acme/booster',
+      license: 'Apache-2.0',
+    });
   });
 
   it('run again changes nothing', async () => {
@@ -146,9 +195,16 @@ describe('observe', () => {
       fc.asyncProperty(fc.array(seen, { minLength: 1, maxLength: 3 }), async (batch) => {
         at += DAY;
         // The same repository twice in one batch would be two observations, not a repetition of one.
-        const once = [...new Map(batch.map((one) => [one.nodeId, one])).values()].filter((one, index, all) => all.findIndex((other) => other.fullName.toLowerCase() === one.fullName.toLowerCase()) === index);
+        const once = [...new Map(batch.map((one) => [one.nodeId, one])).values()].filter(
+          (one, index, all) =>
+            all.findIndex((other) => other.fullName.toLowerCase() === one.fullName.toLowerCase()) === index,
+        );
         await store.projects.observe(once, at);
-        const state = async (): Promise<unknown> => [await store.projects.list(), await store.projects.names(), await store.projects.events({})];
+        const state = async (): Promise<unknown> => [
+          await store.projects.list(),
+          await store.projects.names(),
+          await store.projects.events({}),
+        ];
         const before = await state();
         expect((await store.projects.observe(once, at)).events).toEqual([]);
         expect(await state()).toEqual(before);
@@ -167,7 +223,9 @@ describe('fetches', () => {
     await store.projects.recordFetches([{ ...base, triedAt: NOW, okAt: NOW, reason: null, etag: 'W/"1"' }]);
     await store.projects.recordFetches([{ ...base, triedAt: NOW + 2, okAt: null, reason: 'GitHub is down' }]);
     await store.projects.recordFetches([{ ...base, triedAt: NOW + 1, okAt: NOW + 1, reason: null }]);
-    expect(await store.projects.fetchesOf(projectId)).toMatchObject([{ triedAt: NOW + 2, okAt: NOW, reason: 'GitHub is down' }]);
+    expect(await store.projects.fetchesOf(projectId)).toMatchObject([
+      { triedAt: NOW + 2, okAt: NOW, reason: 'GitHub is down' },
+    ]);
     expect((await store.projects.fetches('daily', [projectId])).get(projectId)?.okAt).toBe(NOW);
     expect((await store.projects.fetches('pulse')).size).toBe(0);
   });
@@ -178,7 +236,11 @@ describe('retired projects', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     expect(await retire(store, [id])).toEqual([id]);
-    expect([await store.projects.list(), await store.projects.names(), await store.projects.count()]).toEqual([[], [], 0]);
+    expect([await store.projects.list(), await store.projects.names(), await store.projects.count()]).toEqual([
+      [],
+      [],
+      0,
+    ]);
     expect((await store.projects.findByName('acme/rocket'))?.id).toBe(id);
     await store.projects.markUnavailable(id, 'gone', 'deleted', NOW);
     await addProject(store);
@@ -189,10 +251,29 @@ describe('retired projects', () => {
 
   it('are only those that no watchlist and no subscription names', async () => {
     const store = await temporaryStore();
-    const [watched, named, free] = [await addProject(store, 'a/watched'), await addProject(store, 'a/named'), await addProject(store, 'a/free')];
+    const [watched, named, free] = [
+      await addProject(store, 'a/watched'),
+      await addProject(store, 'a/named'),
+      await addProject(store, 'a/free'),
+    ];
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
     await store.workspaces.watch('slack:T', [watched], 'u', NOW, AUDIT);
-    await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [named] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, AUDIT);
+    await store.subscriptions.create(
+      {
+        workspaceId: 'slack:T',
+        channel: 'c',
+        thread: null,
+        kind: 'alerts',
+        slug: null,
+        schedule: null,
+        filter: completeFilter({ includeIds: [named] }),
+        nextDueAt: null,
+        createdBy: 'u',
+        createdByName: 'U',
+      },
+      NOW,
+      AUDIT,
+    );
     const before = (await store.workspaces.auditTrail('slack:T', { limit: 10 })).length;
     expect(await retire(store, [watched, named])).toEqual([]);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 10 })).toHaveLength(before);
@@ -212,7 +293,22 @@ describe('retired projects', () => {
     expect(await store.projects.count()).toBe(1);
     await store.workspaces.unwatch('slack:T', [id], AUDIT);
     await retire(store, [id]);
-    const subscription = await store.subscriptions.create({ workspaceId: 'slack:T', channel: 'c', thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter({ includeIds: [id] }), nextDueAt: null, createdBy: 'u', createdByName: 'U' }, NOW, AUDIT);
+    const subscription = await store.subscriptions.create(
+      {
+        workspaceId: 'slack:T',
+        channel: 'c',
+        thread: null,
+        kind: 'alerts',
+        slug: null,
+        schedule: null,
+        filter: completeFilter({ includeIds: [id] }),
+        nextDueAt: null,
+        createdBy: 'u',
+        createdByName: 'U',
+      },
+      NOW,
+      AUDIT,
+    );
     expect(await store.projects.count()).toBe(1);
     await store.subscriptions.change(subscription.id, { filter: completeFilter() }, NOW);
     expect(await retire(store, [id])).toEqual([id]);

@@ -10,18 +10,68 @@ import { AUDIT, NOW, addProject, retire, temporaryFolder, temporaryStore } from 
 const TODAY = dayOf(NOW);
 
 const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
-  projectId, day: TODAY, at: NOW, total: null, totalWeekAgo: null, adoption: null, growth: null, usage: null, health: null, coverage: 1, stars: null,
-  starsObservedAt: null, forks: null, contributors: null, gained7d: null, gained30d: null, gained90d: null, growth7d: null, growth30d: null, growth90d: null,
-  newIssues30d: null, mergedPullRequests365d: null, issuesCreated365d: null, issuesClosed365d: null, issuesClosedRatio: null, lastReleaseAt: null, lifecycle: null, starQuality: null, ...figures,
+  projectId,
+  day: TODAY,
+  at: NOW,
+  total: null,
+  totalWeekAgo: null,
+  adoption: null,
+  growth: null,
+  usage: null,
+  health: null,
+  coverage: 1,
+  stars: null,
+  starsObservedAt: null,
+  forks: null,
+  contributors: null,
+  gained7d: null,
+  gained30d: null,
+  gained90d: null,
+  growth7d: null,
+  growth30d: null,
+  growth90d: null,
+  newIssues30d: null,
+  mergedPullRequests365d: null,
+  issuesCreated365d: null,
+  issuesClosed365d: null,
+  issuesClosedRatio: null,
+  lastReleaseAt: null,
+  lifecycle: null,
+  starQuality: null,
+  ...figures,
 });
 
 const score = (total: number | undefined, at = NOW): Score => ({
-  version: 'v1', at, total, coverage: 1, oldestAt: undefined, metrics: [], missing: [{ metric: 'stars', because: 'a café, 星' }], strongest: [], weakest: [],
-  dimensions: { adoption: { value: 1, weight: 1, coverage: 1 }, growth: { value: 1, weight: 1, coverage: 1 }, usage: { value: 1, weight: 1, coverage: 1 }, health: { value: undefined, weight: 1, coverage: 1 } },
+  version: 'v1',
+  at,
+  total,
+  coverage: 1,
+  oldestAt: undefined,
+  metrics: [],
+  missing: [{ metric: 'stars', because: 'a café, 星' }],
+  strongest: [],
+  weakest: [],
+  dimensions: {
+    adoption: { value: 1, weight: 1, coverage: 1 },
+    growth: { value: 1, weight: 1, coverage: 1 },
+    usage: { value: 1, weight: 1, coverage: 1 },
+    health: { value: undefined, weight: 1, coverage: 1 },
+  },
 });
 
-const record = (store: Store, projectId: number, total: number | undefined, day = TODAY, figures: Partial<Standing> = {}): Promise<void> =>
-  store.scores.record([{ score: { projectId, day, score: score(total) }, standing: standing(projectId, { day, total: total ?? null, ...figures }) }]);
+const record = (
+  store: Store,
+  projectId: number,
+  total: number | undefined,
+  day = TODAY,
+  figures: Partial<Standing> = {},
+): Promise<void> =>
+  store.scores.record([
+    {
+      score: { projectId, day, score: score(total) },
+      standing: standing(projectId, { day, total: total ?? null, ...figures }),
+    },
+  ]);
 
 describe('scores', () => {
   it('come back as they were stored, newest or as of a day', async () => {
@@ -34,7 +84,10 @@ describe('scores', () => {
     expect(kept).toEqual({ projectId: a, day: TODAY, score: score(undefined) });
     expect((await store.scores.asOf(a, TODAY - 1))?.day).toBe(TODAY - 7);
     expect(await store.scores.asOf(a, TODAY - 8)).toBeUndefined();
-    expect(await store.scores.totals(a, TODAY - 7)).toEqual([{ day: TODAY - 7, total: 50, version: 'v1' }, { day: TODAY, total: null, version: 'v1' }]);
+    expect(await store.scores.totals(a, TODAY - 7)).toEqual([
+      { day: TODAY - 7, total: 50, version: 'v1' },
+      { day: TODAY, total: null, version: 'v1' },
+    ]);
     expect(await store.scores.newestDay()).toBe(TODAY);
   });
 
@@ -57,8 +110,14 @@ describe('scores', () => {
     expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v1')).toEqual(new Map([[a, 51]]));
     expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v2')).toEqual(new Map());
     expect(await store.scores.totalsOn([a], TODAY - 7, 'v1', 0)).toEqual(new Map());
-    const grades = async (): Promise<unknown[]> => [...(await store.scores.standings([a, b])).values()].map(({ starQuality }) => starQuality);
-    await store.scores.setStarQuality(new Map([[a, 'high'], [b, 'low']]));
+    const grades = async (): Promise<unknown[]> =>
+      [...(await store.scores.standings([a, b])).values()].map(({ starQuality }) => starQuality);
+    await store.scores.setStarQuality(
+      new Map([
+        [a, 'high'],
+        [b, 'low'],
+      ]),
+    );
     expect(await grades()).toEqual(['high', 'low']);
     await store.scores.setStarQuality(new Map([[b, 'medium']]));
     expect(await grades()).toEqual([null, 'medium']);
@@ -69,7 +128,10 @@ describe('scores', () => {
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
     await store.projects.setDetails(ids[1] ?? 0, { category: 'db' });
     for (const [index, id] of ids.entries()) await record(store, id, index === 2 ? undefined : 50 + index, TODAY - 9);
-    expect(await store.scores.topOn(TODAY - 7, 5)).toEqual([{ projectId: 2, fullName: 'b/b', total: 51 }, { projectId: 1, fullName: 'a/a', total: 50 }]);
+    expect(await store.scores.topOn(TODAY - 7, 5)).toEqual([
+      { projectId: 2, fullName: 'b/b', total: 51 },
+      { projectId: 1, fullName: 'a/a', total: 50 },
+    ]);
     expect(await store.scores.topOn(TODAY - 7, 5, { categories: ['db'] })).toHaveLength(1);
     expect(await store.scores.topOn(TODAY, 5)).toEqual([]);
   });
@@ -81,7 +143,8 @@ describe('leaderboard', () => {
     const [gone, retired] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
     await record(store, gone, 50);
     await record(store, retired, 40);
-    const names = async (): Promise<string[]> => (await store.scores.leaderboard({ order: 'total', limit: 9, offset: 0 })).rows.map(({ fullName }) => fullName);
+    const names = async (): Promise<string[]> =>
+      (await store.scores.leaderboard({ order: 'total', limit: 9, offset: 0 })).rows.map(({ fullName }) => fullName);
     await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
     await retire(store, [retired]);
     expect(await names()).toEqual([]);
@@ -99,14 +162,20 @@ describe('leaderboard', () => {
     await record(store, a, 50);
     await record(store, b, 40);
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
-    const board = (filter: ProjectFilter = {}): Promise<Leaderboard> => store.scores.leaderboard({ order: 'total', limit: 9, offset: 0, ...filter });
-    const names = async (filter?: ProjectFilter): Promise<string[]> => (await board(filter)).rows.map(({ fullName }) => fullName);
+    const board = (filter: ProjectFilter = {}): Promise<Leaderboard> =>
+      store.scores.leaderboard({ order: 'total', limit: 9, offset: 0, ...filter });
+    const names = async (filter?: ProjectFilter): Promise<string[]> =>
+      (await board(filter)).rows.map(({ fullName }) => fullName);
     const first = await board();
     await store.keepsakes.setFact('something', 'else', NOW);
     await store.projects.observe([{ nodeId: 'R_a/a', fullName: 'a/a', pushedAt: NOW }], NOW);
     expect(await board()).toBe(first);
 
-    expect([await names(), await names({ categories: ['db'] }), await names({ watchedBy: 'slack:T' })]).toEqual([['a/a', 'b/b'], [], []]);
+    expect([await names(), await names({ categories: ['db'] }), await names({ watchedBy: 'slack:T' })]).toEqual([
+      ['a/a', 'b/b'],
+      [],
+      [],
+    ]);
     await record(store, b, 60);
     expect(await names()).toEqual(['b/b', 'a/a']);
     await store.projects.setDetails(b, { category: 'db' });
@@ -126,14 +195,28 @@ describe('leaderboard', () => {
 
   it('gives equal values the same place and leaves the next ones free, also over pages', async () => {
     const store = await temporaryStore();
-    for (const [index, gained30d] of [9, 7, 7, 7, 5].entries()) await record(store, await addProject(store, `o/n${index}`), 50, TODAY, { gained30d });
-    const places = async (offset: number): Promise<number[]> => (await store.scores.leaderboard({ order: 'gained30d', limit: 3, offset })).rows.map(({ rank }) => rank);
-    expect([await places(0), await places(2), await places(3)]).toEqual([[1, 2, 2], [2, 2, 5], [2, 5]]);
+    for (const [index, gained30d] of [9, 7, 7, 7, 5].entries())
+      await record(store, await addProject(store, `o/n${index}`), 50, TODAY, { gained30d });
+    const places = async (offset: number): Promise<number[]> =>
+      (await store.scores.leaderboard({ order: 'gained30d', limit: 3, offset })).rows.map(({ rank }) => rank);
+    expect([await places(0), await places(2), await places(3)]).toEqual([
+      [1, 2, 2],
+      [2, 2, 5],
+      [2, 5],
+    ]);
   });
 
   it('ranks like a plain sort over everything, whatever is asked', async () => {
     const maybe = fc.option(fc.integer({ min: 0, max: 6 }));
-    const project = fc.record({ growth30d: maybe, gained30d: maybe, stars: maybe, total: maybe, category: fc.constantFrom('db', 'ai', null), language: fc.constantFrom('Go', 'Rust'), watched: fc.boolean() });
+    const project = fc.record({
+      growth30d: maybe,
+      gained30d: maybe,
+      stars: maybe,
+      total: maybe,
+      category: fc.constantFrom('db', 'ai', null),
+      language: fc.constantFrom('Go', 'Rust'),
+      watched: fc.boolean(),
+    });
     const query = fc.record({
       order: fc.constantFrom<StandingOrder>('growth30d', 'gained30d', 'stars', 'total'),
       minStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
@@ -158,25 +241,39 @@ describe('leaderboard', () => {
         const board = await store.scores.leaderboard(asked satisfies LeaderboardQuery);
         const matching = projects
           .map((one, index) => ({ ...one, id: index + 1, value: one[asked.order as 'stars'] }))
-          .filter((one) => asked.categories.length === 0 || (one.category !== null && asked.categories.includes(one.category)))
+          .filter(
+            (one) =>
+              asked.categories.length === 0 || (one.category !== null && asked.categories.includes(one.category)),
+          )
           .filter((one) => asked.languages.length === 0 || asked.languages.includes(one.language))
           .filter((one) => (asked.watchedBy === undefined || one.watched) && !asked.excludeIds.includes(one.id));
         const ranked = matching
-          .filter((one) => one.value !== null && (asked.minStars === undefined || (one.stars ?? -1) >= asked.minStars) && (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained))
+          .filter(
+            (one) =>
+              one.value !== null &&
+              (asked.minStars === undefined || (one.stars ?? -1) >= asked.minStars) &&
+              (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained),
+          )
           .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (b.stars ?? -1) - (a.stars ?? -1) || a.id - b.id);
         expect(board.ranked).toBe(ranked.length);
         expect(board.unknown).toBe(matching.filter((one) => one.value === null).length);
         expect(board.rows.map(({ projectId, rank }) => [projectId, rank])).toEqual(
-          ranked.slice(asked.offset, asked.offset + asked.limit).map((one) => [one.id, 1 + ranked.filter((other) => (other.value ?? 0) > (one.value ?? 0)).length]),
+          ranked
+            .slice(asked.offset, asked.offset + asked.limit)
+            .map((one) => [one.id, 1 + ranked.filter((other) => (other.value ?? 0) > (one.value ?? 0)).length]),
         );
         for (const one of projects.keys()) {
           const place = await store.scores.rank(one + 1, asked.order);
           const mine = projects[one]?.[asked.order as 'stars'] ?? null;
           const known = projects.filter((other) => other[asked.order as 'stars'] !== null);
-          const better = (other: (typeof projects)[number]): boolean => (other[asked.order as 'stars'] ?? 0) > (mine ?? 0);
+          const better = (other: (typeof projects)[number]): boolean =>
+            (other[asked.order as 'stars'] ?? 0) > (mine ?? 0);
           const peers = known.filter((other) => other.category === projects[one]?.category);
-          const inCategory = projects[one]?.category == null ? [null, null] : [1 + peers.filter(better).length, peers.length];
-          expect(place && [place.place, place.of, place.categoryPlace, place.categoryOf]).toEqual(mine === null ? undefined : [1 + known.filter(better).length, known.length, ...inCategory]);
+          const inCategory =
+            projects[one]?.category == null ? [null, null] : [1 + peers.filter(better).length, peers.length];
+          expect(place && [place.place, place.of, place.categoryPlace, place.categoryOf]).toEqual(
+            mine === null ? undefined : [1 + known.filter(better).length, known.length, ...inCategory],
+          );
         }
         await store.close();
       }),
@@ -189,7 +286,11 @@ describe('leaderboard', () => {
     const store = await openStore({ file });
     const other = await openStore({ file });
     const [a, b, c] = [await addProject(store, 'o/a'), await addProject(store, 'o/b'), await addProject(store, 'o/c')];
-    for (const [id, total] of [[a, 10], [b, 20], [c, 30]] as const) {
+    for (const [id, total] of [
+      [a, 10],
+      [b, 20],
+      [c, 30],
+    ] as const) {
       await store.projects.setDetails(id, { category: 'db' });
       await record(store, id, total);
     }
@@ -216,7 +317,11 @@ describe('leaderboard', () => {
 
   it('gives medians only of what is still tracked', async () => {
     const store = await temporaryStore();
-    const [gone, retired, here] = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
+    const [gone, retired, here] = [
+      await addProject(store, 'a/a'),
+      await addProject(store, 'b/b'),
+      await addProject(store, 'c/c'),
+    ];
     for (const id of [gone, retired, here]) {
       await store.projects.setDetails(id, { category: 'db' });
       await record(store, id, 40, TODAY, { stars: id });
@@ -230,12 +335,35 @@ describe('leaderboard', () => {
     const store = await temporaryStore();
     for (const [index, stars] of [10, 30, null, 5].entries()) {
       const id = await addProject(store, `o/n${index}`);
-      await store.projects.setDetails(id, { fundingStage: index === 3 ? 'public' : 'seed', fundingStageSince: [null, '2024-03', '2023', null][index] ?? null });
+      await store.projects.setDetails(id, {
+        fundingStage: index === 3 ? 'public' : 'seed',
+        fundingStageSince: [null, '2024-03', '2023', null][index] ?? null,
+      });
       await record(store, id, undefined, TODAY, { stars });
     }
     expect(await store.scores.groupMedians('fundingStage')).toEqual([
-      { group: 'seed', projects: 3, total: null, stars: 20, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null, newestStage: '2024-03' },
-      { group: 'public', projects: 1, total: null, stars: 5, growth30d: null, gained30d: null, contributors: null, issuesClosedRatio: null, newestStage: null },
+      {
+        group: 'seed',
+        projects: 3,
+        total: null,
+        stars: 20,
+        growth30d: null,
+        gained30d: null,
+        contributors: null,
+        issuesClosedRatio: null,
+        newestStage: '2024-03',
+      },
+      {
+        group: 'public',
+        projects: 1,
+        total: null,
+        stars: 5,
+        growth30d: null,
+        gained30d: null,
+        contributors: null,
+        issuesClosedRatio: null,
+        newestStage: null,
+      },
     ]);
   });
 });

@@ -6,8 +6,25 @@ import { NOW, addProject, temporaryStore } from './temporary-store.ts';
 const TODAY = dayOf(NOW);
 
 const archived = (more: Partial<SignalOf<'archived'>> = {}): SignalOf<'archived'> => ({
-  kind: 'archived', key: 'archived:R_acme/rocket', projectId: 'R_acme/rocket', repo: 'acme/rocket', state: 'over', onset: TODAY, detected: TODAY, peak: TODAY, ended: TODAY,
-  severity: 'high', sentence: 'acme/rocket was archived', evidence: { day: TODAY, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: null, through: TODAY } }, ...more,
+  kind: 'archived',
+  key: 'archived:R_acme/rocket',
+  projectId: 'R_acme/rocket',
+  repo: 'acme/rocket',
+  state: 'over',
+  onset: TODAY,
+  detected: TODAY,
+  peak: TODAY,
+  ended: TODAY,
+  severity: 'high',
+  sentence: 'acme/rocket was archived',
+  evidence: {
+    day: TODAY,
+    from: null,
+    to: null,
+    value: null,
+    data: { line: 'observed', zone: 'UTC', asOf: null, through: TODAY },
+  },
+  ...more,
 });
 
 describe('signals', () => {
@@ -18,15 +35,31 @@ describe('signals', () => {
     expect(await store.signals.record([archived()], NOW + 1)).toEqual([]);
     // Evidence that moves without changing a word is kept, and nobody is told.
     expect(await store.signals.record([archived({ detected: TODAY + 1 })], NOW + 2)).toEqual([]);
-    expect((await store.signals.list({ limit: 9 }))[0]).toMatchObject({ revision: 1, updatedAt: NOW, signal: { detected: TODAY + 1 } });
-    expect(await store.signals.record([archived({ severity: 'medium' })], NOW + 3)).toMatchObject([{ revision: 2, firstSeenAt: NOW, updatedAt: NOW + 3 }]);
+    expect((await store.signals.list({ limit: 9 }))[0]).toMatchObject({
+      revision: 1,
+      updatedAt: NOW,
+      signal: { detected: TODAY + 1 },
+    });
+    expect(await store.signals.record([archived({ severity: 'medium' })], NOW + 3)).toMatchObject([
+      { revision: 2, firstSeenAt: NOW, updatedAt: NOW + 3 },
+    ]);
   });
 
   it('of projects that are not tracked are left out, those of the whole platform are kept', async () => {
     const store = await temporaryStore();
     await addProject(store);
-    const known = await store.signals.record([archived({ projectId: 'R_other', key: 'k1' }), archived({ projectId: null, key: 'k2' }), archived({ projectId: 'Acme/Rocket', key: 'k3' })], NOW);
-    expect(known.map(({ projectId, signal }) => [signal.key, projectId])).toEqual([['k2', null], ['k3', 1]]);
+    const known = await store.signals.record(
+      [
+        archived({ projectId: 'R_other', key: 'k1' }),
+        archived({ projectId: null, key: 'k2' }),
+        archived({ projectId: 'Acme/Rocket', key: 'k3' }),
+      ],
+      NOW,
+    );
+    expect(known.map(({ projectId, signal }) => [signal.key, projectId])).toEqual([
+      ['k2', null],
+      ['k3', 1],
+    ]);
   });
 
   it('are listed by every filter, newest first', async () => {
@@ -35,7 +68,8 @@ describe('signals', () => {
     await store.projects.setDetails(b, { category: 'db' });
     await store.signals.record([archived({ projectId: 'R_a/a', key: 'a' })], NOW);
     await store.signals.record([archived({ projectId: 'R_b/b', key: 'b', severity: 'low', state: 'onset' })], NOW + 5);
-    const keys = async (query: object): Promise<string[]> => (await store.signals.list({ limit: 9, ...query })).map(({ signal }) => signal.key);
+    const keys = async (query: object): Promise<string[]> =>
+      (await store.signals.list({ limit: 9, ...query })).map(({ signal }) => signal.key);
     expect(await keys({})).toEqual(['b', 'a']);
     expect(await keys({ projectId: a })).toEqual(['a']);
     expect(await keys({ categories: ['db'] })).toEqual(['b']);
@@ -53,9 +87,23 @@ describe('signals', () => {
   it('are listed under the name of today, also where another project has taken the old one', async () => {
     const store = await temporaryStore();
     const projectId = await addProject(store);
-    await store.signals.record([archived({ sentence: 'acme/rocket was archived: it takes no more changes.' }), archived({ key: 'all', projectId: null, repo: null, sentence: 'acme/rocket is not spoken of.' })], NOW);
-    await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/moved' }, { nodeId: 'R_taker', fullName: 'acme/rocket' }], NOW + DAY);
-    expect((await store.signals.list({ projectId, limit: 9 })).map(({ signal }) => [signal.repo, signal.sentence])).toEqual([['acme/moved', 'acme/moved was archived: it takes no more changes.']]);
+    await store.signals.record(
+      [
+        archived({ sentence: 'acme/rocket was archived: it takes no more changes.' }),
+        archived({ key: 'all', projectId: null, repo: null, sentence: 'acme/rocket is not spoken of.' }),
+      ],
+      NOW,
+    );
+    await store.projects.observe(
+      [
+        { nodeId: 'R_acme/rocket', fullName: 'acme/moved' },
+        { nodeId: 'R_taker', fullName: 'acme/rocket' },
+      ],
+      NOW + DAY,
+    );
+    expect(
+      (await store.signals.list({ projectId, limit: 9 })).map(({ signal }) => [signal.repo, signal.sentence]),
+    ).toEqual([['acme/moved', 'acme/moved was archived: it takes no more changes.']]);
     expect((await store.signals.list({ limit: 9 })).map(({ signal }) => signal.repo)).toEqual([null, 'acme/moved']);
     // What is stored stays as it was found, or every rename would be told as news.
     expect(await store.signals.byKeys(['archived:R_acme/rocket'])).toMatchObject([{ signal: { repo: 'acme/rocket' } }]);
@@ -66,16 +114,42 @@ describe('signals', () => {
     await addProject(store);
     await addProject(store, 'acme/other');
     const one = archived({ projectId: 'R_acme/rocket' });
-    await store.signals.record([archived({ key: 'first', detected: TODAY - 9 }), archived({ key: 'second' }), archived({ key: 'else', projectId: 'R_acme/other' }), { ...archived({ key: 'gone' }), kind: 'gone' } as unknown as SignalOf<'archived'>, archived({ key: 'all', projectId: null })], NOW);
+    await store.signals.record(
+      [
+        archived({ key: 'first', detected: TODAY - 9 }),
+        archived({ key: 'second' }),
+        archived({ key: 'else', projectId: 'R_acme/other' }),
+        { ...archived({ key: 'gone' }), kind: 'gone' } as unknown as SignalOf<'archived'>,
+        archived({ key: 'all', projectId: null }),
+      ],
+      NOW,
+    );
     expect((await store.signals.alike([one, one])).map(({ signal }) => signal.key)).toEqual(['first', 'second']);
-    expect(await store.signals.alike([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual([]);
+    expect(await store.signals.alike([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual(
+      [],
+    );
   });
 
   it('that live, and bursts whose aftermath is still to be told, are open', async () => {
     const store = await temporaryStore();
     await addProject(store);
-    const spike = (key: string, onset: number, aftermath: object | null, state: 'over' | 'peak' = 'over') => ({ ...archived({ key, onset }), kind: 'star-spike', state, evidence: { aftermath } }) as unknown as SignalOf<'star-spike'>;
-    await store.signals.record([archived(), spike('told', TODAY - 31, {}), spike('waiting', TODAY - 31, null), spike('forgotten', TODAY - 90, null), spike('living', TODAY - 1, null, 'peak')], NOW);
+    const spike = (key: string, onset: number, aftermath: object | null, state: 'over' | 'peak' = 'over') =>
+      ({
+        ...archived({ key, onset }),
+        kind: 'star-spike',
+        state,
+        evidence: { aftermath },
+      }) as unknown as SignalOf<'star-spike'>;
+    await store.signals.record(
+      [
+        archived(),
+        spike('told', TODAY - 31, {}),
+        spike('waiting', TODAY - 31, null),
+        spike('forgotten', TODAY - 90, null),
+        spike('living', TODAY - 1, null, 'peak'),
+      ],
+      NOW,
+    );
     expect((await store.signals.open()).map(({ signal }) => signal.key).sort()).toEqual(['living', 'waiting']);
   });
 });

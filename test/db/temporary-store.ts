@@ -23,11 +23,22 @@ export async function temporaryStore(options: Partial<OpenOptions> = {}): Promis
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
 
 /** What is written down with a change, where a test does not look at it. */
-export const AUDIT: AuditEntry = { workspaceId: 'slack:T', channel: null, at: NOW, actor: 'u', actorName: 'U', action: 'a', detail: 'd' };
+export const AUDIT: AuditEntry = {
+  workspaceId: 'slack:T',
+  channel: null,
+  at: NOW,
+  actor: 'u',
+  actorName: 'U',
+  action: 'a',
+  detail: 'd',
+};
 
 /** A tracked project. */
 export async function addProject(store: Store, fullName = 'acme/rocket', at = NOW): Promise<number> {
-  const { ids } = await store.projects.observe([{ nodeId: `R_${fullName}`, fullName, createdAt: Date.parse('2020-01-01T00:00:00Z') }], at);
+  const { ids } = await store.projects.observe(
+    [{ nodeId: `R_${fullName}`, fullName, createdAt: Date.parse('2020-01-01T00:00:00Z') }],
+    at,
+  );
   const [added] = ids;
   if (added === undefined) throw new Error('nothing was added');
   return added.id;

@@ -16,11 +16,22 @@ import { CHANNEL, FINDS, QUICK, delivery, subscribe } from './world.ts';
 async function work(store: Store, url: string, now: number): Promise<readonly string[]> {
   await dueDigests(store, { now, graceMs: 12 * HOUR });
   const platforms = [plainPlatform({ url, name: 'slack', limits: FINDS, timeoutMs: 250 })];
-  const outbox = createOutbox({ store, platforms, clock: systemClock, logger: silentLogger, owner: 'test', random: () => 0.5, settings: QUICK });
+  const outbox = createOutbox({
+    store,
+    platforms,
+    clock: systemClock,
+    logger: silentLogger,
+    owner: 'test',
+    random: () => 0.5,
+    settings: QUICK,
+  });
   outbox.start();
-  while ((await store.deliveries.list({ states: ['owed', 'sending'], limit: 1 })).length > 0) await systemClock.sleep(5);
+  while ((await store.deliveries.list({ states: ['owed', 'sending'], limit: 1 })).length > 0)
+    await systemClock.sleep(5);
   await outbox.stop();
-  return (await store.deliveries.list({ limit: 100 })).toReversed().map(({ key, state }) => `${key.split(':')[0] ?? ''} ${state}`);
+  return (await store.deliveries.list({ limit: 100 }))
+    .toReversed()
+    .map(({ key, state }) => `${key.split(':')[0] ?? ''} ${state}`);
 }
 
 test('what was posted after the backup was taken is not posted again, and what was not is posted', async () => {
@@ -38,9 +49,26 @@ test('what was posted after the backup was taken is not posted again, and what w
   const before = await open();
   for (const channel of ['C1', 'C2']) {
     const id = await subscribe(before, { channel });
-    await before.subscriptions.change(id, { nextDueAt: now - HOUR, schedule: { period: 'daily', weekday: 1, dayOfMonth: 1, hour: new Date(now - HOUR).getUTCHours(), minute: new Date(now - HOUR).getUTCMinutes(), zone: 'UTC' } }, 1);
+    await before.subscriptions.change(
+      id,
+      {
+        nextDueAt: now - HOUR,
+        schedule: {
+          period: 'daily',
+          weekday: 1,
+          dayOfMonth: 1,
+          hour: new Date(now - HOUR).getUTCHours(),
+          minute: new Date(now - HOUR).getUTCMinutes(),
+          zone: 'UTC',
+        },
+      },
+      1,
+    );
   }
-  await before.deliveries.enqueue([delivery({ key: 'notice:1', notBefore: now - HOUR, expiresAt: now + DAY })], now - HOUR);
+  await before.deliveries.enqueue(
+    [delivery({ key: 'notice:1', notBefore: now - HOUR, expiresAt: now + DAY })],
+    now - HOUR,
+  );
   await before.maintenance.backup(backup);
   // One of the channels is paused when the digests of the day are posted, so it gets none.
   await before.subscriptions.change(2, { state: 'paused' }, now);
@@ -55,5 +83,8 @@ test('what was posted after the backup was taken is not posted again, and what w
   // What falls due from then on is looked for no more than ever.
   const next = (await after.subscriptions.list({}))[0]?.nextDueAt ?? 0;
   await dueDigests(after, { now: next, graceMs: 12 * HOUR });
-  expect((await after.deliveries.list({ states: ['owed'], limit: 10 })).map(({ uncertain }) => uncertain)).toEqual([false, false]);
+  expect((await after.deliveries.list({ states: ['owed'], limit: 10 })).map(({ uncertain }) => uncertain)).toEqual([
+    false,
+    false,
+  ]);
 });

@@ -4,24 +4,28 @@ import { discordWorld, slackWorld } from '../../bench/faults/adapter-world.ts';
 import { runCampaign } from '../../bench/faults/campaign.ts';
 
 /** A small part of what `npm run faults` does with hundreds of deaths. Most of it is waiting for leases to end, so all at once. */
-describe.concurrent('processes are killed on the way of a message, two at a time, and every message stands once', { timeout: 180_000 }, () => {
-  test('on platforms of every kind', async () => {
-    const result = await runCampaign({ kills: 6, seed: 7, firstStep: 2, limitMs: 60_000 });
-    expect(result.kills).toBeGreaterThan(0);
-    for (const platform of result.platforms) {
-      expect(platform).toMatchObject({ lost: 0, outOfOrder: 0, staleEdits: 0 });
-      expect(platform.owed).toBeGreaterThan(0);
-      if (platform.platform !== 'console') expect(platform).toMatchObject({ doubled: 0, exactlyOnce: platform.owed });
-    }
-  });
+describe.concurrent(
+  'processes are killed on the way of a message, two at a time, and every message stands once',
+  { timeout: 180_000 },
+  () => {
+    test('on platforms of every kind', async () => {
+      const result = await runCampaign({ kills: 6, seed: 7, firstStep: 2, limitMs: 60_000 });
+      expect(result.kills).toBeGreaterThan(0);
+      for (const platform of result.platforms) {
+        expect(platform).toMatchObject({ lost: 0, outOfOrder: 0, staleEdits: 0 });
+        expect(platform.owed).toBeGreaterThan(0);
+        if (platform.platform !== 'console') expect(platform).toMatchObject({ doubled: 0, exactlyOnce: platform.owed });
+      }
+    });
 
-  test.each([
-    { name: 'Slack, over Bolt', world: slackWorld },
-    { name: 'a Discord that has forgotten the nonce, over discord.js', world: discordWorld(150, 'Discord') },
-  ])('on $name', async ({ world }) => {
-    const result = await runAdapterCampaign(world, { kills: 1, seed: 5, limitMs: 60_000 });
-    expect(result.kills).toBeGreaterThan(0);
-    expect(result.owed).toBeGreaterThan(0);
-    expect(result).toMatchObject({ lost: 0, doubled: 0, staleEdits: 0, exactlyOnce: result.owed, violations: [] });
-  });
-});
+    test.each([
+      { name: 'Slack, over Bolt', world: slackWorld },
+      { name: 'a Discord that has forgotten the nonce, over discord.js', world: discordWorld(150, 'Discord') },
+    ])('on $name', async ({ world }) => {
+      const result = await runAdapterCampaign(world, { kills: 1, seed: 5, limitMs: 60_000 });
+      expect(result.kills).toBeGreaterThan(0);
+      expect(result.owed).toBeGreaterThan(0);
+      expect(result).toMatchObject({ lost: 0, doubled: 0, staleEdits: 0, exactlyOnce: result.owed, violations: [] });
+    });
+  },
+);

@@ -49,7 +49,15 @@ interface Scene {
  * The first attempt is held up in the middle, until the outbox has given it up, looked for its message in vain and sent it
  * again. Then the first attempt may go on: how many messages stand once it has ended?
  */
-async function whatStands({ clock, platform, target, message, held, release, standing }: Scene): Promise<readonly string[]> {
+async function whatStands({
+  clock,
+  platform,
+  target,
+  message,
+  held,
+  release,
+  standing,
+}: Scene): Promise<readonly string[]> {
   const store = await temporaryStore();
   const sends: Promise<unknown>[] = [];
   const watched: ChatPlatform = {
@@ -60,11 +68,21 @@ async function whatStands({ clock, platform, target, message, held, release, sta
       return work;
     },
   };
-  const outbox = createOutbox({ store, platforms: [watched], clock, logger: silentLogger, owner: 'test', random: () => 0.5 });
+  const outbox = createOutbox({
+    store,
+    platforms: [watched],
+    clock,
+    logger: silentLogger,
+    owner: 'test',
+    random: () => 0.5,
+  });
   closing.push(() => outbox.stop());
   const row = async (): Promise<Delivery | undefined> => (await store.deliveries.list({ limit: 1 }))[0];
   const now = clock.now();
-  await store.deliveries.enqueue([delivery({ key: 'digest', target, message, notBefore: now, expiresAt: now + 60 * MINUTE })], now);
+  await store.deliveries.enqueue(
+    [delivery({ key: 'digest', target, message, notBefore: now, expiresAt: now + 60 * MINUTE })],
+    now,
+  );
   outbox.start();
   await until(held);
   await clock.turn(DEFAULT_SETTINGS.requestMs);
@@ -89,7 +107,14 @@ describe('an attempt that was given up posts nothing afterwards', () => {
       clock,
       platform: world.platform,
       target: { workspace: 'slack:T0000000001', channel: 'C0000000001' },
-      message: { summary: 'weekly digest', tone: 'up', blocks: [{ kind: 'text', text: 'weekly digest' }, { kind: 'chart', chart: CHART }] },
+      message: {
+        summary: 'weekly digest',
+        tone: 'up',
+        blocks: [
+          { kind: 'text', text: 'weekly digest' },
+          { kind: 'chart', chart: CHART },
+        ],
+      },
       held: () => world.slack.calls('files.completeUploadExternal').length > 0,
       release: open,
       standing: () => world.slack.posts('C0000000001').map((post) => String(post.metadata?.event_payload['key'])),
@@ -136,7 +161,11 @@ describe('an attempt that was given up posts nothing afterwards', () => {
     closing.push(() => platform.stop());
     fake.faults.rateLimit(40, { method: 'POST', path: /messages$/ });
     const enough = new AbortController();
-    const sent = platform.send({ workspace: `discord:${guild}`, channel }, { summary: 'x', tone: 'neutral', blocks: [{ kind: 'text', text: 'x' }] }, { ...keyed('k'), signal: enough.signal });
+    const sent = platform.send(
+      { workspace: `discord:${guild}`, channel },
+      { summary: 'x', tone: 'neutral', blocks: [{ kind: 'text', text: 'x' }] },
+      { ...keyed('k'), signal: enough.signal },
+    );
     await until(() => fake.faults.planned.length === 0);
     await settle();
     enough.abort();

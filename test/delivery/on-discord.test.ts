@@ -32,13 +32,33 @@ async function scene(): Promise<Scene> {
   const store = await temporaryStore();
   const workspace = `discord:${guild}`;
   await store.workspaces.join({ id: workspace, platform: 'discord', name: 'Analysts' }, clock.now());
-  const outbox = createOutbox({ store, platforms: [platform], clock, logger: silentLogger, owner: 'test', random: () => 0.5 });
+  const outbox = createOutbox({
+    store,
+    platforms: [platform],
+    clock,
+    logger: silentLogger,
+    owner: 'test',
+    random: () => 0.5,
+  });
   onTestFinished(() => whilePassing(clock, outbox.stop()));
   outbox.start();
-  const read = async (key: string): Promise<Delivery> => (await store.deliveries.byKey(key)) ?? expect.fail(`nothing is owed as ${key}`);
+  const read = async (key: string): Promise<Delivery> =>
+    (await store.deliveries.byKey(key)) ?? expect.fail(`nothing is owed as ${key}`);
   const owe: Scene['owe'] = async (channel, key, more = {}) => {
     const now = clock.now();
-    await store.deliveries.enqueue([delivery({ key, target: { workspace, channel }, message: said(`text of ${key}`), notBefore: now, expiresAt: now + 20 * HOUR, ...more })], now);
+    await store.deliveries.enqueue(
+      [
+        delivery({
+          key,
+          target: { workspace, channel },
+          message: said(`text of ${key}`),
+          notBefore: now,
+          expiresAt: now + 20 * HOUR,
+          ...more,
+        }),
+      ],
+      now,
+    );
     outbox.wake();
   };
   return {
@@ -47,18 +67,53 @@ async function scene(): Promise<Scene> {
     owe,
     place(name, options) {
       const channel = fake.state.addChannel(guild, name, options);
-      fake.gateway.dispatch(channel.type === 11 ? 'THREAD_CREATE' : 'CHANNEL_CREATE', fake.state.channelJson(channel), guild);
+      fake.gateway.dispatch(
+        channel.type === 11 ? 'THREAD_CREATE' : 'CHANNEL_CREATE',
+        fake.state.channelJson(channel),
+        guild,
+      );
       return channel;
     },
     async subscribe(channel) {
       const at = clock.now();
-      const audit = { workspaceId: workspace, channel, at, actor: from.user, actorName: 'ada', action: 'subscribe', detail: 'test' };
-      const made = await store.subscriptions.create({ workspaceId: workspace, channel, thread: null, kind: 'alerts', slug: null, schedule: null, filter: completeFilter(), nextDueAt: null, createdBy: from.user, createdByName: 'ada' }, at, audit);
+      const audit = {
+        workspaceId: workspace,
+        channel,
+        at,
+        actor: from.user,
+        actorName: 'ada',
+        action: 'subscribe',
+        detail: 'test',
+      };
+      const made = await store.subscriptions.create(
+        {
+          workspaceId: workspace,
+          channel,
+          thread: null,
+          kind: 'alerts',
+          slug: null,
+          schedule: null,
+          filter: completeFilter(),
+          nextDueAt: null,
+          createdBy: from.user,
+          createdByName: 'ada',
+        },
+        at,
+        audit,
+      );
       return made.id;
     },
     async deliver(channel, key, more) {
       await owe(channel, key, more);
-      await expect.poll(async () => (clock.pass(1_000), await settle(), ['sent', 'failed', 'dropped', 'skipped'].includes((await read(key)).state))).toBe(true);
+      await expect
+        .poll(
+          async () => (
+            clock.pass(1_000),
+            await settle(),
+            ['sent', 'failed', 'dropped', 'skipped'].includes((await read(key)).state)
+          ),
+        )
+        .toBe(true);
       return read(key);
     },
     async after(ms, key) {
@@ -73,9 +128,11 @@ async function scene(): Promise<Scene> {
 
 const reply = (parentKey: string): Partial<NewDelivery> => ({ operation: 'reply', parentKey });
 const edit = (parentKey: string): Partial<NewDelivery> => ({ operation: 'update', parentKey });
-const stateOf = async ({ store }: Scene, subscription: number): Promise<string | undefined> => (await store.subscriptions.get(subscription))?.state;
+const stateOf = async ({ store }: Scene, subscription: number): Promise<string | undefined> =>
+  (await store.subscriptions.get(subscription))?.state;
 const words = (messages: readonly FakeMessage[] | undefined): string[] => (messages ?? []).map(wordsOf);
-const threadsOf = ({ fake }: Scene, parent: string): FakeChannel[] => [...fake.state.channels.values()].filter((channel) => channel.parent === parent);
+const threadsOf = ({ fake }: Scene, parent: string): FakeChannel[] =>
+  [...fake.state.channels.values()].filter((channel) => channel.parent === parent);
 
 describe('a thread that closes leaves its channel open', () => {
   test('an archived one is woken, for edits and for replies, in forums too', async () => {
@@ -88,10 +145,17 @@ describe('a thread that closes leaves its channel open', () => {
       expect(await here.deliver(channel, `first ${key}`, reply(key))).toMatchObject({ state: 'sent' });
       const [thread = expect.fail()] = threadsOf(here, channel);
       thread.archived = true;
-      expect(await here.deliver(channel, `growing ${key}`, reply(key))).toMatchObject({ state: 'sent', messageRef: { thread: thread.id } });
+      expect(await here.deliver(channel, `growing ${key}`, reply(key))).toMatchObject({
+        state: 'sent',
+        messageRef: { thread: thread.id },
+      });
       thread.archived = true;
       expect(await here.deliver(channel, `over ${key}`, edit(key))).toMatchObject({ state: 'sent' });
-      expect(here.fake.posts(channel).map(wordsOf).sort()).toEqual([`text of first ${key}`, `text of growing ${key}`, `text of over ${key}`]);
+      expect(here.fake.posts(channel).map(wordsOf).sort()).toEqual([
+        `text of first ${key}`,
+        `text of growing ${key}`,
+        `text of over ${key}`,
+      ]);
       expect(await stateOf(here, subscription)).toBe('active');
     }
   });
@@ -111,11 +175,19 @@ describe('a thread that closes leaves its channel open', () => {
     expect(posts?.at(-1)?.replyTo).toBe(root.messageRef?.message);
     // One that was deleted is no more the end.
     here.fake.state.channels.delete(thread.id);
-    here.fake.faults.plan({ kind: 'refuse', reply: { status: 400, json: { code: 160004, message: 'A thread has already been created for this message' } } }, { path: /threads$/ });
+    here.fake.faults.plan(
+      {
+        kind: 'refuse',
+        reply: { status: 400, json: { code: 160004, message: 'A thread has already been created for this message' } },
+      },
+      { path: /threads$/ },
+    );
     expect(await here.deliver(here.channel, 'after all', reply('alert'))).toMatchObject({ state: 'sent' });
     expect(words(posts)).toEqual(['text of alert', 'text of over', 'text of after all']);
     expect(await stateOf(here, subscription)).toBe('active');
-    expect(await here.deliver(here.channel, 'next alert', { subscriptionId: subscription })).toMatchObject({ state: 'sent' });
+    expect(await here.deliver(here.channel, 'next alert', { subscriptionId: subscription })).toMatchObject({
+      state: 'sent',
+    });
   });
 
   test('in a forum the post alone ends', async () => {
@@ -127,7 +199,9 @@ describe('a thread that closes leaves its channel open', () => {
     Object.assign(post, { locked: true, archived: true });
     expect(await here.deliver(forum.id, 'changed', edit('alert'))).toMatchObject({ state: 'failed' });
     expect(await here.deliver(forum.id, 'growing', reply('alert'))).toMatchObject({ state: 'failed' });
-    expect(await here.deliver(forum.id, 'next alert', { subscriptionId: subscription })).toMatchObject({ state: 'sent' });
+    expect(await here.deliver(forum.id, 'next alert', { subscriptionId: subscription })).toMatchObject({
+      state: 'sent',
+    });
     expect(await stateOf(here, subscription)).toBe('active');
   });
 
@@ -159,8 +233,14 @@ describe('a thread that closes leaves its channel open', () => {
     expect(await here.deliver(thread.id, 'next', { subscriptionId: subscription })).toMatchObject({ state: 'failed' });
     expect(await stateOf(here, subscription)).toBe('off');
     // Whoever set it up is told which one: by a name to press, not by a number.
-    const told = (): string => [...here.fake.state.channels.values()].filter((channel) => channel.recipient === here.from.user).flatMap((channel) => words(channel.messages)).join('\n');
-    await expect.poll(async () => (here.clock.pass(1_000), await settle(), told())).toContain('Switched off: the subscription to alerts');
+    const told = (): string =>
+      [...here.fake.state.channels.values()]
+        .filter((channel) => channel.recipient === here.from.user)
+        .flatMap((channel) => words(channel.messages))
+        .join('\n');
+    await expect
+      .poll(async () => (here.clock.pass(1_000), await settle(), told()))
+      .toContain('Switched off: the subscription to alerts');
     expect(told()).toContain(`<#${thread.id}>`);
     expect(told()).not.toContain(`\`${thread.id}\``);
   });
@@ -173,7 +253,11 @@ describe('a refused token', () => {
     here.fake.faults.tokenRevoked = true;
     await here.owe(here.channel, 'digest', { subscriptionId: subscription });
     await here.owe(here.channel, 'too late', { subscriptionId: subscription, expiresAt: here.clock.now() + HOUR });
-    expect(await here.after(2 * HOUR, 'digest')).toMatchObject({ state: 'owed', uncertain: false, error: expect.stringContaining('refuses the token') as string });
+    expect(await here.after(2 * HOUR, 'digest')).toMatchObject({
+      state: 'owed',
+      uncertain: false,
+      error: expect.stringContaining('refuses the token') as string,
+    });
     // A ban for too many refused requests would last longer than the trouble.
     expect(here.fake.requests.filter((request) => request.startsWith('POST /channels/')).length).toBeLessThan(40);
     expect(await here.store.subscriptions.get(subscription)).toMatchObject({ state: 'active' });

@@ -10,7 +10,10 @@ import { CHANNEL, FINDS, QUICK, subscribe, world } from './world.ts';
 import { keyed } from '../contracts/unhurried.ts';
 
 /** Answers in order, then accepts. */
-const inTurn = (...behaviours: Behaviour[]) => ({ path }: { path: string }): Behaviour => (path === '/find' ? { kind: 'accept' } : (behaviours.shift() ?? { kind: 'accept' }));
+const inTurn =
+  (...behaviours: Behaviour[]) =>
+  ({ path }: { path: string }): Behaviour =>
+    path === '/find' ? { kind: 'accept' } : (behaviours.shift() ?? { kind: 'accept' });
 
 describe('what is owed is sent', () => {
   test('once, in the order of each channel, many channels at a time', async () => {
@@ -21,7 +24,9 @@ describe('what is owed is sent', () => {
     expect(rows.map((row) => row.state)).toEqual(rows.map(() => 'sent'));
     expect(new Set(server.standing.map((message) => message.key)).size).toBe(60);
     for (let channel = 0; channel < 6; channel += 1) {
-      const keys = server.standing.filter((message) => message.channel === `C${channel}`).map((message) => Number(message.key.slice(1)));
+      const keys = server.standing
+        .filter((message) => message.channel === `C${channel}`)
+        .map((message) => Number(message.key.slice(1)));
       expect(keys).toEqual(keys.toSorted((a, b) => a - b));
     }
   });
@@ -51,7 +56,11 @@ describe('what is owed is sent', () => {
   test('answers go into the thread of their root, edits change it', async () => {
     const { outbox, owe, settled, server } = await world();
     outbox.start();
-    await owe([{ key: 'root' }, { key: 'edit', operation: 'update', parentKey: 'root' }, { key: 'answer', operation: 'reply', parentKey: 'root' }]);
+    await owe([
+      { key: 'root' },
+      { key: 'edit', operation: 'update', parentKey: 'root' },
+      { key: 'answer', operation: 'reply', parentKey: 'root' },
+    ]);
     await settled();
     const [root, answer, ...others] = server.standing;
     expect(others).toEqual([]);
@@ -63,11 +72,16 @@ describe('what is owed is sent', () => {
     const hanging = await startPlainChannel({ behave: () => ({ kind: 'hang' }) });
     const { outbox, owe, store, server } = await world({
       settings: { concurrency: 2 },
-      platforms: (url) => [plainPlatform({ url: hanging.url, name: 'slack', limits: FINDS, timeoutMs: 10_000 }), plainPlatform({ url, name: 'discord', limits: FINDS, timeoutMs: 250 })],
+      platforms: (url) => [
+        plainPlatform({ url: hanging.url, name: 'slack', limits: FINDS, timeoutMs: 10_000 }),
+        plainPlatform({ url, name: 'discord', limits: FINDS, timeoutMs: 250 }),
+      ],
     });
     outbox.start();
     await owe(Array.from({ length: 20 }, (_, index) => ({ target: { workspace: 'slack:T1', channel: `C${index}` } })));
-    await owe(Array.from({ length: 20 }, (_, index) => ({ target: { workspace: 'discord:G1', channel: `D${index}` } })));
+    await owe(
+      Array.from({ length: 20 }, (_, index) => ({ target: { workspace: 'discord:G1', channel: `D${index}` } })),
+    );
     while (server.standing.length < 20) await systemClock.sleep(5);
     expect((await store.deliveries.list({ workspaceId: 'slack:T1', states: ['sent'], limit: 1 })).length).toBe(0);
     await outbox.stop();
@@ -84,7 +98,10 @@ describe('trouble', () => {
     ['a request that is never answered', { kind: 'hang' }],
     ['an answer that comes late', { kind: 'late', ms: 400 }],
   ])('%s: the message stands exactly once', async (_name, behaviour) => {
-    const { outbox, owe, settled, server } = await world({ server: { behave: inTurn(behaviour) }, settings: { settleMs: 200 } });
+    const { outbox, owe, settled, server } = await world({
+      server: { behave: inTurn(behaviour) },
+      settings: { settleMs: 200 },
+    });
     outbox.start();
     await owe([{ key: 'once' }]);
     const [row] = await settled();
@@ -94,7 +111,9 @@ describe('trouble', () => {
   });
 
   test('Retry-After is kept', async () => {
-    const { outbox, owe, settled, server } = await world({ server: { behave: inTurn({ kind: 'limit', retryAfterMs: 300 }) } });
+    const { outbox, owe, settled, server } = await world({
+      server: { behave: inTurn({ kind: 'limit', retryAfterMs: 300 }) },
+    });
     outbox.start();
     const before = Date.now();
     await owe([{ key: 'patient' }]);
@@ -112,7 +131,10 @@ describe('trouble', () => {
   });
 
   test('where the platform cannot find, a lost answer is sent again with the same key, which it refuses to double', async () => {
-    const { outbox, owe, settled, server } = await world({ limits: { channelPaceMs: 1, findsSent: false, dedupeWindowMs: 60_000 }, server: { behave: inTurn({ kind: 'lose' }), dedupeWindowMs: 60_000 } });
+    const { outbox, owe, settled, server } = await world({
+      limits: { channelPaceMs: 1, findsSent: false, dedupeWindowMs: 60_000 },
+      server: { behave: inTurn({ kind: 'lose' }), dedupeWindowMs: 60_000 },
+    });
     outbox.start();
     await owe([{ key: 'nonce' }]);
     await settled();
@@ -123,8 +145,18 @@ describe('trouble', () => {
   test('a message that was claimed by a process that died is looked for, and found', async () => {
     const { outbox, owe, settled, server, store } = await world();
     await owe([{ key: 'orphan' }]);
-    const [claimed] = await store.deliveries.claim({ owner: 'dead', now: Date.now(), leaseMs: 50, limit: 1, busyChannels: [] });
-    await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(CHANNEL, { summary: 'x', tone: 'neutral', blocks: [] }, keyed(claimed?.key ?? ''));
+    const [claimed] = await store.deliveries.claim({
+      owner: 'dead',
+      now: Date.now(),
+      leaseMs: 50,
+      limit: 1,
+      busyChannels: [],
+    });
+    await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(
+      CHANNEL,
+      { summary: 'x', tone: 'neutral', blocks: [] },
+      keyed(claimed?.key ?? ''),
+    );
     outbox.start();
     const [row] = await settled();
     expect(row?.state).toBe('sent');
@@ -134,13 +166,23 @@ describe('trouble', () => {
 
 test('a message that cannot be looked for holds its channel up only so long', async () => {
   const { outbox, owe, settled, server } = await world({
-    server: { behave: ({ path }) => (path === '/find' ? { kind: 'fail', status: 503 } : server.requests.get('/post') === 1 ? { kind: 'lose' } : { kind: 'accept' }) },
+    server: {
+      behave: ({ path }) =>
+        path === '/find'
+          ? { kind: 'fail', status: 503 }
+          : server.requests.get('/post') === 1
+            ? { kind: 'lose' }
+            : { kind: 'accept' },
+    },
     settings: { lookPastMs: 100 },
   });
   await owe([{ key: 'lost', expiresAt: Date.now() + 200 }, { key: 'next' }]);
   outbox.start();
   const rows = await settled();
-  expect(rows.map(({ key, state }) => [key, state])).toEqual([['lost', 'failed'], ['next', 'sent']]);
+  expect(rows.map(({ key, state }) => [key, state])).toEqual([
+    ['lost', 'failed'],
+    ['next', 'sent'],
+  ]);
   expect(rows[0]?.error).toContain('whether it stands could not be learnt');
   // It did stand, once: what cannot be known is not sent again.
   expect(server.standing.map((message) => message.key)).toEqual(['lost', 'next']);
@@ -158,7 +200,13 @@ test('a process that has lost its lease breaks off what it was sending', async (
   await owe([{ key: 'taken' }]);
   while (server.requests.size === 0) await systemClock.sleep(2);
   await store.deliveries.release('test');
-  const [row] = await store.deliveries.claim({ owner: 'other', now: Date.now(), leaseMs: 60_000, limit: 1, busyChannels: [] });
+  const [row] = await store.deliveries.claim({
+    owner: 'other',
+    now: Date.now(),
+    leaseMs: 60_000,
+    limit: 1,
+    busyChannels: [],
+  });
   expect(row?.key).toBe('taken');
   while (outcomes.length === 0) await systemClock.sleep(2);
   expect(outcomes).toEqual(['elsewhere']);
@@ -168,7 +216,11 @@ describe('what is too late or unwanted', () => {
   test('is skipped, and the next post says so once', async () => {
     const { outbox, owe, settled, server, store } = await world();
     const now = Date.now();
-    await owe([{ key: 'old', title: 'weekly digest of 9 Nov 2026', expiresAt: now - 1 }, { key: 'new' }, { key: 'newer' }]);
+    await owe([
+      { key: 'old', title: 'weekly digest of 9 Nov 2026', expiresAt: now - 1 },
+      { key: 'new' },
+      { key: 'newer' },
+    ]);
     outbox.start();
     const rows = await settled();
     expect(rows.map((row) => row.state)).toEqual(['skipped', 'sent', 'sent']);
@@ -178,7 +230,11 @@ describe('what is too late or unwanted', () => {
 
   test('answers of a root that was never posted are skipped and do not block the channel', async () => {
     const { outbox, owe, settled } = await world();
-    await owe([{ key: 'root', expiresAt: 1 }, { key: 'answer', operation: 'reply', parentKey: 'root' }, { key: 'other' }]);
+    await owe([
+      { key: 'root', expiresAt: 1 },
+      { key: 'answer', operation: 'reply', parentKey: 'root' },
+      { key: 'other' },
+    ]);
     outbox.start();
     expect((await settled()).map((row) => row.state)).toEqual(['skipped', 'skipped', 'sent']);
   });
@@ -187,7 +243,15 @@ describe('what is too late or unwanted', () => {
     const { outbox, owe, settled, server, store } = await world();
     const id = await subscribe(store);
     await owe([{ key: 'late', subscriptionId: id }]);
-    await store.subscriptions.remove(id, { workspaceId: CHANNEL.workspace, channel: null, at: 2, actor: 'U1', actorName: 'una', action: 'unsubscribe', detail: '' });
+    await store.subscriptions.remove(id, {
+      workspaceId: CHANNEL.workspace,
+      channel: null,
+      at: 2,
+      actor: 'U1',
+      actorName: 'una',
+      action: 'unsubscribe',
+      detail: '',
+    });
     outbox.start();
     expect((await settled()).map((row) => row.state)).toEqual(['dropped']);
     expect(server.standing).toEqual([]);
@@ -196,24 +260,42 @@ describe('what is too late or unwanted', () => {
 
 describe('permanent errors', () => {
   test('switch the channel off with the reason, and tell whoever set it up', async () => {
-    const { outbox, owe, settled, server, store } = await world({ server: { behave: ({ path }) => (path === '/post' ? { kind: 'fail', status: 400, code: 'archived' } : { kind: 'accept' }) } });
+    const { outbox, owe, settled, server, store } = await world({
+      server: {
+        behave: ({ path }) => (path === '/post' ? { kind: 'fail', status: 400, code: 'archived' } : { kind: 'accept' }),
+      },
+    });
     const id = await subscribe(store);
     const elsewhere = await subscribe(store, { channel: 'C2' });
-    await owe([{ key: 'digest', subscriptionId: id }, { key: 'second', subscriptionId: id }]);
+    await owe([
+      { key: 'digest', subscriptionId: id },
+      { key: 'second', subscriptionId: id },
+    ]);
     outbox.start();
     const rows = await settled();
-    expect(rows.map((row) => [row.key.slice(0, 3), row.state])).toEqual([['dig', 'failed'], ['sec', 'dropped'], ['off', 'sent']]);
+    expect(rows.map((row) => [row.key.slice(0, 3), row.state])).toEqual([
+      ['dig', 'failed'],
+      ['sec', 'dropped'],
+      ['off', 'sent'],
+    ]);
     expect(await store.subscriptions.get(id)).toMatchObject({ state: 'off', stateReason: 'the channel is archived' });
     expect((await store.subscriptions.get(elsewhere))?.state).toBe('active');
-    expect(server.standing).toMatchObject([{ channel: 'U1', text: 'Switched off: the weekly digest that you set up, because the channel is archived.' }]);
+    expect(server.standing).toMatchObject([
+      { channel: 'U1', text: 'Switched off: the weekly digest that you set up, because the channel is archived.' },
+    ]);
     const [entry] = await store.workspaces.auditTrail(CHANNEL.workspace, { limit: 1 });
     expect(entry).toMatchObject({ action: 'subscription switched off', actor: 'system' });
   });
 
   test('a message that is refused ends alone', async () => {
-    const { outbox, owe, settled, store } = await world({ server: { behave: inTurn({ kind: 'fail', status: 400, code: 'invalid-message' }) } });
+    const { outbox, owe, settled, store } = await world({
+      server: { behave: inTurn({ kind: 'fail', status: 400, code: 'invalid-message' }) },
+    });
     const id = await subscribe(store);
-    await owe([{ key: 'bad', subscriptionId: id }, { key: 'good', subscriptionId: id }]);
+    await owe([
+      { key: 'bad', subscriptionId: id },
+      { key: 'good', subscriptionId: id },
+    ]);
     outbox.start();
     expect((await settled()).map((row) => row.state)).toEqual(['failed', 'sent']);
     expect((await store.subscriptions.get(id))?.state).toBe('active');
@@ -237,7 +319,15 @@ describe('stopping', () => {
 
   test('two workers on one database send everything once', async () => {
     const { outbox, owe, settled, server, store } = await world();
-    const other = createOutbox({ store, platforms: [plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 })], clock: systemClock, logger: silentLogger, owner: 'other', random: () => 0.5, settings: QUICK });
+    const other = createOutbox({
+      store,
+      platforms: [plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 })],
+      clock: systemClock,
+      logger: silentLogger,
+      owner: 'other',
+      random: () => 0.5,
+      settings: QUICK,
+    });
     await owe(Array.from({ length: 80 }, (_, index) => ({ target: { ...CHANNEL, channel: `C${index % 9}` } })));
     outbox.start();
     other.start();

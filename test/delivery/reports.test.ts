@@ -39,13 +39,20 @@ test('the time of a delivery is counted from when it was owed, over all attempts
   await owe([{ key: 'late' }]);
   await settled();
   await outbox.stop();
-  expect(reports.map(({ outcome, owedMs }) => [outcome, owedMs === undefined])).toEqual([['retry', true], ['sent', false]]);
+  expect(reports.map(({ outcome, owedMs }) => [outcome, owedMs === undefined])).toEqual([
+    ['retry', true],
+    ['sent', false],
+  ]);
   expect(reports[1]?.owedMs).toBeGreaterThanOrEqual(10 * MINUTE);
   expect(reports[1]?.owedMs).toBeLessThan(11 * MINUTE);
 });
 
 test('the second try that an operator asked for is counted from when it was asked for', async () => {
-  const { outbox, owe, settled, reports, store, clock } = await troubled({ kind: 'fail', status: 400, code: 'invalid-message' });
+  const { outbox, owe, settled, reports, store, clock } = await troubled({
+    kind: 'fail',
+    status: 400,
+    code: 'invalid-message',
+  });
   outbox.start();
   await owe([{ key: 'again', expiresAt: clock.now() + 48 * HOUR }]);
   const [row] = await settled();
@@ -67,7 +74,13 @@ test('every attempt is one line in the log, by which a delivery is found again',
   await outbox.stop();
   const same = { delivery: row?.id, key: 'told', platform: 'slack', workspace: 'slack:T1', operation: 'post' };
   expect(lines).toMatchObject([
-    { level: 'warn', ...same, outcome: 'retry', attempts: 1, reason: expect.stringMatching(/503|server_error/) as unknown },
+    {
+      level: 'warn',
+      ...same,
+      outcome: 'retry',
+      attempts: 1,
+      reason: expect.stringMatching(/503|server_error/) as unknown,
+    },
     { level: 'info', ...same, outcome: 'sent', attempts: 2 },
   ]);
   expect(JSON.stringify(lines)).not.toContain('text of told');
@@ -79,5 +92,13 @@ test('what is given up says why', async () => {
   await owe([{ key: 'refused' }]);
   await settled();
   await outbox.stop();
-  expect(lines).toMatchObject([{ level: 'warn', key: 'refused', outcome: 'failed', attempts: 1, reason: expect.stringMatching(/^the platform refuses the message/) as unknown }]);
+  expect(lines).toMatchObject([
+    {
+      level: 'warn',
+      key: 'refused',
+      outcome: 'failed',
+      attempts: 1,
+      reason: expect.stringMatching(/^the platform refuses the message/) as unknown,
+    },
+  ]);
 });

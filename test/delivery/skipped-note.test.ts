@@ -6,9 +6,15 @@ const message: Message = { summary: 'a digest', tone: 'up', blocks: [{ kind: 'te
 const post = (title: string) => ({ title, operation: 'post' }) as const;
 
 test('names the posts that were left out, three of them, and counts the rest', () => {
-  expect(withSkippedNote(message, [post('weekly digest of 2 Nov 2026')]).blocks.at(-1)).toEqual({ kind: 'note', text: 'Not posted, because it would have been too late: weekly digest of 2 Nov 2026.' });
+  expect(withSkippedNote(message, [post('weekly digest of 2 Nov 2026')]).blocks.at(-1)).toEqual({
+    kind: 'note',
+    text: 'Not posted, because it would have been too late: weekly digest of 2 Nov 2026.',
+  });
   const many = withSkippedNote(message, [post('a'), post('b'), post('c'), post('d'), post('e')]);
-  expect(many.blocks.at(-1)).toEqual({ kind: 'note', text: 'Not posted, because it would have been too late: a, b, c and 2 more.' });
+  expect(many.blocks.at(-1)).toEqual({
+    kind: 'note',
+    text: 'Not posted, because it would have been too late: a, b, c and 2 more.',
+  });
 });
 
 test('says nothing where nothing was left out, or only answers and edits were', () => {

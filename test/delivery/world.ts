@@ -18,7 +18,18 @@ import type { PlainChannelServer, ServerOptions } from '../fakes/plain-channel/s
 export const FINDS: PlatformLimits = { channelPaceMs: 1, findsSent: true, dedupeWindowMs: 0 };
 
 /** Times short enough that a test is over before anybody notices, in the proportions of the real ones. */
-export const QUICK: OutboxSettings = { leaseMs: 600, requestMs: 300, settleMs: 10, firstWaitMs: 5, longestWaitMs: 40, pollMs: 20, stopMs: 2_000, searchMarginMs: 60_000, lookPastMs: 60_000, concurrency: 8 };
+export const QUICK: OutboxSettings = {
+  leaseMs: 600,
+  requestMs: 300,
+  settleMs: 10,
+  firstWaitMs: 5,
+  longestWaitMs: 40,
+  pollMs: 20,
+  stopMs: 2_000,
+  searchMarginMs: 60_000,
+  lookPastMs: 60_000,
+  concurrency: 8,
+};
 
 export interface World {
   store: Store;
@@ -43,9 +54,20 @@ export interface WorldOptions {
 export async function world(options: WorldOptions = {}): Promise<World> {
   const store = await temporaryStore();
   const server = await startPlainChannel(options.server);
-  const platforms = options.platforms?.(server.url) ?? [plainPlatform({ url: server.url, name: 'slack', limits: options.limits ?? FINDS, timeoutMs: 250 })];
+  const platforms = options.platforms?.(server.url) ?? [
+    plainPlatform({ url: server.url, name: 'slack', limits: options.limits ?? FINDS, timeoutMs: 250 }),
+  ];
   const clock = options.clock ?? systemClock;
-  const outbox = createOutbox({ store, platforms, clock, logger: options.logger ?? silentLogger, owner: 'test', random: () => 0.5, settings: { ...QUICK, ...options.settings }, ...(options.report === undefined ? {} : { report: options.report }) });
+  const outbox = createOutbox({
+    store,
+    platforms,
+    clock,
+    logger: options.logger ?? silentLogger,
+    owner: 'test',
+    random: () => 0.5,
+    settings: { ...QUICK, ...options.settings },
+    ...(options.report === undefined ? {} : { report: options.report }),
+  });
   onTestFinished(async () => {
     await outbox.stop();
     await server.close();
@@ -57,7 +79,12 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     outbox,
     async owe(deliveries) {
       const now = clock.now();
-      await store.deliveries.enqueue(deliveries.map((part) => delivery({ key: `k${(number += 1)}`, notBefore: now, expiresAt: now + 3_600_000, ...part })), now);
+      await store.deliveries.enqueue(
+        deliveries.map((part) =>
+          delivery({ key: `k${(number += 1)}`, notBefore: now, expiresAt: now + 3_600_000, ...part }),
+        ),
+        now,
+      );
       outbox.wake();
     },
     async settled() {
@@ -72,7 +99,9 @@ export async function world(options: WorldOptions = {}): Promise<World> {
 
 export const CHANNEL = { workspace: 'slack:T1', channel: 'C1' };
 
-export function delivery(part: Partial<NewDelivery> & Pick<NewDelivery, 'key' | 'notBefore' | 'expiresAt'>): NewDelivery {
+export function delivery(
+  part: Partial<NewDelivery> & Pick<NewDelivery, 'key' | 'notBefore' | 'expiresAt'>,
+): NewDelivery {
   return {
     target: CHANNEL,
     subscriptionId: null,
@@ -87,9 +116,28 @@ export function delivery(part: Partial<NewDelivery> & Pick<NewDelivery, 'key' | 
 /** A digest subscription of the test's channel, made by user U1. */
 export async function subscribe(store: Store, part: { channel?: string; createdBy?: string } = {}): Promise<number> {
   await store.workspaces.join({ id: CHANNEL.workspace, platform: 'slack', name: 'test' }, 1);
-  const audit = { workspaceId: CHANNEL.workspace, channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: 'test' };
+  const audit = {
+    workspaceId: CHANNEL.workspace,
+    channel: null,
+    at: 1,
+    actor: 'U1',
+    actorName: 'una',
+    action: 'subscribe',
+    detail: 'test',
+  };
   const subscription = await store.subscriptions.create(
-    { workspaceId: CHANNEL.workspace, channel: part.channel ?? CHANNEL.channel, thread: null, kind: 'digest', slug: null, schedule: defaultSchedule(), filter: completeFilter(), nextDueAt: 1, createdBy: part.createdBy ?? 'U1', createdByName: 'una' },
+    {
+      workspaceId: CHANNEL.workspace,
+      channel: part.channel ?? CHANNEL.channel,
+      thread: null,
+      kind: 'digest',
+      slug: null,
+      schedule: defaultSchedule(),
+      filter: completeFilter(),
+      nextDueAt: 1,
+      createdBy: part.createdBy ?? 'U1',
+      createdByName: 'una',
+    },
     1,
     audit,
   );

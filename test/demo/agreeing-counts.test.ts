@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
 import type { Count } from '../../src/demo/agreeing-counts.ts';
 
-const counts = (values: Readonly<Record<number, number>>): Count[] => Object.entries(values).map(([day, value]) => ({ day: Number(day), value }));
+const counts = (values: Readonly<Record<number, number>>): Count[] =>
+  Object.entries(values).map(([day, value]) => ({ day: Number(day), value }));
 /** A count for each day from the first on. */
-const days = (first: number, values: readonly number[]): Count[] => values.map((value, index) => ({ day: first + index, value }));
+const days = (first: number, values: readonly number[]): Count[] =>
+  values.map((value, index) => ({ day: first + index, value }));
 
 describe('weekly counts', () => {
   it('stay where the daily ones of the same day are about the same', () => {
@@ -27,7 +29,15 @@ describe('weekly counts', () => {
   it('of a recorder that is a percent off everywhere go in the holes as well, and stay where there is no other', () => {
     const daily = [...days(20, Array<number>(15).fill(10_000)), ...days(100, Array<number>(15).fill(10_000))];
     const weekly = counts({ 5: 10_100, 21: 10_100, 28: 10_100, 60: 10_100, 101: 10_000, 108: 10_100, 130: 10_100 });
-    expect(agreeingCounts(weekly, daily)).toEqual([10_100, undefined, undefined, undefined, undefined, undefined, 10_100]);
+    expect(agreeingCounts(weekly, daily)).toEqual([
+      10_100,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      10_100,
+    ]);
   });
 
   it('of one that agrees fill the holes', () => {
@@ -36,6 +46,14 @@ describe('weekly counts', () => {
   });
 
   it('stay where nothing was counted by the day, and unknown ones stay unknown', () => {
-    expect(agreeingCounts([{ day: 1, value: 5 }, { day: 8, value: undefined }], [])).toEqual([5, undefined]);
+    expect(
+      agreeingCounts(
+        [
+          { day: 1, value: 5 },
+          { day: 8, value: undefined },
+        ],
+        [],
+      ),
+    ).toEqual([5, undefined]);
   });
 });

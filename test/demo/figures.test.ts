@@ -34,26 +34,60 @@ describe('the bundled figures', () => {
   });
 
   it('are the recorded counts', () => {
-    expect(project('qdrant/qdrant')).toMatchObject({ name: 'qdrant', company: 'Qdrant', category: 'apps', licence: 'Apache-2.0', createdDay: day('2020-05-30') });
+    expect(project('qdrant/qdrant')).toMatchObject({
+      name: 'qdrant',
+      company: 'Qdrant',
+      category: 'apps',
+      licence: 'Apache-2.0',
+      createdDay: day('2020-05-30'),
+    });
     // Its weekly forks are a percent off the daily ones.
     expect(project('qdrant/qdrant').weekly.at(-1)).toEqual({
-      day: day('2025-10-30'), at: Date.UTC(2025, 9, 30, 6), stars: 26_836, forks: undefined, watchers: 143, openIssues: 365, closedIssues: 1_251,
-      pullRequests: 5_511, commits: 4_818, contributors: 145, pushedDay: day('2025-09-30'),
+      day: day('2025-10-30'),
+      at: Date.UTC(2025, 9, 30, 6),
+      stars: 26_836,
+      forks: undefined,
+      watchers: 143,
+      openIssues: 365,
+      closedIssues: 1_251,
+      pullRequests: 5_511,
+      commits: 4_818,
+      contributors: 145,
+      pushedDay: day('2025-09-30'),
     });
-    expect(project('huggingface/transformers').weekly[0]).toMatchObject({ day: day('2023-11-09'), stars: 114_886, contributors: 2_245 });
-    expect(project('huggingface/transformers').daily[0]).toMatchObject({ day: day('2023-11-01'), stars: 114_251, forks: 22_853 });
-    expect(project('qdrant/qdrant').releases.at(-1)).toEqual({ day: day('2025-09-30'), version: '1.15.5', prerelease: false, source: 'bestof' });
+    expect(project('huggingface/transformers').weekly[0]).toMatchObject({
+      day: day('2023-11-09'),
+      stars: 114_886,
+      contributors: 2_245,
+    });
+    expect(project('huggingface/transformers').daily[0]).toMatchObject({
+      day: day('2023-11-01'),
+      stars: 114_251,
+      forks: 22_853,
+    });
+    expect(project('qdrant/qdrant').releases.at(-1)).toEqual({
+      day: day('2025-09-30'),
+      version: '1.15.5',
+      prerelease: false,
+      source: 'bestof',
+    });
   });
 
   it('are one line each: no weekly count of another recorder stands between daily ones that contradict it', () => {
     for (const { repo, weekly, daily } of figures.projects) {
       for (const figure of ['stars', 'forks'] as const) {
-        const counts = (readings: readonly Pick<DemoReading, 'day' | 'stars' | 'forks'>[]) => readings.map((reading) => ({ day: reading.day, value: reading[figure] }));
-        expect(agreeingCounts(counts(weekly), counts(daily)), `${figure} of ${repo}`).toEqual(weekly.map((reading) => reading[figure]));
+        const counts = (readings: readonly Pick<DemoReading, 'day' | 'stars' | 'forks'>[]) =>
+          readings.map((reading) => ({ day: reading.day, value: reading[figure] }));
+        expect(agreeingCounts(counts(weekly), counts(daily)), `${figure} of ${repo}`).toEqual(
+          weekly.map((reading) => reading[figure]),
+        );
       }
     }
     // 42,068 by the day, 42,902 by the week.
-    expect(project('kong/kong').weekly.at(-1)).toMatchObject({ stars: undefined, contributors: expect.any(Number) as number });
+    expect(project('kong/kong').weekly.at(-1)).toMatchObject({
+      stars: undefined,
+      contributors: expect.any(Number) as number,
+    });
     expect(project('qdrant/qdrant').weekly.filter((week) => week.stars === undefined)).toEqual([]);
   });
 
@@ -95,7 +129,12 @@ describe('the score of a bundled project', () => {
     const { weekly, daily, releases, createdDay } = project('qdrant/qdrant');
     const now = weekly.at(-1);
     const monthAgo = weekly.find((week) => week.day === day('2025-10-02'));
-    const read = (value: number | undefined): Fact => ({ value, observedAt: now?.at, source: 'recorded figures', missingBecause: 'not recorded' });
+    const read = (value: number | undefined): Fact => ({
+      value,
+      observedAt: now?.at,
+      source: 'recorded figures',
+      missingBecause: 'not recorded',
+    });
     const score = scoreOf(
       {
         createdAt: createdDay === undefined ? undefined : startOfDay(createdDay),
@@ -109,7 +148,11 @@ describe('the score of a bundled project', () => {
         issuesCreated365d: read(298),
         issuesClosed365d: read(240),
         pullRequestsMerged365d: read(undefined),
-        releases: { value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })), observedAt: figures.now, source: 'recorded figures' },
+        releases: {
+          value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })),
+          observedAt: figures.now,
+          source: 'recorded figures',
+        },
       },
       { at: figures.now },
     );

@@ -4,8 +4,23 @@ import { recordDemo } from '../../src/demo/record-demo.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { temporaryStore } from '../db/temporary-store.ts';
 
-const unknown = { stars: undefined, forks: undefined, watchers: undefined, openIssues: undefined, closedIssues: undefined, pullRequests: undefined, commits: undefined, contributors: undefined, pushedDay: undefined };
-const reading = (day: number, known: Partial<DemoReading>): DemoReading => ({ ...unknown, day, at: day * 86_400_000, ...known });
+const unknown = {
+  stars: undefined,
+  forks: undefined,
+  watchers: undefined,
+  openIssues: undefined,
+  closedIssues: undefined,
+  pullRequests: undefined,
+  commits: undefined,
+  contributors: undefined,
+  pushedDay: undefined,
+};
+const reading = (day: number, known: Partial<DemoReading>): DemoReading => ({
+  ...unknown,
+  day,
+  at: day * 86_400_000,
+  ...known,
+});
 
 it('joins weekly and daily figures of one day, and keeps what neither knows unknown', async () => {
   const figures: DemoFigures = {
@@ -13,35 +28,77 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
     firstDay: 20_000,
     lastDay: 20_002,
     now: 20_002 * 86_400_000,
-    projects: [{
-      repo: 'acme/rocket', name: 'rocket', company: undefined, category: 'rockets', licence: undefined, createdDay: undefined, releases: [],
-      weekly: [reading(20_000, { contributors: 7 }), reading(20_001, { stars: 12, watchers: 0 })],
-      daily: [{ day: 20_000, at: 1, stars: 10, forks: 2 }, { day: 20_001, at: 1, stars: 11, forks: undefined }, { day: 20_002, at: 1, stars: undefined, forks: 3 }],
-    }],
+    projects: [
+      {
+        repo: 'acme/rocket',
+        name: 'rocket',
+        company: undefined,
+        category: 'rockets',
+        licence: undefined,
+        createdDay: undefined,
+        releases: [],
+        weekly: [reading(20_000, { contributors: 7 }), reading(20_001, { stars: 12, watchers: 0 })],
+        daily: [
+          { day: 20_000, at: 1, stars: 10, forks: 2 },
+          { day: 20_001, at: 1, stars: 11, forks: undefined },
+          { day: 20_002, at: 1, stars: undefined, forks: 3 },
+        ],
+      },
+    ],
   };
   const store = await temporaryStore();
   const [id = 0] = await recordDemo(store, figures);
   const rows = await store.observations.snapshots(id, { from: 0, to: 30_000 });
-  expect(rows.map(({ day, stars, forks, watchers, contributors }) => [day, stars, forks, watchers, contributors])).toEqual([
+  expect(
+    rows.map(({ day, stars, forks, watchers, contributors }) => [day, stars, forks, watchers, contributors]),
+  ).toEqual([
     [20_000, 10, 2, null, 7],
     // The daily recorder's count of a day before the weekly one's.
     [20_001, 11, null, 0, null],
     [20_002, null, 3, null, null],
   ]);
-  expect(await store.projects.get(id)).toMatchObject({ fullName: 'acme/rocket', company: null, category: 'rockets', createdAt: null, origin: 'import' });
+  expect(await store.projects.get(id)).toMatchObject({
+    fullName: 'acme/rocket',
+    company: null,
+    category: 'rockets',
+    createdAt: null,
+    origin: 'import',
+  });
 });
 
 it('knows that releases were looked for as long as counts were, where any are recorded', async () => {
   const released = { version: '1.0', prerelease: false, source: 'bestof' };
   const project = (repo: string, releases: DemoProject['releases']): DemoProject => ({
-    repo, name: repo, company: undefined, category: 'rockets', licence: undefined, createdDay: undefined, releases,
-    weekly: [reading(20_000, { stars: 12 }), reading(20_300, { stars: 13 })], daily: [],
+    repo,
+    name: repo,
+    company: undefined,
+    category: 'rockets',
+    licence: undefined,
+    createdDay: undefined,
+    releases,
+    weekly: [reading(20_000, { stars: 12 }), reading(20_300, { stars: 13 })],
+    daily: [],
   });
   const now = 20_301 * 86_400_000;
   const store = await temporaryStore();
-  const [slow = 0, without = 0] = await recordDemo(store, { sources: [], firstDay: 20_000, lastDay: 20_301, now, projects: [project('acme/slow', [{ day: 19_900, ...released }, { day: 20_050, ...released, version: '1.1' }]), project('acme/none', [])] });
+  const [slow = 0, without = 0] = await recordDemo(store, {
+    sources: [],
+    firstDay: 20_000,
+    lastDay: 20_301,
+    now,
+    projects: [
+      project('acme/slow', [
+        { day: 19_900, ...released },
+        { day: 20_050, ...released, version: '1.1' },
+      ]),
+      project('acme/none', []),
+    ],
+  });
   const facts = await store.observations.metricFacts([slow, without], now);
-  expect(facts.get(slow)?.releases).toMatchObject({ observedAt: 20_300 * 86_400_000, value: [{ publishedAt: 20_050 * 86_400_000 }, { publishedAt: 19_900 * 86_400_000 }] });
+  expect(facts.get(slow)?.releases).toMatchObject({
+    observedAt: 20_300 * 86_400_000,
+    value: [{ publishedAt: 20_050 * 86_400_000 }, { publishedAt: 19_900 * 86_400_000 }],
+  });
   expect(facts.get(without)?.releases).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
   // 251 days after the last release: one in the year, and that is known.
   expect(metricsOf(facts.get(slow) ?? never(), now).releaseCadence).toMatchObject({ value: 1 });

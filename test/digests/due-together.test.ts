@@ -18,10 +18,33 @@ async function channelsDue() {
   const schedule = defaultSchedule();
   const now = nextOccurrence(schedule, Date.parse('2026-03-03T00:00:00Z'));
   await store.workspaces.join({ id: WORKSPACE, platform: 'slack', name: 'test' }, 1);
-  const audit = { workspaceId: WORKSPACE, channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: 'test' };
+  const audit = {
+    workspaceId: WORKSPACE,
+    channel: null,
+    at: 1,
+    actor: 'U1',
+    actorName: 'una',
+    action: 'subscribe',
+    detail: 'test',
+  };
   const ids: number[] = [];
   for (let channel = 0; channel < CHANNELS; channel += 1) {
-    const created = await store.subscriptions.create({ workspaceId: WORKSPACE, channel: `C${channel}`, thread: null, kind: 'digest', slug: null, schedule, filter: completeFilter(), nextDueAt: now, createdBy: 'U1', createdByName: 'una' }, 1, audit);
+    const created = await store.subscriptions.create(
+      {
+        workspaceId: WORKSPACE,
+        channel: `C${channel}`,
+        thread: null,
+        kind: 'digest',
+        slug: null,
+        schedule,
+        filter: completeFilter(),
+        nextDueAt: now,
+        createdBy: 'U1',
+        createdByName: 'una',
+      },
+      1,
+      audit,
+    );
     ids.push(created.id);
   }
   const run = { now: now + HOUR, graceMs: 12 * HOUR };
@@ -44,9 +67,16 @@ test('one that cannot be written leaves nothing behind and stays due; those writ
   const { file, store, ids, run, period } = await channelsDue();
   const broken = ids[7] ?? 0;
   const client = new Database(file);
-  client.exec(`create trigger refuse before insert on digests when new.subscription_id = ${broken} begin select raise(abort, 'no'); end`);
+  client.exec(
+    `create trigger refuse before insert on digests when new.subscription_id = ${broken} begin select raise(abort, 'no'); end`,
+  );
   const failures: number[] = [];
-  expect(await dueDigests(store, run, ({ id }) => failures.push(id))).toEqual({ posted: CHANNELS - 1, quiet: 0, skipped: 0, failed: 1 });
+  expect(await dueDigests(store, run, ({ id }) => failures.push(id))).toEqual({
+    posted: CHANNELS - 1,
+    quiet: 0,
+    skipped: 0,
+    failed: 1,
+  });
   expect(failures).toEqual([broken]);
   const owed = (await store.deliveries.list({ limit: 1_000 })).map((row) => row.subscriptionId);
   expect(new Set(owed)).toEqual(new Set(ids.filter((id) => id !== broken)));
@@ -75,7 +105,12 @@ test('told to stop, a run keeps what it has decided and leaves the rest due', as
 test('the last digest is the one before a moment, also where a later one stands', async () => {
   const { store, ids } = await channelsDue();
   const subscriptionId = ids[0] ?? 0;
-  for (const [period, preparedAt] of [['a', 10], ['b', 20], ['c', 30]] as const) await store.subscriptions.saveDigest({ subscriptionId, period, preparedAt, body: period });
+  for (const [period, preparedAt] of [
+    ['a', 10],
+    ['b', 20],
+    ['c', 30],
+  ] as const)
+    await store.subscriptions.saveDigest({ subscriptionId, period, preparedAt, body: period });
   const before = async (at: number) => (await store.subscriptions.previousDigest(subscriptionId, at))?.period;
   expect([await before(31), await before(30), await before(11), await before(10)]).toEqual(['c', 'b', 'a', undefined]);
 });

@@ -17,17 +17,53 @@ const night = (day: string): number => Date.parse(`${day}T00:40:00Z`);
 const PROJECTS = 40;
 
 /** Projects that hardly grow, and a channel that wants its digests. */
-async function channel(period: Period, filter: Partial<SubscriptionFilter> = {}, firstDue = FRIDAY): Promise<{ store: Store; ids: readonly number[]; digestAt: (now: number) => Promise<readonly string[]> }> {
+async function channel(
+  period: Period,
+  filter: Partial<SubscriptionFilter> = {},
+  firstDue = FRIDAY,
+): Promise<{ store: Store; ids: readonly number[]; digestAt: (now: number) => Promise<readonly string[]> }> {
   const store = await temporaryStore();
-  const { ids: added } = await store.projects.observe(Array.from({ length: PROJECTS }, (_, index) => ({ nodeId: `R_${index}`, fullName: `acme/p${index}`, createdAt: FRIDAY - 900 * DAY })), FRIDAY - 40 * DAY);
+  const { ids: added } = await store.projects.observe(
+    Array.from({ length: PROJECTS }, (_, index) => ({
+      nodeId: `R_${index}`,
+      fullName: `acme/p${index}`,
+      createdAt: FRIDAY - 900 * DAY,
+    })),
+    FRIDAY - 40 * DAY,
+  );
   const ids = added.map(({ id }) => id);
-  const audit = { workspaceId: 'slack:T1', channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
+  const audit = {
+    workspaceId: 'slack:T1',
+    channel: null,
+    at: 1,
+    actor: 'U1',
+    actorName: 'una',
+    action: 'subscribe',
+    detail: '',
+  };
   await store.workspaces.join({ id: 'slack:T1', platform: 'slack', name: 'test' }, 1);
   const schedule = { period, weekday: 5, dayOfMonth: 24, hour: 7, minute: 12, zone: 'UTC' };
-  const { id } = await store.subscriptions.create({ workspaceId: 'slack:T1', channel: 'C1', thread: null, kind: 'digest', slug: null, schedule, filter: completeFilter({ scope: 'universe', ...filter }), nextDueAt: firstDue, createdBy: 'U1', createdByName: 'una' }, 1, audit);
+  const { id } = await store.subscriptions.create(
+    {
+      workspaceId: 'slack:T1',
+      channel: 'C1',
+      thread: null,
+      kind: 'digest',
+      slug: null,
+      schedule,
+      filter: completeFilter({ scope: 'universe', ...filter }),
+      nextDueAt: firstDue,
+      createdBy: 'U1',
+      createdByName: 'una',
+    },
+    1,
+    audit,
+  );
   /** `p3 v2.0.0` for each release that the digest of that moment lists; it must list all it has. */
   const digestAt = async (now: number): Promise<readonly string[]> => {
-    await store.observations.recordSnapshots(ids.map((projectId) => snapshot(projectId, dayOf(now), { at: now - 6 * HOUR, stars: 1_000 })));
+    await store.observations.recordSnapshots(
+      ids.map((projectId) => snapshot(projectId, dayOf(now), { at: now - 6 * HOUR, stars: 1_000 })),
+    );
     await scoreUniverse(store, { at: now, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
     expect(await dueDigests(store, { now, graceMs: DAY })).toMatchObject({ posted: 1, failed: 0 });
     const content = readDigest((await store.subscriptions.previousDigest(id, now + 1))?.body);
@@ -37,31 +73,58 @@ async function channel(period: Period, filter: Partial<SubscriptionFilter> = {},
   return { store, ids, digestAt };
 }
 
-const release = (projectId: number | undefined, tag: string, publishedAt: number, prerelease = false): ReleaseRecord => ({ projectId: projectId ?? 0, tag, publishedAt, prerelease, source: 'github' });
+const release = (
+  projectId: number | undefined,
+  tag: string,
+  publishedAt: number,
+  prerelease = false,
+): ReleaseRecord => ({ projectId: projectId ?? 0, tag, publishedAt, prerelease, source: 'github' });
 
 describe('a release stands in exactly one digest', () => {
   test('of a week: the next one, where it came out after the nightly reading and before the digest', async () => {
     const { store, ids, digestAt } = await channel('weekly');
     await store.observations.recordReleases([release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY)], night('2025-10-23'));
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.5.0']);
-    await store.observations.recordReleases([release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY), release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z'))], night('2025-10-25'));
-    await store.observations.recordReleases([release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z'))], Date.parse('2025-10-31T06:30:00Z'));
+    await store.observations.recordReleases(
+      [release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY), release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z'))],
+      night('2025-10-25'),
+    );
+    await store.observations.recordReleases(
+      [release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z'))],
+      Date.parse('2025-10-31T06:30:00Z'),
+    );
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual(['p1 v2.0.0', 'p2 v3.0.0']);
-    await store.observations.recordReleases([release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')), release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z'))], night('2025-11-01'));
+    await store.observations.recordReleases(
+      [
+        release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')),
+        release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z')),
+      ],
+      night('2025-11-01'),
+    );
     expect(await digestAt(FRIDAY + 14 * DAY)).toEqual([]);
   });
 
   test('of a day, at whatever hour it came out', async () => {
     const { store, ids, digestAt } = await channel('daily');
     await digestAt(FRIDAY);
-    const published = Array.from({ length: 30 }, (_, index) => release(ids[index], 'v2.0.0', FRIDAY + (8 * index - 2) * HOUR));
+    const published = Array.from({ length: 30 }, (_, index) =>
+      release(ids[index], 'v2.0.0', FRIDAY + (8 * index - 2) * HOUR),
+    );
     const told: string[] = [];
     for (let day = 1; day <= 13; day += 1) {
       const readAt = night(new Date(FRIDAY + day * DAY).toISOString().slice(0, 10));
-      await store.observations.recordReleases(published.filter(({ publishedAt }) => publishedAt <= readAt), readAt);
+      await store.observations.recordReleases(
+        published.filter(({ publishedAt }) => publishedAt <= readAt),
+        readAt,
+      );
       told.push(...(await digestAt(FRIDAY + day * DAY)));
     }
-    expect(told.sort()).toEqual(ids.slice(0, 30).map((_, index) => `p${index} v2.0.0`).sort());
+    expect(told.sort()).toEqual(
+      ids
+        .slice(0, 30)
+        .map((_, index) => `p${index} v2.0.0`)
+        .sort(),
+    );
   });
 
   test('also where it is stored while the digest is being prepared, or the figures were read a while before', async () => {
@@ -77,9 +140,15 @@ describe('a release stands in exactly one digest', () => {
 
   test('and not once more because its date was set anew, or its tag moves on every night', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'nightly', FRIDAY - DAY)], FRIDAY - HOUR);
+    await store.observations.recordReleases(
+      [release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'nightly', FRIDAY - DAY)],
+      FRIDAY - HOUR,
+    );
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0', 'p1 nightly']);
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'nightly', FRIDAY + DAY)], FRIDAY + 2 * DAY);
+    await store.observations.recordReleases(
+      [release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'nightly', FRIDAY + DAY)],
+      FRIDAY + 2 * DAY,
+    );
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual([]);
   });
 
@@ -93,7 +162,10 @@ describe('a release stands in exactly one digest', () => {
 });
 
 describe('releases of long ago that are read now', () => {
-  const years = (projectId: number | undefined): ReleaseRecord[] => Array.from({ length: 60 }, (_, index) => release(projectId, `v${60 - index}.0.0`, FRIDAY + 5 * DAY - index * 20 * DAY));
+  const years = (projectId: number | undefined): ReleaseRecord[] =>
+    Array.from({ length: 60 }, (_, index) =>
+      release(projectId, `v${60 - index}.0.0`, FRIDAY + 5 * DAY - index * 20 * DAY),
+    );
 
   test('do not flood the next digest: only what came out in its time or shortly before', async () => {
     const { store, ids, digestAt } = await channel('weekly');
@@ -106,14 +178,24 @@ describe('releases of long ago that are read now', () => {
 
   test('are not in a first digest either', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY - 6 * DAY), release(ids[1], 'v1.0.0', FRIDAY - 12 * DAY), ...years(ids[2]).slice(1)], FRIDAY - HOUR);
+    await store.observations.recordReleases(
+      [
+        release(ids[0], 'v1.0.0', FRIDAY - 6 * DAY),
+        release(ids[1], 'v1.0.0', FRIDAY - 12 * DAY),
+        ...years(ids[2]).slice(1),
+      ],
+      FRIDAY - HOUR,
+    );
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0']);
   });
 
   test('a monthly digest looks back far enough for what was read late', async () => {
     const { store, ids, digestAt } = await channel('monthly');
     await digestAt(FRIDAY);
-    await store.observations.recordReleases([release(ids[0], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')), release(ids[1], 'v2.0.0', FRIDAY - 3 * DAY)], night('2025-10-25'));
+    await store.observations.recordReleases(
+      [release(ids[0], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')), release(ids[1], 'v2.0.0', FRIDAY - 3 * DAY)],
+      night('2025-10-25'),
+    );
     expect(await digestAt(Date.parse('2025-11-24T07:12:00Z'))).toEqual(['p0 v2.0.0']);
   });
 });

@@ -32,18 +32,48 @@ interface Scene {
 
 async function scene(period: Period = 'weekly', filter: Partial<SubscriptionFilter> = {}): Promise<Scene> {
   const store = await temporaryStore();
-  const { ids: added } = await store.projects.observe(NAMES.map((fullName) => ({ nodeId: `R_${fullName}`, fullName, createdAt: MONDAY - 900 * DAY })), MONDAY - 60 * DAY);
+  const { ids: added } = await store.projects.observe(
+    NAMES.map((fullName) => ({ nodeId: `R_${fullName}`, fullName, createdAt: MONDAY - 900 * DAY })),
+    MONDAY - 60 * DAY,
+  );
   const ids = added.map(({ id }) => id);
-  const audit = { workspaceId: 'slack:T1', channel: null, at: 1, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
+  const audit = {
+    workspaceId: 'slack:T1',
+    channel: null,
+    at: 1,
+    actor: 'U1',
+    actorName: 'una',
+    action: 'subscribe',
+    detail: '',
+  };
   await store.workspaces.join({ id: 'slack:T1', platform: 'slack', name: 'test' }, 1);
   const schedule = { period, weekday: 1, dayOfMonth: 3, hour: 9, minute: 0, zone: 'UTC' };
-  const { id } = await store.subscriptions.create({ workspaceId: 'slack:T1', channel: 'C1', thread: null, kind: 'digest', slug: null, schedule, filter: completeFilter({ scope: 'universe', ...filter }), nextDueAt: MONDAY, createdBy: 'U1', createdByName: 'una' }, 1, audit);
+  const { id } = await store.subscriptions.create(
+    {
+      workspaceId: 'slack:T1',
+      channel: 'C1',
+      thread: null,
+      kind: 'digest',
+      slug: null,
+      schedule,
+      filter: completeFilter({ scope: 'universe', ...filter }),
+      nextDueAt: MONDAY,
+      createdBy: 'U1',
+      createdByName: 'una',
+    },
+    1,
+    audit,
+  );
   return {
     store,
     ids,
     async read(from, to, which = [0, 1, 2]) {
       for (let day = dayOf(Date.parse(from)); day <= dayOf(Date.parse(to)); day += 1) {
-        await store.observations.recordSnapshots(which.map((index) => snapshot(ids[index] ?? 0, day, { at: day * DAY + 6 * HOUR, stars: starsOn(index, day) })));
+        await store.observations.recordSnapshots(
+          which.map((index) =>
+            snapshot(ids[index] ?? 0, day, { at: day * DAY + 6 * HOUR, stars: starsOn(index, day) }),
+          ),
+        );
       }
     },
     async digest(now) {
@@ -56,8 +86,10 @@ async function scene(period: Period = 'weekly', filter: Partial<SubscriptionFilt
   };
 }
 
-const titles = (message: Message): string[] => message.blocks.flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [plain(block.text)] : []));
-const note = (message: Message): string => message.blocks.flatMap((block) => (block.kind === 'note' ? [plain(block.text)] : [])).join('\n');
+const titles = (message: Message): string[] =>
+  message.blocks.flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [plain(block.text)] : []));
+const note = (message: Message): string =>
+  message.blocks.flatMap((block) => (block.kind === 'note' ? [plain(block.text)] : [])).join('\n');
 
 describe('when nothing was read in the whole period', () => {
   test('a digest says since when in one line, and shows nothing of the week before as this one’s', async () => {
@@ -78,10 +110,14 @@ describe('when nothing was read in the whole period', () => {
     const monthly = await scene('monthly');
     await monthly.read('2025-09-25', '2025-10-31');
     await monthly.digest(MONDAY);
-    expect((await monthly.digest(Date.parse('2025-12-03T09:00:00Z'))).message.summary).toBe('No new figures since 31 Oct 2025: growth in 30 days is unknown for 3 projects.');
+    expect((await monthly.digest(Date.parse('2025-12-03T09:00:00Z'))).message.summary).toBe(
+      'No new figures since 31 Oct 2025: growth in 30 days is unknown for 3 projects.',
+    );
     const daily = await scene('daily');
     await daily.read('2025-10-25', '2025-11-02');
-    expect((await daily.digest(MONDAY)).message.summary).toBe('No new figures since 2 Nov 2025: growth in a day is unknown for 3 projects.');
+    expect((await daily.digest(MONDAY)).message.summary).toBe(
+      'No new figures since 2 Nov 2025: growth in a day is unknown for 3 projects.',
+    );
   });
 
   test('that is told once to a channel that wants no quiet weeks, and every time to one that wants a line', async () => {
@@ -99,9 +135,14 @@ describe('when nothing was read in the whole period', () => {
     const { store, ids, read, digest } = await scene();
     await read('2025-10-20', '2025-10-31');
     await digest(MONDAY);
-    await store.observations.recordReleases([{ projectId: ids[1] ?? 0, tag: 'v2.0.0', publishedAt: MONDAY + DAY, prerelease: false, source: 'github' }], MONDAY + 2 * DAY);
+    await store.observations.recordReleases(
+      [{ projectId: ids[1] ?? 0, tag: 'v2.0.0', publishedAt: MONDAY + DAY, prerelease: false, source: 'github' }],
+      MONDAY + 2 * DAY,
+    );
     const { message } = await digest(MONDAY + 7 * DAY);
-    expect(message.summary).toBe('No new figures since 31 Oct 2025: growth in 7 days is unknown for 3 projects; 1 notable release.');
+    expect(message.summary).toBe(
+      'No new figures since 31 Oct 2025: growth in 7 days is unknown for 3 projects; 1 notable release.',
+    );
     expect(titles(message)).toEqual(['Weekly digest, 3 Nov 2025 to 10 Nov 2025', message.summary, 'Releases']);
   });
 
@@ -112,7 +153,11 @@ describe('when nothing was read in the whole period', () => {
     await digest(MONDAY + 7 * DAY);
     await read('2025-11-08', '2025-11-17');
     const { content } = await digest(MONDAY + 14 * DAY);
-    expect(content.relative.map((pick) => [pick.fullName, pick.previousRank])).toEqual([['acme/rocket', 1], ['beta/brook', 2], ['core/calm', 3]]);
+    expect(content.relative.map((pick) => [pick.fullName, pick.previousRank])).toEqual([
+      ['acme/rocket', 1],
+      ['beta/brook', 2],
+      ['core/calm', 3],
+    ]);
   });
 
   test('and a first one leaves nothing to have moved from', async () => {
@@ -132,10 +177,19 @@ describe('when the figures end within the period', () => {
     const { message, content } = await digest(MONDAY);
     // 29 Oct less 22 Oct: seven days at 100 a day, of 10,000 + 100 * 88.
     expect(content.relative[0]).toMatchObject({ fullName: 'acme/rocket', gained: 700 });
-    expect(message.summary).toBe('acme/rocket grew fastest in the 7 days to 29 Oct 2025 and gained most: +3.7 % (+700 stars).');
-    expect(titles(message)).toEqual(expect.arrayContaining(['Fastest growing in the 7 days to 29 Oct 2025', 'Most stars in the 7 days to 29 Oct 2025']));
+    expect(message.summary).toBe(
+      'acme/rocket grew fastest in the 7 days to 29 Oct 2025 and gained most: +3.7 % (+700 stars).',
+    );
+    expect(titles(message)).toEqual(
+      expect.arrayContaining([
+        'Fastest growing in the 7 days to 29 Oct 2025',
+        'Most stars in the 7 days to 29 Oct 2025',
+      ]),
+    );
     expect(note(message)).toMatch(/as of .*, ⚠ 5 days old/);
-    expect(message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart.title] : []))).toEqual(['Fastest growing in the 7 days to 29 Oct 2025']);
+    expect(message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart.title] : []))).toEqual([
+      'Fastest growing in the 7 days to 29 Oct 2025',
+    ]);
   });
 
   test('a quiet one says of which days', async () => {
@@ -144,8 +198,14 @@ describe('when the figures end within the period', () => {
     expect((await digest(MONDAY)).message.summary).toMatch(/^No project matches/);
     const calm = await scene();
     await calm.read('2025-10-20', '2025-10-29', [2]);
-    await calm.store.observations.recordSnapshots([snapshot(calm.ids[2] ?? 0, dayOf(Date.parse('2025-10-30')), { stars: starsOn(2, dayOf(Date.parse('2025-10-23'))) })]);
-    expect((await calm.digest(MONDAY)).message.summary).toBe('Quiet for 7 days to 30 Oct 2025: the one project with figures did not grow by 25 stars or more, and nothing else was found.');
+    await calm.store.observations.recordSnapshots([
+      snapshot(calm.ids[2] ?? 0, dayOf(Date.parse('2025-10-30')), {
+        stars: starsOn(2, dayOf(Date.parse('2025-10-23'))),
+      }),
+    ]);
+    expect((await calm.digest(MONDAY)).message.summary).toBe(
+      'Quiet for 7 days to 30 Oct 2025: the one project with figures did not grow by 25 stars or more, and nothing else was found.',
+    );
   });
 
   test('fresh figures are no warning', async () => {
@@ -174,7 +234,10 @@ describe('when some projects were not read', () => {
     await read('2025-10-20', '2025-11-03', [1, 2]);
     const { message } = await digest(MONDAY);
     const lines = message.blocks.flatMap((block) => (block.kind === 'list' ? block.items.map(plain) : []));
-    expect(lines.filter((line) => line.includes('acme/rocket'))).toEqual([expect.stringContaining('to 29 Oct 2025'), expect.stringContaining('to 29 Oct 2025')]);
+    expect(lines.filter((line) => line.includes('acme/rocket'))).toEqual([
+      expect.stringContaining('to 29 Oct 2025'),
+      expect.stringContaining('to 29 Oct 2025'),
+    ]);
     expect(lines.filter((line) => line.includes('29 Oct 2025'))).toHaveLength(2);
     expect(note(message)).toContain(', ⚠ some up to 5 days old');
   });
@@ -185,17 +248,26 @@ describe('when some projects were not read', () => {
     await digest(MONDAY);
     await read('2025-11-04', '2025-11-10', [1, 2]);
     const { content, message } = await digest(MONDAY + 7 * DAY);
-    expect(content.followUps.map((one) => [one.fullName, one.gainedSince])).toEqual([['acme/rocket', null], ['beta/brook', 350], ['core/calm', 70]]);
+    expect(content.followUps.map((one) => [one.fullName, one.gainedSince])).toEqual([
+      ['acme/rocket', null],
+      ['beta/brook', 350],
+      ['core/calm', 70],
+    ]);
     expect(JSON.stringify(message)).toContain('no newer star count');
   });
 
   test('hourly counts do not make a week of long ago new', async () => {
     const { store, ids, read, digest } = await scene();
     await read('2025-10-10', '2025-10-24', [0]);
-    await store.observations.recordPulses([{ projectId: ids[0] ?? 0, at: MONDAY - 5 * MINUTE, stars: starsOn(0, dayOf(MONDAY)), forks: 3 }]);
+    await store.observations.recordPulses([
+      { projectId: ids[0] ?? 0, at: MONDAY - 5 * MINUTE, stars: starsOn(0, dayOf(MONDAY)), forks: 3 },
+    ]);
     const facts = (await store.observations.standingFacts([ids[0] ?? 0], MONDAY, 'UTC')).get(ids[0] ?? 0);
     expect(facts?.facts.stars).toMatchObject({ value: starsOn(0, dayOf(MONDAY)) });
-    expect(facts?.gained[7].gained).toMatchObject({ value: undefined, missingBecause: 'the newest 7 days that are known ended 10 days ago' });
+    expect(facts?.gained[7].gained).toMatchObject({
+      value: undefined,
+      missingBecause: 'the newest 7 days that are known ended 10 days ago',
+    });
     const { content, message } = await digest(MONDAY);
     expect(content).toMatchObject({ relative: [], known: 0 });
     expect(message.summary).toBe('Growth in 7 days is unknown for 1 project.');

@@ -23,29 +23,70 @@ const RECORDED: readonly (readonly [string, number, number, number])[] = [
   ['tiangolo/fastapi', 90_799, 91_067, 91_340],
   ['pytorch/pytorch', 93_968, 94_193, 94_399],
 ];
-const [FIRST, SECOND, THIRD] = ['2025-10-16T09:00:00Z', '2025-10-23T09:00:00Z', '2025-10-30T09:00:00Z'].map((iso) => Date.parse(iso)) as [number, number, number];
+const [FIRST, SECOND, THIRD] = ['2025-10-16T09:00:00Z', '2025-10-23T09:00:00Z', '2025-10-30T09:00:00Z'].map((iso) =>
+  Date.parse(iso),
+) as [number, number, number];
 
 /** A channel that wants its digest on Thursdays at nine, and the counts of the weeks up to `week` (0, 1, 2). */
 async function recordWeek(store: Store, week: number, at = [FIRST, SECOND, THIRD][week] ?? FIRST): Promise<void> {
-  const { ids } = await store.projects.observe(RECORDED.map(([fullName]) => ({ nodeId: `R_${fullName}`, fullName, createdAt: Date.parse('2020-01-01T00:00:00Z') })), at);
-  await store.observations.recordSnapshots(RECORDED.map(([, ...stars], index) => snapshot(ids[index]?.id ?? 0, dayOf(at), { at: at - 3 * HOUR, stars: stars[week] ?? null })));
+  const { ids } = await store.projects.observe(
+    RECORDED.map(([fullName]) => ({
+      nodeId: `R_${fullName}`,
+      fullName,
+      createdAt: Date.parse('2020-01-01T00:00:00Z'),
+    })),
+    at,
+  );
+  await store.observations.recordSnapshots(
+    RECORDED.map(([, ...stars], index) =>
+      snapshot(ids[index]?.id ?? 0, dayOf(at), { at: at - 3 * HOUR, stars: stars[week] ?? null }),
+    ),
+  );
   await scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
 }
 
 async function subscribe(store: Store, filter: SubscriptionFilter): Promise<number> {
-  const audit = { workspaceId: 'slack:T1', channel: null, at: FIRST, actor: 'U1', actorName: 'una', action: 'subscribe', detail: '' };
+  const audit = {
+    workspaceId: 'slack:T1',
+    channel: null,
+    at: FIRST,
+    actor: 'U1',
+    actorName: 'una',
+    action: 'subscribe',
+    detail: '',
+  };
   await store.workspaces.join({ id: 'slack:T1', platform: 'slack', name: 'test' }, FIRST);
   const schedule = { period: 'weekly' as const, weekday: 4, dayOfMonth: 1, hour: 9, minute: 0, zone: 'UTC' };
-  const made = await store.subscriptions.create({ workspaceId: 'slack:T1', channel: 'C1', thread: null, kind: 'digest', slug: null, schedule, filter, nextDueAt: SECOND, createdBy: 'U1', createdByName: 'una' }, FIRST, audit);
+  const made = await store.subscriptions.create(
+    {
+      workspaceId: 'slack:T1',
+      channel: 'C1',
+      thread: null,
+      kind: 'digest',
+      slug: null,
+      schedule,
+      filter,
+      nextDueAt: SECOND,
+      createdBy: 'U1',
+      createdByName: 'una',
+    },
+    FIRST,
+    audit,
+  );
   return made.id;
 }
 
-async function twoWeeks(filter = completeFilter({ scope: 'universe' })): Promise<{ store: Store; id: number; first: DigestContent; second: DigestContent }> {
+async function twoWeeks(
+  filter = completeFilter({ scope: 'universe' }),
+): Promise<{ store: Store; id: number; first: DigestContent; second: DigestContent }> {
   const store = await temporaryStore();
   await recordWeek(store, 0);
   const id = await subscribe(store, filter);
   const contents: DigestContent[] = [];
-  for (const [week, at, period] of [[1, SECOND, '2025-W43'], [2, THIRD, '2025-W44']] as const) {
+  for (const [week, at, period] of [
+    [1, SECOND, '2025-W43'],
+    [2, THIRD, '2025-W44'],
+  ] as const) {
     await recordWeek(store, week);
     expect(await dueDigests(store, { now: at, graceMs: DAY })).toEqual({ posted: 1, quiet: 0, skipped: 0, failed: 0 });
     const content = readDigest((await store.subscriptions.digest(id, period))?.body);
@@ -57,7 +98,13 @@ async function twoWeeks(filter = completeFilter({ scope: 'universe' })): Promise
   return { store, id, first, second };
 }
 
-const figures = (content: DigestContent, list: 'relative' | 'absolute') => content[list].map((pick) => [pick.fullName, pick.gained, Number(((pick.growth ?? 0) * 100).toFixed(2)), pick.previousRank]);
+const figures = (content: DigestContent, list: 'relative' | 'absolute') =>
+  content[list].map((pick) => [
+    pick.fullName,
+    pick.gained,
+    Number(((pick.growth ?? 0) * 100).toFixed(2)),
+    pick.previousRank,
+  ]);
 
 test('the numbers are those that a pocket calculator gives', async () => {
   const { first, second } = await twoWeeks();
@@ -90,7 +137,17 @@ test('the picks of the last digest are followed: stars then and now, the pace be
   const { first, second } = await twoWeeks();
   expect(first.followUps).toEqual([]);
   expect(second.previousAt).toBe(SECOND);
-  expect(second.followUps.map((one) => [one.fullName, one.previousRank, one.starsThen, one.starsNow, one.gainedSince, one.paceBefore, one.rankNow])).toEqual([
+  expect(
+    second.followUps.map((one) => [
+      one.fullName,
+      one.previousRank,
+      one.starsThen,
+      one.starsNow,
+      one.gainedSince,
+      one.paceBefore,
+      one.rankNow,
+    ]),
+  ).toEqual([
     ['comet-ml/opik', 1, 14_988, 15_291, 303, 153, 1],
     ['BerriAI/litellm', 2, 30_248, 30_491, 243, 265, 3],
     ['zauberzeug/nicegui', 3, 14_301, 14_436, 135, 79, 2],
@@ -102,12 +159,18 @@ test('the picks of the last digest are followed: stars then and now, the pace be
 test('the message says the finding first, shows movement and age, and opens every project', async () => {
   const { second } = await twoWeeks();
   const message = digestMessage(second);
-  expect(message.summary).toBe('comet-ml/opik grew fastest in 7 days: +2.0 % (+303 stars). huggingface/transformers gained most: +339 stars.');
+  expect(message.summary).toBe(
+    'comet-ml/opik grew fastest in 7 days: +2.0 % (+303 stars). huggingface/transformers gained most: +339 stars.',
+  );
   const text = JSON.stringify(message);
   expect(text).toContain('▲ 1');
   expect(text).toContain('▼ 1');
   const buttons = message.blocks.find((block) => block.kind === 'buttons');
-  expect(buttons?.kind === 'buttons' && buttons.buttons.map((button) => button.action)).toContainEqual({ kind: 'command', command: 'score comet-ml/opik', answer: 'reply' });
+  expect(buttons?.kind === 'buttons' && buttons.buttons.map((button) => button.action)).toContainEqual({
+    kind: 'command',
+    command: 'score comet-ml/opik',
+    answer: 'reply',
+  });
   const charts = message.blocks.filter((block) => block.kind === 'chart');
   expect(charts).toHaveLength(1);
   const note = JSON.stringify(message.blocks.at(-1));
@@ -119,7 +182,12 @@ test('what was shown is kept: the message can be made again from it, and a secon
   const { store, second } = await twoWeeks();
   const [newest] = await store.deliveries.list({ limit: 1 });
   expect(newest?.message).toEqual(digestMessage(second));
-  expect(await dueDigests(store, { now: THIRD + HOUR, graceMs: DAY })).toEqual({ posted: 0, quiet: 0, skipped: 0, failed: 0 });
+  expect(await dueDigests(store, { now: THIRD + HOUR, graceMs: DAY })).toEqual({
+    posted: 0,
+    quiet: 0,
+    skipped: 0,
+    failed: 0,
+  });
   expect(await store.deliveries.list({ limit: 10 })).toHaveLength(2);
 });
 
@@ -130,14 +198,23 @@ test('a week without growth is quiet: one line, or nothing', async () => {
     await recordWeek(store, 0, SECOND);
     const id = await subscribe(store, completeFilter({ scope: 'universe', quiet }));
     const report = await dueDigests(store, { now: SECOND, graceMs: DAY });
-    expect(report).toEqual(quiet === 'line' ? { posted: 1, quiet: 0, skipped: 0, failed: 0 } : { posted: 0, quiet: 1, skipped: 0, failed: 0 });
+    expect(report).toEqual(
+      quiet === 'line'
+        ? { posted: 1, quiet: 0, skipped: 0, failed: 0 }
+        : { posted: 0, quiet: 1, skipped: 0, failed: 0 },
+    );
     expect(readDigest((await store.subscriptions.digest(id, '2025-W43'))?.body)?.quiet).toBe(true);
     expect((await store.subscriptions.get(id))?.nextDueAt).toBe(THIRD);
     const [line] = await store.deliveries.list({ limit: 1 });
-    if (quiet === 'line') expect(line?.message.summary).toBe('Quiet for 7 days: none of 7 projects grew by 25 stars or more, and nothing else was found.');
+    if (quiet === 'line')
+      expect(line?.message.summary).toBe(
+        'Quiet for 7 days: none of 7 projects grew by 25 stars or more, and nothing else was found.',
+      );
     else expect(line).toBeUndefined();
     const day = readDigest((await store.subscriptions.digest(id, '2025-W43'))?.body);
-    expect(digestMessage({ ...(day ?? expect.fail()), windowDays: 1 }).summary).toMatch(/^Quiet for a day: none of 7 projects grew/);
+    expect(digestMessage({ ...(day ?? expect.fail()), windowDays: 1 }).summary).toMatch(
+      /^Quiet for a day: none of 7 projects grew/,
+    );
   }
 });
 
@@ -160,11 +237,41 @@ test('what the history of a project tells that is tracked since this week is no 
   await recordWeek(store, 0);
   const today = dayOf(SECOND);
   const event = (kind: 'milestone' | 'archived', at: number, sentence: string): Signal => ({
-    kind, key: `${kind}:${at}`, projectId: 'R_qdrant/qdrant', repo: 'qdrant/qdrant', state: 'over', onset: at, detected: at, peak: at, ended: at, severity: 'medium', sentence,
-    evidence: { day: at, from: null, to: null, value: null, data: { line: 'observed', zone: 'UTC', asOf: null, through: at } },
+    kind,
+    key: `${kind}:${at}`,
+    projectId: 'R_qdrant/qdrant',
+    repo: 'qdrant/qdrant',
+    state: 'over',
+    onset: at,
+    detected: at,
+    peak: at,
+    ended: at,
+    severity: 'medium',
+    sentence,
+    evidence: {
+      day: at,
+      from: null,
+      to: null,
+      value: null,
+      data: { line: 'observed', zone: 'UTC', asOf: null, through: at },
+    },
   });
-  await store.signals.record([event('milestone', today - 20, 'passed long ago'), event('milestone', today - 4, 'passed this week'), event('archived', today - 25, 'archived long ago'), { ...event('archived', today - 24, 'lasts'), ended: null }], SECOND - HOUR);
-  const request = { workspaceId: 'slack:T1', channel: null, filter: completeFilter({ scope: 'universe' }), schedule: { period: 'weekly' as const, zone: 'UTC' }, subscriptionId: null };
+  await store.signals.record(
+    [
+      event('milestone', today - 20, 'passed long ago'),
+      event('milestone', today - 4, 'passed this week'),
+      event('archived', today - 25, 'archived long ago'),
+      { ...event('archived', today - 24, 'lasts'), ended: null },
+    ],
+    SECOND - HOUR,
+  );
+  const request = {
+    workspaceId: 'slack:T1',
+    channel: null,
+    filter: completeFilter({ scope: 'universe' }),
+    schedule: { period: 'weekly' as const, zone: 'UTC' },
+    subscriptionId: null,
+  };
   const content = await prepareDigest(store, request, SECOND);
   expect(content.milestones.map(({ sentence }) => sentence)).toEqual(['passed this week']);
   expect(content.health.map(({ sentence }) => sentence)).toEqual(['lasts']);
@@ -172,7 +279,13 @@ test('what the history of a project tells that is tracked since this week is no 
 
 test('what an empty universe and an empty watchlist give is quiet, not an error', async () => {
   const store = await temporaryStore();
-  const request = { workspaceId: 'slack:T1', channel: null, filter: completeFilter(), schedule: { period: 'weekly' as const, zone: 'UTC' }, subscriptionId: null };
+  const request = {
+    workspaceId: 'slack:T1',
+    channel: null,
+    filter: completeFilter(),
+    schedule: { period: 'weekly' as const, zone: 'UTC' },
+    subscriptionId: null,
+  };
   const content = await prepareDigest(store, request, THIRD);
   expect(content).toMatchObject({ quiet: true, matching: 0, figuresTo: null });
   expect(digestMessage(content).summary).toBe('No project matches the watchlist.');

@@ -12,13 +12,21 @@ import { SETTINGS } from '../../src/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const PAGES = ['README.md', '.github/ARCHITECTURE.md', '.github/CONTRIBUTING.md', '.github/RELIABILITY.md', '.github/SECURITY.md', '.github/UPGRADING.md'];
+const PAGES = [
+  'README.md',
+  '.github/ARCHITECTURE.md',
+  '.github/CONTRIBUTING.md',
+  '.github/RELIABILITY.md',
+  '.github/SECURITY.md',
+  '.github/UPGRADING.md',
+];
 /** `npm run docs` mends what these tests find different. */
 describe('the documentation is what the code says', () => {
   it('shows what the code prints: answers of the demo, commands, verbs, settings, jobs, metrics, scopes', async () => {
     for (const [file, sections] of Object.entries(await derivedSections())) {
       const text = read(file);
-      for (const [name, content] of Object.entries(sections)) expect(readSection(text, name), `${name} in ${file}`).toBe(content.trim());
+      for (const [name, content] of Object.entries(sections))
+        expect(readSection(text, name), `${name} in ${file}`).toBe(content.trim());
     }
   });
 
@@ -46,15 +54,31 @@ describe('the documentation is what the code says', () => {
   it.each(PAGES)('%s names only scripts, verbs, settings and files that exist', (page) => {
     const text = read(page);
     const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
-    expect([...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)].map((match) => match[1] ?? '').filter((name) => !scripts.includes(name))).toEqual([]);
-    expect([...text.matchAll(/node src\/(?:main\.ts|groundswell\.js) ([a-z]+)/g)].map((match) => match[1] ?? '').filter((name) => !verbs.some((verb) => verb.name === name))).toEqual([]);
-    expect([...text.matchAll(/\b(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+[A-Z]\b/g)].map((match) => match[0]).filter((name) => !(name in SETTINGS))).toEqual([]);
-    const files = [...text.matchAll(/(?:\]\(|src="|srcset=")(?!https?:|#)([^)"#]+)/g)].map((match) => path.join(path.dirname(page), match[1] ?? ''));
+    expect(
+      [...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((name) => !scripts.includes(name)),
+    ).toEqual([]);
+    expect(
+      [...text.matchAll(/node src\/(?:main\.ts|groundswell\.js) ([a-z]+)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((name) => !verbs.some((verb) => verb.name === name)),
+    ).toEqual([]);
+    expect(
+      [...text.matchAll(/\b(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+[A-Z]\b/g)]
+        .map((match) => match[0])
+        .filter((name) => !(name in SETTINGS)),
+    ).toEqual([]);
+    const files = [...text.matchAll(/(?:\]\(|src="|srcset=")(?!https?:|#)([^)"#]+)/g)].map((match) =>
+      path.join(path.dirname(page), match[1] ?? ''),
+    );
     expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   });
 
   it.each(PAGES)('%s shows only commands that are understood', (page) => {
-    const typed = [...read(page).matchAll(/\/signals ([^`\n]+)`/g)].map((match) => match[1] ?? '').filter((text) => !/[<…]|\.\.\./.test(text));
+    const typed = [...read(page).matchAll(/\/signals ([^`\n]+)`/g)]
+      .map((match) => match[1] ?? '')
+      .filter((text) => !/[<…]|\.\.\./.test(text));
     for (const text of typed) expect(() => parseCommand(text, commands), text).not.toThrow();
   });
 });

@@ -23,7 +23,11 @@ describe('the worked examples of the contributing page', () => {
 
   it('a detector finds what it says, once, and nothing in a hole', () => {
     const history = emptyHistory('R_1', 'acme/rocket');
-    const found = (gains: (number | null)[]) => findContributorMilestones({ ...history, counts: { ...history.counts, contributors: counts(95, gains) } }, firstDay + 30).map(({ sentence, onset }) => [sentence, onset]);
+    const found = (gains: (number | null)[]) =>
+      findContributorMilestones(
+        { ...history, counts: { ...history.counts, contributors: counts(95, gains) } },
+        firstDay + 30,
+      ).map(({ sentence, onset }) => [sentence, onset]);
     expect(found([2, 2, 2, 0])).toEqual([['acme/rocket passed 100 contributors.', firstDay + 2]]);
     expect(found([2, null, 9, 1])).toEqual([]);
     expect(found([2, 2, 2, 0]).length).toBe(found([2, 2, 2, 0, 1, 1]).length);
@@ -35,15 +39,35 @@ describe('the worked examples of the contributing page', () => {
     const tracker: ProjectTracker = { track: () => expect.fail('both projects are tracked') };
     const applied = await applyConfiguration(store, text, 'signals.yml', { now: NOW, tracker, by: 'ops' });
     expect(applied.problems).toEqual([]);
-    expect(applied.made.map(({ what }) => what)).toEqual(expect.arrayContaining(['watchlist of slack:T0123ABCD', 'subscription slack:T0123ABCD/monday', 'subscription slack:T0123ABCD/loud']));
+    expect(applied.made.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'watchlist of slack:T0123ABCD',
+        'subscription slack:T0123ABCD/monday',
+        'subscription slack:T0123ABCD/loud',
+      ]),
+    );
     const [monday, loud] = await store.subscriptions.list({ workspaceId: 'slack:T0123ABCD' });
-    expect(monday).toMatchObject({ kind: 'digest', schedule: { period: 'weekly', weekday: 1, hour: 9, minute: 30 }, filter: { scope: 'watchlist', size: 5 } });
-    expect(loud).toMatchObject({ kind: 'alerts', state: 'active', filter: { minSeverity: 'high', thresholds: { spikeRatio: 5 } } });
+    expect(monday).toMatchObject({
+      kind: 'digest',
+      schedule: { period: 'weekly', weekday: 1, hour: 9, minute: 30 },
+      filter: { scope: 'watchlist', size: 5 },
+    });
+    expect(loud).toMatchObject({
+      kind: 'alerts',
+      state: 'active',
+      filter: { minSeverity: 'high', thresholds: { spikeRatio: 5 } },
+    });
   });
 
   it('are shown with the imports that they need in their place', () => {
-    expect(exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts')).toContain("from './support/find-project.ts'");
-    expect(exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts')).toContain("from '../core/signal.ts'");
-    expect(exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts')).toContain("from './describe.ts'");
+    expect(exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts')).toContain(
+      "from './support/find-project.ts'",
+    );
+    expect(
+      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts'),
+    ).toContain("from '../core/signal.ts'");
+    expect(
+      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts'),
+    ).toContain("from './describe.ts'");
   });
 });

@@ -13,8 +13,16 @@ export interface BotProcess {
 }
 
 /** The command line as a process of its own: only these settings, nothing of the tests' environment. */
-export function runMain(args: readonly string[], settings: Readonly<Record<string, string>>, folder: string): BotProcess {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env: { PATH: '/usr/bin:/bin', NO_COLOR: '1', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function runMain(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  folder: string,
+): BotProcess {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH: '/usr/bin:/bin', NO_COLOR: '1', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let written = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

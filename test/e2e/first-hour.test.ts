@@ -29,7 +29,10 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   undo.push(() => slack.stop());
   const discord = await startFakeDiscord();
   undo.push(() => discord.stop());
-  const github = await startFakeGitHub({ world: makeWorld({ projects: 3, at: systemClock.now() }), clock: systemClock });
+  const github = await startFakeGitHub({
+    world: makeWorld({ projects: 3, at: systemClock.now() }),
+    clock: systemClock,
+  });
   undo.push(() => github.stop());
   const guild = discord.state.addGuild('Team');
   const room = discord.state.addChannel(guild.id, 'signals');
@@ -57,9 +60,16 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   expect(JSON.stringify(subscribedInSlack.responseUrl.posts)).toMatch(/Subscribed/);
 
   const from = { user: manager.id, channel: room.id, rights: MANAGE_SERVER };
-  const inDiscord = discord.command(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'org0/project0 org0/project1' }]);
+  const inDiscord = discord.command(
+    from,
+    ['signals', 'track'],
+    [{ name: 'projects', type: 3, value: 'org0/project0 org0/project1' }],
+  );
   await inDiscord.answered();
-  await vi.waitFor(() => expect(inDiscord.messages.map(wordsOf).join(' ')).toMatch(/on the watchlist|added to the watchlist/), 30_000);
+  await vi.waitFor(
+    () => expect(inDiscord.messages.map(wordsOf).join(' ')).toMatch(/on the watchlist|added to the watchlist/),
+    30_000,
+  );
   const subscribed = discord.command(from, ['signals', 'subscribe', 'digest']);
   await subscribed.answered();
   expect(subscribed.messages.map(wordsOf).join(' ')).toMatch(/Subscribed/);
@@ -68,21 +78,46 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   await slack.to.command('trend org0/project0');
   await slack.to.command('export watchlist');
   const files: unknown[] = [];
-  for (const [word, option] of [['trend', { name: 'project', type: 3, value: 'org0/project0' }], ['export', { name: 'what', type: 3, value: 'watchlist' }]] as const) {
+  for (const [word, option] of [
+    ['trend', { name: 'project', type: 3, value: 'org0/project0' }],
+    ['export', { name: 'what', type: 3, value: 'watchlist' }],
+  ] as const) {
     const asked = discord.command(from, ['signals', word], [option]);
     await asked.answered();
-    files.push(...asked.messages.flatMap((message) => message.files.map(({ name, bytes }) => [name.split('.').at(-1), bytes.length > 100])));
+    files.push(
+      ...asked.messages.flatMap((message) =>
+        message.files.map(({ name, bytes }) => [name.split('.').at(-1), bytes.length > 100]),
+      ),
+    );
   }
-  expect(files).toEqual([['png', true], ['csv', true]]);
-  await vi.waitFor(() => expect([...slack.state.files.values()].map((file) => [file.name.split('.').at(-1), file.complete && file.length > 100]).sort()).toEqual([['csv', true], ['png', true]]), 10_000);
+  expect(files).toEqual([
+    ['png', true],
+    ['csv', true],
+  ]);
+  await vi.waitFor(
+    () =>
+      expect(
+        [...slack.state.files.values()]
+          .map((file) => [file.name.split('.').at(-1), file.complete && file.length > 100])
+          .sort(),
+      ).toEqual([
+        ['csv', true],
+        ['png', true],
+      ]),
+    10_000,
+  );
 
   // What somebody who operates it sees of that.
   const [, port = ''] = /"ops":(\d+)/.exec(bot.said()) ?? [];
   const look = async (page: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}/${page}`)).text();
   expect(await look('readyz')).toBe('ready\n');
   const figures = await look('metrics');
-  for (const command of ['track', 'score', 'subscribe digest']) expect(figures).toMatch(new RegExp(`^groundswell_command_seconds_count\\{command="${command}",outcome="ok"\\} [12]$`, 'm'));
-  for (const platform of ['slack', 'discord']) expect(figures).toMatch(new RegExp(`^groundswell_connected\\{platform="${platform}"\\} 1$`, 'm'));
+  for (const command of ['track', 'score', 'subscribe digest'])
+    expect(figures).toMatch(
+      new RegExp(`^groundswell_command_seconds_count\\{command="${command}",outcome="ok"\\} [12]$`, 'm'),
+    );
+  for (const platform of ['slack', 'discord'])
+    expect(figures).toMatch(new RegExp(`^groundswell_connected\\{platform="${platform}"\\} 1$`, 'm'));
   expect(figures).toMatch(/^groundswell_job_.*job="digests".* [1-9]\d*$/m);
 
   const stopped = await bot.stop('SIGTERM');
@@ -93,19 +128,44 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   const store = await openStore({ file: path.join(folder, 'data/groundswell.db') });
   const subscriptions = await store.subscriptions.list({});
   expect(subscriptions.map((subscription) => subscription.kind)).toEqual(['digest', 'digest']);
-  for (const { id, workspaceId } of subscriptions) await store.subscriptions.change(id, { nextDueAt: systemClock.now() - 5 * MINUTE }, systemClock.now(), { workspaceId, channel: null, at: systemClock.now(), actor: 'system', actorName: 'system', action: 'change subscription', detail: 'the hour has come' });
+  for (const { id, workspaceId } of subscriptions)
+    await store.subscriptions.change(id, { nextDueAt: systemClock.now() - 5 * MINUTE }, systemClock.now(), {
+      workspaceId,
+      channel: null,
+      at: systemClock.now(),
+      actor: 'system',
+      actorName: 'system',
+      action: 'change subscription',
+      detail: 'the hour has come',
+    });
   await store.close();
   // So long was it down that nobody has looked in this very minute, in which the bot was still up.
   const runs = new Database(path.join(folder, 'data/groundswell.db'));
-  expect(runs.prepare("update job_runs set scheduled_for = scheduled_for - ?, started_at = started_at - ?, finished_at = finished_at - ? where job = 'digests'").run(5 * MINUTE, 5 * MINUTE, 5 * MINUTE).changes).toBeGreaterThan(0);
+  expect(
+    runs
+      .prepare(
+        "update job_runs set scheduled_for = scheduled_for - ?, started_at = started_at - ?, finished_at = finished_at - ? where job = 'digests'",
+      )
+      .run(5 * MINUTE, 5 * MINUTE, 5 * MINUTE).changes,
+  ).toBeGreaterThan(0);
   runs.close();
 
   const before = { slack: slack.posts(CHANNEL).length, discord: discord.posts(room.id).length };
   bot = runMain(['start'], settings, folder);
-  await vi.waitFor(() => {
-    expect(textIn(slack.posts(CHANNEL).slice(before.slack).map((post) => post.blocks)).join(' ')).toMatch(/digest/i);
-    expect(discord.posts(room.id).slice(before.discord).map(wordsOf).join(' ')).toMatch(/digest/i);
-  }, { timeout: 60_000, interval: 200 });
+  await vi.waitFor(
+    () => {
+      expect(
+        textIn(
+          slack
+            .posts(CHANNEL)
+            .slice(before.slack)
+            .map((post) => post.blocks),
+        ).join(' '),
+      ).toMatch(/digest/i);
+      expect(discord.posts(room.id).slice(before.discord).map(wordsOf).join(' ')).toMatch(/digest/i);
+    },
+    { timeout: 60_000, interval: 200 },
+  );
   const ended = await bot.stop('SIGTERM');
   expect(ended.code).toBe(0);
   expect(ended.ms).toBeLessThan(10_000);
@@ -115,5 +175,11 @@ it('leads from nothing to a posted digest on Slack and Discord', { timeout: 120_
   expect(discord.posts(room.id).length - before.discord).toBe(1);
   expect(slack.violations).toEqual([]);
   expect(discord.violations).toEqual([]);
-  for (const secret of [settings.GITHUB_TOKEN, settings.SLACK_BOT_TOKEN, settings.SLACK_APP_TOKEN, settings.DISCORD_TOKEN]) expect(bot.said()).not.toContain(secret);
+  for (const secret of [
+    settings.GITHUB_TOKEN,
+    settings.SLACK_BOT_TOKEN,
+    settings.SLACK_APP_TOKEN,
+    settings.DISCORD_TOKEN,
+  ])
+    expect(bot.said()).not.toContain(secret);
 });

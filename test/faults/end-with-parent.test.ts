@@ -16,13 +16,29 @@ async function owing(): Promise<string> {
   const store = await openStore({ file });
   const now = Date.now();
   const target = { workspace: 'slack:T1', channel: 'C1' };
-  await store.deliveries.enqueue([{ key: 'k', target, subscriptionId: null, operation: 'post', parentKey: null, title: 'k', message: { summary: 'k', tone: 'neutral', blocks: [] }, notBefore: now, expiresAt: now + 86_400_000 }], now);
+  await store.deliveries.enqueue(
+    [
+      {
+        key: 'k',
+        target,
+        subscriptionId: null,
+        operation: 'post',
+        parentKey: null,
+        title: 'k',
+        message: { summary: 'k', tone: 'neutral', blocks: [] },
+        notBefore: now,
+        expiresAt: now + 86_400_000,
+      },
+    ],
+    now,
+  );
   await store.close();
   return file;
 }
 
 const nowhere = 'http://127.0.0.1:1';
-const order = (file: string): string => JSON.stringify({ file, owner: 'orphan', urls: { slack: nowhere, discord: nowhere, console: nowhere }, kill: null });
+const order = (file: string): string =>
+  JSON.stringify({ file, owner: 'orphan', urls: { slack: nowhere, discord: nowhere, console: nowhere }, kill: null });
 
 /** The child is at work on what it cannot finish: it has tried once, or has begun to ask. */
 const tried = async (file: string): Promise<boolean> => {
@@ -33,9 +49,19 @@ const tried = async (file: string): Promise<boolean> => {
 };
 
 it.each([
-  { name: 'a life of the campaign', child: CHILD, args: (file: string) => [order(file)], begun: (_: string, file: string) => tried(file) },
+  {
+    name: 'a life of the campaign',
+    child: CHILD,
+    args: (file: string) => [order(file)],
+    begun: (_: string, file: string) => tried(file),
+  },
   // Its clock stands at a time before the row is due, so that it asks for ever.
-  { name: 'a process that claims until nothing is owed', child: CLAIM, args: (file: string) => [file, 'orphan'], begun: (output: string) => output.includes('going on') },
+  {
+    name: 'a process that claims until nothing is owed',
+    child: CLAIM,
+    args: (file: string) => [file, 'orphan'],
+    begun: (output: string) => output.includes('going on'),
+  },
 ])('$name ends when the process that started it was killed', { timeout: 20_000 }, async ({ child, args, begun }) => {
   const file = await owing();
   // The child writes where its parent writes, so that their output closes only when both have ended.

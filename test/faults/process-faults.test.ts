@@ -9,7 +9,11 @@ const named = (part: string): ProcessFault => {
 };
 
 describe('the whole bot under a fault, with digests and an alert falling due', () => {
-  it.concurrent.each([kills(2), named('disk full'), named('3 hours forwards')])('$name: nothing lost, nothing doubled, an answer in time', { timeout: 60_000 }, async (fault) => {
-    expect(await strikeWith(fault)).toMatchObject({ remarks: [], lost: 0, doubled: 0, ok: true });
-  });
+  it.concurrent.each([kills(2), named('disk full'), named('3 hours forwards')])(
+    '$name: nothing lost, nothing doubled, an answer in time',
+    { timeout: 60_000 },
+    async (fault) => {
+      expect(await strikeWith(fault)).toMatchObject({ remarks: [], lost: 0, doubled: 0, ok: true });
+    },
+  );
 });

@@ -31,8 +31,21 @@ const oddities = [
   ['a 502', badGateway],
   ['a torn connection', { kind: 'reset' }],
   ['a body cut short', { kind: 'cut' }],
-  ['a page of HTML', { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>hello</html>' }],
-  ['no data at all', { kind: 'answer', status: 200, body: { data: null, errors: [{ message: 'Something went wrong while executing your query. Please include `ABCD`.' }] } }],
+  [
+    'a page of HTML',
+    { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<html>hello</html>' },
+  ],
+  [
+    'no data at all',
+    {
+      kind: 'answer',
+      status: 200,
+      body: {
+        data: null,
+        errors: [{ message: 'Something went wrong while executing your query. Please include `ABCD`.' }],
+      },
+    },
+  ],
   ['a list of another length', { kind: 'answer', status: 200, body: { data: { nodes: [null] } } }],
 ] as const;
 
@@ -43,7 +56,10 @@ test.each(oddities)('%s in the middle of a batch costs nothing but a repeat', as
   expect([...result.values()].every((each) => each.ok)).toBe(true);
 });
 
-test.each([['a 500', { kind: 'answer', status: 500, body: {} }], ['a torn connection', { kind: 'reset' }]] as const)('REST: %s is retried', async (_, act) => {
+test.each([
+  ['a 500', { kind: 'answer', status: 500, body: {} }],
+  ['a torn connection', { kind: 'reset' }],
+] as const)('REST: %s is retried', async (_, act) => {
   const { fake, github, repository } = await scene();
   fake.faults.plan('twice', rest('/contributors'), act, 2);
   expect(await github.contributors(refOf(repository(0)))).toMatchObject({ ok: true });
@@ -71,14 +87,44 @@ test('a stalled answer is given up in time', async () => {
 
 test('answers for another repository than asked for are not believed', async () => {
   const { fake, github, repository } = await scene();
-  const wrong = { __typename: 'Repository', id: repository(1).id, nameWithOwner: 'a/b', isPrivate: false, isArchived: false, stargazerCount: 1, forkCount: 1 };
+  const wrong = {
+    __typename: 'Repository',
+    id: repository(1).id,
+    nameWithOwner: 'a/b',
+    isPrivate: false,
+    isArchived: false,
+    stargazerCount: 1,
+    forkCount: 1,
+  };
   fake.faults.plan('swapped', graphql('Pulse'), { kind: 'answer', status: 200, body: { data: { nodes: [wrong] } } });
-  expect((await github.pulse([refOf(repository(0))])).get(repository(0).id)).toMatchObject({ ok: false, reason: 'bad-data' });
+  expect((await github.pulse([refOf(repository(0))])).get(repository(0).id)).toMatchObject({
+    ok: false,
+    reason: 'bad-data',
+  });
 });
 
 test('a search that fails leaves its own figure unknown', async () => {
   const { fake, github, repository } = await scene();
-  const node = { __typename: 'Repository', id: repository(0).id, nameWithOwner: 'org0/project0', isPrivate: false, isArchived: false, stargazerCount: 1, forkCount: 1, hasIssuesEnabled: true };
-  fake.faults.plan('partial', graphql('Windows'), { kind: 'answer', status: 200, body: { data: { nodes: [node], s0_0: { issueCount: 4 }, s0_1: null, s0_2: { issueCount: 0 }, s0_3: { issueCount: 9 } }, errors: [{ message: 'timeout', path: ['s0_1'] }] } });
-  expect((await github.windowCounts([refOf(repository(0))])).get(repository(0).id)).toMatchObject({ ok: true, value: { issuesCreated30d: 4, issuesCreated365d: null, issuesClosed365d: 0, pullRequestsMerged365d: 9 } });
+  const node = {
+    __typename: 'Repository',
+    id: repository(0).id,
+    nameWithOwner: 'org0/project0',
+    isPrivate: false,
+    isArchived: false,
+    stargazerCount: 1,
+    forkCount: 1,
+    hasIssuesEnabled: true,
+  };
+  fake.faults.plan('partial', graphql('Windows'), {
+    kind: 'answer',
+    status: 200,
+    body: {
+      data: { nodes: [node], s0_0: { issueCount: 4 }, s0_1: null, s0_2: { issueCount: 0 }, s0_3: { issueCount: 9 } },
+      errors: [{ message: 'timeout', path: ['s0_1'] }],
+    },
+  });
+  expect((await github.windowCounts([refOf(repository(0))])).get(repository(0).id)).toMatchObject({
+    ok: true,
+    value: { issuesCreated30d: 4, issuesCreated365d: null, issuesClosed365d: 0, pullRequestsMerged365d: 9 },
+  });
 });

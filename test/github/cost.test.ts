@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { countEntries } from '../../src/github/adopters.ts';
 import { judge } from '../../src/github/classify.ts';
-import { adoptersQuery, costOf, dailyQuery, lookupQuery, organisationQuery, pulseQuery, releasesQuery, windowsQuery } from '../../src/github/queries.ts';
+import {
+  adoptersQuery,
+  costOf,
+  dailyQuery,
+  lookupQuery,
+  organisationQuery,
+  pulseQuery,
+  releasesQuery,
+  windowsQuery,
+} from '../../src/github/queries.ts';
 import { parse } from 'graphql';
 import { priceOf } from '../fakes/github/cost.ts';
 import { githubSchema } from '../fakes/github/schema.ts';
@@ -17,7 +26,9 @@ test('our own figures of what a query costs are those of the published formula',
     }
   }
   for (const count of [1, 10]) {
-    expect(priceOf(githubSchema(), parse(windowsQuery(count).text), ids(count)).points).toBe(costOf(windowsQuery(count), count));
+    expect(priceOf(githubSchema(), parse(windowsQuery(count).text), ids(count)).points).toBe(
+      costOf(windowsQuery(count), count),
+    );
     expect(priceOf(githubSchema(), parse(lookupQuery(count).text), {}).points).toBe(1);
   }
   expect(priceOf(githubSchema(), parse(organisationQuery.text), { first: 100 }).points).toBe(1);
@@ -37,14 +48,24 @@ test('points a project: pulse at most 0.011, daily snapshot at most 0.12, metere
 });
 
 test('the fake refuses what GitHub refuses', () => {
-  const price = (text: string, variables = {}): string | undefined => priceOf(githubSchema(), parse(text), variables).refusal?.type;
-  expect(price('{ repository(owner: "a", name: "b") { issues { nodes { id } } } }')).toBe('MISSING_PAGINATION_BOUNDARIES');
-  expect(price('{ repository(owner: "a", name: "b") { issues(first: 101) { nodes { id } } } }')).toBe('EXCESSIVE_PAGINATION');
+  const price = (text: string, variables = {}): string | undefined =>
+    priceOf(githubSchema(), parse(text), variables).refusal?.type;
+  expect(price('{ repository(owner: "a", name: "b") { issues { nodes { id } } } }')).toBe(
+    'MISSING_PAGINATION_BOUNDARIES',
+  );
+  expect(price('{ repository(owner: "a", name: "b") { issues(first: 101) { nodes { id } } } }')).toBe(
+    'EXCESSIVE_PAGINATION',
+  );
   expect(price('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', ids(101))).toBe('ARGUMENT_LIMIT');
-  expect(price('{ repository(owner: "a", name: "b") { issues(first: 100) { nodes { comments(first: 100) { nodes { reactions(first: 100) { nodes { id } } } } } } } }')).toBe('MAX_NODE_LIMIT_EXCEEDED');
+  expect(
+    price(
+      '{ repository(owner: "a", name: "b") { issues(first: 100) { nodes { comments(first: 100) { nodes { reactions(first: 100) { nodes { id } } } } } } } }',
+    ),
+  ).toBe('MAX_NODE_LIMIT_EXCEEDED');
   expect(price('{ repository(owner: "a", name: "b") { issues { totalCount } } }')).toBeUndefined();
   // The documentation's own example: 100 repositories, 50 issues each, 60 labels each: 5,101 requests, 51 points.
-  const example = '{ viewer { repositories(first: 100) { edges { node { issues(first: 50) { totalCount edges { node { labels(first: 60) { edges { node { id } } } } } } } } } } }';
+  const example =
+    '{ viewer { repositories(first: 100) { edges { node { issues(first: 50) { totalCount edges { node { labels(first: 60) { edges { node { id } } } } } } } } } } }';
   expect(priceOf(githubSchema(), parse(example), {}).points).toBe(51);
 });
 
@@ -63,7 +84,11 @@ test.each([
   expect(countEntries(text)).toBe(entries);
 });
 
-test.each([['a rule that does not end', `|--${' '.repeat(100_000)}x|`], ['comments that do not end', '<!--'.repeat(100_000)], ['blanks', `${' '.repeat(300_000)}|x`]])('adopters in %s are counted in the time of one pass', (_what, text) => {
+test.each([
+  ['a rule that does not end', `|--${' '.repeat(100_000)}x|`],
+  ['comments that do not end', '<!--'.repeat(100_000)],
+  ['blanks', `${' '.repeat(300_000)}|x`],
+])('adopters in %s are counted in the time of one pass', (_what, text) => {
   const began = performance.now();
   countEntries(text);
   expect(performance.now() - began).toBeLessThan(500);
@@ -73,16 +98,52 @@ const now = Date.parse('2026-11-18T20:00:00Z');
 const date = 'Wed, 18 Nov 2026 20:00:30 GMT';
 
 test.each([
-  ['429 with seconds', { status: 429, headers: { 'retry-after': '8' }, message: '' }, { kind: 'pause', until: now + 8_000, said: true }],
-  ['403 with a date, by their clock', { status: 403, headers: { 'retry-after': 'Wed, 18 Nov 2026 20:00:40 GMT', date }, message: '' }, { kind: 'pause', until: now + 10_000, said: true }],
-  ['403 secondary without a time', { status: 403, headers: { 'x-ratelimit-remaining': '4000' }, message: 'You have exceeded a secondary rate limit.' }, { kind: 'pause', until: now + 60_000, said: false }],
-  ['the old words', { status: 403, headers: {}, message: 'You have triggered an abuse detection mechanism.' }, { kind: 'pause', until: now + 60_000, said: false }],
-  ['nothing left', { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1_000 + 90), date }, message: '' }, { kind: 'spent', resetAt: now + 61_000 }],
-  ['a plain 403', { status: 403, headers: { 'x-ratelimit-remaining': '10' }, message: 'no' }, { kind: 'refused', absence: { ok: false, reason: 'forbidden', detail: 'status 403: no' } }],
-  ['401', { status: 401, headers: {}, message: 'Bad credentials' }, { kind: 'bad-token', detail: 'it is unknown, expired or revoked' }],
+  [
+    '429 with seconds',
+    { status: 429, headers: { 'retry-after': '8' }, message: '' },
+    { kind: 'pause', until: now + 8_000, said: true },
+  ],
+  [
+    '403 with a date, by their clock',
+    { status: 403, headers: { 'retry-after': 'Wed, 18 Nov 2026 20:00:40 GMT', date }, message: '' },
+    { kind: 'pause', until: now + 10_000, said: true },
+  ],
+  [
+    '403 secondary without a time',
+    { status: 403, headers: { 'x-ratelimit-remaining': '4000' }, message: 'You have exceeded a secondary rate limit.' },
+    { kind: 'pause', until: now + 60_000, said: false },
+  ],
+  [
+    'the old words',
+    { status: 403, headers: {}, message: 'You have triggered an abuse detection mechanism.' },
+    { kind: 'pause', until: now + 60_000, said: false },
+  ],
+  [
+    'nothing left',
+    {
+      status: 403,
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1_000 + 90), date },
+      message: '',
+    },
+    { kind: 'spent', resetAt: now + 61_000 },
+  ],
+  [
+    'a plain 403',
+    { status: 403, headers: { 'x-ratelimit-remaining': '10' }, message: 'no' },
+    { kind: 'refused', absence: { ok: false, reason: 'forbidden', detail: 'status 403: no' } },
+  ],
+  [
+    '401',
+    { status: 401, headers: {}, message: 'Bad credentials' },
+    { kind: 'bad-token', detail: 'it is unknown, expired or revoked' },
+  ],
   ['304', { status: 304, headers: {}, message: '' }, { kind: 'unchanged' }],
   ['504', { status: 504, headers: {}, message: '' }, { kind: 'broken', reason: 'timeout', detail: 'status 504' }],
-  ['422', { status: 422, headers: {}, message: 'flagged as spam\nreally\u202e' }, { kind: 'refused', absence: { ok: false, reason: 'spam-flagged', detail: 'status 422: flagged as spam really' } }],
+  [
+    '422',
+    { status: 422, headers: {}, message: 'flagged as spam\nreally\u202e' },
+    { kind: 'refused', absence: { ok: false, reason: 'spam-flagged', detail: 'status 422: flagged as spam really' } },
+  ],
 ])('judges %s', (_, answer, verdict) => {
   expect(judge(answer, now)).toEqual(verdict);
 });

@@ -6,7 +6,14 @@ test('a pulse reads stars and forks of a hundred repositories for one point', as
   const result = await github.pulse(refs);
   expect([...result.keys()]).toEqual(refs.map((each) => each.nodeId));
   for (const repository of fake.world.all) {
-    expect(result.get(repository.id)).toMatchObject({ ok: true, value: { nameWithOwner: `${repository.owner}/${repository.name}`, stars: fake.world.starsAt(repository, fake.requests[0]?.at ?? 0), archived: false } });
+    expect(result.get(repository.id)).toMatchObject({
+      ok: true,
+      value: {
+        nameWithOwner: `${repository.owner}/${repository.name}`,
+        stars: fake.world.starsAt(repository, fake.requests[0]?.at ?? 0),
+        archived: false,
+      },
+    });
   }
   expect(fake.meter.charged.graphql).toBe(3);
   expect(fake.meter.charged.core).toBe(0);
@@ -18,7 +25,15 @@ test('the daily snapshot has every count, and its parts fit together', async () 
   const facts = (await github.daily(refs)).get(repository(0).id);
   if (!facts?.ok) throw new Error('absent');
   const { value } = facts;
-  expect(value).toMatchObject({ archived: true, archivedAt: clock.now() - 1_000, hasIssues: true, missing: [], license: repository(0).license, language: repository(0).language, topics: [...repository(0).topics] });
+  expect(value).toMatchObject({
+    archived: true,
+    archivedAt: clock.now() - 1_000,
+    hasIssues: true,
+    missing: [],
+    license: repository(0).license,
+    language: repository(0).language,
+    topics: [...repository(0).topics],
+  });
   expect(value.issuesTotal).toBeGreaterThan(0);
   expect(value.issuesOpen).toBeLessThan(value.issuesTotal ?? 0);
   expect(value.pullRequestsMerged).toBeLessThanOrEqual(value.pullRequestsTotal ?? 0);
@@ -32,7 +47,10 @@ test('the daily snapshot has every count, and its parts fit together', async () 
 test('issues that are switched off are unknown, not none', async () => {
   const { github, refs, repository } = await scene();
   repository(1).hasIssues = false;
-  expect((await github.daily(refs)).get(repository(1).id)).toMatchObject({ ok: true, value: { hasIssues: false, issuesTotal: null, issuesOpen: null } });
+  expect((await github.daily(refs)).get(repository(1).id)).toMatchObject({
+    ok: true,
+    value: { hasIssues: false, issuesTotal: null, issuesOpen: null },
+  });
 });
 
 test('deleted, private, blocked and unreadable repositories are absent with the reason; the others are whole', async () => {
@@ -57,18 +75,35 @@ test('figures that contradict each other are dropped, not stored', async () => {
   repository(0).troubles.lies = { issuesOpen: 9_000_000 };
   repository(1).troubles.lies = { pullRequestsMerged: 9_000_000 };
   const result = await github.daily(refs);
-  expect(result.get(repository(0).id)).toMatchObject({ value: { issuesOpen: null, issuesTotal: null, missing: [{ field: 'issuesOpen', reason: 'bad-data' }, { field: 'issuesTotal', reason: 'bad-data' }] } });
-  expect(result.get(repository(1).id)).toMatchObject({ value: { pullRequestsMerged: null, pullRequestsTotal: null, pullRequestsOpen: null } });
+  expect(result.get(repository(0).id)).toMatchObject({
+    value: {
+      issuesOpen: null,
+      issuesTotal: null,
+      missing: [
+        { field: 'issuesOpen', reason: 'bad-data' },
+        { field: 'issuesTotal', reason: 'bad-data' },
+      ],
+    },
+  });
+  expect(result.get(repository(1).id)).toMatchObject({
+    value: { pullRequestsMerged: null, pullRequestsTotal: null, pullRequestsOpen: null },
+  });
   expect(result.get(repository(2).id)).toMatchObject({ value: { missing: [] } });
 });
 
 test('a renamed repository keeps its identity and tells its new name', async () => {
   const { fake, github, refs, repository } = await scene();
   fake.world.rename('org0/project1', 'elsewhere/better');
-  expect((await github.pulse(refs)).get(repository(1).id)).toMatchObject({ value: { nodeId: repository(1).id, nameWithOwner: 'elsewhere/better' } });
+  expect((await github.pulse(refs)).get(repository(1).id)).toMatchObject({
+    value: { nodeId: repository(1).id, nameWithOwner: 'elsewhere/better' },
+  });
   const found = await github.lookup(['org0/project1', 'Org0/Project2', 'nobody/nothing', 'not a name', 'evil/"){x}']);
   expect([...found].map(([name, each]) => [name, each.ok ? each.value.nameWithOwner : each.reason])).toEqual([
-    ['org0/project1', 'elsewhere/better'], ['Org0/Project2', 'org0/project2'], ['nobody/nothing', 'not-found'], ['not a name', 'not-found'], ['evil/"){x}', 'not-found'],
+    ['org0/project1', 'elsewhere/better'],
+    ['Org0/Project2', 'org0/project2'],
+    ['nobody/nothing', 'not-found'],
+    ['not a name', 'not-found'],
+    ['evil/"){x}', 'not-found'],
   ]);
 });
 
@@ -97,7 +132,14 @@ test('an organisation brings its repositories, most stars first, with how many t
 test('releases come whole, over several pages, from the asked-for moment on', async () => {
   const { fake, github, repository, clock } = await scene();
   const day = 86_400_000;
-  repository(0).releases = Array.from({ length: 230 }, (_, at) => ({ id: `RE_${at}`, tag: `v${at}`, name: null, publishedAt: clock.now() - at * day, prerelease: at % 3 === 0, draft: at === 1 }));
+  repository(0).releases = Array.from({ length: 230 }, (_, at) => ({
+    id: `RE_${at}`,
+    tag: `v${at}`,
+    name: null,
+    publishedAt: clock.now() - at * day,
+    prerelease: at % 3 === 0,
+    draft: at === 1,
+  }));
   const refs = [refOf(repository(0)), refOf(repository(1))];
   const all = await github.releases(refs, 0);
   const whole = all.get(repository(0).id);
@@ -113,7 +155,10 @@ test('releases come whole, over several pages, from the asked-for moment on', as
 
 test('adopters are found at the usual places and counted', async () => {
   const { github, refs, repository } = await scene();
-  repository(0).adopters = { path: 'ADOPTERS.md', text: '# Adopters\n\n| Who | What |\n|---|---|\n| A | x |\n| B | y |\n' };
+  repository(0).adopters = {
+    path: 'ADOPTERS.md',
+    text: '# Adopters\n\n| Who | What |\n|---|---|\n| A | x |\n| B | y |\n',
+  };
   repository(1).adopters = { path: '.github/ADOPTERS.md', text: '# Users\nMany happy companies.\n' };
   const result = await github.adopters(refs);
   expect(refs.map((each) => result.get(each.nodeId))).toEqual([

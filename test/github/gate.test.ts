@@ -6,7 +6,10 @@ import { TurningClock } from '../fakes/github/turning-clock.ts';
 const NOW = '2026-11-18T20:00:00Z';
 const gate = (limits: Partial<GateLimits>, pause = { until: 0 }): { clock: TurningClock; gate: Gate } => {
   const clock = new TurningClock(NOW);
-  return { clock, gate: new Gate(clock, { concurrency: 10, pointsPerMinute: 1_000, busyMsPerMinute: 60_000, ...limits }, pause) };
+  return {
+    clock,
+    gate: new Gate(clock, { concurrency: 10, pointsPerMinute: 1_000, busyMsPerMinute: 60_000, ...limits }, pause),
+  };
 };
 /** Lets everything run that waits for nothing but its turn. */
 const turn = (): Promise<void> => new Promise((go) => setImmediate(go));
@@ -50,7 +53,7 @@ test('so many points in any minute: the next waits until the oldest are a minute
   expect(clock.now()).toBe(start + 60_000);
 });
 
-test('so much of GitHub\'s time in any minute, whatever it cost in points', async () => {
+test("so much of GitHub's time in any minute, whatever it cost in points", async () => {
   const { clock, gate: slow } = gate({ busyMsPerMinute: 30_000 });
   const start = clock.now();
   const leave = await slow.enter(1, 'routine', undefined);
@@ -63,7 +66,9 @@ test('so much of GitHub\'s time in any minute, whatever it cost in points', asyn
 test('a pause holds for everybody, and who gives up gives back the place', async () => {
   const pause = { until: Date.parse(NOW) + 100_000 };
   const { clock, gate: narrow } = gate({ concurrency: 1 }, pause);
-  await expect(narrow.enter(1, 'interactive', AbortSignal.abort(new Error('changed my mind')))).rejects.toThrow('changed my mind');
+  await expect(narrow.enter(1, 'interactive', AbortSignal.abort(new Error('changed my mind')))).rejects.toThrow(
+    'changed my mind',
+  );
   const leave = await narrow.enter(1, 'interactive', undefined);
   expect(clock.now()).toBeGreaterThanOrEqual(pause.until);
   leave();

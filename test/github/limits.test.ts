@@ -29,7 +29,9 @@ test('the guard also counts what is under way, and holds for REST', async () => 
   expect(answers.filter((each) => each.status === 'fulfilled')).toHaveLength(5);
   expect(fake.meter.lowest.core).toBe(500);
   await expect(github.contributors(refOf(repository(0)))).rejects.toThrow(BudgetExhausted);
-  await expect(github.contributors(refOf(repository(0)), { priority: 'interactive' })).resolves.toMatchObject({ ok: true });
+  await expect(github.contributors(refOf(repository(0)), { priority: 'interactive' })).resolves.toMatchObject({
+    ok: true,
+  });
 });
 
 test('a spent hour is a typed refusal with its end, from GraphQL (200) and from REST (403)', async () => {
@@ -38,8 +40,14 @@ test('a spent hour is a typed refusal with its end, from GraphQL (200) and from 
   await github.contributors(refOf(repository(0)));
   fake.meter.drain('graphql', 0);
   fake.meter.drain('core', 0);
-  await expect(github.pulse(refs, { priority: 'interactive' })).rejects.toMatchObject({ name: 'BudgetExhausted', resource: 'graphql' });
-  await expect(github.contributors(refOf(repository(0)))).rejects.toMatchObject({ name: 'BudgetExhausted', resource: 'rest' });
+  await expect(github.pulse(refs, { priority: 'interactive' })).rejects.toMatchObject({
+    name: 'BudgetExhausted',
+    resource: 'graphql',
+  });
+  await expect(github.contributors(refOf(repository(0)))).rejects.toMatchObject({
+    name: 'BudgetExhausted',
+    resource: 'rest',
+  });
   expect(github.budget()).toMatchObject({ graphql: { remaining: 0 }, rest: { remaining: 0 } });
   const asked = fake.requests.length;
   // Known to be spent: nothing is sent any more.
@@ -81,7 +89,12 @@ test('while GitHub wants quiet, other requests wait too', async () => {
 
 test('a 200 that says RATE_LIMITED without a spent budget is a pause', async () => {
   const { fake, github, refs, repository, clock } = await scene();
-  fake.faults.plan('limited', graphql('Daily'), { kind: 'answer', status: 200, headers: { 'retry-after': '5' }, body: { errors: [{ type: 'RATE_LIMITED', message: 'slow down' }] } });
+  fake.faults.plan('limited', graphql('Daily'), {
+    kind: 'answer',
+    status: 200,
+    headers: { 'retry-after': '5' },
+    body: { errors: [{ type: 'RATE_LIMITED', message: 'slow down' }] },
+  });
   expect((await github.daily(refs)).get(repository(0).id)?.ok).toBe(true);
   expect(longest(clock.slept)).toBe(5_000);
 });
@@ -89,7 +102,11 @@ test('a 200 that says RATE_LIMITED without a spent budget is a pause', async () 
 test('a pause longer than patience, or one that repeats, puts the work down until then', async () => {
   const { fake, github, refs, clock, client } = await scene();
   fake.faults.plan('long', graphql('Pulse'), secondaryLimit(429, { 'retry-after': '900' }));
-  await expect(github.pulse(refs)).rejects.toMatchObject({ name: 'BudgetExhausted', resource: 'secondary', resetAt: clock.now() + 900_000 });
+  await expect(github.pulse(refs)).rejects.toMatchObject({
+    name: 'BudgetExhausted',
+    resource: 'secondary',
+    resetAt: clock.now() + 900_000,
+  });
   fake.faults.plan('again and again', graphql('Pulse'), secondaryLimit(403), 3);
   await expect(client().pulse(refs)).rejects.toMatchObject({ resource: 'secondary' });
 });
@@ -141,9 +158,15 @@ test('without a token single repositories work, and the rest says what it needs'
   const github = client({ token: undefined });
   repository(2).troubles.deleted = true;
   fake.world.rename('org0/project1', 'new/home');
-  expect((await github.lookup(['org0/project1'])).get('org0/project1')).toMatchObject({ ok: true, value: { nameWithOwner: 'new/home', nodeId: repository(1).id } });
+  expect((await github.lookup(['org0/project1'])).get('org0/project1')).toMatchObject({
+    ok: true,
+    value: { nameWithOwner: 'new/home', nodeId: repository(1).id },
+  });
   const facts = await github.daily(refs);
-  expect(facts.get(repository(0).id)).toMatchObject({ ok: true, value: { issuesTotal: null, license: repository(0).license } });
+  expect(facts.get(repository(0).id)).toMatchObject({
+    ok: true,
+    value: { issuesTotal: null, license: repository(0).license },
+  });
   expect(facts.get(repository(2).id)).toMatchObject({ ok: false, reason: 'gone' });
   expect((await github.starHistory(refOf(repository(0)), { weeks: 30 })).ok).toBe(true);
   expect((await github.windowCounts(refs)).get(repository(0).id)).toMatchObject({ ok: false, reason: 'needs-token' });
@@ -152,7 +175,7 @@ test('without a token single repositories work, and the rest says what it needs'
   expect((await github.readBudget()).rest?.remaining).toBeLessThan(60);
 });
 
-test('their outage is one typed error, after GitHub\'s cheapest answer failed as well', async () => {
+test("their outage is one typed error, after GitHub's cheapest answer failed as well", async () => {
   const { fake, github, refs, repository } = await scene();
   await github.readBudget();
   fake.faults.plan('all down', () => true, badGateway, Infinity);
@@ -179,7 +202,8 @@ test('the caller can stop it', async () => {
   const stopper = new AbortController();
   fake.faults.plan('stall', rest('/contributors'), { kind: 'stall' });
   const asked = github.contributors(refs[0] ?? { nodeId: '', nameWithOwner: '' }, { signal: stopper.signal });
-  while (!fake.requests.some((each) => each.path.endsWith('/contributors'))) await new Promise<void>((go) => setImmediate(go));
+  while (!fake.requests.some((each) => each.path.endsWith('/contributors')))
+    await new Promise<void>((go) => setImmediate(go));
   stopper.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
 });

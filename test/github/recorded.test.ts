@@ -17,7 +17,9 @@ test('the recorded projects come through the real client as they were recorded',
     for (const [at, project] of figures.projects.entries()) {
       const outcome = facts.get(refs[at]?.nodeId ?? '');
       if (!outcome?.ok) throw new Error(`${project.repo} is absent`);
-      const readings = [...project.weekly, ...project.daily].filter((reading) => reading.stars !== undefined).sort((a, b) => a.day - b.day);
+      const readings = [...project.weekly, ...project.daily]
+        .filter((reading) => reading.stars !== undefined)
+        .sort((a, b) => a.day - b.day);
       expect(outcome.value.stars).toBe(readings.at(-1)?.stars);
       expect(outcome.value.releasesTotal).toBe(project.releases.length);
       const closed = project.weekly.findLast((reading) => reading.closedIssues !== undefined)?.closedIssues ?? 0;
@@ -27,7 +29,9 @@ test('the recorded projects come through the real client as they were recorded',
     if (!ref) throw new Error('no project');
     const history = await github.starHistory(ref, { weeks: 5_000 });
     const stars = facts.get(ref.nodeId);
-    expect(history.ok && !history.value.unchanged && history.value.days.reduce((sum, day) => sum + day.gained, 0)).toBe(stars?.ok === true ? stars.value.stars : undefined);
+    expect(history.ok && !history.value.unchanged && history.value.days.reduce((sum, day) => sum + day.gained, 0)).toBe(
+      stars?.ok === true ? stars.value.stars : undefined,
+    );
   } finally {
     await fake.stop();
   }

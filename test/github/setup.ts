@@ -22,7 +22,9 @@ export interface Scene {
 }
 
 /** A fresh GitHub with `projects` repositories and the real client in front of it; checked and stopped after the test. */
-export async function scene(options: Partial<WorldOptions> & { limits?: FakeGitHubOptions['limits']; client?: Partial<GitHubOptions> } = {}): Promise<Scene> {
+export async function scene(
+  options: Partial<WorldOptions> & { limits?: FakeGitHubOptions['limits']; client?: Partial<GitHubOptions> } = {},
+): Promise<Scene> {
   const clock = new TurningClock(noon);
   const world = makeWorld({ projects: 3, at: clock.now(), ...options });
   const fake = await startFakeGitHub({ world, clock, ...(options.limits ? { limits: options.limits } : {}) });
@@ -31,10 +33,21 @@ export async function scene(options: Partial<WorldOptions> & { limits?: FakeGitH
     await fake.stop();
     fake.verify();
   });
-  const client: Scene['client'] = (more = {}) => createGitHub({ token: goodToken, clock, baseUrl: fake.url, retryUnitMs: 0, requestTimeoutMs: 5_000, ...options.client, ...more });
+  const client: Scene['client'] = (more = {}) =>
+    createGitHub({
+      token: goodToken,
+      clock,
+      baseUrl: fake.url,
+      retryUnitMs: 0,
+      requestTimeoutMs: 5_000,
+      ...options.client,
+      ...more,
+    });
   const { all } = world;
   return {
-    fake, clock, client,
+    fake,
+    clock,
+    client,
     github: client(),
     refs: all.map((each) => ({ nodeId: each.id, nameWithOwner: `${each.owner}/${each.name}` })),
     repository: (index) => {
@@ -45,4 +58,7 @@ export async function scene(options: Partial<WorldOptions> & { limits?: FakeGitH
   };
 }
 
-export const refOf = (repository: FakeRepository): RepositoryRef => ({ nodeId: repository.id, nameWithOwner: `${repository.owner}/${repository.name}` });
+export const refOf = (repository: FakeRepository): RepositoryRef => ({
+  nodeId: repository.id,
+  nameWithOwner: `${repository.owner}/${repository.name}`,
+});

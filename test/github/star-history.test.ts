@@ -35,7 +35,10 @@ test('sixty weeks take two requests, and an unchanged history takes none of the 
   expect(first.reachedStart).toBe(false);
   expect(first.days.length).toBeGreaterThanOrEqual(59 * 7);
   const again = await github.starHistory(refOf(one), { weeks: 30, etag: first.etag ?? '' });
-  expect(again).toEqual({ ok: true, value: { unchanged: true, etag: first.etag, completeThrough: first.completeThrough, asOf: clock.now() } });
+  expect(again).toEqual({
+    ok: true,
+    value: { unchanged: true, etag: first.etag, completeThrough: first.completeThrough, asOf: clock.now() },
+  });
   expect(fake.meter.charged.core).toBe(2);
   expect(fake.meter.notModified).toBe(1);
   expect(github.budget().spent).toMatchObject({ restRequests: 2, notModified: 1 });
@@ -46,9 +49,12 @@ test('sixty weeks take two requests, and an unchanged history takes none of the 
 test('a week that begins between two pages neither doubles nor loses a day', async () => {
   const { fake, github, repository, clock } = await scene({ weeks: 300 });
   const one = repository(0);
-  fake.faults.plan('the week turns', rest('page=2'), { kind: 'meanwhile', run: () => {
-    clock.advance(week);
-  } });
+  fake.faults.plan('the week turns', rest('page=2'), {
+    kind: 'meanwhile',
+    run: () => {
+      clock.advance(week);
+    },
+  });
   const history = read(await github.starHistory(refOf(one), { weeks: 90 }));
   expect(new Set(history.days.map((each) => each.day)).size).toBe(history.days.length);
   for (const [at, { day, gained }] of history.days.entries()) {
@@ -62,10 +68,13 @@ test('where two pages tell of one week, the later one counts', async () => {
   const one = repository(0);
   const today = dayInZone(clock.now(), fake.world.zone);
   const overlapping = today - ((today + 4) % 7) - 29 * 7;
-  fake.faults.plan('the week turns and stars are removed', rest('page=2'), { kind: 'meanwhile', run: () => {
-    clock.advance(week);
-    fake.world.removeStars(refOf(one).nameWithOwner, overlapping + 2, 1_000_000);
-  } });
+  fake.faults.plan('the week turns and stars are removed', rest('page=2'), {
+    kind: 'meanwhile',
+    run: () => {
+      clock.advance(week);
+      fake.world.removeStars(refOf(one).nameWithOwner, overlapping + 2, 1_000_000);
+    },
+  });
   const history = read(await github.starHistory(refOf(one), { weeks: 60 }));
   expect(history.days.find((each) => each.day === overlapping + 2)?.gained).toBe(0);
 });
@@ -104,10 +113,19 @@ test('a flagged repository, a vanished one and a nameless one are absent with th
   repository(0).troubles.spamFlagged = true;
   repository(1).troubles.deleted = true;
   repository(2).troubles.blocked = true;
-  expect(await github.starHistory(refOf(repository(0)), { weeks: 30 })).toMatchObject({ ok: false, reason: 'spam-flagged' });
-  expect(await github.starHistory(refOf(repository(1)), { weeks: 30 })).toMatchObject({ ok: false, reason: 'not-found' });
+  expect(await github.starHistory(refOf(repository(0)), { weeks: 30 })).toMatchObject({
+    ok: false,
+    reason: 'spam-flagged',
+  });
+  expect(await github.starHistory(refOf(repository(1)), { weeks: 30 })).toMatchObject({
+    ok: false,
+    reason: 'not-found',
+  });
   expect(await github.starHistory(refOf(repository(2)), { weeks: 30 })).toMatchObject({ ok: false, reason: 'blocked' });
-  expect(await github.starHistory({ nodeId: 'x', nameWithOwner: '../../user' }, { weeks: 30 })).toMatchObject({ ok: false, reason: 'not-found' });
+  expect(await github.starHistory({ nodeId: 'x', nameWithOwner: '../../user' }, { weeks: 30 })).toMatchObject({
+    ok: false,
+    reason: 'not-found',
+  });
 });
 
 test('a renamed repository is followed', async () => {
@@ -136,7 +154,9 @@ test('the days are those of the zone that GitHub publishes in', async () => {
   clock.set(Date.parse('2026-11-19T03:00:00Z'));
   const thursday = Date.parse('2026-11-19') / 86_400_000;
   expect(read(await github.starHistory(refOf(repository(0)), { weeks: 30 })).completeThrough).toBe(thursday - 2);
-  expect(read(await client({ starHistoryZone: 'UTC' }).starHistory(refOf(repository(0)), { weeks: 30 })).completeThrough).toBe(thursday - 1);
+  expect(
+    read(await client({ starHistoryZone: 'UTC' }).starHistory(refOf(repository(0)), { weeks: 30 })).completeThrough,
+  ).toBe(thursday - 1);
 });
 
 test('a week may begin at midnight UTC or at midnight in the published zone: the dates are the same', async () => {

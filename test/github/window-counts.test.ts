@@ -10,11 +10,18 @@ test('the windows agree with what happened in them', async () => {
   const result = await github.windowCounts(refs);
   const one = repository(7);
   const at = fake.requests[1]?.at ?? clock.now();
-  const since = (counter: 'issuesPerDay' | 'issuesClosedPerDay' | 'pullsMergedPerDay', days: number): number => countAt(one, counter, at) - countAt(one, counter, at - days * day);
-  expect(result.get(one.id)).toEqual({ ok: true, value: {
-    issuesCreated30d: since('issuesPerDay', 30), issuesCreated365d: since('issuesPerDay', 365),
-    issuesClosed365d: since('issuesClosedPerDay', 365), pullRequestsMerged365d: since('pullsMergedPerDay', 365), asOf: at,
-  } });
+  const since = (counter: 'issuesPerDay' | 'issuesClosedPerDay' | 'pullsMergedPerDay', days: number): number =>
+    countAt(one, counter, at) - countAt(one, counter, at - days * day);
+  expect(result.get(one.id)).toEqual({
+    ok: true,
+    value: {
+      issuesCreated30d: since('issuesPerDay', 30),
+      issuesCreated365d: since('issuesPerDay', 365),
+      issuesClosed365d: since('issuesClosedPerDay', 365),
+      pullRequestsMerged365d: since('pullsMergedPerDay', 365),
+      asOf: at,
+    },
+  });
   expect(fake.meter.charged.graphql).toBe(2);
 });
 
@@ -33,7 +40,10 @@ test('what vanished is absent and what has no issues is unknown', async () => {
   repository(1).hasIssues = false;
   const result = await github.windowCounts([...refs, { nodeId: 'x', nameWithOwner: 'a/b is:pr repo:secret/one' }]);
   expect(result.get(repository(0).id)).toMatchObject({ ok: false, reason: 'gone' });
-  expect(result.get(repository(1).id)).toMatchObject({ ok: true, value: { issuesCreated30d: null, issuesCreated365d: null, issuesClosed365d: null } });
+  expect(result.get(repository(1).id)).toMatchObject({
+    ok: true,
+    value: { issuesCreated30d: null, issuesCreated365d: null, issuesClosed365d: null },
+  });
   expect(result.get('x')).toMatchObject({ ok: false, reason: 'not-found' });
 });
 

@@ -8,8 +8,17 @@ import { goodToken } from '../fakes/github/server.ts';
 /** One day's jobs and a `track`, as the victim begins them and the survivor does them again. Rejects when a job stops early. */
 export async function dayOfWork(store: Store, url: string, clock: Clock): Promise<void> {
   const github = createGitHub({ token: goodToken, clock, baseUrl: url, retryUnitMs: 0 });
-  const ingest = createIngest({ github, store, clock, log: silentLogger, readList: () => Promise.reject(new Error('no lists')) });
-  const { pending } = await ingest.track([6, 7].map((at) => ({ kind: 'repository', owner: 'org0', name: `project${at}` }) as const), { limit: 10 });
+  const ingest = createIngest({
+    github,
+    store,
+    clock,
+    log: silentLogger,
+    readList: () => Promise.reject(new Error('no lists')),
+  });
+  const { pending } = await ingest.track(
+    [6, 7].map((at) => ({ kind: 'repository', owner: 'org0', name: `project${at}` }) as const),
+    { limit: 10 },
+  );
   if (pending.length > 0) throw new Error('not everything was read');
   for (const report of [await ingest.pulse(), await ingest.daily(), await ingest.history()]) {
     if (report.stopped) throw new Error(report.stopped.sentence);

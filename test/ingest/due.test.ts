@@ -4,7 +4,11 @@ import { dayDue, historyDue, pulseDue, rotation, turnDue } from '../../src/inges
 import { DAY, HOUR } from './setup.ts';
 
 const now = Date.parse('2026-11-18T12:00:00Z');
-const fetched = (triedAt: number, reason: string | null = null, okAt: number | null = reason === null ? triedAt : null): FetchRecord => ({ projectId: 1, subject: 'daily', triedAt, okAt, reason, etag: null, cursor: null });
+const fetched = (
+  triedAt: number,
+  reason: string | null = null,
+  okAt: number | null = reason === null ? triedAt : null,
+): FetchRecord => ({ projectId: 1, subject: 'daily', triedAt, okAt, reason, etag: null, cursor: null });
 const active = { id: 1, state: 'active' } as const;
 const gone = { id: 1, state: 'gone' } as const;
 
@@ -36,11 +40,19 @@ test('turns come round: every project once a period, the same share every day', 
     const period = rotation[subject];
     // The cost of a day is promised for these; and counts of 30 days are worth nothing when they are two weeks old.
     expect(rotation).toEqual({ windows: 7, contributors: 14, adopters: 28 });
-    const turns = Array.from({ length: period }, (_, day) => Array.from({ length: period * 3 }, (_, id) => turnDue({ id, state: 'active' }, fetched(now - DAY), subject, now + day * DAY)).filter(Boolean).length);
+    const turns = Array.from(
+      { length: period },
+      (_, day) =>
+        Array.from({ length: period * 3 }, (_, id) =>
+          turnDue({ id, state: 'active' }, fetched(now - DAY), subject, now + day * DAY),
+        ).filter(Boolean).length,
+    );
     expect(turns).toEqual(Array.from({ length: period }, () => 3));
   }
   expect(turnDue(active, undefined, 'windows', now)).toBe(true);
   expect(turnDue(active, fetched(now - DAY, 'timeout'), 'contributors', now)).toBe(true);
-  expect(turnDue({ id: 3, state: 'active' }, fetched(now - DAY, 'too-large'), 'contributors', now)).toBe((Math.floor(now / DAY) + 3) % 14 === 0);
+  expect(turnDue({ id: 3, state: 'active' }, fetched(now - DAY, 'too-large'), 'contributors', now)).toBe(
+    (Math.floor(now / DAY) + 3) % 14 === 0,
+  );
   expect(turnDue(active, fetched(now), 'windows', now)).toBe(false);
 });

@@ -9,8 +9,19 @@ test('a pulse stores stars and forks once an hour, and a second run within the h
   const { ingest, store, fake, repository, clock, id } = scene;
   await trackAll(scene);
   const report = await ingest.pulse();
-  expect(report).toMatchObject({ due: 5, read: 5, failures: [], stopped: null, spent: { graphqlPoints: 1, restRequests: 0 } });
-  expect(await store.observations.latestPulse(await id(2))).toEqual({ projectId: await id(2), at: clock.now(), stars: fake.world.starsAt(repository(2), clock.now()), forks: Math.floor(fake.world.starsAt(repository(2), clock.now()) * repository(2).forkRatio) });
+  expect(report).toMatchObject({
+    due: 5,
+    read: 5,
+    failures: [],
+    stopped: null,
+    spent: { graphqlPoints: 1, restRequests: 0 },
+  });
+  expect(await store.observations.latestPulse(await id(2))).toEqual({
+    projectId: await id(2),
+    at: clock.now(),
+    stars: fake.world.starsAt(repository(2), clock.now()),
+    forks: Math.floor(fake.world.starsAt(repository(2), clock.now()) * repository(2).forkRatio),
+  });
   fake.forget();
   expect(await ingest.pulse()).toMatchObject({ due: 0 });
   expect(fake.requests).toEqual([]);
@@ -50,7 +61,9 @@ test('days go by: snapshots, star days and releases grow, and each figure is tha
   for (const snapshot of snapshots.slice(1)) expect(snapshot.stars).toBe(stars.get(snapshot.day));
   const today = dayInZone(clock.now(), fake.world.zone);
   const days = await store.observations.starDays(await id(0), { from: today - 20, to: today });
-  expect(days.map((each) => each.gained)).toEqual(Array.from({ length: 21 }, (_, at) => repository(0).gains[today - 20 + at - repository(0).firstStarDay]));
+  expect(days.map((each) => each.gained)).toEqual(
+    Array.from({ length: 21 }, (_, at) => repository(0).gains[today - 20 + at - repository(0).firstStarDay]),
+  );
 });
 
 test('quiet days of an unchanged history are known to be quiet', async () => {
@@ -63,7 +76,15 @@ test('quiet days of an unchanged history are known to be quiet', async () => {
   clock.advance(2 * DAY);
   const report = await ingest.history();
   expect(report.spent).toMatchObject({ restRequests: 0, notModified: 1 });
-  expect((await store.observations.starDays(await id(0), { from: today + 1, to: today + 5 })).map(({ day, gained }) => ({ day, gained }))).toEqual([{ day: today + 1, gained: 0 }, { day: today + 2, gained: 0 }]);
+  expect(
+    (await store.observations.starDays(await id(0), { from: today + 1, to: today + 5 })).map(({ day, gained }) => ({
+      day,
+      gained,
+    })),
+  ).toEqual([
+    { day: today + 1, gained: 0 },
+    { day: today + 2, gained: 0 },
+  ]);
   clock.advance(5 * DAY);
   await ingest.history();
   expect(await store.observations.starDays(await id(0), { from: today + 1, to: today + 10 })).toHaveLength(7);
@@ -95,10 +116,15 @@ test('what happens to a project is recorded as an event, once, and the old name 
   repository(4).troubles.blocked = true;
   clock.advance(DAY);
   const report = await ingest.daily();
-  expect(report.failures.map((each) => [each.fullName, each.reason])).toEqual([['org0/project3', 'gone'], ['org0/project4', 'blocked']]);
+  expect(report.failures.map((each) => [each.fullName, each.reason])).toEqual([
+    ['org0/project3', 'gone'],
+    ['org0/project4', 'blocked'],
+  ]);
   clock.advance(DAY);
   expect((await ingest.daily()).failures).toEqual([]);
-  const events = (await store.projects.events({})).map(({ projectId, kind, from, to }) => ({ index: ids.indexOf(projectId), kind, from, to })).sort((a, b) => a.index - b.index);
+  const events = (await store.projects.events({}))
+    .map(({ projectId, kind, from, to }) => ({ index: ids.indexOf(projectId), kind, from, to }))
+    .sort((a, b) => a.index - b.index);
   expect(events).toEqual([
     { index: 0, kind: 'renamed', from: 'org0/project0', to: 'org0/renamed' },
     { index: 1, kind: 'archived', from: null, to: null },
@@ -119,13 +145,22 @@ test('a node that GitHub does not find in a bad moment is not called gone', asyn
   const { ingest, store, fake, clock, id, repository } = scene;
   await trackAll(scene);
   clock.advance(DAY);
-  fake.faults.plan('a bad moment', (request) => request.operation === 'Daily', { kind: 'answer', status: 200, body: { data: { nodes: [null, null] }, errors: [0, 1].map((at) => ({ type: 'NOT_FOUND', path: ['nodes', at], message: 'Could not resolve' })) } });
+  fake.faults.plan('a bad moment', (request) => request.operation === 'Daily', {
+    kind: 'answer',
+    status: 200,
+    body: {
+      data: { nodes: [null, null] },
+      errors: [0, 1].map((at) => ({ type: 'NOT_FOUND', path: ['nodes', at], message: 'Could not resolve' })),
+    },
+  });
   const report = await ingest.daily();
   expect(report.failures.map((each) => each.reason)).toEqual(['server-error', 'server-error']);
   expect((await store.projects.get(await id(0)))?.state).toBe('active');
   clock.advance(HOUR);
   expect(await ingest.daily()).toMatchObject({ failures: [] });
-  expect((await store.observations.latestSnapshot(await id(0)))?.stars).toBe(fake.world.starsAt(repository(0), clock.now()));
+  expect((await store.observations.latestSnapshot(await id(0)))?.stars).toBe(
+    fake.world.starsAt(repository(0), clock.now()),
+  );
 });
 
 test('more releases than the snapshot lists are all found', async () => {
@@ -133,8 +168,18 @@ test('more releases than the snapshot lists are all found', async () => {
   const { ingest, store, repository, clock, id } = scene;
   await trackAll(scene);
   const known = (await store.observations.releases(await id(0), { limit: 1_000 })).length;
-  for (let at = 0; at < 25; at += 1) repository(0).releases.push({ id: `RE_burst_${at}`, tag: `pkg${at}@1.0.0`, name: null, publishedAt: clock.now() + HOUR + at * 60_000, prerelease: false, draft: false });
-  repository(0).releases = repository(0).releases.filter((release) => release.tag.startsWith('pkg') || release.publishedAt <= clock.now());
+  for (let at = 0; at < 25; at += 1)
+    repository(0).releases.push({
+      id: `RE_burst_${at}`,
+      tag: `pkg${at}@1.0.0`,
+      name: null,
+      publishedAt: clock.now() + HOUR + at * 60_000,
+      prerelease: false,
+      draft: false,
+    });
+  repository(0).releases = repository(0).releases.filter(
+    (release) => release.tag.startsWith('pkg') || release.publishedAt <= clock.now(),
+  );
   clock.advance(DAY);
   await ingest.daily();
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBe(known + 25);
@@ -145,7 +190,14 @@ test('a release is known by when it was first read, not by when it came out', as
   const { ingest, store, repository, clock } = scene;
   const trackedAt = clock.now();
   await trackAll(scene);
-  repository(0).releases.push({ id: 'RE_new', tag: 'v99.0.0', name: null, publishedAt: trackedAt + 5 * HOUR, prerelease: false, draft: false });
+  repository(0).releases.push({
+    id: 'RE_new',
+    tag: 'v99.0.0',
+    name: null,
+    publishedAt: trackedAt + 5 * HOUR,
+    prerelease: false,
+    draft: false,
+  });
   clock.advance(DAY);
   const readAt = clock.now();
   await ingest.daily();
@@ -162,21 +214,31 @@ test('the daily snapshot keeps releases young, once their history was read', asy
   const scene = await ingestScene({ projects: 2 });
   const { ingest, store, clock, id } = scene;
   await trackAll(scene);
-  const readAt = async (index: number): Promise<number | null | undefined> => (await store.projects.fetches('releases', [await id(index)])).get(await id(index))?.okAt;
+  const readAt = async (index: number): Promise<number | null | undefined> =>
+    (await store.projects.fetches('releases', [await id(index)])).get(await id(index))?.okAt;
   const trackedAt = await readAt(0);
   clock.advance(100 * DAY);
   await ingest.daily();
   expect([await readAt(0), await readAt(1)]).toEqual([clock.now(), clock.now()]);
   const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
   expect(facts?.releases).toMatchObject({ observedAt: clock.now() });
-  expect(facts === undefined ? {} : metricsOf(facts, clock.now()).releaseCadence).toMatchObject({ value: expect.any(Number) as number });
+  expect(facts === undefined ? {} : metricsOf(facts, clock.now()).releaseCadence).toMatchObject({
+    value: expect.any(Number) as number,
+  });
   expect(trackedAt).toBeLessThan(clock.now() - 99 * DAY);
 });
 
 test('a daily snapshot before the backfill does not pass for a reading of their history', async () => {
   const scene = await ingestScene({ projects: 1 });
   const { ingest, store, clock, fake, repository, refs, id } = scene;
-  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({ id: `RE_${at}`, tag: `v1.${at}.0`, name: null, publishedAt: clock.now() - (41 - at) * DAY, prerelease: false, draft: false }));
+  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({
+    id: `RE_${at}`,
+    tag: `v1.${at}.0`,
+    name: null,
+    publishedAt: clock.now() - (41 - at) * DAY,
+    prerelease: false,
+    draft: false,
+  }));
   fake.faults.plan('no history of releases', (request) => request.operation === 'Releases', badGateway, Infinity);
   const [owner = '', name = ''] = refs[0]?.nameWithOwner.split('/') ?? [];
   expect((await ingest.track([{ kind: 'repository', owner, name }], { limit: 1 })).pending).toHaveLength(1);
@@ -222,7 +284,12 @@ test('the caller can stop a job', async () => {
   await trackAll(scene);
   clock.advance(DAY);
   const stopper = new AbortController();
-  const report = await ingest.history({ signal: stopper.signal, onProgress: ({ done }) => { if (done === 5) stopper.abort(); } });
+  const report = await ingest.history({
+    signal: stopper.signal,
+    onProgress: ({ done }) => {
+      if (done === 5) stopper.abort();
+    },
+  });
   expect(report.stopped).toMatchObject({ kind: 'aborted' });
   expect(report.read).toBeLessThan(30);
 });
@@ -232,7 +299,11 @@ test('progress tells how far it is', async () => {
   const { ingest, fake, clock } = scene;
   await trackAll(scene);
   clock.advance(DAY);
-  fake.faults.plan('one fails', rest('project1/stargazers'), { kind: 'answer', status: 422, body: { message: 'flagged as spam' } });
+  fake.faults.plan('one fails', rest('project1/stargazers'), {
+    kind: 'answer',
+    status: 422,
+    body: { message: 'flagged as spam' },
+  });
   const told: string[] = [];
   await ingest.history({ onProgress: ({ done, total, failed }) => told.push(`${done}/${total} ${failed}`) });
   expect(told[0]).toBe('0/3 0');
@@ -259,21 +330,40 @@ test('steady state stays within the promised cost over a whole round of turns', 
 
 test('projects that came from a file get their identity, and move on from there', async () => {
   const { ingest, store, fake, repository } = await ingestScene({ projects: 3 });
-  await store.projects.observe(['org0/project0', 'org0/project1', 'org0/none'].map((fullName) => ({ nodeId: `import:${fullName}`, fullName })), 1_000, 'import');
+  await store.projects.observe(
+    ['org0/project0', 'org0/project1', 'org0/none'].map((fullName) => ({ nodeId: `import:${fullName}`, fullName })),
+    1_000,
+    'import',
+  );
   fake.world.rename('org0/project1', 'new/home');
   const report = await ingest.daily();
   expect(report.failures.map((each) => [each.fullName, each.reason])).toEqual([['org0/none', 'not-found']]);
-  expect((await store.projects.findByName('org0/project1'))).toMatchObject({ fullName: 'new/home', nodeId: repository(1).id, origin: 'github' });
+  expect(await store.projects.findByName('org0/project1')).toMatchObject({
+    fullName: 'new/home',
+    nodeId: repository(1).id,
+    origin: 'github',
+  });
   expect(await store.projects.count()).toBe(3);
 });
 
 test('what GitHub gives to nobody without a token is read on the first day that there is one', async () => {
   const scene = await ingestScene({ projects: 2 });
   const { store, clock, client, another, id, github, repository } = scene;
-  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({ id: `RE_${at}`, tag: `v1.${at}.0`, name: null, publishedAt: clock.now() - (41 - at) * DAY, prerelease: false, draft: false }));
+  repository(0).releases = Array.from({ length: 40 }, (_, at) => ({
+    id: `RE_${at}`,
+    tag: `v1.${at}.0`,
+    name: null,
+    publishedAt: clock.now() - (41 - at) * DAY,
+    prerelease: false,
+    draft: false,
+  }));
   const withoutToken = another({ github: client({ token: undefined }) });
   await trackAll({ ...scene, ingest: withoutToken });
-  const refused = async () => (await store.projects.fetchesOf(await id(0))).filter((fetch) => fetch.reason === 'needs-token').map((fetch) => fetch.subject).sort();
+  const refused = async () =>
+    (await store.projects.fetchesOf(await id(0)))
+      .filter((fetch) => fetch.reason === 'needs-token')
+      .map((fetch) => fetch.subject)
+      .sort();
   clock.advance(DAY);
   expect(await withoutToken.daily()).toMatchObject({ stopped: null });
   expect(await refused()).toEqual(['adopters', 'releases', 'windows']);

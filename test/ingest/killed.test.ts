@@ -21,7 +21,9 @@ const unlimited = { core: 1e6, graphql: 1e6, corePerMinute: 1e6, graphqlPerMinut
 /** Runs the victim; resolves to what ended it. */
 function work(args: readonly string[]): Promise<string | number | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('victim.ts', import.meta.url)), ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [fileURLToPath(new URL('victim.ts', import.meta.url)), ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     child.on('exit', (code, signal) => resolve(signal ?? code));
   });
 }
@@ -36,8 +38,16 @@ test('killed at any write, the next run completes, and nothing is lost or double
     const base = join(folder, 'base.db');
     const first = await openStore({ file: base });
     const github = createGitHub({ token: 'ghp_good', clock, baseUrl: fake.url });
-    await createIngest({ github, store: first, clock, log: silentLogger, readList: () => Promise.reject(new Error('no lists')) })
-      .track([0, 1, 2, 3, 4, 5].map((at) => ({ kind: 'repository', owner: 'org0', name: `project${at}` }) as const), { limit: 10 });
+    await createIngest({
+      github,
+      store: first,
+      clock,
+      log: silentLogger,
+      readList: () => Promise.reject(new Error('no lists')),
+    }).track(
+      [0, 1, 2, 3, 4, 5].map((at) => ({ kind: 'repository', owner: 'org0', name: `project${at}` }) as const),
+      { limit: 10 },
+    );
     await first.close();
 
     // Overnight everything happens that can happen.
@@ -47,7 +57,15 @@ test('killed at any write, the next run completes, and nothing is lost or double
     world.get('org0/project2').archivedAt = clock.now() - HOUR;
     world.get('org0/project3').license = 'BUSL-1.1';
     world.get('org0/project4').troubles.deleted = true;
-    for (let at = 0; at < 15; at += 1) world.get('org0/project5').releases.push({ id: `RE_x${at}`, tag: `x${at}`, name: null, publishedAt: clock.now() - HOUR + at, prerelease: false, draft: false });
+    for (let at = 0; at < 15; at += 1)
+      world.get('org0/project5').releases.push({
+        id: `RE_x${at}`,
+        tag: `x${at}`,
+        name: null,
+        publishedAt: clock.now() - HOUR + at,
+        prerelease: false,
+        draft: false,
+      });
 
     // A database and its log as they lie on the disk in one instant are what a killed process leaves behind.
     const undisturbed = join(folder, 'undisturbed.db');
@@ -55,15 +73,19 @@ test('killed at any write, the next run completes, and nothing is lost or double
     const images: { file: string; label: string }[] = [];
     const control = await openStore({ file: undisturbed });
     let writes = 0;
-    await dayOfWork(interrupted(control, (write, when) => {
-      writes = write;
-      // Every other write, turn about: after one is before the next, but for those that run beside each other.
-      if (write % 2 === 0 || when !== (write % 4 === 1 ? 'after' : 'before')) return;
-      const file = join(folder, `${write}-${when}.db`);
-      copyFileSync(undisturbed, file);
-      copyFileSync(`${undisturbed}-wal`, `${file}-wal`);
-      images.push({ file, label: `left ${when} write ${write}` });
-    }), fake.url, clock);
+    await dayOfWork(
+      interrupted(control, (write, when) => {
+        writes = write;
+        // Every other write, turn about: after one is before the next, but for those that run beside each other.
+        if (write % 2 === 0 || when !== (write % 4 === 1 ? 'after' : 'before')) return;
+        const file = join(folder, `${write}-${when}.db`);
+        copyFileSync(undisturbed, file);
+        copyFileSync(`${undisturbed}-wal`, `${file}-wal`);
+        images.push({ file, label: `left ${when} write ${write}` });
+      }),
+      fake.url,
+      clock,
+    );
     expect(images.length).toBeGreaterThan(18);
     const wanted = await contents(control);
     // Doing the day again changes nothing.
@@ -76,7 +98,9 @@ test('killed at any write, the next run completes, and nothing is lost or double
       const point = Math.ceil(writes * share);
       const file = join(folder, `killed-${point}.db`);
       copyFileSync(base, file);
-      expect(await work([fake.url, file, String(clock.now()), String(point), at % 2 === 0 ? 'before' : 'after'])).toBe('SIGKILL');
+      expect(await work([fake.url, file, String(clock.now()), String(point), at % 2 === 0 ? 'before' : 'after'])).toBe(
+        'SIGKILL',
+      );
       images.push({ file, label: `killed at write ${point}` });
     }
 

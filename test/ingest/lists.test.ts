@@ -4,17 +4,30 @@ import { isPublicAddress, rawAddress, readPublicList } from '../../src/ingest/re
 import { suggestNames } from '../../src/ingest/suggest.ts';
 
 test('a list is read line by line, as CSV, or by its addresses', () => {
-  expect(namesInList('# my projects\nqdrant/qdrant\n  milvus-io/milvus  \n\nqdrant/Qdrant\n')).toEqual(['qdrant/qdrant', 'milvus-io/milvus']);
-  expect(namesInList('repository,company\n"qdrant/qdrant",Qdrant\nweaviate/weaviate;Weaviate')).toEqual(['qdrant/qdrant', 'weaviate/weaviate']);
-  expect(namesInList('- [Qdrant](https://github.com/qdrant/qdrant) and https://github.com/chroma-core/chroma.git, see https://github.com/topics/vector')).toEqual(['qdrant/qdrant', 'chroma-core/chroma']);
+  expect(namesInList('# my projects\nqdrant/qdrant\n  milvus-io/milvus  \n\nqdrant/Qdrant\n')).toEqual([
+    'qdrant/qdrant',
+    'milvus-io/milvus',
+  ]);
+  expect(namesInList('repository,company\n"qdrant/qdrant",Qdrant\nweaviate/weaviate;Weaviate')).toEqual([
+    'qdrant/qdrant',
+    'weaviate/weaviate',
+  ]);
+  expect(
+    namesInList(
+      '- [Qdrant](https://github.com/qdrant/qdrant) and https://github.com/chroma-core/chroma.git, see https://github.com/topics/vector',
+    ),
+  ).toEqual(['qdrant/qdrant', 'chroma-core/chroma']);
   expect(namesInList('../../etc/passwd\n<script>a/b</script>\n=cmd|x/y\njust words\n💥/💥\n/\na/\n')).toEqual([]);
 });
 
-test.each(["'", '"', '.', '/', ',', '#', 'github.com/', 'github.com/a', 'a/'])('a line of %j without end is read in the time of one pass', (piece) => {
-  const began = performance.now();
-  expect(namesInList(`x${piece.repeat(100_000)}x\n'qdrant/qdrant'`)).toEqual(['qdrant/qdrant']);
-  expect(performance.now() - began).toBeLessThan(500);
-});
+test.each(["'", '"', '.', '/', ',', '#', 'github.com/', 'github.com/a', 'a/'])(
+  'a line of %j without end is read in the time of one pass',
+  (piece) => {
+    const began = performance.now();
+    expect(namesInList(`x${piece.repeat(100_000)}x\n'qdrant/qdrant'`)).toEqual(['qdrant/qdrant']);
+    expect(performance.now() - began).toBeLessThan(500);
+  },
+);
 
 test('names that were meant are offered, best first, and nothing far-fetched', () => {
   const known = ['qdrant/qdrant', 'milvus-io/milvus', 'weaviate/weaviate', 'other/qdrant', 'qdrant/landing'];
@@ -23,7 +36,26 @@ test('names that were meant are offered, best first, and nothing far-fetched', (
   expect(suggestNames('nothing/alike', known)).toEqual([]);
 });
 
-test.each(['127.0.0.1', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.100.1.1', '0.0.0.0', '224.0.0.1', '255.255.255.255', '::1', '::', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:7f00:1', '64:ff9b::a00:1', 'example.com', ''])('%s is not on the open internet', (address) => {
+test.each([
+  '127.0.0.1',
+  '10.1.2.3',
+  '172.20.0.1',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.100.1.1',
+  '0.0.0.0',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::1',
+  '::',
+  'fe80::1',
+  'fd00::1',
+  '::ffff:127.0.0.1',
+  '::ffff:7f00:1',
+  '64:ff9b::a00:1',
+  'example.com',
+  '',
+])('%s is not on the open internet', (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
@@ -31,11 +63,25 @@ test.each(['140.82.121.4', '172.32.0.1', '2606:50c0:8000::153', '::ffff:140.82.1
   expect(isPublicAddress(address)).toBe(true);
 });
 
-test.each(['http://example.com/list', 'https://127.0.0.1/list', 'https://[::1]/list', 'https://localhost/list', 'https://user@example.com/list', 'https://169.254.169.254/latest/meta-data', 'file:///etc/passwd', 'nonsense'])('%s is refused with one clear sentence', async (url) => {
-  await expect(readPublicList(url, undefined)).rejects.toMatchObject({ name: 'UserError', sentence: 'That list could not be read.' });
+test.each([
+  'http://example.com/list',
+  'https://127.0.0.1/list',
+  'https://[::1]/list',
+  'https://localhost/list',
+  'https://user@example.com/list',
+  'https://169.254.169.254/latest/meta-data',
+  'file:///etc/passwd',
+  'nonsense',
+])('%s is refused with one clear sentence', async (url) => {
+  await expect(readPublicList(url, undefined)).rejects.toMatchObject({
+    name: 'UserError',
+    sentence: 'That list could not be read.',
+  });
 });
 
 test('the page of a file on GitHub stands for the file', () => {
-  expect(rawAddress('https://github.com/o/r/blob/main/lists/projects.csv')).toBe('https://raw.githubusercontent.com/o/r/main/lists/projects.csv');
+  expect(rawAddress('https://github.com/o/r/blob/main/lists/projects.csv')).toBe(
+    'https://raw.githubusercontent.com/o/r/main/lists/projects.csv',
+  );
   expect(rawAddress('https://example.com/blob/x')).toBe('https://example.com/blob/x');
 });

@@ -23,10 +23,19 @@ export interface IngestScene extends Scene {
 export async function ingestScene(options: Parameters<typeof scene>[0] = {}): Promise<IngestScene> {
   const base = await scene(options);
   const store = await temporaryStore();
-  const deps: IngestDeps = { github: base.github, store, clock: base.clock, log: silentLogger, readList: () => Promise.reject(new Error('no list here')) };
+  const deps: IngestDeps = {
+    github: base.github,
+    store,
+    clock: base.clock,
+    log: silentLogger,
+    readList: () => Promise.reject(new Error('no list here')),
+  };
   const another: IngestScene['another'] = (more = {}) => createIngest({ ...deps, ...more });
   return {
-    ...base, store, deps, another,
+    ...base,
+    store,
+    deps,
+    another,
     ingest: another(),
     id: async (index) => {
       const found = (await store.projects.findByNodeIds([base.repository(index).id])).get(base.repository(index).id);
@@ -43,7 +52,8 @@ export async function trackAll({ ingest, refs }: IngestScene): Promise<void> {
     return { kind: 'repository', owner, name } as const;
   });
   const result = await ingest.track(references, { limit: 10_000 });
-  if (result.tracked.length !== refs.length || result.pending.length > 0) throw new Error(`not all tracked: ${JSON.stringify(result.notFound)} ${JSON.stringify(result.pending)}`);
+  if (result.tracked.length !== refs.length || result.pending.length > 0)
+    throw new Error(`not all tracked: ${JSON.stringify(result.notFound)} ${JSON.stringify(result.pending)}`);
 }
 
 /** Everything the database holds about the projects, for comparing two databases. */
@@ -61,6 +71,9 @@ export async function contents(store: Store): Promise<object> {
       fetches: await store.projects.fetchesOf(project.id),
     });
   }
-  const metrics = await store.observations.metricFacts(projects.map((project) => project.id), Date.parse('2027-06-01'));
+  const metrics = await store.observations.metricFacts(
+    projects.map((project) => project.id),
+    Date.parse('2027-06-01'),
+  );
   return { all, events: await store.projects.events({ limit: 10_000 }), metrics: [...metrics] };
 }

@@ -14,23 +14,45 @@ test('under the name that it was asked for it is found at once', async () => {
   const { ingest, store, fake, clock, id } = await ingestScene({ projects: 1 });
   fake.world.rename('org0/project0', 'new/home');
   const index = new ProjectIndex();
-  await answeringTracker(ingest, { config: readConfig({}), store, clock, index }).track([one('org0', 'project0')], { limit: 10 });
-  expect(index.resolve('org0/project0')).toMatchObject({ kind: 'found', project: { id: await id(0), fullName: 'new/home' } });
+  await answeringTracker(ingest, { config: readConfig({}), store, clock, index }).track([one('org0', 'project0')], {
+    limit: 10,
+  });
+  expect(index.resolve('org0/project0')).toMatchObject({
+    kind: 'found',
+    project: { id: await id(0), fullName: 'new/home' },
+  });
 });
 
 test('a tracked project has at once what growth, trend and health are answered from', async () => {
   const { ingest, store, fake, repository, clock, id } = await ingestScene({ weeks: 200, projects: 3 });
   repository(0).adopters = { path: 'ADOPTERS.md', text: '- a\n- b\n' };
   const said: string[] = [];
-  const result = await ingest.track([one('org0', 'project0')], { limit: 10, onProgress: (sentence) => said.push(sentence) });
-  expect(result).toEqual({ tracked: [{ id: await id(0), fullName: 'org0/project0', isNew: true }], notFound: [], pending: [], leftOut: 0 });
+  const result = await ingest.track([one('org0', 'project0')], {
+    limit: 10,
+    onProgress: (sentence) => said.push(sentence),
+  });
+  expect(result).toEqual({
+    tracked: [{ id: await id(0), fullName: 'org0/project0', isNew: true }],
+    notFound: [],
+    pending: [],
+    leftOut: 0,
+  });
   const project = await store.projects.get(await id(0));
-  expect(project).toMatchObject({ backfilledAt: clock.now(), adopters: 2, adoptersPath: 'ADOPTERS.md', license: repository(0).license });
+  expect(project).toMatchObject({
+    backfilledAt: clock.now(),
+    adopters: 2,
+    adoptersPath: 'ADOPTERS.md',
+    license: repository(0).license,
+  });
   const today = dayInZone(clock.now(), fake.world.zone);
   const days = await store.observations.starDays(await id(0), { from: today - 60 * 7, to: today });
   expect(days).toHaveLength(60 * 7 + 1);
   const snapshot = await store.observations.latestSnapshot(await id(0));
-  expect(snapshot).toMatchObject({ stars: fake.world.starsAt(repository(0), clock.now()), contributors: repository(0).contributors, day: Math.floor(clock.now() / DAY) });
+  expect(snapshot).toMatchObject({
+    stars: fake.world.starsAt(repository(0), clock.now()),
+    contributors: repository(0).contributors,
+    day: Math.floor(clock.now() / DAY),
+  });
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBeGreaterThan(3);
   const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
   expect(facts).toBeDefined();
@@ -47,7 +69,9 @@ test('what is known is found without asking GitHub, in any spelling, under any n
   await ingest.daily({ projectIds: [await id(0)] });
   fake.forget();
   const result = await ingest.track([one('ORG0', 'Project0'), one('new', 'home')], { limit: 10 });
-  expect(result.tracked).toEqual([{ id: await id(0), fullName: 'new/home', isNew: false, formerName: 'ORG0/Project0' }]);
+  expect(result.tracked).toEqual([
+    { id: await id(0), fullName: 'new/home', isNew: false, formerName: 'ORG0/Project0' },
+  ]);
   expect(fake.requests).toEqual([]);
 });
 
@@ -80,10 +104,17 @@ test('a renamed project is found by its old name, and two names are one project'
 test('what is not found is said, with a near miss; the others are tracked in the order asked for', async () => {
   const { ingest, repository } = await ingestScene({ projects: 4 });
   repository(3).troubles.blocked = true;
-  const result = await ingest.track([one('org0', 'project2'), one('org0', 'projct1'), one('org0', 'project1'), one('org0', 'project3')], { limit: 10 });
+  const result = await ingest.track(
+    [one('org0', 'project2'), one('org0', 'projct1'), one('org0', 'project1'), one('org0', 'project3')],
+    { limit: 10 },
+  );
   expect(result.tracked.map((each) => each.fullName)).toEqual(['org0/project2', 'org0/project1']);
   expect(result.notFound).toEqual([
-    { reference: 'org0/projct1', reason: 'GitHub has no such repository', suggestions: ['org0/project1', 'org0/project2'] },
+    {
+      reference: 'org0/projct1',
+      reason: 'GitHub has no such repository',
+      suggestions: ['org0/project1', 'org0/project2'],
+    },
     { reference: 'org0/project3', reason: 'GitHub has taken it down', suggestions: ['org0/project1', 'org0/project2'] },
   ]);
 });
@@ -91,14 +122,31 @@ test('what is not found is said, with a near miss; the others are tracked in the
 test('an organisation and a list bring many; what is over the limit is counted', async () => {
   const { another, repository } = await ingestScene({ projects: 20 });
   repository(2).isFork = true;
-  const ingest = another({ readList: (url) => Promise.resolve(url === 'https://lists.example/a' ? '# mine\norg1/project10, a\nhttps://github.com/org1/project11\nnonsense\norg9/none\n' : '') });
+  const ingest = another({
+    readList: (url) =>
+      Promise.resolve(
+        url === 'https://lists.example/a'
+          ? '# mine\norg1/project10, a\nhttps://github.com/org1/project11\nnonsense\norg9/none\n'
+          : '',
+      ),
+  });
   const organisation = await ingest.track([{ kind: 'organisation', owner: 'org0' }], { limit: 5 });
   expect(organisation.tracked).toHaveLength(5);
   expect(organisation.leftOut).toBe(4);
-  const list = await ingest.track([{ kind: 'list', url: 'https://lists.example/a' }, { kind: 'list', url: 'https://lists.example/empty' }, { kind: 'organisation', owner: 'nobody' }], { limit: 5 });
+  const list = await ingest.track(
+    [
+      { kind: 'list', url: 'https://lists.example/a' },
+      { kind: 'list', url: 'https://lists.example/empty' },
+      { kind: 'organisation', owner: 'nobody' },
+    ],
+    { limit: 5 },
+  );
   expect(list.tracked.map((each) => each.fullName)).toEqual(['org1/project10', 'org1/project11']);
   expect(list.notFound.map((each) => each.reference)).toEqual(['https://lists.example/empty', 'nobody/*', 'org9/none']);
-  const limited = await ingest.track([12, 13, 14].map((at) => one('org1', `project${at}`)), { limit: 2 });
+  const limited = await ingest.track(
+    [12, 13, 14].map((at) => one('org1', `project${at}`)),
+    { limit: 2 },
+  );
   expect(limited).toMatchObject({ tracked: [{}, {}], leftOut: 1 });
 });
 
@@ -107,7 +155,9 @@ test('when the budget ends in the middle, what was found stays and the scheduled
   fake.meter.drain('core', 2);
   const result = await ingest.track([one('org0', 'project0')], { limit: 10 });
   expect(result.tracked).toHaveLength(1);
-  expect(result.pending).toMatchObject([{ fullName: 'org0/project0', reason: expect.stringMatching(/budget is used up/) as unknown }]);
+  expect(result.pending).toMatchObject([
+    { fullName: 'org0/project0', reason: expect.stringMatching(/budget is used up/) as unknown },
+  ]);
   expect((await store.projects.get(await id(0)))?.backfilledAt).toBeNull();
   clock.advance(DAY / 24 + 1_000);
   const report = await ingest.daily();
@@ -129,7 +179,9 @@ test('a part that fails in passing is owed until it is there', async () => {
 
 test('when nothing can be asked, one sentence says why', async () => {
   const { ingest, fake, deps, client, another } = await ingestScene();
-  await expect(another({ github: client({ token: 'ghp_wrong' }) }).track([one('org0', 'project0')], { limit: 10 })).rejects.toMatchObject({ name: 'UserError', sentence: expect.stringMatching(/refuses the token/) as unknown });
+  await expect(
+    another({ github: client({ token: 'ghp_wrong' }) }).track([one('org0', 'project0')], { limit: 10 }),
+  ).rejects.toMatchObject({ name: 'UserError', sentence: expect.stringMatching(/refuses the token/) as unknown });
   await deps.github.readBudget();
   fake.faults.plan('down', graphql(), badGateway, Infinity);
   await expect(ingest.track([one('org0', 'project0')], { limit: 10 })).rejects.toThrow(UserError);
@@ -139,10 +191,18 @@ test('one project that fails leaves the others whole and itself marked', async (
   const { ingest, repository, store, id } = await ingestScene({ projects: 4 });
   repository(1).troubles.spamFlagged = true;
   repository(2).troubles.tooManyContributors = true;
-  const result = await ingest.track([0, 1, 2, 3].map((at) => one('org0', `project${at}`)), { limit: 10 });
+  const result = await ingest.track(
+    [0, 1, 2, 3].map((at) => one('org0', `project${at}`)),
+    { limit: 10 },
+  );
   expect(result.tracked).toHaveLength(4);
   expect(result.pending).toEqual([]);
-  const reasons = async (at: number) => Object.fromEntries((await store.projects.fetchesOf(await id(at))).filter((each) => each.reason !== null).map((each) => [each.subject, each.reason]));
+  const reasons = async (at: number) =>
+    Object.fromEntries(
+      (await store.projects.fetchesOf(await id(at)))
+        .filter((each) => each.reason !== null)
+        .map((each) => [each.subject, each.reason]),
+    );
   expect(await reasons(0)).toEqual({});
   expect(await reasons(1)).toEqual({ 'star-history': 'spam-flagged' });
   expect(await reasons(2)).toEqual({ contributors: 'too-large' });

@@ -19,16 +19,28 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
     ingest: { pulse: unwanted, daily: unwanted, history: unwanted },
     wakeOutbox: () => undefined,
     refreshIndex: () => Promise.resolve(),
-    settings: { weights: DEFAULT_WEIGHTS, starHistoryZone: 'UTC', digestGraceHours: 12, alertGraceHours: 12, retention: { pulseDays: 14, recordDays: 90, scoreBodyDays: 30, leftDays: 30 }, backup: { folder, keep: 2 } },
+    settings: {
+      weights: DEFAULT_WEIGHTS,
+      starHistoryZone: 'UTC',
+      digestGraceHours: 12,
+      alertGraceHours: 12,
+      retention: { pulseDays: 14, recordDays: 90, scoreBodyDays: 30, leftDays: 30 },
+      backup: { folder, keep: 2 },
+    },
   });
-  const backUp = (now: number): Promise<string> => bodies.backup({ now, scheduledFor: now, signal: new AbortController().signal, logger: silentLogger });
+  const backUp = (now: number): Promise<string> =>
+    bodies.backup({ now, scheduledFor: now, signal: new AbortController().signal, logger: silentLogger });
   expect(await backUp(NOW)).toMatch(/^groundswell-2026-03-10T1200\.db, \d+ kB$/);
   // Stopped as it ended, and taken up by the next start in the same minute.
   expect(await backUp(NOW + SECOND)).toBe('groundswell-2026-03-10T1200.db is there already');
   writeFileSync(join(folder, 'groundswell-before-upgrade.db'), 'mine');
   await backUp(NOW + DAY);
   await backUp(NOW + 2 * DAY);
-  expect(readdirSync(folder).sort()).toEqual(['groundswell-2026-03-11T1200.db', 'groundswell-2026-03-12T1200.db', 'groundswell-before-upgrade.db']);
+  expect(readdirSync(folder).sort()).toEqual([
+    'groundswell-2026-03-11T1200.db',
+    'groundswell-2026-03-12T1200.db',
+    'groundswell-before-upgrade.db',
+  ]);
   const copy = await openStore({ file: join(folder, 'groundswell-2026-03-12T1200.db') });
   expect(await copy.projects.count()).toBe(1);
   await copy.close();

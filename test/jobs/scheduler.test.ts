@@ -19,12 +19,16 @@ function standingClock(at: number): Clock & { turn: (to: number) => void } {
   return {
     now: () => now,
     turn: (to) => (now = to),
-    sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+    sleep: (_ms, signal) =>
+      new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
   };
 }
 
 const idle: JobBody = async () => 'nothing';
-const bodies = (own: Partial<Record<JobName, JobBody>>): JobBodies => ({ ...(Object.fromEntries(JOB_NAMES.map((name) => [name, idle])) as Record<JobName, JobBody>), ...own });
+const bodies = (own: Partial<Record<JobName, JobBody>>): JobBodies => ({
+  ...(Object.fromEntries(JOB_NAMES.map((name) => [name, idle])) as Record<JobName, JobBody>),
+  ...own,
+});
 
 const scheduler = (store: Store, clock: Clock, own: Partial<Record<JobName, JobBody>>, owner = 'one'): Scheduler =>
   createScheduler({ store, clock, logger: silentLogger, owner, bodies: bodies(own) });
@@ -40,8 +44,12 @@ describe('the list', () => {
     expect(cronOf({ everyMinutes: 180, offset: 45 })).toBe('45 0-23/3 * * *');
     expect(cronOf({ everyMinutes: 5, offset: 3 })).toBe('3-59/5 * * * *');
     expect(cronOf({ dailyAt: { hour: 3, minute: 20 } })).toBe('20 3 * * *');
-    expect(new Date(latestInstant({ everyMinutes: 180, offset: 45 }, NOON)).toISOString()).toBe('2026-03-10T09:45:00.000Z');
-    expect(new Date(latestInstant({ dailyAt: { hour: 13, minute: 0 } }, NOON)).toISOString()).toBe('2026-03-09T13:00:00.000Z');
+    expect(new Date(latestInstant({ everyMinutes: 180, offset: 45 }, NOON)).toISOString()).toBe(
+      '2026-03-10T09:45:00.000Z',
+    );
+    expect(new Date(latestInstant({ dailyAt: { hour: 13, minute: 0 } }, NOON)).toISOString()).toBe(
+      '2026-03-09T13:00:00.000Z',
+    );
   });
 });
 
@@ -147,7 +155,13 @@ describe('running', () => {
   test('a run whose process died is taken over when its lease has ended', async () => {
     const store = await temporaryStore();
     const clock = standingClock(NOON + 6 * MINUTE);
-    await store.jobs.claim({ job: 'pulse', scheduledFor: NOON + 5 * MINUTE, owner: 'dead', now: NOON + 5 * MINUTE, leaseMs: 5 * MINUTE });
+    await store.jobs.claim({
+      job: 'pulse',
+      scheduledFor: NOON + 5 * MINUTE,
+      owner: 'dead',
+      now: NOON + 5 * MINUTE,
+      leaseMs: 5 * MINUTE,
+    });
     let runs = 0;
     const one = scheduler(store, clock, { pulse: async () => `${(runs += 1)}` });
     await one.tick(['pulse']);
@@ -161,10 +175,15 @@ describe('running', () => {
     afterEach(() => void vi.useRealTimers());
 
     test('catches up between the times of a job: a failed run is tried again within the hour', async () => {
-      vi.useFakeTimers({ now: NOON + 6 * MINUTE + 20_000, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+      vi.useFakeTimers({
+        now: NOON + 6 * MINUTE + 20_000,
+        toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+      });
       const store = await temporaryStore();
       let runs = 0;
-      const one = scheduler(store, systemClock, { pulse: async () => ((runs += 1) === 1 ? Promise.reject(new Error('GitHub is down')) : 'well') });
+      const one = scheduler(store, systemClock, {
+        pulse: async () => ((runs += 1) === 1 ? Promise.reject(new Error('GitHub is down')) : 'well'),
+      });
       one.start();
       await vi.advanceTimersByTimeAsync(9 * MINUTE);
       expect(runs).toBe(1);
@@ -174,7 +193,10 @@ describe('running', () => {
     });
 
     test('looks at once, and then every minute by itself until it is stopped', async () => {
-      vi.useFakeTimers({ now: NOON + 20_000, toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+      vi.useFakeTimers({
+        now: NOON + 20_000,
+        toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+      });
       const store = await temporaryStore();
       const runs: number[] = [];
       const one = scheduler(store, systemClock, { digests: async ({ scheduledFor }) => `${runs.push(scheduledFor)}` });
@@ -215,7 +237,10 @@ describe('running', () => {
       told = true;
       return 'stopped';
     };
-    const clock = { now: () => NOON + 6 * MINUTE, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms, signal) };
+    const clock = {
+      now: () => NOON + 6 * MINUTE,
+      sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms, signal),
+    };
     const one = scheduler(store, clock, { pulse });
     one.start();
     one.start();
@@ -227,6 +252,10 @@ describe('running', () => {
     expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: null, leaseUntil: clock.now() });
     const next = scheduler(store, clock, { pulse: async () => 'taken up' });
     await next.tick();
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ scheduledFor: NOON + 5 * MINUTE, outcome: 'ok', detail: 'taken up' });
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({
+      scheduledFor: NOON + 5 * MINUTE,
+      outcome: 'ok',
+      detail: 'taken up',
+    });
   });
 });

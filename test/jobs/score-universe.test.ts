@@ -10,7 +10,12 @@ import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { snapshot } from '../db/temporary-store.ts';
 
-const MEASURES = ['issues-created-30d', 'issues-created-365d', 'issues-closed-365d', 'pull-requests-merged-365d'] as const;
+const MEASURES = [
+  'issues-created-30d',
+  'issues-created-365d',
+  'issues-closed-365d',
+  'pull-requests-merged-365d',
+] as const;
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const run = { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' };
@@ -21,7 +26,10 @@ describe('scoring the universe', () => {
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'groundswell-score-'));
     store = await openStore({ file: path.join(folder, 'score.db') });
-    await store.projects.observe(Array.from({ length: 220 }, (_, at) => ({ nodeId: `R_${at}`, fullName: `owner/name-${at}` })), NOW);
+    await store.projects.observe(
+      Array.from({ length: 220 }, (_, at) => ({ nodeId: `R_${at}`, fullName: `owner/name-${at}` })),
+      NOW,
+    );
   });
   afterEach(async () => {
     await store.close();
@@ -56,8 +64,22 @@ describe('scoring the universe', () => {
   });
 
   it('holds a total against that of a week ago only where both were made by the same weights', async () => {
-    await store.observations.recordSnapshots([7, 0].map((days) => snapshot(1, dayOf(NOW) - days, { at: NOW - days * DAY, stars: 9_000, forks: 900, contributors: 90, openIssues: 10, closedIssues: 90, mergedPullRequests: 900 })));
-    await store.observations.recordWindowCounts(MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })));
+    await store.observations.recordSnapshots(
+      [7, 0].map((days) =>
+        snapshot(1, dayOf(NOW) - days, {
+          at: NOW - days * DAY,
+          stars: 9_000,
+          forks: 900,
+          contributors: 90,
+          openIssues: 10,
+          closedIssues: 90,
+          mergedPullRequests: 900,
+        }),
+      ),
+    );
+    await store.observations.recordWindowCounts(
+      MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })),
+    );
     const weekAgo = async () => (await store.scores.standing(1))?.totalWeekAgo;
     await scoreUniverse(store, { ...run, at: NOW - 7 * DAY });
     await scoreUniverse(store, run);

@@ -7,7 +7,14 @@ import { world } from '../delivery/world.ts';
 function counting(): { log: Logger; parts: string[]; lines: string[] } {
   const parts: string[] = [];
   const lines: string[] = [];
-  return { log: countErrors(createLog('error', {}, (line) => lines.push(line)), (part) => parts.push(part)), parts, lines };
+  return {
+    log: countErrors(
+      createLog('error', {}, (line) => lines.push(line)),
+      (part) => parts.push(part),
+    ),
+    parts,
+    lines,
+  };
 }
 
 it('counts error lines alone, each by the part that wrote it, and writes them as ever', () => {
@@ -17,7 +24,13 @@ it('counts error lines alone, each by the part that wrote it, and writes them as
   log.error({}, 'nobody knows where');
   for (const level of ['debug', 'info', 'warn'] as const) log.child({ part: 'ingest' })[level]({}, 'all is well');
   expect(parts).toEqual(['jobs', 'slack', 'other']);
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', part: 'jobs', job: 'digests', subscription: 7, msg: 'a digest could not be prepared' });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    level: 'error',
+    part: 'jobs',
+    job: 'digests',
+    subscription: 7,
+    msg: 'a digest could not be prepared',
+  });
 });
 
 it('counts an outbox that cannot be read', async () => {

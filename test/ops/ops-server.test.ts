@@ -6,7 +6,15 @@ import { startOpsServer } from '../../src/ops/ops-server.ts';
 import type { OpsServer } from '../../src/ops/ops-server.ts';
 
 const NOW = 1_700_000_000_000;
-const idle: StateNow = { newestObservation: undefined, projects: 0, owed: 0, oldestOwedAt: undefined, budget: [], connections: [], databaseBytes: 0 };
+const idle: StateNow = {
+  newestObservation: undefined,
+  projects: 0,
+  owed: 0,
+  oldestOwedAt: undefined,
+  budget: [],
+  connections: [],
+  databaseBytes: 0,
+};
 
 let server: OpsServer | undefined;
 afterEach(async () => {
@@ -15,9 +23,24 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function start(state: StateNow, notReady: readonly string[] = []): Promise<{ get: (path: string, method?: string) => Promise<{ status: number; body: string }>; metrics: ReturnType<typeof createMetrics> }> {
-  const metrics = createMetrics(() => NOW, async () => state);
-  server = await startOpsServer({ host: '127.0.0.1', port: 0, metrics, notReady: async () => notReady, log: silentLogger });
+async function start(
+  state: StateNow,
+  notReady: readonly string[] = [],
+): Promise<{
+  get: (path: string, method?: string) => Promise<{ status: number; body: string }>;
+  metrics: ReturnType<typeof createMetrics>;
+}> {
+  const metrics = createMetrics(
+    () => NOW,
+    async () => state,
+  );
+  server = await startOpsServer({
+    host: '127.0.0.1',
+    port: 0,
+    metrics,
+    notReady: async () => notReady,
+    log: silentLogger,
+  });
   const base = `http://127.0.0.1:${server.port}`;
   return {
     metrics,
@@ -46,7 +69,13 @@ describe('the operations port', () => {
   });
 
   it('counts commands by name, budget, queue and connections', async () => {
-    const { get, metrics } = await start({ ...idle, owed: 3, oldestOwedAt: NOW - 5_000, budget: [{ resource: 'graphql', remaining: 4_321, limit: 5_000 }], connections: [{ platform: 'slack', connected: true }] });
+    const { get, metrics } = await start({
+      ...idle,
+      owed: 3,
+      oldestOwedAt: NOW - 5_000,
+      budget: [{ resource: 'graphql', remaining: 4_321, limit: 5_000 }],
+      connections: [{ platform: 'slack', connected: true }],
+    });
     metrics.commandRan({ command: 'score', outcome: 'ok', ms: 12 });
     metrics.errorSeen('ingest');
     for (const outcome of ['retry', 'retry', 'sent']) metrics.deliveryTried({ platform: 'slack', outcome });

@@ -25,5 +25,7 @@ test('Discord does the same', () => {
 });
 
 test('the terminal, which has no look of code without colour, marks it', () => {
-  expect(renderText(mistake, { width: 80, zone: 'UTC', now: 0 })).toBe('“a `b` c” is not tracked here.\n\nTry `track owner/name`.\n');
+  expect(renderText(mistake, { width: 80, zone: 'UTC', now: 0 })).toBe(
+    '“a `b` c” is not tracked here.\n\nTry `track owner/name`.\n',
+  );
 });

@@ -17,8 +17,14 @@ const GROWN: LifecycleFacts = {
 describe('lifecycle stage', () => {
   it('is production with size, age, contributors and releases together', () => {
     expect(lifecycleOf(GROWN).stage).toBe('production');
-    expect(lifecycleOf({ ...GROWN, contributors: 99 })).toEqual({ stage: 'stable growth', because: ['fewer than 100 contributors'] });
-    expect(lifecycleOf({ ...GROWN, stableReleasesInYear: 0 })).toEqual({ stage: 'stable growth', because: ['no stable release in 12 months'] });
+    expect(lifecycleOf({ ...GROWN, contributors: 99 })).toEqual({
+      stage: 'stable growth',
+      because: ['fewer than 100 contributors'],
+    });
+    expect(lifecycleOf({ ...GROWN, stableReleasesInYear: 0 })).toEqual({
+      stage: 'stable growth',
+      because: ['no stable release in 12 months'],
+    });
     expect(lifecycleOf({ ...GROWN, stableReleasesInYear: undefined }).because).toEqual(['releases unknown']);
   });
 
@@ -29,8 +35,13 @@ describe('lifecycle stage', () => {
 
   it('is production where ten users are named, whatever the stars', () => {
     const adopters = { state: 'listed', file: 'ADOPTERS.md', count: 10 } as const;
-    expect(lifecycleOf({ ...GROWN, stars: undefined, adopters })).toEqual({ stage: 'production', because: ['ADOPTERS.md lists 10 users'] });
-    expect(lifecycleOf({ ...GROWN, adopters: { ...adopters, count: 1_204 } }).because).toEqual(['ADOPTERS.md lists 1,204 users']);
+    expect(lifecycleOf({ ...GROWN, stars: undefined, adopters })).toEqual({
+      stage: 'production',
+      because: ['ADOPTERS.md lists 10 users'],
+    });
+    expect(lifecycleOf({ ...GROWN, adopters: { ...adopters, count: 1_204 } }).because).toEqual([
+      'ADOPTERS.md lists 1,204 users',
+    ]);
     expect(lifecycleOf({ ...GROWN, stars: 400, adopters: { ...adopters, count: 9 } }).stage).toBe('early adopters');
   });
 
@@ -42,11 +53,23 @@ describe('lifecycle stage', () => {
 
 describe('credibility', () => {
   it('holds stars against 10,000 and asks for named users', () => {
-    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 41 })).toEqual({ level: 'proven', ofLine: 2.6836, text: 'past 10,000 stars; ADOPTERS.md lists 41 users' });
+    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 41 })).toEqual({
+      level: 'proven',
+      ofLine: 2.6836,
+      text: 'past 10,000 stars; ADOPTERS.md lists 41 users',
+    });
     expect(credibilityOf(26_836, { state: 'none' }).level).toBe('popular');
-    expect(credibilityOf(9_999, { state: 'unknown' })).toMatchObject({ level: 'unproven', text: '99 % of the way to 10,000 stars; production use not checked' });
-    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 1_204 }).text).toBe('past 10,000 stars; ADOPTERS.md lists 1,204 users');
-    expect(credibilityOf(300, { state: 'listed', file: 'ADOPTERS', count: 1 })).toMatchObject({ level: 'used', text: '3 % of the way to 10,000 stars; ADOPTERS lists 1 user' });
+    expect(credibilityOf(9_999, { state: 'unknown' })).toMatchObject({
+      level: 'unproven',
+      text: '99 % of the way to 10,000 stars; production use not checked',
+    });
+    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 1_204 }).text).toBe(
+      'past 10,000 stars; ADOPTERS.md lists 1,204 users',
+    );
+    expect(credibilityOf(300, { state: 'listed', file: 'ADOPTERS', count: 1 })).toMatchObject({
+      level: 'used',
+      text: '3 % of the way to 10,000 stars; ADOPTERS lists 1 user',
+    });
     expect(credibilityOf(undefined, { state: 'none' }).level).toBe('unknown');
   });
 

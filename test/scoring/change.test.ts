@@ -6,7 +6,8 @@ import { AT, QDRANT, fact, withFacts } from './example-facts.ts';
 
 const before = scoreOf(QDRANT, { at: AT - 7 * DAY });
 
-const sumOf = (change: ReturnType<typeof whatChanged>): number => change.metrics.reduce((sum, metric) => sum + (metric.points ?? 0), 0);
+const sumOf = (change: ReturnType<typeof whatChanged>): number =>
+  change.metrics.reduce((sum, metric) => sum + (metric.points ?? 0), 0);
 
 describe('what changed', () => {
   it('names the metrics that moved, the largest move first, with points that add up to the change', () => {
@@ -25,18 +26,27 @@ describe('what changed', () => {
   it('says that a metric vanished or appeared instead of calling it a fall or a rise', () => {
     const without = scoreOf(withFacts({ contributors: fact(undefined) }), { at: AT });
     const gone = whatChanged(before, without);
-    expect(gone.metrics.find((metric) => metric.metric === 'contributors')).toMatchObject({ kind: 'vanished', from: 145, to: undefined });
+    expect(gone.metrics.find((metric) => metric.metric === 'contributors')).toMatchObject({
+      kind: 'vanished',
+      from: 145,
+      to: undefined,
+    });
     // Stars now carry the whole of adoption, but they are not what changed: the shift belongs to what is no longer known.
     expect(gone.metrics.map(({ metric }) => metric)).toEqual(['contributors']);
     expect(gone.metrics[0]?.points).toBeCloseTo(gone.total ?? NaN, 9);
-    expect(whatChanged(without, before).metrics).toMatchObject([{ metric: 'contributors', kind: 'appeared', points: expect.closeTo(-(gone.total ?? NaN), 9) as number }]);
+    expect(whatChanged(without, before).metrics).toMatchObject([
+      { metric: 'contributors', kind: 'appeared', points: expect.closeTo(-(gone.total ?? NaN), 9) as number },
+    ]);
   });
 
   it('blames a metric that becomes known as the worst there is, not its neighbour that hardly moved', () => {
     const unknown = scoreOf(withFacts({ issuesCreated30d: fact(undefined) }), { at: AT - 7 * DAY });
     const none = scoreOf(withFacts({ issuesCreated30d: fact(0), totalIssues: fact(1_617) }), { at: AT });
     const change = whatChanged(unknown, none);
-    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([['newIssues', 'appeared'], ['totalIssues', 'up']]);
+    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([
+      ['newIssues', 'appeared'],
+      ['totalIssues', 'up'],
+    ]);
     expect(change.metrics[0]?.points).toBeLessThan(-3);
     expect(change.metrics[1]?.points).toBeGreaterThan(0);
     expect(change.metrics[1]?.points).toBeLessThan(0.5);
@@ -54,12 +64,18 @@ describe('what changed', () => {
 
   it('gives no points across methods or weights, only the values', () => {
     const other = { ...scoreOf(withFacts({ contributors: fact(151) }), { at: AT }), version: 'v2' };
-    expect(whatChanged(before, other)).toMatchObject({ comparable: false, total: undefined, metrics: [{ metric: 'contributors', from: 145, to: 151, points: undefined }] });
+    expect(whatChanged(before, other)).toMatchObject({
+      comparable: false,
+      total: undefined,
+      metrics: [{ metric: 'contributors', from: 145, to: 151, points: undefined }],
+    });
     const reweighed = scoreOf(QDRANT, { at: AT, weights: { adoption: 1, growth: 1, usage: 1, health: 1 } });
     expect(whatChanged(before, reweighed).comparable).toBe(false);
   });
 
   it('is empty when nothing moved, also after a trip through JSON', () => {
-    expect(whatChanged(JSON.parse(JSON.stringify(before)) as typeof before, scoreOf(QDRANT, { at: AT })).metrics).toEqual([]);
+    expect(
+      whatChanged(JSON.parse(JSON.stringify(before)) as typeof before, scoreOf(QDRANT, { at: AT })).metrics,
+    ).toEqual([]);
   });
 });

@@ -10,10 +10,17 @@ import { readPanel, readReleases } from '../../src/scoring/cohort/panel.ts';
 
 const day = (iso: string): number => parseDay(iso) ?? NaN;
 const PLAN: CohortPlan = {
-  countsAsOf: day('2024-06-30'), countsReach: 92, yearsAsOf: day('2024-06-30'), yearsReach: 45, yearSlack: 21,
-  leastStars: 500, activeWithin: 365, mergedShare: 0.8,
+  countsAsOf: day('2024-06-30'),
+  countsReach: 92,
+  yearsAsOf: day('2024-06-30'),
+  yearsReach: 45,
+  yearSlack: 21,
+  leastStars: 500,
+  activeWithin: 365,
+  mergedShare: 0.8,
 };
-const HEAD = 'date,repo,list,stars,forks,watchers,open_issues,closed_issues,prs,commits,contributors,releases,monthly_downloads,pushed,release_date,release';
+const HEAD =
+  'date,repo,list,stars,forks,watchers,open_issues,closed_issues,prs,commits,contributors,releases,monthly_downloads,pushed,release_date,release';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,7 +35,11 @@ async function panel(lines: readonly string[]) {
 }
 
 /** 28 rows four weeks apart up to 2024-06-30: 1,000 + 28 stars, + 5 closed issues and + 10 pull requests a row; open issues up and down. */
-function steady(repo: string, list = 'a', changes: { stars?: number; pushed?: string; openRises?: boolean } = {}): string[] {
+function steady(
+  repo: string,
+  list = 'a',
+  changes: { stars?: number; pushed?: string; openRises?: boolean } = {},
+): string[] {
   return Array.from({ length: 28 }, (_, index) => {
     const date = isoDay(day('2024-06-30') - 28 * (27 - index));
     const stars = changes.stars ?? 1_000 + 28 * index;

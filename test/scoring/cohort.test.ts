@@ -24,7 +24,9 @@ describe('place among quantiles', () => {
   });
 
   it('is bounded and never falls when a value rises, whatever the table', () => {
-    const quantiles = fc.array(fc.double({ min: -10, max: 1e6, noNaN: true }), { minLength: 101, maxLength: 101 }).map((list) => list.sort((a, b) => a - b));
+    const quantiles = fc
+      .array(fc.double({ min: -10, max: 1e6, noNaN: true }), { minLength: 101, maxLength: 101 })
+      .map((list) => list.sort((a, b) => a - b));
     const value = fc.double({ min: -100, max: 2e6, noNaN: true });
     fc.assert(
       fc.property(quantiles, value, value, fc.nat(100), (table, a, b, index) => {
@@ -55,7 +57,10 @@ describe('cohort v1', () => {
   });
 
   it('is refused when a metric is not ascending', () => {
-    const broken = { ...COHORT_V1, metrics: { ...COHORT_V1.metrics, stars: { ...COHORT_V1.metrics.stars, quantiles: [...TIED].reverse() } } };
+    const broken = {
+      ...COHORT_V1,
+      metrics: { ...COHORT_V1.metrics, stars: { ...COHORT_V1.metrics.stars, quantiles: [...TIED].reverse() } },
+    };
     expect(() => assertCohort(broken)).toThrow('stars needs 101 ascending quantiles');
   });
 });

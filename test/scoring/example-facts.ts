@@ -3,7 +3,12 @@ import type { Fact, MetricFacts } from '../../src/core/score.ts';
 
 export const AT = Date.UTC(2025, 9, 30, 6);
 
-export const fact = (value: number | undefined, missingBecause?: string): Fact => ({ value, observedAt: AT, source: 'snapshots', missingBecause });
+export const fact = (value: number | undefined, missingBecause?: string): Fact => ({
+  value,
+  observedAt: AT,
+  source: 'snapshots',
+  missingBecause,
+});
 
 /** qdrant/qdrant as recorded on 2025-10-30; merged pull requests are invented, since they were not recorded. */
 export const QDRANT: MetricFacts = {

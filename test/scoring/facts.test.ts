@@ -3,7 +3,13 @@ import { newContributors } from '../../src/scoring/facts.ts';
 
 const on = (date: string, contributors?: number) => ({ at: Date.parse(`${date}T06:00:00Z`), contributors });
 /** qdrant/qdrant as recorded, the rows around a year and a month before 2025-10-30. */
-const READINGS = [on('2024-10-24', 122), on('2024-10-31', 124), on('2025-09-25', 142), on('2025-10-02', 149), on('2025-10-30', 151)];
+const READINGS = [
+  on('2024-10-24', 122),
+  on('2024-10-31', 124),
+  on('2025-09-25', 142),
+  on('2025-10-02', 149),
+  on('2025-10-30', 151),
+];
 const END = Date.parse('2025-10-30T06:00:00Z');
 
 describe('new contributors', () => {
@@ -16,9 +22,18 @@ describe('new contributors', () => {
   });
 
   it('are unknown across a long hole, before the first reading, and without any', () => {
-    expect(newContributors([on('2024-09-10', 120), ...READINGS.slice(1)], 365).missingBecause).toBe('no reading near 365 days ago');
-    expect(newContributors(READINGS.slice(3), 30)).toMatchObject({ value: undefined, missingBecause: 'no reading reaches back 30 days' });
-    expect(newContributors([on('2025-10-30')], 30)).toMatchObject({ value: undefined, observedAt: undefined, missingBecause: 'never read' });
+    expect(newContributors([on('2024-09-10', 120), ...READINGS.slice(1)], 365).missingBecause).toBe(
+      'no reading near 365 days ago',
+    );
+    expect(newContributors(READINGS.slice(3), 30)).toMatchObject({
+      value: undefined,
+      missingBecause: 'no reading reaches back 30 days',
+    });
+    expect(newContributors([on('2025-10-30')], 30)).toMatchObject({
+      value: undefined,
+      observedAt: undefined,
+      missingBecause: 'never read',
+    });
   });
 
   it('are as old as the newest reading that has the count', () => {

@@ -35,25 +35,45 @@ describe('the ten metrics', () => {
   });
 
   it('leave out ratios on too small a base, with the reason', () => {
-    expect(metricsOf(withFacts({ stars30dAgo: fact(3) }), AT).starGrowth.missingBecause).toBe('only 3 stars 30 days ago, too few for a rate');
-    expect(metricsOf(withFacts({ stars30dAgo: fact(0) }), AT).starGrowth.missingBecause).toBe('no stars 30 days ago, too few for a rate');
-    expect(metricsOf(withFacts({ stars: fact(1) }), AT).forkRatio.missingBecause).toBe('only 1 star, too few for a ratio');
-    expect(metricsOf(withFacts({ issuesCreated365d: fact(9) }), AT).issuesClosed.missingBecause).toBe('only 9 issues opened in 12 months, too few for a ratio');
-    expect(metricsOf(withFacts({ issuesCreated365d: fact(10), issuesClosed365d: fact(25) }), AT).issuesClosed.value).toBe(2.5);
+    expect(metricsOf(withFacts({ stars30dAgo: fact(3) }), AT).starGrowth.missingBecause).toBe(
+      'only 3 stars 30 days ago, too few for a rate',
+    );
+    expect(metricsOf(withFacts({ stars30dAgo: fact(0) }), AT).starGrowth.missingBecause).toBe(
+      'no stars 30 days ago, too few for a rate',
+    );
+    expect(metricsOf(withFacts({ stars: fact(1) }), AT).forkRatio.missingBecause).toBe(
+      'only 1 star, too few for a ratio',
+    );
+    expect(metricsOf(withFacts({ issuesCreated365d: fact(9) }), AT).issuesClosed.missingBecause).toBe(
+      'only 9 issues opened in 12 months, too few for a ratio',
+    );
+    expect(
+      metricsOf(withFacts({ issuesCreated365d: fact(10), issuesClosed365d: fact(25) }), AT).issuesClosed.value,
+    ).toBe(2.5);
   });
 
   it('credit a new project with one month at least', () => {
     expect(metricsOf(withFacts({ createdAt: AT - 2 * DAY, stars: fact(500) }), AT).starsPerMonth.value).toBe(500);
-    expect(metricsOf(withFacts({ createdAt: undefined }), AT).starsPerMonth.missingBecause).toBe('the date of creation is unknown');
+    expect(metricsOf(withFacts({ createdAt: undefined }), AT).starsPerMonth.missingBecause).toBe(
+      'the date of creation is unknown',
+    );
   });
 
   it('treat a reading of more than 90 days ago as missing and say its age', () => {
     const old = { ...fact(145), observedAt: AT - 91 * DAY };
-    expect(metricsOf(withFacts({ contributors: old }), AT).contributors).toMatchObject({ value: undefined, missingBecause: 'last read 91 days ago' });
+    expect(metricsOf(withFacts({ contributors: old }), AT).contributors).toMatchObject({
+      value: undefined,
+      missingBecause: 'last read 91 days ago',
+    });
     const ancient = { ...fact(145), observedAt: AT - 1_109 * DAY };
-    expect(metricsOf(withFacts({ contributors: ancient }), AT).contributors.missingBecause).toBe('last read 1,109 days ago');
+    expect(metricsOf(withFacts({ contributors: ancient }), AT).contributors.missingBecause).toBe(
+      'last read 1,109 days ago',
+    );
     const justInTime = { ...fact(145), observedAt: AT - 90 * DAY };
-    expect(metricsOf(withFacts({ contributors: justInTime }), AT).contributors).toMatchObject({ value: 145, observedAt: AT - 90 * DAY });
+    expect(metricsOf(withFacts({ contributors: justInTime }), AT).contributors).toMatchObject({
+      value: 145,
+      observedAt: AT - 90 * DAY,
+    });
   });
 
   it('are as old as the oldest figure in them, and name every source', () => {
@@ -63,7 +83,8 @@ describe('the ten metrics', () => {
 
   it('tell a project without releases from one whose releases are unknown and from one that stopped', () => {
     const releases = (value: typeof QDRANT.releases.value, missingBecause?: string) =>
-      metricsOf(withFacts({ releases: { value, observedAt: AT, source: 'releases', missingBecause } }), AT).releaseCadence;
+      metricsOf(withFacts({ releases: { value, observedAt: AT, source: 'releases', missingBecause } }), AT)
+        .releaseCadence;
     expect(releases([]).missingBecause).toBe('no stable release published on GitHub');
     expect(releases(undefined, 'the request failed').missingBecause).toBe('the request failed');
     expect(releases([{ publishedAt: AT - 800 * DAY, prerelease: false }]).value).toBe(0);

@@ -9,9 +9,13 @@ import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 import { AT, fact } from './example-facts.ts';
 
 const count = (max: number) => fc.integer({ min: 0, max });
-const maybe = (value: fc.Arbitrary<number>): fc.Arbitrary<Fact> => fc.option(value, { nil: undefined, freq: 8 }).map((known) => fact(known));
+const maybe = (value: fc.Arbitrary<number>): fc.Arbitrary<Fact> =>
+  fc.option(value, { nil: undefined, freq: 8 }).map((known) => fact(known));
 const releases = fc
-  .option(fc.array(fc.record({ daysAgo: fc.integer({ min: 1, max: 900 }), prerelease: fc.boolean() }), { maxLength: 60 }), { nil: undefined, freq: 8 })
+  .option(
+    fc.array(fc.record({ daysAgo: fc.integer({ min: 1, max: 900 }), prerelease: fc.boolean() }), { maxLength: 60 }),
+    { nil: undefined, freq: 8 },
+  )
   .map((list) => ({
     value: list?.map(({ daysAgo, prerelease }) => ({ publishedAt: AT - daysAgo * DAY, prerelease })),
     observedAt: AT,
@@ -58,7 +62,11 @@ describe('for any facts, the score', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const score = scored(facts);
-        const figures = [score.total, ...DIMENSIONS.map((dimension) => score.dimensions[dimension].value), ...score.metrics.map((metric) => metric.percentile)];
+        const figures = [
+          score.total,
+          ...DIMENSIONS.map((dimension) => score.dimensions[dimension].value),
+          ...score.metrics.map((metric) => metric.percentile),
+        ];
         for (const figure of figures) {
           if (figure === undefined) continue;
           expect(figure).toBeGreaterThanOrEqual(0);
@@ -71,18 +79,25 @@ describe('for any facts, the score', () => {
     );
   });
 
-  it.each(Object.entries(RAISES) as [keyof typeof RAISES, (typeof RAISES)[keyof typeof RAISES]][])('never falls when %s rises', (name, key) => {
-    fc.assert(
-      fc.property(anyFacts, count(50_000), count(50_000), (facts, value, more) => {
-        expectNotLower(name, { ...facts, [key]: fact(value) }, { ...facts, [key]: fact(value + more) });
-      }),
-    );
-  });
+  it.each(Object.entries(RAISES) as [keyof typeof RAISES, (typeof RAISES)[keyof typeof RAISES]][])(
+    'never falls when %s rises',
+    (name, key) => {
+      fc.assert(
+        fc.property(anyFacts, count(50_000), count(50_000), (facts, value, more) => {
+          expectNotLower(name, { ...facts, [key]: fact(value) }, { ...facts, [key]: fact(value + more) });
+        }),
+      );
+    },
+  );
 
   it('never falls when stars per month rise because the project is younger', () => {
     fc.assert(
       fc.property(anyFacts, count(5_000), count(5_000), (facts, days, fewer) => {
-        expectNotLower('starsPerMonth', { ...facts, createdAt: AT - (days + fewer) * DAY }, { ...facts, createdAt: AT - days * DAY });
+        expectNotLower(
+          'starsPerMonth',
+          { ...facts, createdAt: AT - (days + fewer) * DAY },
+          { ...facts, createdAt: AT - days * DAY },
+        );
       }),
     );
   });
@@ -101,13 +116,25 @@ describe('for any facts, the score', () => {
 
   it('never falls when the same rhythm gets quicker', () => {
     fc.assert(
-      fc.property(anyFacts, fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 200 }), (facts, gap, slower) => {
-        const every = (days: number): MetricFacts => ({
-          ...facts,
-          releases: { value: Array.from({ length: Math.ceil(900 / days) }, (_, index) => ({ publishedAt: AT - index * days * DAY, prerelease: false })), observedAt: AT, source: 'releases' },
-        });
-        expectNotLower('releaseCadence', every(gap + slower), every(gap));
-      }),
+      fc.property(
+        anyFacts,
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 0, max: 200 }),
+        (facts, gap, slower) => {
+          const every = (days: number): MetricFacts => ({
+            ...facts,
+            releases: {
+              value: Array.from({ length: Math.ceil(900 / days) }, (_, index) => ({
+                publishedAt: AT - index * days * DAY,
+                prerelease: false,
+              })),
+              observedAt: AT,
+              source: 'releases',
+            },
+          });
+          expectNotLower('releaseCadence', every(gap + slower), every(gap));
+        },
+      ),
     );
   });
 
@@ -122,18 +149,31 @@ describe('for any facts, the score', () => {
   });
 
   it('takes no unknown for a zero: a dimension is the mean of what is present, whatever is taken away', () => {
-    const keys = ['stars', 'forks', 'contributors', 'totalIssues', 'starsGained30d', 'issuesCreated30d', 'issuesClosed365d', 'pullRequestsMerged365d'] as const;
+    const keys = [
+      'stars',
+      'forks',
+      'contributors',
+      'totalIssues',
+      'starsGained30d',
+      'issuesCreated30d',
+      'issuesClosed365d',
+      'pullRequestsMerged365d',
+    ] as const;
     fc.assert(
       fc.property(anyFacts, fc.constantFrom(...keys), (facts, key) => {
         const score = scored({ ...facts, [key]: fact(undefined, 'taken away') });
         for (const dimension of DIMENSIONS) {
-          const present = score.metrics.flatMap((metric) => (metric.dimension === dimension ? (metric.percentile ?? []) : []));
+          const present = score.metrics.flatMap((metric) =>
+            metric.dimension === dimension ? (metric.percentile ?? []) : [],
+          );
           const mean = present.length === 0 ? undefined : present.reduce((sum, one) => sum + one, 0) / present.length;
           if (mean === undefined) expect(score.dimensions[dimension].value).toBeUndefined();
           else expect(score.dimensions[dimension].value).toBeCloseTo(mean, 9);
         }
         expect(score.missing.some((missing) => missing.because === 'taken away')).toBe(true);
-        expect(score.missing.length + score.metrics.filter((metric) => metric.value !== undefined).length).toBe(METRIC_NAMES.length);
+        expect(score.missing.length + score.metrics.filter((metric) => metric.value !== undefined).length).toBe(
+          METRIC_NAMES.length,
+        );
       }),
     );
   });

@@ -11,8 +11,16 @@ const plain = { n: 101, asOf: '2025-10-30', quantiles: Array.from({ length: 101 
 const COHORT: Cohort = {
   version: 'test',
   metrics: {
-    stars: plain, contributors: plain, starGrowth: plain, starsPerMonth: plain, forkRatio: plain,
-    newIssues: plain, mergedPullRequests: plain, totalIssues: plain, issuesClosed: plain, releaseCadence: plain,
+    stars: plain,
+    contributors: plain,
+    starGrowth: plain,
+    starsPerMonth: plain,
+    forkRatio: plain,
+    newIssues: plain,
+    mergedPullRequests: plain,
+    totalIssues: plain,
+    issuesClosed: plain,
+    releaseCadence: plain,
   },
 };
 /** Facts whose ten metrics are whole numbers. */
@@ -70,7 +78,10 @@ describe('score', () => {
     expect(below.dimensions.growth.value).toBeCloseTo(85, 9);
     expect(below.metrics.every((metric) => metric.points === undefined)).toBe(true);
 
-    const atTheEdge = scoreOf({ ...ROUND, ...usage }, { at: AT, cohort: COHORT, weights: { usage: 40, growth: 20, health: 20, adoption: 20 } });
+    const atTheEdge = scoreOf(
+      { ...ROUND, ...usage },
+      { at: AT, cohort: COHORT, weights: { usage: 40, growth: 20, health: 20, adoption: 20 } },
+    );
     expect(atTheEdge.coverage).toBeCloseTo(0.6, 9);
     expect(atTheEdge.total).toBeDefined();
   });
@@ -82,9 +93,15 @@ describe('score', () => {
   });
 
   it('takes other weights and refuses nonsense', () => {
-    expect(scoreOf(ROUND, { at: AT, cohort: COHORT, weights: { adoption: 1, growth: 0, usage: 0, health: 0 } }).total).toBeCloseTo(70, 9);
-    expect(() => scoreOf(ROUND, { at: AT, weights: { adoption: -1, growth: 1, usage: 1, health: 1 } })).toThrow(RangeError);
-    expect(() => scoreOf(ROUND, { at: AT, weights: { adoption: 0, growth: 0, usage: 0, health: 0 } })).toThrow(RangeError);
+    expect(
+      scoreOf(ROUND, { at: AT, cohort: COHORT, weights: { adoption: 1, growth: 0, usage: 0, health: 0 } }).total,
+    ).toBeCloseTo(70, 9);
+    expect(() => scoreOf(ROUND, { at: AT, weights: { adoption: -1, growth: 1, usage: 1, health: 1 } })).toThrow(
+      RangeError,
+    );
+    expect(() => scoreOf(ROUND, { at: AT, weights: { adoption: 0, growth: 0, usage: 0, health: 0 } })).toThrow(
+      RangeError,
+    );
   });
 
   it('names the best of the upper half and the worst of the lower half in words that the cohort supports', () => {
@@ -104,12 +121,22 @@ describe('score', () => {
   it('never claims more than 99 %, and names the one nearest to the other side when all are on one', () => {
     const reasons = scoreOf(withFacts({ stars: fact(9_000_000) }), { at: AT }).strongest;
     expect(reasons[0]?.text).toBe('more stars than 99 % of the cohort');
-    const best = score({ contributors: fact(70), forks: fact(80 * 55), issuesCreated30d: fact(60), pullRequestsMerged365d: fact(60), totalIssues: fact(60), releases: { ...ROUND.releases, value: [] } });
+    const best = score({
+      contributors: fact(70),
+      forks: fact(80 * 55),
+      issuesCreated30d: fact(60),
+      pullRequestsMerged365d: fact(60),
+      totalIssues: fact(60),
+      releases: { ...ROUND.releases, value: [] },
+    });
     expect(best.weakest.map((reason) => reason.metric)).toEqual(['issuesClosed']);
   });
 
   it('survives JSON and carries age, source and version', () => {
-    const original = scoreOf(withFacts({ contributors: { ...fact(145), observedAt: AT - 5 * DAY }, forks: fact(undefined) }), { at: AT });
+    const original = scoreOf(
+      withFacts({ contributors: { ...fact(145), observedAt: AT - 5 * DAY }, forks: fact(undefined) }),
+      { at: AT },
+    );
     expect(JSON.parse(JSON.stringify(original))).toEqual(original);
     expect(original).toMatchObject({ version: 'v1', at: AT, oldestAt: AT - 5 * DAY });
     expect(metricOf(original, 'stars')).toMatchObject({ source: 'snapshots', observedAt: AT });
@@ -120,8 +147,17 @@ describe('score', () => {
     const none = fact(undefined, 'never fetched');
     const empty = scoreOf(
       {
-        createdAt: undefined, stars: none, forks: none, contributors: none, totalIssues: none, starsGained30d: none, stars30dAgo: none,
-        issuesCreated30d: none, issuesCreated365d: none, issuesClosed365d: none, pullRequestsMerged365d: none,
+        createdAt: undefined,
+        stars: none,
+        forks: none,
+        contributors: none,
+        totalIssues: none,
+        starsGained30d: none,
+        stars30dAgo: none,
+        issuesCreated30d: none,
+        issuesCreated365d: none,
+        issuesClosed365d: none,
+        pullRequestsMerged365d: none,
         releases: { ...QDRANT.releases, value: undefined },
       },
       { at: AT },

@@ -30,8 +30,20 @@ const echo = createServer((request, response) => {
   request.on('end', () => {
     const told = `${JSON.stringify(request.headers)} ${Buffer.concat(chunks).toString()}`;
     asked.push(told);
-    response.writeHead(request.url?.startsWith('/slack') ? 200 : 401, { 'content-type': 'application/json', 'x-echo': encodeURIComponent(request.headers.authorization ?? '') });
-    response.end(JSON.stringify({ ok: false, error: request.url?.startsWith('/slack/plainly') ? 'invalid_auth' : `invalid_auth ${told}`, response_metadata: { messages: [told] }, message: `Bad credentials: ${told}`, code: 0, needed: told }));
+    response.writeHead(request.url?.startsWith('/slack') ? 200 : 401, {
+      'content-type': 'application/json',
+      'x-echo': encodeURIComponent(request.headers.authorization ?? ''),
+    });
+    response.end(
+      JSON.stringify({
+        ok: false,
+        error: request.url?.startsWith('/slack/plainly') ? 'invalid_auth' : `invalid_auth ${told}`,
+        response_metadata: { messages: [told] },
+        message: `Bad credentials: ${told}`,
+        code: 0,
+        needed: told,
+      }),
+    );
   });
 });
 
@@ -55,7 +67,10 @@ const settings = (): Record<string, string> => ({
   GROUNDSWELL_LOG_LEVEL: 'trace',
 });
 
-const leaks = (text: string): string[] => Object.entries(PLANTED).filter(([, secret]) => text.includes(secret) || text.includes(encodeURIComponent(secret))).map(([name]) => name);
+const leaks = (text: string): string[] =>
+  Object.entries(PLANTED)
+    .filter(([, secret]) => text.includes(secret) || text.includes(encodeURIComponent(secret)))
+    .map(([name]) => name);
 
 async function said(args: readonly string[], more: Record<string, string> = {}): Promise<string> {
   const child = runMain(args, { ...settings(), ...more }, folder);
@@ -80,14 +95,39 @@ describe('planted tokens and keys', () => {
   });
 
   it.each([
-    ['Discord refuses', ['Discord refuses the token.'], { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '', SLACK_CLIENT_ID: '', SLACK_CLIENT_SECRET: '' }],
-    ['Slack refuses', ['Slack refuses the bot token'], { SLACK_API_URL: '/slack/plainly/', DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' }],
-    ['both refuse', ['Slack refuses the bot token', 'Discord refuses the token.'], { SLACK_API_URL: '/slack/plainly/' }],
-  ])('are not in a start that %s', { timeout: 30_000 }, async (_who, sentences, { SLACK_API_URL: slack, ...more }: Record<string, string>) => {
-    const text = await said(['start'], { ...more, ...(slack === undefined ? {} : { SLACK_API_URL: `${address}${slack}` }) });
-    for (const sentence of sentences) expect(text).toContain(sentence);
-    expect(leaks(text)).toEqual([]);
-  });
+    [
+      'Discord refuses',
+      ['Discord refuses the token.'],
+      {
+        SLACK_BOT_TOKEN: '',
+        SLACK_APP_TOKEN: '',
+        SLACK_SIGNING_SECRET: '',
+        SLACK_CLIENT_ID: '',
+        SLACK_CLIENT_SECRET: '',
+      },
+    ],
+    [
+      'Slack refuses',
+      ['Slack refuses the bot token'],
+      { SLACK_API_URL: '/slack/plainly/', DISCORD_TOKEN: '', DISCORD_APPLICATION_ID: '' },
+    ],
+    [
+      'both refuse',
+      ['Slack refuses the bot token', 'Discord refuses the token.'],
+      { SLACK_API_URL: '/slack/plainly/' },
+    ],
+  ])(
+    'are not in a start that %s',
+    { timeout: 30_000 },
+    async (_who, sentences, { SLACK_API_URL: slack, ...more }: Record<string, string>) => {
+      const text = await said(['start'], {
+        ...more,
+        ...(slack === undefined ? {} : { SLACK_API_URL: `${address}${slack}` }),
+      });
+      for (const sentence of sentences) expect(text).toContain(sentence);
+      expect(leaks(text)).toEqual([]);
+    },
+  );
 
   it('are not in set-up checks that name an address with one in it', async () => {
     const text = await said(['doctor'], { GITHUB_API_URL: `http://127.0.0.1:1/${PLANTED.GITHUB_TOKEN}` });
@@ -96,22 +136,35 @@ describe('planted tokens and keys', () => {
   });
 
   it('were really sent out, so that they could have come back', () => {
-    expect(leaks(asked.join('\n'))).toEqual(expect.arrayContaining(['GITHUB_TOKEN', 'SLACK_BOT_TOKEN', 'DISCORD_TOKEN']));
+    expect(leaks(asked.join('\n'))).toEqual(
+      expect.arrayContaining(['GITHUB_TOKEN', 'SLACK_BOT_TOKEN', 'DISCORD_TOKEN']),
+    );
   });
 
   it('are not in any file that was written: database, write-ahead log, exports', () => {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
     expect(files.some((file) => file.endsWith('.db'))).toBe(true);
     expect(files.filter((file) => leaks(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
   });
 
   // In this process, where nothing is taken out of what is said: the sentence itself must not hold it.
   it.each<[keyof typeof PLANTED, string, RegExp]>([
-    ...Object.keys(PLANTED).map((name): [keyof typeof PLANTED, string, RegExp] => [name as keyof typeof PLANTED, ' wrong', new RegExp(`${name} holds a blank`)]),
+    ...Object.keys(PLANTED).map((name): [keyof typeof PLANTED, string, RegExp] => [
+      name as keyof typeof PLANTED,
+      ' wrong',
+      new RegExp(`${name} holds a blank`),
+    ]),
     ['GROUNDSWELL_ENCRYPTION_KEY', '!wrong', /GROUNDSWELL_ENCRYPTION_KEY should be 32 bytes/],
   ])('are not repeated when %s is wrong (%s)', async (name, end, sentence) => {
     const wrong = `${PLANTED[name]}${end}`;
-    const ran = await runVerb(['start'], { ...settings(), DISCORD_TOKEN: '', GROUNDSWELL_DATABASE: path.join(folder, 'wrong.db'), [name]: wrong });
+    const ran = await runVerb(['start'], {
+      ...settings(),
+      DISCORD_TOKEN: '',
+      GROUNDSWELL_DATABASE: path.join(folder, 'wrong.db'),
+      [name]: wrong,
+    });
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(sentence);
     for (const part of [wrong, PLANTED[name]]) expect(ran.stdout + ran.stderr).not.toContain(part);
@@ -120,14 +173,21 @@ describe('planted tokens and keys', () => {
   it('are taken out of log lines wherever they stand, and of nothing else', () => {
     const lines: string[] = [];
     const log = createLog('info', PLANTED, (line) => lines.push(line));
-    const error = new Error(`refused: Bearer ${PLANTED.GITHUB_TOKEN}`, { cause: new Error(PLANTED.SLACK_SIGNING_SECRET) });
-    log.error({ err: error, headers: { authorization: `Bot ${PLANTED.DISCORD_TOKEN}` }, body: [PLANTED.SLACK_CLIENT_SECRET] }, `key ${PLANTED.GROUNDSWELL_ENCRYPTION_KEY} of qdrant/qdrant`);
+    const error = new Error(`refused: Bearer ${PLANTED.GITHUB_TOKEN}`, {
+      cause: new Error(PLANTED.SLACK_SIGNING_SECRET),
+    });
+    log.error(
+      { err: error, headers: { authorization: `Bot ${PLANTED.DISCORD_TOKEN}` }, body: [PLANTED.SLACK_CLIENT_SECRET] },
+      `key ${PLANTED.GROUNDSWELL_ENCRYPTION_KEY} of qdrant/qdrant`,
+    );
     expect(leaks(lines.join(''))).toEqual([]);
     expect(lines.join('')).toMatch(/qdrant\/qdrant/);
   });
 
   it('are known by their shape also where nobody configured them', () => {
-    const clean = createRedactor({})(`${PLANTED.GITHUB_TOKEN} ${PLANTED.SLACK_BOT_TOKEN} ${PLANTED.SLACK_APP_TOKEN} ${PLANTED.DISCORD_TOKEN}`);
+    const clean = createRedactor({})(
+      `${PLANTED.GITHUB_TOKEN} ${PLANTED.SLACK_BOT_TOKEN} ${PLANTED.SLACK_APP_TOKEN} ${PLANTED.DISCORD_TOKEN}`,
+    );
     expect(leaks(clean)).toEqual([]);
   });
 });

@@ -22,8 +22,16 @@ const rising = [2, 15, 22, 30, 28];
 
 describe('early warning by the hour', () => {
   it('says a spike before its day is over, and that it is provisional', () => {
-    expect(warn(rising)).toMatchObject([{ kind: 'star-spike', state: 'onset', evidence: { provisional: true, basis: 'own-baseline', observed: { stars: 80 } } }]);
-    expect(warn(rising)[0]?.sentence).toBe('80 stars in 3 hours, usually 12 a day; by the hour, not yet confirmed by a whole day.');
+    expect(warn(rising)).toMatchObject([
+      {
+        kind: 'star-spike',
+        state: 'onset',
+        evidence: { provisional: true, basis: 'own-baseline', observed: { stars: 80 } },
+      },
+    ]);
+    expect(warn(rising)[0]?.sentence).toBe(
+      '80 stars in 3 hours, usually 12 a day; by the hour, not yet confirmed by a whole day.',
+    );
   });
 
   it('keeps silent on an ordinary day, a jump in one reading, stars that come back, and when switched off', () => {

@@ -18,10 +18,18 @@ function after(...own: ProjectEvent[]) {
 
 describe('events', () => {
   it('say what happened, from what to what', () => {
-    expect(after({ type: 'archived', day: firstDay })).toMatchObject([{ kind: 'archived', severity: 'high', onset: firstDay }]);
-    expect(after({ type: 'gone', day: firstDay })[0]?.sentence).toBe('acme/rocket can no longer be read: deleted or made private.');
-    expect(after({ type: 'moved', day: firstDay, from: 'old/rocket', to: 'acme/rocket' })).toMatchObject([{ kind: 'moved', severity: 'medium', evidence: { from: 'old/rocket', to: 'acme/rocket' } }]);
-    expect(after({ type: 'renamed', day: firstDay, from: 'acme/r', to: 'acme/rocket' })).toMatchObject([{ kind: 'moved', severity: 'low' }]);
+    expect(after({ type: 'archived', day: firstDay })).toMatchObject([
+      { kind: 'archived', severity: 'high', onset: firstDay },
+    ]);
+    expect(after({ type: 'gone', day: firstDay })[0]?.sentence).toBe(
+      'acme/rocket can no longer be read: deleted or made private.',
+    );
+    expect(after({ type: 'moved', day: firstDay, from: 'old/rocket', to: 'acme/rocket' })).toMatchObject([
+      { kind: 'moved', severity: 'medium', evidence: { from: 'old/rocket', to: 'acme/rocket' } },
+    ]);
+    expect(after({ type: 'renamed', day: firstDay, from: 'acme/r', to: 'acme/rocket' })).toMatchObject([
+      { kind: 'moved', severity: 'low' },
+    ]);
     expect(after({ type: 'back', day: firstDay })).toEqual([]);
   });
 
@@ -29,7 +37,9 @@ describe('events', () => {
     const [closed] = after({ type: 'relicensed', day: firstDay, from: 'BSD-3-Clause', to: 'SSPL-1.0' });
     expect(closed).toMatchObject({ severity: 'high', sentence: 'The licence changed from BSD-3-Clause to SSPL-1.0.' });
     expect(after({ type: 'relicensed', day: firstDay, from: 'GPL-3.0', to: 'MIT' })[0]?.severity).toBe('medium');
-    expect(after({ type: 'relicensed', day: firstDay, from: 'MIT', to: null })[0]?.sentence).toBe('The licence changed from MIT to none recognised.');
+    expect(after({ type: 'relicensed', day: firstDay, from: 'MIT', to: null })[0]?.sentence).toBe(
+      'The licence changed from MIT to none recognised.',
+    );
   });
 
   it('leave out what lies ahead of the day asked for', () => {
@@ -37,20 +47,27 @@ describe('events', () => {
   });
 
   it('name the first stable release in long', () => {
-    const history = { ...gaining(quiet(10, 5)), releases: [
-      { version: 'v1.0.0', day: firstDay, prerelease: false },
-      { version: 'v1.1.0-rc.1', day: firstDay + 150, prerelease: true },
-      { version: 'v1.1.0', day: firstDay + 200, prerelease: false },
-      { version: 'v1.2.0', day: firstDay + 300, prerelease: false },
-    ] };
-    expect(events(history)).toMatchObject([{ kind: 'first-release', onset: firstDay + 200, sentence: 'Stable release v1.1.0 after 200 days without one.' }]);
+    const history = {
+      ...gaining(quiet(10, 5)),
+      releases: [
+        { version: 'v1.0.0', day: firstDay, prerelease: false },
+        { version: 'v1.1.0-rc.1', day: firstDay + 150, prerelease: true },
+        { version: 'v1.1.0', day: firstDay + 200, prerelease: false },
+        { version: 'v1.2.0', day: firstDay + 300, prerelease: false },
+      ],
+    };
+    expect(events(history)).toMatchObject([
+      { kind: 'first-release', onset: firstDay + 200, sentence: 'Stable release v1.1.0 after 200 days without one.' },
+    ]);
   });
 });
 
 describe('star milestones', () => {
   it('are reported once, at the first crossing', () => {
     const crossing = events(gaining([5, 5, 5, -6, 5, 5], { first: 9_990 }));
-    expect(crossing).toMatchObject([{ kind: 'milestone', onset: firstDay + 1, evidence: { value: 10_000 }, severity: 'medium' }]);
+    expect(crossing).toMatchObject([
+      { kind: 'milestone', onset: firstDay + 1, evidence: { value: 10_000 }, severity: 'medium' },
+    ]);
     expect(events(gaining([5, 5], { first: 10_100 }))).toEqual([]);
   });
 

@@ -22,12 +22,19 @@ const kinds = (history: ProjectHistory) => findHealth(history, limits, today).ma
 
 describe('health', () => {
   it('says nothing of a project that goes on as before', () => {
-    const steady = withCounts({ openIssues: counts(200, constant(0, 0, 0)), closedIssues: counts(900, constant(2, 2, 0)), mergedPullRequests: counts(500, constant(1, 1, 0)) });
+    const steady = withCounts({
+      openIssues: counts(200, constant(0, 0, 0)),
+      closedIssues: counts(900, constant(2, 2, 0)),
+      mergedPullRequests: counts(500, constant(1, 1, 0)),
+    });
     expect(kinds(steady)).toEqual([]);
   });
 
   it('finds issues that close more slowly and the backlog that grows from it', () => {
-    const failing = withCounts({ openIssues: counts(200, constant(0, 2, 450)), closedIssues: counts(900, constant(3, 1, 450)) });
+    const failing = withCounts({
+      openIssues: counts(200, constant(0, 2, 450)),
+      closedIssues: counts(900, constant(3, 1, 450)),
+    });
     const found = findHealth(failing, limits, today);
     expect(found.map(({ kind }) => kind)).toEqual(['closing-ratio', 'backlog']);
     const [closing] = found;
@@ -35,36 +42,78 @@ describe('health', () => {
     expect(closing?.onset).toBeGreaterThan(firstDay + 450);
     expect(closing?.detected).toBe((closing?.onset ?? 0) + 14);
     // It was worst when 90 days had failed, and was no worse after.
-    expect(closing?.sentence).toBe('Issues close more slowly than they come: 90 closed for 270 opened in the 90 days to 3 Jul 2023 (33 %), 100 % in the year before.');
+    expect(closing?.sentence).toBe(
+      'Issues close more slowly than they come: 90 closed for 270 opened in the 90 days to 3 Jul 2023 (33 %), 100 % in the year before.',
+    );
     const [then, growing] = findHealth(failing, limits, closing?.peak ?? 0);
-    expect(then?.sentence).toBe('Issues close more slowly than they come: 90 closed for 270 opened in 90 days (33 %), 100 % in the year before.');
-    expect(growing?.sentence).toMatch(/^The backlog grows: 180 more open issues in 90 days, now 380; usually 0 in as long\.$/);
-    expect(found[1]?.sentence).toBe('The backlog grows: 180 more open issues in the 90 days to 3 Jul 2023, then 380; usually 0 in as long.');
+    expect(then?.sentence).toBe(
+      'Issues close more slowly than they come: 90 closed for 270 opened in 90 days (33 %), 100 % in the year before.',
+    );
+    expect(growing?.sentence).toMatch(
+      /^The backlog grows: 180 more open issues in 90 days, now 380; usually 0 in as long\.$/,
+    );
+    expect(found[1]?.sentence).toBe(
+      'The backlog grows: 180 more open issues in the 90 days to 3 Jul 2023, then 380; usually 0 in as long.',
+    );
     expect(closing?.evidence).toMatchObject({ usual: 1 });
   });
 
   it('does not call closing slower than coming where more is closed than is opened, and says how long the past is that it compares with', () => {
-    const open = counts(3_000, Array.from({ length: 360 }, (_, i) => (i < 270 ? -8 : -1)));
-    const closed = counts(900, Array.from({ length: 360 }, (_, i) => (i < 270 ? 10 : 3)));
+    const open = counts(
+      3_000,
+      Array.from({ length: 360 }, (_, i) => (i < 270 ? -8 : -1)),
+    );
+    const closed = counts(
+      900,
+      Array.from({ length: 360 }, (_, i) => (i < 270 ? 10 : 3)),
+    );
     const [fewer] = findHealth(withCounts({ openIssues: open, closedIssues: closed }), limits, firstDay + 359);
-    expect(fewer?.sentence).toBe('Fewer issues are closed than usual: 270 closed for 180 opened in 90 days (150 %), 500 % in the 270 days before.');
+    expect(fewer?.sentence).toBe(
+      'Fewer issues are closed than usual: 270 closed for 180 opened in 90 days (150 %), 500 % in the 270 days before.',
+    );
     expect(fewer?.evidence).toMatchObject({ now: 1.5, usual: 5, pastDays: 270 });
   });
 
   it('judges no day whose past year the reading cut off, and tells nothing that began out of sight and is over', () => {
     const failing = { openIssues: counts(200, constant(0, 2, 420)), closedIssues: counts(900, constant(3, 1, 420)) };
     const whole = withCounts(failing);
-    const found = (history: ProjectHistory) => findHealth(history, limits, today).map(({ kind, onset }) => `${kind} ${String(onset - firstDay)}`);
+    const found = (history: ProjectHistory) =>
+      findHealth(history, limits, today).map(({ kind, onset }) => `${kind} ${String(onset - firstDay)}`);
     const cut = { ...whole, reach: { ...whole.reach, olderCounts: firstDay - 2 } };
     expect(found(whole)).toHaveLength(2);
     expect(found(cut)).toEqual(found(whole));
     // Another day of a record that goes back further: the first day that can be judged is in the midst of it.
-    const later = { ...cut, counts: { ...cut.counts, ...Object.fromEntries(Object.entries(failing).map(([name, series]) => [name, { ...series, start: series.start + 60, values: series.values.slice(60) }])) } };
+    const later = {
+      ...cut,
+      counts: {
+        ...cut.counts,
+        ...Object.fromEntries(
+          Object.entries(failing).map(([name, series]) => [
+            name,
+            { ...series, start: series.start + 60, values: series.values.slice(60) },
+          ]),
+        ),
+      },
+    };
     expect(found(later)).toEqual([`closing-ratio ${String(60 - 1 + 455)}`, `backlog ${String(60 - 1 + 455)}`]);
-    const over = { openIssues: counts(200, Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 3 : 0))), closedIssues: counts(900, Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 0 : 3))) };
+    const over = {
+      openIssues: counts(
+        200,
+        Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 3 : 0)),
+      ),
+      closedIssues: counts(
+        900,
+        Array.from({ length: 700 }, (_, i) => (i >= 390 && i < 470 ? 0 : 3)),
+      ),
+    };
     const ended = withCounts(over);
-    expect(findHealth(ended, limits, firstDay + 699)).toMatchObject([{ kind: 'closing-ratio', state: 'over' }, { kind: 'backlog', state: 'over' }]);
-    expect(findHealth({ ...ended, reach: { ...ended.reach, olderCounts: firstDay - 2 } }, limits, firstDay + 699)).toEqual([]);
+    expect(findHealth(ended, limits, firstDay + 699)).toMatchObject([
+      { kind: 'closing-ratio', state: 'over' },
+      { kind: 'backlog', state: 'over' },
+    ]);
+    expect(
+      findHealth({ ...ended, reach: { ...ended.reach, olderCounts: firstDay - 2 } }, limits, firstDay + 699),
+    ).toEqual([]);
   });
 
   it('closes the signal when the project has recovered', () => {
@@ -76,7 +125,9 @@ describe('health', () => {
   });
 
   it('does not take a few events for a trend', () => {
-    expect(kinds(withCounts({ openIssues: counts(10, constant(0, 0, 0)), closedIssues: counts(20, constant(0, 0, 0)) }))).toEqual([]);
+    expect(
+      kinds(withCounts({ openIssues: counts(10, constant(0, 0, 0)), closedIssues: counts(20, constant(0, 0, 0)) })),
+    ).toEqual([]);
     const rare = Array.from({ length: days }, (_, i) => (i % 40 === 0 && i < 450 ? 1 : 0));
     expect(kinds(withCounts({ mergedPullRequests: counts(50, rare) }))).toEqual([]);
   });
@@ -94,7 +145,12 @@ describe('health', () => {
 
   it('finds a project without pushes, unless it is archived', () => {
     const [quiet] = findHealth(withCounts({}, { lastPushDay: today - 120 }), limits, today);
-    expect(quiet).toMatchObject({ kind: 'no-push', onset: today - 30, severity: 'medium', evidence: { now: 120, since: today - 120 } });
+    expect(quiet).toMatchObject({
+      kind: 'no-push',
+      onset: today - 30,
+      severity: 'medium',
+      evidence: { now: 120, since: today - 120 },
+    });
     expect(kinds(withCounts({}, { lastPushDay: today - 89 }))).toEqual([]);
     expect(kinds(withCounts({}, { lastPushDay: today - 400, archived: true }))).toEqual([]);
   });
@@ -106,7 +162,11 @@ describe('health', () => {
     };
     expect(findHealth(read(today - 10), limits, today)).toEqual([]);
     const [quiet] = findHealth(read(today - 3), limits, today);
-    expect(quiet).toMatchObject({ onset: today - 4, peak: today - 3, evidence: { now: 91, data: { through: today - 3 } } });
+    expect(quiet).toMatchObject({
+      onset: today - 4,
+      peak: today - 3,
+      evidence: { now: 91, data: { through: today - 3 } },
+    });
     expect(quiet?.sentence).toMatch(/^No push since \d+ \w{3} \d{4}: 91 days as of \d+ \w{3} \d{4}\.$/);
   });
 });

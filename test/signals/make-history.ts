@@ -19,12 +19,17 @@ export function counts(first: number, gains: readonly (number | null)[], start =
 }
 
 /** A project of 20,000 stars (or `first`) that gained this per day, the first on `firstDay`. */
-export function gaining(gains: readonly (number | null)[], { first = 20_000, repo = 'acme/rocket', start = firstDay - 1 } = {}): ProjectHistory {
+export function gaining(
+  gains: readonly (number | null)[],
+  { first = 20_000, repo = 'acme/rocket', start = firstDay - 1 } = {},
+): ProjectHistory {
   const empty = emptyHistory(repo, repo);
   return { ...empty, counts: { ...empty.counts, stars: counts(first, gains, start) } };
 }
 
 /** Quiet days with a mild pattern that averages `usual` for usuals of 3 and more. */
 export function quiet(days: number, usual: number): number[] {
-  return Array.from({ length: days }, (_, i) => Math.max(0, Math.round(usual + ([0, 2, -1, 1, -2, 1, -1][i % 7] ?? 0))));
+  return Array.from({ length: days }, (_, i) =>
+    Math.max(0, Math.round(usual + ([0, 2, -1, 1, -2, 1, -1][i % 7] ?? 0))),
+  );
 }

@@ -16,11 +16,24 @@ describe('reconciling with what was announced', () => {
     const told: string[] = [];
     for (let days = 1; days <= 45; days++) {
       const transitions = reconcile(stored, after(days), firstDay + 39 + days);
-      told.push(...transitions.filter(({ change }) => change !== 'figures').map(({ change, signal }) => `${String(days)} ${change} ${signal.state}`));
-      const byKey = new Map([...stored, ...transitions.map(({ signal }) => signal)].map((signal) => [signal.key, signal]));
+      told.push(
+        ...transitions
+          .filter(({ change }) => change !== 'figures')
+          .map(({ change, signal }) => `${String(days)} ${change} ${signal.state}`),
+      );
+      const byKey = new Map(
+        [...stored, ...transitions.map(({ signal }) => signal)].map((signal) => [signal.key, signal]),
+      );
       stored = [...byKey.values()];
     }
-    expect(told).toEqual(['1 new onset', '2 grew onset', '3 grew growing', '6 state peak', '10 ended over', '31 aftermath over']);
+    expect(told).toEqual([
+      '1 new onset',
+      '2 grew onset',
+      '3 grew growing',
+      '6 state peak',
+      '10 ended over',
+      '31 aftermath over',
+    ]);
     expect(stored).toHaveLength(1);
   });
 
@@ -54,7 +67,9 @@ describe('reconciling with what was announced', () => {
 
   it('withdraws a burst whose stars are gone, and says nothing when nothing changed', () => {
     const stored = after(2);
-    expect(reconcile(stored, [], firstDay + 43)).toMatchObject([{ change: 'withdrawn', signal: { ended: firstDay + 43 } }]);
+    expect(reconcile(stored, [], firstDay + 43)).toMatchObject([
+      { change: 'withdrawn', signal: { ended: firstDay + 43 } },
+    ]);
     expect(reconcile(stored, after(2), firstDay + 41)).toEqual([]);
   });
 
@@ -62,25 +77,62 @@ describe('reconciling with what was announced', () => {
     const [told] = after(45).filter(({ kind }) => kind === 'star-spike');
     if (told?.kind !== 'star-spike') expect.fail('no spike');
     const ended = told.ended ?? 0;
-    const other = (onset: number): Signal => ({ ...told, key: `star-spike:acme/rocket:${String(onset)}`, onset, detected: onset });
-    const changes = (found: Signal): string[] => reconcile([], [found], ended + 40, [told]).map(({ change, signal }) => `${change} ${signal.key}`);
+    const other = (onset: number): Signal => ({
+      ...told,
+      key: `star-spike:acme/rocket:${String(onset)}`,
+      onset,
+      detected: onset,
+    });
+    const changes = (found: Signal): string[] =>
+      reconcile([], [found], ended + 40, [told]).map(({ change, signal }) => `${change} ${signal.key}`);
     expect(changes(other(told.onset + 1))).toEqual([]);
     expect(changes(other(ended - 1))).toEqual([]);
     expect(changes(other(ended))).toEqual([`old ${other(ended).key}`]);
     // A warning by the hour that no day confirmed was no burst.
     const unconfirmed: Signal = { ...told, evidence: { ...told.evidence, provisional: true } };
-    expect(reconcile([], [other(told.onset + 1)], ended + 40, [unconfirmed]).map(({ change }) => change)).toEqual(['old']);
+    expect(reconcile([], [other(told.onset + 1)], ended + 40, [unconfirmed]).map(({ change }) => change)).toEqual([
+      'old',
+    ]);
   });
 
   it('takes a milestone of another day, and a silence since a release of the days around it, for what was told', () => {
     const data = { line: 'observed', zone: 'UTC', asOf: null, through: 600 } as const;
-    const base = { projectId: 'R_1', repo: 'acme/rocket', state: 'over', detected: 500, peak: 500, ended: 500, severity: 'low', sentence: '' } as const;
-    const milestone = (onset: number, value: number): Signal => ({ ...base, kind: 'milestone', key: `milestone:${String(onset)}`, onset, evidence: { day: onset, from: null, to: null, value, data } });
-    const silence = (lastRelease: number): Signal => ({
-      ...base, kind: 'stale-release', key: `stale:${String(lastRelease)}`, onset: 500, ended: 560,
-      evidence: { lastRelease, lastVersion: 'v1', releases: 9, usualGap: 20, longestGap: 40, currentGap: 150, chance: 0.01, data },
+    const base = {
+      projectId: 'R_1',
+      repo: 'acme/rocket',
+      state: 'over',
+      detected: 500,
+      peak: 500,
+      ended: 500,
+      severity: 'low',
+      sentence: '',
+    } as const;
+    const milestone = (onset: number, value: number): Signal => ({
+      ...base,
+      kind: 'milestone',
+      key: `milestone:${String(onset)}`,
+      onset,
+      evidence: { day: onset, from: null, to: null, value, data },
     });
-    const changes = (found: Signal): string[] => reconcile([], [found], 600, [milestone(500, 1_000), silence(410)]).map(({ signal }) => signal.key);
+    const silence = (lastRelease: number): Signal => ({
+      ...base,
+      kind: 'stale-release',
+      key: `stale:${String(lastRelease)}`,
+      onset: 500,
+      ended: 560,
+      evidence: {
+        lastRelease,
+        lastVersion: 'v1',
+        releases: 9,
+        usualGap: 20,
+        longestGap: 40,
+        currentGap: 150,
+        chance: 0.01,
+        data,
+      },
+    });
+    const changes = (found: Signal): string[] =>
+      reconcile([], [found], 600, [milestone(500, 1_000), silence(410)]).map(({ signal }) => signal.key);
     expect(changes(milestone(501, 1_000))).toEqual([]);
     expect(changes(milestone(501, 10_000))).toEqual(['milestone:501']);
     expect(changes(silence(412))).toEqual([]);
@@ -93,14 +145,35 @@ describe('reconciling with what was announced', () => {
 });
 
 describe('reconciling what holds from a day to another', () => {
-  const backlog = (onset: number, ended: number | null, part: Partial<Signal> = {}): Signal => ({
-    kind: 'backlog', key: `backlog:R_1:${String(onset)}`, projectId: 'R_1', repo: 'acme/rocket', state: ended === null ? 'peak' : 'over', onset, detected: onset + 14, peak: onset, ended, severity: 'medium',
-    sentence: `Since ${String(onset)}.`,
-    evidence: { measure: 'open issues gained in 90 days', now: 60, usual: 10, ratio: 6, pValue: 0.0001, since: onset, counts: {}, data: { line: 'observed', zone: 'UTC', asOf: null, through: 600 } },
-    ...part,
-  } as Signal);
+  const backlog = (onset: number, ended: number | null, part: Partial<Signal> = {}): Signal =>
+    ({
+      kind: 'backlog',
+      key: `backlog:R_1:${String(onset)}`,
+      projectId: 'R_1',
+      repo: 'acme/rocket',
+      state: ended === null ? 'peak' : 'over',
+      onset,
+      detected: onset + 14,
+      peak: onset,
+      ended,
+      severity: 'medium',
+      sentence: `Since ${String(onset)}.`,
+      evidence: {
+        measure: 'open issues gained in 90 days',
+        now: 60,
+        usual: 10,
+        ratio: 6,
+        pValue: 0.0001,
+        since: onset,
+        counts: {},
+        data: { line: 'observed', zone: 'UTC', asOf: null, through: 600 },
+      },
+      ...part,
+    }) as Signal;
   const told = (open: readonly Signal[], found: readonly Signal[], known: readonly Signal[] = []): string[] =>
-    reconcile(open, found, 600, known).map(({ change, signal }) => `${change} ${signal.key} from ${String(signal.onset)}`);
+    reconcile(open, found, 600, known).map(
+      ({ change, signal }) => `${change} ${signal.key} from ${String(signal.onset)}`,
+    );
 
   it('goes on under the key that was told, wherever the reading begins', () => {
     expect(told([backlog(400, null)], [backlog(455, null)])).toEqual(['figures backlog:R_1:400 from 400']);
@@ -114,7 +187,16 @@ describe('reconciling what holds from a day to another', () => {
 
   it('is another one after it was over, of another kind, and where it has a key of its own', () => {
     expect(told([], [backlog(520, null)], [backlog(400, 520)])).toEqual(['old backlog:R_1:520 from 520']);
-    expect(told([], [backlog(455, null)], [{ ...backlog(400, null), kind: 'merge-rate', key: 'merge-rate:R_1:400' } as Signal])).toEqual(['old backlog:R_1:455 from 455']);
-    expect(told([backlog(400, null)], [backlog(400, 450), backlog(460, null)])).toEqual(['ended backlog:R_1:400 from 400', 'old backlog:R_1:460 from 460']);
+    expect(
+      told(
+        [],
+        [backlog(455, null)],
+        [{ ...backlog(400, null), kind: 'merge-rate', key: 'merge-rate:R_1:400' } as Signal],
+      ),
+    ).toEqual(['old backlog:R_1:455 from 455']);
+    expect(told([backlog(400, null)], [backlog(400, 450), backlog(460, null)])).toEqual([
+      'ended backlog:R_1:400 from 400',
+      'old backlog:R_1:460 from 460',
+    ]);
   });
 });

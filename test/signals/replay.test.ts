@@ -9,15 +9,23 @@ function rows(repo: string, gains: readonly number[], first = 20_000): RecordedR
   return [0, ...gains].map((gain, i) => ({ repo, day: firstDay - 1 + i, stars: (stars += gain), forks: null }));
 }
 
-const recorded = [...rows('acme/rocket', [...quiet(40, 20), 300, 500, 200, 60, ...quiet(10, 20)]), ...rows('acme/quiet', quiet(50, 8))];
+const recorded = [
+  ...rows('acme/rocket', [...quiet(40, 20), 300, 500, 200, 60, ...quiet(10, 20)]),
+  ...rows('acme/quiet', quiet(50, 8)),
+];
 
 describe('replay', () => {
   it('gives one JSON-serialisable record per signal, in order of detection', () => {
     const records = replay(historiesFromRows(recorded));
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({
-      repo: 'acme/rocket', kind: 'star-spike', onset: isoOfDay(firstDay + 40), detected: isoOfDay(firstDay + 40),
-      peak: isoOfDay(firstDay + 41), ended: isoOfDay(firstDay + 44), severity: 'high',
+      repo: 'acme/rocket',
+      kind: 'star-spike',
+      onset: isoOfDay(firstDay + 40),
+      detected: isoOfDay(firstDay + 40),
+      peak: isoOfDay(firstDay + 41),
+      ended: isoOfDay(firstDay + 44),
+      severity: 'high',
     });
     expect(JSON.parse(JSON.stringify(records))).toEqual(records);
   });

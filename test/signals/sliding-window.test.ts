@@ -39,18 +39,30 @@ function longLife(seed: number): ProjectHistory {
     return { ...whole, values: whole.values.map((value, i) => (unread[i - 1] === true ? null : value)) };
   };
   const empty = emptyHistory('R_1', 'acme/rocket');
-  const own: Partial<ProjectCounts> = { stars: line(900, gains.stars), openIssues: line(300, gains.open), closedIssues: line(900, gains.closed), mergedPullRequests: line(400, gains.merged) };
+  const own: Partial<ProjectCounts> = {
+    stars: line(900, gains.stars),
+    openIssues: line(300, gains.open),
+    closedIssues: line(900, gains.closed),
+    mergedPullRequests: line(400, gains.merged),
+  };
   return { ...empty, counts: { ...empty.counts, ...own } };
 }
 
 /** As the database gives it on a day: the newest days only, and whether there are older ones. */
 function readOn(history: ProjectHistory, today: number): ProjectHistory {
   const from = Math.max(firstDay - 1, today - READ_DAYS);
-  const cut = (series: CountSeries | null): CountSeries | null => series && { ...series, start: from, values: series.values.slice(from - series.start, today - series.start + 1) };
+  const cut = (series: CountSeries | null): CountSeries | null =>
+    series && { ...series, start: from, values: series.values.slice(from - series.start, today - series.start + 1) };
   const { stars, openIssues, closedIssues, mergedPullRequests } = history.counts;
   return {
     ...history,
-    counts: { ...history.counts, stars: cut(stars), openIssues: cut(openIssues), closedIssues: cut(closedIssues), mergedPullRequests: cut(mergedPullRequests) },
+    counts: {
+      ...history.counts,
+      stars: cut(stars),
+      openIssues: cut(openIssues),
+      closedIssues: cut(closedIssues),
+      mergedPullRequests: cut(mergedPullRequests),
+    },
     reach: { ...history.reach, olderCounts: from > firstDay - 1 ? from - 1 : null },
   };
 }
@@ -59,21 +71,32 @@ const ofLife = ({ kind }: Signal): boolean => kinds.has(kind);
 
 describe('living day by day and replaying it in one pass', () => {
   // In the last of them a decline lasts for more than a year.
-  it.each([1, 2, 55])('find the same under the same keys, however far the days that are read have moved on: life %i', (seed) => {
-    const history = longLife(seed);
-    const last = firstDay + days - 1;
-    const stored = new Map<string, Signal>();
-    for (let today = firstDay + 300; today <= last; today += 1) {
-      const found = detectSignals([readOn(history, today)], { today }).filter(ofLife);
-      const all = [...stored.values()];
-      for (const { signal } of reconcile(all.filter(({ ended }) => ended === null), found, today, all)) stored.set(signal.key, signal);
-    }
-    const lived = [...stored.values()].filter(({ sentence }) => !sentence.startsWith('Withdrawn'));
-    const replayed = detectSignals([history], { today: last }).filter(ofLife);
-    const named = (signals: readonly Signal[]): string[] => signals.map(({ key, ended }) => `${key}${ended === null ? ', open' : ''}`).sort();
-    expect(new Set(replayed.map(({ kind }) => kind)).size).toBeGreaterThan(2);
-    expect(named(lived)).toEqual(named(replayed));
-  }, 60_000);
+  it.each([1, 2, 55])(
+    'find the same under the same keys, however far the days that are read have moved on: life %i',
+    (seed) => {
+      const history = longLife(seed);
+      const last = firstDay + days - 1;
+      const stored = new Map<string, Signal>();
+      for (let today = firstDay + 300; today <= last; today += 1) {
+        const found = detectSignals([readOn(history, today)], { today }).filter(ofLife);
+        const all = [...stored.values()];
+        for (const { signal } of reconcile(
+          all.filter(({ ended }) => ended === null),
+          found,
+          today,
+          all,
+        ))
+          stored.set(signal.key, signal);
+      }
+      const lived = [...stored.values()].filter(({ sentence }) => !sentence.startsWith('Withdrawn'));
+      const replayed = detectSignals([history], { today: last }).filter(ofLife);
+      const named = (signals: readonly Signal[]): string[] =>
+        signals.map(({ key, ended }) => `${key}${ended === null ? ', open' : ''}`).sort();
+      expect(new Set(replayed.map(({ kind }) => kind)).size).toBeGreaterThan(2);
+      expect(named(lived)).toEqual(named(replayed));
+    },
+    60_000,
+  );
 });
 
 describe('where a reading begins', () => {
@@ -82,7 +105,9 @@ describe('where a reading begins', () => {
     return { ...history, reach: { ...history.reach, olderCounts } };
   };
   const spikes = (olderCounts: number | null): number[] =>
-    detectSignals([life(olderCounts)], { today: firstDay + 523 }).filter(({ kind }) => kind === 'star-spike').map(({ onset }) => onset - firstDay);
+    detectSignals([life(olderCounts)], { today: firstDay + 523 })
+      .filter(({ kind }) => kind === 'star-spike')
+      .map(({ onset }) => onset - firstDay);
 
   it('the days whose past is out of sight only show what is usual', () => {
     expect(spikes(firstDay - 2)).toEqual([502]);

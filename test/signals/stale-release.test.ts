@@ -11,7 +11,11 @@ const start = 18_000;
 
 function releasing(gaps: readonly number[], version = (i: number) => `v1.${String(i)}.0`): ProjectHistory {
   let day = start;
-  const releases: ReleaseFact[] = [0, ...gaps].map((gap, i) => ({ version: version(i), day: (day += gap), prerelease: false }));
+  const releases: ReleaseFact[] = [0, ...gaps].map((gap, i) => ({
+    version: version(i),
+    day: (day += gap),
+    prerelease: false,
+  }));
   return { ...emptyHistory('R_1', 'acme/rocket'), releases };
 }
 
@@ -21,8 +25,18 @@ const lastMonthly = start + monthly.reduce((sum, gap) => sum + gap, 0);
 describe('stable releases', () => {
   it('are told from pre-releases by flag and by name', () => {
     const version = (name: string, prerelease = false) => isStable({ version: name, day: 0, prerelease });
-    for (const name of ['v1.2.0', '2026.8.0', '@scope/pkg@3.1.0', 'release-7', '', 'next.js-14.1.0'.slice(8)]) expect(version(name)).toBe(true);
-    for (const name of ['v1.2.0-rc.1', '2.17.0-RC2', '1.0.0b3', '0.0.4_beta.1', 'v2.0.0-alpha.1', '0.5.3+nightly.20211129', 'v14.3.0-canary.2', '3.0.0.dev1']) {
+    for (const name of ['v1.2.0', '2026.8.0', '@scope/pkg@3.1.0', 'release-7', '', 'next.js-14.1.0'.slice(8)])
+      expect(version(name)).toBe(true);
+    for (const name of [
+      'v1.2.0-rc.1',
+      '2.17.0-RC2',
+      '1.0.0b3',
+      '0.0.4_beta.1',
+      'v2.0.0-alpha.1',
+      '0.5.3+nightly.20211129',
+      'v14.3.0-canary.2',
+      '3.0.0.dev1',
+    ]) {
       expect(version(name), name).toBe(false);
     }
     expect(version('v1.2.0', true)).toBe(false);
@@ -30,7 +44,11 @@ describe('stable releases', () => {
 
   it('of many packages and their hot fixes are one stream', () => {
     const days = [0, 0, 1, 2, 30, 31, 33, 60];
-    const releases = days.map((day, i) => ({ version: `@scope/p${String(i % 3)}@1.${String(i)}.0`, day, prerelease: false }));
+    const releases = days.map((day, i) => ({
+      version: `@scope/p${String(i % 3)}@1.${String(i)}.0`,
+      day,
+      prerelease: false,
+    }));
     expect(releaseStream(releases.toReversed()).map(({ day }) => day)).toEqual([0, 30, 33, 60]);
   });
 });
@@ -40,14 +58,29 @@ describe('a stale release', () => {
     const today = lastMonthly + 118;
     const [signal, ...more] = findStaleReleases(releasing(monthly), limits, today);
     expect(more).toHaveLength(0);
-    expect(signal).toMatchObject({ onset: lastMonthly + 90, detected: lastMonthly + 90, ended: null, key: `stale-release:R_1:${isoOfDay(lastMonthly)}` });
-    expect(signal?.evidence).toMatchObject({ usualGap: 31, longestGap: 36, currentGap: 118, lastVersion: 'v1.10.0', releases: 11 });
-    expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 118 days as of 12 Jun 2020, usually every 31 days over 11 releases since 2019; a gap this long has a chance of about 1 in \d+\.$/);
+    expect(signal).toMatchObject({
+      onset: lastMonthly + 90,
+      detected: lastMonthly + 90,
+      ended: null,
+      key: `stale-release:R_1:${isoOfDay(lastMonthly)}`,
+    });
+    expect(signal?.evidence).toMatchObject({
+      usualGap: 31,
+      longestGap: 36,
+      currentGap: 118,
+      lastVersion: 'v1.10.0',
+      releases: 11,
+    });
+    expect(signal?.sentence).toMatch(
+      /^No stable release since 15 Feb 2020: 118 days as of 12 Jun 2020, usually every 31 days over 11 releases since 2019; a gap this long has a chance of about 1 in \d+\.$/,
+    );
   });
 
   it('is not called before 90 days, before it is unlikely, or once a release came', () => {
     expect(findStaleReleases(releasing(monthly), limits, lastMonthly + 89)).toHaveLength(0);
-    expect(findStaleReleases(releasing([150, 190, 120, 170, 200, 140, 160]), limits, start + 1_130 + 200)).toHaveLength(0);
+    expect(findStaleReleases(releasing([150, 190, 120, 170, 200, 140, 160]), limits, start + 1_130 + 200)).toHaveLength(
+      0,
+    );
     const ended = findStaleReleases(releasing([...monthly, 130]), limits, lastMonthly + 200);
     expect(ended).toMatchObject([{ state: 'over', ended: lastMonthly + 130, detected: lastMonthly + 90 }]);
   });
@@ -67,7 +100,12 @@ describe('a stale release', () => {
     expect(findStaleReleases(read(84), limits, lastMonthly + 94)).toEqual([]);
     const [signal, ...more] = findStaleReleases(read(92), limits, lastMonthly + 104);
     expect(more).toEqual([]);
-    expect(signal).toMatchObject({ onset: lastMonthly + 90, peak: lastMonthly + 92, ended: null, evidence: { currentGap: 92, data: { through: lastMonthly + 92, asOf: (lastMonthly + 92) * 86_400 + 3_600 } } });
+    expect(signal).toMatchObject({
+      onset: lastMonthly + 90,
+      peak: lastMonthly + 92,
+      ended: null,
+      evidence: { currentGap: 92, data: { through: lastMonthly + 92, asOf: (lastMonthly + 92) * 86_400 + 3_600 } },
+    });
     expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 92 days as of 17 May 2020,/);
     // A reading later than the day that is judged adds nothing to that day.
     expect(findStaleReleases(read(300), limits, lastMonthly + 104)[0]?.evidence.currentGap).toBe(104);
@@ -83,13 +121,20 @@ describe('a stale release', () => {
 
   it('is not ended by a pre-release', () => {
     const history = releasing(monthly);
-    const withBeta = { ...history, releases: [...history.releases, { version: 'v2.0.0-beta.1', day: lastMonthly + 60, prerelease: true }] };
+    const withBeta = {
+      ...history,
+      releases: [...history.releases, { version: 'v2.0.0-beta.1', day: lastMonthly + 60, prerelease: true }],
+    };
     expect(findStaleReleases(withBeta, limits, lastMonthly + 118)).toHaveLength(1);
   });
 
   it('follows the thresholds', () => {
-    expect(findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 200 }), lastMonthly + 118)).toHaveLength(0);
-    expect(findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 60, staleChance: 0.2 }), lastMonthly + 70)).toHaveLength(1);
+    expect(
+      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 200 }), lastMonthly + 118),
+    ).toHaveLength(0);
+    expect(
+      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 60, staleChance: 0.2 }), lastMonthly + 70),
+    ).toHaveLength(1);
   });
 });
 
@@ -97,16 +142,20 @@ describe('the chance of a gap', () => {
   const gaps = fc.array(fc.integer({ min: 3, max: 300 }), { minLength: 4, maxLength: 60 });
 
   it('falls with its length, and the unlikely length is where it reaches the limit', () => {
-    fc.assert(fc.property(gaps, fc.integer({ min: 1, max: 900 }), (past, days) => {
-      const cadence = learnCadence(past);
-      expect(chanceOfGap(cadence, days)).toBeGreaterThanOrEqual(chanceOfGap(cadence, days + 1));
-      const limit = unlikelyGap(cadence, 0.05, 100_000);
-      expect(chanceOfGap(cadence, limit)).toBeLessThanOrEqual(0.05);
-      expect(chanceOfGap(cadence, limit - 1)).toBeGreaterThan(0.05);
-    }));
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 900 }), (past, days) => {
+        const cadence = learnCadence(past);
+        expect(chanceOfGap(cadence, days)).toBeGreaterThanOrEqual(chanceOfGap(cadence, days + 1));
+        const limit = unlikelyGap(cadence, 0.05, 100_000);
+        expect(chanceOfGap(cadence, limit)).toBeLessThanOrEqual(0.05);
+        expect(chanceOfGap(cadence, limit - 1)).toBeGreaterThan(0.05);
+      }),
+    );
   });
 
   it('is shrunk to what projects do where there are few gaps', () => {
-    expect(chanceOfGap(learnCadence([10, 10]), 40)).toBeGreaterThan(chanceOfGap(learnCadence(Array<number>(30).fill(10)), 40) * 3);
+    expect(chanceOfGap(learnCadence([10, 10]), 40)).toBeGreaterThan(
+      chanceOfGap(learnCadence(Array<number>(30).fill(10)), 40) * 3,
+    );
   });
 });

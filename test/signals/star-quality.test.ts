@@ -5,7 +5,14 @@ import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../
 import type { StarQualityInputs } from '../../src/signals/star-quality.ts';
 import { counts, firstDay, gaining } from './make-history.ts';
 
-const bare: StarQualityInputs = { stars: 400, forks: 2, issuesOpened: 0, issuesClosed: 0, pullRequests: 0, starsRemoved: 0 };
+const bare: StarQualityInputs = {
+  stars: 400,
+  forks: 2,
+  issuesOpened: 0,
+  issuesClosed: 0,
+  pullRequests: 0,
+  starsRemoved: 0,
+};
 
 function grade(inputs: Partial<StarQualityInputs>) {
   const risk = starQualityRisk({ ...bare, ...inputs });
@@ -30,23 +37,54 @@ describe('star quality', () => {
   });
 
   it('does not change with the size of a large project, only with its proportions', () => {
-    fc.assert(fc.property(fc.integer({ min: 3_000, max: 20_000 }), fc.integer({ min: 2, max: 20 }), fc.nat(800), fc.nat(800), fc.nat(800), (stars, times, forks, issues, pulls) => {
-      const one = starQualityRisk({ stars, forks, issuesOpened: issues, issuesClosed: 0, pullRequests: pulls, starsRemoved: 0 });
-      const many = starQualityRisk({ stars: stars * times, forks: forks * times, issuesOpened: issues * times, issuesClosed: 0, pullRequests: pulls * times, starsRemoved: 0 });
-      expect(many).toBeCloseTo(one ?? Number.NaN, 9);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 3_000, max: 20_000 }),
+        fc.integer({ min: 2, max: 20 }),
+        fc.nat(800),
+        fc.nat(800),
+        fc.nat(800),
+        (stars, times, forks, issues, pulls) => {
+          const one = starQualityRisk({
+            stars,
+            forks,
+            issuesOpened: issues,
+            issuesClosed: 0,
+            pullRequests: pulls,
+            starsRemoved: 0,
+          });
+          const many = starQualityRisk({
+            stars: stars * times,
+            forks: forks * times,
+            issuesOpened: issues * times,
+            issuesClosed: 0,
+            pullRequests: pulls * times,
+            starsRemoved: 0,
+          });
+          expect(many).toBeCloseTo(one ?? Number.NaN, 9);
+        },
+      ),
+    );
   });
 
   it('rises with stars that GitHub no longer counts', () => {
     const used = { forks: 20, issuesOpened: 8, pullRequests: 2 };
-    expect(starQualityRisk({ ...bare, ...used, starsRemoved: 40 }) ?? 0).toBeGreaterThan(starQualityRisk({ ...bare, ...used }) ?? 1);
+    expect(starQualityRisk({ ...bare, ...used, starsRemoved: 40 }) ?? 0).toBeGreaterThan(
+      starQualityRisk({ ...bare, ...used }) ?? 1,
+    );
   });
 
   it('knows on a day only of the stars that were missed by then', () => {
     const base = gaining([5, 5, 5], { first: 500 });
     const zero = counts(0, [0, 0, 0]);
-    const history = { ...base, counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero }, ledger: [1, 2].map((days) => ({ noticed: firstDay + days, day: firstDay, from: 5, to: 5 - days })) };
-    expect([0, 1, 2].map((days) => judgeStarQuality(history, firstDay + days)?.inputs['starsRemoved'])).toEqual([0, 1, 3]);
+    const history = {
+      ...base,
+      counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero },
+      ledger: [1, 2].map((days) => ({ noticed: firstDay + days, day: firstDay, from: 5, to: 5 - days })),
+    };
+    expect([0, 1, 2].map((days) => judgeStarQuality(history, firstDay + days)?.inputs['starsRemoved'])).toEqual([
+      0, 1, 3,
+    ]);
   });
 
   it('says nothing about few stars or unknown counts', () => {
@@ -58,11 +96,16 @@ describe('star quality', () => {
   it('gives reasons in numbers and accuses nobody', () => {
     const base = gaining([5, 5, 5], { first: 500 });
     const zero = counts(0, [0, 0, 0]);
-    const history = { ...base, counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero } };
+    const history = {
+      ...base,
+      counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero },
+    };
     const [signal] = findStarQuality(history, resolveThresholds(), firstDay + 2);
     expect(signal).toMatchObject({ kind: 'star-quality', severity: 'medium', evidence: { grade: 'high' } });
     expect(Object.keys(signal?.evidence.inputs ?? {}).length).toBeLessThanOrEqual(5);
-    expect(signal?.sentence).toMatch(/^Stars run ahead of use \(high\): 0 issues ever opened; usually about \d+; .*3 forks for 515 stars/);
+    expect(signal?.sentence).toMatch(
+      /^Stars run ahead of use \(high\): 0 issues ever opened; usually about \d+; .*3 forks for 515 stars/,
+    );
     expect(signal?.sentence).not.toMatch(/fake|bought|fraud|suspic|cheat/i);
     expect(signal?.evidence.missing).toHaveLength(1);
   });

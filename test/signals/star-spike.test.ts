@@ -8,15 +8,17 @@ import { firstDay, gaining, quiet } from './make-history.ts';
 
 function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {
   const all = [history, ...others];
-  return detectSignals(all, { today: lastDay(all) }).filter((signal): signal is Extract<Signal, { kind: 'star-spike' }> =>
-    signal.kind === 'star-spike' && signal.projectId === history.id);
+  return detectSignals(all, { today: lastDay(all) }).filter(
+    (signal): signal is Extract<Signal, { kind: 'star-spike' }> =>
+      signal.kind === 'star-spike' && signal.projectId === history.id,
+  );
 }
 
 describe('a burst of stars', () => {
   // penpot/penpot, daily gains 2022-08-18 to 2022-10-06 as recorded by EvanLi/Github-Ranking (MIT).
   const penpot = [
-    3, 1, 3, 4, 8, 4, 5, 8, 7, 3, 23, 36, 19, 10, 15, 6, 0, 8, 10, 8, 8, 9, 6, 1, 3, 2, 9, 4, 11,
-    1870, 527, 541, 658, 813, 546, 196, 115, 145, 105, 94, 117, 152, 275, 231, 217, 177, 61, 108, 56, 31,
+    3, 1, 3, 4, 8, 4, 5, 8, 7, 3, 23, 36, 19, 10, 15, 6, 0, 8, 10, 8, 8, 9, 6, 1, 3, 2, 9, 4, 11, 1870, 527, 541, 658,
+    813, 546, 196, 115, 145, 105, 94, 117, 152, 275, 231, 217, 177, 61, 108, 56, 31,
   ];
 
   it('is found on the day that shows its tail, as one signal with its numbers', () => {
@@ -24,7 +26,12 @@ describe('a burst of stars', () => {
     expect(more).toHaveLength(0);
     const onset = firstDay + 29;
     expect(spike).toMatchObject({ onset, detected: onset + 1, peak: onset, severity: 'high' });
-    expect(spike?.evidence).toMatchObject({ observed: { stars: 1870, days: 1 }, peakStars: 1870, basis: 'own-baseline', missingDays: 0 });
+    expect(spike?.evidence).toMatchObject({
+      observed: { stars: 1870, days: 1 },
+      peakStars: 1870,
+      basis: 'own-baseline',
+      missingDays: 0,
+    });
     expect(spike?.evidence.baseline.perDay).toBeGreaterThan(4);
     expect(spike?.evidence.baseline.perDay).toBeLessThan(11);
     expect(spike?.evidence.pValue).toBeLessThan(1e-12);
@@ -33,14 +40,20 @@ describe('a burst of stars', () => {
   it('says the finding first, then its numbers', () => {
     const onset = penpot.slice(0, 31);
     expect(spikes(gaining(onset, { first: 11_000 }))[0]?.sentence).toMatch(/^1,870 stars in a day, usually \d/);
-    expect(spikes(gaining(penpot, { first: 11_000 }))[0]?.sentence).toMatch(/^\+6,\d{3} stars since 8 Feb 2022, 6,\d{3} more than usual; most on that first day \(1,870, usually/);
+    expect(spikes(gaining(penpot, { first: 11_000 }))[0]?.sentence).toMatch(
+      /^\+6,\d{3} stars since 8 Feb 2022, 6,\d{3} more than usual; most on that first day \(1,870, usually/,
+    );
   });
 
   it('goes through onset, growing, peak and over', () => {
     const gains = [...quiet(40, 20), 150, 400, 900, 500, 300, 200, 120, 22, 20, 19, 21];
     const stateAfter = (days: number) => spikes(gaining(gains.slice(0, 40 + days)))[0]?.state;
     expect([1, 3, 7, 10].map(stateAfter)).toEqual(['onset', 'growing', 'peak', 'over']);
-    expect(spikes(gaining(gains))[0]).toMatchObject({ onset: firstDay + 40, peak: firstDay + 42, ended: firstDay + 47 });
+    expect(spikes(gaining(gains))[0]).toMatchObject({
+      onset: firstDay + 40,
+      peak: firstDay + 42,
+      ended: firstDay + 47,
+    });
   });
 
   it('tells what stayed after 30 days, and what coincided', () => {
@@ -48,11 +61,19 @@ describe('a burst of stars', () => {
     const base = gaining(gains);
     const history: ProjectHistory = {
       ...base,
-      counts: { ...base.counts, forks: gaining([...quiet(40, 3), 40, 60, 30, 9, ...quiet(40, 3)], { first: 900 }).counts.stars },
+      counts: {
+        ...base.counts,
+        forks: gaining([...quiet(40, 3), 40, 60, 30, 9, ...quiet(40, 3)], { first: 900 }).counts.stars,
+      },
       releases: [{ version: 'v2.0.0', day: firstDay + 39, prerelease: false }],
     };
     const evidence = spikes(history)[0]?.evidence;
-    expect(evidence?.coincidences).toContainEqual({ type: 'release', day: firstDay + 39, version: 'v2.0.0', prerelease: false });
+    expect(evidence?.coincidences).toContainEqual({
+      type: 'release',
+      day: firstDay + 39,
+      version: 'v2.0.0',
+      prerelease: false,
+    });
     expect(evidence?.coincidences.find(({ type }) => type === 'forks')).toMatchObject({ gained: 139 });
     expect(evidence?.aftermath?.starsPerDay).toBeGreaterThan(20);
     expect(evidence?.aftermath?.contributorsGained).toBeNull();
@@ -67,7 +88,10 @@ describe('a burst of stars', () => {
 
   it('is two bursts when as much comes again ten days later', () => {
     const again = [...quiet(40, 20), 400, 250, 90, ...quiet(7, 20), 450, 300, 100, ...quiet(10, 20)];
-    expect(spikes(gaining(again)).map(({ onset, ended }) => [onset - firstDay, (ended ?? 0) - firstDay])).toEqual([[40, 43], [50, 53]]);
+    expect(spikes(gaining(again)).map(({ onset, ended }) => [onset - firstDay, (ended ?? 0) - firstDay])).toEqual([
+      [40, 43],
+      [50, 53],
+    ]);
     const smaller = [...quiet(40, 20), 900, 250, 90, ...quiet(7, 20), 200, 90, ...quiet(10, 20)];
     expect(spikes(gaining(smaller))).toHaveLength(1);
   });
@@ -76,7 +100,20 @@ describe('a burst of stars', () => {
     const weekly = [...quiet(140, 20), 500, 400, 200, 90, ...quiet(24, 20)];
     const total = weekly.reduce((sum: number[], gain) => [...sum, (sum.at(-1) ?? 20_000) + gain], []);
     const base = gaining([]);
-    const history: ProjectHistory = { ...base, counts: { ...base.counts, stars: { measure: 'count', line: 'observed', zone: 'UTC', asOf: null, start: firstDay, values: total.map((count, i) => (i % 7 === 6 ? count : null)) } } };
+    const history: ProjectHistory = {
+      ...base,
+      counts: {
+        ...base.counts,
+        stars: {
+          measure: 'count',
+          line: 'observed',
+          zone: 'UTC',
+          asOf: null,
+          start: firstDay,
+          values: total.map((count, i) => (i % 7 === 6 ? count : null)),
+        },
+      },
+    };
     const [spike] = spikes(history);
     expect(spike?.sentence).toMatch(/; most in the 7 days to \d+ \w{3} 2022 \(\d+ a day, usually \d+\),/);
   });
@@ -91,7 +128,9 @@ describe('a burst of stars', () => {
 describe('artefacts are not interest', () => {
   it('a counter that stood still for months and jumps without a tail', () => {
     // The shape of facebookresearch/fairseq in May 2022 (EvanLi/Github-Ranking, MIT).
-    expect(spikes(gaining([...Array<number>(90).fill(0), null, null, 13_194, 10, 11, 9, 8, 7, 9], { first: 3_791 }))).toHaveLength(0);
+    expect(
+      spikes(gaining([...Array<number>(90).fill(0), null, null, 13_194, 10, 11, 9, 8, 7, 9], { first: 3_791 })),
+    ).toHaveLength(0);
   });
 
   it('a counter that was corrected upwards in one reading', () => {
@@ -104,8 +143,11 @@ describe('artefacts are not interest', () => {
     const mixed = [...quiet(28, 22), ...[1, 2, 3, 4, 5, 6].flatMap(() => [2_272, -2_221, ...quiet(5, 22)])];
     expect(spikes(gaining(mixed, { first: 180_000 }))).toHaveLength(0);
     // The last jump is still standing when the figures end: a counter that fell back before must show a tail first.
-    for (const pause of [0, 30]) expect(spikes(gaining([...mixed, ...quiet(pause, 22), 2_280], { first: 180_000 }))).toHaveLength(0);
-    expect(spikes(gaining([...quiet(60, 30), 900, 31, 29, 33, -900, ...quiet(9, 30)], { first: 100_000 }))).toHaveLength(0);
+    for (const pause of [0, 30])
+      expect(spikes(gaining([...mixed, ...quiet(pause, 22), 2_280], { first: 180_000 }))).toHaveLength(0);
+    expect(
+      spikes(gaining([...quiet(60, 30), 900, 31, 29, 33, -900, ...quiet(9, 30)], { first: 100_000 })),
+    ).toHaveLength(0);
     // Before it falls back, nobody can know; afterwards it is gone and not a burst that ended.
     expect(spikes(gaining([...quiet(60, 30), 900, 31], { first: 100_000 }))).toHaveLength(1);
   });
@@ -113,18 +155,28 @@ describe('artefacts are not interest', () => {
   it('but a burst whose stars stay is believed, with ordinary losses after it', () => {
     expect(spikes(gaining([...quiet(60, 30), 900, 400, 150, -20, 35, 28, -12, ...quiet(9, 30)]))).toHaveLength(1);
     // Long after stars were removed, a burst of a fraction of them is the project's own.
-    expect(spikes(gaining([...quiet(60, 30), -4_000, ...quiet(40, 30), 600, 900, 500, 200, ...quiet(20, 30)]))).toHaveLength(1);
+    expect(
+      spikes(gaining([...quiet(60, 30), -4_000, ...quiet(40, 30), 600, 900, 500, 200, ...quiet(20, 30)])),
+    ).toHaveLength(1);
   });
 
   it('every spike brings more than usual', () => {
     for (const loss of [-200, -500, -1_000, -2_000, -4_000]) {
-      for (const days of [0, 1, 9]) for (const spike of spikes(gaining([...quiet(60, 30), 400, 500, 300, 200, 150, 120, 100, 90, 90, loss, ...quiet(days, 30)]))) expect(spike.evidence.excess).toBeGreaterThan(0);
+      for (const days of [0, 1, 9])
+        for (const spike of spikes(
+          gaining([...quiet(60, 30), 400, 500, 300, 200, 150, 120, 100, 90, 90, loss, ...quiet(days, 30)]),
+        ))
+          expect(spike.evidence.excess).toBeGreaterThan(0);
     }
   });
 
   it('a counter that froze for days and brings more than those days, all at once', () => {
-    expect(spikes(gaining([...quiet(60, 8), ...Array<number>(10).fill(0), 400, ...quiet(20, 8)], { first: 9_000 }))).toHaveLength(0);
-    expect(spikes(gaining([...quiet(60, 40), ...Array<number>(10).fill(0), 1_500, 900, 400, 200, ...quiet(20, 40)]))).toHaveLength(1);
+    expect(
+      spikes(gaining([...quiet(60, 8), ...Array<number>(10).fill(0), 400, ...quiet(20, 8)], { first: 9_000 })),
+    ).toHaveLength(0);
+    expect(
+      spikes(gaining([...quiet(60, 40), ...Array<number>(10).fill(0), 1_500, 900, 400, 200, ...quiet(20, 40)])),
+    ).toHaveLength(1);
   });
 
   it('a counter that froze for days and catches up', () => {
@@ -133,7 +185,29 @@ describe('artefacts are not interest', () => {
 
   it('stars that were lost and come back', () => {
     // The shape of ant-design/ant-design in 2021: hidden in February, restored in May.
-    const gains = [...quiet(60, 24), -66_000, 551, 765, 612, 396, 243, 190, 141, 107, 88, 60, 36, ...quiet(60, 35), 63_535, 517, 292, 169, 120, 91, ...quiet(20, 35)];
+    const gains = [
+      ...quiet(60, 24),
+      -66_000,
+      551,
+      765,
+      612,
+      396,
+      243,
+      190,
+      141,
+      107,
+      88,
+      60,
+      36,
+      ...quiet(60, 35),
+      63_535,
+      517,
+      292,
+      169,
+      120,
+      91,
+      ...quiet(20, 35),
+    ];
     expect(spikes(gaining(gains, { first: 66_800 }))).toHaveLength(0);
     expect(spikes(gaining([...quiet(60, 24), -400, 24, 380, 25, 24, 26]))).toHaveLength(0);
   });
@@ -141,7 +215,10 @@ describe('artefacts are not interest', () => {
   it('a hole: what came in it cannot be dated', () => {
     const hole = Array<null>(30).fill(null);
     expect(spikes(gaining([...quiet(60, 20), ...hole, 9_000, ...quiet(20, 20)]))).toHaveLength(0);
-    expect(spikes(gaining([...quiet(60, 20), null, null, 700, 400, 200, ...quiet(9, 20)]))[0]).toMatchObject({ onset: firstDay + 60, detected: firstDay + 62 });
+    expect(spikes(gaining([...quiet(60, 20), null, null, 700, 400, 200, ...quiet(9, 20)]))[0]).toMatchObject({
+      onset: firstDay + 60,
+      detected: firstDay + 62,
+    });
   });
 
   it('the first days of a series that starts with a large project', () => {
@@ -154,7 +231,10 @@ describe('new projects', () => {
     const found = spikes(gaining([0, 2, 92, 813, 143, 100], { first: 0 }));
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ onset: firstDay + 2, detected: firstDay + 2, evidence: { basis: 'launch' } });
-    expect(spikes(gaining([50, 48, 41, 0, 4], { first: 0 }))[0]).toMatchObject({ onset: firstDay, detected: firstDay + 1 });
+    expect(spikes(gaining([50, 48, 41, 0, 4], { first: 0 }))[0]).toMatchObject({
+      onset: firstDay,
+      detected: firstDay + 1,
+    });
   });
 
   it('are not mentioned when nothing happened', () => {
@@ -164,13 +244,21 @@ describe('new projects', () => {
 });
 
 describe('across projects', () => {
-  const crowd = (last: number) => Array.from({ length: 200 }, (_, i) => gaining([...quiet(60, 15), last], { repo: `crowd/p${String(i)}` }));
+  const crowd = (last: number) =>
+    Array.from({ length: 200 }, (_, i) => gaining([...quiet(60, 15), last], { repo: `crowd/p${String(i)}` }));
 
   it('each says at what share of false alarms it still stands among the projects of its day', () => {
     const rough = Array.from({ length: 60 }, (_, i) => [20, 48, 9, 31, 14, 52, 3, 27, 38, 6, 22][i % 11] ?? 0);
     const others = Array.from({ length: 8 }, (_, i) => gaining([...rough, 20], { repo: `acme/quiet${String(i)}` }));
-    const all = [gaining([...rough, 150], { repo: 'acme/large' }), gaining([...rough, 130], { repo: 'acme/small' }), ...others];
-    const evidence = (repo: string) => detectSignals(all, { today: lastDay(all) }).flatMap((signal) => (signal.kind === 'star-spike' && signal.repo === repo ? [signal.evidence] : []))[0];
+    const all = [
+      gaining([...rough, 150], { repo: 'acme/large' }),
+      gaining([...rough, 130], { repo: 'acme/small' }),
+      ...others,
+    ];
+    const evidence = (repo: string) =>
+      detectSignals(all, { today: lastDay(all) }).flatMap((signal) =>
+        signal.kind === 'star-spike' && signal.repo === repo ? [signal.evidence] : [],
+      )[0];
     const [large, small] = [evidence('acme/large'), evidence('acme/small')];
     // Ten projects have a figure that day: 10 * p / 1 for the smallest chance, 10 * p / 2 for the second.
     expect(large?.falseAlarms).toBeCloseTo(10 * (large?.pValue ?? 0), 12);
@@ -183,18 +271,25 @@ describe('across projects', () => {
     const all = crowd(90);
     const signals = detectSignals(all, { today: lastDay(all) });
     expect(signals.map(({ kind }) => kind)).toEqual(['platform-move']);
-    expect(signals[0]).toMatchObject({ repo: null, onset: firstDay + 60, evidence: { direction: 'gain', moved: 200, projects: 200 } });
+    expect(signals[0]).toMatchObject({
+      repo: null,
+      onset: firstDay + 60,
+      evidence: { direction: 'gain', moved: 200, projects: 200 },
+    });
   });
 
   it('a day that lifts a part of all is one finding as well, not one for each', () => {
     const all = [...crowd(90).slice(0, 40), ...crowd(15).slice(40)];
-    expect(detectSignals(all, { today: lastDay(all) })).toMatchObject([{ kind: 'platform-move', evidence: { moved: 40, projects: 200 } }]);
+    expect(detectSignals(all, { today: lastDay(all) })).toMatchObject([
+      { kind: 'platform-move', evidence: { moved: 40, projects: 200 } },
+    ]);
   });
 
   it('a purge is one finding as well', () => {
     const all = crowd(-40);
-    expect(detectSignals(all, { today: lastDay(all) }).map(({ kind, key }) => [kind, key]))
-      .toEqual([['platform-move', `platform-move:loss:${isoOfDay(firstDay + 60)}`]]);
+    expect(detectSignals(all, { today: lastDay(all) }).map(({ kind, key }) => [kind, key])).toEqual([
+      ['platform-move', `platform-move:loss:${isoOfDay(firstDay + 60)}`],
+    ]);
   });
 
   it('a project that goes far beyond such a day is still found', () => {

@@ -26,10 +26,17 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
     fake.verify();
   });
   const file = join(folder, 'universe.yml');
-  writeFileSync(file, `projects:\n${some.map(({ repository, company, category, fundingStage, fundingStageSince }) => `  - ${JSON.stringify({ repository, company, category, stage: fundingStage, since: fundingStageSince })}`).join('\n')}\n`);
+  writeFileSync(
+    file,
+    `projects:\n${some.map(({ repository, company, category, fundingStage, fundingStageSince }) => `  - ${JSON.stringify({ repository, company, category, stage: fundingStage, since: fundingStageSince })}`).join('\n')}\n`,
+  );
   const database = join(folder, 'bot.db');
   const ask = async (text: string): Promise<string> => {
-    const ran = await runVerb(['ask', text, '--database', database], { GITHUB_TOKEN: goodToken, GITHUB_API_URL: fake.url, GROUNDSWELL_STARTER_FILE: file });
+    const ran = await runVerb(['ask', text, '--database', database], {
+      GITHUB_TOKEN: goodToken,
+      GITHUB_API_URL: fake.url,
+      GROUNDSWELL_STARTER_FILE: file,
+    });
     expect(ran.stderr).not.toMatch(/unexpected/);
     return ran.stdout;
   };
@@ -39,7 +46,9 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   expect(tracked).toContain('qdrant/engine (was qdrant/qdrant)');
   expect(tracked).toContain('facebookresearch/faiss');
 
-  expect(await ask('score qdrant/qdrant')).toMatch(/qdrant\/engine \(Qdrant, vector search\)[\s\S]* \/ 100[\s\S]*more growth than[\s\S]*funding: series A \(Jan 2024\)/);
+  expect(await ask('score qdrant/qdrant')).toMatch(
+    /qdrant\/engine \(Qdrant, vector search\)[\s\S]* \/ 100[\s\S]*more growth than[\s\S]*funding: series A \(Jan 2024\)/,
+  );
   expect(await ask('stages funding')).toMatch(/series A[\s\S]*the newest in Jun 2025/);
   expect(await ask('top growth category:"vector search"')).toMatch(/1 +\S+\/\S+/);
 
@@ -48,7 +57,8 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   const short: string[] = [];
   for (const { id, fullName } of await store.projects.list()) {
     const days = await store.observations.starDays(id, { from: 0, to: 1_000_000 });
-    if (days.length < Math.min(60 * 7, dayInZone(systemClock.now(), world.zone) - world.get(fullName).firstStarDay - 2)) short.push(`${fullName}: ${days.length}`);
+    if (days.length < Math.min(60 * 7, dayInZone(systemClock.now(), world.zone) - world.get(fullName).firstStarDay - 2))
+      short.push(`${fullName}: ${days.length}`);
   }
   expect(short).toEqual([]);
   expect(await store.projects.count()).toBe(SOME - 1);

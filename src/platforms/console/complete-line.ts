@@ -23,15 +23,24 @@ export async function completeLine(line: string, bot: Bot, caller: Caller): Prom
   const command = commandOf(rest, bot.commands);
   if (command === undefined) {
     const names = [...bot.commands.map(({ name }) => name), ...LEAVE];
-    return { candidates: names.filter((name) => name.startsWith(rest.toLowerCase())).map((name) => `${name} `), typed: rest };
+    return {
+      candidates: names.filter((name) => name.startsWith(rest.toLowerCase())).map((name) => `${name} `),
+      typed: rest,
+    };
   }
   const after = rest.slice(command.name.length);
   const last = /(?:[^\s"]|"[^"]*"?)*$/.exec(after)?.[0] ?? '';
   const before = splitWords(after.slice(0, after.length - last.length)).map(({ text }) => text);
   const option = optionOf(command, before, last);
-  const names = option.named ? [] : Object.keys(command.options).map((name) => `${name}:`).filter((name) => last !== '' && name.startsWith(last.toLowerCase()));
-  const choices = option.name === undefined ? []
-    : await bot.complete({ command: command.name, option: option.name, typed: option.typed, options: {} }, caller);
+  const names = option.named
+    ? []
+    : Object.keys(command.options)
+        .map((name) => `${name}:`)
+        .filter((name) => last !== '' && name.startsWith(last.toLowerCase()));
+  const choices =
+    option.name === undefined
+      ? []
+      : await bot.complete({ command: command.name, option: option.name, typed: option.typed, options: {} }, caller);
   const lead = last.slice(0, last.length - option.written.length);
   return { candidates: [...names, ...choices.map(({ value }) => `${lead}${quoted(value)} `)], typed: last };
 }
@@ -65,6 +74,7 @@ function optionOf(command: CommandDeclaration, before: readonly string[], last: 
   return { name: open ? slot[0] : undefined, typed: last.replaceAll('"', ''), written: last, named: false };
 }
 
-const takesSeveral = (spec: OptionSpec): boolean => spec.type === 'projects' || (spec.type === 'text' && spec.rest === true);
+const takesSeveral = (spec: OptionSpec): boolean =>
+  spec.type === 'projects' || (spec.type === 'text' && spec.rest === true);
 
 const quoted = (value: string): string => (/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);

@@ -1,5 +1,15 @@
 import type { Writable } from 'node:stream';
-import type { ChannelCheck, ChannelRef, ChatPlatform, Diagnosis, MessageRef, PlatformLimits, RequestOptions, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
+import type {
+  ChannelCheck,
+  ChannelRef,
+  ChatPlatform,
+  Diagnosis,
+  MessageRef,
+  PlatformLimits,
+  RequestOptions,
+  SendOptions,
+  WorkspaceId,
+} from '../../core/chat-platform.ts';
 import { PassingDeliveryError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import { oneLine } from './terminal-text.ts';
@@ -59,7 +69,9 @@ export class ConsolePlatform implements ChatPlatform {
   }
 
   async find(target: ChannelRef, key: string): Promise<MessageRef | undefined> {
-    return this.#sent.find((sent) => sent.key === key && sent.ref.channel === target.channel && sent.ref.workspace === target.workspace)?.ref;
+    return this.#sent.find(
+      (sent) => sent.key === key && sent.ref.channel === target.channel && sent.ref.workspace === target.workspace,
+    )?.ref;
   }
 
   async sendDirect(workspace: WorkspaceId, user: string, message: Message, options: SendOptions): Promise<MessageRef> {
@@ -98,7 +110,10 @@ export class ConsolePlatform implements ChatPlatform {
     await new Promise<void>((resolve, reject) => {
       this.#output.write(text, (error) => {
         if (error === null || error === undefined) resolve();
-        else reject(new PassingDeliveryError('the terminal did not take the message', 'unknown', undefined, { cause: error }));
+        else
+          reject(
+            new PassingDeliveryError('the terminal did not take the message', 'unknown', undefined, { cause: error }),
+          );
       });
     });
   }

@@ -15,12 +15,30 @@ export function renderActions(block: Actions, page: Page): Run[][] {
     return typed === undefined ? [] : [{ label: oneLine(offer.label), typed }];
   });
   if (lines.length === 0) return [];
-  const labels = Math.min(lines.reduce((most, { label }) => Math.max(most, width(label)), 0), Math.floor(page.width / 3));
-  const heading: Run[][] = block.kind === 'select' ? wrapRuns([{ text: oneLine(block.placeholder), look: 'quiet' }], page.width) : [];
-  return [...heading, ...lines.flatMap(({ label, typed }) => {
-    if (width(label) > labels) return wrapRuns([{ text: `${label}: `, look: 'quiet' }, { text: typed, look: 'code' }], page.width);
-    return hang({ text: `${padEnd(label, labels)}  `, look: 'quiet' }, labels + 2, wrapRuns([{ text: typed, look: 'code' }], Math.max(page.width - labels - 2, 1)));
-  })];
+  const labels = Math.min(
+    lines.reduce((most, { label }) => Math.max(most, width(label)), 0),
+    Math.floor(page.width / 3),
+  );
+  const heading: Run[][] =
+    block.kind === 'select' ? wrapRuns([{ text: oneLine(block.placeholder), look: 'quiet' }], page.width) : [];
+  return [
+    ...heading,
+    ...lines.flatMap(({ label, typed }) => {
+      if (width(label) > labels)
+        return wrapRuns(
+          [
+            { text: `${label}: `, look: 'quiet' },
+            { text: typed, look: 'code' },
+          ],
+          page.width,
+        );
+      return hang(
+        { text: `${padEnd(label, labels)}  `, look: 'quiet' },
+        labels + 2,
+        wrapRuns([{ text: typed, look: 'code' }], Math.max(page.width - labels - 2, 1)),
+      );
+    }),
+  ];
 }
 
 function typedInstead(action: Action): string | undefined {
@@ -29,7 +47,9 @@ function typedInstead(action: Action): string | undefined {
     case 'form':
       return oneLine(action.command);
     case 'link':
-      return URL.canParse(action.url) && new URL(action.url).protocol === 'https:' ? oneLine(new URL(action.url).href) : undefined;
+      return URL.canParse(action.url) && new URL(action.url).protocol === 'https:'
+        ? oneLine(new URL(action.url).href)
+        : undefined;
     case 'share':
       // Nobody else reads this terminal.
       return undefined;

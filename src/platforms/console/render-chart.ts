@@ -15,7 +15,10 @@ const WIDEST_LINE = 40;
 export function renderChart(chart: ChartSpec, page: Page, file: string | undefined): Run[][] {
   const lines = linesOf(chart);
   const names = lines.map(({ name }) => oneLine(name));
-  const label = Math.min(names.reduce((most, name) => Math.max(most, width(name)), 0), Math.floor(page.width / 3));
+  const label = Math.min(
+    names.reduce((most, name) => Math.max(most, width(name)), 0),
+    Math.floor(page.width / 3),
+  );
   const sparks = lines.flatMap((series, at): Run[][] => {
     const facts = seriesFacts(series);
     if (facts === undefined) return [];
@@ -23,11 +26,22 @@ export function renderChart(chart: ChartSpec, page: Page, file: string | undefin
     const figures = `${writeCount(facts.first[1])} to ${writeCount(facts.last[1])}`;
     const room = Math.min(WIDEST_LINE, page.width - label - figures.length - 4);
     if (room < 8 || width(name) > label) return wrapRuns([{ text: `${name}: ${figures}`, look: 'plain' }], page.width);
-    return [[{ text: `${padEnd(name, label)}  `, look: 'quiet' }, { text: textSparkline(daily(series), room), look: 'plain' }, { text: `  ${figures}`, look: 'plain' }]];
+    return [
+      [
+        { text: `${padEnd(name, label)}  `, look: 'quiet' },
+        { text: textSparkline(daily(series), room), look: 'plain' },
+        { text: `  ${figures}`, look: 'plain' },
+      ],
+    ];
   });
-  const where = file === undefined
-    ? wrapRuns([{ text: oneLine(describeChart(chart)), look: 'quiet' }], page.width)
-    : hang({ text: 'chart  ', look: 'quiet' }, 7, wrapRuns([{ text: oneLine(file), look: 'code' }], Math.max(page.width - 7, 1)));
+  const where =
+    file === undefined
+      ? wrapRuns([{ text: oneLine(describeChart(chart)), look: 'quiet' }], page.width)
+      : hang(
+          { text: 'chart  ', look: 'quiet' },
+          7,
+          wrapRuns([{ text: oneLine(file), look: 'code' }], Math.max(page.width - 7, 1)),
+        );
   return [...sparks, ...where];
 }
 

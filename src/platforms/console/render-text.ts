@@ -52,7 +52,11 @@ function renderBlock(block: Exclude<Block, FileBlock>, page: Page, files: Writte
   const read = (line: Line, addresses = true): Run[] => runsOf(line, { ...page, addresses });
   switch (block.kind) {
     case 'heading':
-      return heading(inOneLine(read(block.text, false)), block.aside === undefined ? [] : inOneLine(read(block.aside, false)), page.width);
+      return heading(
+        inOneLine(read(block.text, false)),
+        block.aside === undefined ? [] : inOneLine(read(block.aside, false)),
+        page.width,
+      );
     case 'text':
       return wrapRuns(read(block.text), page.width);
     case 'fields':
@@ -62,7 +66,13 @@ function renderBlock(block: Exclude<Block, FileBlock>, page: Page, files: Writte
     case 'list': {
       const signs = block.items.map((_, index) => (block.ordered === true ? `${index + 1}. ` : '- '));
       const indent = signs.at(-1)?.length ?? 0;
-      return block.items.flatMap((item, index) => hang({ text: (signs[index] ?? '').padStart(indent), look: 'quiet' }, indent, wrapRuns(read(item), page.width - indent)));
+      return block.items.flatMap((item, index) =>
+        hang(
+          { text: (signs[index] ?? '').padStart(indent), look: 'quiet' },
+          indent,
+          wrapRuns(read(item), page.width - indent),
+        ),
+      );
     }
     case 'chart':
       return renderChart(block.chart, page, files.get(block.chart));
@@ -88,6 +98,16 @@ function heading(text: readonly Run[], aside: readonly Run[], columns: number): 
 /** A download is named with where it was written; where nobody wrote it, its content follows. */
 function fileLines(block: FileBlock, path: string | undefined, page: Page): Run[][] {
   const about = wrapRuns([{ text: oneLine(block.description), look: 'plain' }], page.width);
-  if (path !== undefined) return [...about, ...hang({ text: 'file  ', look: 'quiet' }, 6, wrapRuns([{ text: oneLine(path), look: 'code' }], page.width - 6))];
-  return [...about, ...tidy(block.content).trimEnd().split('\n').map((line): Run[] => [{ text: line, look: 'plain' }])];
+  if (path !== undefined)
+    return [
+      ...about,
+      ...hang({ text: 'file  ', look: 'quiet' }, 6, wrapRuns([{ text: oneLine(path), look: 'code' }], page.width - 6)),
+    ];
+  return [
+    ...about,
+    ...tidy(block.content)
+      .trimEnd()
+      .split('\n')
+      .map((line): Run[] => [{ text: line, look: 'plain' }]),
+  ];
 }

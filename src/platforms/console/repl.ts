@@ -90,8 +90,15 @@ export async function runRepl(options: ReplOptions): Promise<ReplResult> {
   return { history, errors };
 }
 
-async function answer(command: string, { bot, caller, present, output }: ReplOptions, signal: AbortSignal): Promise<boolean> {
-  const given = await bot.runText(command, caller, { signal, onProgress: (sentence) => void say(output, `${oneLine(sentence)}\n`) });
+async function answer(
+  command: string,
+  { bot, caller, present, output }: ReplOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const given = await bot.runText(command, caller, {
+    signal,
+    onProgress: (sentence) => void say(output, `${oneLine(sentence)}\n`),
+  });
   await say(output, `${await present(given.message)}\n`);
   return given.outcome === 'ok';
 }

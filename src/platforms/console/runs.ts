@@ -25,7 +25,8 @@ export interface RunOptions extends Reader {
   readonly addresses: boolean;
 }
 
-export const runsOf = (line: Line, options: RunOptions): Run[] => withQuotes(line, ['`', '`']).flatMap((piece) => runOf(piece, options));
+export const runsOf = (line: Line, options: RunOptions): Run[] =>
+  withQuotes(line, ['`', '`']).flatMap((piece) => runOf(piece, options));
 
 /** Harmless text whose tabs are spaces: a terminal jumps to columns that nobody counted. */
 const spaced = (text: string): string => tidy(text).replaceAll('\t', ' ');
@@ -38,7 +39,10 @@ function runOf(piece: Inline, options: RunOptions): Run {
     case 'quiet':
       return { text: spaced(piece.text), look: piece.kind };
     case 'link':
-      return { text: options.addresses ? withAddress(spaced(piece.text), piece.url) : spaced(piece.text), look: 'plain' };
+      return {
+        text: options.addresses ? withAddress(spaced(piece.text), piece.url) : spaced(piece.text),
+        look: 'plain',
+      };
     case 'channel':
       return { text: spaced(`#${piece.id}`), look: 'plain' };
     case 'time':
@@ -102,7 +106,9 @@ export function wrapRuns(runs: readonly Run[], columns: number): Run[][] {
     word = [];
   };
   for (const { text, look } of runs) {
-    for (const token of look === 'code' && !text.includes('\n') && width(text) <= room ? [text] : unbroken(text).split(/([^\S\u00a0]+)/)) {
+    for (const token of look === 'code' && !text.includes('\n') && width(text) <= room
+      ? [text]
+      : unbroken(text).split(/([^\S\u00a0]+)/)) {
       if (token === '') continue;
       if (token.trim() !== '' || look === 'code') {
         // Runs that follow one another without a space are one word: no comma begins a line.
@@ -121,7 +127,10 @@ export function wrapRuns(runs: readonly Run[], columns: number): Run[][] {
 /** A number keeps its percent sign beside it. */
 const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 
-const STYLES = { plain: undefined, strong: 'bold', code: 'cyan', quiet: 'dim' } as const satisfies Record<Look, string | undefined>;
+const STYLES = { plain: undefined, strong: 'bold', code: 'cyan', quiet: 'dim' } as const satisfies Record<
+  Look,
+  string | undefined
+>;
 
 /** The only place that writes escape sequences. */
 export function paint(runs: readonly Run[], color: boolean): string {
@@ -129,9 +138,12 @@ export function paint(runs: readonly Run[], color: boolean): string {
     .map(({ text: held, look }) => {
       const text = held.replaceAll('\u00a0', ' ');
       const style = STYLES[look];
-      return color && style !== undefined && text.trim() !== '' ? styleText(style, text, { validateStream: false }) : text;
+      return color && style !== undefined && text.trim() !== ''
+        ? styleText(style, text, { validateStream: false })
+        : text;
     })
     .join('');
 }
 
-export const inLook = (runs: readonly Run[], look: Look): Run[] => runs.map((run) => (run.look === 'plain' ? { ...run, look } : run));
+export const inLook = (runs: readonly Run[], look: Look): Run[] =>
+  runs.map((run) => (run.look === 'plain' ? { ...run, look } : run));

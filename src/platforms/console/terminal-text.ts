@@ -7,7 +7,8 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u20
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text from anywhere, made harmless for a terminal: no escape sequence, no control character but line feed and tab. */
-export const tidy = (text: string): string => stripVTControlCharacters(text.replace(/\r\n?/g, '\n')).replace(CONTROLS, '').toWellFormed();
+export const tidy = (text: string): string =>
+  stripVTControlCharacters(text.replace(/\r\n?/g, '\n')).replace(CONTROLS, '').toWellFormed();
 
 /** One line of harmless text. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();

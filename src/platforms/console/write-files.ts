@@ -29,7 +29,8 @@ export function createFileWriter({ directory, charts }: FileWriterOptions): Writ
       if (block.kind === 'chart') {
         const png = await drawn(charts, block.chart);
         // Without a picture the renderer says the chart in words.
-        if (png !== undefined) files.set(block.chart, await write(directory, fileName(block.chart.title, 'chart', 'png', png), png));
+        if (png !== undefined)
+          files.set(block.chart, await write(directory, fileName(block.chart.title, 'chart', 'png', png), png));
       } else if (block.kind === 'file') {
         const [, stem = block.name, ending = 'txt'] = /^(.*)\.(\w+)$/.exec(block.name) ?? [];
         const content = Buffer.from(block.content);
@@ -40,7 +41,10 @@ export function createFileWriter({ directory, charts }: FileWriterOptions): Writ
   };
 }
 
-async function drawn(charts: ChartRenderer, chart: Parameters<ChartRenderer['render']>[0]): Promise<Uint8Array | undefined> {
+async function drawn(
+  charts: ChartRenderer,
+  chart: Parameters<ChartRenderer['render']>[0],
+): Promise<Uint8Array | undefined> {
   try {
     return await charts.render(chart);
   } catch (error) {
@@ -63,7 +67,12 @@ async function write(directory: string, name: string, content: Uint8Array): Prom
 
 /** Letters, digits and hyphens only: a title may hold anything, also a path. */
 function fileName(title: string, fallback: string, ending: string, content: Uint8Array): string {
-  const stem = title.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  const stem = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
   const mark = createHash('sha256').update(content).digest('hex').slice(0, 6);
   return `${stem === '' ? fallback : stem}-${mark}.${ending.toLowerCase()}`;
 }

@@ -69,7 +69,8 @@ export async function keepActions(message: Message, actions: ActionStore): Promi
 const actionsOf = (message: Message): Action[] =>
   message.blocks.flatMap((block) => {
     // The address of a link button stands in its own field.
-    if (block.kind === 'buttons') return block.buttons.map((button) => button.action).filter((action) => action.kind !== 'link');
+    if (block.kind === 'buttons')
+      return block.buttons.map((button) => button.action).filter((action) => action.kind !== 'link');
     return block.kind === 'select' ? block.options.map((option) => option.action) : [];
   });
 
@@ -83,4 +84,3 @@ function payloadOf(action: Exclude<Action, { kind: 'share' }>): { sign: string; 
       return { sign: SIGNS.link, payload: action.url };
   }
 }
-

@@ -34,7 +34,12 @@ const OVER = 'the interaction is over';
  * Runs what answers and sees to it that the person gets something: in time, exactly once, whatever the handler does.
  * Never rejects.
  */
-export async function answerInteraction(context: DiscordContext, reply: InteractionReply, plan: AnswerPlan, work: (hooks: Required<RunHooks>) => Promise<Answer>): Promise<void> {
+export async function answerInteraction(
+  context: DiscordContext,
+  reply: InteractionReply,
+  plan: AnswerPlan,
+  work: (hooks: Required<RunHooks>) => Promise<Answer>,
+): Promise<void> {
   const { clock } = context;
   let marked: { id: string; log: Logger } | undefined;
   // Most answers need no id: it is made when there is something to be found in the log.
@@ -62,19 +67,24 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
   const prepare = (answer: Answer): Promise<PreparedAnswer> => prepareAnswer(answer, context, plan.place, plan.share);
   const explain = (message: Message): Promise<PreparedAnswer> => prepare(failure(message));
   // Nothing new begins once the process stops.
-  const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks)).then(prepare).catch(async (error: unknown) => {
-    mark().log.error(described(error), 'an interaction failed');
-    return explain(broken(mark().id));
-  });
+  const answering = (plan.stop.aborted ? Promise.resolve(failure(stopping())) : settled(work, hooks))
+    .then(prepare)
+    .catch(async (error: unknown) => {
+      mark().log.error(described(error), 'an interaction failed');
+      return explain(broken(mark().id));
+    });
 
   try {
-    const early = plan.pace === 'slow' ? undefined : await Promise.race([answering, clock.sleep(DEFER_AFTER_MS, ending.signal)]);
+    const early =
+      plan.pace === 'slow' ? undefined : await Promise.race([answering, clock.sleep(DEFER_AFTER_MS, ending.signal)]);
     if (early === undefined) await deferred();
     const { payloads, place } = early ?? (await Promise.race([answering, stopped(), limited()]));
     await reply.answer(payloads, place);
   } catch (error) {
     mark().log.error(described(error), 'an interaction could not be answered');
-    await apologise(context, reply, refused(mark().id)).catch((trouble: unknown) => mark().log.debug(described(trouble), 'nor could that be said'));
+    await apologise(context, reply, refused(mark().id)).catch((trouble: unknown) =>
+      mark().log.debug(described(trouble), 'nor could that be said'),
+    );
   } finally {
     // With a reason of ours: without one, every answer would pay for an error with its stack.
     ending.abort(OVER);
@@ -106,12 +116,18 @@ export async function answerInteraction(context: DiscordContext, reply: Interact
 
 /** Says that an answer failed: `instead` where nothing of it stands, else that the rest is missing. */
 export async function apologise(context: DiscordContext, reply: InteractionReply, instead: Message): Promise<void> {
-  const [[first], [rest]] = await Promise.all([preparePayloads(instead, context), preparePayloads(incomplete(), context)]);
+  const [[first], [rest]] = await Promise.all([
+    preparePayloads(instead, context),
+    preparePayloads(incomplete(), context),
+  ]);
   if (first !== undefined && rest !== undefined) await reply.explain({ instead: first, behind: rest });
 }
 
 /** A handler that throws before its first await must not escape either. */
-const settled = async (work: (hooks: Required<RunHooks>) => Promise<Answer>, hooks: Required<RunHooks>): Promise<Answer> => work(hooks);
+const settled = async (
+  work: (hooks: Required<RunHooks>) => Promise<Answer>,
+  hooks: Required<RunHooks>,
+): Promise<Answer> => work(hooks);
 
 /** Resolves when `signal` aborts; never when `ending` comes first, so that nothing waits for it. */
 const aborted = (signal: AbortSignal, ending: AbortSignal): Promise<void> =>
@@ -120,4 +136,5 @@ const aborted = (signal: AbortSignal, ending: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true, signal: ending });
   });
 
-const described = (error: unknown): object => (error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) });
+const described = (error: unknown): object =>
+  error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };

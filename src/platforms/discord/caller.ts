@@ -10,7 +10,8 @@ import { guildWorkspace, personalWorkspace } from './config.ts';
 export function callerOf(interaction: BaseInteraction): Caller {
   const guild = interaction.guildId;
   // Used by a person in a server that has not installed the bot: that server's data is not theirs to see.
-  const installed = guild !== null && interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] === guild;
+  const installed =
+    guild !== null && interaction.authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] === guild;
   return {
     workspace: installed ? guildWorkspace(guild) : personalWorkspace(interaction.user.id),
     channel: interaction.channelId ?? undefined,
@@ -32,9 +33,13 @@ export function maySpeak(interaction: BaseInteraction): boolean {
   const { channel } = interaction;
   const inChannel = channel?.isThread() !== true;
   const inThread = channel?.isThread() !== false;
-  const needed = [...(inChannel ? [PermissionFlagsBits.SendMessages] : []), ...(inThread ? [PermissionFlagsBits.SendMessagesInThreads] : [])];
+  const needed = [
+    ...(inChannel ? [PermissionFlagsBits.SendMessages] : []),
+    ...(inThread ? [PermissionFlagsBits.SendMessagesInThreads] : []),
+  ];
   return interaction.memberPermissions?.has(needed) ?? false;
 }
 
 /** At least one of these rights; administrators have all. */
-const has = (interaction: BaseInteraction, ...rights: bigint[]): boolean => interaction.memberPermissions?.any(rights) ?? false;
+const has = (interaction: BaseInteraction, ...rights: bigint[]): boolean =>
+  interaction.memberPermissions?.any(rights) ?? false;

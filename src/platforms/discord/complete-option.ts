@@ -9,13 +9,22 @@ import { CHOICE_NAME, CHOICE_VALUE, COMMAND_CHOICES } from './limits.ts';
 import { commandOf, typedOptions } from './read-interaction.ts';
 
 /** What Discord offers below an option while somebody types. Completion is never worth an error: nothing fits is an answer. */
-export async function completeOption(context: DiscordContext, names: CommandNames, interaction: AutocompleteInteraction): Promise<{ name: string; value: string | number }[]> {
+export async function completeOption(
+  context: DiscordContext,
+  names: CommandNames,
+  interaction: AutocompleteInteraction,
+): Promise<{ name: string; value: string | number }[]> {
   const command = commandOf(interaction, names);
   if (command === undefined) return [];
   const focused = interaction.options.getFocused(true);
   const option = optionNamed(command, focused.name);
   const { before, typed } = splitTyped(command, option, focused.value);
-  const found = await choicesFor(context, command, { option, typed, options: typedOptions(interaction, command) }, interaction);
+  const found = await choicesFor(
+    context,
+    command,
+    { option, typed, options: typedOptions(interaction, command) },
+    interaction,
+  );
   const type = command.options[option]?.type;
   const choices = found
     .map((choice) => ({ name: before + choice.label, value: before + choice.value }))
@@ -24,7 +33,9 @@ export async function completeOption(context: DiscordContext, names: CommandName
     .slice(0, COMMAND_CHOICES);
   // Discord takes only numbers as choices of an option that is one.
   if (type !== 'integer' && type !== 'number') return choices;
-  return choices.map((choice) => ({ ...choice, value: Number(choice.value) })).filter((choice) => Number.isFinite(choice.value));
+  return choices
+    .map((choice) => ({ ...choice, value: Number(choice.value) }))
+    .filter((choice) => Number.isFinite(choice.value));
 }
 
 interface Question {
@@ -33,13 +44,23 @@ interface Question {
   options: Record<string, string | number | boolean>;
 }
 
-async function choicesFor(context: DiscordContext, command: CommandDeclaration, { option, typed, options }: Question, interaction: AutocompleteInteraction): Promise<readonly Choice[]> {
+async function choicesFor(
+  context: DiscordContext,
+  command: CommandDeclaration,
+  { option, typed, options }: Question,
+  interaction: AutocompleteInteraction,
+): Promise<readonly Choice[]> {
   const spec = command.options[option];
   if (spec?.type === 'choice') {
     const start = typed.toLowerCase();
-    return spec.choices.filter((choice) => choice.label.toLowerCase().includes(start) || choice.value.toLowerCase().includes(start));
+    return spec.choices.filter(
+      (choice) => choice.label.toLowerCase().includes(start) || choice.value.toLowerCase().includes(start),
+    );
   }
-  return context.bot.complete({ command: command.name, option, typed, options, limit: COMMAND_CHOICES }, callerOf(interaction));
+  return context.bot.complete(
+    { command: command.name, option, typed, options, limit: COMMAND_CHOICES },
+    callerOf(interaction),
+  );
 }
 
 /** Of several projects only the last one is being typed; the others stay in front of every choice. */

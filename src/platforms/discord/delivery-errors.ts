@@ -32,7 +32,14 @@ const PERMANENT: Readonly<Record<number, PermanentReason>> = {
 };
 
 /** Connections that surely carried nothing. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /**
  * One of the two delivery errors for whatever discord.js throws.
@@ -45,7 +52,10 @@ export function toDeliveryError(error: unknown): PermanentDeliveryError | Passin
   }
   if (error instanceof DiscordAPIError) return fromApi(error);
   // A 5xx may come from in front of a server that has already accepted.
-  if (error instanceof HTTPError) return new PassingDeliveryError(`Discord answered ${error.status}.`, 'unknown', undefined, { cause: plainCause(error) });
+  if (error instanceof HTTPError)
+    return new PassingDeliveryError(`Discord answered ${error.status}.`, 'unknown', undefined, {
+      cause: plainCause(error),
+    });
   const code = codeOf(error);
   return new PassingDeliveryError(`Discord did not answer (${code}).`, NEVER_SENT.has(code) ? 'no' : 'unknown');
 }
@@ -60,7 +70,11 @@ function fromApi(error: DiscordAPIError): PermanentDeliveryError | PassingDelive
 }
 
 /** Without request bodies, which discord.js hangs on its errors and which have no place in a log. */
-const plainCause = (error: DiscordAPIError | HTTPError): { status: number; method: string; message: string } => ({ status: error.status, method: error.method, message: firstLine(error) });
+const plainCause = (error: DiscordAPIError | HTTPError): { status: number; method: string; message: string } => ({
+  status: error.status,
+  method: error.method,
+  message: firstLine(error),
+});
 
 const firstLine = (error: Error): string => error.message.split('\n', 1)[0]?.slice(0, 200) ?? '';
 

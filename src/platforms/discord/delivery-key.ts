@@ -24,7 +24,8 @@ export function markerOf(key: string, part: number, parts: number): Marker {
 }
 
 /** Discord's own guard against a second message with the same key within some minutes. */
-export const nonceOf = (key: string, part: number): string => createHash('sha256').update(`${key}\n${part}`).digest('base64url').slice(0, NONCE);
+export const nonceOf = (key: string, part: number): string =>
+  createHash('sha256').update(`${key}\n${part}`).digest('base64url').slice(0, NONCE);
 
 /** The same payload with the marker in it. */
 export function withMarker(body: DiscordPayload['body'], marker: Marker): DiscordPayload['body'] {
@@ -33,7 +34,11 @@ export function withMarker(body: DiscordPayload['body'], marker: Marker): Discor
   const [first, ...rest] = container.components;
   // The first child's number is always above, the container's below CHILD_FLAG: two numbers of one message must differ.
   const child = CHILD_FLAG + marker.hash * 64 + (marker.part - 1) * 8 + (marker.parts - 1);
-  const marked = { ...container, id: Math.min(marker.container, CHILD_FLAG - 1), components: first === undefined ? [] : [{ ...first, id: child }, ...rest] };
+  const marked = {
+    ...container,
+    id: Math.min(marker.container, CHILD_FLAG - 1),
+    components: first === undefined ? [] : [{ ...first, id: child }, ...rest],
+  };
   return { ...body, components: [marked, ...others] as DiscordPayload['body']['components'] };
 }
 
@@ -41,14 +46,18 @@ export function withMarker(body: DiscordPayload['body'], marker: Marker): Discor
 export function readMarker(components: readonly unknown[] | undefined): Marker | undefined {
   const container = components?.[0];
   const id = numberAt(container, 'id');
-  const children = isRecord(container) && Array.isArray(container['components']) ? (container['components'] as readonly unknown[]) : [];
+  const children =
+    isRecord(container) && Array.isArray(container['components'])
+      ? (container['components'] as readonly unknown[])
+      : [];
   const child = numberAt(children[0], 'id');
   if (id === undefined || child === undefined || child < CHILD_FLAG) return undefined;
   const bits = child - CHILD_FLAG;
   return { container: id, hash: Math.floor(bits / 64), part: (Math.floor(bits / 8) % 8) + 1, parts: (bits % 8) + 1 };
 }
 
-export const sameKey = (a: Marker, b: Marker): boolean => Math.min(a.container, CHILD_FLAG - 1) === Math.min(b.container, CHILD_FLAG - 1) && a.hash === b.hash;
+export const sameKey = (a: Marker, b: Marker): boolean =>
+  Math.min(a.container, CHILD_FLAG - 1) === Math.min(b.container, CHILD_FLAG - 1) && a.hash === b.hash;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

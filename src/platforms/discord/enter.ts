@@ -34,7 +34,12 @@ export function enter(context: DiscordContext, halt: AbortSignal, take: (session
   return { begun: start.promise.promise, ended };
 }
 
-async function keepTrying(context: DiscordContext, halt: AbortSignal, start: Start, take: (session: Session) => void): Promise<void> {
+async function keepTrying(
+  context: DiscordContext,
+  halt: AbortSignal,
+  start: Start,
+  take: (session: Session) => void,
+): Promise<void> {
   const { clock, logger } = context;
   for (let failures = 0; ; failures += 1) {
     try {
@@ -48,7 +53,10 @@ async function keepTrying(context: DiscordContext, halt: AbortSignal, start: Sta
       }
       goOn(start);
       const waitMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 10));
-      logger.warn({ reason: error instanceof Error ? error.message : String(error), waitMs }, 'no connection to Discord; trying again later');
+      logger.warn(
+        { reason: error instanceof Error ? error.message : String(error), waitMs },
+        'no connection to Discord; trying again later',
+      );
       await clock.sleep(waitMs, halt);
     }
   }

@@ -15,12 +15,16 @@ const tidyAll = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '');
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g,
+      '',
+    );
 
 /** One line: for headings, labels and cells. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
 
-const breakMentions = (text: string): string => text.replace(/<(?=[@#&:/a-z])/gi, `<${ZERO_WIDTH_SPACE}`).replace(/@(?=[eh]|$)/gi, `@${ZERO_WIDTH_SPACE}`);
+const breakMentions = (text: string): string =>
+  text.replace(/<(?=[@#&:/a-z])/gi, `<${ZERO_WIDTH_SPACE}`).replace(/@(?=[eh]|$)/gi, `@${ZERO_WIDTH_SPACE}`);
 
 /** One line for places without markdown: labels, descriptions of pictures. */
 export const plainText = (text: string): string => breakMentions(oneLine(text));
@@ -44,8 +48,12 @@ export const escapeCode = (text: string): string => breakMentions(tidy(text).rep
 export function safeUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
-  if (parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '' || parsed.href.length > 512) return undefined;
-  return parsed.href.replace(/[()<>\\`*|~\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  if (parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '' || parsed.href.length > 512)
+    return undefined;
+  return parsed.href.replace(
+    /[()<>\\`*|~\s]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 /** Cuts visibly, with an ellipsis: only for labels whose whole text stands elsewhere or can be guessed from the rest. */

@@ -10,7 +10,11 @@ const PAGES = 50;
 /** The message's time is Discord's; ours may differ. */
 const CLOCK_SKEW_MS = 60_000;
 
-const messageSchema = z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).optional() });
+const messageSchema = z.object({
+  id: z.string(),
+  author: z.object({ id: z.string() }),
+  components: z.array(z.unknown()).optional(),
+});
 type Found = z.infer<typeof messageSchema>;
 
 export interface MarkedMessage {
@@ -19,14 +23,24 @@ export interface MarkedMessage {
 }
 
 /** Our messages with this key in one channel, posted since then, oldest first. Reads our own components, which needs no intent. */
-export async function findMarked(requests: DiscordRequests, channel: string, self: string, key: string, since: number): Promise<MarkedMessage[]> {
+export async function findMarked(
+  requests: DiscordRequests,
+  channel: string,
+  self: string,
+  key: string,
+  since: number,
+): Promise<MarkedMessage[]> {
   const wanted = markerOf(key, 1, 1);
   const found: MarkedMessage[] = [];
-  let after = SnowflakeUtil.generate({ timestamp: Math.max(since - CLOCK_SKEW_MS, Number(SnowflakeUtil.epoch)) }).toString();
+  let after = SnowflakeUtil.generate({
+    timestamp: Math.max(since - CLOCK_SKEW_MS, Number(SnowflakeUtil.epoch)),
+  }).toString();
   for (let page = 0; ; page += 1) {
     if (page === PAGES) throw new Error('too many messages to look through');
     const messages = await readPage(requests, channel, after);
-    found.push(...messages.filter((message) => message.author.id === self).flatMap((message) => marked(message, wanted)));
+    found.push(
+      ...messages.filter((message) => message.author.id === self).flatMap((message) => marked(message, wanted)),
+    );
     const newest = messages.at(-1);
     if (messages.length < PAGE || newest === undefined) return found;
     after = newest.id;
@@ -34,18 +48,36 @@ export async function findMarked(requests: DiscordRequests, channel: string, sel
 }
 
 /** The parts of a message that follow its first one. */
-export async function followingParts(requests: DiscordRequests, channel: string, first: string, marker: Marker): Promise<MarkedMessage[]> {
+export async function followingParts(
+  requests: DiscordRequests,
+  channel: string,
+  first: string,
+  marker: Marker,
+): Promise<MarkedMessage[]> {
   const messages = await readPage(requests, channel, first);
-  return messages.flatMap((message) => marked(message, marker)).filter((part) => part.marker.part > 1).sort((a, b) => a.marker.part - b.marker.part);
+  return messages
+    .flatMap((message) => marked(message, marker))
+    .filter((part) => part.marker.part > 1)
+    .sort((a, b) => a.marker.part - b.marker.part);
 }
 
 /** The marker of one message; undefined when it has none or cannot be read. */
-export async function markerIn(requests: DiscordRequests, channel: string, message: string): Promise<Marker | undefined> {
-  return readMarker(messageSchema.parse(await requests.call('get', Routes.channelMessage(channel, message))).components);
+export async function markerIn(
+  requests: DiscordRequests,
+  channel: string,
+  message: string,
+): Promise<Marker | undefined> {
+  return readMarker(
+    messageSchema.parse(await requests.call('get', Routes.channelMessage(channel, message))).components,
+  );
 }
 
 async function readPage(requests: DiscordRequests, channel: string, after: string): Promise<Found[]> {
-  const page = z.array(messageSchema).parse(await requests.call('get', Routes.channelMessages(channel), { query: new URLSearchParams({ after, limit: String(PAGE) }) }));
+  const page = z.array(messageSchema).parse(
+    await requests.call('get', Routes.channelMessages(channel), {
+      query: new URLSearchParams({ after, limit: String(PAGE) }),
+    }),
+  );
   return page.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 

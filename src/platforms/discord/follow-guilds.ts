@@ -11,7 +11,12 @@ import type { LookAt } from './follow-rights.ts';
  * could not be resumed when the next one begins. An outage of Discord's is not leaving: discord.js tells `guildUnavailable`
  * apart, and unavailable servers still stand in the list.
  */
-export function followGuilds(context: DiscordContext, client: Client, run: (work: Promise<void>) => void, look: LookAt): void {
+export function followGuilds(
+  context: DiscordContext,
+  client: Client,
+  run: (work: Promise<void>) => void,
+  look: LookAt,
+): void {
   client.on(Events.GuildCreate, (guild) => run(joined(context, guild)));
   // After an outage, and for every server when a session begins anew: those joined in between are told of in this way alone.
   client.on(Events.GuildAvailable, (guild) => run(seenAgain(context, guild, look)));
@@ -23,9 +28,12 @@ export function followGuilds(context: DiscordContext, client: Client, run: (work
     if (channel.isDMBased()) return;
     // Its threads go with it, and nobody tells of them.
     const threads = channel.isThreadOnly() || 'threads' in channel ? [...channel.threads.cache.keys()] : [];
-    for (const id of [channel.id, ...threads]) run(context.bot.channelGone(guildWorkspace(channel.guildId), id, 'the channel was deleted'));
+    for (const id of [channel.id, ...threads])
+      run(context.bot.channelGone(guildWorkspace(channel.guildId), id, 'the channel was deleted'));
   });
-  client.on(Events.ThreadDelete, (thread) => run(context.bot.channelGone(guildWorkspace(thread.guildId), thread.id, 'the thread was deleted')));
+  client.on(Events.ThreadDelete, (thread) =>
+    run(context.bot.channelGone(guildWorkspace(thread.guildId), thread.id, 'the thread was deleted')),
+  );
 }
 
 const readySchema = z.object({ guilds: z.array(z.object({ id: z.string() })) });
@@ -37,12 +45,23 @@ async function seenAgain(context: DiscordContext, guild: Guild, look: LookAt): P
 }
 
 /** The first thing that a new session says is which servers it is about; discord.js keeps those that are missing. */
-async function leftMeanwhile(context: DiscordContext, client: Client<true>, shard: number, guilds: readonly { id: string }[]): Promise<void> {
+async function leftMeanwhile(
+  context: DiscordContext,
+  client: Client<true>,
+  shard: number,
+  guilds: readonly { id: string }[],
+): Promise<void> {
   const present = new Set(guilds.map((guild) => guild.id));
   for (const workspace of await context.stores.installations.list()) {
     const guild = guildOf(workspace);
-    if (guild === undefined || present.has(guild) || ShardClientUtil.shardIdForGuildId(guild, client.ws.shards.size) !== shard) continue;
-    for (const channel of client.guilds.cache.get(guild)?.channels.cache.keys() ?? []) client.channels.cache.delete(channel);
+    if (
+      guild === undefined ||
+      present.has(guild) ||
+      ShardClientUtil.shardIdForGuildId(guild, client.ws.shards.size) !== shard
+    )
+      continue;
+    for (const channel of client.guilds.cache.get(guild)?.channels.cache.keys() ?? [])
+      client.channels.cache.delete(channel);
     client.guilds.cache.delete(guild);
     await left(context, guild);
   }
@@ -50,7 +69,9 @@ async function leftMeanwhile(context: DiscordContext, client: Client<true>, shar
 
 /** Brings what is remembered in line with where the bot is now; `look` sees after the channels that were subscribed before. */
 export async function compareGuilds(context: DiscordContext, client: Client<true>, look: LookAt): Promise<void> {
-  const remembered = new Set((await context.stores.installations.list()).filter((workspace) => guildOf(workspace) !== undefined));
+  const remembered = new Set(
+    (await context.stores.installations.list()).filter((workspace) => guildOf(workspace) !== undefined),
+  );
   for (const guild of client.guilds.cache.values()) {
     if (remembered.delete(guildWorkspace(guild.id))) look(guild);
     else if (guild.available) await joined(context, guild);

@@ -17,7 +17,11 @@ const SETTLE_MS = 5_000;
 const NEEDED: readonly string[] = ['View Channels', 'Send Messages', 'Attach Files'];
 const NEEDED_IN_THREADS: readonly string[] = ['View Channels', 'Send Messages in Threads', 'Attach Files'];
 
-const CLOSED: Readonly<Partial<Record<PermanentReason, string>>> = { 'channel-gone': 'the channel was deleted, or the bot cannot see it', 'not-a-member': 'the bot cannot see the channel', 'no-permission': 'the bot may not post in the channel' };
+const CLOSED: Readonly<Partial<Record<PermanentReason, string>>> = {
+  'channel-gone': 'the channel was deleted, or the bot cannot see it',
+  'not-a-member': 'the bot cannot see the channel',
+  'no-permission': 'the bot may not post in the channel',
+};
 
 /** Looks at all subscribed channels of a server anew. */
 export type LookAt = (guild: Guild) => void;
@@ -27,7 +31,13 @@ export type LookAt = (guild: Guild) => void;
  * role or the channel, and threads locked. All of these events come with the intent for servers; of members Discord tells the bot's
  * own changes without the privileged intent.
  */
-export function followRights(context: DiscordContext, client: Client, requests: DiscordRequests, run: (work: Promise<void>) => void, stop: AbortSignal): LookAt {
+export function followRights(
+  context: DiscordContext,
+  client: Client,
+  requests: DiscordRequests,
+  run: (work: Promise<void>) => void,
+  stop: AbortSignal,
+): LookAt {
   const waiting = new Set<string>();
   const look: LookAt = (guild) => {
     if (waiting.has(guild.id)) return;
@@ -51,7 +61,12 @@ export function followRights(context: DiscordContext, client: Client, requests: 
   return look;
 }
 
-async function lookAt({ bot, logger }: DiscordContext, client: Client, requests: DiscordRequests, guild: string): Promise<void> {
+async function lookAt(
+  { bot, logger }: DiscordContext,
+  client: Client,
+  requests: DiscordRequests,
+  guild: string,
+): Promise<void> {
   const workspace = guildWorkspace(guild);
   for (const channel of await bot.subscribedChannels(workspace)) {
     const reason = await closedBecause(client, requests, channel);
@@ -69,11 +84,14 @@ async function closedBecause(client: Client, requests: DiscordRequests, id: stri
   if (channel === undefined) return closedUnseen(requests, id);
   const needed = channel.isThread() ? NEEDED_IN_THREADS : NEEDED;
   const missing = missingRights(client, id).filter((name) => needed.includes(name));
-  if (missing.length > 0) return `the bot lacks ${missing.length === 1 ? 'the right' : 'the rights'} ${sentenceList(missing)} there`;
+  if (missing.length > 0)
+    return `the bot lacks ${missing.length === 1 ? 'the right' : 'the rights'} ${sentenceList(missing)} there`;
   if (!channel.isThread() || channel.locked !== true) return undefined;
   const me = channel.guild.members.me;
   // Who may manage threads may write in locked ones.
-  return me !== null && channel.permissionsFor(me).has(PermissionFlagsBits.ManageThreads) ? undefined : 'the thread was locked';
+  return me !== null && channel.permissionsFor(me).has(PermissionFlagsBits.ManageThreads)
+    ? undefined
+    : 'the thread was locked';
 }
 
 /** The gateway tells of no archived threads and of nothing that was deleted while the bot was away: Discord is asked. */

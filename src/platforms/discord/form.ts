@@ -6,7 +6,17 @@ import { capital } from '../../core/format.ts';
 import { commandText } from '../../core/parse-command.ts';
 import { MODAL_SIGN } from './action-ids.ts';
 import { oneLine, shorten } from './escape.ts';
-import { INPUT_PLACEHOLDER, LABEL, LABEL_DESCRIPTION, MODAL_COMPONENTS, MODAL_TITLE, SELECT_LABEL, SELECT_OPTIONS, SELECT_VALUE, TEXT_INPUT } from './limits.ts';
+import {
+  INPUT_PLACEHOLDER,
+  LABEL,
+  LABEL_DESCRIPTION,
+  MODAL_COMPONENTS,
+  MODAL_TITLE,
+  SELECT_LABEL,
+  SELECT_OPTIONS,
+  SELECT_VALUE,
+  TEXT_INPUT,
+} from './limits.ts';
 import type { FileReader } from './read-interaction.ts';
 
 /** Field that takes every option that has no field of its own, written as `name:value`. */
@@ -32,15 +42,21 @@ function buildForm(command: CommandDeclaration, known: AnyOptionValues): APIModa
 }
 
 /** The command of a submitted form; undefined when it is none of ours. */
-export const formCommand = (customId: string): string | undefined => new RegExp(`^${MODAL_SIGN}0:(.+)$`, 's').exec(customId)?.[1];
+export const formCommand = (customId: string): string | undefined =>
+  new RegExp(`^${MODAL_SIGN}0:(.+)$`, 's').exec(customId)?.[1];
 
-export type SubmittedForm = { kind: 'text'; text: string } | { kind: 'values'; name: string; raw: Record<string, unknown> };
+export type SubmittedForm =
+  { kind: 'text'; text: string } | { kind: 'values'; name: string; raw: Record<string, unknown> };
 
 /**
  * What a submitted form says: as the text that could have been typed, so that it is read and refused like any other;
  * as values where a file came with it, which no text holds.
  */
-export async function readForm(command: CommandDeclaration, interaction: ModalSubmitInteraction, files: FileReader): Promise<SubmittedForm> {
+export async function readForm(
+  command: CommandDeclaration,
+  interaction: ModalSubmitInteraction,
+  files: FileReader,
+): Promise<SubmittedForm> {
   const raw: Record<string, OptionValue> = {};
   let withFile = false;
   for (const name of fieldNames(command)) {
@@ -57,7 +73,10 @@ export async function readForm(command: CommandDeclaration, interaction: ModalSu
 }
 
 /** A form for what an invocation already says. */
-export const formFor = (command: CommandDeclaration, invocation: Invocation | undefined): APIModalInteractionResponseCallbackData => buildForm(command, invocation?.options ?? {});
+export const formFor = (
+  command: CommandDeclaration,
+  invocation: Invocation | undefined,
+): APIModalInteractionResponseCallbackData => buildForm(command, invocation?.options ?? {});
 
 function fieldNames(command: CommandDeclaration): string[] {
   const weight = (spec: OptionSpec): number => (spec.required ? 0 : spec.positional ? 1 : 2);
@@ -92,7 +111,8 @@ function input(name: string, spec: OptionSpec, known: OptionValue | undefined): 
       })),
     };
   }
-  if (spec.type === 'file') return { type: ComponentType.FileUpload, custom_id: name, required, max_values: 1, min_values: required ? 1 : 0 };
+  if (spec.type === 'file')
+    return { type: ComponentType.FileUpload, custom_id: name, required, max_values: 1, min_values: required ? 1 : 0 };
   const long = spec.type === 'projects' || (spec.type === 'text' && spec.rest === true);
   const value = written(spec, known);
   const most = spec.type === 'text' ? Math.min(spec.maxLength ?? 500, TEXT_INPUT) : TEXT_INPUT;
@@ -103,7 +123,9 @@ function input(name: string, spec: OptionSpec, known: OptionValue | undefined): 
     required,
     max_length: most,
     ...(value === '' ? {} : { value: value.slice(0, most) }),
-    ...(placeholderOf(spec) === undefined ? {} : { placeholder: shorten(placeholderOf(spec) ?? '', INPUT_PLACEHOLDER) }),
+    ...(placeholderOf(spec) === undefined
+      ? {}
+      : { placeholder: shorten(placeholderOf(spec) ?? '', INPUT_PLACEHOLDER) }),
   };
 }
 
@@ -142,7 +164,10 @@ function placeholderOf(spec: OptionSpec): string | undefined {
 
 function othersField(names: readonly string[], known: AnyOptionValues): APILabelComponent {
   const filled = names.filter((name) => known[name] !== undefined);
-  const value = filled.map((name) => commandText('', { [name]: known[name] }).trim()).join('\n').slice(0, TEXT_INPUT);
+  const value = filled
+    .map((name) => commandText('', { [name]: known[name] }).trim())
+    .join('\n')
+    .slice(0, TEXT_INPUT);
   return {
     type: ComponentType.Label,
     label: 'Other settings',
@@ -159,7 +184,12 @@ function othersField(names: readonly string[], known: AnyOptionValues): APILabel
   };
 }
 
-async function fieldValue(spec: OptionSpec, name: string, interaction: ModalSubmitInteraction, files: FileReader): Promise<OptionValue | undefined> {
+async function fieldValue(
+  spec: OptionSpec,
+  name: string,
+  interaction: ModalSubmitInteraction,
+  files: FileReader,
+): Promise<OptionValue | undefined> {
   const { fields } = interaction;
   const submitted = fields.fields.get(name);
   if (submitted === undefined) return undefined;
@@ -172,4 +202,3 @@ async function fieldValue(spec: OptionSpec, name: string, interaction: ModalSubm
   if (text === '') return undefined;
   return spec.type === 'projects' ? text.split(/[\s,]+/) : text;
 }
-

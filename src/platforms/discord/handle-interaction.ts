@@ -1,4 +1,10 @@
-import type { BaseInteraction, ChatInputCommandInteraction, Interaction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+import type {
+  BaseInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
 import { MessageFlags } from 'discord.js';
 import type { CommandDeclaration } from '../../core/command.ts';
 import { errorMessage } from '../../core/error-message.ts';
@@ -34,7 +40,12 @@ export interface InteractionSetting {
 /** Answers whatever Discord sends: slash commands, completion, buttons, menus and forms. Rejects only where nobody can be told. */
 export async function handleInteraction(setting: InteractionSetting, interaction: Interaction): Promise<void> {
   const { context, requests } = setting;
-  const reply = new InteractionReply({ id: interaction.id, token: interaction.token, applicationId: interaction.applicationId }, requests, context.clock, context.logger);
+  const reply = new InteractionReply(
+    { id: interaction.id, token: interaction.token, applicationId: interaction.applicationId },
+    requests,
+    context.clock,
+    context.logger,
+  );
   if (interaction.isAutocomplete()) {
     await reply.choices(await completeOption(context, setting.names, interaction).catch(() => []));
   } else if (interaction.isChatInputCommand()) await handleCommand(setting, reply, interaction);
@@ -42,42 +53,83 @@ export async function handleInteraction(setting: InteractionSetting, interaction
   else if (interaction.isModalSubmit()) await handleForm(setting, reply, interaction);
 }
 
-async function handleCommand(setting: InteractionSetting, reply: InteractionReply, interaction: ChatInputCommandInteraction): Promise<void> {
+async function handleCommand(
+  setting: InteractionSetting,
+  reply: InteractionReply,
+  interaction: ChatInputCommandInteraction,
+): Promise<void> {
   const { context } = setting;
   const command = commandOf(interaction, setting.names);
   await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
-    if (command === undefined) return failure(sentence('This command is no longer known.', 'Discord shows the new ones after a reload of the client.'));
-    return orUserError(async () => context.bot.run({ name: command.name, options: readOptions(command, await rawOptions(interaction, command, readUpload)) }, callerOf(interaction), hooks));
+    if (command === undefined)
+      return failure(
+        sentence('This command is no longer known.', 'Discord shows the new ones after a reload of the client.'),
+      );
+    return orUserError(async () =>
+      context.bot.run(
+        { name: command.name, options: readOptions(command, await rawOptions(interaction, command, readUpload)) },
+        callerOf(interaction),
+        hooks,
+      ),
+    );
   });
 }
 
-async function handlePress(setting: InteractionSetting, reply: InteractionReply, interaction: MessageComponentInteraction): Promise<void> {
+async function handlePress(
+  setting: InteractionSetting,
+  reply: InteractionReply,
+  interaction: MessageComponentInteraction,
+): Promise<void> {
   const { context } = setting;
-  const chosen = interaction.isStringSelectMenu() && interaction.customId.startsWith(MENU_SIGN) ? (interaction.values[0] ?? '') : interaction.customId;
+  const chosen =
+    interaction.isStringSelectMenu() && interaction.customId.startsWith(MENU_SIGN)
+      ? (interaction.values[0] ?? '')
+      : interaction.customId;
   const decoding = decodeAction(chosen, context.stores.actions);
   const plan: AnswerPlan = { ...planFor(undefined, setting, interaction), share: false };
   const known = await inTime(context, decoding);
   if (known.kind === 'decoded') return handleAction(setting, reply, interaction, known.action);
   // What cannot be read is explained in time as well: by a deferral, if nothing else. Only a form would have to come first.
-  await answerInteraction(context, reply, { ...plan, pace: known.kind === 'late' ? 'slow' : 'instant' }, async (hooks) => {
-    const action = await decoding;
-    return action?.kind === 'command' ? context.bot.runText(action.command, callerOf(interaction), hooks) : failure(action === undefined ? outdated() : busy());
-  });
+  await answerInteraction(
+    context,
+    reply,
+    { ...plan, pace: known.kind === 'late' ? 'slow' : 'instant' },
+    async (hooks) => {
+      const action = await decoding;
+      return action?.kind === 'command'
+        ? context.bot.runText(action.command, callerOf(interaction), hooks)
+        : failure(action === undefined ? outdated() : busy());
+    },
+  );
 }
 
 type Decoding = { kind: 'decoded'; action: PressedAction | undefined } | { kind: 'failed' } | { kind: 'late' };
 
 async function inTime({ clock }: DiscordContext, decoding: Promise<PressedAction | undefined>): Promise<Decoding> {
   const done = new AbortController();
-  const decoded = decoding.then((action): Decoding => ({ kind: 'decoded', action }), (): Decoding => ({ kind: 'failed' }));
-  const known = await Promise.race([decoded, clock.sleep(DECODE_MS, done.signal).then((): Decoding => ({ kind: 'late' }))]);
+  const decoded = decoding.then(
+    (action): Decoding => ({ kind: 'decoded', action }),
+    (): Decoding => ({ kind: 'failed' }),
+  );
+  const known = await Promise.race([
+    decoded,
+    clock.sleep(DECODE_MS, done.signal).then((): Decoding => ({ kind: 'late' })),
+  ]);
   done.abort();
   return known;
 }
 
-async function handleAction(setting: InteractionSetting, reply: InteractionReply, interaction: MessageComponentInteraction, action: PressedAction | undefined): Promise<void> {
+async function handleAction(
+  setting: InteractionSetting,
+  reply: InteractionReply,
+  interaction: MessageComponentInteraction,
+  action: PressedAction | undefined,
+): Promise<void> {
   const { context } = setting;
-  const tell = (work: () => ReturnType<typeof failure>): Promise<void> => answerInteraction(context, reply, { ...planFor(undefined, setting, interaction), share: false }, async () => work());
+  const tell = (work: () => ReturnType<typeof failure>): Promise<void> =>
+    answerInteraction(context, reply, { ...planFor(undefined, setting, interaction), share: false }, async () =>
+      work(),
+    );
   /** What must come as a whole or not at all. */
   const attempt = (work: Promise<void>, what: string, instead: Message): Promise<void> =>
     work.catch(async (error: unknown) => {
@@ -85,21 +137,38 @@ async function handleAction(setting: InteractionSetting, reply: InteractionReply
       await apologise(context, reply, instead);
     });
   if (action === undefined) return tell(() => failure(outdated()));
-  if (action.kind === 'share') return attempt(shareMessage(context, reply, interaction), 'a message could not be shared', sentence('This message could not be shared.', 'Ask the question again and share that answer.'));
-  if (action.kind === 'link') return tell(() => ({ message: linkMessage(action.url), visibility: 'private', outcome: 'ok' }));
+  if (action.kind === 'share')
+    return attempt(
+      shareMessage(context, reply, interaction),
+      'a message could not be shared',
+      sentence('This message could not be shared.', 'Ask the question again and share that answer.'),
+    );
+  if (action.kind === 'link')
+    return tell(() => ({ message: linkMessage(action.url), visibility: 'private', outcome: 'ok' }));
   const invocation = context.bot.parse(action.command);
   const command = declared(setting, invocation?.name ?? action.command);
   if (action.kind === 'form') {
     if (command === undefined) return tell(() => failure(outdated()));
-    return attempt(reply.modal(formFor(command, invocation)), 'a form could not be opened', sentence('This form could not be opened.', say`Type \`/signals ${command.name}\` instead.`));
+    return attempt(
+      reply.modal(formFor(command, invocation)),
+      'a form could not be opened',
+      sentence('This form could not be opened.', say`Type \`/signals ${command.name}\` instead.`),
+    );
   }
   const plan = planFor(command, setting, interaction, invocation?.public);
-  const place = action.answer === 'replace' && mayReplace(interaction) ? 'replace' : plan.place === 'public' ? 'public' : 'private';
+  const place =
+    action.answer === 'replace' && mayReplace(interaction) ? 'replace' : plan.place === 'public' ? 'public' : 'private';
   const share = place === 'replace' ? plan.share && interaction.message.flags.has(MessageFlags.Ephemeral) : plan.share;
-  await answerInteraction(context, reply, { ...plan, place, share }, (hooks) => context.bot.runText(action.command, callerOf(interaction), hooks));
+  await answerInteraction(context, reply, { ...plan, place, share }, (hooks) =>
+    context.bot.runText(action.command, callerOf(interaction), hooks),
+  );
 }
 
-async function handleForm(setting: InteractionSetting, reply: InteractionReply, interaction: ModalSubmitInteraction): Promise<void> {
+async function handleForm(
+  setting: InteractionSetting,
+  reply: InteractionReply,
+  interaction: ModalSubmitInteraction,
+): Promise<void> {
   const { context } = setting;
   const command = declared(setting, formCommand(interaction.customId) ?? '');
   await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
@@ -107,7 +176,9 @@ async function handleForm(setting: InteractionSetting, reply: InteractionReply, 
     return orUserError(async () => {
       const form = await readForm(command, interaction, readUpload);
       const caller = callerOf(interaction);
-      return form.kind === 'text' ? context.bot.runText(form.text, caller, hooks) : context.bot.run({ name: form.name, options: readOptions(command, form.raw) }, caller, hooks);
+      return form.kind === 'text'
+        ? context.bot.runText(form.text, caller, hooks)
+        : context.bot.run({ name: form.name, options: readOptions(command, form.raw) }, caller, hooks);
     });
   });
 }
@@ -118,10 +189,20 @@ function declared({ context }: InteractionSetting, text: string): CommandDeclara
   return known.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
-function planFor(command: CommandDeclaration | undefined, { stop }: InteractionSetting, interaction: BaseInteraction, everybody = false): AnswerPlan {
+function planFor(
+  command: CommandDeclaration | undefined,
+  { stop }: InteractionSetting,
+  interaction: BaseInteraction,
+  everybody = false,
+): AnswerPlan {
   const heard = maySpeak(interaction);
   const open = heard && (command?.audience === 'channel' || everybody);
-  return { pace: command?.pace ?? 'instant', place: open ? 'public' : 'private', share: interaction.guildId !== null && heard, stop };
+  return {
+    pace: command?.pace ?? 'instant',
+    place: open ? 'public' : 'private',
+    share: interaction.guildId !== null && heard,
+    stop,
+  };
 }
 
 /**
@@ -133,7 +214,9 @@ function mayReplace(interaction: MessageComponentInteraction): boolean {
   return message.flags.has(MessageFlags.Ephemeral) || message.interactionMetadata?.user.id === interaction.user.id;
 }
 
-async function orUserError(work: () => ReturnType<DiscordContext['bot']['run']>): ReturnType<DiscordContext['bot']['run']> {
+async function orUserError(
+  work: () => ReturnType<DiscordContext['bot']['run']>,
+): ReturnType<DiscordContext['bot']['run']> {
   try {
     return await work();
   } catch (error) {
@@ -144,5 +227,12 @@ async function orUserError(work: () => ReturnType<DiscordContext['bot']['run']>)
 
 function linkMessage(url: string): Parameters<typeof failure>[0] {
   const safe = safeUrl(url);
-  return { summary: safe === undefined ? 'This address cannot be opened from here.' : 'Open:', tone: 'neutral', blocks: safe === undefined ? [] : [{ kind: 'text', text: [{ kind: 'link', text: new URL(safe).host + new URL(safe).pathname, url: safe }] }] };
+  return {
+    summary: safe === undefined ? 'This address cannot be opened from here.' : 'Open:',
+    tone: 'neutral',
+    blocks:
+      safe === undefined
+        ? []
+        : [{ kind: 'text', text: [{ kind: 'link', text: new URL(safe).host + new URL(safe).pathname, url: safe }] }],
+  };
 }

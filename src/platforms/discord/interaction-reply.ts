@@ -94,12 +94,19 @@ export class InteractionReply {
 
   async #answerFirst(payload: ReadyPayload, place: Place): Promise<void> {
     if (this.#deferred === undefined) {
-      const first = await this.#callback({ type: place === 'replace' ? CALLBACK.update : CALLBACK.message, data: flagged(payload.body, place === 'private') }, payload);
+      const first = await this.#callback(
+        {
+          type: place === 'replace' ? CALLBACK.update : CALLBACK.message,
+          data: flagged(payload.body, place === 'private'),
+        },
+        payload,
+      );
       if (first || this.#deferring === undefined) return;
       // The deferral that seemed lost had arrived.
       this.#deferred = this.#deferring;
     }
-    if (this.#deferred === place || (this.#deferred === 'private' && place === 'public')) return this.#editOriginal(payload, LATER_WAITS);
+    if (this.#deferred === place || (this.#deferred === 'private' && place === 'public'))
+      return this.#editOriginal(payload, LATER_WAITS);
     if (this.#deferred === 'public') await this.#deleteOriginal();
     await this.#followUp(payload, place !== 'public');
   }
@@ -128,7 +135,15 @@ export class InteractionReply {
   async #callback(body: object, payload?: ReadyPayload): Promise<boolean> {
     const route = Routes.interactionCallback(this.#interaction.id, this.#interaction.token);
     try {
-      await this.#persist(() => this.#requests.call('post', route, { auth: false, body, ...(payload === undefined ? {} : { files: payload.files }) }), CALLBACK_WAITS);
+      await this.#persist(
+        () =>
+          this.#requests.call('post', route, {
+            auth: false,
+            body,
+            ...(payload === undefined ? {} : { files: payload.files }),
+          }),
+        CALLBACK_WAITS,
+      );
       return true;
     } catch (error) {
       if (apiCode(error) === ALREADY_ACKNOWLEDGED) return false;
@@ -137,7 +152,10 @@ export class InteractionReply {
   }
 
   async #editOriginal(payload: ReadyPayload, waits: readonly number[]): Promise<void> {
-    await this.#persist(() => this.#requests.call('patch', this.#original(), { auth: false, body: payload.body, files: payload.files }), waits);
+    await this.#persist(
+      () => this.#requests.call('patch', this.#original(), { auth: false, body: payload.body, files: payload.files }),
+      waits,
+    );
   }
 
   async #deleteOriginal(): Promise<void> {
@@ -151,7 +169,15 @@ export class InteractionReply {
 
   async #followUp(payload: ReadyPayload, ephemeral: boolean): Promise<void> {
     const route = Routes.webhook(this.#interaction.applicationId, this.#interaction.token);
-    await this.#persist(() => this.#requests.call('post', route, { auth: false, body: flagged(payload.body, ephemeral), files: payload.files }), LATER_WAITS);
+    await this.#persist(
+      () =>
+        this.#requests.call('post', route, {
+          auth: false,
+          body: flagged(payload.body, ephemeral),
+          files: payload.files,
+        }),
+      LATER_WAITS,
+    );
   }
 
   async #persist(work: () => Promise<unknown>, waits: readonly number[]): Promise<void> {
@@ -161,7 +187,8 @@ export class InteractionReply {
         return;
       } catch (error) {
         const wait = waits[attempt];
-        if (wait === undefined || !(toDeliveryError(error) instanceof PassingDeliveryError) || apiCode(error) > 0) throw error;
+        if (wait === undefined || !(toDeliveryError(error) instanceof PassingDeliveryError) || apiCode(error) > 0)
+          throw error;
         this.#logger.debug({ attempt }, 'an interaction is answered again');
         await this.#clock.sleep(wait);
       }
@@ -170,4 +197,5 @@ export class InteractionReply {
 }
 
 /** A message that only the asker sees says so itself. */
-export const flagged = (body: ReadyPayload['body'], ephemeral: boolean): ReadyPayload['body'] => (ephemeral ? { ...body, flags: body.flags | MessageFlags.Ephemeral } : body);
+export const flagged = (body: ReadyPayload['body'], ephemeral: boolean): ReadyPayload['body'] =>
+  ephemeral ? { ...body, flags: body.flags | MessageFlags.Ephemeral } : body;

@@ -6,7 +6,14 @@ import type { DiscordPayload, PayloadFile } from './payload.ts';
 import type { Unit } from './render-block.ts';
 
 /** Accent of the container by direction: distinct in light and dark, and for people who do not tell red from green. */
-const ACCENTS: Readonly<Record<Tone, number | null>> = { up: 0x1f9e89, down: 0xb5367a, flat: 0x7a869a, warning: 0xe69f00, quiet: 0x9aa5b1, neutral: 0x3b6fb6 };
+const ACCENTS: Readonly<Record<Tone, number | null>> = {
+  up: 0x1f9e89,
+  down: 0xb5367a,
+  flat: 0x7a869a,
+  warning: 0xe69f00,
+  quiet: 0x9aa5b1,
+  neutral: 0x3b6fb6,
+};
 
 /** Kept free in every message: the line that numbers the parts, and the row with the button that shares. */
 const RESERVED_COMPONENTS = 3;
@@ -29,7 +36,8 @@ export function packUnits(units: readonly Unit[], tone: Tone, closing: readonly 
   const rest = all.slice(ANSWER_MESSAGES).flatMap((packet) => packet.units);
   return packets.map((packet, index) => {
     const last = index === packets.length - 1;
-    const part: Unit[] = packets.length > 1 ? [{ kind: 'text', text: `-# Part ${index + 1} of ${packets.length}.` }] : [];
+    const part: Unit[] =
+      packets.length > 1 ? [{ kind: 'text', text: `-# Part ${index + 1} of ${packets.length}.` }] : [];
     const left = last && rest.length > 0 ? leftOver(rest, packet) : [];
     // `packet.units` is read after `leftOver`, which may have taken some.
     return toPayload(joinRows([...packet.units, ...left, ...part], closing), tone);
@@ -40,9 +48,16 @@ export function packUnits(units: readonly Unit[], tone: Tone, closing: readonly 
 function joinRows(units: readonly Unit[], closing: readonly Unit[]): Unit[] {
   const last = units.at(-1);
   const [row, ...others] = closing;
-  if (last?.kind !== 'row' || row?.kind !== 'row' || last.row.components.some((component) => component.type !== ComponentType.Button)) return [...units, ...closing];
+  if (
+    last?.kind !== 'row' ||
+    row?.kind !== 'row' ||
+    last.row.components.some((component) => component.type !== ComponentType.Button)
+  )
+    return [...units, ...closing];
   const together = [...last.row.components, ...row.row.components];
-  return together.length > ROW_BUTTONS ? [...units, ...closing] : [...units.slice(0, -1), { kind: 'row', row: { ...last.row, components: together } }, ...others];
+  return together.length > ROW_BUTTONS
+    ? [...units, ...closing]
+    : [...units.slice(0, -1), { kind: 'row', row: { ...last.row, components: together } }, ...others];
 }
 
 function distribute(units: readonly Unit[]): Packet[] {
@@ -122,16 +137,32 @@ function leftOver(rest: readonly Unit[], packet: Packet): Unit[] {
     left.unshift(last);
   }
   const others = left.filter((unit) => unit.kind !== 'text' && unit.kind !== 'divider').length;
-  const missing = others === 0 ? '' : ` ${others === 1 ? 'One chart, file or row of buttons is' : `${others} charts, files or rows of buttons are`} left out; a narrower question shows them.`;
+  const missing =
+    others === 0
+      ? ''
+      : ` ${others === 1 ? 'One chart, file or row of buttons is' : `${others} charts, files or rows of buttons are`} left out; a narrower question shows them.`;
   const words = left.flatMap((unit) => (unit.kind === 'text' ? [unplain(unit.text)] : [])).join('\n\n');
   if (words === '') return [{ kind: 'text', text: `-# Too long for one answer.${missing}` }];
-  const content = Buffer.from(words).subarray(0, FILE_BYTES - 4).toString('utf8');
-  const file: PayloadFile = { name: 'rest.txt', description: 'The rest of this answer as text.', source: { kind: 'text', mediaType: 'text/plain', content } };
-  return [{ kind: 'text', text: `-# Too long for one answer: the rest is in the attached text.${missing}` }, { kind: 'file', file }];
+  const content = Buffer.from(words)
+    .subarray(0, FILE_BYTES - 4)
+    .toString('utf8');
+  const file: PayloadFile = {
+    name: 'rest.txt',
+    description: 'The rest of this answer as text.',
+    source: { kind: 'text', mediaType: 'text/plain', content },
+  };
+  return [
+    { kind: 'text', text: `-# Too long for one answer: the rest is in the attached text.${missing}` },
+    { kind: 'file', file },
+  ];
 }
 
 /** Markdown back to readable words, for the attached text. */
-const unplain = (text: string): string => text.replace(/\\(?=[^A-Za-z0-9\s])/g, '').replaceAll('\u200b', '').replace(/^(#{1,3}|-#) /gm, '');
+const unplain = (text: string): string =>
+  text
+    .replace(/\\(?=[^A-Za-z0-9\s])/g, '')
+    .replaceAll('\u200b', '')
+    .replace(/^(#{1,3}|-#) /gm, '');
 
 function toPayload(units: readonly Unit[], tone: Tone): DiscordPayload {
   const files: PayloadFile[] = [];
@@ -149,7 +180,10 @@ function toPayload(units: readonly Unit[], tone: Tone): DiscordPayload {
         break;
       case 'picture':
         files.push(unit.file);
-        components.push({ type: ComponentType.MediaGallery, items: [{ media: { url: `attachment://${unit.file.name}` }, description: unit.file.description }] });
+        components.push({
+          type: ComponentType.MediaGallery,
+          items: [{ media: { url: `attachment://${unit.file.name}` }, description: unit.file.description }],
+        });
         break;
       case 'file':
         files.push(unit.file);
@@ -163,14 +197,22 @@ function toPayload(units: readonly Unit[], tone: Tone): DiscordPayload {
       flags: MessageFlags.IsComponentsV2,
       allowed_mentions: { parse: [] },
       components: [{ type: ComponentType.Container, accent_color: accent, components }],
-      attachments: files.map((file, index) => ({ id: String(index), filename: file.name, description: file.description })),
+      attachments: files.map((file, index) => ({
+        id: String(index),
+        filename: file.name,
+        description: file.description,
+      })),
     },
     files,
   };
 }
 
 /** Paragraphs of one block share a text display: fewer components, and no gap in the middle of a list. */
-function addText(components: APIComponentInContainer[], unit: Extract<Unit, { kind: 'text' }>, before: Unit | undefined): void {
+function addText(
+  components: APIComponentInContainer[],
+  unit: Extract<Unit, { kind: 'text' }>,
+  before: Unit | undefined,
+): void {
   const last = components.at(-1);
   if (unit.joins === true && before?.kind === 'text' && last?.type === ComponentType.TextDisplay) {
     last.content = `${last.content}\n${unit.text}`;
@@ -186,10 +228,20 @@ const SECTION_TEXT = 500;
 const standsBeside = (text: string): boolean => text.length <= SECTION_TEXT && !text.includes('```');
 
 /** One button alone stands beside the text that it belongs to; that costs as many components as a row of its own. */
-function addRow(components: APIComponentInContainer[], unit: Extract<Unit, { kind: 'row' }>, before: Unit | undefined): void {
+function addRow(
+  components: APIComponentInContainer[],
+  unit: Extract<Unit, { kind: 'row' }>,
+  before: Unit | undefined,
+): void {
   const last = components.at(-1);
   const [button, ...others] = unit.row.components;
-  if (before?.kind === 'text' && last?.type === ComponentType.TextDisplay && standsBeside(last.content) && button?.type === ComponentType.Button && others.length === 0) {
+  if (
+    before?.kind === 'text' &&
+    last?.type === ComponentType.TextDisplay &&
+    standsBeside(last.content) &&
+    button?.type === ComponentType.Button &&
+    others.length === 0
+  ) {
     components.pop();
     components.push({ type: ComponentType.Section, components: [last], accessory: button });
     return;

@@ -96,11 +96,15 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
       stopping ??= stopOnce();
       return stopping;
     },
-    connected: () => session?.client.isReady() === true && session.client.ws.shards.size > 0 && session.client.ws.shards.every((shard) => shard.status === Status.Ready),
+    connected: () =>
+      session?.client.isReady() === true &&
+      session.client.ws.shards.size > 0 &&
+      session.client.ws.shards.every((shard) => shard.status === Status.Ready),
     send: (target, message, options) => delivering(options, (ours) => send(ours, target, message, options)),
     update: (ref, message, options) => delivering(options, (ours) => update(ours, ref, message)),
     find: (target, key, since, options) => delivering(options, (ours) => find(ours, target, key, since)),
-    sendDirect: (workspace, user, message, options) => delivering(options, (ours) => sendDirect(ours, workspace, user, message, options)),
+    sendDirect: (workspace, user, message, options) =>
+      delivering(options, (ours) => sendDirect(ours, workspace, user, message, options)),
     checkChannel: async (target) => checkChannel(delivery().client, delivery().requests, target),
     diagnose: async () => diagnose(context, delivery().requests),
   };

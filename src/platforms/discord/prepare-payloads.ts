@@ -18,7 +18,11 @@ export interface Preparation {
 }
 
 /** Renders a message, draws its charts and keeps what its buttons need. A chart that cannot be drawn is told in words. */
-export async function preparePayloads(message: Message, { charts, stores, logger }: Preparation, options: { share?: boolean } = {}): Promise<ReadyPayload[]> {
+export async function preparePayloads(
+  message: Message,
+  { charts, stores, logger }: Preparation,
+  options: { share?: boolean } = {},
+): Promise<ReadyPayload[]> {
   const drawn = new Map<ChartSpec, Uint8Array>();
   const undrawn = new Set<ChartSpec>();
   for (const block of message.blocks) {
@@ -34,11 +38,13 @@ export async function preparePayloads(message: Message, { charts, stores, logger
   const kept = await keepActions(message, stores.actions);
   // Rendered from the message alone, and so the same whenever it is sent again.
   const render = (): DiscordPayload[] => renderForDiscord(message, { ...options, kept, undrawn });
-  const payloads = undrawn.size === 0 && kept.size === 0 ? plain.of(message, options.share === true ? 'share' : '', render) : render();
+  const payloads =
+    undrawn.size === 0 && kept.size === 0 ? plain.of(message, options.share === true ? 'share' : '', render) : render();
   return payloads.map((payload) => ({
     body: payload.body,
     files: payload.files.map(({ name, source }): RawFile => {
-      if (source.kind === 'text') return { name, data: source.content, contentType: `${source.mediaType}; charset=utf-8` };
+      if (source.kind === 'text')
+        return { name, data: source.content, contentType: `${source.mediaType}; charset=utf-8` };
       return { name, data: Buffer.from(drawn.get(source.chart) ?? new Uint8Array()), contentType: 'image/png' };
     }),
   }));

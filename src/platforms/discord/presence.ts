@@ -10,7 +10,10 @@ const REFRESH_MS = 5 * MINUTE;
 const STALE_MS = 3 * HOUR;
 
 /** What the bot's line in the member list says: how much is watched, and how old the newest data is. */
-export function presenceOf({ projects, newestObservation }: Freshness, now: number): { state: string; status: PresenceStatusData } {
+export function presenceOf(
+  { projects, newestObservation }: Freshness,
+  now: number,
+): { state: string; status: PresenceStatusData } {
   if (newestObservation === undefined) return { state: `${plural(projects, 'project')}, no data yet`, status: 'idle' };
   const age = Math.max(0, now - newestObservation);
   return { state: `${plural(projects, 'project')}, data ${span(age)} old`, status: age > STALE_MS ? 'idle' : 'online' };

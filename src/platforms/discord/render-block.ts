@@ -1,4 +1,9 @@
-import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow, APISelectMenuOption } from 'discord.js';
+import type {
+  APIActionRowComponent,
+  APIButtonComponent,
+  APIComponentInMessageActionRow,
+  APISelectMenuOption,
+} from 'discord.js';
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { ChartSpec } from '../../core/chart.ts';
 import { describeChart } from '../../core/describe-chart.ts';
@@ -6,14 +11,30 @@ import type { Block, Button, Message, SelectOption } from '../../core/message.ts
 import type { KeptActions } from './action-ids.ts';
 import { encodeAction, MENU_SIGN } from './action-ids.ts';
 import { escapeCode, oneLine, plainText, safeUrl, shorten } from './escape.ts';
-import { BUTTON_LABEL, FILE_BYTES, FILE_DESCRIPTION, PARAGRAPH, ROW_BUTTONS, SELECT_DESCRIPTION, SELECT_LABEL, SELECT_OPTIONS, SELECT_PLACEHOLDER, SELECT_VALUE } from './limits.ts';
+import {
+  BUTTON_LABEL,
+  FILE_BYTES,
+  FILE_DESCRIPTION,
+  PARAGRAPH,
+  ROW_BUTTONS,
+  SELECT_DESCRIPTION,
+  SELECT_LABEL,
+  SELECT_OPTIONS,
+  SELECT_PLACEHOLDER,
+  SELECT_VALUE,
+} from './limits.ts';
 import type { PayloadFile } from './payload.ts';
 import { gather, isEmpty, plainLine, renderLine, wrapLine } from './render-line.ts';
 import { renderTable } from './render-table.ts';
 
 /** A part of a message that is never torn apart. */
 export type Unit =
-  | { kind: 'text'; text: string; /** Belongs to what follows: never the last thing in a message. */ leads?: boolean; /** The same block goes on. */ joins?: boolean }
+  | {
+      kind: 'text';
+      text: string;
+      /** Belongs to what follows: never the last thing in a message. */ leads?: boolean;
+      /** The same block goes on. */ joins?: boolean;
+    }
   | { kind: 'row'; row: APIActionRowComponent<APIComponentInMessageActionRow> }
   | { kind: 'divider' }
   | { kind: 'picture'; file: PayloadFile }
@@ -45,7 +66,15 @@ export function renderBlock(block: Block, state: RenderState): Unit[] {
     case 'table':
       return texts(renderTable(block));
     case 'list':
-      return texts(gather(block.items.flatMap((item, index) => wrapLine(item, PARAGRAPH - 12).map((text, part) => (part > 0 ? `  ${text}` : `${block.ordered ? `${index + 1}.` : '-'} ${text}`)))));
+      return texts(
+        gather(
+          block.items.flatMap((item, index) =>
+            wrapLine(item, PARAGRAPH - 12).map((text, part) =>
+              part > 0 ? `  ${text}` : `${block.ordered ? `${index + 1}.` : '-'} ${text}`,
+            ),
+          ),
+        ),
+      );
     case 'chart':
       return renderChart(block.chart, state);
     case 'buttons':
@@ -61,10 +90,12 @@ export function renderBlock(block: Block, state: RenderState): Unit[] {
   }
 }
 
-export const texts = (paragraphs: readonly string[]): Unit[] => paragraphs.map((text, index) => (index === 0 ? { kind: 'text', text } : { kind: 'text', text, joins: true }));
+export const texts = (paragraphs: readonly string[]): Unit[] =>
+  paragraphs.map((text, index) => (index === 0 ? { kind: 'text', text } : { kind: 'text', text, joins: true }));
 
 function renderHeading(block: Extract<Block, { kind: 'heading' }>, state: RenderState): Unit[] {
-  const aside = block.aside === undefined || isEmpty(block.aside) ? [] : wrapLine(block.aside, PARAGRAPH - 4).map(emphasise);
+  const aside =
+    block.aside === undefined || isEmpty(block.aside) ? [] : wrapLine(block.aside, PARAGRAPH - 4).map(emphasise);
   if (isEmpty(block.text)) return texts(aside);
   const text = renderLine(block.text);
   const level = state.headings === 0 ? '##' : '###';
@@ -84,25 +115,38 @@ function fieldWriter(items: readonly Field[]): (item: Field) => string[] {
   const room = Math.max(0, ...labels.filter((length) => length <= ALIGNED_LABEL));
   return (item) => {
     const label = shorten(oneLine(item.label), 200);
-    const start = label === '' ? '' : `\`${escapeCode(label)}${NO_BREAK_SPACE.repeat(Math.max(0, room - label.length))}\` `;
+    const start =
+      label === '' ? '' : `\`${escapeCode(label)}${NO_BREAK_SPACE.repeat(Math.max(0, room - label.length))}\` `;
     const value = isEmpty(item.value) ? ['–'] : wrapLine(item.value, PARAGRAPH - start.length);
     const [first = '–', ...rest] = value;
     const note = item.note === undefined || isEmpty(item.note) ? [] : wrapLine(item.note, PARAGRAPH - 3);
     const head = `${start}${first}`;
     const [firstNote, ...moreNotes] = note;
     if (firstNote === undefined) return [head, ...rest];
-    return rest.length === 0 && head.length + firstNote.length + 3 <= PARAGRAPH ? [`${head} · ${firstNote}`, ...moreNotes] : [head, ...rest, ...note];
+    return rest.length === 0 && head.length + firstNote.length + 3 <= PARAGRAPH
+      ? [`${head} · ${firstNote}`, ...moreNotes]
+      : [head, ...rest, ...note];
   };
 }
 
 function renderChart(chart: ChartSpec, state: RenderState): Unit[] {
   const description = plainText(describeChart(chart));
-  if (state.undrawn.has(chart)) return texts(wrapLine(`The chart could not be drawn just now. ${description}`, PARAGRAPH - 3).map((text) => `-# ${text}`));
+  if (state.undrawn.has(chart))
+    return texts(
+      wrapLine(`The chart could not be drawn just now. ${description}`, PARAGRAPH - 3).map((text) => `-# ${text}`),
+    );
   state.files += 1;
   // A description that is too long for the picture stands under it as text: cutting it would hide figures from those who cannot see.
   const fits = description.length <= FILE_DESCRIPTION;
-  const file: PayloadFile = { name: `chart-${state.files}.png`, description: fits ? description : shorten(description, FILE_DESCRIPTION), source: { kind: 'chart', chart } };
-  return [{ kind: 'picture', file }, ...(fits ? [] : texts(wrapLine(description, PARAGRAPH - 3).map((text) => `-# ${text}`)))];
+  const file: PayloadFile = {
+    name: `chart-${state.files}.png`,
+    description: fits ? description : shorten(description, FILE_DESCRIPTION),
+    source: { kind: 'chart', chart },
+  };
+  return [
+    { kind: 'picture', file },
+    ...(fits ? [] : texts(wrapLine(description, PARAGRAPH - 3).map((text) => `-# ${text}`))),
+  ];
 }
 
 type FileBlock = Extract<Block, { kind: 'file' }>;
@@ -114,17 +158,31 @@ function renderFile(block: FileBlock, state: RenderState): Unit[] {
   const name = fileName(block.name, state);
   if (isTooLarge(block)) {
     const bytes = Buffer.byteLength(block.content);
-    return texts(wrapLine(`${name} has ${(bytes / 1_048_576).toFixed(1)} MB, more than Discord takes (${FILE_BYTES / 1_048_576} MB). Narrow it down and ask again.`, PARAGRAPH));
+    return texts(
+      wrapLine(
+        `${name} has ${(bytes / 1_048_576).toFixed(1)} MB, more than Discord takes (${FILE_BYTES / 1_048_576} MB). Narrow it down and ask again.`,
+        PARAGRAPH,
+      ),
+    );
   }
-  const file: PayloadFile = { name, description: shorten(description === '' ? name : plainText(description), FILE_DESCRIPTION), source: { kind: 'text', mediaType: block.mediaType, content: block.content } };
+  const file: PayloadFile = {
+    name,
+    description: shorten(description === '' ? name : plainText(description), FILE_DESCRIPTION),
+    source: { kind: 'text', mediaType: block.mediaType, content: block.content },
+  };
   return [...texts(wrapLine(description, PARAGRAPH)), { kind: 'file', file }];
 }
 
 /** A name that cannot leave its place in `attachment://…` and differs from every other in the message. */
 function fileName(name: string, state: RenderState): string {
   state.files += 1;
-  const safe = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '').slice(-60);
-  return /^.+\..+$/.test(safe) ? safe.replace(/\.([^.]*)$/, state.files > 1 ? `-${state.files}.$1` : '.$1') : `file-${state.files}.txt`;
+  const safe = name
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(-60);
+  return /^.+\..+$/.test(safe)
+    ? safe.replace(/\.([^.]*)$/, state.files > 1 ? `-${state.files}.$1` : '.$1')
+    : `file-${state.files}.txt`;
 }
 
 const STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
@@ -136,7 +194,12 @@ export function renderButton(button: Button, state: RenderState): APIButtonCompo
     return url === undefined ? undefined : { type: ComponentType.Button, style: ButtonStyle.Link, label, url };
   }
   const custom_id = encodeAction(button.action, nextInteractive(state), state.kept);
-  return { type: ComponentType.Button, style: button.style === undefined ? ButtonStyle.Secondary : STYLES[button.style], label, custom_id };
+  return {
+    type: ComponentType.Button,
+    style: button.style === undefined ? ButtonStyle.Secondary : STYLES[button.style],
+    label,
+    custom_id,
+  };
 }
 
 const nextInteractive = (state: RenderState): number => state.interactive++;
@@ -144,7 +207,10 @@ const nextInteractive = (state: RenderState): number => state.interactive++;
 function rows(buttons: readonly APIButtonComponent[]): Unit[] {
   const found: Unit[] = [];
   for (let at = 0; at < buttons.length; at += ROW_BUTTONS) {
-    found.push({ kind: 'row', row: { type: ComponentType.ActionRow, components: buttons.slice(at, at + ROW_BUTTONS) } });
+    found.push({
+      kind: 'row',
+      row: { type: ComponentType.ActionRow, components: buttons.slice(at, at + ROW_BUTTONS) },
+    });
   }
   return found;
 }
@@ -154,11 +220,20 @@ function renderSelect(block: Extract<Block, { kind: 'select' }>, state: RenderSt
   const found: Unit[] = [];
   for (let at = 0; at < block.options.length; at += SELECT_OPTIONS) {
     const part = block.options.slice(at, at + SELECT_OPTIONS);
-    const range = block.options.length > SELECT_OPTIONS ? ` (${at + 1} to ${at + part.length} of ${block.options.length})` : '';
+    const range =
+      block.options.length > SELECT_OPTIONS ? ` (${at + 1} to ${at + part.length} of ${block.options.length})` : '';
     const placeholder = shorten(plainText(block.placeholder), SELECT_PLACEHOLDER - range.length) + range;
     const custom_id = `${MENU_SIGN}${nextInteractive(state).toString(36)}:`;
     const options = part.map((option) => renderOption(option, state));
-    found.push({ kind: 'row', row: { type: ComponentType.ActionRow, components: [{ type: ComponentType.StringSelect, custom_id, ...(placeholder === '' ? {} : { placeholder }), options }] } });
+    found.push({
+      kind: 'row',
+      row: {
+        type: ComponentType.ActionRow,
+        components: [
+          { type: ComponentType.StringSelect, custom_id, ...(placeholder === '' ? {} : { placeholder }), options },
+        ],
+      },
+    });
   }
   return found;
 }
@@ -179,7 +254,8 @@ const withoutStop = (text: string): string => text.replace(/\.$/, '');
 
 /** What a block says in words of its own, above all else that it shows. */
 function wordsOf(block: Block): string[] {
-  if (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note') return [oneLine(plainLine(block.text))];
+  if (block.kind === 'text' || block.kind === 'heading' || block.kind === 'note')
+    return [oneLine(plainLine(block.text))];
   return block.kind === 'file' && !isTooLarge(block) ? [oneLine(block.description)] : [];
 }
 
@@ -190,6 +266,8 @@ export function renderSummary(message: Message): Unit[] {
   const summary = withoutStop(oneLine(message.summary));
   const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap(wordsOf);
   const together = withoutStop(said.slice(0, 2).map(asSentence).join(' '));
-  const again = together === summary || said.map(withoutStop).some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`)));
+  const again =
+    together === summary ||
+    said.map(withoutStop).some((words) => words === summary || (words !== '' && summary.endsWith(`: ${words}`)));
   return summary === '' || again ? [] : texts(wrapLine(oneLine(message.summary), PARAGRAPH));
 }

@@ -49,7 +49,8 @@ export function gather(lines: readonly string[]): string[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
     const last = paragraphs.at(-1);
-    if (last !== undefined && last.length + line.length < PARAGRAPH) paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
+    if (last !== undefined && last.length + line.length < PARAGRAPH)
+      paragraphs[paragraphs.length - 1] = `${last}\n${line}`;
     else paragraphs.push(line);
   }
   return paragraphs;
@@ -98,7 +99,9 @@ function renderTime(at: number, style: keyof typeof TIME_STYLES): string {
 /** Escaped: a short text whole; of a long one the words, and of longer words pieces. What is read across a tear is escaped before it. */
 function words(text: string): string[] {
   if (text.length <= ATOM) return [escapeText(text)];
-  return (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) => (word.length > ATOM ? chunks(escapeText(word)) : [escapeText(word)]));
+  return (text.match(/\s+|\S+\s?/g) ?? []).flatMap((word) =>
+    word.length > ATOM ? chunks(escapeText(word)) : [escapeText(word)],
+  );
 }
 
 /** At most ATOM characters each, at spaces where there are any, never inside a surrogate pair or between a backslash and what it escapes. */

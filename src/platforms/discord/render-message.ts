@@ -26,13 +26,21 @@ const ALL_DRAWN: ReadonlySet<ChartSpec> = new Set();
  * next payload or is attached as a text, and is announced.
  */
 export function renderForDiscord(message: Message, options: DiscordRenderOptions = {}): DiscordPayload[] {
-  const state: RenderState = { kept: options.kept ?? NOTHING_KEPT, undrawn: options.undrawn ?? ALL_DRAWN, interactive: 0, headings: 0, files: 0 };
+  const state: RenderState = {
+    kept: options.kept ?? NOTHING_KEPT,
+    undrawn: options.undrawn ?? ALL_DRAWN,
+    interactive: 0,
+    headings: 0,
+    files: 0,
+  };
   const units = [...renderSummary(message), ...message.blocks.flatMap((block) => renderBlock(block, state))];
   return packUnits(units, message.tone, options.share === true && !hasShare(message) ? shareRow(state) : []);
 }
 
 function hasShare(message: Message): boolean {
-  return message.blocks.some((block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'));
+  return message.blocks.some(
+    (block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'),
+  );
 }
 
 function shareRow(state: RenderState): Unit[] {

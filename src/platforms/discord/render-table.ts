@@ -21,37 +21,60 @@ export function renderTable(whole: Table): string[] {
   const table = withoutEmptyColumns(whole);
   if (table.columns.length === 0 || table.rows.length === 0) return [];
   const caption = table.caption === undefined ? [] : wrapLine(table.caption, PARAGRAPH - 3).map((text) => `-# ${text}`);
-  const cells = table.rows.map((row) => table.columns.map((_, index) => escapeCode(oneLine(plainLine(row[index] ?? '')))));
+  const cells = table.rows.map((row) =>
+    table.columns.map((_, index) => escapeCode(oneLine(plainLine(row[index] ?? '')))),
+  );
   const labels = table.columns.map((column) => escapeCode(oneLine(column.label)));
   const widths = labels.map((label, index) => Math.max(width(label), ...cells.map((row) => width(row[index] ?? ''))));
-  const shown = keepColumns(table.columns, widths.map((columns, index) => (table.columns[index]?.align === 'left' ? Math.min(columns, SHORT_NAME) : columns)));
+  const shown = keepColumns(
+    table.columns,
+    widths.map((columns, index) => (table.columns[index]?.align === 'left' ? Math.min(columns, SHORT_NAME) : columns)),
+  );
   const left = table.columns.filter((_, index) => !shown.includes(index));
   const dropped = left.map((column) => oneLine(column.label));
   const shrunk = shrinkColumns(shown, table.columns, widths);
   const isCut = (index: number): boolean => (shrunk?.[index] ?? 0) < (widths[index] ?? 0);
   // Half a time says nothing; in a row of its own it stands in the reader's zone.
   const cutsTime = shown.some((index) => isCut(index) && table.rows.some((row) => hasTime(row[index] ?? '')));
-  if (shrunk === undefined || cutsTime || left.some((column) => column.align === 'left')) return [...caption, ...stackRows(table)];
+  if (shrunk === undefined || cutsTime || left.some((column) => column.align === 'left'))
+    return [...caption, ...stackRows(table)];
 
   const write = (row: readonly string[]): string =>
-    shown.map((index) => fit(row[index] ?? '', shrunk[index] ?? 0, table.columns[index]?.align ?? 'left')).join(' '.repeat(GAP)).trimEnd();
+    shown
+      .map((index) => fit(row[index] ?? '', shrunk[index] ?? 0, table.columns[index]?.align ?? 'left'))
+      .join(' '.repeat(GAP))
+      .trimEnd();
   const shortened = shown.some(isCut);
   const notes = [
     ...(dropped.length > 0 ? [`-# Not shown here for want of room: ${dropped.map(escapeText).join(', ')}.`] : []),
     ...(shortened ? ['-# “…” marks what is shortened.'] : []),
   ];
-  return [...caption, ...fence(write(labels), cells.map(write)), ...notes.flatMap((note) => (note.length <= PARAGRAPH ? [note] : wrapLine(note.slice(3), PARAGRAPH - 3).map((text) => `-# ${text}`)))];
+  return [
+    ...caption,
+    ...fence(write(labels), cells.map(write)),
+    ...notes.flatMap((note) =>
+      note.length <= PARAGRAPH ? [note] : wrapLine(note.slice(3), PARAGRAPH - 3).map((text) => `-# ${text}`),
+    ),
+  ];
 }
 
-const hasTime = (cell: Line): boolean => piecesOf(cell).some((piece) => typeof piece === 'object' && piece.kind === 'time');
+const hasTime = (cell: Line): boolean =>
+  piecesOf(cell).some((piece) => typeof piece === 'object' && piece.kind === 'time');
 
 /** A column that says nothing in any row takes no room and is not missed. */
 function withoutEmptyColumns(table: Table): Table {
-  const kept = table.columns.map((_, index) => index).filter((index) => table.rows.some((row) => !isEmpty(row[index] ?? '')));
-  return { ...table, columns: kept.flatMap((index) => table.columns[index] ?? []), rows: table.rows.map((row) => kept.map((index) => row[index] ?? '')) };
+  const kept = table.columns
+    .map((_, index) => index)
+    .filter((index) => table.rows.some((row) => !isEmpty(row[index] ?? '')));
+  return {
+    ...table,
+    columns: kept.flatMap((index) => table.columns[index] ?? []),
+    rows: table.rows.map((row) => kept.map((index) => row[index] ?? '')),
+  };
 }
 
-const totalOf = (shown: readonly number[], widths: readonly number[]): number => shown.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP, -GAP);
+const totalOf = (shown: readonly number[], widths: readonly number[]): number =>
+  shown.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP, -GAP);
 
 function keepColumns(columns: readonly Column[], widths: readonly number[]): number[] {
   let shown = columns.map((_, index) => index);
@@ -65,11 +88,17 @@ function keepColumns(columns: readonly Column[], widths: readonly number[]): num
 }
 
 /** Takes what is too much from the text columns; undefined when that is not enough. */
-function shrinkColumns(shown: readonly number[], columns: readonly Column[], widths: readonly number[]): number[] | undefined {
+function shrinkColumns(
+  shown: readonly number[],
+  columns: readonly Column[],
+  widths: readonly number[],
+): number[] | undefined {
   const shrunk = [...widths];
   let over = totalOf(shown, shrunk) - TABLE_WIDTH;
   while (over > 0) {
-    const widest = shown.filter((index) => columns[index]?.align === 'left').sort((a, b) => (shrunk[b] ?? 0) - (shrunk[a] ?? 0))[0];
+    const widest = shown
+      .filter((index) => columns[index]?.align === 'left')
+      .sort((a, b) => (shrunk[b] ?? 0) - (shrunk[a] ?? 0))[0];
     const now = widest === undefined ? 0 : (shrunk[widest] ?? 0);
     if (widest === undefined || now <= LEAST_COLUMN) return undefined;
     shrunk[widest] = Math.max(LEAST_COLUMN, now - over);
@@ -103,11 +132,14 @@ function stackRows(table: Table): string[] {
     const [first, ...others] = table.columns.map((column, index): Inline[] => {
       const inner = piecesOf(row[index] ?? '');
       if (index > 0 && isEmpty(inner)) return [];
-      if (index === 0) return inner.map((piece) => (typeof piece === 'string' ? { kind: 'strong', text: piece } : piece));
+      if (index === 0)
+        return inner.map((piece) => (typeof piece === 'string' ? { kind: 'strong', text: piece } : piece));
       const label = oneLine(column.label);
       return [label === '' ? ' · ' : ` · ${label}: `, ...inner];
     });
-    return wrapLine([...(first ?? []), ...others.flat()], PARAGRAPH - 2).map((text, index) => `${index === 0 ? '- ' : '  '}${text}`);
+    return wrapLine([...(first ?? []), ...others.flat()], PARAGRAPH - 2).map(
+      (text, index) => `${index === 0 ? '- ' : '  '}${text}`,
+    );
   });
   return gather(lines);
 }
@@ -131,7 +163,8 @@ function cutName(text: string, room: number): string {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
 /** Columns that monospaced text takes: East Asian signs and emoji two, combining marks none. */
 function width(text: string): number {

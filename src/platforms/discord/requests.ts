@@ -40,7 +40,8 @@ export function requestsOver(rest: REST, token: string): DiscordRequests {
 
 /** The same for work that somebody waits for only so long: once `signal` aborts, nothing leaves any more. */
 export const requestsWithin = (requests: DiscordRequests, signal: AbortSignal): DiscordRequests => ({
-  call: (method, route, options = {}) => (signal.aborted ? Promise.reject(signal.reason as Error) : requests.call(method, route, { ...options, signal })),
+  call: (method, route, options = {}) =>
+    signal.aborted ? Promise.reject(signal.reason as Error) : requests.call(method, route, { ...options, signal }),
 });
 
 const isRefused = (error: unknown): boolean => error instanceof Error && 'status' in error && error.status === 401;

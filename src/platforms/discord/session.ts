@@ -58,17 +58,23 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
     track(work).catch((error: unknown) => logger.error(told(error), 'what Discord told could not be handled'));
   };
   client.on(Events.InteractionCreate, (interaction: Interaction) => {
-    run(handleInteraction({ context, requests, names, stop: closing ? AbortSignal.abort() : stop.signal }, interaction));
+    run(
+      handleInteraction({ context, requests, names, stop: closing ? AbortSignal.abort() : stop.signal }, interaction),
+    );
   });
   const look = followRights(context, client, requests, run, listening.signal);
   followGuilds(context, client, run, look);
   // Without a listener, an error event would end the process.
   client.on(Events.Error, (error) => logger.error(told(error), 'discord.js reports an error'));
   client.on(Events.Warn, (text) => logger.warn({ text }, 'discord.js warns'));
-  client.on(Events.ShardDisconnect, (event, shard) => logger.warn({ shard, code: event.code }, 'the gateway connection is gone for good'));
+  client.on(Events.ShardDisconnect, (event, shard) =>
+    logger.warn({ shard, code: event.code }, 'the gateway connection is gone for good'),
+  );
   client.on(Events.ShardReconnecting, (shard) => logger.info({ shard }, 'reconnecting to the gateway'));
   client.on(Events.ShardResume, (shard) => logger.info({ shard }, 'resumed the gateway session'));
-  client.rest.on('invalidRequestWarning', ({ count, remainingTime }) => logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'));
+  client.rest.on('invalidRequestWarning', ({ count, remainingTime }) =>
+    logger.warn({ count, remainingTime }, 'many refused requests: Discord bans after 10,000 in ten minutes'),
+  );
 
   /** Servers tell of themselves on the way in already: nobody listens any more, and what they have told of is done before it is over. */
   const left = async (error: unknown): Promise<never> => {
@@ -79,7 +85,8 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
 
   halt.throwIfAborted();
   const ready = await login(client, config, halt).catch(left);
-  for (const event of [Events.ShardReady, Events.ShardResume] as const) client.on(event, () => run(showPresence(context, ready)));
+  for (const event of [Events.ShardReady, Events.ShardResume] as const)
+    client.on(event, () => run(showPresence(context, ready)));
   try {
     if (config.registerOnStart !== false) await register(context, requestsWithin(requests, halt), halt);
     halt.throwIfAborted();
@@ -126,7 +133,11 @@ async function login(client: Client, config: DiscordConfig, halt: AbortSignal): 
     return await Promise.race([ready, halted(halt)]);
   } catch (error) {
     // discord.js cannot be told to give up while it connects: it begins anew half a second later. Once it is in, it can.
-    if (halt.aborted) entering.then(() => client.destroy(), () => undefined);
+    if (halt.aborted)
+      entering.then(
+        () => client.destroy(),
+        () => undefined,
+      );
     else await client.destroy();
     if (halt.aborted) throw error;
     const told = toOperatorError(error, config.applicationId);
@@ -135,7 +146,9 @@ async function login(client: Client, config: DiscordConfig, halt: AbortSignal): 
 }
 
 /** The one answer to a log-in that no waiting changes; discord.js says it in two ways. */
-const isRefused = (error: unknown): boolean => error instanceof Error && (('status' in error && error.status === 401) || ('code' in error && error.code === 'TokenInvalid'));
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('status' in error && error.status === 401) || ('code' in error && error.code === 'TokenInvalid'));
 
 /** Rejects with the reason once `signal` aborts. */
 const halted = (signal: AbortSignal): Promise<never> =>

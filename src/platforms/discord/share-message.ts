@@ -13,25 +13,41 @@ import type { ReadyPayload } from './requests.ts';
  * Posts the pressed message to the channel as it stands: the same figures of the same moment, not a new answer.
  * It is taken from the interaction itself, so nothing needs to be remembered and it works after a restart.
  */
-export async function shareMessage(context: DiscordContext, reply: InteractionReply, interaction: MessageComponentInteraction): Promise<void> {
+export async function shareMessage(
+  context: DiscordContext,
+  reply: InteractionReply,
+  interaction: MessageComponentInteraction,
+): Promise<void> {
   if (!maySpeak(interaction)) {
-    await reply.answer(await preparePayloads(sentence('You may not write in this channel, so the bot does not do it for you.'), context), 'private');
+    await reply.answer(
+      await preparePayloads(sentence('You may not write in this channel, so the bot does not do it for you.'), context),
+      'private',
+    );
     return;
   }
   const components = interaction.message.components.map((component): unknown => component.toJSON());
   const wanted: Download[] = [];
-  const shared = components.map((component) => republish(component, wanted)).filter((component) => component !== undefined);
+  const shared = components
+    .map((component) => republish(component, wanted))
+    .filter((component) => component !== undefined);
   // Pictures have to be fetched first, and everybody may see that something is coming.
   if (wanted.length > 0) await reply.defer('public');
   const files = await Promise.all(wanted.map(download));
-  const by = { type: ComponentType.TextDisplay, content: `-# Shared by ${escapeText(oneLine(interaction.user.displayName))}.` } as const;
+  const by = {
+    type: ComponentType.TextDisplay,
+    content: `-# Shared by ${escapeText(oneLine(interaction.user.displayName))}.`,
+  } as const;
   const room = count(shared) < MESSAGE_COMPONENTS;
   const payload: ReadyPayload = {
     body: {
       flags: MessageFlags.IsComponentsV2,
       allowed_mentions: { parse: [] },
       components: [...shared, ...(room ? [by] : [])] as ReadyPayload['body']['components'],
-      attachments: files.map((file, index) => ({ id: String(index), filename: file.name, description: wanted[index]?.description ?? file.name })),
+      attachments: files.map((file, index) => ({
+        id: String(index),
+        filename: file.name,
+        description: wanted[index]?.description ?? file.name,
+      })),
     },
     files,
   };
@@ -55,14 +71,23 @@ function republish(component: unknown, wanted: Download[]): Json | undefined {
   const customId = rest['custom_id'];
   if (typeof customId === 'string' && /^s[0-9a-z]+:$/.test(customId)) return undefined;
   if (rest['type'] === ComponentType.MediaGallery && Array.isArray(rest['items'])) {
-    return { type: ComponentType.MediaGallery, items: rest['items'].filter(isJson).map((item) => ({ ...(typeof item['description'] === 'string' ? { description: item['description'] } : {}), media: { url: upload(item['media'], textOf(item['description']), wanted) } })) };
+    return {
+      type: ComponentType.MediaGallery,
+      items: rest['items'].filter(isJson).map((item) => ({
+        ...(typeof item['description'] === 'string' ? { description: item['description'] } : {}),
+        media: { url: upload(item['media'], textOf(item['description']), wanted) },
+      })),
+    };
   }
-  if (rest['type'] === ComponentType.File) return { type: ComponentType.File, file: { url: upload(rest['file'], '', wanted) } };
+  if (rest['type'] === ComponentType.File)
+    return { type: ComponentType.File, file: { url: upload(rest['file'], '', wanted) } };
   if (isJson(rest['accessory'])) {
     const accessory = republish(rest['accessory'], wanted);
     const texts = childrenOf(rest, wanted);
     // A section cannot stand without its button: its text goes on alone.
-    return accessory === undefined ? { type: ComponentType.TextDisplay, content: texts.map((text) => textOf(text['content'])).join('\n') } : { ...rest, components: texts, accessory };
+    return accessory === undefined
+      ? { type: ComponentType.TextDisplay, content: texts.map((text) => textOf(text['content'])).join('\n') }
+      : { ...rest, components: texts, accessory };
   }
   if (Array.isArray(rest['components'])) {
     const children = childrenOf(rest, wanted);
@@ -72,7 +97,9 @@ function republish(component: unknown, wanted: Download[]): Json | undefined {
 }
 
 const childrenOf = (component: Json, wanted: Download[]): Json[] =>
-  Array.isArray(component['components']) ? component['components'].map((child) => republish(child, wanted)).filter((child) => child !== undefined) : [];
+  Array.isArray(component['components'])
+    ? component['components'].map((child) => republish(child, wanted)).filter((child) => child !== undefined)
+    : [];
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -94,4 +121,13 @@ async function download({ url, name }: Download): Promise<RawFile> {
 }
 
 const count = (components: readonly unknown[]): number =>
-  components.filter(isJson).reduce((sum, component) => sum + 1 + count(Array.isArray(component['components']) ? component['components'] : []) + (isJson(component['accessory']) ? 1 : 0), 0);
+  components
+    .filter(isJson)
+    .reduce(
+      (sum, component) =>
+        sum +
+        1 +
+        count(Array.isArray(component['components']) ? component['components'] : []) +
+        (isJson(component['accessory']) ? 1 : 0),
+      0,
+    );

@@ -7,13 +7,20 @@ import type { SlackTools } from './slack-tools.ts';
  * @param line the connection that the request came by, as `tools.line()` named it then
  * @param send gets whether that connection still stands
  */
-export async function heard(tools: Pick<SlackTools, 'line' | 'logger'>, line: number, send: (stands: boolean) => Promise<void>): Promise<boolean> {
+export async function heard(
+  tools: Pick<SlackTools, 'line' | 'logger'>,
+  line: number,
+  send: (stands: boolean) => Promise<void>,
+): Promise<boolean> {
   const stands = tools.line() === line;
   try {
     await send(stands);
     return stands;
   } catch (error) {
-    tools.logger.warn({ reason: redact(error instanceof Error ? error.message : String(error)) }, 'An acknowledgement did not reach Slack; the answer goes another way.');
+    tools.logger.warn(
+      { reason: redact(error instanceof Error ? error.message : String(error)) },
+      'An acknowledgement did not reach Slack; the answer goes another way.',
+    );
     return false;
   }
 }

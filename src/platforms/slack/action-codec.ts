@@ -15,7 +15,15 @@ export type Press =
   /** The real value did not fit and is kept under this id. */
   | { kind: 'kept'; id: string };
 
-const LETTERS = { reply: 'r', replace: 'p', form: 'f', shareCommand: 's', shareKept: 'm', link: 'l', kept: 'k' } as const;
+const LETTERS = {
+  reply: 'r',
+  replace: 'p',
+  form: 'f',
+  shareCommand: 's',
+  shareKept: 'm',
+  link: 'l',
+  kept: 'k',
+} as const;
 
 /** @returns undefined for `share`, whose value depends on the answer it stands in. */
 export function encodeAction(action: Action): string | undefined {

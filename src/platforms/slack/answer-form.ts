@@ -49,7 +49,12 @@ export async function answerForm(tools: SlackTools, body: unknown, ack: FormAckn
 function readForm(tools: SlackTools, body: unknown): SentForm {
   const payload = submissionSchema.parse(body);
   const { command, channel } = formMetadataSchema.parse(JSON.parse(payload.view.private_metadata));
-  return { payload, state: formStateSchema.parse(payload.view.state), command: tools.bot.commands.find(({ name }) => name === command), from: channel };
+  return {
+    payload,
+    state: formStateSchema.parse(payload.view.state),
+    command: tools.bot.commands.find(({ name }) => name === command),
+    from: channel,
+  };
 }
 
 async function runForm(tools: SlackTools, { payload, state, command, from }: SentForm): Promise<Outcome> {
@@ -58,7 +63,12 @@ async function runForm(tools: SlackTools, { payload, state, command, from }: Sen
   if (!admission.ok) return { refused: admission.sentence };
   if (command === undefined) return { refused: 'This form is from an older version. Open it again.' };
   const text = formText(command, state);
-  const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, command), text, declaration: command };
+  const place: AnswerPlace = {
+    workspace: admission.workspace,
+    caller: await callerFor(tools, asker, command),
+    text,
+    declaration: command,
+  };
   return { answer: await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)), place, command };
 }
 
@@ -70,21 +80,31 @@ function readyView(form: SentForm, outcome: Outcome): types.ModalView | undefine
 
 /** The same form with what was wrong on top and everything that was typed still in it. */
 function again({ payload, state, from }: SentForm, command: CommandDeclaration, answer: Answer): types.ModalView {
-  return formView(command, { values: enteredValues(command, state), askChannel: asksChannel(command, from), channel: chosenChannel(state), metadata: payload.view.private_metadata, problem: answer.message.summary });
+  return formView(command, {
+    values: enteredValues(command, state),
+    askChannel: asksChannel(command, from),
+    channel: chosenChannel(state),
+    metadata: payload.view.private_metadata,
+    problem: answer.message.summary,
+  });
 }
 
 /** Fills the view. Whoever has closed it meanwhile, or lost it with the connection, gets the answer directly; the channel learns its part either way. */
 async function completeForm(tools: SlackTools, form: SentForm, outcome: Outcome): Promise<void> {
   const ready = readyView(form, outcome);
   const client = 'refused' in outcome ? tools.workspaces.known()?.client : outcome.place.workspace.client;
-  const update = async (view: types.ModalView): Promise<unknown> => client?.views.update({ view_id: form.payload.view.id, view });
+  const update = async (view: types.ModalView): Promise<unknown> =>
+    client?.views.update({ view_id: form.payload.view.id, view });
   if ('refused' in outcome) {
     if (ready !== undefined) await succeeds(tools, update(ready));
     return;
   }
   const { answer, place } = outcome;
   const options = await prepareAnswer(tools, answer.message, place, false);
-  const filled = ready === undefined ? showInView(tools, answer.message, options, (message, how) => update(answerView(TITLE, message, how))) : update(ready);
+  const filled =
+    ready === undefined
+      ? showInView(tools, answer.message, options, (message, how) => update(answerView(TITLE, message, how)))
+      : update(ready);
   if (!(await succeeds(tools, filled))) await succeeds(tools, tellDirectly(tools, answer, options, place));
   if (isPublic(answer)) await announce(tools, answer, place);
 }
@@ -94,12 +114,20 @@ async function succeeds(tools: SlackTools, work: Promise<unknown>): Promise<bool
     await work;
     return true;
   } catch (error) {
-    tools.logger.warn({ reason: deliveryError(error).message }, 'The answer to a form could not be shown in its place.');
+    tools.logger.warn(
+      { reason: deliveryError(error).message },
+      'The answer to a form could not be shown in its place.',
+    );
     return false;
   }
 }
 
-async function tellDirectly(tools: SlackTools, answer: Answer, options: RenderOptions, place: AnswerPlace): Promise<void> {
+async function tellDirectly(
+  tools: SlackTools,
+  answer: Answer,
+  options: RenderOptions,
+  place: AnswerPlace,
+): Promise<void> {
   await showPrepared(tools, answer.message, options, place, responderIn(tools, undefined, place), { everyone: false });
 }
 

@@ -26,7 +26,11 @@ const HANDLER_MS = MINUTE;
 /** One sentence as a message. */
 export const sentence = (text: string): Message => ({ summary: text, tone: 'neutral', blocks: [] });
 
-export const errorAnswer = (text: string): Answer => ({ message: { ...sentence(text), tone: 'warning' }, visibility: 'private', outcome: 'error' });
+export const errorAnswer = (text: string): Answer => ({
+  message: { ...sentence(text), tone: 'warning' },
+  visibility: 'private',
+  outcome: 'error',
+});
 
 /** Aborting without a reason makes an exception with a stack each time, which costs more than an answer. */
 export const SETTLED = 'settled';
@@ -45,10 +49,18 @@ export async function within<T>(clock: Clock, work: Promise<T>, budgetMs: number
 }
 
 /** Runs a handler so that there is always an answer: also when it throws, and when it never comes back. */
-export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Promise<Answer>, onProgress?: (sentence: string) => void): Promise<Answer> {
+export async function runSafely(
+  tools: SlackTools,
+  work: (hooks: RunHooks) => Promise<Answer>,
+  onProgress?: (sentence: string) => void,
+): Promise<Answer> {
   const stop = new AbortController();
   try {
-    const answer = await within(tools.clock, work({ signal: stop.signal, ...(onProgress === undefined ? {} : { onProgress }) }), HANDLER_MS);
+    const answer = await within(
+      tools.clock,
+      work({ signal: stop.signal, ...(onProgress === undefined ? {} : { onProgress }) }),
+      HANDLER_MS,
+    );
     if (answer !== undefined) return answer;
     stop.abort();
     return errorAnswer('This took longer than a minute and was stopped. Try again, or ask for less at once.');
@@ -60,7 +72,10 @@ export async function runSafely(tools: SlackTools, work: (hooks: RunHooks) => Pr
 /** The generic line for what nobody expected, with the id that finds the log entry. */
 export function failure(tools: Pick<SlackTools, 'logger'>, error: unknown): Answer {
   const id = incidentId();
-  tools.logger.error({ id, reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) }, 'A Slack request failed.');
+  tools.logger.error(
+    { id, reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) },
+    'A Slack request failed.',
+  );
   return errorAnswer(`Something went wrong here. The log has it under ${id}.`);
 }
 
@@ -85,14 +100,26 @@ const selfContained = new RenderedMessages<boolean>();
 
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
 export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace): boolean =>
-  selfContained.of(answer.message, '', () => chartsOf(answer.message).length === 0 && filesOf(answer.message).length === 0 && valuesToKeep(answer.message).length === 0) &&
+  selfContained.of(
+    answer.message,
+    '',
+    () =>
+      chartsOf(answer.message).length === 0 &&
+      filesOf(answer.message).length === 0 &&
+      valuesToKeep(answer.message).length === 0,
+  ) &&
   (!hasTable(answer.message) || tools.capabilities.proven(workspace.id));
 
 export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';
 
 /** What *Share in channel* carries: the question where asking again changes nothing, otherwise the very message. */
-export async function shareValue(tools: Pick<SlackTools, 'actions'>, answer: Answer, place: Asked): Promise<string | undefined> {
-  if (answer.outcome === 'error' || isPublic(answer) || place.caller.channel === undefined || place.caller.personal) return undefined;
+export async function shareValue(
+  tools: Pick<SlackTools, 'actions'>,
+  answer: Answer,
+  place: Asked,
+): Promise<string | undefined> {
+  if (answer.outcome === 'error' || isPublic(answer) || place.caller.channel === undefined || place.caller.personal)
+    return undefined;
   if (place.text !== undefined && place.declaration?.permission === 'read' && place.declaration.pace === 'instant') {
     const value = encodePress({ kind: 'share-command', command: place.text });
     if (value.length <= BUTTON_VALUE) return value;
@@ -110,24 +137,50 @@ export async function renderLight(tools: SlackTools, answer: Answer, place: Answ
 }
 
 /** Completes an answer through `respond`: charts uploaded, files sent, refused blocks replaced. Never rejects for want of a picture. */
-export async function deliverAnswer(tools: SlackTools, answer: Answer, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
+export async function deliverAnswer(
+  tools: SlackTools,
+  answer: Answer,
+  place: AnswerPlace,
+  respond: Respond,
+  showing: Showing,
+): Promise<void> {
   const share = showing.everyone ? undefined : await shareValue(tools, answer, place);
   const options = await prepareAnswer(tools, answer.message, place, showing.everyone);
   await showPrepared(tools, answer.message, { ...options, share }, place, respond, showing);
 }
 
 /** Shows what `prepareAnswer` has prepared. */
-export async function showPrepared(tools: SlackTools, message: Message, options: RenderOptions, place: AnswerPlace, respond: Respond, showing: Showing): Promise<void> {
+export async function showPrepared(
+  tools: SlackTools,
+  message: Message,
+  options: RenderOptions,
+  place: AnswerPlace,
+  respond: Respond,
+  showing: Showing,
+): Promise<void> {
   await present(
-    { workspace: place.workspace.id, capabilities: tools.capabilities, clock: tools.clock, render: (tables) => renderForSlack(message, { ...options, tables }) },
+    {
+      workspace: place.workspace.id,
+      capabilities: tools.capabilities,
+      clock: tools.clock,
+      render: (tables) => renderForSlack(message, { ...options, tables }),
+    },
     (payload, at) => respond(payload, at === 0 ? showing : { ...showing, replace: false }),
   );
 }
 
-export async function prepareAnswer(tools: SlackTools, message: Message, place: AnswerPlace, everyone: boolean): Promise<RenderOptions> {
+export async function prepareAnswer(
+  tools: SlackTools,
+  message: Message,
+  place: AnswerPlace,
+  everyone: boolean,
+): Promise<RenderOptions> {
   const image = await uploadCharts(message, place.workspace.client, tools).catch((error: unknown) => {
     // Nobody waits a minute for a picture in an answer: the chart is told in words.
-    tools.logger.warn({ reason: deliveryError(error).message }, 'Slack asked to wait with an upload; a chart is told in words.');
+    tools.logger.warn(
+      { reason: deliveryError(error).message },
+      'Slack asked to wait with an upload; a chart is told in words.',
+    );
     return () => undefined;
   });
   const files = new Map<string, Line>();

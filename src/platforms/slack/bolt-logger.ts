@@ -6,7 +6,10 @@ import { redact } from './redact.ts';
 /** Bolt's log lines in ours, without secrets. Its debug lines hold whole payloads and are dropped. */
 export function boltLogger(logger: Logger): BoltLogger {
   const own = logger.child({ from: 'bolt' });
-  const say = (level: 'info' | 'warn' | 'error') => (...parts: unknown[]) => own[level]({}, redact(parts.map(words).join(' ')));
+  const say =
+    (level: 'info' | 'warn' | 'error') =>
+    (...parts: unknown[]) =>
+      own[level]({}, redact(parts.map(words).join(' ')));
   return {
     debug: () => undefined,
     info: say('info'),
@@ -18,4 +21,5 @@ export function boltLogger(logger: Logger): BoltLogger {
   };
 }
 
-const words = (part: unknown): string => (part instanceof Error ? part.message : typeof part === 'string' ? part : JSON.stringify(part));
+const words = (part: unknown): string =>
+  part instanceof Error ? part.message : typeof part === 'string' ? part : JSON.stringify(part);

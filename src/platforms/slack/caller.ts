@@ -21,8 +21,14 @@ export type Admission = { ok: true; workspace: Workspace } | { ok: false; senten
 /** A person of another workspace gets nothing: figures, lists and rights belong to the workspace that installed the app. */
 export async function admit(tools: SlackTools, asker: Asker): Promise<Admission> {
   const refuse = (why: string): Admission => {
-    tools.logger.warn({ why, team: asker.team, userTeam: asker.userTeam, user: asker.user }, 'A request from another workspace was refused.');
-    return { ok: false, sentence: 'This Groundswell belongs to another workspace. Ask your own workspace’s admins to install it.' };
+    tools.logger.warn(
+      { why, team: asker.team, userTeam: asker.userTeam, user: asker.user },
+      'A request from another workspace was refused.',
+    );
+    return {
+      ok: false,
+      sentence: 'This Groundswell belongs to another workspace. Ask your own workspace’s admins to install it.',
+    };
   };
   if (asker.userTeam !== undefined && asker.userTeam !== asker.team) return refuse('person of another workspace');
   const only = tools.workspaces.only();
@@ -31,14 +37,33 @@ export async function admit(tools: SlackTools, asker: Asker): Promise<Admission>
 }
 
 /** Rights and zone are asked for only where the command needs them. */
-export async function callerFor(tools: SlackTools, asker: Asker, command: CommandDeclaration | undefined): Promise<Caller> {
+export async function callerFor(
+  tools: SlackTools,
+  asker: Asker,
+  command: CommandDeclaration | undefined,
+): Promise<Caller> {
   const workspace = workspaceId(asker.team);
   const wantsZone = command !== undefined && Object.values(command.options).some((option) => option.type === 'zone');
-  const [mayManage, zone] = await Promise.all([mayManageHere(tools, asker, command), wantsZone ? tools.people.zone(workspace, asker.user) : undefined]);
-  return { workspace, channel: asker.channel, user: asker.user, userName: asker.userName, mayManage, zone, personal: asker.channel?.startsWith('D') ?? false };
+  const [mayManage, zone] = await Promise.all([
+    mayManageHere(tools, asker, command),
+    wantsZone ? tools.people.zone(workspace, asker.user) : undefined,
+  ]);
+  return {
+    workspace,
+    channel: asker.channel,
+    user: asker.user,
+    userName: asker.userName,
+    mayManage,
+    zone,
+    personal: asker.channel?.startsWith('D') ?? false,
+  };
 }
 
-async function mayManageHere(tools: SlackTools, asker: Asker, command: CommandDeclaration | undefined): Promise<boolean> {
+async function mayManageHere(
+  tools: SlackTools,
+  asker: Asker,
+  command: CommandDeclaration | undefined,
+): Promise<boolean> {
   const { managers } = tools.config;
   if (managers === 'everyone') return true;
   if (managers !== 'admins') return managers.includes(asker.user);

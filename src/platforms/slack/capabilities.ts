@@ -18,7 +18,8 @@ export interface Capabilities {
 
 export function createCapabilities(first: TableStyle): Capabilities {
   const styles = new Map<WorkspaceId, { style: TableStyle; proven: boolean }>();
-  const current = (workspace: WorkspaceId): { style: TableStyle; proven: boolean } => styles.get(workspace) ?? { style: first, proven: false };
+  const current = (workspace: WorkspaceId): { style: TableStyle; proven: boolean } =>
+    styles.get(workspace) ?? { style: first, proven: false };
   return {
     tables: (workspace) => current(workspace).style,
     proven: (workspace) => current(workspace).style === 'text' || current(workspace).proven,
@@ -28,7 +29,8 @@ export function createCapabilities(first: TableStyle): Capabilities {
     refused: (workspace, style) => {
       const next = LADDER[LADDER.indexOf(style) + 1];
       // Another answer may have stepped down meanwhile: never step up again.
-      if (next !== undefined && LADDER.indexOf(current(workspace).style) < LADDER.indexOf(next)) styles.set(workspace, { style: next, proven: false });
+      if (next !== undefined && LADDER.indexOf(current(workspace).style) < LADDER.indexOf(next))
+        styles.set(workspace, { style: next, proven: false });
       return next;
     },
   };

@@ -9,6 +9,12 @@ export function wholeCharacters(text: string, limit: number): number {
   const code = text.charCodeAt(at);
   if (code >= 0xdc00 && code <= 0xdfff && at > 1) at -= 1;
   const entity = text.lastIndexOf('&', at - 1);
-  if (entity > 0 && at - entity < 6 && /^&[a-z]{2,3};/.test(text.slice(entity)) && entity + text.slice(entity).indexOf(';') >= at) return entity;
+  if (
+    entity > 0 &&
+    at - entity < 6 &&
+    /^&[a-z]{2,3};/.test(text.slice(entity)) &&
+    entity + text.slice(entity).indexOf(';') >= at
+  )
+    return entity;
   return at;
 }

@@ -51,7 +51,14 @@ export const PERMANENT: Readonly<Record<string, PermanentReason>> = {
 /** Slack says of these that part of the work may have been done. */
 const PERHAPS_DONE = new Set(['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable']);
 /** The connection was never made, so nothing can have been posted. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 export type DeliveryError = PermanentDeliveryError | PassingDeliveryError;
 
@@ -66,22 +73,38 @@ const UNREADABLE = 'unreadable answer';
 
 /** What Slack said in detail, such as which block it refused. */
 export const slackDetails = (error: unknown): string =>
-  error instanceof webApi.WebAPIPlatformError ? JSON.stringify([(error.data as { errors?: unknown }).errors, error.data.response_metadata?.messages]) : '';
+  error instanceof webApi.WebAPIPlatformError
+    ? JSON.stringify([(error.data as { errors?: unknown }).errors, error.data.response_metadata?.messages])
+    : '';
 
 /** Any failure of a Web API call as one of the two errors of the port. */
 export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof PermanentDeliveryError || error instanceof PassingDeliveryError) return error;
-  if (error instanceof webApi.WebAPIRateLimitedError) return new PassingDeliveryError('ratelimited', 'no', error.retryAfter * 1000, { cause: error });
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return new PassingDeliveryError('ratelimited', 'no', error.retryAfter * 1000, { cause: error });
   const code = slackCode(error);
   if (code !== undefined) {
     const reason = Object.hasOwn(PERMANENT, code) ? PERMANENT[code] : undefined;
     if (reason !== undefined) return new PermanentDeliveryError(reason, code, { cause: error });
     // A body that is no JSON comes back as a code of arbitrary text: who knows what happened there.
     const known = /^[a-z_]{3,60}$/.test(code);
-    return new PassingDeliveryError(known ? code : 'unreadable answer', known && !PERHAPS_DONE.has(code) ? 'no' : 'unknown', undefined, { cause: error });
+    return new PassingDeliveryError(
+      known ? code : 'unreadable answer',
+      known && !PERHAPS_DONE.has(code) ? 'no' : 'unknown',
+      undefined,
+      { cause: error },
+    );
   }
-  if (error instanceof webApi.WebAPIHTTPError) return new PassingDeliveryError(`http ${error.statusCode}`, error.statusCode >= 500 ? 'unknown' : 'no', undefined, { cause: error });
-  return new PassingDeliveryError(redact(error instanceof Error ? error.message : String(error)), neverSent(error) ? 'no' : 'unknown', undefined, { cause: error });
+  if (error instanceof webApi.WebAPIHTTPError)
+    return new PassingDeliveryError(`http ${error.statusCode}`, error.statusCode >= 500 ? 'unknown' : 'no', undefined, {
+      cause: error,
+    });
+  return new PassingDeliveryError(
+    redact(error instanceof Error ? error.message : String(error)),
+    neverSent(error) ? 'no' : 'unknown',
+    undefined,
+    { cause: error },
+  );
 }
 
 function neverSent(error: unknown): boolean {

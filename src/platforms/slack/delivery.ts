@@ -1,6 +1,13 @@
 import { SECOND } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { ChannelRef, ChatPlatform, MessageRef, RequestOptions, SendOptions, WorkspaceId } from '../../core/chat-platform.ts';
+import type {
+  ChannelRef,
+  ChatPlatform,
+  MessageRef,
+  RequestOptions,
+  SendOptions,
+  WorkspaceId,
+} from '../../core/chat-platform.ts';
 import { PermanentDeliveryError } from '../../core/errors.ts';
 import type { Message } from '../../core/message.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -43,7 +50,11 @@ export function createDelivery(tools: DeliveryTools): Delivery {
       if (there !== undefined) return there;
       if (at > 0) await clock.sleep(CHANNEL_PACE_MS, signal);
       const thread = target.thread ?? (at === 0 ? undefined : standing?.parts.get(0));
-      const ts = await post(workspace, { ...target, ...(thread === undefined ? {} : { thread }) }, payload, { key, part: at, parts: of });
+      const ts = await post(workspace, { ...target, ...(thread === undefined ? {} : { thread }) }, payload, {
+        key,
+        part: at,
+        parts: of,
+      });
       standing ??= { parts: new Map(), expected: of };
       standing.parts.set(at, ts);
       return ts;
@@ -54,20 +65,46 @@ export function createDelivery(tools: DeliveryTools): Delivery {
   }
 
   /** Every request goes through a client that knows the signal, so none can leave once it has aborted. */
-  const within = async (workspace: WorkspaceId, { signal }: RequestOptions): Promise<Workspace> => (await workspaces.of(workspace)).within(signal);
+  const within = async (workspace: WorkspaceId, { signal }: RequestOptions): Promise<Workspace> =>
+    (await workspaces.of(workspace)).within(signal);
 
   function presentation(workspace: WorkspaceId, message: Message, options: RenderOptions, signal: AbortSignal) {
-    return { workspace, capabilities: tools.capabilities, clock, signal, render: (tables: NonNullable<RenderOptions['tables']>) => renderForSlack(message, { ...options, tables }) };
+    return {
+      workspace,
+      capabilities: tools.capabilities,
+      clock,
+      signal,
+      render: (tables: NonNullable<RenderOptions['tables']>) => renderForSlack(message, { ...options, tables }),
+    };
   }
 
-  async function prepare(workspace: Workspace, message: Message, target: ChannelRef, signal: AbortSignal): Promise<RenderOptions> {
+  async function prepare(
+    workspace: Workspace,
+    message: Message,
+    target: ChannelRef,
+    signal: AbortSignal,
+  ): Promise<RenderOptions> {
     const image = await uploadCharts(message, workspace.client, tools, signal);
     const files = new Set<string>();
     for (const file of filesOf(message)) {
-      await uploadFile(workspace.client, { name: file.name, bytes: Buffer.from(file.content, 'utf8'), title: file.description || file.name, channel: { id: target.channel, ...(target.thread === undefined ? {} : { thread: target.thread }) } }, tools.requestTimeoutMs, signal);
+      await uploadFile(
+        workspace.client,
+        {
+          name: file.name,
+          bytes: Buffer.from(file.content, 'utf8'),
+          title: file.description || file.name,
+          channel: { id: target.channel, ...(target.thread === undefined ? {} : { thread: target.thread }) },
+        },
+        tools.requestTimeoutMs,
+        signal,
+      );
       files.add(file.name);
     }
-    return { image, kept: await keepLongValues(message, tools.actions), file: (name) => (files.has(name) ? 'The file stands in this channel.' : undefined) };
+    return {
+      image,
+      kept: await keepLongValues(message, tools.actions),
+      file: (name) => (files.has(name) ? 'The file stands in this channel.' : undefined),
+    };
   }
 
   /** Only here is a person's channel known, so here it is looked for what an earlier attempt may have left. */
@@ -80,12 +117,20 @@ export function createDelivery(tools: DeliveryTools): Delivery {
    * What stands of an earlier attempt; undefined where nobody may look. Then the message is taken for one that does not stand: who
    * installed the app without that right may see it twice after a lost answer, rather than never and nothing behind it either.
    */
-  async function standingParts(workspace: Workspace, target: ChannelRef, key: string, since: number): Promise<StandingParts | undefined> {
+  async function standingParts(
+    workspace: Workspace,
+    target: ChannelRef,
+    key: string,
+    since: number,
+  ): Promise<StandingParts | undefined> {
     try {
       return await findParts(workspace, target, key, since);
     } catch (error) {
       if (!(error instanceof CannotLookError)) throw error;
-      tools.logger.warn({ workspace: workspace.id, channel: target.channel, key, reason: error.message }, 'Slack does not let us look for an earlier post; it is posted as if there were none.');
+      tools.logger.warn(
+        { workspace: workspace.id, channel: target.channel, key, reason: error.message },
+        'Slack does not let us look for an earlier post; it is posted as if there were none.',
+      );
       return undefined;
     }
   }
@@ -96,15 +141,23 @@ export function createDelivery(tools: DeliveryTools): Delivery {
     update: (ref, message, { signal }) =>
       guarded(async () => {
         const workspace = await within(ref.workspace, { signal });
-        const options = { image: await uploadCharts(message, workspace.client, tools, signal), kept: await keepLongValues(message, tools.actions), messages: 1 };
-        await present(presentation(ref.workspace, message, options, signal), (payload) => workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }));
+        const options = {
+          image: await uploadCharts(message, workspace.client, tools, signal),
+          kept: await keepLongValues(message, tools.actions),
+          messages: 1,
+        };
+        await present(presentation(ref.workspace, message, options, signal), (payload) =>
+          workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }),
+        );
       }),
     find: (target, key, since, options) =>
       guarded(async () => {
         const found = await standingParts(await within(target.workspace, options), target, key, since);
         const first = found?.parts.get(0);
         // Half a message is not sent: sending it again posts only what is missing.
-        return found === undefined || first === undefined || found.parts.size < found.expected ? undefined : { ...target, message: first };
+        return found === undefined || first === undefined || found.parts.size < found.expected
+          ? undefined
+          : { ...target, message: first };
       }),
     sendDirect: (workspace, user, message, options) =>
       guarded(async () => {
@@ -123,7 +176,8 @@ export async function openDirect(client: Workspace['client'], user: string): Pro
     if (answer.channel?.id === undefined) throw new PermanentDeliveryError('user-unreachable', 'no_channel');
     return answer.channel.id;
   } catch (error) {
-    if (slackCode(error) === 'channel_not_found') throw new PermanentDeliveryError('user-unreachable', 'channel_not_found', { cause: error });
+    if (slackCode(error) === 'channel_not_found')
+      throw new PermanentDeliveryError('user-unreachable', 'channel_not_found', { cause: error });
     throw error;
   }
 }
@@ -140,10 +194,18 @@ async function post(workspace: Workspace, target: ChannelRef, payload: SlackPayl
     ...payload,
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: METADATA_EVENT, event_payload: { key: mark.key.slice(0, METADATA_KEY), part: mark.part, parts: mark.parts } },
+    metadata: {
+      event_type: METADATA_EVENT,
+      event_payload: { key: mark.key.slice(0, METADATA_KEY), part: mark.part, parts: mark.parts },
+    },
   };
   try {
-    return await postedAt(workspace.client.apiCall('chat.postMessage', target.thread === undefined ? body : { ...body, thread_ts: target.thread }));
+    return await postedAt(
+      workspace.client.apiCall(
+        'chat.postMessage',
+        target.thread === undefined ? body : { ...body, thread_ts: target.thread },
+      ),
+    );
   } catch (error) {
     // Somebody deleted the message that the thread hung on: the news still belongs into the channel.
     if (target.thread === undefined || slackCode(error) !== 'thread_not_found') throw error;
@@ -153,7 +215,8 @@ async function post(workspace: Workspace, target: ChannelRef, payload: SlackPayl
 
 async function postedAt(call: ReturnType<Workspace['client']['apiCall']>): Promise<string> {
   const answer = await call;
-  if (!('ts' in answer) || typeof answer.ts !== 'string') throw new TypeError('Slack posted a message and named no ts.');
+  if (!('ts' in answer) || typeof answer.ts !== 'string')
+    throw new TypeError('Slack posted a message and named no ts.');
   return answer.ts;
 }
 

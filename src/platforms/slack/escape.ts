@@ -15,7 +15,9 @@ export function escapeMarkup(text: string): string {
   // An underscore inside a word (`my_repo`) formats nothing and is left as it is, so that names can be copied.
   const tidied = tidy(text);
   if (!/[&<>_*~`]|:[^\s:]+:/.test(tidied)) return tidied;
-  const plain = tidied.replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign).replace(EMOJI, LOOK_ALIKES[':'] ?? ':');
+  const plain = tidied
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[*~`]/gu, (sign) => LOOK_ALIKES[sign] ?? sign)
+    .replace(EMOJI, LOOK_ALIKES[':'] ?? ':');
   return escapeEntities(plain).replace(/^(\s*)&gt;/gm, '$1›');
 }
 
@@ -31,7 +33,10 @@ export const tidy = (text: string): string => (UNTIDY.test(text) ? tidyAll(text)
 const UNTIDY = /[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
 
 const tidyAll = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').toWellFormed();
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .toWellFormed();
 
 /** One line: for headers, labels and cells. */
 export function oneLine(text: string): string {

@@ -7,12 +7,23 @@ import { METADATA_EVENT, METADATA_KEY } from './limits.ts';
 import type { Workspace } from './workspaces.ts';
 
 const pageSchema = z.object({
-  messages: z.array(z.object({
-    ts: z.string(),
-    bot_id: z.string().optional(),
-    thread_ts: z.string().optional(),
-    metadata: z.object({ event_type: z.string(), event_payload: z.object({ key: z.string().optional(), part: z.number().optional(), parts: z.number().optional() }).optional() }).optional(),
-  })).default([]),
+  messages: z
+    .array(
+      z.object({
+        ts: z.string(),
+        bot_id: z.string().optional(),
+        thread_ts: z.string().optional(),
+        metadata: z
+          .object({
+            event_type: z.string(),
+            event_payload: z
+              .object({ key: z.string().optional(), part: z.number().optional(), parts: z.number().optional() })
+              .optional(),
+          })
+          .optional(),
+      }),
+    )
+    .default([]),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
@@ -45,7 +56,12 @@ const MAX_PAGES = 50;
  * further parts in the first one's thread. Metadata of other apps counts for nothing.
  * @throws CannotLookError where Slack refuses the search itself
  */
-export async function findParts(workspace: Workspace, target: ChannelRef, key: string, since: number): Promise<StandingParts> {
+export async function findParts(
+  workspace: Workspace,
+  target: ChannelRef,
+  key: string,
+  since: number,
+): Promise<StandingParts> {
   const wanted = key.slice(0, METADATA_KEY);
   const found: StandingParts = { parts: new Map(), expected: 1 };
   const take = (message: Found): boolean => {
@@ -57,15 +73,28 @@ export async function findParts(workspace: Workspace, target: ChannelRef, key: s
     return found.parts.size >= found.expected;
   };
   const oldest = (since / 1000).toFixed(6);
-  const inThread = target.thread !== undefined && (await searchThread(workspace, { channel: target.channel, ts: target.thread, oldest }, take));
-  if (!inThread) await search(workspace, 'conversations.history', { channel: target.channel, oldest }, (message) => take(message) || found.parts.has(0));
+  const inThread =
+    target.thread !== undefined &&
+    (await searchThread(workspace, { channel: target.channel, ts: target.thread, oldest }, take));
+  if (!inThread)
+    await search(
+      workspace,
+      'conversations.history',
+      { channel: target.channel, oldest },
+      (message) => take(message) || found.parts.has(0),
+    );
   const first = found.parts.get(0);
-  if (!inThread && first !== undefined && found.expected > 1) await search(workspace, 'conversations.replies', { channel: target.channel, ts: first }, take);
+  if (!inThread && first !== undefined && found.expected > 1)
+    await search(workspace, 'conversations.replies', { channel: target.channel, ts: first }, take);
   return found;
 }
 
 /** @returns false where there is no such thread any more: what was to stand in it stands in the channel then */
-async function searchThread(workspace: Workspace, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<boolean> {
+async function searchThread(
+  workspace: Workspace,
+  options: Record<string, unknown>,
+  enough: (message: Found) => boolean,
+): Promise<boolean> {
   try {
     await search(workspace, 'conversations.replies', options, enough);
     return true;
@@ -75,10 +104,24 @@ async function searchThread(workspace: Workspace, options: Record<string, unknow
   }
 }
 
-async function search(workspace: Workspace, method: string, options: Record<string, unknown>, enough: (message: Found) => boolean): Promise<void> {
+async function search(
+  workspace: Workspace,
+  method: string,
+  options: Record<string, unknown>,
+  enough: (message: Found) => boolean,
+): Promise<void> {
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = pageSchema.parse(await looked(workspace.client.apiCall(method, { ...options, include_all_metadata: true, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })));
+    const answer = pageSchema.parse(
+      await looked(
+        workspace.client.apiCall(method, {
+          ...options,
+          include_all_metadata: true,
+          limit: PAGE,
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
+      ),
+    );
     if (answer.messages.some(enough)) return;
     cursor = answer.response_metadata?.next_cursor;
     if (cursor === undefined || cursor === '') return;
@@ -91,7 +134,8 @@ async function looked<T>(page: Promise<T>): Promise<T> {
     return await page;
   } catch (error) {
     const failure = deliveryError(error);
-    if (failure instanceof PermanentDeliveryError && OWN_REFUSALS.includes(failure.reason)) throw new CannotLookError(failure.detail, { cause: error });
+    if (failure instanceof PermanentDeliveryError && OWN_REFUSALS.includes(failure.reason))
+      throw new CannotLookError(failure.detail, { cause: error });
     throw error;
   }
 }

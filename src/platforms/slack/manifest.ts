@@ -19,7 +19,10 @@ const SCOPES: readonly Scope[] = [
   { scope: 'chat:write', why: 'posting digests, alerts and answers' },
   { scope: 'files:write', why: 'uploading charts and exports' },
   { scope: 'im:write', why: 'telling the person who set a subscription up when it had to be switched off' },
-  { scope: 'users:read', why: 'the time zone for new subscriptions, and who is an admin where only admins may change things' },
+  {
+    scope: 'users:read',
+    why: 'the time zone for new subscriptions, and who is an admin where only admins may change things',
+  },
   { scope: 'channels:read', why: 'checking before subscribing that the bot is in the channel' },
   { scope: 'groups:read', why: 'the same in private channels that the bot was invited to' },
   { scope: 'im:read', why: 'the same in direct messages' },
@@ -36,15 +39,26 @@ const LINK_SCOPES: readonly Scope[] = [
 ];
 
 /** Events that the listeners handle. */
-const EVENTS: readonly string[] = ['app_home_opened', 'app_uninstalled', 'tokens_revoked', 'channel_archive', 'channel_deleted', 'group_archive', 'group_deleted', 'member_left_channel'];
+const EVENTS: readonly string[] = [
+  'app_home_opened',
+  'app_uninstalled',
+  'tokens_revoked',
+  'channel_archive',
+  'channel_deleted',
+  'group_archive',
+  'group_deleted',
+  'member_left_channel',
+];
 const LINK_EVENTS: readonly string[] = ['link_shared'];
 const UNFURL_DOMAINS: readonly string[] = ['github.com'];
 
 type ManifestSettings = Pick<SlackConfig, 'mode' | 'unfurlLinks' | 'publicUrl'>;
 
 /** The least that the configured features need, each with its reason. */
-export const scopesFor = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly Scope[] => (settings.unfurlLinks ? [...SCOPES, ...LINK_SCOPES] : SCOPES);
-export const eventsFor = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly string[] => (settings.unfurlLinks ? [...EVENTS, ...LINK_EVENTS] : EVENTS);
+export const scopesFor = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly Scope[] =>
+  settings.unfurlLinks ? [...SCOPES, ...LINK_SCOPES] : SCOPES;
+export const eventsFor = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly string[] =>
+  settings.unfurlLinks ? [...EVENTS, ...LINK_EVENTS] : EVENTS;
 
 /** Slack's limits for manifests: description 140, long description 174 to 4,000, usage hint 1,000, shortcut name 24. */
 const USAGE_HINT = 1_000;
@@ -57,7 +71,11 @@ const LONG_DESCRIPTION = 4_000;
  */
 export function slackManifest(commands: readonly CommandDeclaration[], settings: ManifestSettings): object {
   const http = settings.mode === 'http';
-  if (http && settings.publicUrl === undefined) throw new OperatorError('In HTTP mode the manifest names the address where Slack reaches the bot.', 'Set SLACK_PUBLIC_URL, or SLACK_MODE=socket.');
+  if (http && settings.publicUrl === undefined)
+    throw new OperatorError(
+      'In HTTP mode the manifest names the address where Slack reaches the bot.',
+      'Set SLACK_PUBLIC_URL, or SLACK_MODE=socket.',
+    );
   const base = settings.publicUrl ?? '';
   const names = commands.map((command) => command.name);
   const purposes = commands.map((command) => `${SLASH_COMMAND} ${command.name}: ${command.purpose}`).join('\n');
@@ -75,7 +93,14 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: 'Groundswell', always_online: false },
-      shortcuts: [{ name: 'Signals for this link', type: 'message', callback_id: LINK_SHORTCUT, description: 'What Groundswell found about the GitHub projects linked here' }],
+      shortcuts: [
+        {
+          name: 'Signals for this link',
+          type: 'message',
+          callback_id: LINK_SHORTCUT,
+          description: 'What Groundswell found about the GitHub projects linked here',
+        },
+      ],
       slash_commands: [
         {
           command: SLASH_COMMAND,
@@ -93,8 +118,14 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
       scopes: { bot: scopesFor(settings).map(({ scope }) => scope) },
     },
     settings: {
-      event_subscriptions: { ...(http ? { request_url: `${base}${EVENTS_PATH}` } : {}), bot_events: [...eventsFor(settings)] },
-      interactivity: { is_enabled: true, ...(http ? { request_url: `${base}${EVENTS_PATH}`, message_menu_options_url: `${base}${EVENTS_PATH}` } : {}) },
+      event_subscriptions: {
+        ...(http ? { request_url: `${base}${EVENTS_PATH}` } : {}),
+        bot_events: [...eventsFor(settings)],
+      },
+      interactivity: {
+        is_enabled: true,
+        ...(http ? { request_url: `${base}${EVENTS_PATH}`, message_menu_options_url: `${base}${EVENTS_PATH}` } : {}),
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: !http,
       token_rotation_enabled: false,

@@ -4,16 +4,18 @@
  * write for two hyphens. Typographic quotes are left to the command parser, which knows where they matter.
  */
 export function normaliseText(text: string): string {
-  return text
-    .replace(/<([^<>\n]*)>/g, (_, inner: string) => plainReference(inner))
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    // Last, so that `&amp;lt;` stays the `&lt;` that was typed.
-    .replace(/&amp;/g, '&')
-    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
-    .replace(/(^|\s)[—–](?=\p{L})/gu, '$1--')
-    .trim();
+  return (
+    text
+      .replace(/<([^<>\n]*)>/g, (_, inner: string) => plainReference(inner))
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      // Last, so that `&amp;lt;` stays the `&lt;` that was typed.
+      .replace(/&amp;/g, '&')
+      .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+      .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+      .replace(/(^|\s)[—–](?=\p{L})/gu, '$1--')
+      .trim()
+  );
 }
 
 /** The part of a `<...>` reference that a person would have typed. */
@@ -36,7 +38,27 @@ function splitOnce(text: string, separator: string): [string, string?] {
 
 const GITHUB_LINK = /https?:\/\/(?:www\.)?github\.com\/([a-z0-9](?:[a-z0-9-]{0,38}))\/([a-z0-9._-]{1,100})/gi;
 /** First path parts of github.com that are no owners. */
-const NOT_OWNERS = new Set(['about', 'apps', 'collections', 'customer-stories', 'enterprise', 'explore', 'features', 'issues', 'login', 'marketplace', 'notifications', 'orgs', 'pricing', 'pulls', 'search', 'settings', 'sponsors', 'topics', 'trending']);
+const NOT_OWNERS = new Set([
+  'about',
+  'apps',
+  'collections',
+  'customer-stories',
+  'enterprise',
+  'explore',
+  'features',
+  'issues',
+  'login',
+  'marketplace',
+  'notifications',
+  'orgs',
+  'pricing',
+  'pulls',
+  'search',
+  'settings',
+  'sponsors',
+  'topics',
+  'trending',
+]);
 
 /** The repositories (`owner/name`) that a message links to, each once, in order. */
 export function linkedRepositories(text: string): string[] {

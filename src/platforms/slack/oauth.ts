@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Installation, InstallationQuery, InstallationStore as BoltInstallationStore, InstallURLOptions, StateStore } from '@slack/bolt';
+import type {
+  Installation,
+  InstallationQuery,
+  InstallationStore as BoltInstallationStore,
+  InstallURLOptions,
+  StateStore,
+} from '@slack/bolt';
 import type { Bot } from '../../core/bot.ts';
 import type { Clock } from '../../core/clock.ts';
 import { MINUTE } from '../../core/clock.ts';
@@ -20,15 +26,21 @@ export function ticketStates(tickets: TicketStore, clock: Clock, options: Instal
       return ticket;
     },
     async verifyStateParam(_, state) {
-      if (!(await tickets.take(state))) throw new Error('The state of this installation is unknown, too old, or was used before.');
+      if (!(await tickets.take(state)))
+        throw new Error('The state of this installation is unknown, too old, or was used before.');
       return options;
     },
   };
 }
 
 /** Bolt's view of our installation store. Only bot tokens are kept; people's tokens are never asked for. */
-export function boltInstallations(installations: InstallationStore, workspaces: Workspaces, bot: Bot): BoltInstallationStore {
-  const idOf = (team: string | undefined, enterprise: string | undefined): string => workspaceId(team ?? enterprise ?? '');
+export function boltInstallations(
+  installations: InstallationStore,
+  workspaces: Workspaces,
+  bot: Bot,
+): BoltInstallationStore {
+  const idOf = (team: string | undefined, enterprise: string | undefined): string =>
+    workspaceId(team ?? enterprise ?? '');
   return {
     async storeInstallation(installation) {
       const parsed = installationSchema.parse(installation);

@@ -2,7 +2,17 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../core/bot.ts';
 import { heard } from './acknowledge.ts';
-import { deliverAnswer, errorAnswer, failure, isLight, isPublic, renderLight, runSafely, sentence, within } from './answer.ts';
+import {
+  deliverAnswer,
+  errorAnswer,
+  failure,
+  isLight,
+  isPublic,
+  renderLight,
+  runSafely,
+  sentence,
+  within,
+} from './answer.ts';
 import type { AnswerPlace } from './answer.ts';
 import { admit, callerFor, declarationOf } from './caller.ts';
 import { SLASH_COMMAND } from './manifest.ts';
@@ -15,7 +25,14 @@ import { troubleSentence } from './say-trouble.ts';
 import type { SlackTools } from './slack-tools.ts';
 import { whatHappens } from './waiting.ts';
 
-const commandSchema = z.object({ team_id: z.string(), channel_id: z.string(), user_id: z.string(), user_name: z.string().default(''), text: z.string().default(''), response_url: z.string().optional() });
+const commandSchema = z.object({
+  team_id: z.string(),
+  channel_id: z.string(),
+  user_id: z.string(),
+  user_name: z.string().default(''),
+  text: z.string().default(''),
+  response_url: z.string().optional(),
+});
 
 /** How long an answer may take to stand in the acknowledgement itself; Slack's limit is 3 s from its side. */
 const INSTANT_BUDGET_MS = 1_800;
@@ -46,7 +63,13 @@ export function listenForCommands(app: App, tools: SlackTools): void {
 async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge): Promise<void> {
   const payload = commandSchema.parse(body);
   const text = askedText(payload.text);
-  const asker = { team: payload.team_id, userTeam: undefined, user: payload.user_id, userName: payload.user_name, channel: payload.channel_id };
+  const asker = {
+    team: payload.team_id,
+    userTeam: undefined,
+    user: payload.user_id,
+    userName: payload.user_name,
+    channel: payload.channel_id,
+  };
   const declaration = declarationOf(tools.bot.commands, text);
   let progress: string | undefined;
   let place: AnswerPlace | undefined;
@@ -56,7 +79,11 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
     if (!admission.ok) return { refused: admission.sentence };
     const caller = await callerFor(tools, asker, declaration);
     place = { workspace: admission.workspace, caller, text, declaration };
-    return runSafely(tools, (hooks) => tools.bot.runText(text, caller, hooks), (line) => (progress = line));
+    return runSafely(
+      tools,
+      (hooks) => tools.bot.runText(text, caller, hooks),
+      (line) => (progress = line),
+    );
   })().catch((error: unknown) => errorAnswer(troubleSentence(tools, error)));
 
   const early = await within(tools.clock, work, declaration?.pace === 'slow' ? SLOW_BUDGET_MS : INSTANT_BUDGET_MS);
@@ -71,30 +98,56 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
 }
 
 /** The answer in the acknowledgement itself. @returns whether Slack heard it */
-async function answerAtOnce(tools: SlackTools, payload: Payload, answer: Answer | { refused: string }, place: AnswerPlace | undefined, ack: Acknowledge): Promise<boolean> {
+async function answerAtOnce(
+  tools: SlackTools,
+  payload: Payload,
+  answer: Answer | { refused: string },
+  place: AnswerPlace | undefined,
+  ack: Acknowledge,
+): Promise<boolean> {
   if ('refused' in answer) return ack(privately(answer.refused));
   const payloads = place === undefined ? renderForSlack(answer.message) : await renderLight(tools, answer, place);
-  if (!(await ack({ response_type: isPublic(answer) ? 'in_channel' : 'ephemeral', ...(payloads[0] as SlackPayload) }))) return false;
+  if (!(await ack({ response_type: isPublic(answer) ? 'in_channel' : 'ephemeral', ...(payloads[0] as SlackPayload) })))
+    return false;
   await completeRest(tools, payload, place, payloads.slice(1), isPublic(answer));
   return true;
 }
 
-const isReady = (answer: Answer): boolean => answer.message.blocks.every((block) => block.kind !== 'chart' && block.kind !== 'file');
+const isReady = (answer: Answer): boolean =>
+  answer.message.blocks.every((block) => block.kind !== 'chart' && block.kind !== 'file');
 
-const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload => ({ response_type: 'ephemeral', ...(renderForSlack(sentence(text))[0] as SlackPayload) });
+const privately = (text: string): { response_type: 'ephemeral' } & SlackPayload => ({
+  response_type: 'ephemeral',
+  ...(renderForSlack(sentence(text))[0] as SlackPayload),
+});
 
 type Payload = z.infer<typeof commandSchema>;
 
 const responderFor = (tools: SlackTools, payload: Payload, place: AnswerPlace) =>
-  createResponder(tools, place.workspace.client, { user: payload.user_id, channel: payload.channel_id, url: payload.response_url });
+  createResponder(tools, place.workspace.client, {
+    user: payload.user_id,
+    channel: payload.channel_id,
+    url: payload.response_url,
+  });
 
-async function completeRest(tools: SlackTools, payload: Payload, place: AnswerPlace | undefined, rest: readonly SlackPayload[], everyone: boolean): Promise<void> {
+async function completeRest(
+  tools: SlackTools,
+  payload: Payload,
+  place: AnswerPlace | undefined,
+  rest: readonly SlackPayload[],
+  everyone: boolean,
+): Promise<void> {
   if (place === undefined || rest.length === 0) return;
   const respond = responderFor(tools, payload, place);
   for (const one of rest) await respond(one, { everyone });
 }
 
-async function completeLater(tools: SlackTools, payload: Payload, answer: Answer | { refused: string }, placeOf: () => AnswerPlace | undefined): Promise<void> {
+async function completeLater(
+  tools: SlackTools,
+  payload: Payload,
+  answer: Answer | { refused: string },
+  placeOf: () => AnswerPlace | undefined,
+): Promise<void> {
   const place = placeOf();
   if (place === undefined) {
     // The workspace could not be asked about: nothing but the response_url is left to answer by.

@@ -16,7 +16,12 @@ import type { SlackTools } from './slack-tools.ts';
 const COMPLETE_BUDGET_MS = 2_000;
 
 /** Opens the form of a command, filled with what its text already says. */
-export async function openForm(tools: SlackTools, payload: PressPayload, place: AnswerPlace, text: string): Promise<void> {
+export async function openForm(
+  tools: SlackTools,
+  payload: PressPayload,
+  place: AnswerPlace,
+  text: string,
+): Promise<void> {
   const command = declarationOf(tools.bot.commands, text);
   if (command === undefined) return;
   const view = formView(command, {
@@ -25,7 +30,9 @@ export async function openForm(tools: SlackTools, payload: PressPayload, place: 
     metadata: privateMetadata({ command: command.name, channel: place.caller.channel }) ?? '',
   });
   const { views } = place.workspace.client;
-  await (payload.view?.type === 'modal' ? views.push({ trigger_id: payload.trigger_id, view }) : views.open({ trigger_id: payload.trigger_id, view }));
+  await (payload.view?.type === 'modal'
+    ? views.push({ trigger_id: payload.trigger_id, view })
+    : views.open({ trigger_id: payload.trigger_id, view }));
 }
 
 /** Sent forms and the menus in them. A form that says something wrong stays open and says what. */
@@ -57,9 +64,16 @@ async function completions(tools: SlackTools, body: unknown): Promise<ReturnType
   const asker = { ...askerOf(payload), channel };
   const admission = await admit(tools, asker);
   if (!admission.ok) return [];
-  const found = await tools.bot.complete({ command, option: payload.block_id, typed: payload.value, options: {}, limit: 25 }, await callerFor(tools, asker, undefined));
+  const found = await tools.bot.complete(
+    { command, option: payload.block_id, typed: payload.value, options: {}, limit: 25 },
+    await callerFor(tools, asker, undefined),
+  );
   const typed = payload.value.trim();
-  const offered = found.filter((one) => one.value !== '' && one.value.length <= OPTION_VALUE).map((one) => choice(one.value, one.label));
+  const offered = found
+    .filter((one) => one.value !== '' && one.value.length <= OPTION_VALUE)
+    .map((one) => choice(one.value, one.label));
   // What was typed can always be chosen: the command may know more than its completions.
-  return typed === '' || typed.length > OPTION_VALUE || offered.some((one) => one.value === typed) ? offered : [...offered, choice(typed, `Use “${typed}”`)];
+  return typed === '' || typed.length > OPTION_VALUE || offered.some((one) => one.value === typed)
+    ? offered
+    : [...offered, choice(typed, `Use “${typed}”`)];
 }

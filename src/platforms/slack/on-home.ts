@@ -9,7 +9,10 @@ import { showInView } from './show-view.ts';
 import type { SlackTools } from './slack-tools.ts';
 import type { Workspace } from './workspaces.ts';
 
-const openedSchema = z.object({ team_id: z.string(), event: z.object({ user: z.string(), tab: z.string().default('home') }) });
+const openedSchema = z.object({
+  team_id: z.string(),
+  event: z.object({ user: z.string(), tab: z.string().default('home') }),
+});
 
 /** The workspace at a glance, drawn anew whenever somebody opens it. */
 export function listenForHome(app: App, tools: SlackTools): void {
@@ -30,5 +33,7 @@ export async function publishHome(tools: SlackTools, workspace: Workspace, calle
   const message = await tools.bot.home(caller).catch((error: unknown) => failure(tools, error).message);
   const kept = await keepLongValues(message, tools.actions);
   const image = await uploadCharts(message, workspace.client, tools).catch(() => () => undefined);
-  await showInView(tools, message, { image, kept }, (shown, options) => workspace.client.views.publish({ user_id: caller.user, view: homeView(shown, options) }));
+  await showInView(tools, message, { image, kept }, (shown, options) =>
+    workspace.client.views.publish({ user_id: caller.user, view: homeView(shown, options) }),
+  );
 }

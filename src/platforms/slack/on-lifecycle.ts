@@ -5,11 +5,19 @@ import type { SlackTools } from './slack-tools.ts';
 
 const channelId = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
 const leftSchema = z.object({ team_id: z.string() });
-const revokedSchema = z.object({ team_id: z.string(), event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional(), oauth: z.array(z.string()).optional() }) }) });
+const revokedSchema = z.object({
+  team_id: z.string(),
+  event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional(), oauth: z.array(z.string()).optional() }) }),
+});
 const channelSchema = z.object({ team_id: z.string(), event: z.object({ type: z.string(), channel: channelId }) });
 const memberSchema = z.object({ team_id: z.string(), event: z.object({ user: z.string(), channel: channelId }) });
 
-const CHANNEL_EVENTS = { channel_archive: 'the channel was archived', group_archive: 'the channel was archived', channel_deleted: 'the channel was deleted', group_deleted: 'the channel was deleted' } as const;
+const CHANNEL_EVENTS = {
+  channel_archive: 'the channel was archived',
+  group_archive: 'the channel was archived',
+  channel_deleted: 'the channel was deleted',
+  group_deleted: 'the channel was deleted',
+} as const;
 
 /** What Slack tells about where the bot lives: workspaces that it left, channels that are gone. */
 export function listenForLifecycle(app: App, tools: SlackTools): void {
@@ -42,5 +50,6 @@ async function leave(tools: SlackTools, team: string): Promise<void> {
 
 async function leaveChannel(tools: SlackTools, team: string, user: string, channel: string): Promise<void> {
   const workspace = await tools.workspaces.of(workspaceId(team));
-  if (user === workspace.botUserId) await tools.bot.channelGone(workspace.id, channel, 'the bot was removed from the channel');
+  if (user === workspace.botUserId)
+    await tools.bot.channelGone(workspace.id, channel, 'the bot was removed from the channel');
 }

@@ -40,11 +40,18 @@ async function unfurl(tools: SlackTools, body: unknown): Promise<void> {
   for (const { url } of event.links.slice(0, CARDS)) {
     const card = await tools.bot.card(url, caller);
     if (card === undefined) continue;
-    const [payload] = renderForSlack(card, { tables: 'text', messages: 1, kept: await keepLongValues(card, tools.actions) });
+    const [payload] = renderForSlack(card, {
+      tables: 'text',
+      messages: 1,
+      kept: await keepLongValues(card, tools.actions),
+    });
     if (payload !== undefined) unfurls[url] = { blocks: payload.blocks };
   }
   if (Object.keys(unfurls).length === 0) return;
-  const where = event.unfurl_id !== undefined && event.source !== undefined ? { unfurl_id: event.unfurl_id, source: event.source } : { channel: event.channel, ts: event.message_ts };
+  const where =
+    event.unfurl_id !== undefined && event.source !== undefined
+      ? { unfurl_id: event.unfurl_id, source: event.source }
+      : { channel: event.channel, ts: event.message_ts };
   try {
     await admission.workspace.client.apiCall('chat.unfurl', { ...where, unfurls });
   } catch (error) {

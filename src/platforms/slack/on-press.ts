@@ -42,24 +42,51 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
     return;
   }
   const { workspace } = admission;
-  const respond = createResponder(tools, workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url, thread });
+  const respond = createResponder(tools, workspace.client, {
+    user: asker.user,
+    channel: asker.channel,
+    url: payload.response_url,
+    thread,
+  });
   const press = await readPress(tools, action?.selected_option?.value ?? action?.value ?? '');
   if (press === undefined) {
     const caller = await callerFor(tools, asker, undefined);
-    await show(tools, payload, respond, { workspace, caller, text: undefined, declaration: undefined }, errorAnswer('This button is from an older message and no longer works. Ask again with /signals.'), false);
+    await show(
+      tools,
+      payload,
+      respond,
+      { workspace, caller, text: undefined, declaration: undefined },
+      errorAnswer('This button is from an older message and no longer works. Ask again with /signals.'),
+      false,
+    );
     return;
   }
   const text = 'command' in press ? press.command : undefined;
   const declaration = text === undefined ? undefined : declarationOf(tools.bot.commands, text);
-  const place: AnswerPlace = { workspace, caller: await callerFor(tools, asker, declaration), text, declaration, thread };
+  const place: AnswerPlace = {
+    workspace,
+    caller: await callerFor(tools, asker, declaration),
+    text,
+    declaration,
+    thread,
+  };
   await act(tools, press, payload, respond, place);
 }
 
-async function act(tools: SlackTools, press: Press, payload: PressPayload, respond: Respond, place: AnswerPlace): Promise<void> {
+async function act(
+  tools: SlackTools,
+  press: Press,
+  payload: PressPayload,
+  respond: Respond,
+  place: AnswerPlace,
+): Promise<void> {
   switch (press.kind) {
     case 'command':
       if (payload.view != null) await answerInView(tools, payload, place, press.command);
-      else await run(tools, press.command, respond, place, (noted, answer) => show(tools, payload, noted, place, answer, press.answer === 'replace'));
+      else
+        await run(tools, press.command, respond, place, (noted, answer) =>
+          show(tools, payload, noted, place, answer, press.answer === 'replace'),
+        );
       return;
     case 'form':
       await openForm(tools, payload, place, press.command);
@@ -69,11 +96,24 @@ async function act(tools: SlackTools, press: Press, payload: PressPayload, respo
       return;
     case 'share-kept': {
       const kept = await tools.actions.read(press.id);
-      await share(tools, respond, place, kept === undefined ? errorAnswer('This answer is too old to be shared. Ask again with /signals.') : { message: readMessage(kept), visibility: 'channel', outcome: 'ok' });
+      await share(
+        tools,
+        respond,
+        place,
+        kept === undefined
+          ? errorAnswer('This answer is too old to be shared. Ask again with /signals.')
+          : { message: readMessage(kept), visibility: 'channel', outcome: 'ok' },
+      );
       return;
     }
     case 'link':
-      await respond(renderForSlack({ ...sentence('Open it here.'), blocks: [{ kind: 'text', text: { kind: 'link', text: press.url, url: press.url } }] })[0] as SlackPayload, { everyone: false });
+      await respond(
+        renderForSlack({
+          ...sentence('Open it here.'),
+          blocks: [{ kind: 'text', text: { kind: 'link', text: press.url, url: press.url } }],
+        })[0] as SlackPayload,
+        { everyone: false },
+      );
       return;
     case 'kept':
       return;
@@ -81,11 +121,24 @@ async function act(tools: SlackTools, press: Press, payload: PressPayload, respo
 }
 
 /** Runs a command and shows its answer; who has to wait for it is told so. */
-async function run(tools: SlackTools, text: string, respond: Respond, place: AnswerPlace, showing: (respond: Respond, answer: Answer) => Promise<void>): Promise<void> {
+async function run(
+  tools: SlackTools,
+  text: string,
+  respond: Respond,
+  place: AnswerPlace,
+  showing: (respond: Respond, answer: Answer) => Promise<void>,
+): Promise<void> {
   let progress: string | undefined;
   const words = (): string => progress ?? whatHappens(place.declaration, text, undefined);
   await withNote(tools, respond, words, async (noted) => {
-    await showing(noted, await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks), (line) => (progress = line)));
+    await showing(
+      noted,
+      await runSafely(
+        tools,
+        (hooks) => tools.bot.runText(text, place.caller, hooks),
+        (line) => (progress = line),
+      ),
+    );
   });
 }
 
@@ -97,7 +150,11 @@ async function readPress(tools: SlackTools, value: string): Promise<Press | unde
   return inner?.kind === 'kept' ? undefined : inner;
 }
 
-const keptSchema = z.object({ summary: z.string(), tone: z.string(), blocks: z.array(z.object({ kind: z.string() }).loose()) });
+const keptSchema = z.object({
+  summary: z.string(),
+  tone: z.string(),
+  blocks: z.array(z.object({ kind: z.string() }).loose()),
+});
 
 /** A message that we wrote into our own store ourselves. */
 function readMessage(text: string): Message {
@@ -111,11 +168,24 @@ async function share(tools: SlackTools, respond: Respond, place: AnswerPlace, an
     return;
   }
   const name = place.caller.userName;
-  const message: Message = name === '' ? answer.message : { ...answer.message, blocks: [...answer.message.blocks, { kind: 'note', text: `Shared by ${name}.` }] };
-  await deliverAnswer(tools, { ...answer, message }, { ...place, thread: undefined }, respond, { everyone: true, inChannel: true });
+  const message: Message =
+    name === ''
+      ? answer.message
+      : { ...answer.message, blocks: [...answer.message.blocks, { kind: 'note', text: `Shared by ${name}.` }] };
+  await deliverAnswer(tools, { ...answer, message }, { ...place, thread: undefined }, respond, {
+    everyone: true,
+    inChannel: true,
+  });
 }
 
-async function show(tools: SlackTools, payload: PressPayload, respond: Respond, place: AnswerPlace, answer: Answer, replace: boolean): Promise<void> {
+async function show(
+  tools: SlackTools,
+  payload: PressPayload,
+  respond: Respond,
+  place: AnswerPlace,
+  answer: Answer,
+  replace: boolean,
+): Promise<void> {
   // An error never takes the place of an answer that somebody is reading.
   const takesPlace = replace && answer.outcome === 'ok';
   const inPublic = takesPlace && payload.container.is_ephemeral !== true;

@@ -35,12 +35,30 @@ async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const names = linkedRepositories(JSON.stringify(payload.message));
   const text = `signals ${names[0] ?? ''}`;
   const declaration = declarationOf(tools.bot.commands, text);
-  const place: AnswerPlace = { workspace: admission.workspace, caller: await callerFor(tools, asker, declaration), text: names.length === 1 ? text : undefined, declaration };
-  const respond = createResponder(tools, admission.workspace.client, { user: asker.user, channel: asker.channel, url: payload.response_url, thread: threadOf(payload.message.ts, payload.message.thread_ts) });
-  await withNote(tools, respond, () => whatHappens(declaration, text, undefined), async (noted) => {
-    const answer = names.length === 1 ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks)) : choose(names);
-    await deliverAnswer(tools, answer, place, noted, { everyone: false });
+  const place: AnswerPlace = {
+    workspace: admission.workspace,
+    caller: await callerFor(tools, asker, declaration),
+    text: names.length === 1 ? text : undefined,
+    declaration,
+  };
+  const respond = createResponder(tools, admission.workspace.client, {
+    user: asker.user,
+    channel: asker.channel,
+    url: payload.response_url,
+    thread: threadOf(payload.message.ts, payload.message.thread_ts),
   });
+  await withNote(
+    tools,
+    respond,
+    () => whatHappens(declaration, text, undefined),
+    async (noted) => {
+      const answer =
+        names.length === 1
+          ? await runSafely(tools, (hooks) => tools.bot.runText(text, place.caller, hooks))
+          : choose(names);
+      await deliverAnswer(tools, answer, place, noted, { everyone: false });
+    },
+  );
 }
 
 function choose(names: readonly string[]): Answer {
@@ -52,7 +70,13 @@ function choose(names: readonly string[]): Answer {
       tone: 'neutral',
       blocks: [
         { kind: 'text', text: `This message links to ${names.length} projects.` },
-        { kind: 'select', placeholder: 'Signals for …', options: names.slice(0, OFFERED).map((name) => ({ label: name, action: { kind: 'command', command: `signals ${name}`, answer: 'reply' } })) },
+        {
+          kind: 'select',
+          placeholder: 'Signals for …',
+          options: names
+            .slice(0, OFFERED)
+            .map((name) => ({ label: name, action: { kind: 'command', command: `signals ${name}`, answer: 'reply' } })),
+        },
         ...(more > 0 ? [{ kind: 'note', text: `${more} more are not offered here.` } as const] : []),
       ],
     },

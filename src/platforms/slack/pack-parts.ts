@@ -55,17 +55,29 @@ function useOf(blocks: readonly SlackBlock[]): Use {
   };
 }
 
-const sum = (a: Use, b: Use): Use => ({ blocks: a.blocks + b.blocks, characters: a.characters + b.characters, tables: a.tables + b.tables, cells: a.cells + b.cells });
+const sum = (a: Use, b: Use): Use => ({
+  blocks: a.blocks + b.blocks,
+  characters: a.characters + b.characters,
+  tables: a.tables + b.tables,
+  cells: a.cells + b.cells,
+});
 
 const fits = (used: Use, need: Use, blocks: number): boolean => {
   const after = sum(used, need);
   if (used.blocks === 0) return true;
-  return after.blocks <= blocks && after.characters <= MESSAGE_CHARACTERS - RESERVED_CHARACTERS && after.tables <= TABLES_IN_A_MESSAGE && after.cells <= TABLE_CHARACTERS;
+  return (
+    after.blocks <= blocks &&
+    after.characters <= MESSAGE_CHARACTERS - RESERVED_CHARACTERS &&
+    after.tables <= TABLES_IN_A_MESSAGE &&
+    after.cells <= TABLE_CHARACTERS
+  );
 };
 
 function leftOut(parts: readonly Part[]): SlackBlock[] {
   const words = announce(parts);
-  return words === '' ? [] : note(`Not shown here for want of room: ${words}. Ask for less, or for a file with export.`).blocks;
+  return words === ''
+    ? []
+    : note(`Not shown here for want of room: ${words}. Ask for less, or for a file with export.`).blocks;
 }
 
 /** A line at the edge of a message divides nothing. */

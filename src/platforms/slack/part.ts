@@ -19,14 +19,16 @@ export interface Part {
   holds: { count: number; noun: Noun };
 }
 
-export type Noun = 'row' | 'item' | 'field' | 'paragraph' | 'button' | 'choice' | 'chart' | 'heading' | 'note' | 'divider';
+export type Noun =
+  'row' | 'item' | 'field' | 'paragraph' | 'button' | 'choice' | 'chart' | 'heading' | 'note' | 'divider';
 
 export const part = (noun: Noun, count: number, ...blocks: SlackBlock[]): Part => ({ blocks, holds: { count, noun } });
 
 export const isTable = (block: SlackBlock): boolean => block.type === 'table' || block.type === 'data_table';
 
 /** Characters that a block takes of a message's budget. Tables have a budget of their own for their cells. */
-export const blockSize = (block: SlackBlock): number => (isTable(block) ? tableSize(block) + 100 : JSON.stringify(block).length);
+export const blockSize = (block: SlackBlock): number =>
+  isTable(block) ? tableSize(block) + 100 : JSON.stringify(block).length;
 
 const tableSize = (block: SlackBlock): number => {
   if (block.type !== 'table' && block.type !== 'data_table') return 0;
@@ -40,7 +42,8 @@ export function cellLength(cell: types.TableBlock['rows'][number][number]): numb
   return JSON.stringify(cell.elements).length;
 }
 
-const plural = (count: number, noun: Noun): string => `${count.toLocaleString('en-US')} more ${noun}${count === 1 ? '' : 's'}`;
+const plural = (count: number, noun: Noun): string =>
+  `${count.toLocaleString('en-US')} more ${noun}${count === 1 ? '' : 's'}`;
 
 /** `12 more rows, 1 more chart`, in the order in which they would have come. Dividers are no loss. */
 export function announce(left: readonly Part[]): string {

@@ -18,11 +18,23 @@ const actions = { keep: async (payload: string) => actionId(payload), read: asyn
  * What `/signals <typed>` sent in a channel is answered with, to the letter, for printing. Only ids that Slack itself gives, of
  * uploaded pictures, come from `options`.
  */
-export async function payloadsOfAnswer(answer: Answer, typed: string, commands: readonly CommandDeclaration[], options: RenderOptions = {}): Promise<SlackAnswer[]> {
+export async function payloadsOfAnswer(
+  answer: Answer,
+  typed: string,
+  commands: readonly CommandDeclaration[],
+  options: RenderOptions = {},
+): Promise<SlackAnswer[]> {
   const text = askedText(typed);
   const everyone = isPublic(answer);
-  const share = await shareValue({ actions }, answer, { caller: { channel: 'here', personal: false }, text, declaration: declarationOf(commands, text) });
+  const share = await shareValue({ actions }, answer, {
+    caller: { channel: 'here', personal: false },
+    text,
+    declaration: declarationOf(commands, text),
+  });
   const kept = await keepLongValues(answer.message, actions);
   const file = (): string => (everyone ? FILE_SENT.channel : FILE_SENT.person);
-  return renderForSlack(answer.message, { file, ...options, kept, share }).map((payload) => ({ response_type: everyone ? 'in_channel' : 'ephemeral', ...payload }));
+  return renderForSlack(answer.message, { file, ...options, kept, share }).map((payload) => ({
+    response_type: everyone ? 'in_channel' : 'ephemeral',
+    ...payload,
+  }));
 }

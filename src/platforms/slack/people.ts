@@ -7,7 +7,9 @@ import { deliveryError } from './delivery-errors.ts';
 import type { People } from './slack-tools.ts';
 import type { Workspaces } from './workspaces.ts';
 
-const userSchema = z.object({ user: z.object({ tz: z.string().optional(), is_admin: z.boolean().optional(), is_owner: z.boolean().optional() }) });
+const userSchema = z.object({
+  user: z.object({ tz: z.string().optional(), is_admin: z.boolean().optional(), is_owner: z.boolean().optional() }),
+});
 
 /** Zones remembered at once; the oldest goes first. */
 const MAX_ZONES = 5_000;
@@ -20,7 +22,9 @@ export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logge
   async function info(workspace: string, user: string): Promise<z.infer<typeof userSchema>['user'] | undefined> {
     const give = new AbortController();
     try {
-      const asked = workspaces.of(workspace).then(async ({ client }) => userSchema.parse(await client.apiCall('users.info', { user })).user);
+      const asked = workspaces
+        .of(workspace)
+        .then(async ({ client }) => userSchema.parse(await client.apiCall('users.info', { user })).user);
       return await Promise.race([asked, clock.sleep(PATIENCE_MS, give.signal).then(() => undefined)]);
     } catch (error) {
       logger.warn({ reason: deliveryError(error).message }, 'Slack did not tell about a person.');

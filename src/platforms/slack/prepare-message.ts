@@ -31,17 +31,31 @@ export async function keepLongValues(message: Message, actions: ActionStore): Pr
  * is better than none. Only a rate limit is handed back, for then the whole message should wait.
  * @throws PassingDeliveryError when Slack asks to wait, and the signal's reason once nobody waits any more.
  */
-export async function uploadCharts(message: Message, client: SlackClient, tools: PrepareTools, signal?: AbortSignal): Promise<NonNullable<RenderOptions['image']>> {
+export async function uploadCharts(
+  message: Message,
+  client: SlackClient,
+  tools: PrepareTools,
+  signal?: AbortSignal,
+): Promise<NonNullable<RenderOptions['image']>> {
   const files = new Map<ChartSpec, string>();
   for (const chart of chartsOf(message)) {
     const words = oneLine(describeChart(chart));
     try {
       const bytes = await tools.charts.render(chart);
-      files.set(chart, await uploadFile(client, { name: 'chart.png', bytes, title: oneLine(chart.title) || 'Chart', altText: words || 'Chart' }, tools.requestTimeoutMs, signal));
+      files.set(
+        chart,
+        await uploadFile(
+          client,
+          { name: 'chart.png', bytes, title: oneLine(chart.title) || 'Chart', altText: words || 'Chart' },
+          tools.requestTimeoutMs,
+          signal,
+        ),
+      );
     } catch (error) {
       signal?.throwIfAborted();
       const failure = deliveryError(error);
-      if (failure instanceof PassingDeliveryError && failure.retryAfterMs !== undefined) throw new PassingDeliveryError(failure.message, 'no', failure.retryAfterMs, { cause: error });
+      if (failure instanceof PassingDeliveryError && failure.retryAfterMs !== undefined)
+        throw new PassingDeliveryError(failure.message, 'no', failure.retryAfterMs, { cause: error });
       tools.logger.warn({ reason: redact(failure.message) }, 'A chart could not be shown and is told in words.');
     }
   }

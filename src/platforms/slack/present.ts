@@ -40,24 +40,35 @@ export interface Presentation {
  * Renders for what the workspace takes and posts every payload in order. Blocks that the workspace refuses are replaced by
  * plainer ones, and remembered; pictures that Slack is still processing are waited for, then told in words.
  */
-export async function present<T>(presentation: Presentation, post: (payload: SlackPayload, at: number, of: number) => Promise<T>): Promise<T[]> {
+export async function present<T>(
+  presentation: Presentation,
+  post: (payload: SlackPayload, at: number, of: number) => Promise<T>,
+): Promise<T[]> {
   const { workspace, capabilities } = presentation;
   const patience: Patience = { left: PICTURE_TRIES - 1 };
   let style = capabilities.tables(workspace);
   for (;;) {
     let payloads = presentation.render(style);
-    if (!capabilities.proven(workspace) && payloads.slice(1).some(holdsTable) && !payloads.slice(0, 1).some(holdsTable)) {
+    if (
+      !capabilities.proven(workspace) &&
+      payloads.slice(1).some(holdsTable) &&
+      !payloads.slice(0, 1).some(holdsTable)
+    ) {
       // A refusal in the middle would leave half an answer standing: what is not proven stands in the first message or nowhere.
       style = 'text';
       payloads = presentation.render(style);
     }
     const done: T[] = [];
     try {
-      for (const [at, payload] of payloads.entries()) done.push(await postOne(presentation, patience, payload, (one) => post(one, at, payloads.length)));
+      for (const [at, payload] of payloads.entries())
+        done.push(await postOne(presentation, patience, payload, (one) => post(one, at, payloads.length)));
       if (payloads.some(holdsTable)) capabilities.taken(workspace, style);
       return done;
     } catch (error) {
-      const next = done.length === 0 && isRefusal(error) && payloads.slice(0, 1).some(holdsTable) ? capabilities.refused(workspace, style) : undefined;
+      const next =
+        done.length === 0 && isRefusal(error) && payloads.slice(0, 1).some(holdsTable)
+          ? capabilities.refused(workspace, style)
+          : undefined;
       if (next === undefined) throw error;
       style = next;
     }
@@ -76,7 +87,12 @@ interface Patience {
  * Without details (a `response_url` names none) a refusal may mean the picture or a table beside it. The picture passes by itself,
  * so it is waited for and then told in words; what is refused even then is not the picture's fault.
  */
-async function postOne<T>({ clock, signal }: Presentation, patience: Patience, payload: SlackPayload, post: (payload: SlackPayload) => Promise<T>): Promise<T> {
+async function postOne<T>(
+  { clock, signal }: Presentation,
+  patience: Patience,
+  payload: SlackPayload,
+  post: (payload: SlackPayload) => Promise<T>,
+): Promise<T> {
   for (;;) {
     try {
       return await post(payload);
@@ -90,7 +106,21 @@ async function postOne<T>({ clock, signal }: Presentation, patience: Patience, p
 }
 
 const inWords = (block: SlackBlock): SlackBlock =>
-  block.type === 'image' ? { type: 'context', elements: [{ type: 'mrkdwn', text: shorten(escapeMarkup(`Chart in words: ${block.alt_text}`), CONTEXT_TEXT), verbatim: true }] } : block;
+  block.type === 'image'
+    ? {
+        type: 'context',
+        elements: [
+          {
+            type: 'mrkdwn',
+            text: shorten(escapeMarkup(`Chart in words: ${block.alt_text}`), CONTEXT_TEXT),
+            verbatim: true,
+          },
+        ],
+      }
+    : block;
 
-export const isRefusal = (error: unknown): boolean => ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments'].includes((error instanceof ResponseUrlError ? error.code : slackCode(error)) ?? '');
+export const isRefusal = (error: unknown): boolean =>
+  ['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments'].includes(
+    (error instanceof ResponseUrlError ? error.code : slackCode(error)) ?? '',
+  );
 const detailsOf = (error: unknown): string => (error instanceof ResponseUrlError ? error.details : slackDetails(error));

@@ -5,11 +5,17 @@ import { CHANNEL_BLOCK } from './form-view.ts';
 
 /** The state of a sent form: one element a block. */
 export const formStateSchema = z.object({
-  values: z.record(z.string(), z.record(z.string(), z.object({
-    value: z.string().nullish(),
-    selected_option: z.object({ value: z.string() }).nullish(),
-    selected_conversation: z.string().nullish(),
-  }))),
+  values: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        value: z.string().nullish(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+        selected_conversation: z.string().nullish(),
+      }),
+    ),
+  ),
 });
 export type FormState = z.infer<typeof formStateSchema>;
 

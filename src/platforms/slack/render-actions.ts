@@ -3,7 +3,16 @@ import type { Action, Button, SelectOption } from '../../core/message.ts';
 import { encodeAction, encodePress } from './action-codec.ts';
 import { shorten } from './cut-text.ts';
 import { oneLine, safeUrl } from './escape.ts';
-import { BUTTONS_IN_A_ROW, BUTTON_TEXT, BUTTON_URL, BUTTON_VALUE, OPTION_TEXT, OPTION_VALUE, PLACEHOLDER, SELECT_OPTIONS } from './limits.ts';
+import {
+  BUTTONS_IN_A_ROW,
+  BUTTON_TEXT,
+  BUTTON_URL,
+  BUTTON_VALUE,
+  OPTION_TEXT,
+  OPTION_VALUE,
+  PLACEHOLDER,
+  SELECT_OPTIONS,
+} from './limits.ts';
 import { part } from './part.ts';
 import type { Part } from './part.ts';
 import { note, plainText } from './render-text-blocks.ts';
@@ -27,7 +36,16 @@ export function longValues(buttons: readonly Button[], options: readonly SelectO
       const value = encodeAction(action);
       return value === undefined || value.length <= limit ? [] : [value];
     });
-  return [...values(buttons.map((button) => button.action).filter((action) => action.kind !== 'link'), BUTTON_VALUE), ...values(options.map((option) => option.action), OPTION_VALUE)];
+  return [
+    ...values(
+      buttons.map((button) => button.action).filter((action) => action.kind !== 'link'),
+      BUTTON_VALUE,
+    ),
+    ...values(
+      options.map((option) => option.action),
+      OPTION_VALUE,
+    ),
+  ];
 }
 
 function valueOf(action: Action, limit: number, options: ActionOptions): string | undefined {
@@ -40,9 +58,18 @@ function valueOf(action: Action, limit: number, options: ActionOptions): string 
 export function renderButtons(buttons: readonly Button[], options: ActionOptions): Part[] {
   const wanted = buttons.filter((button) => button.action.kind !== 'share' || options.share !== undefined);
   const elements = wanted.flatMap((button) => renderButton(button, options) ?? []);
-  const rows = chunk(elements, BUTTONS_IN_A_ROW).map((row) => part('button', row.length, { type: 'actions', elements: row }));
+  const rows = chunk(elements, BUTTONS_IN_A_ROW).map((row) =>
+    part('button', row.length, { type: 'actions', elements: row }),
+  );
   const missing = wanted.length - elements.length;
-  return missing === 0 ? rows : [...rows, note(`${missing === 1 ? '1 button' : `${missing} buttons`} left out: what they do does not fit into a Slack button.`)];
+  return missing === 0
+    ? rows
+    : [
+        ...rows,
+        note(
+          `${missing === 1 ? '1 button' : `${missing} buttons`} left out: what they do does not fit into a Slack button.`,
+        ),
+      ];
 }
 
 function renderButton(button: Button, options: ActionOptions): types.Button | undefined {
@@ -66,19 +93,36 @@ export function renderSelect(placeholder: string, choices: readonly SelectOption
     const value = valueOf(choice.action, OPTION_VALUE, options);
     if (value === undefined) return [];
     const description = oneLine(choice.description ?? '');
-    return [{
-      text: plainText(shorten(oneLine(choice.label) || '(no name)', OPTION_TEXT)),
-      value,
-      ...(description === '' ? {} : { description: plainText(shorten(description, OPTION_TEXT)) }),
-    }];
+    return [
+      {
+        text: plainText(shorten(oneLine(choice.label) || '(no name)', OPTION_TEXT)),
+        value,
+        ...(description === '' ? {} : { description: plainText(shorten(description, OPTION_TEXT)) }),
+      },
+    ];
   });
   const selects = chunk(rendered, SELECT_OPTIONS).map((group) =>
     part('choice', group.length, {
       type: 'actions',
-      elements: [{ type: 'static_select', action_id: `${ACTION_PREFIX}${options.nextId()}`, placeholder: plainText(shorten(oneLine(placeholder) || 'Choose', PLACEHOLDER)), options: group }],
-    }));
+      elements: [
+        {
+          type: 'static_select',
+          action_id: `${ACTION_PREFIX}${options.nextId()}`,
+          placeholder: plainText(shorten(oneLine(placeholder) || 'Choose', PLACEHOLDER)),
+          options: group,
+        },
+      ],
+    }),
+  );
   const missing = choices.length - rendered.length;
-  return missing === 0 ? selects : [...selects, note(`${missing === 1 ? '1 choice' : `${missing} choices`} left out: what they do does not fit into a Slack menu.`)];
+  return missing === 0
+    ? selects
+    : [
+        ...selects,
+        note(
+          `${missing === 1 ? '1 choice' : `${missing} choices`} left out: what they do does not fit into a Slack menu.`,
+        ),
+      ];
 }
 
 export const chunk = <T>(items: readonly T[], size: number): T[][] =>

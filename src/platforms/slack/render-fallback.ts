@@ -40,16 +40,23 @@ export function shortEnough(text: string): string {
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return [block.text, block.aside ?? ''].map(plainLine).filter((text) => text.trim() !== '').join(': ');
+      return [block.text, block.aside ?? '']
+        .map(plainLine)
+        .filter((text) => text.trim() !== '')
+        .join(': ');
     case 'text':
     case 'note':
       return plainLine(block.text);
     case 'fields':
-      return block.items.map((item) => `${oneLine(item.label)}: ${[item.value, item.note ?? ''].map(plainLine).join(' ').trim()}`).join('\n');
+      return block.items
+        .map((item) => `${oneLine(item.label)}: ${[item.value, item.note ?? ''].map(plainLine).join(' ').trim()}`)
+        .join('\n');
     case 'table':
       return tableText(block);
     case 'list':
-      return block.items.map((item, at) => `${block.ordered === true ? `${at + 1}.` : '-'} ${plainLine(item)}`).join('\n');
+      return block.items
+        .map((item, at) => `${block.ordered === true ? `${at + 1}.` : '-'} ${plainLine(item)}`)
+        .join('\n');
     case 'chart':
       return describeChart(block.chart);
     case 'file':
@@ -66,7 +73,11 @@ function tableText(block: Extract<Block, { kind: 'table' }>): string {
   let length = 0;
   for (const row of block.rows) {
     if (length > FALLBACK_TEXT) break;
-    const line = row.map((value, at) => (at === 0 ? plainLine(value) : `${oneLine(block.columns[at]?.label ?? '')} ${plainLine(value)}`)).join(', ');
+    const line = row
+      .map((value, at) =>
+        at === 0 ? plainLine(value) : `${oneLine(block.columns[at]?.label ?? '')} ${plainLine(value)}`,
+      )
+      .join(', ');
     length += line.length + 1;
     lines.push(line);
   }

@@ -30,7 +30,17 @@ const inSlackRange = (at: number): boolean => Number.isFinite(at) && at >= 0 && 
 
 /** The line as unformatted text, for `text`, headers, alt texts. Not escaped. */
 export const plainLine = (line: Line): string =>
-  withQuotes(line).map((piece) => (typeof piece === 'string' ? tidy(piece) : piece.kind === 'time' ? utcTime(piece) : piece.kind === 'channel' ? tidy(`#${piece.id}`) : tidy(piece.text))).join('');
+  withQuotes(line)
+    .map((piece) =>
+      typeof piece === 'string'
+        ? tidy(piece)
+        : piece.kind === 'time'
+          ? utcTime(piece)
+          : piece.kind === 'channel'
+            ? tidy(`#${piece.id}`)
+            : tidy(piece.text),
+    )
+    .join('');
 
 /** The line as mrkdwn, escaped; to be sent with `verbatim: true`. */
 export const mrkdwnLine = (line: Line): string => piecesOf(line).map(mrkdwnPiece).join('');
@@ -76,13 +86,25 @@ export function richElements(line: Line, style: types.RichTextStyleable['style']
       case 'link': {
         const url = safeUrl(piece.url);
         const text = oneLine(piece.text);
-        return url === undefined || text === '' ? richText(piece.text, style) : [{ type: 'link', url, text, ...styled(style) }];
+        return url === undefined || text === ''
+          ? richText(piece.text, style)
+          : [{ type: 'link', url, text, ...styled(style) }];
       }
       case 'channel':
-        return CHANNEL_ID.test(piece.id) ? [{ type: 'channel', channel_id: piece.id, ...styled(style) }] : richText(`#${piece.id}`, style);
+        return CHANNEL_ID.test(piece.id)
+          ? [{ type: 'channel', channel_id: piece.id, ...styled(style) }]
+          : richText(`#${piece.id}`, style);
       case 'time':
         if (!inSlackRange(piece.at)) return richText(utcTime(piece), style);
-        return [{ type: 'date', timestamp: Math.floor(piece.at / 1000), format: DATE_FORMATS[piece.style], fallback: utcTime(piece), ...styled(style) }];
+        return [
+          {
+            type: 'date',
+            timestamp: Math.floor(piece.at / 1000),
+            format: DATE_FORMATS[piece.style],
+            fallback: utcTime(piece),
+            ...styled(style),
+          },
+        ];
     }
   });
 }
@@ -122,7 +144,11 @@ export function splitElements(elements: readonly types.RichTextElement[], limit:
 }
 
 export const elementLength = (element: types.RichTextElement): number =>
-  element.type === 'text' ? element.text.length : element.type === 'link' ? element.url.length + (element.text?.length ?? 0) : 60;
+  element.type === 'text'
+    ? element.text.length
+    : element.type === 'link'
+      ? element.url.length + (element.text?.length ?? 0)
+      : 60;
 
 function breakPoint(text: string, limit: number): number {
   const space = text.lastIndexOf(' ', limit - 1);

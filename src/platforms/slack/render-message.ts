@@ -49,27 +49,47 @@ const SHARE_LABEL = 'Share in channel';
 export function renderForSlack(message: Message, options: RenderOptions = {}): SlackPayload[] {
   const parts = renderParts(message, options);
   const text = fallbackText(message);
-  const packed = packParts(parts.length > 0 ? parts : richBlocks('paragraph', plainLine(message.summary).trim() || 'Nothing to show.'), {
-    blocks: options.blocksPerMessage ?? MESSAGE_BLOCKS,
-    messages: options.messages ?? ANSWER_MESSAGES,
-  });
-  return packed.map((blocks, at) => ({ text: at === 0 ? text : shortEnough(`(${at + 1} of ${packed.length}) ${fallbackText({ ...message, blocks: [] })}`), blocks }));
+  const packed = packParts(
+    parts.length > 0 ? parts : richBlocks('paragraph', plainLine(message.summary).trim() || 'Nothing to show.'),
+    {
+      blocks: options.blocksPerMessage ?? MESSAGE_BLOCKS,
+      messages: options.messages ?? ANSWER_MESSAGES,
+    },
+  );
+  return packed.map((blocks, at) => ({
+    text: at === 0 ? text : shortEnough(`(${at + 1} of ${packed.length}) ${fallbackText({ ...message, blocks: [] })}`),
+    blocks,
+  }));
 }
 
 /** Values of buttons and choices that must be kept in a store before rendering, because Slack has no room for them. */
 export function valuesToKeep(message: Message): string[] {
-  return message.blocks.flatMap((block) => (block.kind === 'buttons' ? longValues(block.buttons, []) : block.kind === 'select' ? longValues([], block.options) : []));
+  return message.blocks.flatMap((block) =>
+    block.kind === 'buttons'
+      ? longValues(block.buttons, [])
+      : block.kind === 'select'
+        ? longValues([], block.options)
+        : [],
+  );
 }
 
-export const chartsOf = (message: Message): ChartSpec[] => message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
-export const filesOf = (message: Message): Extract<Block, { kind: 'file' }>[] => message.blocks.filter((block) => block.kind === 'file');
+export const chartsOf = (message: Message): ChartSpec[] =>
+  message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
+export const filesOf = (message: Message): Extract<Block, { kind: 'file' }>[] =>
+  message.blocks.filter((block) => block.kind === 'file');
 export const hasTable = (message: Message): boolean => message.blocks.some((block) => block.kind === 'table');
 
 function renderParts(message: Message, options: RenderOptions): Part[] {
   let id = 0;
-  const actions: ActionOptions = { share: options.share, kept: options.kept ?? new Map<string, string>(), nextId: () => (id += 1) };
+  const actions: ActionOptions = {
+    share: options.share,
+    kept: options.kept ?? new Map<string, string>(),
+    nextId: () => (id += 1),
+  };
   const firstHeading = message.blocks.findIndex((block) => block.kind === 'heading');
-  const body = withShare(message, options).flatMap((block, at) => renderBlock(block, at === firstHeading, options, actions));
+  const body = withShare(message, options).flatMap((block, at) =>
+    renderBlock(block, at === firstHeading, options, actions),
+  );
   return [...opening(message), ...body];
 }
 
@@ -81,19 +101,28 @@ function opening(message: Message): Part[] {
   const summary = oneLine(message.summary);
   if (summary === '' || first?.kind === 'heading') return [];
   // Said in one of the first blocks or by them together, it need not be said twice on a phone's screen.
-  const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap((block) => (block.kind === 'text' || block.kind === 'note' ? [oneLine(plainLine(block.text))] : []));
+  const said = message.blocks
+    .slice(0, OPENING_BLOCKS)
+    .flatMap((block) => (block.kind === 'text' || block.kind === 'note' ? [oneLine(plainLine(block.text))] : []));
   if (said.includes(summary) || said.slice(0, 2).join(' ') === summary) return [];
-  return richBlocks('paragraph', message.blocks.length === 0 ? message.summary : [{ kind: 'strong', text: message.summary }]);
+  return richBlocks(
+    'paragraph',
+    message.blocks.length === 0 ? message.summary : [{ kind: 'strong', text: message.summary }],
+  );
 }
 
 /** *Share* stands in the last row of buttons where one ends the message, else in a row of its own. */
 function withShare(message: Message, options: RenderOptions): readonly Block[] {
-  const own = message.blocks.some((block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'));
+  const own = message.blocks.some(
+    (block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'),
+  );
   // What a lone summary says is written elsewhere.
   if (own || options.share === undefined) return message.blocks;
   const share = { label: SHARE_LABEL, action: { kind: 'share' } } as const;
   const last = message.blocks.at(-1);
-  return last?.kind === 'buttons' ? [...message.blocks.slice(0, -1), { kind: 'buttons', buttons: [...last.buttons, share] }] : [...message.blocks, { kind: 'buttons', buttons: [share] }];
+  return last?.kind === 'buttons'
+    ? [...message.blocks.slice(0, -1), { kind: 'buttons', buttons: [...last.buttons, share] }]
+    : [...message.blocks, { kind: 'buttons', buttons: [share] }];
 }
 
 function renderBlock(block: Block, isTitle: boolean, options: RenderOptions, actions: ActionOptions): Part[] {
@@ -115,7 +144,9 @@ function renderBlock(block: Block, isTitle: boolean, options: RenderOptions, act
     case 'select':
       return renderSelect(block.placeholder, block.options, actions);
     case 'file':
-      return notes(say`${oneLine(block.name)}: ${block.description} ${options.file?.(block.name) ?? 'The file could not be sent here.'}`);
+      return notes(
+        say`${oneLine(block.name)}: ${block.description} ${options.file?.(block.name) ?? 'The file could not be sent here.'}`,
+      );
     case 'divider':
       return [part('divider', 1, { type: 'divider' } satisfies types.DividerBlock)];
     case 'note':
@@ -129,5 +160,10 @@ function renderChart(chart: ChartSpec, image: string | undefined): Part[] {
   const alt = oneLine(words) || 'Chart';
   const block: types.ImageBlock = { type: 'image', slack_file: { id: image }, alt_text: shorten(alt, IMAGE_ALT) };
   // The picture says everything; its words are only repeated where the description had to be cut.
-  return alt.length <= IMAGE_ALT ? [part('chart', 1, block)] : [part('chart', 1, block), note('The chart’s description for screen readers is shortened; the answer’s own figures are complete.')];
+  return alt.length <= IMAGE_ALT
+    ? [part('chart', 1, block)]
+    : [
+        part('chart', 1, block),
+        note('The chart’s description for screen readers is shortened; the answer’s own figures are complete.'),
+      ];
 }

@@ -2,7 +2,14 @@ import type { types } from '@slack/bolt';
 import { piecesOf } from '../../core/line.ts';
 import type { Block, Column, Line } from '../../core/message.ts';
 import { oneLine } from './escape.ts';
-import { DATA_TABLE_ROWS, MESSAGE_CHARACTERS, RICH_TEXT, TABLE_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS } from './limits.ts';
+import {
+  DATA_TABLE_ROWS,
+  MESSAGE_CHARACTERS,
+  RICH_TEXT,
+  TABLE_CHARACTERS,
+  TABLE_COLUMNS,
+  TABLE_ROWS,
+} from './limits.ts';
 import { cellLength, part } from './part.ts';
 import type { Part } from './part.ts';
 import { elementLength, plainLine, richElements } from './render-inline.ts';
@@ -24,16 +31,31 @@ export function renderTable(table: Table, style: TableStyle): Part[] {
   const { columns, leftOut } = fitColumns(table.columns, TABLE_COLUMNS);
   const rows = table.rows.map((row) => columns.map((at) => row[at] ?? ''));
   const kept = columns.flatMap((at) => table.columns[at] ?? []);
-  const caption = table.caption === undefined || table.caption.trim() === '' ? [] : richBlocks('heading', [{ kind: 'strong', text: table.caption }]);
+  const caption =
+    table.caption === undefined || table.caption.trim() === ''
+      ? []
+      : richBlocks('heading', [{ kind: 'strong', text: table.caption }]);
   const missing = leftOut.length === 0 ? [] : notes(`Columns left out for want of room: ${leftOut.join(', ')}.`);
-  if (rows.length === 0) return [...caption, ...richBlocks('paragraph', `No rows under ${kept.map((column) => oneLine(column.label)).join(', ')}.`), ...missing];
-  const body = style === 'text' || tooWordy(kept, rows) ? textRows(kept, rows) : style === 'table' ? tableBlocks(kept, rows) : dataTableBlocks(table, kept, rows);
+  if (rows.length === 0)
+    return [
+      ...caption,
+      ...richBlocks('paragraph', `No rows under ${kept.map((column) => oneLine(column.label)).join(', ')}.`),
+      ...missing,
+    ];
+  const body =
+    style === 'text' || tooWordy(kept, rows)
+      ? textRows(kept, rows)
+      : style === 'table'
+        ? tableBlocks(kept, rows)
+        : dataTableBlocks(table, kept, rows);
   return [...caption, ...body, ...missing];
 }
 
 /** The columns that stay, as positions: those of high priority number go first. */
 function fitColumns(columns: readonly Column[], limit: number): { columns: number[]; leftOut: string[] } {
-  const byPriority = columns.map((_, at) => at).sort((a, b) => (columns[a]?.priority ?? 1) - (columns[b]?.priority ?? 1) || a - b);
+  const byPriority = columns
+    .map((_, at) => at)
+    .sort((a, b) => (columns[a]?.priority ?? 1) - (columns[b]?.priority ?? 1) || a - b);
   const stay = new Set(byPriority.slice(0, limit));
   return {
     columns: columns.flatMap((_, at) => (stay.has(at) ? [at] : [])),
@@ -54,7 +76,9 @@ const rawCell = (text: string): Cell => ({ type: 'raw_text', text: oneLine(text)
 function cell(line: Line): Cell {
   if (piecesOf(line).every((piece) => typeof piece === 'string')) return rawCell(plainLine(line));
   const elements = richElements(line);
-  return elements.length === 0 ? rawCell('') : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+  return elements.length === 0
+    ? rawCell('')
+    : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 const sizeOf = (cells: readonly Cell[]): number => cells.reduce((sum, one) => sum + cellLength(one), 0);
@@ -62,7 +86,8 @@ const sizeOf = (cells: readonly Cell[]): number => cells.reduce((sum, one) => su
 function tableBlocks(columns: readonly Column[], rows: readonly Line[][]): Part[] {
   const settings = columns.map((column, at) => ({ align: column.align, is_wrapped: at === 0 }));
   return chunkRows(columns, rows, TABLE_ROWS).map((chunk) =>
-    part('row', chunk.length, { type: 'table', column_settings: settings, rows: [columns.map(headerCell), ...chunk] }));
+    part('row', chunk.length, { type: 'table', column_settings: settings, rows: [columns.map(headerCell), ...chunk] }),
+  );
 }
 
 function dataTableBlocks(table: Table, columns: readonly Column[], rows: readonly Line[][]): Part[] {
@@ -72,7 +97,8 @@ function dataTableBlocks(table: Table, columns: readonly Column[], rows: readonl
       caption: oneLine(table.caption ?? columns.map((column) => column.label).join(', ')) || 'Table',
       page_size: Math.min(chunk.length, 10),
       rows: [columns.map(headerCell), ...chunk],
-    }));
+    }),
+  );
 }
 
 /** Rows in runs that each make a valid table with its header. */
@@ -95,7 +121,10 @@ function chunkRows(columns: readonly Column[], rows: readonly Line[][], limit: n
 
 /** Monospaced lines where they fit the width; otherwise one list item a row, every value with its label. */
 function textRows(columns: readonly Column[], rows: readonly Line[][]): Part[] {
-  const cells = [columns.map((column) => oneLine(column.label)), ...rows.map((row) => row.map((line) => oneLine(plainLine(line))))];
+  const cells = [
+    columns.map((column) => oneLine(column.label)),
+    ...rows.map((row) => row.map((line) => oneLine(plainLine(line)))),
+  ];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));
   const width = widths.reduce((sum, one) => sum + one + 2, -2);
   return width <= MONOSPACE_WIDTH ? monospaced(columns, cells, widths) : labelled(columns, rows);
@@ -103,13 +132,23 @@ function textRows(columns: readonly Column[], rows: readonly Line[][]): Part[] {
 
 function monospaced(columns: readonly Column[], cells: readonly string[][], widths: readonly number[]): Part[] {
   const write = (row: readonly string[]): string =>
-    row.map((text, at) => (columns[at]?.align === 'right' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0))).join('  ').trimEnd();
+    row
+      .map((text, at) =>
+        columns[at]?.align === 'right' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
   const [head = '', ...lines] = cells.map(write);
   const perBlock = Math.max(1, Math.floor(RICH_TEXT / (MONOSPACE_WIDTH + 1)) - 1);
   return Array.from({ length: Math.ceil(lines.length / perBlock) }, (_, at) => {
     const chunk = lines.slice(at * perBlock, (at + 1) * perBlock);
     const text = [head, ...chunk].join('\n');
-    return part('row', chunk.length, { type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: text.trim() === '' ? ' ' : text }] }] });
+    return part('row', chunk.length, {
+      type: 'rich_text',
+      elements: [
+        { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text.trim() === '' ? ' ' : text }] },
+      ],
+    });
   });
 }
 

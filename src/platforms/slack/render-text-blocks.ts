@@ -34,7 +34,9 @@ export const note = (text: string): Part => part('note', 1, { type: 'context', e
 export function notes(text: Line): Part[] {
   const written = mrkdwnLine(text);
   if (written.trim() === '') return [];
-  return written.length <= CONTEXT_TEXT ? [part('note', 1, { type: 'context', elements: [mrkdwn(written)] })] : richBlocks('note', text);
+  return written.length <= CONTEXT_TEXT
+    ? [part('note', 1, { type: 'context', elements: [mrkdwn(written)] })]
+    : richBlocks('note', text);
 }
 
 /** The first heading of a message is a header where Slack can show it as one; all others are bold lines. */
@@ -47,13 +49,25 @@ export function renderHeading(block: Extract<Block, { kind: 'heading' }>, first:
   const header = together ? whole : title;
   if (first && header.length <= HEADER_TEXT) {
     // A header takes plain text only: its links and times follow.
-    const lost = [...piecesOf(block.text), ...(together ? piecesOf(block.aside ?? '') : [])].flatMap((piece): Inline[] => lostInHeader(piece));
+    const lost = [...piecesOf(block.text), ...(together ? piecesOf(block.aside ?? '') : [])].flatMap(
+      (piece): Inline[] => lostInHeader(piece),
+    );
     const links = lost.flatMap((piece, at): Inline[] => (at === 0 ? [piece] : ['  ', piece]));
-    const under = together || block.aside === undefined ? notes(links) : richBlocks('heading', [...richElements(block.aside, { bold: true }), ...richElements(links.length === 0 ? '' : ['  ·  ', ...links])]);
+    const under =
+      together || block.aside === undefined
+        ? notes(links)
+        : richBlocks('heading', [
+            ...richElements(block.aside, { bold: true }),
+            ...richElements(links.length === 0 ? '' : ['  ·  ', ...links]),
+          ]);
     return [part('heading', 1, { type: 'header', text: plainText(header) }), ...under];
   }
   const separator: types.RichTextElement[] = title !== '' && aside !== '' ? [{ type: 'text', text: '  ·  ' }] : [];
-  return richBlocks('heading', [...richElements(block.text, { bold: true }), ...separator, ...(block.aside === undefined ? [] : richElements(block.aside))]);
+  return richBlocks('heading', [
+    ...richElements(block.text, { bold: true }),
+    ...separator,
+    ...(block.aside === undefined ? [] : richElements(block.aside)),
+  ]);
 }
 
 /** What a header cannot show: instants and names of channels, and links, whose words it shows already. */
@@ -61,7 +75,9 @@ function lostInHeader(piece: Inline): Inline[] {
   if (typeof piece === 'string') return [];
   if (piece.kind === 'time' || piece.kind === 'channel') return [piece];
   const url = piece.kind === 'link' ? safeUrl(piece.url) : undefined;
-  return url === undefined ? [] : [{ kind: 'link', text: new URL(url).host === 'github.com' ? 'on GitHub' : new URL(url).host, url }];
+  return url === undefined
+    ? []
+    : [{ kind: 'link', text: new URL(url).host === 'github.com' ? 'on GitHub' : new URL(url).host, url }];
 }
 
 /** Ten fields a section; what is too long for a field becomes a paragraph of its own. */
@@ -77,7 +93,13 @@ export function renderFields(items: readonly Field[]): Part[] {
     if (text === '') continue;
     if (text.length > FIELD_TEXT) {
       flush();
-      parts.push(...richBlocks('field', [...richElements([{ kind: 'strong', text: oneLine(item.label) }, '\n']), ...richElements(item.value), ...richElements(item.note === undefined ? '' : [' ', ...piecesOf(item.note)])]));
+      parts.push(
+        ...richBlocks('field', [
+          ...richElements([{ kind: 'strong', text: oneLine(item.label) }, '\n']),
+          ...richElements(item.value),
+          ...richElements(item.note === undefined ? '' : [' ', ...piecesOf(item.note)]),
+        ]),
+      );
       continue;
     }
     group.push(text);
@@ -104,7 +126,19 @@ export function renderList(block: Extract<Block, { kind: 'list' }>): Part[] {
   let done = 0;
   const flush = (): void => {
     if (group.length === 0) return;
-    parts.push(part('item', group.length, { type: 'rich_text', elements: [{ type: 'rich_text_list', style, elements: group, ...(style === 'ordered' && done > 0 ? { offset: done } : {}) }] }));
+    parts.push(
+      part('item', group.length, {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_list',
+            style,
+            elements: group,
+            ...(style === 'ordered' && done > 0 ? { offset: done } : {}),
+          },
+        ],
+      }),
+    );
     done += group.length;
     group = [];
     size = 0;

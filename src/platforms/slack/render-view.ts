@@ -11,10 +11,19 @@ const ANSWER_VIEW = 'groundswell_answer';
 
 // Views take no table blocks, and nothing in them can be shared in a channel.
 const viewBlocks = (message: Message, options: RenderOptions): SlackPayload['blocks'] =>
-  renderForSlack(message, { ...options, tables: 'text', share: undefined, messages: 1, blocksPerMessage: VIEW_BLOCKS })[0]?.blocks ?? [];
+  renderForSlack(message, {
+    ...options,
+    tables: 'text',
+    share: undefined,
+    messages: 1,
+    blocksPerMessage: VIEW_BLOCKS,
+  })[0]?.blocks ?? [];
 
 /** The App Home tab. */
-export const homeView = (message: Message, options: RenderOptions = {}): types.HomeView => ({ type: 'home', blocks: viewBlocks(message, options) });
+export const homeView = (message: Message, options: RenderOptions = {}): types.HomeView => ({
+  type: 'home',
+  blocks: viewBlocks(message, options),
+});
 
 /** An answer in a modal: for presses in places that have no channel. */
 export const answerView = (title: string, message: Message, options: RenderOptions = {}): types.ModalView => ({
@@ -25,7 +34,8 @@ export const answerView = (title: string, message: Message, options: RenderOptio
   blocks: viewBlocks(message, options),
 });
 
-export const viewTitle = (title: string): types.PlainTextElement => plainText(shorten(title.trim() || 'Groundswell', VIEW_TITLE));
+export const viewTitle = (title: string): types.PlainTextElement =>
+  plainText(shorten(title.trim() || 'Groundswell', VIEW_TITLE));
 
 /** What a form must remember between opening and sending; undefined when it does not fit. */
 export function privateMetadata(value: object): string | undefined {

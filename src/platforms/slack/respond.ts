@@ -66,7 +66,11 @@ export function createResponder(tools: Tools, client: SlackClient, recipient: Re
 }
 
 /** One person is told in the thread, where the bot may write there. @throws what refuses the blocks themselves */
-async function toldInThread(client: SlackClient, { channel, user, thread, url }: Recipient, payload: SlackPayload): Promise<boolean> {
+async function toldInThread(
+  client: SlackClient,
+  { channel, user, thread, url }: Recipient,
+  payload: SlackPayload,
+): Promise<boolean> {
   if (thread === undefined || channel === undefined || url === undefined) return false;
   try {
     await client.apiCall('chat.postEphemeral', { channel, user, thread_ts: thread, ...payload });
@@ -78,10 +82,26 @@ async function toldInThread(client: SlackClient, { channel, user, thread, url }:
 }
 
 /** @throws ResponseUrlError when Slack refuses it, and what `fetch` rejects with. */
-export async function postToUrl({ clock, requestTimeoutMs }: Tools, url: string, payload: SlackPayload, showing: Showing, thread?: string): Promise<void> {
-  const body = JSON.stringify({ response_type: showing.everyone ? 'in_channel' : 'ephemeral', replace_original: showing.replace === true, ...(thread !== undefined && showing.everyone ? { thread_ts: thread } : {}), ...payload });
-  for (let waited = 0; ; ) {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body, signal: AbortSignal.timeout(requestTimeoutMs) });
+export async function postToUrl(
+  { clock, requestTimeoutMs }: Tools,
+  url: string,
+  payload: SlackPayload,
+  showing: Showing,
+  thread?: string,
+): Promise<void> {
+  const body = JSON.stringify({
+    response_type: showing.everyone ? 'in_channel' : 'ephemeral',
+    replace_original: showing.replace === true,
+    ...(thread !== undefined && showing.everyone ? { thread_ts: thread } : {}),
+    ...payload,
+  });
+  for (let waited = 0; ;) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
     const text = await response.text();
     if (response.status === 429) {
       const wait = Math.max(1, Number(response.headers.get('retry-after')) || 1) * SECOND;
@@ -105,16 +125,30 @@ function parseRefusal(text: string): string | undefined {
   }
 }
 
-async function postByApi(client: SlackClient, { channel, user, thread }: Recipient, payload: SlackPayload, { everyone }: Showing): Promise<void> {
+async function postByApi(
+  client: SlackClient,
+  { channel, user, thread }: Recipient,
+  payload: SlackPayload,
+  { everyone }: Showing,
+): Promise<void> {
   if (channel !== undefined) {
     const where = { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
     try {
-      if (everyone) await client.apiCall('chat.postMessage', { ...where, ...payload, unfurl_links: false, unfurl_media: false });
+      if (everyone)
+        await client.apiCall('chat.postMessage', { ...where, ...payload, unfurl_links: false, unfurl_media: false });
       else await client.apiCall('chat.postEphemeral', { ...where, user, ...payload });
       return;
     } catch (error) {
-      if (!['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived'].includes(slackCode(error) ?? '')) throw error;
+      if (
+        !['not_in_channel', 'channel_not_found', 'user_not_in_channel', 'is_archived'].includes(slackCode(error) ?? '')
+      )
+        throw error;
     }
   }
-  await client.apiCall('chat.postMessage', { channel: await openDirect(client, user), ...payload, unfurl_links: false, unfurl_media: false });
+  await client.apiCall('chat.postMessage', {
+    channel: await openDirect(client, user),
+    ...payload,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
 }

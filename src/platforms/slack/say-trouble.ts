@@ -11,7 +11,11 @@ import { workspaceId } from './slack-config.ts';
 import type { SlackTools } from './slack-tools.ts';
 
 /** The permission to open a view, which every press brings, lasts 3 s and is good once. */
-const TRIGGER_GONE: readonly (string | undefined)[] = ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'];
+const TRIGGER_GONE: readonly (string | undefined)[] = [
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'invalid_trigger_id',
+];
 
 /** Whoever pressed something learns that it failed, by whatever way is left: the `response_url`, else a direct message. */
 export async function sayTrouble(tools: SlackTools, body: unknown, error: unknown): Promise<void> {
@@ -23,7 +27,10 @@ export async function sayTrouble(tools: SlackTools, body: unknown, error: unknow
   if (said) return;
   const { team, user } = askerOf(personSchema.parse(body));
   const { client } = await tools.workspaces.of(workspaceId(team));
-  await createResponder(tools, client, { user, channel: undefined, url: undefined })(renderForSlack(sentence(text))[0] as SlackPayload, { everyone: false });
+  await createResponder(tools, client, { user, channel: undefined, url: undefined })(
+    renderForSlack(sentence(text))[0] as SlackPayload,
+    { everyone: false },
+  );
 }
 
 /** What somebody is told whose request failed; the log learns the rest. */
@@ -40,4 +47,8 @@ export function troubleSentence(tools: Pick<SlackTools, 'logger'>, error: unknow
 }
 
 /** Trouble of Slack's own, which passes; what broke here is not meant. */
-const isPassing = (error: unknown): boolean => error instanceof PassingDeliveryError || error instanceof webApi.WebAPIRateLimitedError || error instanceof webApi.WebAPIHTTPError || error instanceof webApi.WebAPIRequestError;
+const isPassing = (error: unknown): boolean =>
+  error instanceof PassingDeliveryError ||
+  error instanceof webApi.WebAPIRateLimitedError ||
+  error instanceof webApi.WebAPIHTTPError ||
+  error instanceof webApi.WebAPIRequestError;

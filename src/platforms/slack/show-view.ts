@@ -12,11 +12,18 @@ const REFUSALS: readonly (string | undefined)[] = ['invalid_arguments', 'invalid
  * it is told in words then; where even that is refused, the person gets the generic line rather than a view that never fills.
  * @throws what `show` rejects with where it is no refusal, or refuses the generic line too.
  */
-export async function showInView(tools: SlackTools, message: Message, options: RenderOptions, show: (message: Message, options: RenderOptions) => Promise<unknown>): Promise<void> {
+export async function showInView(
+  tools: SlackTools,
+  message: Message,
+  options: RenderOptions,
+  show: (message: Message, options: RenderOptions) => Promise<unknown>,
+): Promise<void> {
   try {
     await show(message, options);
   } catch (error) {
     if (!REFUSALS.includes(slackCode(error))) throw error;
-    await show(message, { ...options, image: () => undefined }).catch((again: unknown) => show(failure(tools, again).message, {}));
+    await show(message, { ...options, image: () => undefined }).catch((again: unknown) =>
+      show(failure(tools, again).message, {}),
+    );
   }
 }

@@ -24,7 +24,11 @@ const clientOptions = (config: SlackConfig) => ({
 });
 
 export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketModeReceiver {
-  if (config.appToken === undefined) throw new OperatorError('Slack’s Socket Mode needs an app-level token.', 'Set SLACK_APP_TOKEN, or SLACK_MODE=http.');
+  if (config.appToken === undefined)
+    throw new OperatorError(
+      'Slack’s Socket Mode needs an app-level token.',
+      'Set SLACK_APP_TOKEN, or SLACK_MODE=http.',
+    );
   return new SocketModeReceiver({
     appToken: config.appToken,
     logger,
@@ -39,11 +43,16 @@ export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketM
 /** Signed requests, and the pages by which workspaces install the app. Bolt verifies signature and age before anything is read. */
 export function httpReceiver(tools: SlackTools, logger: BoltLogger): HTTPReceiver {
   const { config } = tools;
-  if (config.signingSecret === undefined) throw new OperatorError('Slack’s HTTP mode needs the signing secret.', 'Set SLACK_SIGNING_SECRET, or SLACK_MODE=socket.');
+  if (config.signingSecret === undefined)
+    throw new OperatorError(
+      'Slack’s HTTP mode needs the signing secret.',
+      'Set SLACK_SIGNING_SECRET, or SLACK_MODE=socket.',
+    );
   const base = { signingSecret: config.signingSecret, endpoints: [EVENTS_PATH], logger };
   // With a token of its own the app serves that one workspace; Bolt takes one or the other.
   if (config.oauth === undefined || config.botToken !== undefined) return new HTTPReceiver(base);
-  if (config.publicUrl === undefined) throw new OperatorError('Installing by OAuth needs the address where Slack reaches us.', 'Set SLACK_PUBLIC_URL.');
+  if (config.publicUrl === undefined)
+    throw new OperatorError('Installing by OAuth needs the address where Slack reaches us.', 'Set SLACK_PUBLIC_URL.');
   const scopes = scopesFor(config).map(({ scope }) => scope);
   const redirectUri = `${config.publicUrl}${REDIRECT_PATH}`;
   return new HTTPReceiver({
@@ -82,7 +91,8 @@ export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogg
       await args.next();
       return;
     }
-    if ('command' in args && 'ack' in args) await args.ack({ response_type: 'ephemeral', text: 'Groundswell is restarting. Try again in a minute.' });
+    if ('command' in args && 'ack' in args)
+      await args.ack({ response_type: 'ephemeral', text: 'Groundswell is restarting. Try again in a minute.' });
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     tools.logger.warn({ reason: redact(error.message) }, 'Bolt could not handle a request.');
@@ -104,11 +114,19 @@ export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogg
  */
 function identity(tools: SlackTools): { botId?: string; botUserId?: string } {
   const workspace = tools.workspaces.known();
-  return { ...(workspace?.botId === undefined ? {} : { botId: workspace.botId }), ...(workspace?.botUserId === undefined ? {} : { botUserId: workspace.botUserId }) };
+  return {
+    ...(workspace?.botId === undefined ? {} : { botId: workspace.botId }),
+    ...(workspace?.botUserId === undefined ? {} : { botUserId: workspace.botUserId }),
+  };
 }
 
 /** A workspace without an installation has no token to answer with; the response_url needs none. */
 async function sayNotInstalled(tools: SlackTools, body: unknown): Promise<void> {
-  const where = tools.config.oauth === undefined || tools.config.publicUrl === undefined ? 'Ask your admins to install it.' : `An admin can install it at ${tools.config.publicUrl}${INSTALL_PATH}.`;
-  await sayByUrl(tools, body, `Groundswell is not installed in this workspace. ${where}`).catch((error: unknown) => tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'));
+  const where =
+    tools.config.oauth === undefined || tools.config.publicUrl === undefined
+      ? 'Ask your admins to install it.'
+      : `An admin can install it at ${tools.config.publicUrl}${INSTALL_PATH}.`;
+  await sayByUrl(tools, body, `Groundswell is not installed in this workspace. ${where}`).catch((error: unknown) =>
+    tools.logger.warn({ reason: redact(String(error)) }, 'A workspace without an installation could not be told so.'),
+  );
 }

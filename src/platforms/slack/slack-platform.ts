@@ -28,7 +28,10 @@ const STOP_MS = 10 * SECOND;
 /** @throws OperatorError when the configuration lacks what the chosen mode needs. */
 export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): SlackPlatform {
   if (config.botToken === undefined && (config.mode === 'socket' || config.oauth === undefined)) {
-    throw new OperatorError('Slack needs a bot token, or OAuth in HTTP mode.', 'Set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET with SLACK_MODE=http.');
+    throw new OperatorError(
+      'Slack needs a bot token, or OAuth in HTTP mode.',
+      'Set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET with SLACK_MODE=http.',
+    );
   }
   const logger = deps.logger.child({ platform: 'slack' });
   const bolt = boltLogger(logger);
@@ -49,7 +52,10 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
       try {
         await work;
       } catch (error) {
-        logger.error({ reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) }, 'An answer could not be brought to Slack.');
+        logger.error(
+          { reason: redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) },
+          'An answer could not be brought to Slack.',
+        );
       } finally {
         inFlight.delete(work);
       }
@@ -93,7 +99,8 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
       });
       await ending;
     },
-    checkChannel: (target) => checkChannel(workspaces, target).catch((error: unknown) => Promise.reject(deliveryError(error))),
+    checkChannel: (target) =>
+      checkChannel(workspaces, target).catch((error: unknown) => Promise.reject(deliveryError(error))),
     diagnose: () => diagnose(config, workspaces, deps.bot, bolt),
   };
 }
@@ -105,7 +112,12 @@ async function greet(tools: SlackTools): Promise<void> {
     if (workspace !== undefined) await tools.bot.workspaceJoined(workspace.id, workspace.name);
   } catch (error) {
     const failure = deliveryError(error);
-    if (failure instanceof PermanentDeliveryError) throw new OperatorError(`Slack refuses the bot token (${failure.detail}).`, 'Reinstall the app and copy the new Bot User OAuth Token into SLACK_BOT_TOKEN.', { cause: error });
+    if (failure instanceof PermanentDeliveryError)
+      throw new OperatorError(
+        `Slack refuses the bot token (${failure.detail}).`,
+        'Reinstall the app and copy the new Bot User OAuth Token into SLACK_BOT_TOKEN.',
+        { cause: error },
+      );
     tools.logger.warn({ reason: failure.message }, 'Slack could not be asked who we are; going on.');
   }
 }
@@ -123,7 +135,8 @@ interface Connection {
 
 function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof boltLogger>): Connection {
   let stopping = false;
-  const receiver: SocketModeReceiver | HTTPReceiver = config.mode === 'socket' ? socketReceiver(config, bolt) : httpReceiver(tools, bolt);
+  const receiver: SocketModeReceiver | HTTPReceiver =
+    config.mode === 'socket' ? socketReceiver(config, bolt) : httpReceiver(tools, bolt);
   slackApp(tools, receiver, bolt, () => stopping);
   const refuse = (): void => {
     stopping = true;

@@ -17,7 +17,16 @@ export interface SocketConnection {
 }
 
 /** Slack's answers after which trying again with this token is no use. */
-const REFUSED = new Set(['not_authed', 'invalid_auth', 'account_inactive', 'user_removed_from_team', 'team_disabled', 'token_revoked', 'not_allowed_token_type', 'missing_scope']);
+const REFUSED = new Set([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'user_removed_from_team',
+  'team_disabled',
+  'token_revoked',
+  'not_allowed_token_type',
+  'missing_scope',
+]);
 const HELLO_MS = 30 * SECOND;
 const FAREWELL_MS = 5 * SECOND;
 const MAX_WAIT_MS = 60 * SECOND;
@@ -26,7 +35,11 @@ const MAX_WAIT_MS = 60 * SECOND;
  * Keeps a Socket Mode connection. Bolt's own reconnecting waits five seconds when Slack asks to reconnect, and a failed try ends
  * as an unhandled rejection, which would end the process; so it is switched off and done here: at once first, then with backoff.
  */
-export function createSocketConnection(client: SocketModeReceiver['client'], clock: Clock, logger: Logger): SocketConnection {
+export function createSocketConnection(
+  client: SocketModeReceiver['client'],
+  clock: Clock,
+  logger: Logger,
+): SocketConnection {
   let stopping: AbortController | undefined;
   let loop: Promise<void> | undefined;
   let first: PromiseWithResolvers<undefined> | undefined;
@@ -74,15 +87,25 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
         const refused = code !== undefined && REFUSED.has(code);
         if (refused && !began) {
           // Trying on would keep a process alive that has told its operator what to mend.
-          started.reject(new OperatorError(`Slack refuses the app-level token (${code}).`, 'Make an app-level token with the scope connections:write and set SLACK_APP_TOKEN.'));
+          started.reject(
+            new OperatorError(
+              `Slack refuses the app-level token (${code}).`,
+              'Make an app-level token with the scope connections:write and set SLACK_APP_TOKEN.',
+            ),
+          );
           return;
         }
         began = true;
         started.resolve(undefined);
         failures += 1;
         const asked = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * SECOND : 0;
-        const wait = refused ? MAX_WAIT_MS : Math.max(asked, Math.min(MAX_WAIT_MS, SECOND * 2 ** Math.min(failures - 1, 10)));
-        logger.warn({ reason: redact(error instanceof Error ? error.message : 'connection closed'), waitMs: wait }, 'No connection to Slack; trying again later.');
+        const wait = refused
+          ? MAX_WAIT_MS
+          : Math.max(asked, Math.min(MAX_WAIT_MS, SECOND * 2 ** Math.min(failures - 1, 10)));
+        logger.warn(
+          { reason: redact(error instanceof Error ? error.message : 'connection closed'), waitMs: wait },
+          'No connection to Slack; trying again later.',
+        );
         await clock.sleep(wait, signal);
       }
     }

@@ -21,7 +21,12 @@ export interface Upload {
  * @param signal breaks off what is under way; the client must know it too
  * @returns the file's id. A picture may need a moment more before an image block may show it.
  */
-export async function uploadFile(client: SlackClient, upload: Upload, timeoutMs: number, signal?: AbortSignal): Promise<string> {
+export async function uploadFile(
+  client: SlackClient,
+  upload: Upload,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<string> {
   const ticket = ticketSchema.parse(
     await client.apiCall('files.getUploadURLExternal', {
       filename: upload.name,
@@ -31,12 +36,22 @@ export async function uploadFile(client: SlackClient, upload: Upload, timeoutMs:
     }),
   );
   const enough = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
-  const response = await fetch(ticket.upload_url, { method: 'POST', body: Buffer.from(upload.bytes), headers: { 'content-type': 'application/octet-stream' }, signal: AbortSignal.any(enough) });
+  const response = await fetch(ticket.upload_url, {
+    method: 'POST',
+    body: Buffer.from(upload.bytes),
+    headers: { 'content-type': 'application/octet-stream' },
+    signal: AbortSignal.any(enough),
+  });
   await response.arrayBuffer();
   if (!response.ok) throw new PassingDeliveryError(`upload answered ${response.status}`, 'no');
   await client.apiCall('files.completeUploadExternal', {
     files: [{ id: ticket.file_id, title: upload.title }],
-    ...(upload.channel === undefined ? {} : { channel_id: upload.channel.id, ...(upload.channel.thread === undefined ? {} : { thread_ts: upload.channel.thread }) }),
+    ...(upload.channel === undefined
+      ? {}
+      : {
+          channel_id: upload.channel.id,
+          ...(upload.channel.thread === undefined ? {} : { thread_ts: upload.channel.thread }),
+        }),
   });
   return ticket.file_id;
 }

@@ -17,17 +17,32 @@ const TITLE = 'Groundswell';
  * when the answer is there; where none opens or it is closed by then, the answer comes directly. A change made from the App Home
  * shows there too.
  */
-export async function answerInView(tools: SlackTools, payload: PressPayload, place: AnswerPlace, command: string): Promise<void> {
+export async function answerInView(
+  tools: SlackTools,
+  payload: PressPayload,
+  place: AnswerPlace,
+  command: string,
+): Promise<void> {
   const work = runSafely(tools, (hooks) => tools.bot.runText(command, place.caller, hooks));
   const view = payload.view?.type === 'modal' ? payload.view.id : await openView(tools, payload, place);
   const answer = await work;
   if (view === undefined || !(await fillView(tools, view, answer, place))) await tellDirectly(tools, answer, place);
-  if (payload.view?.type === 'home' && place.declaration?.permission !== 'read') await publishHome(tools, place.workspace, place.caller);
+  if (payload.view?.type === 'home' && place.declaration?.permission !== 'read')
+    await publishHome(tools, place.workspace, place.caller);
 }
 
-async function openView(tools: SlackTools, payload: PressPayload, { workspace }: AnswerPlace): Promise<string | undefined> {
+async function openView(
+  tools: SlackTools,
+  payload: PressPayload,
+  { workspace }: AnswerPlace,
+): Promise<string | undefined> {
   try {
-    return (await workspace.client.views.open({ trigger_id: payload.trigger_id, view: answerView(TITLE, sentence('Working on it.')) })).view?.id;
+    return (
+      await workspace.client.views.open({
+        trigger_id: payload.trigger_id,
+        view: answerView(TITLE, sentence('Working on it.')),
+      })
+    ).view?.id;
   } catch (error) {
     tools.logger.warn({ reason: deliveryError(error).message }, 'No view opened for an answer, which comes directly.');
     return undefined;
@@ -35,15 +50,27 @@ async function openView(tools: SlackTools, payload: PressPayload, { workspace }:
 }
 
 async function fillView(tools: SlackTools, view: string, { message }: Answer, place: AnswerPlace): Promise<boolean> {
-  const update = (filled: types.ModalView): Promise<unknown> => place.workspace.client.views.update({ view_id: view, view: filled });
+  const update = (filled: types.ModalView): Promise<unknown> =>
+    place.workspace.client.views.update({ view_id: view, view: filled });
   try {
-    await showInView(tools, message, await prepareAnswer(tools, message, place, false), (shown, options) => update(answerView(TITLE, shown, options)));
+    await showInView(tools, message, await prepareAnswer(tools, message, place, false), (shown, options) =>
+      update(answerView(TITLE, shown, options)),
+    );
     return true;
   } catch (error) {
-    tools.logger.warn({ reason: deliveryError(error).message }, 'A view could not be filled; its answer comes directly.');
+    tools.logger.warn(
+      { reason: deliveryError(error).message },
+      'A view could not be filled; its answer comes directly.',
+    );
     return false;
   }
 }
 
 const tellDirectly = (tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<void> =>
-  deliverAnswer(tools, answer, place, createResponder(tools, place.workspace.client, { user: place.caller.user, channel: undefined, url: undefined }), { everyone: false });
+  deliverAnswer(
+    tools,
+    answer,
+    place,
+    createResponder(tools, place.workspace.client, { user: place.caller.user, channel: undefined, url: undefined }),
+    { everyone: false },
+  );

@@ -63,15 +63,31 @@ const fetchWithin =
   (signal: AbortSignal): typeof fetch =>
   (input, init) => {
     const signals = [init?.signal, signal].filter((one) => one != null);
-    return signal.aborted ? Promise.reject(signal.reason as Error) : fetch(input, { ...init, signal: AbortSignal.any(signals) });
+    return signal.aborted
+      ? Promise.reject(signal.reason as Error)
+      : fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };
 
-function workspaceOf(token: string, config: SlackConfig, logger: BoltLogger, facts: Omit<Workspace, 'client' | 'within'>, client = webClient(token, config, logger)): Workspace {
-  const workspace: Workspace = { ...facts, client, within: (signal) => ({ ...workspace, client: webClient(token, config, logger, signal) }) };
+function workspaceOf(
+  token: string,
+  config: SlackConfig,
+  logger: BoltLogger,
+  facts: Omit<Workspace, 'client' | 'within'>,
+  client = webClient(token, config, logger),
+): Workspace {
+  const workspace: Workspace = {
+    ...facts,
+    client,
+    within: (signal) => ({ ...workspace, client: webClient(token, config, logger, signal) }),
+  };
   return workspace;
 }
 
-export function createWorkspaces(config: SlackConfig, installations: InstallationStore, logger: BoltLogger): Workspaces {
+export function createWorkspaces(
+  config: SlackConfig,
+  installations: InstallationStore,
+  logger: BoltLogger,
+): Workspaces {
   const known = new Map<WorkspaceId, Promise<Workspace>>();
   const { botToken } = config;
   let identity: Promise<Workspace> | undefined;
@@ -91,7 +107,18 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
     const client = webClient(token, config, logger);
     const answer = await client.auth.test();
     if (answer.team_id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
-    identified = workspaceOf(token, config, logger, { id: workspaceId(answer.team_id), name: answer.team ?? answer.team_id, botId: answer.bot_id, botUserId: answer.user_id }, client);
+    identified = workspaceOf(
+      token,
+      config,
+      logger,
+      {
+        id: workspaceId(answer.team_id),
+        name: answer.team ?? answer.team_id,
+        botId: answer.bot_id,
+        botUserId: answer.user_id,
+      },
+      client,
+    );
     return identified;
   };
 
@@ -99,7 +126,12 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
     const text = await installations.get(workspace);
     const bot = text === undefined ? undefined : installationSchema.parse(JSON.parse(text));
     if (bot?.bot === undefined) throw new PermanentDeliveryError('workspace-gone', 'not_installed');
-    return workspaceOf(bot.bot.token, config, logger, { id: workspace, name: bot.team?.name ?? workspace, botId: bot.bot.id, botUserId: bot.bot.userId });
+    return workspaceOf(bot.bot.token, config, logger, {
+      id: workspace,
+      name: bot.team?.name ?? workspace,
+      botId: bot.bot.id,
+      botUserId: bot.bot.userId,
+    });
   };
 
   return {
@@ -114,7 +146,8 @@ export function createWorkspaces(config: SlackConfig, installations: Installatio
       if (one !== undefined) {
         const found = await one;
         // The operator has set another workspace's token. That says nothing of this one's channels: ended, they would stay silent once the right one is back.
-        if (found.id !== workspace) throw new PassingDeliveryError('the bot token is of another workspace', 'no', OTHER_TOKEN_WAIT_MS);
+        if (found.id !== workspace)
+          throw new PassingDeliveryError('the bot token is of another workspace', 'no', OTHER_TOKEN_WAIT_MS);
         return found;
       }
       let entry = known.get(workspace);

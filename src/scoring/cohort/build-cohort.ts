@@ -37,7 +37,9 @@ function day(text: string): EpochDay {
 
 const [panelFile, releasesFile, target] = process.argv.slice(2);
 if (panelFile === undefined || releasesFile === undefined) {
-  process.stderr.write('usage: node src/scoring/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v1.json]\n');
+  process.stderr.write(
+    'usage: node src/scoring/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v1.json]\n',
+  );
   process.exitCode = 2;
 } else {
   const rows = await readPanel(panelFile);
@@ -52,7 +54,12 @@ if (panelFile === undefined || releasesFile === undefined) {
     licence: 'CC-BY-SA-4.0',
     source:
       'Derived figures (quantiles) from the weekly project figures of the "best-of" lists by lukasmasuch, ml-tooling and others, CC-BY-SA-4.0; release dates of endoflife.date (MIT), git tags and the same lists.',
-    panel: { rows: rows.length, projects: new Set(rows.map((row) => row.repo.toLowerCase())).size, first: isoDay(recorded.first), last: isoDay(recorded.last) },
+    panel: {
+      rows: rows.length,
+      projects: new Set(rows.map((row) => row.repo.toLowerCase())).size,
+      first: isoDay(recorded.first),
+      last: isoDay(recorded.last),
+    },
     plan: { ...PLAN, countsAsOf: isoDay(PLAN.countsAsOf), yearsAsOf: isoDay(PLAN.yearsAsOf) },
   };
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);

@@ -109,8 +109,13 @@ function oneSeriesPerRepo(rows: readonly PanelRow[]): Map<string, PanelRow[]> {
   }
   const chosen = new Map<string, PanelRow[]>();
   for (const repo of [...lists.keys()].sort()) {
-    const perList = [...(lists.get(repo) ?? [])].sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1));
-    chosen.set(repo, (perList[0]?.[1] ?? []).sort((a, b) => a.day - b.day));
+    const perList = [...(lists.get(repo) ?? [])].sort(
+      ([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1),
+    );
+    chosen.set(
+      repo,
+      (perList[0]?.[1] ?? []).sort((a, b) => a.day - b.day),
+    );
   }
   return chosen;
 }

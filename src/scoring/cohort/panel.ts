@@ -46,20 +46,18 @@ const panelRow = z
     contributors: count,
     pushed: optionalDate,
   })
-  .transform(
-    (row): PanelRow => ({
-      day: row.date,
-      repo: row.repo,
-      list: row.list,
-      stars: row.stars,
-      forks: row.forks,
-      openIssues: row.open_issues,
-      closedIssues: row.closed_issues,
-      pullRequests: row.prs,
-      contributors: row.contributors,
-      pushedDay: row.pushed,
-    }),
-  );
+  .transform((row): PanelRow => ({
+    day: row.date,
+    repo: row.repo,
+    list: row.list,
+    stars: row.stars,
+    forks: row.forks,
+    openIssues: row.open_issues,
+    closedIssues: row.closed_issues,
+    pullRequests: row.prs,
+    contributors: row.contributors,
+    pushedDay: row.pushed,
+  }));
 
 const releaseRow = z.object({ repo: z.string(), date: isoDate, version: z.string(), source: z.string() });
 
@@ -84,7 +82,10 @@ export async function readReleases(file: string): Promise<Map<string, ReleaseFac
   }
   const releases = new Map<string, ReleaseFact[]>();
   for (const [repo, records] of [...seen, ...exact]) {
-    releases.set(repo, mergeReleases(records).map(({ day, prerelease }) => ({ publishedAt: startOfDay(day), prerelease })));
+    releases.set(
+      repo,
+      mergeReleases(records).map(({ day, prerelease }) => ({ publishedAt: startOfDay(day), prerelease })),
+    );
   }
   return releases;
 }
@@ -94,7 +95,9 @@ interface SourcedRelease extends ReleaseRecord {
 }
 
 async function readCsv<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
-  const parser = createReadStream(file).pipe(createGunzip()).pipe(parse({ columns: true }));
+  const parser = createReadStream(file)
+    .pipe(createGunzip())
+    .pipe(parse({ columns: true }));
   const rows: T[] = [];
   for await (const record of parser) {
     const parsed = schema.safeParse(record);

@@ -28,7 +28,13 @@ export function findContributorMilestones(history: ProjectHistory, today: Day): 
         ended: day,
         severity: 'low',
         sentence: `${history.repo} passed ${whole(mark)} contributors.`,
-        evidence: { day, from: null, to: null, value: mark, data: { line: contributors.line, zone: contributors.zone, asOf: contributors.asOf, through: day } },
+        evidence: {
+          day,
+          from: null,
+          to: null,
+          value: mark,
+          data: { line: contributors.line, zone: contributors.zone, asOf: contributors.asOf, through: day },
+        },
       },
     ];
   });

@@ -13,7 +13,9 @@ export const licence = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: { project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true } },
+  options: {
+    project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
+  },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'licence');
     const sentence = `${project.fullName} is under ${project.license ?? 'an unknown licence'}, on GitHub since ${project.createdAt === null ? 'an unknown day' : format.date(project.createdAt)}.`;
@@ -21,7 +23,11 @@ export const licence = command({
     return {
       summary: sentence,
       tone: 'neutral',
-      blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text: sentence }, asOfNote(read?.okAt ?? undefined, context.now)],
+      blocks: [
+        { kind: 'heading', text: projectHeading(project) },
+        { kind: 'text', text: sentence },
+        asOfNote(read?.okAt ?? undefined, context.now),
+      ],
     };
   },
 });

@@ -30,17 +30,34 @@ export interface FakeDiscord {
   /** Messages of a channel in order, those of its threads behind them. */
   posts(channel: string): FakeMessage[];
   /** `/signals score project:…`: the words behind the slash, then the options. */
-  command(from: From, words: readonly string[], options?: readonly OptionValue[], attachments?: Record<string, unknown>): FakeInteraction;
+  command(
+    from: From,
+    words: readonly string[],
+    options?: readonly OptionValue[],
+    attachments?: Record<string, unknown>,
+  ): FakeInteraction;
   complete(from: From, words: readonly string[], options: readonly OptionValue[]): FakeInteraction;
   /** Presses the button, or chooses in the menu, with this id in a message. */
   press(from: From, message: FakeMessage, customId: string, values?: readonly string[]): FakeInteraction;
   /** Sends a form off with its fields filled. */
-  submit(from: From, customId: string, fields: readonly Record<string, unknown>[], attachments?: Record<string, unknown>): FakeInteraction;
+  submit(
+    from: From,
+    customId: string,
+    fields: readonly Record<string, unknown>[],
+    attachments?: Record<string, unknown>,
+  ): FakeInteraction;
   stop(): Promise<void>;
 }
 
 /** A Discord on loopback: gateway and REST, version 10. Checks every payload against the documented limits. */
-export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; token?: string; /** False where the fake itself must cost as little as possible: in benchmarks. Default true. */ checks?: boolean; /** How long a nonce is remembered; "the past few minutes" unless told. */ nonceMs?: number } = {}): Promise<FakeDiscord> {
+export async function startFakeDiscord(
+  options: {
+    clock?: Pick<Clock, 'now'>;
+    token?: string;
+    /** False where the fake itself must cost as little as possible: in benchmarks. Default true. */ checks?: boolean;
+    /** How long a nonce is remembered; "the past few minutes" unless told. */ nonceMs?: number;
+  } = {},
+): Promise<FakeDiscord> {
   const state = new FakeState(() => options.clock?.now() ?? Date.now());
   const faults = new FakeFaults();
   const token = options.token ?? `${Buffer.from(state.application).toString('base64url')}.fake.token`;
@@ -52,7 +69,20 @@ export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; to
   const gatewayUrl = (): string => `ws://127.0.0.1:${port}`;
   let shards = 1;
   let gateway: FakeGateway | undefined = undefined;
-  const handle = apiHandler({ checks: options.checks ?? true, nonceMs: options.nonceMs ?? 5 * 60_000, state, faults, interactions, token, violations, requests, baseUrl: base, gatewayUrl, shards: () => shards, gateway: () => gateway ?? fail() });
+  const handle = apiHandler({
+    checks: options.checks ?? true,
+    nonceMs: options.nonceMs ?? 5 * 60_000,
+    state,
+    faults,
+    interactions,
+    token,
+    violations,
+    requests,
+    baseUrl: base,
+    gatewayUrl,
+    shards: () => shards,
+    gateway: () => gateway ?? fail(),
+  });
   const server = restServer(handle, faults);
   const open = new FakeGateway(server, state, () => (faults.tokenRevoked ? undefined : token));
   gateway = open;
@@ -64,7 +94,11 @@ export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; to
     const interaction = new FakeInteraction(state, from.channel, from.user, source);
     interactions.set(interaction.token, interaction);
     const message = source === undefined ? undefined : state.messageJson(source, base());
-    open.dispatch('INTERACTION_CREATE', interactionJson(state, interaction, from, type, data, message), state.channels.get(from.channel)?.guild);
+    open.dispatch(
+      'INTERACTION_CREATE',
+      interactionJson(state, interaction, from, type, data, message),
+      state.channels.get(from.channel)?.guild,
+    );
     return interaction;
   };
 
@@ -86,12 +120,33 @@ export async function startFakeDiscord(options: { clock?: Pick<Clock, 'now'>; to
     },
     posts(channel) {
       const threads = [...state.channels.values()].filter((candidate) => candidate.parent === channel);
-      return [state.channels.get(channel), ...threads].flatMap((place) => place?.messages.filter((message) => !message.ephemeral) ?? []);
+      return [state.channels.get(channel), ...threads].flatMap(
+        (place) => place?.messages.filter((message) => !message.ephemeral) ?? [],
+      );
     },
     command: (from, words, values = [], attachments) => cause(from, 2, commandData(state, words, values, attachments)),
     complete: (from, words, values) => cause(from, 4, commandData(state, words, values)),
-    press: (from, message, customId, values) => cause(from, 3, { custom_id: customId, component_type: values === undefined ? 2 : 3, ...(values === undefined ? {} : { values }) }, message),
-    submit: (from, customId, fields, attachments) => cause(from, 5, { custom_id: customId, components: fields.map((component, index) => ({ type: 18, id: index + 1, component: { id: index + 100, ...component } })), ...(attachments === undefined ? {} : { resolved: { attachments } }) }),
+    press: (from, message, customId, values) =>
+      cause(
+        from,
+        3,
+        {
+          custom_id: customId,
+          component_type: values === undefined ? 2 : 3,
+          ...(values === undefined ? {} : { values }),
+        },
+        message,
+      ),
+    submit: (from, customId, fields, attachments) =>
+      cause(from, 5, {
+        custom_id: customId,
+        components: fields.map((component, index) => ({
+          type: 18,
+          id: index + 1,
+          component: { id: index + 100, ...component },
+        })),
+        ...(attachments === undefined ? {} : { resolved: { attachments } }),
+      }),
     async stop() {
       await open.close();
       server.closeAllConnections();

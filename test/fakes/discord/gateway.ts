@@ -122,11 +122,15 @@ export class FakeGateway {
       return undefined;
     }
     this.intents.push(Number(d['intents']));
-    const shard = Array.isArray(d['shard']) ? ([Number(d['shard'][0]), Number(d['shard'][1])] as const) : ([0, 1] as const);
+    const shard = Array.isArray(d['shard'])
+      ? ([Number(d['shard'][0]), Number(d['shard'][1])] as const)
+      : ([0, 1] as const);
     const session: Session = { id: randomUUID(), shard, socket, seq: 0, log: [] };
     for (const old of [...this.#sessions.values()]) if (old.shard[0] === shard[0]) this.#sessions.delete(old.id);
     this.#sessions.set(session.id, session);
-    const guilds = [...this.#state.guilds.values()].filter((guild) => Number((BigInt(guild.id) >> 22n) % BigInt(shard[1])) === shard[0]);
+    const guilds = [...this.#state.guilds.values()].filter(
+      (guild) => Number((BigInt(guild.id) >> 22n) % BigInt(shard[1])) === shard[0],
+    );
     this.#send(session, 'READY', {
       v: 10,
       user: this.#state.userJson(this.#state.bot),
@@ -136,7 +140,8 @@ export class FakeGateway {
       shard,
       application: { id: this.#state.application, flags: 0 },
     });
-    for (const guild of guilds.filter(({ id }) => !this.away.has(id))) this.#send(session, 'GUILD_CREATE', this.#state.guildJson(guild));
+    for (const guild of guilds.filter(({ id }) => !this.away.has(id)))
+      this.#send(session, 'GUILD_CREATE', this.#state.guildJson(guild));
     this.#tell('identify');
     this.#tell('ready');
     return session;

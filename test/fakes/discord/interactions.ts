@@ -78,7 +78,14 @@ export interface From {
 }
 
 /** What every interaction has, whoever caused it and however. */
-export function interactionJson(state: FakeState, interaction: FakeInteraction, from: From, type: number, data: unknown, message?: unknown): Record<string, unknown> {
+export function interactionJson(
+  state: FakeState,
+  interaction: FakeInteraction,
+  from: From,
+  type: number,
+  data: unknown,
+  message?: unknown,
+): Record<string, unknown> {
   const channel = state.channels.get(from.channel);
   const user = state.users.get(from.user);
   if (channel === undefined || user === undefined) throw new Error('no such channel or user');
@@ -99,7 +106,15 @@ export function interactionJson(state: FakeState, interaction: FakeInteraction, 
       : {
           guild_id: guild,
           guild: { id: guild, features: [], locale: 'en-US' },
-          member: { user: json, roles: [], joined_at: new Date(0).toISOString(), permissions: String(from.rights ?? 0n), deaf: false, mute: false, flags: 0 },
+          member: {
+            user: json,
+            roles: [],
+            joined_at: new Date(0).toISOString(),
+            permissions: String(from.rights ?? 0n),
+            deaf: false,
+            mute: false,
+            flags: 0,
+          },
         }),
     app_permissions: '0',
     locale: 'en-US',
@@ -120,8 +135,22 @@ export interface OptionValue {
 }
 
 /** `/signals score` or `/signals subscribe digest` with its options. */
-export function commandData(state: FakeState, words: readonly string[], options: readonly OptionValue[], attachments?: Record<string, unknown>): Record<string, unknown> {
+export function commandData(
+  state: FakeState,
+  words: readonly string[],
+  options: readonly OptionValue[],
+  attachments?: Record<string, unknown>,
+): Record<string, unknown> {
   const [root = 'signals', ...rest] = words;
-  const inner = rest.reduceRight<unknown[]>((below, name, index) => [{ type: index === 0 && rest.length === 2 ? 2 : 1, name, options: below }], [...options]);
-  return { id: state.id(), name: root, type: 1, options: inner, ...(attachments === undefined ? {} : { resolved: { attachments } }) };
+  const inner = rest.reduceRight<unknown[]>(
+    (below, name, index) => [{ type: index === 0 && rest.length === 2 ? 2 : 1, name, options: below }],
+    [...options],
+  );
+  return {
+    id: state.id(),
+    name: root,
+    type: 1,
+    options: inner,
+    ...(attachments === undefined ? {} : { resolved: { attachments } }),
+  };
 }

@@ -23,9 +23,18 @@ export interface ApiReply {
 export class Refusal extends Error {
   readonly reply: ApiReply;
 
-  constructor(status: number, code: number, message: string, more: { headers?: Record<string, string>; json?: Record<string, unknown> } = {}) {
+  constructor(
+    status: number,
+    code: number,
+    message: string,
+    more: { headers?: Record<string, string>; json?: Record<string, unknown> } = {},
+  ) {
     super(`${status} ${code} ${message}`);
-    this.reply = { status, json: { code, message, ...more.json }, ...(more.headers === undefined ? {} : { headers: more.headers }) };
+    this.reply = {
+      status,
+      json: { code, message, ...more.json },
+      ...(more.headers === undefined ? {} : { headers: more.headers }),
+    };
   }
 }
 
@@ -34,7 +43,12 @@ export class Refusal extends Error {
  * 'refuse': answered without being accepted. 'lose': accepted, the answer never arrives. 'drop': the line breaks before anything is accepted.
  * 'stall': accepted, answered only when `release` is called. 'hold': accepted and answered only then.
  */
-export type Fault = { kind: 'refuse'; reply: ApiReply } | { kind: 'lose' } | { kind: 'drop' } | { kind: 'stall'; release: Promise<void> } | { kind: 'hold'; until: Promise<void> };
+export type Fault =
+  | { kind: 'refuse'; reply: ApiReply }
+  | { kind: 'lose' }
+  | { kind: 'drop' }
+  | { kind: 'stall'; release: Promise<void> }
+  | { kind: 'hold'; until: Promise<void> };
 
 export interface PlannedFault {
   method?: string;
@@ -55,14 +69,35 @@ export class FakeFaults {
   }
 
   /** 429 with `Retry-After`, as Discord writes it. */
-  rateLimit(retryAfterMs: number, match: { method?: string; path?: RegExp; times?: number; global?: boolean } = {}): void {
+  rateLimit(
+    retryAfterMs: number,
+    match: { method?: string; path?: RegExp; times?: number; global?: boolean } = {},
+  ): void {
     const seconds = retryAfterMs / 1_000;
-    const headers = { 'retry-after': String(seconds), 'x-ratelimit-scope': match.global ? 'global' : 'user', ...(match.global ? { 'x-ratelimit-global': 'true' } : {}) };
-    this.plan({ kind: 'refuse', reply: { status: 429, headers, json: { message: 'You are being rate limited.', retry_after: seconds, global: match.global ?? false } } }, match);
+    const headers = {
+      'retry-after': String(seconds),
+      'x-ratelimit-scope': match.global ? 'global' : 'user',
+      ...(match.global ? { 'x-ratelimit-global': 'true' } : {}),
+    };
+    this.plan(
+      {
+        kind: 'refuse',
+        reply: {
+          status: 429,
+          headers,
+          json: { message: 'You are being rate limited.', retry_after: seconds, global: match.global ?? false },
+        },
+      },
+      match,
+    );
   }
 
   take(request: ApiRequest): Fault | undefined {
-    const found = this.planned.find((entry) => (entry.method === undefined || entry.method === request.method) && (entry.path === undefined || entry.path.test(request.path)));
+    const found = this.planned.find(
+      (entry) =>
+        (entry.method === undefined || entry.method === request.method) &&
+        (entry.path === undefined || entry.path.test(request.path)),
+    );
     if (found === undefined) return this.chance?.(request);
     found.times -= 1;
     if (found.times <= 0) this.planned.splice(this.planned.indexOf(found), 1);
@@ -81,7 +116,12 @@ export function restServer(handle: Handler, faults: FakeFaults): Server {
   });
 }
 
-async function serve(incoming: IncomingMessage, response: ServerResponse, handle: Handler, faults: FakeFaults): Promise<void> {
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  handle: Handler,
+  faults: FakeFaults,
+): Promise<void> {
   const request = await readRequest(incoming);
   const fault = faults.take(request);
   if (fault?.kind === 'drop') {
@@ -114,14 +154,23 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
   const bytes = Buffer.concat(chunks);
   const url = new URL(incoming.url ?? '/', 'http://fake');
   const type = incoming.headers['content-type'] ?? '';
-  const request: ApiRequest = { method: incoming.method ?? 'GET', path: url.pathname.replaceAll('%40', '@'), query: url.searchParams, body: undefined, files: [], authorization: incoming.headers.authorization };
+  const request: ApiRequest = {
+    method: incoming.method ?? 'GET',
+    path: url.pathname.replaceAll('%40', '@'),
+    query: url.searchParams,
+    body: undefined,
+    files: [],
+    authorization: incoming.headers.authorization,
+  };
   if (type.startsWith('multipart/form-data')) {
     // Deprecated for servers that face the world; this one reads what our own client wrote.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
     for (const [name, value] of form) {
-      if (name === 'payload_json') request.body = JSON.parse(typeof value === 'string' ? value : await value.text()) as unknown;
-      else if (typeof value !== 'string') request.files.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+      if (name === 'payload_json')
+        request.body = JSON.parse(typeof value === 'string' ? value : await value.text()) as unknown;
+      else if (typeof value !== 'string')
+        request.files.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
     }
   } else if (bytes.length > 0) request.body = JSON.parse(bytes.toString()) as unknown;
   return request;
@@ -134,5 +183,7 @@ function write(response: ServerResponse, reply: ApiReply): void {
     return;
   }
   const text = reply.json === undefined ? '' : JSON.stringify(reply.json);
-  response.writeHead(reply.status, { ...(text === '' ? {} : { 'content-type': 'application/json' }), ...reply.headers }).end(text);
+  response
+    .writeHead(reply.status, { ...(text === '' ? {} : { 'content-type': 'application/json' }), ...reply.headers })
+    .end(text);
 }

@@ -94,7 +94,13 @@ export class FakeState {
     return guild;
   }
 
-  addChannel(guild: string | undefined, name: string, options: Partial<Pick<FakeChannel, 'type' | 'parent' | 'closed' | 'tagRequired' | 'recipient' | 'owner' | 'id'>> = {}): FakeChannel {
+  addChannel(
+    guild: string | undefined,
+    name: string,
+    options: Partial<
+      Pick<FakeChannel, 'type' | 'parent' | 'closed' | 'tagRequired' | 'recipient' | 'owner' | 'id'>
+    > = {},
+  ): FakeChannel {
     const channel: FakeChannel = {
       id: options.id ?? this.id(),
       guild,
@@ -114,20 +120,51 @@ export class FakeState {
   }
 
   userJson(user: FakeUser): Record<string, unknown> {
-    return { id: user.id, username: user.name, global_name: user.name, discriminator: '0', avatar: null, bot: user.bot };
+    return {
+      id: user.id,
+      username: user.name,
+      global_name: user.name,
+      discriminator: '0',
+      avatar: null,
+      bot: user.bot,
+    };
   }
 
   channelJson(channel: FakeChannel): Record<string, unknown> {
-    const thread = channel.type === 11 ? { thread_metadata: { archived: channel.archived, auto_archive_duration: 10_080, archive_timestamp: new Date(this.now()).toISOString(), locked: channel.locked }, message_count: channel.messages.length, member_count: 1 } : {};
+    const thread =
+      channel.type === 11
+        ? {
+            thread_metadata: {
+              archived: channel.archived,
+              auto_archive_duration: 10_080,
+              archive_timestamp: new Date(this.now()).toISOString(),
+              locked: channel.locked,
+            },
+            message_count: channel.messages.length,
+            member_count: 1,
+          }
+        : {};
     const denied = { no: 0n, view: 1n << 10n, send: 1n << 11n, threads: 1n << 38n }[channel.closed];
     return {
       id: channel.id,
       type: channel.type,
       name: channel.type === 1 ? undefined : channel.name,
-      ...(channel.guild === undefined ? { recipients: [] } : { guild_id: channel.guild, position: 0, permission_overwrites: denied === 0n ? [] : [{ id: this.bot.id, type: 1, allow: '0', deny: String(denied) }] }),
+      ...(channel.guild === undefined
+        ? { recipients: [] }
+        : {
+            guild_id: channel.guild,
+            position: 0,
+            permission_overwrites:
+              denied === 0n ? [] : [{ id: this.bot.id, type: 1, allow: '0', deny: String(denied) }],
+          }),
       parent_id: channel.parent ?? null,
       owner_id: channel.owner,
-      ...(channel.type === 15 ? { available_tags: channel.tagRequired ? [{ id: '5', name: 'open', moderated: false }] : [], flags: channel.tagRequired ? 16 : 0 } : {}),
+      ...(channel.type === 15
+        ? {
+            available_tags: channel.tagRequired ? [{ id: '5', name: 'open', moderated: false }] : [],
+            flags: channel.tagRequired ? 16 : 0,
+          }
+        : {}),
       ...thread,
     };
   }
@@ -145,12 +182,43 @@ export class FakeState {
       owner_id: '1',
       features: [],
       roles: [
-        { id: guild.id, name: '@everyone', permissions: '0', position: 0, color: 0, hoist: false, managed: false, mentionable: false, flags: 0 },
-        { id: role, name: 'groundswell', permissions: String(guild.botRights), position: 1, color: 0, hoist: false, managed: true, mentionable: false, flags: 0 },
+        {
+          id: guild.id,
+          name: '@everyone',
+          permissions: '0',
+          position: 0,
+          color: 0,
+          hoist: false,
+          managed: false,
+          mentionable: false,
+          flags: 0,
+        },
+        {
+          id: role,
+          name: 'groundswell',
+          permissions: String(guild.botRights),
+          position: 1,
+          color: 0,
+          hoist: false,
+          managed: true,
+          mentionable: false,
+          flags: 0,
+        },
       ],
-      members: [{ user: this.userJson(this.bot), roles: [role], joined_at: new Date(this.now()).toISOString(), deaf: false, mute: false, flags: 0 }],
+      members: [
+        {
+          user: this.userJson(this.bot),
+          roles: [role],
+          joined_at: new Date(this.now()).toISOString(),
+          deaf: false,
+          mute: false,
+          flags: 0,
+        },
+      ],
       channels: channels.filter((channel) => channel.type !== 11).map((channel) => this.channelJson(channel)),
-      threads: channels.filter((channel) => channel.type === 11 && !channel.archived).map((channel) => this.channelJson(channel)),
+      threads: channels
+        .filter((channel) => channel.type === 11 && !channel.archived)
+        .map((channel) => this.channelJson(channel)),
       presences: [],
       voice_states: [],
       emojis: [],
@@ -164,7 +232,10 @@ export class FakeState {
   /** As it is read later: Discord does not tell the nonce then. */
   messageJson(message: FakeMessage, base: string): Record<string, unknown> {
     const author = this.users.get(message.author) ?? this.bot;
-    const components = resolveMedia(message.body['components'] ?? [], (name) => `${base}/attachments/${message.channel}/${message.id}/${name}`);
+    const components = resolveMedia(
+      message.body['components'] ?? [],
+      (name) => `${base}/attachments/${message.channel}/${message.id}/${name}`,
+    );
     return {
       id: message.id,
       channel_id: message.channel,
@@ -182,22 +253,44 @@ export class FakeState {
       type: message.replyTo === undefined ? 0 : 19,
       timestamp: new Date(message.at).toISOString(),
       edited_timestamp: message.edits === 0 ? null : new Date(this.now()).toISOString(),
-      ...(message.replyTo === undefined ? {} : { message_reference: { message_id: message.replyTo, channel_id: message.channel } }),
-      ...(message.askedBy === undefined ? {} : { interaction_metadata: { id: this.id(), type: 2, user: this.userJson(this.users.get(message.askedBy) ?? this.bot), authorizing_integration_owners: {} } }),
+      ...(message.replyTo === undefined
+        ? {}
+        : { message_reference: { message_id: message.replyTo, channel_id: message.channel } }),
+      ...(message.askedBy === undefined
+        ? {}
+        : {
+            interaction_metadata: {
+              id: this.id(),
+              type: 2,
+              user: this.userJson(this.users.get(message.askedBy) ?? this.bot),
+              authorizing_integration_owners: {},
+            },
+          }),
     };
   }
 }
 
 /** Discord gives every component a number where it has none, and every attachment an address. */
-function resolveMedia(value: unknown, url: (name: string) => string, used = new Set<number>(), next = { id: 1 }): unknown {
+function resolveMedia(
+  value: unknown,
+  url: (name: string) => string,
+  used = new Set<number>(),
+  next = { id: 1 },
+): unknown {
   if (Array.isArray(value)) return value.map((item) => resolveMedia(item, url, used, next));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    if (key === 'url' && typeof inner === 'string' && inner.startsWith('attachment://')) return [key, url(inner.slice('attachment://'.length))];
+    if (key === 'url' && typeof inner === 'string' && inner.startsWith('attachment://'))
+      return [key, url(inner.slice('attachment://'.length))];
     return [key, resolveMedia(inner, url, used, next)];
   });
   const resolved = Object.fromEntries(entries);
-  if (typeof resolved['type'] === 'number' && !('value' in resolved) && (resolved['id'] === undefined || resolved['id'] === 0)) resolved['id'] = next.id++;
+  if (
+    typeof resolved['type'] === 'number' &&
+    !('value' in resolved) &&
+    (resolved['id'] === undefined || resolved['id'] === 0)
+  )
+    resolved['id'] = next.id++;
   return resolved;
 }
 
@@ -208,7 +301,8 @@ export function wordsOf(message: FakeMessage): string {
     if (Array.isArray(node)) node.forEach(walk);
     else if (typeof node === 'object' && node !== null) {
       for (const [key, value] of Object.entries(node)) {
-        if (['content', 'label', 'placeholder', 'description', 'title'].includes(key) && typeof value === 'string') found.push(value);
+        if (['content', 'label', 'placeholder', 'description', 'title'].includes(key) && typeof value === 'string')
+          found.push(value);
         else if (typeof value === 'object') walk(value);
       }
     }

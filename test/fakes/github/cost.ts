@@ -16,9 +16,17 @@ export const mostIds = 100;
  * Prices a query by the published formula: the requests that all connections need when each parent is full, divided by 100,
  * rounded, at least 1. Every connection counts, bare totals too. `nodes(ids:)` is no connection, but makes its children many.
  */
-export function priceOf(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): QueryPrice {
+export function priceOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): QueryPrice {
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
-  const fragments = new Map(document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  );
   let requests = 0;
   let nodes = 0;
   let refusal: QueryPrice['refusal'];
@@ -51,12 +59,22 @@ export function priceOf(schema: GraphQLSchema, document: DocumentNode, variables
       if (type.name.endsWith('Connection')) {
         requests += parents;
         const size = argument(selection, 'first') ?? argument(selection, 'last');
-        const lists = selection.selectionSet?.selections.some((each) => each.kind === Kind.FIELD && (each.name.value === 'nodes' || each.name.value === 'edges')) ?? false;
+        const lists =
+          selection.selectionSet?.selections.some(
+            (each) => each.kind === Kind.FIELD && (each.name.value === 'nodes' || each.name.value === 'edges'),
+          ) ?? false;
         if (lists && typeof size !== 'number') {
-          refusal ??= { type: 'MISSING_PAGINATION_BOUNDARIES', message: `You must provide a \`first\` or \`last\` value to properly paginate the \`${selection.name.value}\` connection.` };
+          refusal ??= {
+            type: 'MISSING_PAGINATION_BOUNDARIES',
+            message: `You must provide a \`first\` or \`last\` value to properly paginate the \`${selection.name.value}\` connection.`,
+          };
         }
         if (typeof size === 'number') {
-          if (size < 1 || size > 100) refusal ??= { type: 'EXCESSIVE_PAGINATION', message: `Requesting ${size} records on the \`${selection.name.value}\` connection exceeds the limit of 100 records.` };
+          if (size < 1 || size > 100)
+            refusal ??= {
+              type: 'EXCESSIVE_PAGINATION',
+              message: `Requesting ${size} records on the \`${selection.name.value}\` connection exceeds the limit of 100 records.`,
+            };
           nodes += parents * size;
           children = parents * size;
         }
@@ -64,7 +82,11 @@ export function priceOf(schema: GraphQLSchema, document: DocumentNode, variables
       if (typeName === 'Query' && selection.name.value === 'nodes') {
         const ids = argument(selection, 'ids');
         const length = Array.isArray(ids) ? ids.length : 0;
-        if (length > mostIds) refusal ??= { type: 'ARGUMENT_LIMIT', message: `You may not provide more than ${mostIds} node ids; you provided ${length}.` };
+        if (length > mostIds)
+          refusal ??= {
+            type: 'ARGUMENT_LIMIT',
+            message: `You may not provide more than ${mostIds} node ids; you provided ${length}.`,
+          };
         nodes += length;
         children = length;
       }
@@ -73,6 +95,10 @@ export function priceOf(schema: GraphQLSchema, document: DocumentNode, variables
   };
 
   if (operation?.kind === Kind.OPERATION_DEFINITION) walk(operation.selectionSet, 'Query', 1);
-  if (nodes > mostNodes) refusal ??= { type: 'MAX_NODE_LIMIT_EXCEEDED', message: `This query requests up to ${nodes} possible nodes which exceeds the maximum limit of 500,000.` };
+  if (nodes > mostNodes)
+    refusal ??= {
+      type: 'MAX_NODE_LIMIT_EXCEEDED',
+      message: `This query requests up to ${nodes} possible nodes which exceeds the maximum limit of 500,000.`,
+    };
   return { points: Math.max(1, Math.round(requests / 100)), nodes, refusal };
 }

@@ -12,5 +12,16 @@ const world = makeWorld({ projects, seed, weeks, at });
 const fake = await startFakeGitHub({ world, clock, remember: false });
 const reply = (message: WorkerReply): void => parentPort?.postMessage(message);
 
-parentPort?.on('message', () => reply({ kind: 'meter', charged: { ...fake.meter.charged }, notModified: fake.meter.notModified, lowest: { ...fake.meter.lowest } }));
-reply({ kind: 'ready', url: fake.url, refs: world.all.map((each) => ({ nodeId: each.id, nameWithOwner: `${each.owner}/${each.name}` })) });
+parentPort?.on('message', () =>
+  reply({
+    kind: 'meter',
+    charged: { ...fake.meter.charged },
+    notModified: fake.meter.notModified,
+    lowest: { ...fake.meter.lowest },
+  }),
+);
+reply({
+  kind: 'ready',
+  url: fake.url,
+  refs: world.all.map((each) => ({ nodeId: each.id, nameWithOwner: `${each.owner}/${each.name}` })),
+});

@@ -2,7 +2,12 @@ import type { SeenRequest } from './requests.ts';
 
 /** What happens to a request instead of an answer, or to its answer. */
 export type Act =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: unknown;
+    }
   /** No answer, ever. */
   | { readonly kind: 'stall' }
   /** The connection is torn down before an answer. */
@@ -44,16 +49,34 @@ export class Faults {
 
   /** Planned and never struck as often as planned: the test did not test what it says. */
   get unused(): string[] {
-    return this.planned.filter((each) => each.struck === 0 || (Number.isFinite(each.times) && each.struck < each.times)).map((each) => `${each.name}: struck ${each.struck} of ${each.times}`);
+    return this.planned
+      .filter((each) => each.struck === 0 || (Number.isFinite(each.times) && each.struck < each.times))
+      .map((each) => `${each.name}: struck ${each.struck} of ${each.times}`);
   }
 }
 
-export const graphql = (operation?: string) => (request: SeenRequest): boolean => request.path === '/graphql' && (operation === undefined || request.operation === operation);
-export const rest = (part: string) => (request: SeenRequest): boolean => request.path !== '/graphql' && `${request.path}?${request.query.toString()}`.includes(part);
+export const graphql =
+  (operation?: string) =>
+  (request: SeenRequest): boolean =>
+    request.path === '/graphql' && (operation === undefined || request.operation === operation);
+export const rest =
+  (part: string) =>
+  (request: SeenRequest): boolean =>
+    request.path !== '/graphql' && `${request.path}?${request.query.toString()}`.includes(part);
 
 const limited = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
 
 /** The ways in which GitHub says "slower". */
-export const secondaryLimit = (status: 403 | 429, headers: Readonly<Record<string, string>> = {}): Act => ({ kind: 'answer', status, headers, body: { message: limited } });
+export const secondaryLimit = (status: 403 | 429, headers: Readonly<Record<string, string>> = {}): Act => ({
+  kind: 'answer',
+  status,
+  headers,
+  body: { message: limited },
+});
 
-export const badGateway: Act = { kind: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body: '<html><body>502 Bad Gateway</body></html>' };
+export const badGateway: Act = {
+  kind: 'answer',
+  status: 502,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><body>502 Bad Gateway</body></html>',
+};

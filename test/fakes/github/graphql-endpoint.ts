@@ -50,11 +50,17 @@ export interface GraphqlEndpoint {
 /** Executes a query against GitHub's schema and charges what it costs. */
 export async function answerGraphql(endpoint: GraphqlEndpoint, body: GraphqlBody): Promise<FakeAnswer> {
   const { meter, world } = endpoint;
-  const json = (status: number, data: unknown): FakeAnswer => ({ status, headers: meter.headers('graphql', true), body: data });
+  const json = (status: number, data: unknown): FakeAnswer => ({
+    status,
+    headers: meter.headers('graphql', true),
+    body: data,
+  });
   const document = documentOf(body.query);
   if (!('definitions' in document)) {
     endpoint.unexpected(`invalid query: ${document.map((each) => each.message).join('; ')}`);
-    return json(200, { errors: document.map((each) => ({ message: each.message, extensions: { code: 'undefinedField' } })) });
+    return json(200, {
+      errors: document.map((each) => ({ message: each.message, extensions: { code: 'undefinedField' } })),
+    });
   }
   const price = priceOf(githubSchema(), document, body.variables);
   if (price.refusal) {
@@ -66,7 +72,11 @@ export async function answerGraphql(endpoint: GraphqlEndpoint, body: GraphqlBody
     return json(200, { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded for user ID 1.' }] });
   }
   if (meter.tooFast('graphql', price.points)) {
-    return { status: 403, headers: { ...meter.headers('graphql', true), 'retry-after': '60' }, body: { message: 'You have exceeded a secondary rate limit.' } };
+    return {
+      status: 403,
+      headers: { ...meter.headers('graphql', true), 'retry-after': '60' },
+      body: { message: 'You have exceeded a secondary rate limit.' },
+    };
   }
   meter.charge('graphql', price.points, true);
   const at = endpoint.now();
@@ -78,7 +88,8 @@ export async function answerGraphql(endpoint: GraphqlEndpoint, body: GraphqlBody
       contextValue: { resolvers: resolversFor(world, at, price.points, meter) } satisfies ResolverContext,
     });
     const errors = 'errors' in result ? result.errors : undefined;
-    if (errors?.some((error) => error.cause instanceof TooHeavy)) return { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' };
+    if (errors?.some((error) => error.cause instanceof TooHeavy))
+      return { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' };
     return json(200, {
       data: 'data' in result ? result.data : null,
       ...(errors && errors.length > 0 ? { errors: errors.map((error) => shown(error)) } : {}),
@@ -95,7 +106,12 @@ const shown = (error: GraphQLError): object => {
   return { ...(type === undefined ? {} : { type }), path: error.path, message: error.message };
 };
 
-function resolversFor(world: World, at: number, cost: number, meter: Meter): Record<string, GraphQLFieldResolver<unknown, ResolverContext>> {
+function resolversFor(
+  world: World,
+  at: number,
+  cost: number,
+  meter: Meter,
+): Record<string, GraphQLFieldResolver<unknown, ResolverContext>> {
   const open = (repository: FakeRepository, failing: string): object => {
     const { troubles } = repository;
     if (troubles.heavy) throw new TooHeavy('too heavy');
@@ -133,14 +149,28 @@ function resolversFor(world: World, at: number, cost: number, meter: Meter): Rec
       return open(found.repository, failing);
     },
     repositoryOwner: (_, { login }) => {
-      const owned = world.owned(String(login)).filter((each) => !each.troubles.private && !each.troubles.deleted && !each.isFork);
+      const owned = world
+        .owned(String(login))
+        .filter((each) => !each.troubles.private && !each.troubles.deleted && !each.isFork);
       const sorted = owned.sort((a, b) => world.starsAt(b, at) - world.starsAt(a, at));
-      return owned.length === 0 ? null : ownerView(String(login), sorted.map((each) => repositoryView(world, each, at)));
+      return owned.length === 0
+        ? null
+        : ownerView(
+            String(login),
+            sorted.map((each) => repositoryView(world, each, at)),
+          );
     },
     search: (_, { query }) => ({ issueCount: searchCount(world, String(query), at) }),
     rateLimit: () => {
       const state = meter.state('graphql', true);
-      return { cost, limit: state.limit, remaining: state.remaining, used: state.used, resetAt: new Date(state.resetAt).toISOString(), nodeCount: 0 };
+      return {
+        cost,
+        limit: state.limit,
+        remaining: state.remaining,
+        used: state.used,
+        resetAt: new Date(state.resetAt).toISOString(),
+        nodeCount: 0,
+      };
     },
   };
 }

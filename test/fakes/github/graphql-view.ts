@@ -25,7 +25,12 @@ function connection(items: readonly object[], page: Page): object {
   return {
     totalCount: items.length,
     nodes: items.slice(from, to),
-    pageInfo: { hasNextPage: to < items.length, hasPreviousPage: from > 0, startCursor: String(from), endCursor: to > from ? String(to) : null },
+    pageInfo: {
+      hasNextPage: to < items.length,
+      hasPreviousPage: from > 0,
+      startCursor: String(from),
+      endCursor: to > from ? String(to) : null,
+    },
   };
 }
 
@@ -80,7 +85,10 @@ export function repositoryView(world: World, repository: FakeRepository, at: num
     issues: ({ states }: StatesArg, _: unknown, info: { path: { key: string | number } }) => {
       const alias = String(info.path.key);
       if (!repository.hasIssues) return { totalCount: 0 };
-      return count(alias, states?.includes('OPEN') === true && states.length === 1 ? openIssues() : ever('issuesPerDay'));
+      return count(
+        alias,
+        states?.includes('OPEN') === true && states.length === 1 ? openIssues() : ever('issuesPerDay'),
+      );
     },
     pullRequests: ({ states }: StatesArg, _: unknown, info: { path: { key: string | number } }) => {
       const alias = String(info.path.key);
@@ -89,7 +97,11 @@ export function repositoryView(world: World, repository: FakeRepository, at: num
       return count(alias, ever('pullsPerDay'));
     },
     releases: (page: Page) => connection(releasesAt(repository, at).map(releaseView), page),
-    repositoryTopics: (page: Page) => connection(repository.topics.map((name) => ({ topic: { name } })), page),
+    repositoryTopics: (page: Page) =>
+      connection(
+        repository.topics.map((name) => ({ topic: { name } })),
+        page,
+      ),
     object: ({ expression }: { expression?: string }) =>
       repository.adopters && expression === `HEAD:${repository.adopters.path}`
         ? { __typename: 'Blob', isBinary: false, isTruncated: false, text: repository.adopters.text }
@@ -105,9 +117,16 @@ export const ownerView = (login: string, views: readonly object[]): object => ({
 
 /** Issue search, exactly in the forms that are asked for; anything else is an error, so that no test passes on a wrong search. */
 export function searchCount(world: World, text: string, at: number): number {
-  const match = /^repo:([\w.-]+)\/([\w.-]+) (is:issue created|is:issue closed|is:pr is:merged merged):(\S+)\.\.(\S+)$/.exec(text);
+  const match =
+    /^repo:([\w.-]+)\/([\w.-]+) (is:issue created|is:issue closed|is:pr is:merged merged):(\S+)\.\.(\S+)$/.exec(text);
   const [, owner = '', name = '', what = '', from = '', to = ''] = match ?? [];
-  const counter = ({ 'is:issue created': 'issuesPerDay', 'is:issue closed': 'issuesClosedPerDay', 'is:pr is:merged merged': 'pullsMergedPerDay' } as const)[what];
+  const counter = (
+    {
+      'is:issue created': 'issuesPerDay',
+      'is:issue closed': 'issuesClosedPerDay',
+      'is:pr is:merged merged': 'pullsMergedPerDay',
+    } as const
+  )[what];
   if (counter === undefined) throw new TypedError(`the fake does not know the search ${text}`);
   const found = world.named(owner, name);
   // GitHub's trap: a search in a repository that moved, vanished or switched issues off answers zero.

@@ -13,7 +13,14 @@ export interface MeterLimits {
   graphqlPerMinute: number;
 }
 
-export const documentedLimits: MeterLimits = { core: 5_000, graphql: 5_000, search: 30, anonymous: 60, corePerMinute: 900, graphqlPerMinute: 2_000 };
+export const documentedLimits: MeterLimits = {
+  core: 5_000,
+  graphql: 5_000,
+  search: 30,
+  anonymous: 60,
+  corePerMinute: 900,
+  graphqlPerMinute: 2_000,
+};
 
 interface Window {
   startedAt: number;
@@ -40,7 +47,10 @@ export class Meter {
     this.windows = { core: { startedAt, used: 0 }, graphql: { startedAt, used: 0 }, search: { startedAt, used: 0 } };
   }
 
-  state(resource: MeteredResource, authenticated: boolean): { limit: number; remaining: number; used: number; resetAt: number } {
+  state(
+    resource: MeteredResource,
+    authenticated: boolean,
+  ): { limit: number; remaining: number; used: number; resetAt: number } {
     const length = resource === 'search' ? MINUTE : HOUR;
     const window = this.windows[resource];
     const now = this.clock.now();
@@ -49,7 +59,12 @@ export class Meter {
       window.used = 0;
     }
     const limit = authenticated ? this.limits[resource] : resource === 'graphql' ? 0 : this.limits.anonymous;
-    return { limit, remaining: Math.max(0, limit - window.used), used: window.used, resetAt: window.startedAt + length };
+    return {
+      limit,
+      remaining: Math.max(0, limit - window.used),
+      used: window.used,
+      resetAt: window.startedAt + length,
+    };
   }
 
   charge(resource: MeteredResource, points: number, authenticated: boolean): void {

@@ -18,7 +18,8 @@ function repositoryOf(project: DemoProject, index: number, lastDay: number, now:
   const [owner = '', name = ''] = project.repo.split('/');
   const createdDay = project.createdDay ?? (project.weekly[0]?.day ?? lastDay) - 365;
   const age = (now - createdDay * DAY) / DAY;
-  const last = (field: keyof DemoReading): number => project.weekly.findLast((reading) => reading[field] !== undefined)?.[field] ?? 0;
+  const last = (field: keyof DemoReading): number =>
+    project.weekly.findLast((reading) => reading[field] !== undefined)?.[field] ?? 0;
   // Half a piece more, so that rounding down at the end gives the recorded count.
   const perDay = (total: number): number => (total + 0.5) / age;
   const closed = last('closedIssues');
@@ -45,7 +46,12 @@ function repositoryOf(project: DemoProject, index: number, lastDay: number, now:
     pullsMergedPerDay: perDay(last('pullRequests')) * 0.7,
     forkRatio: last('forks') / Math.max(1, curve.at(-1) ?? 0),
     releases: project.releases.map((release, number) => ({
-      id: `RE_recorded${index}_${number}`, tag: release.version === '' ? `untitled-${number}` : release.version, name: null, publishedAt: release.day * DAY, prerelease: release.prerelease, draft: false,
+      id: `RE_recorded${index}_${number}`,
+      tag: release.version === '' ? `untitled-${number}` : release.version,
+      name: null,
+      publishedAt: release.day * DAY,
+      prerelease: release.prerelease,
+      draft: false,
     })),
     firstStarDay: createdDay,
     gains: curve.map((stars, day) => stars - (curve[day - 1] ?? 0)),
@@ -57,12 +63,14 @@ function repositoryOf(project: DemoProject, index: number, lastDay: number, now:
 /** Stars of each day from the first that are still there on the last: through all recorded counts, never falling. */
 function starCurve(project: DemoProject, createdDay: number, lastDay: number): number[] {
   const known = new Map<number, number>([[createdDay, 0]]);
-  for (const { day, stars } of [...project.weekly, ...project.daily]) if (stars !== undefined && day > createdDay && day <= lastDay) known.set(day, stars);
+  for (const { day, stars } of [...project.weekly, ...project.daily])
+    if (stars !== undefined && day > createdDay && day <= lastDay) known.set(day, stars);
   const points = [...known].sort(([a], [b]) => a - b);
   const curve: number[] = [];
   points.forEach(([day, stars], at) => {
     const [before, from] = points[at - 1] ?? [day, stars];
-    for (let step = before + 1; step < day; step += 1) curve.push(Math.round(from + ((stars - from) * (step - before)) / (day - before)));
+    for (let step = before + 1; step < day; step += 1)
+      curve.push(Math.round(from + ((stars - from) * (step - before)) / (day - before)));
     curve.push(stars);
   });
   while (curve.length <= lastDay - createdDay) curve.push(curve.at(-1) ?? 0);

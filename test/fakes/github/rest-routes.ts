@@ -10,7 +10,11 @@ export interface RestEndpoint {
   readonly url: string;
 }
 
-const failed = (status: number, message: string): FakeAnswer => ({ status, headers: {}, body: { message, documentation_url: 'https://docs.github.com/rest' } });
+const failed = (status: number, message: string): FakeAnswer => ({
+  status,
+  headers: {},
+  body: { message, documentation_url: 'https://docs.github.com/rest' },
+});
 
 /** An answer, or undefined for a route that the fake does not have. */
 export function answerRest(endpoint: RestEndpoint, request: SeenRequest, at: number): FakeAnswer | undefined {
@@ -19,12 +23,20 @@ export function answerRest(endpoint: RestEndpoint, request: SeenRequest, at: num
   const [, owner, name, number, rest = ''] = match;
   const route = routes[rest];
   if (!route) return undefined;
-  const found = number === undefined ? endpoint.world.named(owner ?? '', name ?? '') : { repository: endpoint.world.withNumber(Number(number)), moved: false };
+  const found =
+    number === undefined
+      ? endpoint.world.named(owner ?? '', name ?? '')
+      : { repository: endpoint.world.withNumber(Number(number)), moved: false };
   const repository = found?.repository;
   if (!repository || repository.troubles.deleted || repository.troubles.private) return failed(404, 'Not Found');
   if (found.moved) {
     const query = request.query.toString();
-    return { ...failed(301, 'Moved Permanently'), headers: { location: `${endpoint.url}/repositories/${repository.databaseId}${rest}${query === '' ? '' : `?${query}`}` } };
+    return {
+      ...failed(301, 'Moved Permanently'),
+      headers: {
+        location: `${endpoint.url}/repositories/${repository.databaseId}${rest}${query === '' ? '' : `?${query}`}`,
+      },
+    };
   }
   if (repository.troubles.blocked) return failed(451, 'Repository access blocked');
   return route(endpoint, repository, request, at);
@@ -39,19 +51,37 @@ const routes: Readonly<Record<string, Route>> = {
       status: 200,
       headers: {},
       body: {
-        id: repository.databaseId, node_id: repository.id, name: repository.name, full_name: `${repository.owner}/${repository.name}`,
-        private: false, fork: repository.isFork, archived: repository.archivedAt !== null && repository.archivedAt <= at, disabled: false,
-        stargazers_count: stars, watchers_count: stars, forks_count: Math.floor(stars * repository.forkRatio), subscribers_count: Math.floor(stars / 50),
-        created_at: new Date(repository.createdAt).toISOString(), pushed_at: new Date(pushedAt(repository, at)).toISOString(),
-        description: repository.description, homepage: repository.homepage, language: repository.language, topics: repository.topics,
-        has_issues: repository.hasIssues, license: repository.license === null ? null : { key: repository.license.toLowerCase(), spdx_id: repository.license },
+        id: repository.databaseId,
+        node_id: repository.id,
+        name: repository.name,
+        full_name: `${repository.owner}/${repository.name}`,
+        private: false,
+        fork: repository.isFork,
+        archived: repository.archivedAt !== null && repository.archivedAt <= at,
+        disabled: false,
+        stargazers_count: stars,
+        watchers_count: stars,
+        forks_count: Math.floor(stars * repository.forkRatio),
+        subscribers_count: Math.floor(stars / 50),
+        created_at: new Date(repository.createdAt).toISOString(),
+        pushed_at: new Date(pushedAt(repository, at)).toISOString(),
+        description: repository.description,
+        homepage: repository.homepage,
+        language: repository.language,
+        topics: repository.topics,
+        has_issues: repository.hasIssues,
+        license:
+          repository.license === null ? null : { key: repository.license.toLowerCase(), spdx_id: repository.license },
       },
     };
   },
   '/stargazers/history': starHistory,
   '/contributors': (endpoint, repository, request) => {
     if (repository.troubles.tooManyContributors) {
-      return failed(403, 'The history or contributor list is too large to list contributors for this repository via the API.');
+      return failed(
+        403,
+        'The history or contributor list is too large to list contributors for this repository via the API.',
+      );
     }
     if (repository.contributors === 0) return { status: 204, headers: {}, body: undefined };
     return {
@@ -78,12 +108,18 @@ function starHistory(endpoint: RestEndpoint, repository: FakeRepository, request
     const first = newest - index * 7;
     if (first < oldest) break;
     if (once(troubles.lostWeeks, first)) continue;
-    const days = Array.from({ length: 7 }, (_, day) => (first + day <= today ? (repository.gains[first + day - repository.firstStarDay] ?? 0) : 0));
+    const days = Array.from({ length: 7 }, (_, day) =>
+      first + day <= today ? (repository.gains[first + day - repository.firstStarDay] ?? 0) : 0,
+    );
     const total = days.reduce((sum, day) => sum + day, 0) + (once(troubles.falseWeeks, first) ? 1 : 0);
     body.push({ week: (first * DAY + endpoint.world.weekHour * HOUR) / SECOND, total, days });
   }
   const link: Record<string, string> = pages > 1 ? { link: linkTo(endpoint, request, page, pages) } : {};
-  return { status: 200, headers: { ...link, etag: `W/"${createHash('sha1').update(JSON.stringify(body)).digest('hex')}"` }, body };
+  return {
+    status: 200,
+    headers: { ...link, etag: `W/"${createHash('sha1').update(JSON.stringify(body)).digest('hex')}"` },
+    body,
+  };
 }
 
 function once(weeks: Map<number, number>, first: number): boolean {
@@ -98,5 +134,8 @@ function linkTo(endpoint: RestEndpoint, request: SeenRequest, page: number, last
     query.set('page', String(number));
     return `<${endpoint.url}${request.path}?${query.toString()}>; rel="${rel}"`;
   };
-  return [...(page > 1 ? [to(1, 'first'), to(page - 1, 'prev')] : []), ...(page < last ? [to(page + 1, 'next'), to(last, 'last')] : [])].join(', ');
+  return [
+    ...(page > 1 ? [to(1, 'first'), to(page - 1, 'prev')] : []),
+    ...(page < last ? [to(page + 1, 'next'), to(last, 'last')] : []),
+  ].join(', ');
 }

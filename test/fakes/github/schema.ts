@@ -14,7 +14,10 @@ let built: GraphQLSchema | undefined;
  */
 export function githubSchema(): GraphQLSchema {
   if (built) return built;
-  const schema = buildASTSchema(parse(schemaFile.idl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true });
+  const schema = buildASTSchema(parse(schemaFile.idl, { noLocation: true }), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
   const query = schema.getQueryType();
   if (!query) throw new Error('the schema has no queries');
   for (const [name, field] of Object.entries(query.getFields())) {

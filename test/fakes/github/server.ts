@@ -54,15 +54,26 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
     const authenticated = token !== undefined;
     if (authenticated && token !== goodToken) return { status: 401, headers: {}, body: { message: 'Bad credentials' } };
     if (request.path === '/graphql') {
-      if (!authenticated) return { status: 401, headers: {}, body: { message: 'This endpoint requires you to be authenticated.' } };
+      if (!authenticated)
+        return { status: 401, headers: {}, body: { message: 'This endpoint requires you to be authenticated.' } };
       if (body === undefined) return { status: 400, headers: {}, body: { message: 'Problems parsing JSON' } };
       return answerGraphql({ world, meter, now: () => at, unexpected: (what) => void unexpected.push(what) }, body);
     }
-    if (request.path === '/rate_limit') return { status: 200, headers: meter.headers('core', authenticated), body: rateLimits(meter, authenticated) };
+    if (request.path === '/rate_limit')
+      return { status: 200, headers: meter.headers('core', authenticated), body: rateLimits(meter, authenticated) };
     if (meter.state('core', authenticated).remaining < 1) {
-      return { status: 403, headers: meter.headers('core', authenticated), body: { message: 'API rate limit exceeded for user ID 1.' } };
+      return {
+        status: 403,
+        headers: meter.headers('core', authenticated),
+        body: { message: 'API rate limit exceeded for user ID 1.' },
+      };
     }
-    if (meter.tooFast('core', 1)) return { status: 429, headers: { ...meter.headers('core', authenticated), 'retry-after': '30' }, body: { message: 'You have exceeded a secondary rate limit.' } };
+    if (meter.tooFast('core', 1))
+      return {
+        status: 429,
+        headers: { ...meter.headers('core', authenticated), 'retry-after': '30' },
+        body: { message: 'You have exceeded a secondary rate limit.' },
+      };
     const found = answerRest({ world, url }, request, at);
     if (!found) {
       unexpected.push(`${request.method} ${request.path}`);
@@ -97,9 +108,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
     if (options.remember !== false) requests.push(request);
     const act = faults.next(request);
     if (act?.kind === 'meanwhile') act.run();
-    const reply = act?.kind === 'answer'
-      ? { status: act.status, headers: { ...act.headers }, body: act.body }
-      : await answer(request, body, act?.kind === 'stale' ? act.at : clock.now());
+    const reply =
+      act?.kind === 'answer'
+        ? { status: act.status, headers: { ...act.headers }, body: act.body }
+        : await answer(request, body, act?.kind === 'stale' ? act.at : clock.now());
     send(outgoing, reply, clock, act);
   };
 
@@ -122,13 +134,20 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
   url = `http://127.0.0.1:${at.port}`;
 
   return {
-    url, world, meter, faults, requests,
+    url,
+    world,
+    meter,
+    faults,
+    requests,
     highestConcurrency: () => highest,
     forget: () => {
       requests.length = 0;
     },
     verify: () => {
-      const wrong = [...unexpected.map((each) => `unexpected: ${each}`), ...faults.unused.map((each) => `unused: ${each}`)];
+      const wrong = [
+        ...unexpected.map((each) => `unexpected: ${each}`),
+        ...faults.unused.map((each) => `unused: ${each}`),
+      ];
       if (wrong.length > 0) throw new Error(wrong.join('\n'));
     },
     stop: async () => {
@@ -141,8 +160,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
 function bodyOf(text: string): GraphqlBody | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string') return undefined;
-    const variables = 'variables' in body && typeof body.variables === 'object' && body.variables !== null ? { ...body.variables } : {};
+    if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string')
+      return undefined;
+    const variables =
+      'variables' in body && typeof body.variables === 'object' && body.variables !== null ? { ...body.variables } : {};
     return { query: body.query, variables };
   } catch {
     return undefined;
@@ -164,13 +185,18 @@ function send(outgoing: ServerResponse, reply: FakeAnswer, clock: Clock, act: Ac
     return;
   }
   const text = reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-  const headers = { 'content-type': 'application/json; charset=utf-8', ...reply.headers, date: new Date(clock.now()).toUTCString() };
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    ...reply.headers,
+    date: new Date(clock.now()).toUTCString(),
+  };
   if (reply.status === 304 || reply.status === 204) {
     outgoing.writeHead(reply.status, { ...reply.headers, date: headers.date }).end();
     return;
   }
   const bytes = Buffer.from(text);
   outgoing.writeHead(reply.status, { ...headers, 'content-length': String(bytes.length) });
-  if (act?.kind === 'cut') outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => outgoing.socket?.destroy());
+  if (act?.kind === 'cut')
+    outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => outgoing.socket?.destroy());
   else outgoing.end(bytes);
 }

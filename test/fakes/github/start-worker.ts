@@ -16,7 +16,9 @@ export interface FakeGitHubThread {
 export async function startFakeGitHubThread(options: Omit<WorkerSetup, 'shared'>): Promise<FakeGitHubThread> {
   const shared = new SharedArrayBuffer(8);
   const clock = new TurningClock(options.at, shared);
-  const worker = new Worker(new URL('fake-worker.ts', import.meta.url), { workerData: { ...options, shared } satisfies WorkerSetup });
+  const worker = new Worker(new URL('fake-worker.ts', import.meta.url), {
+    workerData: { ...options, shared } satisfies WorkerSetup,
+  });
   const next = async (): Promise<WorkerReply> => {
     const [reply] = (await once(worker, 'message')) as [WorkerReply];
     return reply;

@@ -14,4 +14,10 @@ export interface WorkerMeter {
   readonly lowest: { readonly core: number; readonly graphql: number; readonly search: number };
 }
 
-export type WorkerReply = WorkerMeter | { readonly kind: 'ready'; readonly url: string; readonly refs: readonly { readonly nodeId: string; readonly nameWithOwner: string }[] };
+export type WorkerReply =
+  | WorkerMeter
+  | {
+      readonly kind: 'ready';
+      readonly url: string;
+      readonly refs: readonly { readonly nodeId: string; readonly nameWithOwner: string }[];
+    };

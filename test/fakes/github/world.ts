@@ -69,8 +69,18 @@ export interface FakeRepository {
 }
 
 export const untroubled = (): Troubles => ({
-  deleted: false, private: false, privateButVisible: false, blocked: false, spamFlagged: false, tooManyContributors: false, heavy: false,
-  nodeErrors: 0, fieldErrors: [], lies: {}, lostWeeks: new Map(), falseWeeks: new Map(),
+  deleted: false,
+  private: false,
+  privateButVisible: false,
+  blocked: false,
+  spamFlagged: false,
+  tooManyContributors: false,
+  heavy: false,
+  nodeErrors: 0,
+  fieldErrors: [],
+  lies: {},
+  lostWeeks: new Map(),
+  falseWeeks: new Map(),
 });
 
 const nameKey = (owner: string, name: string): string => `${owner}/${name}`.toLowerCase();
@@ -156,7 +166,8 @@ const between = (from: number, to: number): number => Math.max(0, to - from) / D
 export type Counter = 'issuesPerDay' | 'issuesClosedPerDay' | 'pullsPerDay' | 'pullsMergedPerDay';
 
 /** How many of something there were ever, at a moment. */
-export const countAt = (repository: FakeRepository, counter: Counter, at: number): number => Math.floor(between(repository.createdAt, at) * repository[counter]);
+export const countAt = (repository: FakeRepository, counter: Counter, at: number): number =>
+  Math.floor(between(repository.createdAt, at) * repository[counter]);
 
 /** Newest first, only those that are out at that moment. */
 export const releasesAt = (repository: FakeRepository, at: number): FakeRelease[] =>
@@ -164,7 +175,9 @@ export const releasesAt = (repository: FakeRepository, at: number): FakeRelease[
 
 export const pushedAt = (repository: FakeRepository, at: number): number => {
   const step = repository.pushedEveryDays * DAY;
-  return repository.createdAt + Math.floor((Math.min(at, repository.archivedAt ?? at) - repository.createdAt) / step) * step;
+  return (
+    repository.createdAt + Math.floor((Math.min(at, repository.archivedAt ?? at) - repository.createdAt) / step) * step
+  );
 };
 
 export interface WorldOptions {
@@ -199,7 +212,14 @@ function makeRepository(index: number, options: WorldOptions): FakeRepository {
   const releases: FakeRelease[] = [];
   for (let day = 5; day < weeks * 7 + 365; day += every) {
     const number = releases.length;
-    releases.push({ id: `RE_${index}_${number}`, tag: `v0.${number}.0`, name: null, publishedAt: createdAt + day * DAY, prerelease: number % 5 === 4, draft: false });
+    releases.push({
+      id: `RE_${index}_${number}`,
+      tag: `v0.${number}.0`,
+      name: null,
+      publishedAt: createdAt + day * DAY,
+      prerelease: number % 5 === 4,
+      draft: false,
+    });
   }
   const issues = 0.05 * size * (0.5 + next());
   return {

@@ -1,4 +1,11 @@
-import type { ChannelRef, ChatPlatform, MessageRef, PlatformLimits, PlatformName, SendOptions } from '../../../src/core/chat-platform.ts';
+import type {
+  ChannelRef,
+  ChatPlatform,
+  MessageRef,
+  PlatformLimits,
+  PlatformName,
+  SendOptions,
+} from '../../../src/core/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
 import type { PermanentReason } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/message.ts';
@@ -13,21 +20,40 @@ export interface PlainPlatformOptions {
 
 /** A chat platform over the plain channel: the delivery side only, with every error told as the port wants it. */
 export function plainPlatform(options: PlainPlatformOptions): ChatPlatform {
-  const call = async (path: string, body: Record<string, string | undefined>, limit: AbortSignal): Promise<{ id?: string }> => {
+  const call = async (
+    path: string,
+    body: Record<string, string | undefined>,
+    limit: AbortSignal,
+  ): Promise<{ id?: string }> => {
     let response: Response;
     try {
-      response = await fetch(`${options.url}${path}`, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMs), limit]) });
+      response = await fetch(`${options.url}${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        signal: AbortSignal.any([AbortSignal.timeout(options.timeoutMs), limit]),
+      });
     } catch (cause) {
       throw new PassingDeliveryError('the connection broke', 'unknown', undefined, { cause });
     }
     const answer = (await response.json()) as { id?: string; code?: string };
     if (response.ok) return answer;
-    if (response.status === 429) throw new PassingDeliveryError('rate limited', 'no', Number(response.headers.get('retry-after-ms')));
-    if (response.status < 500) throw new PermanentDeliveryError((answer.code ?? 'invalid-message') as PermanentReason, answer.code ?? 'refused');
+    if (response.status === 429)
+      throw new PassingDeliveryError('rate limited', 'no', Number(response.headers.get('retry-after-ms')));
+    if (response.status < 500)
+      throw new PermanentDeliveryError((answer.code ?? 'invalid-message') as PermanentReason, answer.code ?? 'refused');
     throw new PassingDeliveryError(`status ${response.status}`, 'no');
   };
-  const post = async (path: string, target: ChannelRef, message: Message, { key, signal }: SendOptions): Promise<MessageRef> => {
-    const { id } = await call(path, { channel: target.channel, thread: target.thread, key, text: message.summary }, signal);
+  const post = async (
+    path: string,
+    target: ChannelRef,
+    message: Message,
+    { key, signal }: SendOptions,
+  ): Promise<MessageRef> => {
+    const { id } = await call(
+      path,
+      { channel: target.channel, thread: target.thread, key, text: message.summary },
+      signal,
+    );
     return { ...target, message: id ?? '' };
   };
   return {

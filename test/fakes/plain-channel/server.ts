@@ -16,7 +16,14 @@ export interface Standing {
  * What the fake does with one request. `accept` is normal. `late`: accepted after a while. `lose`: accepted, the connection
  * breaks before the answer. `drop`: the connection breaks, not accepted. `hang`: never answered, not accepted.
  */
-export type Behaviour = { kind: 'accept' } | { kind: 'late'; ms: number } | { kind: 'lose' } | { kind: 'drop' } | { kind: 'hang' } | { kind: 'fail'; status: number; code?: string } | { kind: 'limit'; retryAfterMs: number };
+export type Behaviour =
+  | { kind: 'accept' }
+  | { kind: 'late'; ms: number }
+  | { kind: 'lose' }
+  | { kind: 'drop' }
+  | { kind: 'hang' }
+  | { kind: 'fail'; status: number; code?: string }
+  | { kind: 'limit'; retryAfterMs: number };
 
 export interface PlainChannelServer {
   url: string;
@@ -45,10 +52,19 @@ export async function startPlainChannel(options: ServerOptions = {}): Promise<Pl
     switch (path) {
       case '/post':
       case '/direct': {
-        const same = standing.find((one) => one.key === body['key'] && Date.now() - one.at < (options.dedupeWindowMs ?? 0));
+        const same = standing.find(
+          (one) => one.key === body['key'] && Date.now() - one.at < (options.dedupeWindowMs ?? 0),
+        );
         if (same !== undefined) return { id: same.id };
         const thread = body['thread'];
-        const message = { id: `m${standing.length + 1}`, channel: body['channel'] ?? '', thread, key: body['key'] ?? '', text: body['text'] ?? '', at: Date.now() };
+        const message = {
+          id: `m${standing.length + 1}`,
+          channel: body['channel'] ?? '',
+          thread,
+          key: body['key'] ?? '',
+          text: body['text'] ?? '',
+          at: Date.now(),
+        };
         standing.push(message);
         options.onAccepted?.(message);
         return { id: message.id };
@@ -59,7 +75,11 @@ export async function startPlainChannel(options: ServerOptions = {}): Promise<Pl
         return { ok: message !== undefined };
       }
       default:
-        return { id: standing.find((one) => one.channel === body['channel'] && one.key === body['key'] && one.at >= Number(body['since']))?.id };
+        return {
+          id: standing.find(
+            (one) => one.channel === body['channel'] && one.key === body['key'] && one.at >= Number(body['since']),
+          )?.id,
+        };
     }
   };
 

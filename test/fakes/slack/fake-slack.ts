@@ -11,7 +11,23 @@ export const SIGNING_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 export const APP_TOKEN = 'xapp-1-A0000000001-1-0000000000000000';
 export const BOT_TOKEN = 'xoxb-000000000001-000000000001-fakefakefakefakefakefake';
 
-export const SCOPES = ['commands', 'chat:write', 'files:write', 'im:write', 'users:read', 'channels:read', 'groups:read', 'im:read', 'mpim:read', 'channels:history', 'groups:history', 'im:history', 'mpim:history', 'links:read', 'links:write'];
+export const SCOPES = [
+  'commands',
+  'chat:write',
+  'files:write',
+  'im:write',
+  'users:read',
+  'channels:read',
+  'groups:read',
+  'im:read',
+  'mpim:read',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'mpim:history',
+  'links:read',
+  'links:write',
+];
 
 export type FakeSlack = Awaited<ReturnType<typeof startFakeSlack>>;
 
@@ -31,13 +47,26 @@ export interface FakeSlackOptions {
  */
 export async function startFakeSlack(options: FakeSlackOptions = {}) {
   const state = freshState(options.clock ?? systemClock);
-  const web = await startWebServer(state, () => `${web.base.replace('http:', 'ws:')}/link/?ticket=${state.nextId('S')}`);
+  const web = await startWebServer(
+    state,
+    () => `${web.base.replace('http:', 'ws:')}/link/?ticket=${state.nextId('S')}`,
+  );
   const socket = attachSocketServer(web.server);
   let sentAs: SentAs = { mode: 'socket' };
 
   const newResponseUrl = (channel: string, user: string, original?: FakeMessage): ResponseUrl => {
     const id = state.nextId('R');
-    const entry: ResponseUrl = { id, url: `${web.base}/hooks/${id}`, channel, user, original, createdAt: state.clock.now(), uses: 0, posts: [], faults: [] };
+    const entry: ResponseUrl = {
+      id,
+      url: `${web.base}/hooks/${id}`,
+      channel,
+      user,
+      original,
+      createdAt: state.clock.now(),
+      uses: 0,
+      posts: [],
+      faults: [],
+    };
     web.responseUrls.set(id, entry);
     return entry;
   };
@@ -52,7 +81,8 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     violations: state.violations,
     calls: (method: string) => state.calls.filter((call) => call.method === method),
     posts: (channel: string): readonly FakeMessage[] => state.channels.get(channel)?.messages ?? [],
-    directOf: (user: string): readonly FakeMessage[] => [...state.channels.values()].find((channel) => channel.im === user)?.messages ?? [],
+    directOf: (user: string): readonly FakeMessage[] =>
+      [...state.channels.values()].find((channel) => channel.im === user)?.messages ?? [],
     ephemeral: (channel: string): FakeChannel['ephemeral'] => state.channels.get(channel)?.ephemeral ?? [],
     socket,
     addTeam: (id: string, name: string): FakeTeam => {
@@ -67,7 +97,17 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       return team;
     },
     addChannel: (id: string, channel: Partial<FakeChannel> = {}): FakeChannel => {
-      const whole: FakeChannel = { id, team: 'T0000000001', name: id.toLowerCase(), isMember: true, isArchived: false, im: undefined, messages: [], ephemeral: [], ...channel };
+      const whole: FakeChannel = {
+        id,
+        team: 'T0000000001',
+        name: id.toLowerCase(),
+        isMember: true,
+        isArchived: false,
+        im: undefined,
+        messages: [],
+        ephemeral: [],
+        ...channel,
+      };
       state.channels.set(id, whole);
       return whole;
     },
@@ -101,19 +141,54 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
   };
 }
 
-const newTeam = (id: string, name: string): FakeTeam => ({ id, name, botToken: id === 'T0000000001' ? BOT_TOKEN : `xoxb-${id}-fakefakefakefake`, botId: `B${id.slice(1)}`, botUser: `UB${id.slice(2)}`, scopes: [...SCOPES], revoked: false });
+const newTeam = (id: string, name: string): FakeTeam => ({
+  id,
+  name,
+  botToken: id === 'T0000000001' ? BOT_TOKEN : `xoxb-${id}-fakefakefakefake`,
+  botId: `B${id.slice(1)}`,
+  botUser: `UB${id.slice(2)}`,
+  scopes: [...SCOPES],
+  revoked: false,
+});
 
 function freshState(clock: Clock): SlackState {
   let ids = 0;
   let lastTs = 0;
-  const user = (id: string, name: string, more: Partial<FakeUser> = {}): FakeUser => ({ id, team: 'T0000000001', name, tz: 'Europe/Berlin', isAdmin: false, unreachable: false, ...more });
-  const channel = (id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel => ({ id, team: 'T0000000001', name, isMember: true, isArchived: false, im: undefined, messages: [], ephemeral: [], ...more });
-  const byId = <T extends { id: string }>(...items: T[]): Map<string, T> => new Map(items.map((item) => [item.id, item]));
+  const user = (id: string, name: string, more: Partial<FakeUser> = {}): FakeUser => ({
+    id,
+    team: 'T0000000001',
+    name,
+    tz: 'Europe/Berlin',
+    isAdmin: false,
+    unreachable: false,
+    ...more,
+  });
+  const channel = (id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel => ({
+    id,
+    team: 'T0000000001',
+    name,
+    isMember: true,
+    isArchived: false,
+    im: undefined,
+    messages: [],
+    ephemeral: [],
+    ...more,
+  });
+  const byId = <T extends { id: string }>(...items: T[]): Map<string, T> =>
+    new Map(items.map((item) => [item.id, item]));
   return {
     clock,
     teams: byId(newTeam('T0000000001', 'Tidewatch')),
-    users: byId(user('U0000000001', 'ann', { isAdmin: true }), user('U0000000002', 'bob'), user('U0000000003', 'gone', { unreachable: true })),
-    channels: byId(channel('C0000000001', 'general'), channel('C0000000002', 'closed', { isMember: false }), channel('C0000000003', 'old', { isArchived: true })),
+    users: byId(
+      user('U0000000001', 'ann', { isAdmin: true }),
+      user('U0000000002', 'bob'),
+      user('U0000000003', 'gone', { unreachable: true }),
+    ),
+    channels: byId(
+      channel('C0000000001', 'general'),
+      channel('C0000000002', 'closed', { isMember: false }),
+      channel('C0000000003', 'old', { isArchived: true }),
+    ),
     files: new Map(),
     views: new Map(),
     homes: new Map(),

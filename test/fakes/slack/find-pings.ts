@@ -29,14 +29,23 @@ function inBlocks(value: unknown): string[] {
 }
 
 /** Ids of the channels that a payload or view names so that Slack shows them as channels; rich text is read by its elements alone. */
-export const channelsNamed = (payload: { text?: unknown; blocks?: unknown }): string[] => [...inMrkdwn(payload.text), ...inElements(payload.blocks)];
+export const channelsNamed = (payload: { text?: unknown; blocks?: unknown }): string[] => [
+  ...inMrkdwn(payload.text),
+  ...inElements(payload.blocks),
+];
 
-const inMrkdwn = (text: unknown): string[] => (typeof text === 'string' ? [...text.matchAll(/<#([^<>|]*)/g)].map(([, id = '']) => id) : []);
+const inMrkdwn = (text: unknown): string[] =>
+  typeof text === 'string' ? [...text.matchAll(/<#([^<>|]*)/g)].map(([, id = '']) => id) : [];
 
 function inElements(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(inElements);
   if (typeof value !== 'object' || value === null) return [];
   const record = value as Record<string, unknown>;
-  const own = record['type'] === 'mrkdwn' ? inMrkdwn(record['text']) : record['type'] === 'channel' ? [String(record['channel_id'])] : [];
+  const own =
+    record['type'] === 'mrkdwn'
+      ? inMrkdwn(record['text'])
+      : record['type'] === 'channel'
+        ? [String(record['channel_id'])]
+        : [];
   return [...own, ...Object.values(record).flatMap(inElements)];
 }

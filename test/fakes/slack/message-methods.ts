@@ -26,7 +26,8 @@ function writable(state: SlackState, team: FakeTeam, id: string): FakeChannel {
 
 function threadOf(channel: FakeChannel, args: Args): string | undefined {
   const threadTs = typeof args['thread_ts'] === 'string' ? args['thread_ts'] : undefined;
-  if (threadTs !== undefined && !channel.messages.some((message) => message.ts === threadTs)) throw new SlackError('thread_not_found');
+  if (threadTs !== undefined && !channel.messages.some((message) => message.ts === threadTs))
+    throw new SlackError('thread_not_found');
   return threadTs;
 }
 
@@ -34,15 +35,32 @@ const postMessage: Method = (state, team, args) => {
   const channel = writable(state, team, text(args, 'channel'));
   const threadTs = threadOf(channel, args);
   checkMessage(state, args, 'chat.postMessage');
-  const message: FakeMessage = { ts: state.nextTs(), threadTs, botId: team.botId, text: text(args, 'text'), blocks: (args['blocks'] as unknown[] | undefined) ?? [], metadata: args['metadata'] as FakeMessage['metadata'], edited: 0 };
+  const message: FakeMessage = {
+    ts: state.nextTs(),
+    threadTs,
+    botId: team.botId,
+    text: text(args, 'text'),
+    blocks: (args['blocks'] as unknown[] | undefined) ?? [],
+    metadata: args['metadata'] as FakeMessage['metadata'],
+    edited: 0,
+  };
   channel.messages.push(message);
-  return { channel: channel.id, ts: message.ts, message: { type: 'message', ts: message.ts, text: message.text, bot_id: team.botId } };
+  return {
+    channel: channel.id,
+    ts: message.ts,
+    message: { type: 'message', ts: message.ts, text: message.text, bot_id: team.botId },
+  };
 };
 
 const postEphemeral: Method = (state, team, args) => {
   const channel = writable(state, team, text(args, 'channel'));
   checkMessage(state, args, 'chat.postEphemeral');
-  channel.ephemeral.push({ user: text(args, 'user'), text: text(args, 'text'), blocks: (args['blocks'] as unknown[] | undefined) ?? [], threadTs: threadOf(channel, args) });
+  channel.ephemeral.push({
+    user: text(args, 'user'),
+    text: text(args, 'text'),
+    blocks: (args['blocks'] as unknown[] | undefined) ?? [],
+    threadTs: threadOf(channel, args),
+  });
   return { message_ts: state.nextTs() };
 };
 
@@ -63,7 +81,8 @@ const unfurl: Method = (state, _team, args) => {
   const byId = typeof args['unfurl_id'] === 'string' && typeof args['source'] === 'string';
   const byTs = typeof args['channel'] === 'string' && typeof args['ts'] === 'string';
   if (byId === byTs) throw new SlackError('missing_unfurl_id');
-  for (const [url, one] of Object.entries(args['unfurls'] as Record<string, { blocks?: unknown }>)) checkMessage(state, { text: url, blocks: one.blocks }, 'chat.unfurl');
+  for (const [url, one] of Object.entries(args['unfurls'] as Record<string, { blocks?: unknown }>))
+    checkMessage(state, { text: url, blocks: one.blocks }, 'chat.unfurl');
   state.unfurls.push(args);
   return {};
 };
@@ -71,7 +90,9 @@ const unfurl: Method = (state, _team, args) => {
 /** One page of messages; with `include_all_metadata` their metadata too. */
 function page(args: Args, messages: readonly FakeMessage[], newestFirst: boolean): Record<string, unknown> {
   const oldest = Number(args['oldest'] ?? 0);
-  const wanted = messages.filter((message) => Number(message.ts) >= oldest).toSorted((a, b) => (newestFirst ? -1 : 1) * (Number(a.ts) - Number(b.ts)));
+  const wanted = messages
+    .filter((message) => Number(message.ts) >= oldest)
+    .toSorted((a, b) => (newestFirst ? -1 : 1) * (Number(a.ts) - Number(b.ts)));
   const limit = Math.min(Number(args['limit'] ?? 100), 999);
   const from = Number(args['cursor'] ?? 0);
   const withMetadata = String(args['include_all_metadata']) === 'true';
@@ -92,7 +113,11 @@ function page(args: Args, messages: readonly FakeMessage[], newestFirst: boolean
 const history: Method = (state, team, args) => {
   const channel = channelOf(state, team, text(args, 'channel'));
   if (!channel.isMember) throw new SlackError('not_in_channel');
-  return page(args, channel.messages.filter((message) => message.threadTs === undefined), true);
+  return page(
+    args,
+    channel.messages.filter((message) => message.threadTs === undefined),
+    true,
+  );
 };
 
 const replies: Method = (state, team, args) => {
@@ -106,7 +131,15 @@ const replies: Method = (state, team, args) => {
 
 const info: Method = (state, team, args) => {
   const channel = channelOf(state, team, text(args, 'channel'));
-  return { channel: { id: channel.id, name: channel.name, is_archived: channel.isArchived, is_member: channel.isMember, is_im: channel.im !== undefined } };
+  return {
+    channel: {
+      id: channel.id,
+      name: channel.name,
+      is_archived: channel.isArchived,
+      is_member: channel.isMember,
+      is_im: channel.im !== undefined,
+    },
+  };
 };
 
 const open: Method = (state, team, args) => {
@@ -114,7 +147,16 @@ const open: Method = (state, team, args) => {
   if (user?.team !== team.id) throw new SlackError('user_not_found');
   if (user.unreachable) throw new SlackError('user_disabled');
   const known = [...state.channels.values()].find((channel) => channel.im === user.id);
-  const channel: FakeChannel = known ?? { id: state.nextId('D'), team: team.id, name: '', isMember: true, isArchived: false, im: user.id, messages: [], ephemeral: [] };
+  const channel: FakeChannel = known ?? {
+    id: state.nextId('D'),
+    team: team.id,
+    name: '',
+    isMember: true,
+    isArchived: false,
+    im: user.id,
+    messages: [],
+    ephemeral: [],
+  };
   state.channels.set(channel.id, channel);
   return { channel: { id: channel.id } };
 };

@@ -6,23 +6,45 @@ import type { FakeTeam, SlackState } from './slack-state.ts';
 type Args = Record<string, unknown>;
 type Method = (state: SlackState, team: FakeTeam, args: Args, base: string) => Record<string, unknown>;
 
-const authTest: Method = (_state, team) => ({ url: 'https://fake.slack.example/', team: team.name, team_id: team.id, user: 'groundswell', user_id: team.botUser, bot_id: team.botId, is_enterprise_install: false });
+const authTest: Method = (_state, team) => ({
+  url: 'https://fake.slack.example/',
+  team: team.name,
+  team_id: team.id,
+  user: 'groundswell',
+  user_id: team.botUser,
+  bot_id: team.botId,
+  is_enterprise_install: false,
+});
 
 const usersInfo: Method = (state, team, args) => {
   const user = state.users.get(String(args['user']));
   if (user?.team !== team.id) throw new SlackError('user_not_found');
-  return { user: { id: user.id, team_id: user.team, name: user.name, tz: user.tz, is_admin: user.isAdmin, is_owner: false } };
+  return {
+    user: { id: user.id, team_id: user.team, name: user.name, tz: user.tz, is_admin: user.isAdmin, is_owner: false },
+  };
 };
 
 const getUploadUrl: Method = (state, _team, args, base) => {
   const length = Number(args['length']);
-  if (!Number.isInteger(length) || length <= 0 || typeof args['filename'] !== 'string' || args['filename'] === '') throw new SlackError('missing_argument');
+  if (!Number.isInteger(length) || length <= 0 || typeof args['filename'] !== 'string' || args['filename'] === '')
+    throw new SlackError('missing_argument');
   const altText = typeof args['alt_txt'] === 'string' ? args['alt_txt'] : undefined;
   if (altText !== undefined && altText.length > 1_000) throw new SlackError('alt_txt_too_large');
-  const unknown = Object.keys(args).filter((name) => !['length', 'filename', 'alt_txt', 'snippet_type', 'token', 'team_id'].includes(name));
+  const unknown = Object.keys(args).filter(
+    (name) => !['length', 'filename', 'alt_txt', 'snippet_type', 'token', 'team_id'].includes(name),
+  );
   if (unknown.length > 0) state.violations.push(`files.getUploadURLExternal: unknown argument ${unknown.join(', ')}`);
   const id = state.nextId('F');
-  state.files.set(id, { id, name: args['filename'], length, altText, bytes: undefined, complete: false, channel: undefined, notReadyFor: state.filesNotReadyFor });
+  state.files.set(id, {
+    id,
+    name: args['filename'],
+    length,
+    altText,
+    bytes: undefined,
+    complete: false,
+    channel: undefined,
+    notReadyFor: state.filesNotReadyFor,
+  });
   return { upload_url: `${base}/upload/${id}`, file_id: id };
 };
 

@@ -26,11 +26,21 @@ export interface Place {
 
 export type SentAs = { mode: 'socket' } | { mode: 'http'; url: string; secret: string };
 
-export const sign = (secret: string, timestamp: number, body: string): string => `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+export const sign = (secret: string, timestamp: number, body: string): string =>
+  `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 
 /** Slack's requests to the app, by socket or by signed HTTP, each with its own response_url and trigger. */
-export function requestsToApp(state: SlackState, socket: SocketServer, newResponseUrl: (channel: string, user: string, original?: FakeMessage) => ResponseUrl, how: () => SentAs) {
-  const where = (place: Place) => ({ channel: place.channel ?? 'C0000000001', user: place.user ?? 'U0000000001', team: place.team ?? 'T0000000001' });
+export function requestsToApp(
+  state: SlackState,
+  socket: SocketServer,
+  newResponseUrl: (channel: string, user: string, original?: FakeMessage) => ResponseUrl,
+  how: () => SentAs,
+) {
+  const where = (place: Place) => ({
+    channel: place.channel ?? 'C0000000001',
+    user: place.user ?? 'U0000000001',
+    team: place.team ?? 'T0000000001',
+  });
 
   function trigger(user: string, team: string): string {
     const id = state.nextId('TR');
@@ -38,7 +48,11 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
     return id;
   }
 
-  async function deliver(type: 'slash_commands' | 'interactive' | 'events_api', payload: object, responseUrl: ResponseUrl): Promise<Reply> {
+  async function deliver(
+    type: 'slash_commands' | 'interactive' | 'events_api',
+    payload: object,
+    responseUrl: ResponseUrl,
+  ): Promise<Reply> {
     const started = performance.now();
     const sent = how();
     let status: number;
@@ -68,22 +82,53 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
     return { status, ack, ms, responseUrl };
   }
 
-  const person = (id: string, team: string, place: Place): object => ({ id, username: state.users.get(id)?.name ?? id, name: state.users.get(id)?.name ?? id, team_id: place.userTeam ?? state.users.get(id)?.team ?? team });
+  const person = (id: string, team: string, place: Place): object => ({
+    id,
+    username: state.users.get(id)?.name ?? id,
+    name: state.users.get(id)?.name ?? id,
+    team_id: place.userTeam ?? state.users.get(id)?.team ?? team,
+  });
 
   /** Slack names the thread of a message that starts one, too: its own. */
   const threadOf = (channel: string, message: FakeMessage | undefined): string | undefined =>
-    message?.threadTs ?? (state.channels.get(channel)?.messages.some((one) => one.threadTs !== undefined && one.threadTs === message?.ts) === true ? message?.ts : undefined);
+    message?.threadTs ??
+    (state.channels.get(channel)?.messages.some((one) => one.threadTs !== undefined && one.threadTs === message?.ts) ===
+    true
+      ? message?.ts
+      : undefined);
 
   return {
     command(text: string, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
       const responseUrl = newResponseUrl(channel, user);
-      const payload = { token: 'legacy', team_id: team, team_domain: 'fake', channel_id: channel, channel_name: state.channels.get(channel)?.name ?? 'general', user_id: user, user_name: state.users.get(user)?.name ?? user, command: '/signals', text, api_app_id: 'A0000000001', is_enterprise_install: 'false', response_url: responseUrl.url, trigger_id: trigger(user, team) };
+      const payload = {
+        token: 'legacy',
+        team_id: team,
+        team_domain: 'fake',
+        channel_id: channel,
+        channel_name: state.channels.get(channel)?.name ?? 'general',
+        user_id: user,
+        user_name: state.users.get(user)?.name ?? user,
+        command: '/signals',
+        text,
+        api_app_id: 'A0000000001',
+        is_enterprise_install: 'false',
+        response_url: responseUrl.url,
+        trigger_id: trigger(user, team),
+      };
       return deliver('slash_commands', payload, responseUrl);
     },
 
     /** Presses an element as it was sent: by its place among the buttons and choices of these blocks. */
-    press(element: Record<string, unknown>, place: Place & { message?: FakeMessage; /** The thread that an ephemeral message stands in. */ thread?: string; view?: { id: string; type: 'home' | 'modal' }; choice?: number } = {}): Promise<Reply> {
+    press(
+      element: Record<string, unknown>,
+      place: Place & {
+        message?: FakeMessage;
+        /** The thread that an ephemeral message stands in. */ thread?: string;
+        view?: { id: string; type: 'home' | 'modal' };
+        choice?: number;
+      } = {},
+    ): Promise<Reply> {
       const { channel, user, team } = where(place);
       const responseUrl = newResponseUrl(channel, user, place.message);
       const thread = place.thread ?? threadOf(channel, place.message);
@@ -97,9 +142,24 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
         is_enterprise_install: false,
         trigger_id: trigger(user, team),
         ...(place.view === undefined
-          ? { container: { type: 'message', message_ts: place.message?.ts ?? '1.1', channel_id: channel, is_ephemeral: place.message === undefined, ...(thread === undefined ? {} : { thread_ts: thread }) }, channel: { id: channel, name: 'general' }, response_url: responseUrl.url }
-          : { container: { type: 'view', view_id: place.view.id }, view: { id: place.view.id, type: place.view.type, hash: 'h', root_view_id: place.view.id } }),
-        actions: [{ ...element, block_id: 'b', action_ts: '1', ...(option === undefined ? {} : { selected_option: option }) }],
+          ? {
+              container: {
+                type: 'message',
+                message_ts: place.message?.ts ?? '1.1',
+                channel_id: channel,
+                is_ephemeral: place.message === undefined,
+                ...(thread === undefined ? {} : { thread_ts: thread }),
+              },
+              channel: { id: channel, name: 'general' },
+              response_url: responseUrl.url,
+            }
+          : {
+              container: { type: 'view', view_id: place.view.id },
+              view: { id: place.view.id, type: place.view.type, hash: 'h', root_view_id: place.view.id },
+            }),
+        actions: [
+          { ...element, block_id: 'b', action_ts: '1', ...(option === undefined ? {} : { selected_option: option }) },
+        ],
       };
       return deliver('interactive', payload, responseUrl);
     },
@@ -107,7 +167,16 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
     submit(viewId: string, values: Record<string, Record<string, object>>, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
       const view = state.views.get(viewId);
-      const payload = { type: 'view_submission', team: { id: team }, user: person(user, team, place), api_app_id: 'A0000000001', is_enterprise_install: false, trigger_id: trigger(user, team), view: { ...view?.view, id: viewId, state: { values } }, response_urls: [] };
+      const payload = {
+        type: 'view_submission',
+        team: { id: team },
+        user: person(user, team, place),
+        api_app_id: 'A0000000001',
+        is_enterprise_install: false,
+        trigger_id: trigger(user, team),
+        view: { ...view?.view, id: viewId, state: { values } },
+        response_urls: [],
+      };
       return deliver('interactive', payload, newResponseUrl(channel, user)).then((reply) => {
         // Slack closes the form on an invalid answer and shows nothing of it.
         if (reply.ack?.['response_action'] === 'update') {
@@ -125,20 +194,58 @@ export function requestsToApp(state: SlackState, socket: SocketServer, newRespon
 
     suggest(viewId: string, block: string, typed: string, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
-      const payload = { type: 'block_suggestion', team: { id: team }, user: person(user, team, place), api_app_id: 'A0000000001', is_enterprise_install: false, action_id: 'groundswell_complete', block_id: block, value: typed, view: { ...state.views.get(viewId)?.view, id: viewId, state: { values: {} } } };
+      const payload = {
+        type: 'block_suggestion',
+        team: { id: team },
+        user: person(user, team, place),
+        api_app_id: 'A0000000001',
+        is_enterprise_install: false,
+        action_id: 'groundswell_complete',
+        block_id: block,
+        value: typed,
+        view: { ...state.views.get(viewId)?.view, id: viewId, state: { values: {} } },
+      };
       return deliver('interactive', payload, newResponseUrl(channel, user));
     },
 
     shortcut(message: object, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
       const responseUrl = newResponseUrl(channel, user);
-      const payload = { type: 'message_action', callback_id: 'groundswell_link', team: { id: team }, user: person(user, team, place), channel: { id: channel, name: 'general' }, is_enterprise_install: false, message, message_ts: '1.1', response_url: responseUrl.url, trigger_id: trigger(user, team) };
+      const payload = {
+        type: 'message_action',
+        callback_id: 'groundswell_link',
+        team: { id: team },
+        user: person(user, team, place),
+        channel: { id: channel, name: 'general' },
+        is_enterprise_install: false,
+        message,
+        message_ts: '1.1',
+        response_url: responseUrl.url,
+        trigger_id: trigger(user, team),
+      };
       return deliver('interactive', payload, responseUrl);
     },
 
     event(event: Record<string, unknown>, place: Place = {}): Promise<Reply> {
       const { channel, user, team } = where(place);
-      const payload = { token: 'legacy', team_id: team, api_app_id: 'A0000000001', type: 'event_callback', event_id: state.nextId('Ev'), event_time: 1, event, authorizations: [{ team_id: team, enterprise_id: null, user_id: state.teams.get(team)?.botUser ?? 'U', is_bot: true, is_enterprise_install: false }] };
+      const payload = {
+        token: 'legacy',
+        team_id: team,
+        api_app_id: 'A0000000001',
+        type: 'event_callback',
+        event_id: state.nextId('Ev'),
+        event_time: 1,
+        event,
+        authorizations: [
+          {
+            team_id: team,
+            enterprise_id: null,
+            user_id: state.teams.get(team)?.botUser ?? 'U',
+            is_bot: true,
+            is_enterprise_install: false,
+          },
+        ],
+      };
       return deliver('events_api', payload, newResponseUrl(channel, user));
     },
   };
@@ -148,7 +255,20 @@ async function postSigned(sent: { url: string; secret: string }, type: string, p
   const [body, contentType] =
     type === 'events_api'
       ? [JSON.stringify(payload), 'application/json']
-      : [new URLSearchParams(type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) }).toString(), 'application/x-www-form-urlencoded'];
+      : [
+          new URLSearchParams(
+            type === 'slash_commands' ? (payload as Record<string, string>) : { payload: JSON.stringify(payload) },
+          ).toString(),
+          'application/x-www-form-urlencoded',
+        ];
   const timestamp = Math.floor(Date.now() / 1000);
-  return fetch(`${sent.url}/slack/events`, { method: 'POST', body, headers: { 'content-type': contentType, 'x-slack-request-timestamp': String(timestamp), 'x-slack-signature': sign(sent.secret, timestamp, body) } });
+  return fetch(`${sent.url}/slack/events`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': contentType,
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': sign(sent.secret, timestamp, body),
+    },
+  });
 }

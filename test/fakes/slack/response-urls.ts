@@ -14,7 +14,13 @@ export interface ResponseUrl {
   original: FakeMessage | undefined;
   createdAt: number;
   uses: number;
-  posts: { responseType: string; replaceOriginal: boolean; text: string; blocks: unknown[]; threadTs: string | undefined }[];
+  posts: {
+    responseType: string;
+    replaceOriginal: boolean;
+    text: string;
+    blocks: unknown[];
+    threadTs: string | undefined;
+  }[];
   /** Faults for the next posts, first one first. */
   faults: ({ status: number; retryAfter?: number } | { refuse: string })[];
 }
@@ -29,12 +35,24 @@ interface Payload {
 }
 
 /** A post to a `response_url`, answered as Slack does: `ok`, or 404 with the error as JSON. */
-export function answerResponseUrl(state: SlackState, entry: ResponseUrl | undefined, body: string): { status: number; body: string; headers?: Record<string, string> } {
-  const error = (code: string): { status: number; body: string } => ({ status: 404, body: JSON.stringify({ ok: false, error: code }) });
+export function answerResponseUrl(
+  state: SlackState,
+  entry: ResponseUrl | undefined,
+  body: string,
+): { status: number; body: string; headers?: Record<string, string> } {
+  const error = (code: string): { status: number; body: string } => ({
+    status: 404,
+    body: JSON.stringify({ ok: false, error: code }),
+  });
   if (entry === undefined) return error('invalid_url');
   const fault = entry.faults.shift();
   if (fault !== undefined && 'refuse' in fault) return error(fault.refuse);
-  if (fault !== undefined) return { status: fault.status, body: '', ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }) };
+  if (fault !== undefined)
+    return {
+      status: fault.status,
+      body: '',
+      ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }),
+    };
   if (state.clock.now() - entry.createdAt > LIFE_MS) return error('expired_url');
   if (entry.uses >= USES) return error('used_url');
   const payload = JSON.parse(body) as Payload;
@@ -52,7 +70,13 @@ export function answerResponseUrl(state: SlackState, entry: ResponseUrl | undefi
 
 /** An answer in an acknowledgement or by response_url reaches the person or the channel. */
 export function record(state: SlackState, entry: ResponseUrl, payload: Payload): void {
-  const post = { responseType: payload.response_type ?? 'ephemeral', replaceOriginal: payload.replace_original === true, text: payload.text ?? '', blocks: payload.blocks ?? [], threadTs: payload.thread_ts };
+  const post = {
+    responseType: payload.response_type ?? 'ephemeral',
+    replaceOriginal: payload.replace_original === true,
+    text: payload.text ?? '',
+    blocks: payload.blocks ?? [],
+    threadTs: payload.thread_ts,
+  };
   entry.posts.push(post);
   const channel = state.channels.get(entry.channel);
   if (channel === undefined) return;
@@ -62,7 +86,15 @@ export function record(state: SlackState, entry: ResponseUrl, payload: Payload):
     entry.original.edited += 1;
   } else if (post.responseType === 'in_channel' && !post.replaceOriginal) {
     const team = state.teams.get(channel.team);
-    channel.messages.push({ ts: state.nextTs(), threadTs: post.threadTs, botId: team?.botId ?? '', text: post.text, blocks: post.blocks, metadata: undefined, edited: 0 });
+    channel.messages.push({
+      ts: state.nextTs(),
+      threadTs: post.threadTs,
+      botId: team?.botId ?? '',
+      text: post.text,
+      blocks: post.blocks,
+      metadata: undefined,
+      edited: 0,
+    });
   } else {
     channel.ephemeral.push({ user: entry.user, text: post.text, blocks: post.blocks });
   }

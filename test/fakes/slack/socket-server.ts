@@ -66,7 +66,14 @@ export function attachSocketServer(server: Server): SocketServer {
         return;
       }
       greeted.add(ws);
-      ws.send(JSON.stringify({ type: 'hello', num_connections: greeted.size, connection_info: { app_id: 'A0000000001' }, debug_info: {} }));
+      ws.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: greeted.size,
+          connection_info: { app_id: 'A0000000001' },
+          debug_info: {},
+        }),
+      );
     });
   });
 

@@ -31,7 +31,9 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
 
   const server = createServer((request, response) => {
     void handle(request, response).catch((error: unknown) => {
-      state.violations.push(`fake Slack failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      state.violations.push(
+        `fake Slack failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       response.destroy();
     });
   });
@@ -74,9 +76,16 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
     }
   }
 
-  async function answerCall(request: IncomingMessage, response: ServerResponse, method: string, body: string): Promise<void> {
+  async function answerCall(
+    request: IncomingMessage,
+    response: ServerResponse,
+    method: string,
+    body: string,
+  ): Promise<void> {
     const args = parseArgs(request, body);
-    const token = request.headers.authorization?.replace(/^Bearer /, '') ?? (typeof args['token'] === 'string' ? args['token'] : '');
+    const token =
+      request.headers.authorization?.replace(/^Bearer /, '') ??
+      (typeof args['token'] === 'string' ? args['token'] : '');
     const team = [...state.teams.values()].find((one) => one.botToken === token);
     state.calls.push({ method, args, team: team?.id, at: state.clock.now() });
     const fault = faults.get(method)?.shift() ?? standing.get(method) ?? web.chance(method);
@@ -87,7 +96,9 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       return;
     }
     if (fault?.kind === 'rate-limit') {
-      send(response, 429, JSON.stringify({ ok: false, error: 'ratelimited' }), { 'retry-after': String(fault.seconds) });
+      send(response, 429, JSON.stringify({ ok: false, error: 'ratelimited' }), {
+        'retry-after': String(fault.seconds),
+      });
       return;
     }
     if (tooFast(method, args)) {
@@ -105,7 +116,10 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       response.write(text.slice(0, text.length / 2), () => response.destroy());
       return;
     }
-    send(response, 200, text, { 'content-type': 'application/json', ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') }) });
+    send(response, 200, text, {
+      'content-type': 'application/json',
+      ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') }),
+    });
   }
 
   function tooFast(method: string, args: Record<string, unknown>): boolean {
@@ -118,7 +132,13 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
     return false;
   }
 
-  function run(method: string, token: string, team: FakeTeam | undefined, args: Record<string, unknown>, fault: Fault | undefined): { answer: object; scopes?: string[] } {
+  function run(
+    method: string,
+    token: string,
+    team: FakeTeam | undefined,
+    args: Record<string, unknown>,
+    fault: Fault | undefined,
+  ): { answer: object; scopes?: string[] } {
     try {
       if (fault?.kind === 'error') throw new SlackError(fault.error);
       if (method === 'apps.connections.open') {
@@ -138,7 +158,15 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       return { answer: { ok: true, ...implementation(state, team, args, base) }, scopes: team.scopes };
     } catch (error) {
       if (!(error instanceof SlackError)) throw error;
-      return { answer: { ok: false, error: error.code, ...(error.errors.length === 0 ? {} : { errors: error.errors, response_metadata: { messages: error.errors.map((one) => `[ERROR] ${one}`) } }) } };
+      return {
+        answer: {
+          ok: false,
+          error: error.code,
+          ...(error.errors.length === 0
+            ? {}
+            : { errors: error.errors, response_metadata: { messages: error.errors.map((one) => `[ERROR] ${one}`) } }),
+        },
+      };
     }
   }
 
@@ -153,12 +181,28 @@ function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<
   if (team === undefined) throw new SlackError('invalid_code');
   state.oauthCodes.delete(String(args['code']));
   state.teams.set(team.id, team);
-  return { access_token: team.botToken, token_type: 'bot', scope: team.scopes.join(','), bot_user_id: team.botUser, app_id: 'A0000000001', team: { id: team.id, name: team.name }, enterprise: null, authed_user: { id: 'U0000000009' }, is_enterprise_install: false };
+  return {
+    access_token: team.botToken,
+    token_type: 'bot',
+    scope: team.scopes.join(','),
+    bot_user_id: team.botUser,
+    app_id: 'A0000000001',
+    team: { id: team.id, name: team.name },
+    enterprise: null,
+    authed_user: { id: 'U0000000009' },
+    is_enterprise_install: false,
+  };
 }
 
 function parseArgs(request: IncomingMessage, body: string): Record<string, unknown> {
-  if (request.headers['content-type']?.startsWith('application/json') === true) return JSON.parse(body) as Record<string, unknown>;
-  return Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, JSON_ARGS.has(name) ? (JSON.parse(value) as unknown) : value]));
+  if (request.headers['content-type']?.startsWith('application/json') === true)
+    return JSON.parse(body) as Record<string, unknown>;
+  return Object.fromEntries(
+    [...new URLSearchParams(body)].map(([name, value]) => [
+      name,
+      JSON_ARGS.has(name) ? (JSON.parse(value) as unknown) : value,
+    ]),
+  );
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {

@@ -14,7 +14,8 @@ import { createFileWriter } from '../../../src/platforms/console/write-files.ts'
 import { message, NOW } from './messages.ts';
 import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
-const present = async (given: Parameters<typeof renderText>[0]): Promise<string> => renderText(given, { width: 60, zone: 'UTC', now: NOW });
+const present = async (given: Parameters<typeof renderText>[0]): Promise<string> =>
+  renderText(given, { width: 60, zone: 'UTC', now: NOW });
 const target = { workspace: 'console:local', channel: 'digests' };
 const hello = message({ kind: 'text', text: 'hello' });
 
@@ -83,20 +84,36 @@ describe('files that a message carries', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const chart = { kind: 'ranking', title: '../../etc/passwd: "fastest" \u0000', footnote: 'As of today.', measure: 'growth', format: 'growth', rows: [{ name: 'a/b', value: 0.5 }] } as const;
+  const chart = {
+    kind: 'ranking',
+    title: '../../etc/passwd: "fastest" \u0000',
+    footnote: 'As of today.',
+    measure: 'growth',
+    format: 'growth',
+    rows: [{ name: 'a/b', value: 0.5 }],
+  } as const;
 
   it('are written with harmless names, the same content to the same file', async () => {
     const write = createFileWriter({ directory: join(directory, 'charts'), charts });
-    const given = message({ kind: 'chart', chart }, { kind: 'file', name: '../x.csv', mediaType: 'text/csv', content: 'a\n', description: 'd' });
+    const given = message(
+      { kind: 'chart', chart },
+      { kind: 'file', name: '../x.csv', mediaType: 'text/csv', content: 'a\n', description: 'd' },
+    );
     const files = await write(given);
     await write(structuredClone(given));
     const names = await readdir(join(directory, 'charts'));
-    expect(names.toSorted()).toEqual([expect.stringMatching(/^etc-passwd-fastest-[0-9a-f]{6}\.png$/), expect.stringMatching(/^x-[0-9a-f]{6}\.csv$/)]);
+    expect(names.toSorted()).toEqual([
+      expect.stringMatching(/^etc-passwd-fastest-[0-9a-f]{6}\.png$/),
+      expect.stringMatching(/^x-[0-9a-f]{6}\.csv$/),
+    ]);
     expect((await readFile(files.get(chart) ?? '')).toString('latin1', 1, 4)).toBe('PNG');
   });
 
   it('leave a chart to words when too many wait', async () => {
-    const busy: ChartRenderer = { render: () => Promise.reject(new ChartBusyError('busy')), close: async () => undefined };
+    const busy: ChartRenderer = {
+      render: () => Promise.reject(new ChartBusyError('busy')),
+      close: async () => undefined,
+    };
     const given = message({ kind: 'chart', chart });
     const files = await createFileWriter({ directory, charts: busy })(given);
     expect(renderText(given, { width: 80, zone: 'UTC', now: NOW, files })).toContain('1. a/b: +50 %.');

@@ -8,10 +8,21 @@ export const message = (...blocks: Message['blocks']): Message => ({ summary: 's
 export const SCORECARD = message(
   {
     kind: 'heading',
-    text: [{ kind: 'link', text: 'qdrant/qdrant', url: 'https://github.com/qdrant/qdrant' }, ' (Qdrant, vector search)'],
+    text: [
+      { kind: 'link', text: 'qdrant/qdrant', url: 'https://github.com/qdrant/qdrant' },
+      ' (Qdrant, vector search)',
+    ],
     aside: [{ kind: 'strong', text: '82 / 100' }, ' up 3 in a week'],
   },
-  { kind: 'fields', items: [['adoption', '74'], ['growth', '91'], ['usage', '78'], ['health', '85']].map(([label = '', value = '']) => ({ label, value })) },
+  {
+    kind: 'fields',
+    items: [
+      ['adoption', '74'],
+      ['growth', '91'],
+      ['usage', '78'],
+      ['health', '85'],
+    ].map(([label = '', value = '']) => ({ label, value })),
+  },
   {
     kind: 'fields',
     items: [
@@ -22,5 +33,11 @@ export const SCORECARD = message(
     ],
   },
   { kind: 'note', text: ['as of ', { kind: 'time', at: Date.UTC(2025, 9, 30, 6), style: 'datetime' }, '; score v1'] },
-  { kind: 'buttons', buttons: [{ label: 'Trend', action: { kind: 'command', command: 'trend qdrant/qdrant', answer: 'reply' } }, { label: 'Post', action: { kind: 'share' } }] },
+  {
+    kind: 'buttons',
+    buttons: [
+      { label: 'Trend', action: { kind: 'command', command: 'trend qdrant/qdrant', answer: 'reply' } },
+      { label: 'Post', action: { kind: 'share' } },
+    ],
+  },
 );

@@ -10,15 +10,44 @@ import type { ReplOptions } from '../../../src/platforms/console/repl.ts';
 import { runRepl } from '../../../src/platforms/console/repl.ts';
 import { message, NOW } from './messages.ts';
 
-const caller: Caller = { workspace: 'console:local', channel: 'terminal', user: 'you', userName: 'you', mayManage: true, zone: 'UTC', personal: false };
+const caller: Caller = {
+  workspace: 'console:local',
+  channel: 'terminal',
+  user: 'you',
+  userName: 'you',
+  mayManage: true,
+  zone: 'UTC',
+  personal: false,
+};
 
-const declare = (name: string, options: CommandDeclaration['options']): CommandDeclaration =>
-  ({ name, purpose: `Do ${name}`, examples: [name], options, audience: 'private', permission: 'read', pace: 'instant' });
+const declare = (name: string, options: CommandDeclaration['options']): CommandDeclaration => ({
+  name,
+  purpose: `Do ${name}`,
+  examples: [name],
+  options,
+  audience: 'private',
+  permission: 'read',
+  pace: 'instant',
+});
 
 const COMMANDS = [
-  declare('score', { project: { type: 'project', description: 'which', required: true }, chart: { type: 'boolean', description: 'picture' } }),
+  declare('score', {
+    project: { type: 'project', description: 'which', required: true },
+    chart: { type: 'boolean', description: 'picture' },
+  }),
   declare('compare', { projects: { type: 'projects', description: 'which', required: true } }),
-  declare('top', { by: { type: 'choice', description: 'by what', positional: true, choices: [{ value: 'growth', label: 'growth' }, { value: 'index', label: 'index' }] }, category: { type: 'text', description: 'category', complete: 'category' } }),
+  declare('top', {
+    by: {
+      type: 'choice',
+      description: 'by what',
+      positional: true,
+      choices: [
+        { value: 'growth', label: 'growth' },
+        { value: 'index', label: 'index' },
+      ],
+    },
+    category: { type: 'text', description: 'category', complete: 'category' },
+  }),
   declare('subscribe digest', { zone: { type: 'zone', description: 'zone' } }),
 ];
 
@@ -39,7 +68,11 @@ class EchoBot implements Bot {
       await new Promise<void>((resolve) => hooks?.signal?.addEventListener('abort', () => resolve()));
       this.aborted = true;
     }
-    return { message: message({ kind: 'text', text: `answer to ${command}` }), visibility: 'private', outcome: command === 'bad' ? 'error' : 'ok' };
+    return {
+      message: message({ kind: 'text', text: `answer to ${command}` }),
+      visibility: 'private',
+      outcome: command === 'bad' ? 'error' : 'ok',
+    };
   }
 
   parse(): undefined {
@@ -47,8 +80,16 @@ class EchoBot implements Bot {
   }
 
   async complete(query: Parameters<Bot['complete']>[0]): ReturnType<Bot['complete']> {
-    const values: Readonly<Record<string, readonly string[]>> = { project: ['qdrant/qdrant', 'qdrant/client'], projects: ['acme/rocket'], by: ['growth', 'index'], category: ['vector search', 'devtools'], zone: ['Europe/Berlin'] };
-    return (values[query.option] ?? []).filter((value) => value.includes(query.typed)).map((value) => ({ value, label: value }));
+    const values: Readonly<Record<string, readonly string[]>> = {
+      project: ['qdrant/qdrant', 'qdrant/client'],
+      projects: ['acme/rocket'],
+      by: ['growth', 'index'],
+      category: ['vector search', 'devtools'],
+      zone: ['Europe/Berlin'],
+    };
+    return (values[query.option] ?? [])
+      .filter((value) => value.includes(query.typed))
+      .map((value) => ({ value, label: value }));
   }
 
   home = async (): ReturnType<Bot['home']> => message();
@@ -71,7 +112,15 @@ function open(over: Partial<ReplOptions> = {}): Session {
   const bot = new EchoBot();
   const input = new PassThrough();
   const output = new PassThrough();
-  const done = runRepl({ bot, caller, input, output, terminal: false, present: async (given) => renderText(given, { width: 80, zone: 'UTC', now: NOW }), ...over });
+  const done = runRepl({
+    bot,
+    caller,
+    input,
+    output,
+    terminal: false,
+    present: async (given) => renderText(given, { width: 80, zone: 'UTC', now: NOW }),
+    ...over,
+  });
   return { bot, input, output, done };
 }
 
@@ -161,7 +210,8 @@ describe('the prompt in a terminal', () => {
 });
 
 describe('completeLine', () => {
-  const complete = async (line: string): Promise<readonly string[]> => (await completeLine(line, new EchoBot(), caller)).candidates;
+  const complete = async (line: string): Promise<readonly string[]> =>
+    (await completeLine(line, new EchoBot(), caller)).candidates;
 
   it.each([
     ['', ['score ', 'compare ', 'top ', 'subscribe digest ', 'exit ', 'quit ']],

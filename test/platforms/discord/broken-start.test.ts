@@ -13,7 +13,11 @@ it('a start that is broken off is over once the work is done that it told of', a
   }
   const bot = new SlowBot();
   // Another server keeps the log-in waiting.
-  const { platform, deps, guild } = await world({ start: false, deps: { bot }, prepare: (fresh) => fresh.gateway.away.add(fresh.state.addGuild('Away').id) });
+  const { platform, deps, guild } = await world({
+    start: false,
+    deps: { bot },
+    prepare: (fresh) => fresh.gateway.away.add(fresh.state.addGuild('Away').id),
+  });
   const start = platform.start().catch((error: unknown) => error);
   await expect.poll(() => bot.lived).toContain('joining');
   let stopped = false;

@@ -6,7 +6,12 @@ import { keyed } from '../../contracts/unhurried.ts';
 describe('buttons and menus', () => {
   it('answer anew, or turn a page in place', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.answers = async (invocation) => answer(said(`page of ${String(invocation.options['project'])}`, { blocks: [button('Next', 'score c/d', 'replace'), button('Open', 'score e/f')] }));
+    deps.bot.answers = async (invocation) =>
+      answer(
+        said(`page of ${String(invocation.options['project'])}`, {
+          blocks: [button('Next', 'score c/d', 'replace'), button('Open', 'score e/f')],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score('a/b'));
     await asked.answered();
     const source = asked.original ?? expect.fail();
@@ -45,7 +50,11 @@ describe('buttons and menus', () => {
 
   it('of a digest answer everybody by themselves and leave it as it is', async () => {
     const { fake, deps, from, platform, guild, channel } = await world();
-    await platform.send({ workspace: `discord:${guild}`, channel }, said('digest', { blocks: [button('Next', 'score c/d', 'replace')] }), keyed('d1'));
+    await platform.send(
+      { workspace: `discord:${guild}`, channel },
+      said('digest', { blocks: [button('Next', 'score c/d', 'replace')] }),
+      keyed('d1'),
+    );
     const [digest] = fake.posts(channel);
     deps.bot.answers = async () => answer(said('mine alone'));
     const pressed = fake.press(from, digest ?? expect.fail(), buttonsOf(digest).get('Next') ?? '');
@@ -62,18 +71,36 @@ describe('buttons and menus', () => {
     await asked.answered();
     await whilePassing(clock, platform.stop());
     await another();
-    await fake.press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Track all') ?? '').answered();
+    await fake
+      .press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Track all') ?? '')
+      .answered();
     expect(deps.bot.invocations.at(-1)?.invocation).toMatchObject({ name: 'track' });
     expect(deps.bot.invocations.at(-1)?.invocation.options['projects']).toHaveLength(20);
   });
 
   it('choose in menus', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.answers = async () => answer(said('x', { blocks: [{ kind: 'select', placeholder: 'Compare with', options: ['a/b', 'c/d'].map((name) => ({ label: name, action: { kind: 'command', command: `score ${name}`, answer: 'reply' } })) }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('x', {
+          blocks: [
+            {
+              kind: 'select',
+              placeholder: 'Compare with',
+              options: ['a/b', 'c/d'].map((name) => ({
+                label: name,
+                action: { kind: 'command', command: `score ${name}`, answer: 'reply' },
+              })),
+            },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
     const menu = JSON.stringify(asked.original?.body).match(/"value":"([^"]*c\/d)"/)?.[1] ?? '';
-    await fake.press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('menu') ?? '', [menu]).answered();
+    await fake
+      .press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('menu') ?? '', [menu])
+      .answered();
     expect(deps.bot.invocations.at(-1)?.invocation.options).toEqual({ project: 'c/d' });
   });
 
@@ -92,7 +119,18 @@ describe('buttons and menus', () => {
 describe('Share', () => {
   it('posts the message as it stands, pictures included, and says who did', async () => {
     const { fake, deps, from, channel } = await world();
-    deps.bot.answers = async () => answer(said('figures of this moment', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }, button('Open', 'score a/b')] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('figures of this moment', {
+          blocks: [
+            {
+              kind: 'chart',
+              chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] },
+            },
+            button('Open', 'score a/b'),
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
     deps.bot.answers = async () => answer(said('other figures'));
@@ -111,7 +149,11 @@ describe('Share', () => {
     const { fake, from, channel } = await world();
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
-    const shared = fake.press({ ...from, rights: 0n }, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Share') ?? '');
+    const shared = fake.press(
+      { ...from, rights: 0n },
+      asked.original ?? expect.fail(),
+      buttonsOf(asked.original).get('Share') ?? '',
+    );
     await shared.answered();
     expect(seen(shared)).toContain('may not write');
     expect(fake.posts(channel)).toEqual([]);
@@ -119,7 +161,17 @@ describe('Share', () => {
 
   it('is explained where the picture is gone', async () => {
     const { fake, deps, from, channel } = await world();
-    deps.bot.answers = async () => answer(said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('c', {
+          blocks: [
+            {
+              kind: 'chart',
+              chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] },
+            },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
     if (asked.original) asked.original.files = [];

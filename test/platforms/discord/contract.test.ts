@@ -12,8 +12,21 @@ describeChatPlatform('Discord', async () => {
   const reachable = state.addUser('ada');
   const unreachable = state.addUser('bob', { reachable: false });
   const workspace = `discord:${guild.id}`;
-  const seen = (channel: string): ReturnType<typeof view>[] => fake.posts(channel).map((message) => view(message, state.channels.get(message.channel)?.type === 11 || message.replyTo !== undefined));
-  const view = (message: ReturnType<typeof fake.posts>[number], inThread: boolean): { message: string; text: string; inThread: boolean; pings: string[] } => ({ message: message.id, text: wordsOf(message), inThread, pings: message.pings });
+  const seen = (channel: string): ReturnType<typeof view>[] =>
+    fake
+      .posts(channel)
+      .map((message) =>
+        view(message, state.channels.get(message.channel)?.type === 11 || message.replyTo !== undefined),
+      );
+  const view = (
+    message: ReturnType<typeof fake.posts>[number],
+    inThread: boolean,
+  ): { message: string; text: string; inThread: boolean; pings: string[] } => ({
+    message: message.id,
+    text: wordsOf(message),
+    inThread,
+    pings: message.pings,
+  });
 
   return {
     platform: createDiscordPlatform(configFor(fake), depsWith()),
@@ -25,10 +38,14 @@ describeChatPlatform('Discord', async () => {
     reachableUser: reachable.id,
     unreachableUser: unreachable.id,
     standing: async (target) => seen(target.channel),
-    direct: async (user) => [...state.channels.values()].filter((channel) => channel.recipient === user).flatMap((channel) => seen(channel.id)),
+    direct: async (user) =>
+      [...state.channels.values()]
+        .filter((channel) => channel.recipient === user)
+        .flatMap((channel) => seen(channel.id)),
     faults: {
       rateLimitNextPost: (retryAfterMs) => fake.faults.rateLimit(retryAfterMs, { method: 'POST', path: /messages$/ }),
-      failNextPost: () => fake.faults.plan({ kind: 'refuse', reply: { status: 502 } }, { method: 'POST', path: /messages$/ }),
+      failNextPost: () =>
+        fake.faults.plan({ kind: 'refuse', reply: { status: 502 } }, { method: 'POST', path: /messages$/ }),
       loseNextAnswer: () => fake.faults.plan({ kind: 'lose' }, { method: 'POST', path: /messages$/ }),
       revokeToken: () => {
         fake.faults.tokenRevoked = true;

@@ -11,16 +11,32 @@ import { world } from './world.ts';
 import type { World } from './world.ts';
 import { keyed, unhurried } from '../../contracts/unhurried.ts';
 
-const long = (items = 90): Message => said('long', { blocks: [{ kind: 'list', items: Array.from({ length: items }, (_, index) => `item ${index}; ${'x'.repeat(80)}`) }] });
-const chart: Message = said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] });
-const at = ({ guild, channel }: World): { workspace: string; channel: string } => ({ workspace: `discord:${guild}`, channel });
-const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'went through', (error: unknown) => error);
+const long = (items = 90): Message =>
+  said('long', {
+    blocks: [{ kind: 'list', items: Array.from({ length: items }, (_, index) => `item ${index}; ${'x'.repeat(80)}`) }],
+  });
+const chart: Message = said('c', {
+  blocks: [
+    { kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } },
+  ],
+});
+const at = ({ guild, channel }: World): { workspace: string; channel: string } => ({
+  workspace: `discord:${guild}`,
+  channel,
+});
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'went through',
+    (error: unknown) => error,
+  );
 const POST = { method: 'POST', path: /messages$/ };
 
 /** As it is wherever Slack's Socket Mode was loaded before discord.js. */
 function useHttpClientOfSocketMode(): void {
   const bolt = createRequire(createRequire(import.meta.url).resolve('@slack/bolt'));
-  const { Agent, getGlobalDispatcher, setGlobalDispatcher } = createRequire(bolt.resolve('@slack/socket-mode'))('undici') as typeof Undici;
+  const { Agent, getGlobalDispatcher, setGlobalDispatcher } = createRequire(bolt.resolve('@slack/socket-mode'))(
+    'undici',
+  ) as typeof Undici;
   const before = getGlobalDispatcher();
   onTestFinished(() => setGlobalDispatcher(before));
   setGlobalDispatcher(new Agent());
@@ -41,7 +57,9 @@ describe('a message is posted once', () => {
     const workspace = `discord:${here.guild}`;
     const first = await here.platform.sendDirect(workspace, here.from.user, said('switched off'), keyed('off:1'));
     here.clock.pass(6 * 3_600_000);
-    expect(await here.platform.sendDirect(workspace, here.from.user, said('switched off'), keyed('off:1'))).toEqual(first);
+    expect(await here.platform.sendDirect(workspace, here.from.user, said('switched off'), keyed('off:1'))).toEqual(
+      first,
+    );
     expect(here.fake.posts(first.channel)).toHaveLength(1);
   });
 
@@ -51,7 +69,20 @@ describe('a message is posted once', () => {
     const since = here.clock.now();
     for (let index = 0; index < 230; index += 1) {
       here.clock.pass(1_000);
-      here.fake.state.channels.get(here.channel)?.messages.push({ id: here.fake.state.id(), channel: here.channel, author: here.from.user, body: { content: 'chatter' }, files: [], at: 0, edits: 0, ephemeral: false, askedBy: undefined, replyTo: undefined, pings: [], nonce: undefined });
+      here.fake.state.channels.get(here.channel)?.messages.push({
+        id: here.fake.state.id(),
+        channel: here.channel,
+        author: here.from.user,
+        body: { content: 'chatter' },
+        files: [],
+        at: 0,
+        edits: 0,
+        ephemeral: false,
+        askedBy: undefined,
+        replyTo: undefined,
+        pings: [],
+        nonce: undefined,
+      });
     }
     const last = await here.platform.send(at(here), said('y'), keyed('digest:2'));
     here.clock.pass(6 * 3_600_000);
@@ -78,7 +109,8 @@ describe('a message is posted once', () => {
     expect(posts).toHaveLength(3);
     expect(ref.message).toBe(posts[0]?.id);
     expect(await here.platform.find(at(here), 'd', since, unhurried())).toEqual(ref);
-    for (let index = 0; index < 90; index += 1) expect(posts.map(wordsOf).join().split(`item ${index};`)).toHaveLength(2);
+    for (let index = 0; index < 90; index += 1)
+      expect(posts.map(wordsOf).join().split(`item ${index};`)).toHaveLength(2);
   });
 
   it('under fire: any request may fail in any way, and in the end every message stands once', async () => {
@@ -89,7 +121,14 @@ describe('a message is posted once', () => {
       () => ({ kind: 'lose' }),
       () => ({ kind: 'drop' }),
       () => ({ kind: 'refuse', reply: { status: 503 } }),
-      () => ({ kind: 'refuse', reply: { status: 429, headers: { 'retry-after': '30' }, json: { message: 'slow', retry_after: 30, global: false } } }),
+      () => ({
+        kind: 'refuse',
+        reply: {
+          status: 429,
+          headers: { 'retry-after': '30' },
+          json: { message: 'slow', retry_after: 30, global: false },
+        },
+      }),
     ];
     here.fake.faults.chance = () => (random() < 0.3 ? faults[Math.floor(random() * faults.length)]?.() : undefined);
     const since = here.clock.now();
@@ -98,16 +137,24 @@ describe('a message is posted once', () => {
       let done = false;
       while (!done) {
         here.clock.pass(60_000);
-        done = await here.platform.find(at(here), `key ${index}`, since, unhurried()).then((found) => found !== undefined, () => false);
-        if (!done) done = await here.platform.send(at(here), message, keyed(`key ${index}`)).then(() => true, (error: unknown) => {
-          expect(error).toBeInstanceOf(PassingDeliveryError);
-          return false;
-        });
+        done = await here.platform.find(at(here), `key ${index}`, since, unhurried()).then(
+          (found) => found !== undefined,
+          () => false,
+        );
+        if (!done)
+          done = await here.platform.send(at(here), message, keyed(`key ${index}`)).then(
+            () => true,
+            (error: unknown) => {
+              expect(error).toBeInstanceOf(PassingDeliveryError);
+              return false;
+            },
+          );
       }
     }
     here.fake.faults.chance = undefined;
     const posts = here.fake.posts(here.channel);
-    for (let index = 0; index < 40; index += 1) if (index % 5 !== 0) expect(posts.filter((post) => wordsOf(post) === `message ${index}`)).toHaveLength(1);
+    for (let index = 0; index < 40; index += 1)
+      if (index % 5 !== 0) expect(posts.filter((post) => wordsOf(post) === `message ${index}`)).toHaveLength(1);
     expect(posts).toHaveLength(32 + 8 * 3);
   }, 60_000);
 });
@@ -162,7 +209,17 @@ describe('trouble', () => {
     [504, undefined, 'unknown'],
   ])('%i %s passes, accepted: %s', async (status, code, accepted) => {
     const here = await world();
-    here.fake.faults.plan({ kind: 'refuse', reply: { status, ...(code === undefined ? {} : { json: { code, message: 'later' } }), headers: { 'retry-after': '60' } } }, POST);
+    here.fake.faults.plan(
+      {
+        kind: 'refuse',
+        reply: {
+          status,
+          ...(code === undefined ? {} : { json: { code, message: 'later' } }),
+          headers: { 'retry-after': '60' },
+        },
+      },
+      POST,
+    );
     const failure = await failureOf(here.platform.send(at(here), said('x'), keyed('k')));
     expect(failure).toBeInstanceOf(PassingDeliveryError);
     expect(failure).toMatchObject({ accepted });
@@ -240,34 +297,49 @@ describe('threads and forums', () => {
     const alert = await here.platform.send(target, said('spike began'), keyed('a'));
     const reply = await here.platform.send({ ...target, thread: alert.message }, said('over'), keyed('b'));
     expect(thread.messages.map((message) => message.replyTo)).toEqual([undefined, alert.message]);
-    expect(await here.platform.find({ ...target, thread: alert.message }, 'b', here.clock.now(), unhurried())).toEqual(reply);
+    expect(await here.platform.find({ ...target, thread: alert.message }, 'b', here.clock.now(), unhurried())).toEqual(
+      reply,
+    );
     await here.platform.update(reply, said('really over'), unhurried());
     expect(thread.messages.map(wordsOf)).toEqual(['spike began', 'really over']);
   });
 
-  it.each([false, true])('make a post in a forum, found again and not made twice (tags wanted: %s)', async (tagRequired) => {
-    const here = await world();
-    const forum = here.fake.state.addChannel(here.guild, 'forum', { type: 15, tagRequired });
-    here.fake.gateway.dispatch('CHANNEL_CREATE', here.fake.state.channelJson(forum), here.guild);
-    const target = { workspace: `discord:${here.guild}`, channel: forum.id };
-    const since = here.clock.now();
-    here.fake.faults.plan({ kind: 'lose' }, { method: 'POST', path: new RegExp(`${forum.id}/threads$`), times: tagRequired ? 2 : 1 });
-    expect(await failureOf(here.platform.send(target, long(), keyed('d')))).toMatchObject({ accepted: 'unknown' });
-    let post = await here.platform.send(target, long(), keyed('d')).catch(() => undefined);
-    post ??= await here.platform.send(target, long(), keyed('d'));
-    const posts = [...here.fake.state.channels.values()].filter((channel) => channel.parent === forum.id);
-    expect(posts.map((channel) => channel.name)).toEqual(['long']);
-    expect(posts[0]?.messages).toHaveLength(3);
-    expect(await here.platform.find(target, 'd', since, unhurried())).toEqual(post);
-    await here.platform.send({ ...target, thread: post.thread ?? '' }, said('follow-up'), keyed('e'));
-    expect(posts[0]?.messages).toHaveLength(4);
-  });
+  it.each([false, true])(
+    'make a post in a forum, found again and not made twice (tags wanted: %s)',
+    async (tagRequired) => {
+      const here = await world();
+      const forum = here.fake.state.addChannel(here.guild, 'forum', { type: 15, tagRequired });
+      here.fake.gateway.dispatch('CHANNEL_CREATE', here.fake.state.channelJson(forum), here.guild);
+      const target = { workspace: `discord:${here.guild}`, channel: forum.id };
+      const since = here.clock.now();
+      here.fake.faults.plan(
+        { kind: 'lose' },
+        { method: 'POST', path: new RegExp(`${forum.id}/threads$`), times: tagRequired ? 2 : 1 },
+      );
+      expect(await failureOf(here.platform.send(target, long(), keyed('d')))).toMatchObject({ accepted: 'unknown' });
+      let post = await here.platform.send(target, long(), keyed('d')).catch(() => undefined);
+      post ??= await here.platform.send(target, long(), keyed('d'));
+      const posts = [...here.fake.state.channels.values()].filter((channel) => channel.parent === forum.id);
+      expect(posts.map((channel) => channel.name)).toEqual(['long']);
+      expect(posts[0]?.messages).toHaveLength(3);
+      expect(await here.platform.find(target, 'd', since, unhurried())).toEqual(post);
+      await here.platform.send({ ...target, thread: post.thread ?? '' }, said('follow-up'), keyed('e'));
+      expect(posts[0]?.messages).toHaveLength(4);
+    },
+  );
 
   it('refuse a locked thread for good', async () => {
     const here = await world();
     const thread = here.fake.state.addChannel(here.guild, 'a thread', { type: 11, parent: here.channel });
     thread.locked = true;
-    expect(await failureOf(here.platform.send({ workspace: `discord:${here.guild}`, channel: thread.id }, said('x'), keyed('a')))).toMatchObject({ reason: 'archived' });
-    expect(await here.platform.checkChannel({ workspace: `discord:${here.guild}`, channel: thread.id })).toMatchObject({ ok: false, sentence: expect.stringContaining('locked') as string });
+    expect(
+      await failureOf(
+        here.platform.send({ workspace: `discord:${here.guild}`, channel: thread.id }, said('x'), keyed('a')),
+      ),
+    ).toMatchObject({ reason: 'archived' });
+    expect(await here.platform.checkChannel({ workspace: `discord:${here.guild}`, channel: thread.id })).toMatchObject({
+      ok: false,
+      sentence: expect.stringContaining('locked') as string,
+    });
   });
 });

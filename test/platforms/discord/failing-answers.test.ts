@@ -8,13 +8,19 @@ import type { World } from './world.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
 const projects = [{ name: 'projects', type: 3, value: 'a/b' }];
-const long: Message = said('long', { blocks: [{ kind: 'list', items: Array.from({ length: 90 }, (_, index) => `item ${index} ${'x'.repeat(80)}`) }] });
-const refuse = (status: number, code?: number): Fault => ({ kind: 'refuse', reply: { status, ...(code === undefined ? {} : { json: { code, message: 'no' } }) } });
+const long: Message = said('long', {
+  blocks: [{ kind: 'list', items: Array.from({ length: 90 }, (_, index) => `item ${index} ${'x'.repeat(80)}`) }],
+});
+const refuse = (status: number, code?: number): Fault => ({
+  kind: 'refuse',
+  reply: { status, ...(code === undefined ? {} : { json: { code, message: 'no' } }) },
+});
 const FOLLOW_UP = { method: 'POST', path: /^\/v10\/webhooks/ };
 const ORIGINAL = /@original$/;
 
 /** Time passes until it is so. */
-const comes = ({ clock }: World, what: () => boolean): Promise<void> => expect.poll(async () => (clock.pass(500), await settle(), what())).toBe(true);
+const comes = ({ clock }: World, what: () => boolean): Promise<void> =>
+  expect.poll(async () => (clock.pass(500), await settle(), what())).toBe(true);
 const open = async (here: World): Promise<FakeInteraction> => {
   here.deps.bot.answers = async () => answer(said('cannot be done'), { outcome: 'error' });
   const asked = here.fake.command(here.from, ['signals', 'announce']);
@@ -59,7 +65,11 @@ describe('one failed request leaves nobody waiting', () => {
     await comes(here, () => asked.resolved);
     const [, id = 'no id'] = /log under (\w+)/.exec(seen(asked)) ?? [];
     expect(seen(asked)).toContain('Discord did not take the answer');
-    expect(here.deps.logger.lines.some((line) => line.startsWith('error') && /5003|4000/.test(line) && line.includes('could not be answered'))).toBe(true);
+    expect(
+      here.deps.logger.lines.some(
+        (line) => line.startsWith('error') && /5003|4000/.test(line) && line.includes('could not be answered'),
+      ),
+    ).toBe(true);
     expect(id).toMatch(/^[0-9a-f]{8}$/);
     expect(asked.messages.map(isPrivate)).toEqual([true]);
   });
@@ -77,7 +87,17 @@ describe('one failed request leaves nobody waiting', () => {
   it('with a picture that was to be shared', async () => {
     const here = await world();
     const { fake, deps, from } = here;
-    deps.bot.answers = async () => answer(said('c', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('c', {
+          blocks: [
+            {
+              kind: 'chart',
+              chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] },
+            },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score);
     await asked.answered();
     fake.faults.plan(refuse(400, 50035), { path: ORIGINAL });
@@ -90,7 +110,14 @@ describe('one failed request leaves nobody waiting', () => {
   it('with a form', async () => {
     const here = await world();
     const { fake, deps, from } = here;
-    deps.bot.answers = async () => answer(said('x', { blocks: [{ kind: 'buttons', buttons: [{ label: 'Change', action: { kind: 'form', command: 'subscribe digest' } }] }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('x', {
+          blocks: [
+            { kind: 'buttons', buttons: [{ label: 'Change', action: { kind: 'form', command: 'subscribe digest' } }] },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score);
     await asked.answered();
     fake.faults.plan(refuse(400, 50035), { path: /callback$/ });
@@ -103,7 +130,17 @@ describe('one failed request leaves nobody waiting', () => {
 describe('a button whose meaning has to be looked up', () => {
   const longCommand = `track ${Array.from({ length: 20 }, (_, index) => `owner/project-${index}`).join(' ')}`;
   const withButton = async (here: World): Promise<() => FakeInteraction> => {
-    here.deps.bot.answers = async (invocation) => answer(said(`answer to ${invocation.name}`, { blocks: [{ kind: 'buttons', buttons: [{ label: 'All', action: { kind: 'command', command: longCommand, answer: 'reply' } }] }] }));
+    here.deps.bot.answers = async (invocation) =>
+      answer(
+        said(`answer to ${invocation.name}`, {
+          blocks: [
+            {
+              kind: 'buttons',
+              buttons: [{ label: 'All', action: { kind: 'command', command: longCommand, answer: 'reply' } }],
+            },
+          ],
+        }),
+      );
     const asked = here.fake.command(here.from, ['signals', 'score'], score);
     await asked.answered();
     const source = asked.original ?? expect.fail();

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { answer, button, score, PIXEL, said } from './setting.ts';
-import { buttonsOf, EPHEMERAL, isPrivate, MANAGE_CHANNELS, MANAGE_GUILD, seen, SEND_MESSAGES, settle, world } from './world.ts';
+import {
+  buttonsOf,
+  EPHEMERAL,
+  isPrivate,
+  MANAGE_CHANNELS,
+  MANAGE_GUILD,
+  seen,
+  SEND_MESSAGES,
+  settle,
+  world,
+} from './world.ts';
 import type { Answer } from '../../../src/core/bot.ts';
 import type { Message } from '../../../src/core/message.ts';
 
@@ -13,7 +23,10 @@ describe('a slash command', () => {
     expect(isPrivate(asked.original)).toBe(true);
     expect(seen(asked)).toContain('answer to score');
     expect(buttonsOf(asked.original).has('Share')).toBe(true);
-    expect(deps.bot.invocations[0]).toMatchObject({ invocation: { name: 'score', options: { project: 'qdrant/qdrant', window: 14 } }, caller: { userName: 'ada', personal: false, mayManage: false } });
+    expect(deps.bot.invocations[0]).toMatchObject({
+      invocation: { name: 'score', options: { project: 'qdrant/qdrant', window: 14 } },
+      caller: { userName: 'ada', personal: false, mayManage: false },
+    });
   });
 
   it('is deferred after half of the three seconds, and then completed', async () => {
@@ -121,16 +134,53 @@ describe('a slash command', () => {
   it('reads an uploaded list', async () => {
     const { fake, deps, from, channel } = await world();
     const bytes = new TextEncoder().encode('qdrant/qdrant\nmilvus-io/milvus\n');
-    fake.state.channels.get(channel)?.messages.push({ id: '77', channel, author: from.user, body: {}, files: [{ name: 'list.csv', bytes }], at: 0, edits: 0, ephemeral: true, askedBy: undefined, replyTo: undefined, pings: [], nonce: undefined });
-    const attachment = { id: '5', filename: 'list.csv', size: bytes.length, url: `${fake.restUrl}/attachments/${channel}/77/list.csv`, proxy_url: '' };
-    const asked = fake.command(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'a/b' }, { name: 'list', type: 11, value: '5' }], { '5': attachment });
+    fake.state.channels.get(channel)?.messages.push({
+      id: '77',
+      channel,
+      author: from.user,
+      body: {},
+      files: [{ name: 'list.csv', bytes }],
+      at: 0,
+      edits: 0,
+      ephemeral: true,
+      askedBy: undefined,
+      replyTo: undefined,
+      pings: [],
+      nonce: undefined,
+    });
+    const attachment = {
+      id: '5',
+      filename: 'list.csv',
+      size: bytes.length,
+      url: `${fake.restUrl}/attachments/${channel}/77/list.csv`,
+      proxy_url: '',
+    };
+    const asked = fake.command(
+      from,
+      ['signals', 'track'],
+      [
+        { name: 'projects', type: 3, value: 'a/b' },
+        { name: 'list', type: 11, value: '5' },
+      ],
+      { '5': attachment },
+    );
     await asked.answered();
     expect(deps.bot.invocations[0]?.invocation.options['list']).toBe('qdrant/qdrant\nmilvus-io/milvus');
   });
 
   it('sends a chart along', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.answers = async () => answer(said('with chart', { blocks: [{ kind: 'chart', chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] } }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('with chart', {
+          blocks: [
+            {
+              kind: 'chart',
+              chart: { kind: 'ranking', title: 'T', measure: 'm', format: 'gain', footnote: 'f', rows: [] },
+            },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
     expect(Buffer.from(asked.original?.files[0]?.bytes ?? [])).toEqual(PIXEL);
@@ -161,7 +211,9 @@ describe('a slash command', () => {
     fake.faults.plan({ kind: 'lose' }, { path: /callback$/ });
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.acknowledged();
-    await expect.poll(async () => (clock.pass(150), fake.requests.filter((request) => request.endsWith('/callback')).length)).toBe(2);
+    await expect
+      .poll(async () => (clock.pass(150), fake.requests.filter((request) => request.endsWith('/callback')).length))
+      .toBe(2);
     expect(seen(asked)).toContain('answer to score');
     expect(asked.messages).toHaveLength(1);
     await settle();
@@ -179,7 +231,14 @@ describe('a slash command', () => {
 
   it('goes on in further private messages when it is long', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.answers = async () => answer(said('long', { blocks: [{ kind: 'list', items: Array.from({ length: 90 }, (_, index) => `item ${index} ${'x'.repeat(80)}`) }] }));
+    deps.bot.answers = async () =>
+      answer(
+        said('long', {
+          blocks: [
+            { kind: 'list', items: Array.from({ length: 90 }, (_, index) => `item ${index} ${'x'.repeat(80)}`) },
+          ],
+        }),
+      );
     const asked = fake.command(from, ['signals', 'score'], score());
     await expect.poll(() => asked.messages.length).toBe(3);
     expect(asked.messages.every(isPrivate)).toBe(true);
@@ -198,7 +257,11 @@ describe('rights', () => {
     deps.bot.answers = async () => answer(said('x', { blocks: [button('Track', 'track a/b')] }));
     const asked = fake.command({ ...from, rights }, ['signals', 'score'], score());
     await asked.answered();
-    const pressed = fake.press({ ...from, rights }, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Track') ?? '');
+    const pressed = fake.press(
+      { ...from, rights },
+      asked.original ?? expect.fail(),
+      buttonsOf(asked.original).get('Track') ?? '',
+    );
     await pressed.answered();
     expect(deps.bot.invocations.map(({ caller }) => caller.mayManage)).toEqual([expected, expected]);
   });
@@ -208,7 +271,9 @@ describe('rights', () => {
     deps.bot.answers = async () => answer(said('x', { blocks: [button('Track', 'track a/b')] }));
     const asked = fake.command({ ...from, rights: MANAGE_GUILD }, ['signals', 'score'], score());
     await asked.answered();
-    await fake.press({ ...from, rights: 0n }, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Track') ?? '').answered();
+    await fake
+      .press({ ...from, rights: 0n }, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Track') ?? '')
+      .answered();
     expect(deps.bot.invocations.map(({ caller }) => caller.mayManage)).toEqual([true, false]);
   });
 
@@ -217,27 +282,43 @@ describe('rights', () => {
     const direct = fake.state.addChannel(undefined, 'direct', { type: 1, recipient: from.user });
     await fake.command({ user: from.user, channel: direct.id }, ['signals', 'score'], score()).answered();
     await fake.command({ ...from, rights: MANAGE_GUILD, installed: 'user' }, ['signals', 'score'], score()).answered();
-    for (const { caller } of deps.bot.invocations) expect(caller).toMatchObject({ workspace: `discord:@${from.user}`, personal: true, mayManage: false });
+    for (const { caller } of deps.bot.invocations)
+      expect(caller).toMatchObject({ workspace: `discord:@${from.user}`, personal: true, mayManage: false });
   });
 });
 
 describe('completion', () => {
   it('offers what the bot knows, in the limits', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.choices = [{ value: 'qdrant/qdrant', label: 'qdrant/qdrant' }, { value: 'x'.repeat(120), label: 'too long' }, { value: 'a/b', label: `a/b ${'y'.repeat(120)}` }];
+    deps.bot.choices = [
+      { value: 'qdrant/qdrant', label: 'qdrant/qdrant' },
+      { value: 'x'.repeat(120), label: 'too long' },
+      { value: 'a/b', label: `a/b ${'y'.repeat(120)}` },
+    ];
     const asked = fake.complete(from, ['signals', 'score'], [{ name: 'project', type: 3, value: 'qd', focused: true }]);
     await asked.answered();
-    expect(asked.callback?.data['choices']).toEqual([{ name: 'qdrant/qdrant', value: 'qdrant/qdrant' }, { name: expect.stringMatching(/^a\/b y+…$/) as string, value: 'a/b' }]);
-    expect(deps.bot.completions[0]).toMatchObject({ query: { command: 'score', option: 'project', typed: 'qd', limit: 25 } });
+    expect(asked.callback?.data['choices']).toEqual([
+      { name: 'qdrant/qdrant', value: 'qdrant/qdrant' },
+      { name: expect.stringMatching(/^a\/b y+…$/) as string, value: 'a/b' },
+    ]);
+    expect(deps.bot.completions[0]).toMatchObject({
+      query: { command: 'score', option: 'project', typed: 'qd', limit: 25 },
+    });
   });
 
   it('completes the last of several projects and keeps the others', async () => {
     const { fake, deps, from } = await world();
     deps.bot.choices = [{ value: 'milvus-io/milvus', label: 'milvus-io/milvus' }];
-    const asked = fake.complete(from, ['signals', 'track'], [{ name: 'projects', type: 3, value: 'qdrant/qdrant mil', focused: true }]);
+    const asked = fake.complete(
+      from,
+      ['signals', 'track'],
+      [{ name: 'projects', type: 3, value: 'qdrant/qdrant mil', focused: true }],
+    );
     await asked.answered();
     expect(deps.bot.completions[0]?.query.typed).toBe('mil');
-    expect(asked.callback?.data['choices']).toEqual([{ name: 'qdrant/qdrant milvus-io/milvus', value: 'qdrant/qdrant milvus-io/milvus' }]);
+    expect(asked.callback?.data['choices']).toEqual([
+      { name: 'qdrant/qdrant milvus-io/milvus', value: 'qdrant/qdrant milvus-io/milvus' },
+    ]);
   });
 
   it('offers nothing rather than failing', async () => {
@@ -250,11 +331,13 @@ describe('completion', () => {
 });
 
 describe('forms', () => {
-  const withForm = (command: string): Message => said('x', { blocks: [{ kind: 'buttons', buttons: [{ label: 'Change', action: { kind: 'form', command } }] }] });
+  const withForm = (command: string): Message =>
+    said('x', { blocks: [{ kind: 'buttons', buttons: [{ label: 'Change', action: { kind: 'form', command } }] }] });
 
   it('are made from the declared options, filled with what is known, and come back as a command', async () => {
     const { fake, deps, from } = await world();
-    deps.bot.answers = async () => answer(withForm('subscribe digest weekday:friday hour:9 category:"vector search" prereleases:true'));
+    deps.bot.answers = async () =>
+      answer(withForm('subscribe digest weekday:friday hour:9 category:"vector search" prereleases:true'));
     const asked = fake.command(from, ['signals', 'score'], score());
     await asked.answered();
     const pressed = fake.press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Change') ?? '');
@@ -275,7 +358,10 @@ describe('forms', () => {
     ]);
     await sent.answered();
     expect(seen(sent)).toContain('set up');
-    expect(deps.bot.invocations.at(-1)?.invocation).toEqual({ name: 'subscribe digest', options: { weekday: 'monday', hour: 8, zone: 'Europe/Berlin', category: 'vector search', prereleases: false } });
+    expect(deps.bot.invocations.at(-1)?.invocation).toEqual({
+      name: 'subscribe digest',
+      options: { weekday: 'monday', hour: 8, zone: 'Europe/Berlin', category: 'vector search', prereleases: false },
+    });
   });
 
   it('open empty for a command whose options are still missing', async () => {
@@ -286,7 +372,10 @@ describe('forms', () => {
     const pressed = fake.press(from, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Change') ?? '');
     await pressed.answered();
     expect(pressed.callback?.type).toBe(9);
-    const sent = fake.submit(from, String(pressed.callback?.data['custom_id']), [{ type: 4, custom_id: 'projects', value: 'a/b\nc/d' }, { type: 19, custom_id: 'list', values: [] }]);
+    const sent = fake.submit(from, String(pressed.callback?.data['custom_id']), [
+      { type: 4, custom_id: 'projects', value: 'a/b\nc/d' },
+      { type: 19, custom_id: 'list', values: [] },
+    ]);
     await sent.answered();
     expect(deps.bot.invocations.at(-1)?.invocation).toEqual({ name: 'track', options: { projects: ['a/b', 'c/d'] } });
   });

@@ -57,7 +57,13 @@ describe('the gateway', () => {
     await expect.poll(async () => [...(await deps.stores.installations.list())].sort()).toEqual(workspaces.sort());
     await settle();
     clock.pass(5_000);
-    await expect.poll(() => deps.bot.lived.slice(known).sort()).toEqual([`gone discord:${guild} ${lost.id}`, `joined discord:${joined.id} Joined`, `left discord:${leaving.id}`]);
+    await expect
+      .poll(() => deps.bot.lived.slice(known).sort())
+      .toEqual([
+        `gone discord:${guild} ${lost.id}`,
+        `joined discord:${joined.id} Joined`,
+        `left discord:${leaving.id}`,
+      ]);
     // Whoever comes back is welcome.
     fake.state.guilds.set(leaving.id, leaving);
     fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(leaving), leaving.id);
@@ -65,7 +71,11 @@ describe('the gateway', () => {
   });
 
   it('is left and resumed when it is a zombie that answers no heartbeat', async () => {
-    const { fake, from } = await world({ prepare: (fresh) => { fresh.gateway.heartbeatMs = 60; } });
+    const { fake, from } = await world({
+      prepare: (fresh) => {
+        fresh.gateway.heartbeatMs = 60;
+      },
+    });
     fake.gateway.mute = true;
     await fake.gateway.next('resume');
     fake.gateway.mute = false;
@@ -84,7 +94,11 @@ describe('the gateway', () => {
   });
 
   it('takes as many connections as Discord recommends', async () => {
-    const { fake, from, platform } = await world({ prepare: (fresh) => { fresh.shards = 2; } });
+    const { fake, from, platform } = await world({
+      prepare: (fresh) => {
+        fresh.shards = 2;
+      },
+    });
     expect(fake.gateway.counts.identifies).toBe(2);
     expect(platform.connected()).toBe(true);
     const asked = fake.command(from, ['signals', 'score'], score);
@@ -94,12 +108,18 @@ describe('the gateway', () => {
 
   it.each([
     ['breaks every line', (fake: World['fake']) => fake.faults.plan({ kind: 'drop' }, { times: 3 })],
-    ['has trouble of its own', (fake: World['fake']) => fake.faults.plan({ kind: 'refuse', reply: { status: 503, json: { message: 'over capacity' } } }, { times: 3 })],
+    [
+      'has trouble of its own',
+      (fake: World['fake']) =>
+        fake.faults.plan({ kind: 'refuse', reply: { status: 503, json: { message: 'over capacity' } } }, { times: 3 }),
+    ],
   ])('that %s at the start is tried again, and everything happens once we are in', async (_what, disturb) => {
     const { fake, platform, clock, deps, guild } = await world({ prepare: disturb });
     expect(platform.connected()).toBe(false);
     expect(fake.gateway.counts.connections).toBe(0);
-    expect(deps.logger.lines.at(-1)).toMatch(/^warn no connection to Discord; trying again later .*"reason":"Discord could not be reached: .*"waitMs":1000/);
+    expect(deps.logger.lines.at(-1)).toMatch(
+      /^warn no connection to Discord; trying again later .*"reason":"Discord could not be reached: .*"waitMs":1000/,
+    );
     await whilePassing(clock, fake.gateway.next('ready'));
     await expect.poll(() => platform.connected()).toBe(true);
     await expect.poll(() => deps.bot.lived).toEqual([`joined discord:${guild} Analysts`]);
@@ -109,7 +129,12 @@ describe('the gateway', () => {
   });
 
   it('that lets nobody in holds up the start for half a minute and no longer', async () => {
-    const { fake, platform, clock, deps, guild } = await world({ start: false, prepare: (fresh) => { fresh.gateway.refuseConnections = true; } });
+    const { fake, platform, clock, deps, guild } = await world({
+      start: false,
+      prepare: (fresh) => {
+        fresh.gateway.refuseConnections = true;
+      },
+    });
     let begun = false;
     const start = platform.start().then(() => {
       begun = true;
@@ -127,7 +152,10 @@ describe('the gateway', () => {
   });
 
   it('that is away is not asked any more after a stop', async () => {
-    const { fake, platform, clock, guild, channel } = await world({ start: false, prepare: (fresh) => fresh.faults.plan({ kind: 'drop' }) });
+    const { fake, platform, clock, guild, channel } = await world({
+      start: false,
+      prepare: (fresh) => fresh.faults.plan({ kind: 'drop' }),
+    });
     await platform.start();
     await platform.stop();
     const asked = fake.requests.length;
@@ -179,17 +207,29 @@ describe('presence', () => {
     fake.gateway.refuseConnections = false;
     await expect.poll(() => fake.gateway.presences.length, { timeout: 15_000 }).toBeGreaterThan(before);
     await settle();
-    expect(fake.gateway.presences.slice(before).map(({ shown }) => JSON.stringify(shown))).toEqual([expect.stringContaining('213 projects')]);
+    expect(fake.gateway.presences.slice(before).map(({ shown }) => JSON.stringify(shown))).toEqual([
+      expect.stringContaining('213 projects'),
+    ]);
   });
 
   it('is shown by every shard that is there', async () => {
-    const { fake } = await world({ prepare: (fresh) => { fresh.shards = 2; } });
+    const { fake } = await world({
+      prepare: (fresh) => {
+        fresh.shards = 2;
+      },
+    });
     await expect.poll(() => new Set(fake.gateway.presences.map(({ shard }) => shard))).toEqual(new Set([0, 1]));
   });
 
   it('is idle when pulses were missed', () => {
-    expect(presenceOf({ projects: 1, newestObservation: 0 }, 4 * 3_600_000)).toEqual({ state: '1 project, data 4 hours old', status: 'idle' });
-    expect(presenceOf({ projects: 2_000, newestObservation: 0 }, 60_000)).toEqual({ state: '2,000 projects, data 1 minute old', status: 'online' });
+    expect(presenceOf({ projects: 1, newestObservation: 0 }, 4 * 3_600_000)).toEqual({
+      state: '1 project, data 4 hours old',
+      status: 'idle',
+    });
+    expect(presenceOf({ projects: 2_000, newestObservation: 0 }, 60_000)).toEqual({
+      state: '2,000 projects, data 1 minute old',
+      status: 'online',
+    });
   });
 });
 
@@ -236,7 +276,9 @@ describe('a start', () => {
     fake.gateway.refuseConnections = true;
     const platform = createDiscordPlatform(configFor(fake), depsWith());
     const started = platform.start().catch((error: unknown) => error);
-    await expect.poll(() => fake.requests.filter((request) => request === 'GET /gateway/bot').length).toBeGreaterThan(0);
+    await expect
+      .poll(() => fake.requests.filter((request) => request === 'GET /gateway/bot').length)
+      .toBeGreaterThan(0);
     await settle();
     await platform.stop();
     expect(await started).toMatchObject({ message: 'The start was broken off.' });
@@ -272,11 +314,16 @@ describe('a start', () => {
 describe('what is logged', () => {
   it('holds no token, whatever goes wrong', async () => {
     const { fake, deps, from, platform, guild, channel } = await world();
-    fake.faults.plan({ kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'Missing Permissions' } } }, { path: /callback$/ });
+    fake.faults.plan(
+      { kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'Missing Permissions' } } },
+      { path: /callback$/ },
+    );
     const asked = fake.command(from, ['signals', 'score'], score);
     await expect.poll(() => deps.logger.lines.some((line) => line.includes('could not be answered'))).toBe(true);
     fake.faults.plan({ kind: 'refuse', reply: { status: 500 } }, { path: /messages$/ });
-    const failure: unknown = await platform.send({ workspace: `discord:${guild}`, channel }, said('x'), keyed('k')).catch((error: unknown) => error);
+    const failure: unknown = await platform
+      .send({ workspace: `discord:${guild}`, channel }, said('x'), keyed('k'))
+      .catch((error: unknown) => error);
     const everything = JSON.stringify([deps.logger.lines, String(failure), failure]);
     expect(everything).not.toContain(fake.token);
     expect(everything).not.toContain(asked.token);

@@ -3,7 +3,12 @@ import { Locale } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
 import type { CommandDeclaration } from '../../../src/core/command.ts';
 import { OperatorError } from '../../../src/core/errors.ts';
-import { buildCommands, createDiscordPlatform, discordInvite, registerDiscordCommands } from '../../../src/platforms/discord/index.ts';
+import {
+  buildCommands,
+  createDiscordPlatform,
+  discordInvite,
+  registerDiscordCommands,
+} from '../../../src/platforms/discord/index.ts';
 import { checkCommands } from '../../fakes/discord/check-payload.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
 import type { FakeDiscord } from '../../fakes/discord/fake-discord.ts';
@@ -11,34 +16,71 @@ import { COMMANDS, configFor, depsWith } from './setting.ts';
 import { world } from './world.ts';
 
 const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDeclaration[] =>
-  Array.from({ length: count }, (_, index) => ({ name: `word${index}`, purpose: 'Do something', examples: [], options: {}, audience: 'private', permission: 'read', pace: 'instant', ...more }));
+  Array.from({ length: count }, (_, index) => ({
+    name: `word${index}`,
+    purpose: 'Do something',
+    examples: [],
+    options: {},
+    audience: 'private',
+    permission: 'read',
+    pace: 'instant',
+    ...more,
+  }));
 
 describe('slash commands', () => {
   it('of the real declarations are one command within the limits', () => {
     const { commands: built, names } = buildCommands(commands);
     expect(checkCommands(built)).toEqual([]);
     expect(built.map((command) => command.name)).toEqual(['signals']);
-    expect([...names.values()].map((command) => command.name).sort()).toEqual(commands.map((command) => command.name).sort());
+    expect([...names.values()].map((command) => command.name).sort()).toEqual(
+      commands.map((command) => command.name).sort(),
+    );
   });
 
   it('carry types, limits, choices and completion, required options first, and hide nothing', () => {
     const [built] = buildCommands(COMMANDS).commands;
-    expect(built).toMatchObject({ name: 'signals', default_member_permissions: null, integration_types: [0, 1], contexts: [0, 1, 2] });
+    expect(built).toMatchObject({
+      name: 'signals',
+      default_member_permissions: null,
+      integration_types: [0, 1],
+      contexts: [0, 1, 2],
+    });
     const text = JSON.stringify(built);
     expect(text).toContain('{"name":"project","description":"Project","required":true,"type":3,"autocomplete":true}');
     expect(text).toContain('"required":false,"type":4,"min_value":0,"max_value":23');
     expect(text).toContain('{"name":"monday","value":"monday"}');
     expect(text).toContain('"type":11');
-    expect(built?.options?.find((option) => option.name === 'subscribe')).toMatchObject({ type: 2, options: [{ type: 1, name: 'digest' }, { type: 1, name: 'alerts' }] });
+    expect(built?.options?.find((option) => option.name === 'subscribe')).toMatchObject({
+      type: 2,
+      options: [
+        { type: 1, name: 'digest' },
+        { type: 1, name: 'alerts' },
+      ],
+    });
   });
 
   it('outgrow one command by moving what operators and managers use', () => {
-    const { commands: built, names } = buildCommands([...many(24), ...many(1, { name: 'ops', permission: 'operate' }), ...many(1, { name: 'change', permission: 'manage' }), ...many(1, { name: 'last' })]);
-    expect(built.map((command) => command.options?.map((option) => option.name).filter((name) => !name.startsWith('word')))).toEqual([['last'], ['ops', 'change']]);
+    const { commands: built, names } = buildCommands([
+      ...many(24),
+      ...many(1, { name: 'ops', permission: 'operate' }),
+      ...many(1, { name: 'change', permission: 'manage' }),
+      ...many(1, { name: 'last' }),
+    ]);
+    expect(
+      built.map((command) => command.options?.map((option) => option.name).filter((name) => !name.startsWith('word'))),
+    ).toEqual([['last'], ['ops', 'change']]);
     expect(names.get('signals-more ops')?.name).toBe('ops');
     expect(checkCommands(built)).toEqual([]);
     expect(() => buildCommands(many(60))).toThrow(OperatorError);
-    const wordy = many(30, { purpose: 'x'.repeat(100), options: Object.fromEntries(Array.from({ length: 3 }, (_, index) => [`option${index}`, { type: 'boolean' as const, description: 'y'.repeat(90) }])) });
+    const wordy = many(30, {
+      purpose: 'x'.repeat(100),
+      options: Object.fromEntries(
+        Array.from({ length: 3 }, (_, index) => [
+          `option${index}`,
+          { type: 'boolean' as const, description: 'y'.repeat(90) },
+        ]),
+      ),
+    });
     expect(checkCommands(buildCommands(wordy).commands)).toEqual([]);
   });
 
@@ -53,8 +95,15 @@ describe('slash commands', () => {
     };
     const { commands: built } = buildCommands(COMMANDS, { [Locale.German]: translations });
     const [signals] = built;
-    expect(signals).toMatchObject({ name: 'signals', name_localizations: { de: 'signale' }, description_localizations: { de: 'Was quelloffene Projekte tun.' } });
-    expect(signals?.options?.[0]).toMatchObject({ name: 'score', name_localizations: { de: 'sehr-ausführliche-wertung-eines-' } });
+    expect(signals).toMatchObject({
+      name: 'signals',
+      name_localizations: { de: 'signale' },
+      description_localizations: { de: 'Was quelloffene Projekte tun.' },
+    });
+    expect(signals?.options?.[0]).toMatchObject({
+      name: 'score',
+      name_localizations: { de: 'sehr-ausführliche-wertung-eines-' },
+    });
     expect(signals?.options?.[0]?.description_localizations?.de).toMatch(/^Zeigt die Wertung.{80,82}…$/);
     expect(signals?.options?.[1]).not.toHaveProperty('name_localizations');
     expect(JSON.stringify(built)).toMatch(/"name":"monday","name_localizations":\{"de":"Montag früh[^"]{80,90}…"\}/);
@@ -72,26 +121,56 @@ describe('registration', () => {
     expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: false });
     expect(puts()).toBe(1);
     const [first, ...rest] = commands;
-    expect(await registerDiscordCommands(config, first === undefined ? rest : [{ ...first, purpose: 'Say it otherwise' }, ...rest])).toMatchObject({ changed: true });
+    expect(
+      await registerDiscordCommands(
+        config,
+        first === undefined ? rest : [{ ...first, purpose: 'Say it otherwise' }, ...rest],
+      ),
+    ).toMatchObject({ changed: true });
     expect(fake.violations).toEqual([]);
     await fake.stop();
   });
 
   it.each([
-    ['a wrong token', (fake: FakeDiscord) => ({ ...configFor(fake), token: `${fake.token}x` }), /^Discord refuses the token\.$/, /DISCORD_TOKEN/],
-    ['an application of somebody else', (fake: FakeDiscord) => ({ ...configFor(fake), applicationId: '123456789012345678' }), /^The token does not belong to the application 123456789012345678\.$/, /DISCORD_APPLICATION_ID/],
-    ['no Discord there', (fake: FakeDiscord) => ({ ...configFor(fake), api: 'http://127.0.0.1:1' }), /^Discord could not be reached: /, /connection/],
+    [
+      'a wrong token',
+      (fake: FakeDiscord) => ({ ...configFor(fake), token: `${fake.token}x` }),
+      /^Discord refuses the token\.$/,
+      /DISCORD_TOKEN/,
+    ],
+    [
+      'an application of somebody else',
+      (fake: FakeDiscord) => ({ ...configFor(fake), applicationId: '123456789012345678' }),
+      /^The token does not belong to the application 123456789012345678\.$/,
+      /DISCORD_APPLICATION_ID/,
+    ],
+    [
+      'no Discord there',
+      (fake: FakeDiscord) => ({ ...configFor(fake), api: 'http://127.0.0.1:1' }),
+      /^Discord could not be reached: /,
+      /connection/,
+    ],
   ])('explains %s', async (_what, config, sentence, hint) => {
     const fake = await startFakeDiscord();
     const failure: unknown = await registerDiscordCommands(config(fake), COMMANDS).catch((error: unknown) => error);
     await fake.stop();
     expect(failure).toBeInstanceOf(OperatorError);
-    expect(failure).toMatchObject({ message: expect.stringMatching(sentence) as string, hint: expect.stringMatching(hint) as string });
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(sentence) as string,
+      hint: expect.stringMatching(hint) as string,
+    });
     expect(String(failure)).not.toContain(fake.token);
   });
 
   it('happens on start, and a failure does not stop the start', async () => {
-    const { fake, deps } = await world({ prepare: (fresh) => { fresh.faults.plan({ kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'no' } } }, { method: 'PUT' }); } });
+    const { fake, deps } = await world({
+      prepare: (fresh) => {
+        fresh.faults.plan(
+          { kind: 'refuse', reply: { status: 403, json: { code: 50013, message: 'no' } } },
+          { method: 'PUT' },
+        );
+      },
+    });
     expect(fake.state.commands).toEqual([]);
     expect(deps.logger.lines.some((line) => line.includes('could not be registered'))).toBe(true);
     const again = await world();
@@ -102,7 +181,9 @@ describe('registration', () => {
 describe('set-up', () => {
   it('prints links with least permissions', () => {
     const text = discordInvite('900000000000000001');
-    expect(text).toContain('https://discord.com/oauth2/authorize?client_id=900000000000000001&integration_type=0&scope=bot+applications.commands&permissions=309237746688');
+    expect(text).toContain(
+      'https://discord.com/oauth2/authorize?client_id=900000000000000001&integration_type=0&scope=bot+applications.commands&permissions=309237746688',
+    );
     expect(text).toContain('integration_type=1&scope=applications.commands');
     expect(text).toContain('Read Message History');
     expect(309237746688n & (1n << 3n)).toBe(0n);
@@ -112,7 +193,8 @@ describe('set-up', () => {
     const fake = await startFakeDiscord();
     onTestFinished(() => fake.stop());
     const platform = createDiscordPlatform(configFor(fake, { registerOnStart: false }), depsWith());
-    const wrong = async (): Promise<string[]> => (await platform.diagnose()).filter((entry) => !entry.ok).map((entry) => entry.sentence);
+    const wrong = async (): Promise<string[]> =>
+      (await platform.diagnose()).filter((entry) => !entry.ok).map((entry) => entry.sentence);
     await registerDiscordCommands(configFor(fake), COMMANDS);
     expect(await wrong()).toEqual(['The bot is in no server.']);
     const invited = fake.state.addGuild('Invited');
@@ -127,11 +209,18 @@ describe('set-up', () => {
     fake.state.guilds.clear();
     fake.state.guilds.set(invited.id, invited);
     fake.state.userInstall = false;
-    const sentences = (await platform.diagnose()).map((entry) => (entry.ok ? entry.sentence : `wrong: ${entry.sentence}`));
-    expect(sentences.filter((text) => text.includes('“User Install”'))).toEqual([expect.stringMatching(/^The application cannot be installed by single persons/)]);
+    const sentences = (await platform.diagnose()).map((entry) =>
+      entry.ok ? entry.sentence : `wrong: ${entry.sentence}`,
+    );
+    expect(sentences.filter((text) => text.includes('“User Install”'))).toEqual([
+      expect.stringMatching(/^The application cannot be installed by single persons/),
+    ]);
     fake.state.commands = [];
     fake.faults.plan({ kind: 'refuse', reply: { status: 502 } }, { path: /gateway/ });
-    expect(await wrong()).toEqual([expect.stringContaining('gateway'), expect.stringContaining('not those of this version')]);
+    expect(await wrong()).toEqual([
+      expect.stringContaining('gateway'),
+      expect.stringContaining('not those of this version'),
+    ]);
     await platform.stop();
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { settle, whilePassing, world } from './world.ts';
 import type { World } from './world.ts';
 
-const fakeGuild = ({ fake, guild }: World): Record<string, unknown> => fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail());
+const fakeGuild = ({ fake, guild }: World): Record<string, unknown> =>
+  fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail());
 
 describe('where the bot lives', () => {
   it('is told on start, on joining, and on leaving, also while the bot was down', async () => {
@@ -53,7 +54,9 @@ describe('where the bot lives', () => {
     fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(thread), guild);
     fake.gateway.dispatch('THREAD_DELETE', { id: thread.id, guild_id: guild, parent_id: channel, type: 11 }, guild);
     fake.gateway.dispatch('CHANNEL_DELETE', fake.state.channelJson(place), guild);
-    await expect.poll(() => deps.bot.lived.slice(1)).toEqual([`gone discord:${guild} ${thread.id}`, `gone discord:${guild} ${channel}`]);
+    await expect
+      .poll(() => deps.bot.lived.slice(1))
+      .toEqual([`gone discord:${guild} ${thread.id}`, `gone discord:${guild} ${channel}`]);
   });
 
   it('shows in the check of a channel when rights change', async () => {
@@ -63,10 +66,14 @@ describe('where the bot lives', () => {
     const place = fake.state.channels.get(channel) ?? expect.fail();
     place.closed = 'send';
     fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
-    await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: expect.stringContaining('Send Messages') as string });
+    await expect
+      .poll(() => platform.checkChannel(target))
+      .toMatchObject({ ok: false, hint: expect.stringContaining('Send Messages') as string });
     place.closed = 'threads';
     fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
-    await expect.poll(() => platform.checkChannel(target)).toMatchObject({ ok: false, hint: 'Give it these rights there: Send Messages in Threads.' });
+    await expect
+      .poll(() => platform.checkChannel(target))
+      .toMatchObject({ ok: false, hint: 'Give it these rights there: Send Messages in Threads.' });
   });
 });
 
@@ -87,7 +94,10 @@ describe('a subscribed channel that closes', () => {
     fake.gateway.dispatch('CHANNEL_UPDATE', fake.state.channelJson(place), guild);
   };
 
-  it.each([['send', 'the bot lacks the right Send Messages there'], ['view', /View Channels/]] as const)('by its own rights (%s) is told of at once', async (closed, reason) => {
+  it.each([
+    ['send', 'the bot lacks the right Send Messages there'],
+    ['view', /View Channels/],
+  ] as const)('by its own rights (%s) is told of at once', async (closed, reason) => {
     const { deps, guild, channel } = await told((here) => close(here, closed));
     await expect.poll(() => deps.bot.lived.at(-1)).toBe(`gone discord:${guild} ${channel}`);
     expect(deps.bot.reasons).toEqual([expect.stringMatching(reason)]);
@@ -96,10 +106,16 @@ describe('a subscribed channel that closes', () => {
   it('by a right taken from the role, or the role from the bot', async () => {
     const role = (here: World, permissions: string): void => {
       const json = fakeGuild(here);
-      here.fake.gateway.dispatch('GUILD_ROLE_UPDATE', { guild_id: here.guild, role: { ...(json['roles'] as object[])[1], permissions } }, here.guild);
+      here.fake.gateway.dispatch(
+        'GUILD_ROLE_UPDATE',
+        { guild_id: here.guild, role: { ...(json['roles'] as object[])[1], permissions } },
+        here.guild,
+      );
     };
     const byRole = await told((here) => role(here, '1024'));
-    await expect.poll(() => byRole.deps.bot.reasons).toEqual(['the bot lacks the rights Send Messages and Attach Files there']);
+    await expect
+      .poll(() => byRole.deps.bot.reasons)
+      .toEqual(['the bot lacks the rights Send Messages and Attach Files there']);
     const byMember = await told((here) => {
       const [me] = fakeGuild(here)['members'] as object[];
       here.fake.gateway.dispatch('GUILD_MEMBER_UPDATE', { ...me, guild_id: here.guild, roles: [] }, here.guild);
@@ -113,13 +129,21 @@ describe('a subscribed channel that closes', () => {
     deps.bot.subscribed.add(thread.id);
     fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(thread), guild);
     const json = fake.state.channelJson(thread);
-    fake.gateway.dispatch('THREAD_UPDATE', { ...json, thread_metadata: { ...(json['thread_metadata'] as object), archived: true, locked: true } }, guild);
+    fake.gateway.dispatch(
+      'THREAD_UPDATE',
+      { ...json, thread_metadata: { ...(json['thread_metadata'] as object), archived: true, locked: true } },
+      guild,
+    );
     await settle();
     clock.pass(5_000);
     await expect.poll(() => deps.bot.reasons).toEqual(['the thread was locked']);
     const second = fake.state.addChannel(guild, 'second', { type: 11, parent: channel });
     fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(second), guild);
-    fake.gateway.dispatch('CHANNEL_DELETE', fake.state.channelJson(fake.state.channels.get(channel) ?? expect.fail()), guild);
+    fake.gateway.dispatch(
+      'CHANNEL_DELETE',
+      fake.state.channelJson(fake.state.channels.get(channel) ?? expect.fail()),
+      guild,
+    );
     await expect.poll(() => deps.bot.lived).toContain(`gone discord:${guild} ${second.id}`);
   });
 

@@ -55,7 +55,10 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     name: 'score',
     purpose: 'Show the scorecard of a project',
     examples: ['score qdrant/qdrant'],
-    options: { project: { type: 'project', required: true, description: 'Project' }, window: { type: 'days', description: 'Time span' } },
+    options: {
+      project: { type: 'project', required: true, description: 'Project' },
+      window: { type: 'days', description: 'Time span' },
+    },
     audience: 'private',
     permission: 'read',
     pace: 'instant',
@@ -64,7 +67,10 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     name: 'track',
     purpose: 'Track projects',
     examples: ['track qdrant/qdrant'],
-    options: { projects: { type: 'projects', required: true, description: 'Projects' }, list: { type: 'file', description: 'A list as a file' } },
+    options: {
+      projects: { type: 'projects', required: true, description: 'Projects' },
+      list: { type: 'file', description: 'A list as a file' },
+    },
     audience: 'private',
     permission: 'manage',
     pace: 'slow',
@@ -83,7 +89,11 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     purpose: 'Post a digest to this channel',
     examples: ['subscribe digest hour:9'],
     options: {
-      weekday: { type: 'choice', description: 'Day of the week', choices: ['monday', 'tuesday', 'friday'].map((value) => ({ value, label: value })) },
+      weekday: {
+        type: 'choice',
+        description: 'Day of the week',
+        choices: ['monday', 'tuesday', 'friday'].map((value) => ({ value, label: value })),
+      },
       hour: { type: 'integer', min: 0, max: 23, description: 'Hour of the day' },
       zone: { type: 'zone', description: 'Time zone' },
       top: { type: 'integer', min: 1, max: 25, description: 'How many projects' },
@@ -94,11 +104,29 @@ export const COMMANDS: readonly CommandDeclaration[] = [
     permission: 'manage',
     pace: 'instant',
   },
-  { name: 'subscribe alerts', purpose: 'Post alerts to this channel', examples: ['subscribe alerts'], options: {}, audience: 'private', permission: 'manage', pace: 'instant' },
+  {
+    name: 'subscribe alerts',
+    purpose: 'Post alerts to this channel',
+    examples: ['subscribe alerts'],
+    options: {},
+    audience: 'private',
+    permission: 'manage',
+    pace: 'instant',
+  },
 ];
 
-export const said = (summary: string, more: Partial<Message> = {}): Message => ({ summary, tone: 'neutral', blocks: [], ...more });
-export const answer = (message: Message, more: Partial<Answer> = {}): Answer => ({ message, visibility: 'private', outcome: 'ok', ...more });
+export const said = (summary: string, more: Partial<Message> = {}): Message => ({
+  summary,
+  tone: 'neutral',
+  blocks: [],
+  ...more,
+});
+export const answer = (message: Message, more: Partial<Answer> = {}): Answer => ({
+  message,
+  visibility: 'private',
+  outcome: 'ok',
+  ...more,
+});
 
 /** A bot whose answers a test sets; it remembers what it was asked and told. */
 export class ScriptedBot implements Bot {
@@ -108,7 +136,8 @@ export class ScriptedBot implements Bot {
   readonly lived: string[] = [];
   readonly reasons: string[] = [];
   readonly subscribed = new Set<string>();
-  answers: (invocation: Invocation, caller: Caller, hooks: RunHooks) => Promise<Answer> = async (invocation) => answer(said(`answer to ${invocation.name}`));
+  answers: (invocation: Invocation, caller: Caller, hooks: RunHooks) => Promise<Answer> = async (invocation) =>
+    answer(said(`answer to ${invocation.name}`));
   choices: readonly Choice[] = [];
   failing = false;
   fresh = { projects: 212, newestObservation: undefined as number | undefined };
@@ -120,7 +149,9 @@ export class ScriptedBot implements Bot {
 
   async runText(text: string, caller: Caller, hooks: RunHooks = {}): Promise<Answer> {
     const invocation = this.parse(text);
-    return invocation === undefined ? answer(said(`cannot read ${text}`), { outcome: 'error' }) : this.run(invocation, caller, hooks);
+    return invocation === undefined
+      ? answer(said(`cannot read ${text}`), { outcome: 'error' })
+      : this.run(invocation, caller, hooks);
   }
 
   parse(text: string): Invocation | undefined {
@@ -192,7 +223,10 @@ export function memoryStores(): PlatformStores {
 }
 
 /** The smallest PNG: what matters here is that bytes arrive. */
-export const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+export const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 export class PixelCharts implements ChartRenderer {
   broken = false;
@@ -228,11 +262,32 @@ export interface TestDeps extends DiscordDeps {
   logger: KeptLog;
 }
 
-export const depsWith = (more: Partial<TestDeps> = {}): TestDeps => ({ bot: new ScriptedBot(), charts: new PixelCharts(), stores: memoryStores(), clock: systemClock, logger: new KeptLog(), ...more });
+export const depsWith = (more: Partial<TestDeps> = {}): TestDeps => ({
+  bot: new ScriptedBot(),
+  charts: new PixelCharts(),
+  stores: memoryStores(),
+  clock: systemClock,
+  logger: new KeptLog(),
+  ...more,
+});
 
-export const configFor = (fake: FakeDiscord, more: Partial<DiscordConfig> = {}): DiscordConfig => ({ token: fake.token, applicationId: fake.applicationId, api: fake.restUrl, ...more });
+export const configFor = (fake: FakeDiscord, more: Partial<DiscordConfig> = {}): DiscordConfig => ({
+  token: fake.token,
+  applicationId: fake.applicationId,
+  api: fake.restUrl,
+  ...more,
+});
 
 /** The option of `score`. */
-export const score = (project = 'qdrant/qdrant'): { name: string; type: number; value: string }[] => [{ name: 'project', type: 3, value: project }];
+export const score = (project = 'qdrant/qdrant'): { name: string; type: number; value: string }[] => [
+  { name: 'project', type: 3, value: project },
+];
 
-export const button = (label: string, command: string, replace: 'reply' | 'replace' = 'reply'): Message['blocks'][number] => ({ kind: 'buttons', buttons: [{ label, action: { kind: 'command', command, answer: replace } }] });
+export const button = (
+  label: string,
+  command: string,
+  replace: 'reply' | 'replace' = 'reply',
+): Message['blocks'][number] => ({
+  kind: 'buttons',
+  buttons: [{ label, action: { kind: 'command', command, answer: replace } }],
+});

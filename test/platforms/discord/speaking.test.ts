@@ -11,7 +11,8 @@ describe('nobody speaks through the bot where they may not speak themselves', ()
     fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(thread), guild);
     // Nobody has told the bot of this one: a server that it does not live in.
     const foreign = fake.state.addChannel(guild, 'elsewhere');
-    deps.bot.answers = async (invocation) => answer(said('figures'), invocation.name === 'announce' ? { visibility: 'channel' } : {});
+    deps.bot.answers = async (invocation) =>
+      answer(said('figures'), invocation.name === 'announce' ? { visibility: 'channel' } : {});
     const cases = [
       { place: channel, rights: SEND_MESSAGES, may: true },
       { place: channel, rights: SEND_IN_THREADS, may: false },
@@ -24,7 +25,11 @@ describe('nobody speaks through the bot where they may not speak themselves', ()
     for (const { place, rights, may } of cases) {
       const asked = fake.command({ ...from, channel: place, rights: wide }, ['signals', 'score'], score);
       await asked.answered();
-      const shared = fake.press({ ...from, channel: place, rights }, asked.original ?? expect.fail(), buttonsOf(asked.original).get('Share') ?? expect.fail());
+      const shared = fake.press(
+        { ...from, channel: place, rights },
+        asked.original ?? expect.fail(),
+        buttonsOf(asked.original).get('Share') ?? expect.fail(),
+      );
       await shared.answered();
       expect([isPrivate(shared.original), seen(shared).includes('may not write')]).toEqual([!may, !may]);
       const open = fake.command({ ...from, channel: place, rights }, ['signals', 'announce']);
@@ -39,8 +44,14 @@ describe('nobody speaks through the bot where they may not speak themselves', ()
     fake.gateway.dispatch('CHANNEL_CREATE', fake.state.channelJson(forum), guild);
     const post = fake.state.addChannel(guild, 'a post', { type: 11, parent: forum.id });
     fake.gateway.dispatch('THREAD_CREATE', fake.state.channelJson(post), guild);
-    for (const place of [channel, post.id]) await fake.command({ ...from, channel: place, rights: SEND_MESSAGES | SEND_IN_THREADS }, ['signals', 'score'], score).answered();
-    expect(deps.bot.invocations.map(({ caller }) => [caller.channel, caller.parent])).toEqual([[channel, undefined], [post.id, forum.id]]);
+    for (const place of [channel, post.id])
+      await fake
+        .command({ ...from, channel: place, rights: SEND_MESSAGES | SEND_IN_THREADS }, ['signals', 'score'], score)
+        .answered();
+    expect(deps.bot.invocations.map(({ caller }) => [caller.channel, caller.parent])).toEqual([
+      [channel, undefined],
+      [post.id, forum.id],
+    ]);
   });
 
   it('so who may not is not offered Share', async () => {

@@ -29,7 +29,15 @@ export interface World {
   another: (config?: Partial<DiscordConfig>) => Promise<ChatPlatform>;
 }
 
-export async function world(options: { config?: Partial<DiscordConfig>; deps?: Partial<TestDeps>; prepare?: (fake: FakeDiscord) => void; tolerant?: boolean; /** False where the test starts the platform itself. */ start?: boolean } = {}): Promise<World> {
+export async function world(
+  options: {
+    config?: Partial<DiscordConfig>;
+    deps?: Partial<TestDeps>;
+    prepare?: (fake: FakeDiscord) => void;
+    tolerant?: boolean;
+    /** False where the test starts the platform itself. */ start?: boolean;
+  } = {},
+): Promise<World> {
   const clock = new StandingClock();
   const fake = await startFakeDiscord({ clock });
   // Said for each test, not for the file: this module may be shared by several files. The last one said is done first.
@@ -52,7 +60,16 @@ export async function world(options: { config?: Partial<DiscordConfig>; deps?: P
     await platform.start();
     return platform;
   };
-  return { fake, clock, deps, guild, channel, from: { user, channel, rights: SEND_MESSAGES }, another, platform: options.start === false ? unstarted() : await another() };
+  return {
+    fake,
+    clock,
+    deps,
+    guild,
+    channel,
+    from: { user, channel, rights: SEND_MESSAGES },
+    another,
+    platform: options.start === false ? unstarted() : await another(),
+  };
 }
 
 /** Time passes until the work is done: what waits on the standing clock would wait for ever. */
@@ -82,7 +99,8 @@ export function buttonsOf(message: FakeMessage | undefined): Map<string, string>
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(walk);
     else if (typeof node === 'object' && node !== null) {
-      if ('custom_id' in node && typeof node.custom_id === 'string') found.set('label' in node && typeof node.label === 'string' ? node.label : 'menu', node.custom_id);
+      if ('custom_id' in node && typeof node.custom_id === 'string')
+        found.set('label' in node && typeof node.label === 'string' ? node.label : 'menu', node.custom_id);
       for (const value of Object.values(node)) if (typeof value === 'object') walk(value);
     }
   };

@@ -16,9 +16,21 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     const { slack, bot } = await open({ mode });
     const reply = await slack.to.command('score qdrant/qdrant');
     expect(reply.status).toBe(200);
-    expect(reply.ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('qdrant/qdrant scores 82 of 100') as string });
-    expect(button(reply.ack?.['blocks'] as unknown[], 'Share in channel')).toMatchObject({ value: 's score qdrant/qdrant' });
-    expect(bot.ran[0]?.caller).toMatchObject({ workspace: 'slack:T0000000001', channel: 'C0000000001', user: 'U0000000001', userName: 'ann', mayManage: true, personal: false });
+    expect(reply.ack).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('qdrant/qdrant scores 82 of 100') as string,
+    });
+    expect(button(reply.ack?.['blocks'] as unknown[], 'Share in channel')).toMatchObject({
+      value: 's score qdrant/qdrant',
+    });
+    expect(bot.ran[0]?.caller).toMatchObject({
+      workspace: 'slack:T0000000001',
+      channel: 'C0000000001',
+      user: 'U0000000001',
+      userName: 'ann',
+      mayManage: true,
+      personal: false,
+    });
     expect(reply.responseUrl.posts).toHaveLength(1);
   });
 
@@ -26,7 +38,9 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     const { slack } = await open({ mode });
     const reply = await slack.to.command('score qdrant/qdrant --public');
     expect(reply.ack).toMatchObject({ response_type: 'in_channel' });
-    expect(elements(reply.ack?.['blocks'] as unknown[]).map((element) => element.text?.text)).not.toContain('Share in channel');
+    expect(elements(reply.ack?.['blocks'] as unknown[]).map((element) => element.text?.text)).not.toContain(
+      'Share in channel',
+    );
   });
 
   it('reads addresses as Slack rewrites them', async () => {
@@ -71,7 +85,9 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     const reply = await slack.to.command('trend qdrant/qdrant');
     expect(textIn(reply.ack?.['blocks']).join(' ')).toContain('Drawing the chart');
     const post = await until(() => reply.responseUrl.posts[1]);
-    const image = (post.blocks as { type: string; alt_text?: string; slack_file?: { id: string } }[]).find((block) => block.type === 'image');
+    const image = (post.blocks as { type: string; alt_text?: string; slack_file?: { id: string } }[]).find(
+      (block) => block.type === 'image',
+    );
     expect(image?.alt_text).toContain('qdrant/qdrant');
     const file = slack.state.files.get(image?.slack_file?.id ?? '');
     expect(file).toMatchObject({ complete: true, channel: undefined });
@@ -102,7 +118,9 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
     const reply = await slack.to.command('export --public', { channel: 'C0000000002' });
     const post = await until(() => reply.responseUrl.posts[1]);
     expect(post.responseType).toBe('in_channel');
-    expect(textIn(post.blocks).join(' ')).toContain('The file could not be posted here, because Groundswell is not in this channel: type `/invite @Groundswell` here, then ask again. ann has it as a direct message.');
+    expect(textIn(post.blocks).join(' ')).toContain(
+      'The file could not be posted here, because Groundswell is not in this channel: type `/invite @Groundswell` here, then ask again. ann has it as a direct message.',
+    );
     const sent = [...slack.state.files.values()].find((file) => file.complete);
     expect(slack.channels.get(sent?.channel ?? '')?.im).toBe('U0000000001');
   });
@@ -110,14 +128,18 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
   it('posts a public file in the channel, and says so', async () => {
     const { slack } = await open({ mode });
     const reply = await slack.to.command('export --public');
-    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain('The file stands in this channel.');
+    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain(
+      'The file stands in this channel.',
+    );
   });
 
   it('blames no missing invitation where Slack refuses a public file for another reason', async () => {
     const { slack } = await open({ mode });
     slack.faults.next('files.completeUploadExternal', { kind: 'error', error: 'restricted_action' });
     const reply = await slack.to.command('export --public');
-    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain('The file could not be posted here. ann has it as a direct message.');
+    expect(textIn((await until(() => reply.responseUrl.posts[1])).blocks).join(' ')).toContain(
+      'The file could not be posted here. ann has it as a direct message.',
+    );
   });
 
   it('tries the table block first, remembers that a workspace refuses it, and falls back', async () => {

@@ -70,7 +70,11 @@ describe.each(['socket', 'http'] as const)('while Slack cannot say who the bot i
     slack.faults.standing('auth.test', { kind: 'status', status: 503 });
     await platform.start();
     if (mode === 'http') slack.speakHttp(`http://127.0.0.1:${platform.port() ?? 0}`);
-    for (const reply of [await slack.to.command('score qdrant/qdrant'), await slack.to.press(SCORE), await slack.to.shortcut({ text: 'https://github.com/a/b' })]) {
+    for (const reply of [
+      await slack.to.command('score qdrant/qdrant'),
+      await slack.to.press(SCORE),
+      await slack.to.shortcut({ text: 'https://github.com/a/b' }),
+    ]) {
       expect(said(await until(() => reply.responseUrl.posts[0]))).toContain('Try again in a minute.');
     }
     const sent = await slack.to.submit(standingForm(slack), {});

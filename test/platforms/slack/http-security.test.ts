@@ -17,10 +17,20 @@ afterEach(async () => {
   expect(JSON.stringify(world.logs)).not.toMatch(/xox[a-z]-|xapp-|8f742231b10e|v0=[0-9a-f]{8}|s3cret/);
 });
 
-const BODY = new URLSearchParams({ command: '/signals', text: 'score a/b', team_id: 'T0000000001', channel_id: 'C0000000001', user_id: 'U0000000001' }).toString();
+const BODY = new URLSearchParams({
+  command: '/signals',
+  text: 'score a/b',
+  team_id: 'T0000000001',
+  channel_id: 'C0000000001',
+  user_id: 'U0000000001',
+}).toString();
 
 async function post(body: string, headers: Record<string, string>): Promise<number> {
-  const response = await fetch(`${address()}/slack/events`, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+  const response = await fetch(`${address()}/slack/events`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
   await response.arrayBuffer();
   return response.status;
 }
@@ -41,7 +51,11 @@ describe('signed requests', () => {
     ['a changed body', good, BODY.replace('a%2Fb', 'c%2Fd')],
     ['no signature', { 'x-slack-request-timestamp': String(now) }, BODY],
     ['no timestamp', { 'x-slack-signature': good['x-slack-signature'] }, BODY],
-    ['an old timestamp', { 'x-slack-request-timestamp': String(now - 301), 'x-slack-signature': sign(SIGNING_SECRET, now - 301, BODY) }, BODY],
+    [
+      'an old timestamp',
+      { 'x-slack-request-timestamp': String(now - 301), 'x-slack-signature': sign(SIGNING_SECRET, now - 301, BODY) },
+      BODY,
+    ],
     ['another timestamp', { ...good, 'x-slack-request-timestamp': String(now - 1) }, BODY],
   ])('refuses %s', async (_, headers, body) => {
     world = await openWorld({ mode: 'http' });
@@ -53,9 +67,19 @@ describe('signed requests', () => {
   it('survives a body that is no payload', async () => {
     world = await openWorld({ mode: 'http' });
     const nonsense = 'payload=%7Bnot json';
-    expect(await post(nonsense, { 'x-slack-request-timestamp': String(now), 'x-slack-signature': sign(SIGNING_SECRET, now, nonsense) })).toBe(400);
+    expect(
+      await post(nonsense, {
+        'x-slack-request-timestamp': String(now),
+        'x-slack-signature': sign(SIGNING_SECRET, now, nonsense),
+      }),
+    ).toBe(400);
     const empty = new URLSearchParams({ command: '/signals' }).toString();
-    expect(await post(empty, { 'x-slack-request-timestamp': String(now), 'x-slack-signature': sign(SIGNING_SECRET, now, empty) })).toBeLessThan(500);
+    expect(
+      await post(empty, {
+        'x-slack-request-timestamp': String(now),
+        'x-slack-signature': sign(SIGNING_SECRET, now, empty),
+      }),
+    ).toBeLessThan(500);
     expect(await post(BODY, good)).toBe(200);
   });
 });
@@ -63,15 +87,24 @@ describe('signed requests', () => {
 describe('installing by OAuth', () => {
   const oauth = { clientId: '1.2', clientSecret: 's3cret' };
   const publicUrl = 'https://groundswell.test';
-  const openOauth = async (): Promise<World> => (world = await openWorld({ mode: 'http', config: { botToken: undefined, publicUrl, oauth } }));
+  const openOauth = async (): Promise<World> =>
+    (world = await openWorld({ mode: 'http', config: { botToken: undefined, publicUrl, oauth } }));
 
   /** A GET that follows nothing, as Slack's redirect does, with the browser's cookie. */
   const get = (path: string, cookie = ''): Promise<{ status: number; location: string; cookie: string }> =>
     new Promise((resolve, reject) => {
       request(`${address()}${path}`, { headers: { cookie } }, (response) => {
         response.resume();
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? '', cookie: response.headers['set-cookie']?.[0]?.split(';')[0] ?? '' }));
-      }).on('error', reject).end();
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            location: response.headers.location ?? '',
+            cookie: response.headers['set-cookie']?.[0]?.split(';')[0] ?? '',
+          }),
+        );
+      })
+        .on('error', reject)
+        .end();
     });
 
   async function begin(): Promise<{ state: string; cookie: string }> {
@@ -87,7 +120,9 @@ describe('installing by OAuth', () => {
     const team = slack.oauthCode('code-1', 'T0000000007', 'Harbour');
     const { state, cookie } = await begin();
     expect((await get(`/slack/oauth_redirect?code=code-1&state=${state}`, cookie)).status).toBe(200);
-    expect(JSON.parse((await stores.installations.get('slack:T0000000007')) ?? '{}')).toMatchObject({ bot: { token: team.botToken } });
+    expect(JSON.parse((await stores.installations.get('slack:T0000000007')) ?? '{}')).toMatchObject({
+      bot: { token: team.botToken },
+    });
     expect(bot.events).toEqual(['joined slack:T0000000007 Harbour']);
     slack.addChannel('C0000000007', { team: 'T0000000007' });
     const reply = await slack.to.command('score a/b', { team: 'T0000000007', channel: 'C0000000007' });
@@ -98,11 +133,14 @@ describe('installing by OAuth', () => {
   });
 
   it.each([
-    ['replayed', async (state: string, cookie: string) => {
-      await get(`/slack/oauth_redirect?code=code-1&state=${state}`, cookie);
-      world.slack.oauthCode('code-2', 'T0000000008', 'Thief');
-      return get(`/slack/oauth_redirect?code=code-2&state=${state}`, cookie);
-    }],
+    [
+      'replayed',
+      async (state: string, cookie: string) => {
+        await get(`/slack/oauth_redirect?code=code-1&state=${state}`, cookie);
+        world.slack.oauthCode('code-2', 'T0000000008', 'Thief');
+        return get(`/slack/oauth_redirect?code=code-2&state=${state}`, cookie);
+      },
+    ],
     ['unknown', async () => get('/slack/oauth_redirect?code=code-1&state=made-up', 'slack-app-oauth-state=made-up')],
     ['of another browser', async (state: string) => get(`/slack/oauth_redirect?code=code-1&state=${state}`)],
   ])('refuses a state that is %s', async (what, attack) => {
@@ -117,15 +155,25 @@ describe('installing by OAuth', () => {
   it('serves one workspace by its token where both are set, and says what OAuth lacks', async () => {
     world = await openWorld({ mode: 'http', config: { oauth } });
     expect((await world.slack.to.command('score a/b')).status).toBe(200);
-    await expect(openWorld({ mode: 'http', config: { botToken: undefined, oauth } })).rejects.toMatchObject({ name: 'OperatorError', hint: 'Set SLACK_PUBLIC_URL.' });
-    await expect(openWorld({ config: { botToken: undefined, oauth } })).rejects.toMatchObject({ name: 'OperatorError' });
+    await expect(openWorld({ mode: 'http', config: { botToken: undefined, oauth } })).rejects.toMatchObject({
+      name: 'OperatorError',
+      hint: 'Set SLACK_PUBLIC_URL.',
+    });
+    await expect(openWorld({ config: { botToken: undefined, oauth } })).rejects.toMatchObject({
+      name: 'OperatorError',
+    });
     await expect(openWorld({ config: { appToken: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });
-    await expect(openWorld({ mode: 'http', config: { signingSecret: undefined } })).rejects.toMatchObject({ name: 'OperatorError' });
+    await expect(openWorld({ mode: 'http', config: { signingSecret: undefined } })).rejects.toMatchObject({
+      name: 'OperatorError',
+    });
   });
 
   it('forgets a workspace that uninstalls the app or revokes its token', async () => {
     const { slack, stores, bot } = await openOauth();
-    for (const [event, id] of [[{ type: 'app_uninstalled' }, 'T0000000007'], [{ type: 'tokens_revoked', tokens: { bot: ['UB'] } }, 'T0000000009']] as const) {
+    for (const [event, id] of [
+      [{ type: 'app_uninstalled' }, 'T0000000007'],
+      [{ type: 'tokens_revoked', tokens: { bot: ['UB'] } }, 'T0000000009'],
+    ] as const) {
       slack.oauthCode(`code-${id}`, id, 'Harbour');
       const { state, cookie } = await begin();
       await get(`/slack/oauth_redirect?code=code-${id}&state=${state}`, cookie);
@@ -133,6 +181,12 @@ describe('installing by OAuth', () => {
       await until(() => bot.events.includes(`left slack:${id}`));
       expect(await stores.installations.get(`slack:${id}`)).toBeUndefined();
     }
-    await expect(world.platform.send({ workspace: 'slack:T0000000007', channel: 'C0000000007' }, { summary: 'x', tone: 'neutral', blocks: [] }, keyed('k'))).rejects.toMatchObject({ reason: 'workspace-gone' });
+    await expect(
+      world.platform.send(
+        { workspace: 'slack:T0000000007', channel: 'C0000000007' },
+        { summary: 'x', tone: 'neutral', blocks: [] },
+        keyed('k'),
+      ),
+    ).rejects.toMatchObject({ reason: 'workspace-gone' });
   });
 });

@@ -6,18 +6,59 @@ import { commands } from '../../../commands/index.ts';
 /** Slack's limits for manifests, from its reference. */
 const manifestSchema = z.strictObject({
   _metadata: z.strictObject({ major_version: z.int(), minor_version: z.int() }),
-  display_information: z.strictObject({ name: z.string().max(35), description: z.string().max(140), long_description: z.string().min(175).max(4_000), background_color: z.string().regex(/^#[0-9a-f]{6}$/) }),
+  display_information: z.strictObject({
+    name: z.string().max(35),
+    description: z.string().max(140),
+    long_description: z.string().min(175).max(4_000),
+    background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+  }),
   features: z.strictObject({
-    app_home: z.strictObject({ home_tab_enabled: z.literal(true), messages_tab_enabled: z.boolean(), messages_tab_read_only_enabled: z.boolean() }),
-    bot_user: z.strictObject({ display_name: z.string().max(80).regex(/^[A-Za-z0-9_. -]+$/), always_online: z.boolean() }),
-    shortcuts: z.array(z.strictObject({ name: z.string().max(24), type: z.enum(['message', 'global']), callback_id: z.string().max(255), description: z.string().max(150) })).max(10),
-    slash_commands: z.array(z.strictObject({ command: z.string().max(32).startsWith('/'), description: z.string().max(2_000), usage_hint: z.string().max(1_000), should_escape: z.boolean(), url: z.url().optional() })).max(50),
+    app_home: z.strictObject({
+      home_tab_enabled: z.literal(true),
+      messages_tab_enabled: z.boolean(),
+      messages_tab_read_only_enabled: z.boolean(),
+    }),
+    bot_user: z.strictObject({
+      display_name: z
+        .string()
+        .max(80)
+        .regex(/^[A-Za-z0-9_. -]+$/),
+      always_online: z.boolean(),
+    }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().max(24),
+          type: z.enum(['message', 'global']),
+          callback_id: z.string().max(255),
+          description: z.string().max(150),
+        }),
+      )
+      .max(10),
+    slash_commands: z
+      .array(
+        z.strictObject({
+          command: z.string().max(32).startsWith('/'),
+          description: z.string().max(2_000),
+          usage_hint: z.string().max(1_000),
+          should_escape: z.boolean(),
+          url: z.url().optional(),
+        }),
+      )
+      .max(50),
     unfurl_domains: z.array(z.string()).max(5).optional(),
   }),
-  oauth_config: z.strictObject({ redirect_urls: z.array(z.url()).optional(), scopes: z.strictObject({ bot: z.array(z.string()).max(255) }) }),
+  oauth_config: z.strictObject({
+    redirect_urls: z.array(z.url()).optional(),
+    scopes: z.strictObject({ bot: z.array(z.string()).max(255) }),
+  }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: z.url().optional(), bot_events: z.array(z.string()).max(100) }),
-    interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: z.url().optional(), message_menu_options_url: z.url().optional() }),
+    interactivity: z.strictObject({
+      is_enabled: z.literal(true),
+      request_url: z.url().optional(),
+      message_menu_options_url: z.url().optional(),
+    }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
     token_rotation_enabled: z.literal(false),
@@ -28,7 +69,9 @@ const publicUrl = 'https://signals.example';
 
 describe('slackManifest', () => {
   it('is what Slack takes, for either way in, and names every command', () => {
-    const socket = manifestSchema.parse(slackManifest(commands, { mode: 'socket', unfurlLinks: false, publicUrl: undefined }));
+    const socket = manifestSchema.parse(
+      slackManifest(commands, { mode: 'socket', unfurlLinks: false, publicUrl: undefined }),
+    );
     expect(socket.settings).toMatchObject({ socket_mode_enabled: true });
     expect(socket.features.slash_commands[0]?.url).toBeUndefined();
     for (const command of commands) expect(socket.features.slash_commands[0]?.usage_hint).toContain(command.name);
@@ -38,7 +81,9 @@ describe('slackManifest', () => {
   });
 
   it('names no made-up address: in HTTP mode the real one must be known', () => {
-    expect(() => slackManifest(commands, { mode: 'http', unfurlLinks: false, publicUrl: undefined })).toThrow(/address where Slack reaches the bot/);
+    expect(() => slackManifest(commands, { mode: 'http', unfurlLinks: false, publicUrl: undefined })).toThrow(
+      /address where Slack reaches the bot/,
+    );
   });
 
   it('asks for link scopes and events only where links are unfurled, and says why of each scope', () => {

@@ -38,7 +38,14 @@ describe('normaliseText', () => {
   });
 
   it('gives back what was typed, whatever that was', () => {
-    const word = fc.oneof(fc.string({ unit: fc.constantFrom('a', 'b', 'X', '0', '9', '/', '.', '-', '_', ':', '&', '<', '>', '"', "'", '*', '|'), maxLength: 12 }), fc.webUrl({ validSchemes: ['https'] }).filter((url) => !/[&|<>]/.test(url)), fc.constantFrom('&lt;', '&amp;', '“x y”', 'category:"a b"'));
+    const word = fc.oneof(
+      fc.string({
+        unit: fc.constantFrom('a', 'b', 'X', '0', '9', '/', '.', '-', '_', ':', '&', '<', '>', '"', "'", '*', '|'),
+        maxLength: 12,
+      }),
+      fc.webUrl({ validSchemes: ['https'] }).filter((url) => !/[&|<>]/.test(url)),
+      fc.constantFrom('&lt;', '&amp;', '“x y”', 'category:"a b"'),
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 8 }), (words) => {
         const typed = words.join(' ').replace(/\s+/g, ' ').trim();
@@ -50,9 +57,15 @@ describe('normaliseText', () => {
 
   it('never throws, hangs or grows on anything that is sent', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: fc.constantFrom('<', '>', '|', '&', ';', 'a', '@', '#', '!', ' '), maxLength: 300 })), (sent) => {
-        expect(normaliseText(sent).length).toBeLessThanOrEqual(sent.length * 2);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 300 }),
+          fc.string({ unit: fc.constantFrom('<', '>', '|', '&', ';', 'a', '@', '#', '!', ' '), maxLength: 300 }),
+        ),
+        (sent) => {
+          expect(normaliseText(sent).length).toBeLessThanOrEqual(sent.length * 2);
+        },
+      ),
       { numRuns: 500 },
     );
     const started = performance.now();
@@ -63,11 +76,17 @@ describe('normaliseText', () => {
 
 describe('linkedRepositories', () => {
   it('finds each repository once, and nothing that is none', () => {
-    const text = 'https://github.com/qdrant/qdrant/pull/1 <https://github.com/Qdrant/Qdrant|x> https://github.com/c/d.git https://github.com/topics/x https://github.com/orgs/y/repositories https://gitlab.com/a/b https://github.com/lonely';
+    const text =
+      'https://github.com/qdrant/qdrant/pull/1 <https://github.com/Qdrant/Qdrant|x> https://github.com/c/d.git https://github.com/topics/x https://github.com/orgs/y/repositories https://gitlab.com/a/b https://github.com/lonely';
     expect(linkedRepositories(text)).toEqual(['Qdrant/Qdrant', 'c/d']);
   });
 
-  it.each(['http://github.com/qdrant/qdrant', '<http://github.com/qdrant/qdrant|github.com/qdrant/qdrant>', 'HTTPS://GitHub.com/qdrant/qdrant', 'http://www.GITHUB.com/qdrant/qdrant/issues/5'])('knows %s', (text) => {
+  it.each([
+    'http://github.com/qdrant/qdrant',
+    '<http://github.com/qdrant/qdrant|github.com/qdrant/qdrant>',
+    'HTTPS://GitHub.com/qdrant/qdrant',
+    'http://www.GITHUB.com/qdrant/qdrant/issues/5',
+  ])('knows %s', (text) => {
     expect(linkedRepositories(text)).toEqual(['qdrant/qdrant']);
   });
 });

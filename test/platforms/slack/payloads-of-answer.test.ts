@@ -7,7 +7,15 @@ import type { World } from './test-world.ts';
 let world: World;
 afterEach(() => world.stop());
 
-const asker = { workspace: 'slack:T0000000001', channel: 'C0000000001', user: 'U0000000001', userName: 'ann', mayManage: true, zone: undefined, personal: false };
+const asker = {
+  workspace: 'slack:T0000000001',
+  channel: 'C0000000001',
+  user: 'U0000000001',
+  userName: 'ann',
+  mayManage: true,
+  zone: undefined,
+  personal: false,
+};
 
 describe('payloadsOfAnswer', () => {
   it('prints a file and a question too long for a button as Slack gets them', async () => {
@@ -20,10 +28,13 @@ describe('payloadsOfAnswer', () => {
     expect(JSON.stringify(printed?.blocks)).toContain('The file was sent to you as a direct message.');
   });
 
-  it.each(['score qdrant/qdrant', 'score qdrant/qdrant --public', 'scroe x', 'help'])('prints for “%s” exactly what Slack gets', async (text) => {
-    world = await openWorld();
-    const reply = await world.slack.to.command(text);
-    const answer = await world.bot.runText(text, asker);
-    expect(await payloadsOfAnswer(answer, text, COMMANDS)).toEqual([reply.ack]);
-  });
+  it.each(['score qdrant/qdrant', 'score qdrant/qdrant --public', 'scroe x', 'help'])(
+    'prints for “%s” exactly what Slack gets',
+    async (text) => {
+      world = await openWorld();
+      const reply = await world.slack.to.command(text);
+      const answer = await world.bot.runText(text, asker);
+      expect(await payloadsOfAnswer(answer, text, COMMANDS)).toEqual([reply.ack]);
+    },
+  );
 });

@@ -22,7 +22,8 @@ async function compare(): Promise<unknown[]> {
 }
 
 /** Whether a table stands in an acknowledgement, where only what is proven goes. */
-const tableAtOnce = async (): Promise<boolean> => types((await world.slack.to.command('top')).ack?.['blocks'] ?? []).includes('table');
+const tableAtOnce = async (): Promise<boolean> =>
+  types((await world.slack.to.command('top')).ack?.['blocks'] ?? []).includes('table');
 
 describe('a slow picture beside a table', () => {
   it('is waited for, and counts as nothing against tables that this workspace has taken', async () => {
@@ -63,7 +64,14 @@ describe('a slow picture beside a table', () => {
   it('is not waited for where Slack names the table', async () => {
     const { slack, platform } = (world = await openWorld());
     slack.state.takes.table = false;
-    const message: Message = { summary: 'Both', tone: 'up', blocks: [{ kind: 'table', columns: [{ label: 'project', align: 'left' }], rows: [['qdrant/qdrant']] }, { kind: 'chart', chart: CHART }] };
+    const message: Message = {
+      summary: 'Both',
+      tone: 'up',
+      blocks: [
+        { kind: 'table', columns: [{ label: 'project', align: 'left' }], rows: [['qdrant/qdrant']] },
+        { kind: 'chart', chart: CHART },
+      ],
+    };
     await platform.send({ workspace: 'slack:T0000000001', channel: 'C0000000001' }, message, keyed('both'));
     expect(slack.calls('chat.postMessage')).toHaveLength(2);
     expect(types(slack.posts('C0000000001')[0]?.blocks)).toContain('image');

@@ -9,7 +9,10 @@ import { OWN_CHANNEL, arbitraryMessage } from './arbitrary-message.ts';
 const arbitraryOptions: fc.Arbitrary<RenderOptions> = fc.record({
   tables: fc.constantFrom('table' as const, 'data_table' as const, 'text' as const),
   share: fc.constantFrom(undefined, 's score qdrant/qdrant'),
-  image: fc.constantFrom(() => 'F0000000001', () => undefined),
+  image: fc.constantFrom(
+    () => 'F0000000001',
+    () => undefined,
+  ),
 });
 
 // Messages of a megabyte on a busy machine take their time.
@@ -39,7 +42,10 @@ describe('renderForSlack', { timeout: 120_000 }, () => {
   it('gives the same payloads for the same message', () => {
     fc.assert(
       fc.property(arbitraryMessage, arbitraryOptions, (message, options) => {
-        expect(JSON.stringify(renderForSlack(message, options)) === JSON.stringify(renderForSlack(structuredClone(message), options))).toBe(true);
+        expect(
+          JSON.stringify(renderForSlack(message, options)) ===
+            JSON.stringify(renderForSlack(structuredClone(message), options)),
+        ).toBe(true);
       }),
       { numRuns: 20, endOnFailure: true },
     );

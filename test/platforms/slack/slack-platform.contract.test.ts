@@ -8,7 +8,12 @@ import { openWorld } from './test-world.ts';
 const WORKSPACE = 'slack:T0000000001';
 
 const standing = (messages: readonly FakeMessage[]): StandingMessage[] =>
-  messages.map((message) => ({ message: message.ts, text: textIn(message.blocks).join('\n'), inThread: message.threadTs !== undefined, pings: findPings(message) }));
+  messages.map((message) => ({
+    message: message.ts,
+    text: textIn(message.blocks).join('\n'),
+    inThread: message.threadTs !== undefined,
+    pings: findPings(message),
+  }));
 
 for (const mode of ['socket', 'http'] as const) {
   describeChatPlatform(`Slack by ${mode}`, async () => {

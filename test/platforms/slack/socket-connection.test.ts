@@ -61,15 +61,23 @@ describe('Socket Mode', () => {
   it('says what to do about a refused app-level token, and leaves it at that', async () => {
     const clock = turnedClock();
     const { slack, platform } = await open({ start: false, clock, config: { appToken: 'xapp-wrong' } });
-    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('connections:write') as string });
+    await expect(platform.start()).rejects.toMatchObject({
+      name: 'OperatorError',
+      hint: expect.stringContaining('connections:write') as string,
+    });
     const asked = slack.calls('apps.connections.open').length;
     await clock.turn(10 * MINUTE);
     // Two whole round trips: what was sent before them has arrived.
-    for (let trip = 0; trip < 2; trip += 1) expect(await platform.checkChannel({ workspace: 'slack:T0000000001', channel: 'C0000000001' })).toMatchObject({ ok: true });
+    for (let trip = 0; trip < 2; trip += 1)
+      expect(await platform.checkChannel({ workspace: 'slack:T0000000001', channel: 'C0000000001' })).toMatchObject({
+        ok: true,
+      });
     expect(asked).toBeGreaterThan(0);
     expect(slack.calls('apps.connections.open')).toHaveLength(asked);
     const diagnosis = await platform.diagnose();
-    expect(diagnosis.filter((entry) => !entry.ok).map((entry) => entry.sentence)).toEqual(['Slack refuses the app-level token (invalid_auth).']);
+    expect(diagnosis.filter((entry) => !entry.ok).map((entry) => entry.sentence)).toEqual([
+      'Slack refuses the app-level token (invalid_auth).',
+    ]);
   });
 
   it('begins anew when it is started again after a refusal', async () => {
@@ -94,7 +102,10 @@ describe('Socket Mode', () => {
 
   it('says what to do about a refused bot token', async () => {
     const { platform } = await open({ start: false, config: { botToken: 'xoxb-wrong' } });
-    await expect(platform.start()).rejects.toMatchObject({ name: 'OperatorError', hint: expect.stringContaining('SLACK_BOT_TOKEN') as string });
+    await expect(platform.start()).rejects.toMatchObject({
+      name: 'OperatorError',
+      hint: expect.stringContaining('SLACK_BOT_TOKEN') as string,
+    });
   });
 
   it('starts also when Slack cannot be reached, and says so to the doctor', async () => {

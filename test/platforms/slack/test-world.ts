@@ -16,7 +16,10 @@ import { createTestBot } from './test-bot.ts';
 import type { TestBot } from './test-bot.ts';
 
 /** A PNG of one pixel: enough for a file that is never looked at. */
-export const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+export const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** A clock that tests turn: sleeps end when time has come, and at once when aborted. */
 export interface TurnedClock extends Clock {
@@ -36,10 +39,14 @@ export function turnedClock(start = Date.now()): TurnedClock {
         }
         const sleeper = { at: now + ms, wake: resolve };
         sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper);
-          resolve();
-        }, { once: true });
+        signal?.addEventListener(
+          'abort',
+          () => {
+            sleepers.delete(sleeper);
+            resolve();
+          },
+          { once: true },
+        );
       }),
     async turn(ms) {
       // What has just begun goes to sleep first.
@@ -62,7 +69,8 @@ export function turnedClock(start = Date.now()): TurnedClock {
 /** The real clock, but for the second that paces posts and retries: that takes no time. */
 export const hurriedClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => (ms === SECOND ? new Promise((resolve) => setImmediate(resolve)) : systemClock.sleep(ms, signal)),
+  sleep: (ms, signal) =>
+    ms === SECOND ? new Promise((resolve) => setImmediate(resolve)) : systemClock.sleep(ms, signal),
 };
 
 export function memoryStores(): PlatformStores {
@@ -99,7 +107,13 @@ export interface LogLine {
 
 export function recordingLogger(lines: LogLine[]): Logger {
   const say = (level: string) => (fields: object, message: string) => void lines.push({ level, fields, message });
-  const logger: Logger = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error'), child: () => logger };
+  const logger: Logger = {
+    debug: say('debug'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    child: () => logger,
+  };
   return logger;
 }
 
@@ -125,13 +139,31 @@ export interface WorldOptions {
 }
 
 /** A fake Slack, a bot, and a platform between them, by socket or by HTTP. */
-export async function openWorld({ mode = 'socket', config: more = {}, clock = hurriedClock, start = true }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+  mode = 'socket',
+  config: more = {},
+  clock = hurriedClock,
+  start = true,
+}: WorldOptions = {}): Promise<World> {
   const slack = await startFakeSlack(clock === hurriedClock ? {} : { clock });
   const bot = createTestBot();
   const stores = memoryStores();
   const logs: LogLine[] = [];
-  const config: SlackConfig = { ...slackDefaults, mode, botToken: BOT_TOKEN, appToken: APP_TOKEN, signingSecret: SIGNING_SECRET, port: 0, unfurlLinks: true, apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl, requestTimeoutMs: 2_000, ...more };
-  const another = (): SlackPlatform => createSlackPlatform(config, { bot, charts, stores, clock, logger: recordingLogger(logs) });
+  const config: SlackConfig = {
+    ...slackDefaults,
+    mode,
+    botToken: BOT_TOKEN,
+    appToken: APP_TOKEN,
+    signingSecret: SIGNING_SECRET,
+    port: 0,
+    unfurlLinks: true,
+    apiUrl: slack.apiUrl,
+    authorizeUrl: slack.authorizeUrl,
+    requestTimeoutMs: 2_000,
+    ...more,
+  };
+  const another = (): SlackPlatform =>
+    createSlackPlatform(config, { bot, charts, stores, clock, logger: recordingLogger(logs) });
   const platform = another();
   if (start) {
     await platform.start();
@@ -164,15 +196,24 @@ export async function openTurned(): Promise<{ world: World; clock: TurnedClock }
 }
 
 /** A form that stands on somebody's screen, as if it had been opened in a channel before, or outside of one. @returns its id */
-export function standingForm(slack: FakeSlack, from: { channel?: string } = { channel: 'C0000000001' }, command = 'subscribe digest'): string {
+export function standingForm(
+  slack: FakeSlack,
+  from: { channel?: string } = { channel: 'C0000000001' },
+  command = 'subscribe digest',
+): string {
   const id = slack.state.nextId('V');
-  const view = { type: 'modal', callback_id: 'groundswell_form', private_metadata: JSON.stringify({ command, ...from }) };
+  const view = {
+    type: 'modal',
+    callback_id: 'groundswell_form',
+    private_metadata: JSON.stringify({ command, ...from }),
+  };
   slack.state.views.set(id, { id, user: 'U0000000001', view });
   return id;
 }
 
 /** Everything that can be read in a view. */
-export const wordsIn = (slack: FakeSlack, view: string): string => textIn(slack.state.views.get(view)?.view['blocks']).join(' ');
+export const wordsIn = (slack: FakeSlack, view: string): string =>
+  textIn(slack.state.views.get(view)?.view['blocks']).join(' ');
 
 /** Waits until something is so, for at most two seconds. */
 export async function until<T>(what: () => T | undefined | false): Promise<T> {
@@ -189,10 +230,17 @@ type Element = Record<string, unknown> & { text?: { text: string }; type: string
 
 /** The interactive elements of some blocks, in order. */
 export const elements = (blocks: readonly unknown[]): Element[] =>
-  (blocks as { type: string; elements?: Element[] }[]).flatMap((block) => (block.type === 'actions' ? (block.elements ?? []) : []));
+  (blocks as { type: string; elements?: Element[] }[]).flatMap((block) =>
+    block.type === 'actions' ? (block.elements ?? []) : [],
+  );
 
 export function button(blocks: readonly unknown[], label: string): Element {
   const found = elements(blocks).find((element) => element.text?.text === label);
-  if (found === undefined) throw new Error(`There is no button ${label} among ${elements(blocks).map((element) => element.text?.text).join(', ')}.`);
+  if (found === undefined)
+    throw new Error(
+      `There is no button ${label} among ${elements(blocks)
+        .map((element) => element.text?.text)
+        .join(', ')}.`,
+    );
   return found;
 }

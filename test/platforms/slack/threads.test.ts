@@ -11,7 +11,15 @@ let root: FakeMessage;
 
 function thread(channel: string): [FakeMessage, FakeMessage] {
   const { state, channels } = world.slack;
-  const first: FakeMessage = { ts: state.nextTs(), threadTs: undefined, botId: 'B0000000001', text: 'alert', blocks: [], metadata: undefined, edited: 0 };
+  const first: FakeMessage = {
+    ts: state.nextTs(),
+    threadTs: undefined,
+    botId: 'B0000000001',
+    text: 'alert',
+    blocks: [],
+    metadata: undefined,
+    edited: 0,
+  };
   const second: FakeMessage = { ...first, ts: state.nextTs(), threadTs: first.ts, text: 'more' };
   channels.get(channel)?.messages.push(first, second);
   return [first, second];
@@ -48,13 +56,20 @@ describe('a press on a message in a thread', () => {
 
   it('is answered by the response_url where the bot may not write', async () => {
     const [, elsewhere] = thread('C0000000002');
-    const { responseUrl } = await world.slack.to.press(pressing('r score qdrant/qdrant'), { channel: 'C0000000002', message: elsewhere });
+    const { responseUrl } = await world.slack.to.press(pressing('r score qdrant/qdrant'), {
+      channel: 'C0000000002',
+      message: elsewhere,
+    });
     expect(textIn((await until(() => responseUrl.posts[0])).blocks).join(' ')).toContain('82 / 100');
   });
 
   it('is answered to everybody in that thread', async () => {
     const { responseUrl } = await world.slack.to.press(pressing('r score qdrant/qdrant --public'), { message: reply });
-    expect(await until(() => responseUrl.posts[0])).toMatchObject({ responseType: 'in_channel', replaceOriginal: false, threadTs: root.ts });
+    expect(await until(() => responseUrl.posts[0])).toMatchObject({
+      responseType: 'in_channel',
+      replaceOriginal: false,
+      threadTs: root.ts,
+    });
     expect(added()).toMatchObject([{ threadTs: root.ts }]);
   });
 
@@ -81,7 +96,9 @@ describe('a press on a message in a thread', () => {
   it('brings a public file into that thread', async () => {
     await world.slack.to.press(pressing('r export --public'), { message: reply });
     await until(() => added()[0]);
-    expect(world.slack.calls('files.completeUploadExternal').map(({ args }) => [args['channel_id'], args['thread_ts']])).toEqual([['C0000000001', root.ts]]);
+    expect(
+      world.slack.calls('files.completeUploadExternal').map(({ args }) => [args['channel_id'], args['thread_ts']]),
+    ).toEqual([['C0000000001', root.ts]]);
   });
 });
 

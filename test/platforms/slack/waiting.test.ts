@@ -34,7 +34,9 @@ describe('a press whose answer takes its time', () => {
     const { responseUrl } = await press('p score qdrant/qdrant');
     await until(() => bot.ran.length === 1);
     await clock.turn(2_000);
-    expect(said(await until(() => responseUrl.posts[0]))).toBe('Still working on “score qdrant/qdrant”. The answer follows here.');
+    expect(said(await until(() => responseUrl.posts[0]))).toBe(
+      'Still working on “score qdrant/qdrant”. The answer follows here.',
+    );
     release();
     expect(await until(() => responseUrl.posts[1])).toMatchObject({ replaceOriginal: true });
   });
@@ -91,7 +93,9 @@ describe('the shortcut', () => {
     const { responseUrl } = await slack.to.shortcut({ text: 'https://github.com/qdrant/qdrant' });
     await until(() => bot.ran.length === 1);
     await clock.turn(2_000);
-    expect(said(await until(() => responseUrl.posts[0]))).toBe('Still working on “signals qdrant/qdrant”. The answer follows here.');
+    expect(said(await until(() => responseUrl.posts[0]))).toBe(
+      'Still working on “signals qdrant/qdrant”. The answer follows here.',
+    );
     release();
     expect(said(await until(() => responseUrl.posts[1]))).toContain('82 / 100');
   });
