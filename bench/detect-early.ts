@@ -1,8 +1,8 @@
 import { resolveThresholds } from '../src/core/signal.ts';
 import type { Pulse } from '../src/core/series.ts';
-import { findEarlySpike } from '../src/signals/early-warning.ts';
-import { observeStars } from '../src/signals/observations.ts';
-import { scanStars } from '../src/signals/star-scan.ts';
+import { findEarlySpike } from '../src/signals/engine/early-warning.ts';
+import { observeStars } from '../src/signals/engine/observations.ts';
+import { scanStars } from '../src/signals/engine/star-scan.ts';
 import { readLaunches } from './detect-data.ts';
 import { delayOf, ourAlerts } from './detect-measure.ts';
 import { didNothing, tookOff } from './detect-spikes.ts';

@@ -1,11 +1,11 @@
 import type { Day } from '../src/core/series.ts';
 import { resolveThresholds } from '../src/core/signal.ts';
 import type { SignalThresholds } from '../src/core/signal.ts';
-import { growBursts } from '../src/signals/bursts.ts';
-import { observeStars } from '../src/signals/observations.ts';
-import type { Observations } from '../src/signals/observations.ts';
-import { scanStars } from '../src/signals/star-scan.ts';
-import { decideUniverse } from '../src/signals/universe.ts';
+import { growBursts } from '../src/signals/engine/bursts.ts';
+import { observeStars } from '../src/signals/engine/observations.ts';
+import type { Observations } from '../src/signals/engine/observations.ts';
+import { scanStars } from '../src/signals/engine/star-scan.ts';
+import { decideUniverse } from '../src/signals/engine/universe.ts';
 import type { RecordedEvent } from './detect-data.ts';
 import type { ProjectHistory } from '../src/core/series.ts';
 

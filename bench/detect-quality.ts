@@ -1,5 +1,5 @@
 import { dayOfIso } from '../src/core/series.ts';
-import { gradeOf, starQualityRisk } from '../src/signals/star-quality.ts';
+import { gradeOf, starQualityRisk } from '../src/signals/kinds/star-quality.ts';
 import { readRows } from './detect-data.ts';
 
 /** How well the star-quality risk tells the two recorded groups apart, beside the one-line rule, and whom it would grade wrongly. */

@@ -1,5 +1,5 @@
 import type { Day } from '../src/core/series.ts';
-import type { Observations } from '../src/signals/observations.ts';
+import type { Observations } from '../src/signals/engine/observations.ts';
 
 /**
  * Published rules that our detector is compared with. Each gives a statistic per day and alarms where it reaches a

@@ -1,6 +1,6 @@
 import type { Day, ProjectHistory } from '../src/core/series.ts';
-import { observeStars } from '../src/signals/observations.ts';
-import type { Observations } from '../src/signals/observations.ts';
+import { observeStars } from '../src/signals/engine/observations.ts';
+import type { Observations } from '../src/signals/engine/observations.ts';
 import { countSeries, readEvents, readLaunches, readPanel } from './detect-data.ts';
 import { delayOf, ourAlerts, projectYears, visibleOnset } from './detect-measure.ts';
 import type { Alert } from './detect-measure.ts';

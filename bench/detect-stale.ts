@@ -1,6 +1,6 @@
 import { dayOfIso } from '../src/core/series.ts';
 import type { Day, ReleaseFact } from '../src/core/series.ts';
-import { chanceOfGap, learnCadence, releaseStream } from '../src/signals/cadence.ts';
+import { chanceOfGap, learnCadence, releaseStream } from '../src/signals/engine/cadence.ts';
 import { readRows } from './detect-data.ts';
 
 /** How often a gap went past the length that had a chance of 5 %, by number of past releases. */

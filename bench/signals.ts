@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { emptyHistory } from '../src/core/series.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../src/core/series.ts';
-import { detectSignals } from '../src/signals/detect.ts';
+import { detectSignals } from '../src/signals/engine/detect.ts';
 import { START_FLAGS } from './start-flags.ts';
 import { seededRandom } from './fixtures/random.ts';
 import { figure } from './suite.ts';

@@ -3,7 +3,7 @@ import type { TrendChart } from '../core/chart.ts';
 import { plural } from '../core/format.ts';
 import { dayOfIso, isoOfDay } from '../core/series.ts';
 import type { ProjectHistory } from '../core/series.ts';
-import type { ReplayRecord } from '../signals/replay.ts';
+import type { ReplayRecord } from '../signals/engine/replay.ts';
 
 /** Most release marks a chart can carry. */
 const MOST_MARKS = 12;

@@ -32,7 +32,7 @@ export async function derivedSections(): Promise<Readonly<Record<string, Section
       'example command': exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts'),
       'example signal': exampleBlock(
         'test/docs/examples/contributor-milestones.ts',
-        'src/signals/contributor-milestones.ts',
+        'src/signals/kinds/contributor-milestones.ts',
       ),
       'example platform': exampleBlock('test/fakes/plain-channel/platform.ts', 'src/platforms/plain/platform.ts'),
     },

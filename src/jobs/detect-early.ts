@@ -1,7 +1,7 @@
 import { nextTurn } from '../core/next-turn.ts';
 import type { Store } from '../../db/store.ts';
 import { SECOND, dayOf } from '../core/clock.ts';
-import { createEarlyDetection } from '../signals/detect.ts';
+import { createEarlyDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
 
 export interface EarlyRun {

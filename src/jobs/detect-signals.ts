@@ -3,7 +3,7 @@ import type { Store } from '../../db/store.ts';
 import { dayOf } from '../core/clock.ts';
 import type { ProjectHistory } from '../core/series.ts';
 import type { Signal, StarQualityGrade } from '../core/signal.ts';
-import { createDetection } from '../signals/detect.ts';
+import { createDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
 
 export interface DetectionRun {

@@ -2,7 +2,7 @@ import { nextTurn } from '../core/next-turn.ts';
 import type { Store } from '../../db/store.ts';
 import type { Day } from '../core/series.ts';
 import type { Signal } from '../core/signal.ts';
-import { reconcile } from '../signals/reconcile.ts';
+import { reconcile } from '../signals/engine/reconcile.ts';
 
 export interface Findings {
   /** Everything found about some projects. */

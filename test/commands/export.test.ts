@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readFigures } from '../../src/cli/read-figures.ts';
 import type { FigureRow } from '../../src/cli/read-figures.ts';
-import { historiesFromRows, replay } from '../../src/signals/replay.ts';
+import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { Message } from '../../src/core/message.ts';
 import { answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
 import { OBSERVED, TODAY } from './small-universe.ts';

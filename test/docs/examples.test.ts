@@ -64,10 +64,10 @@ describe('the worked examples of the contributing page', () => {
       "from './support/find-project.ts'",
     );
     expect(
-      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts'),
-    ).toContain("from '../core/signal.ts'");
+      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
+    ).toContain("from '../../core/signal.ts'");
     expect(
-      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/contributor-milestones.ts'),
-    ).toContain("from './describe.ts'");
+      exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
+    ).toContain("from '../engine/describe.ts'");
   });
 });

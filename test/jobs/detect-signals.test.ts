@@ -9,7 +9,7 @@ import { recordDemo } from '../../src/demo/record-demo.ts';
 import { detectEarly } from '../../src/jobs/detect-early.ts';
 import { READ_DAYS, detectSignals } from '../../src/jobs/detect-signals.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
-import { detectSignals as findSignals } from '../../src/signals/detect.ts';
+import { detectSignals as findSignals } from '../../src/signals/engine/detect.ts';
 import { NOW, addProject, retire, snapshot, temporaryStore } from '../db/temporary-store.ts';
 
 const TODAY = dayOf(NOW);

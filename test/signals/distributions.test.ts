@@ -8,7 +8,7 @@ import {
   logGamma,
   normalUpperTail,
   studentUpperTail,
-} from '../../src/signals/distributions.ts';
+} from '../../src/signals/engine/distributions.ts';
 
 /** Tabulated values: computed with SciPy 1.17 (gammaln, betainc, nbinom.sf, binom.sf, norm.sf, t.sf). */
 describe('distribution tails', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectHistory, Pulse } from '../../src/core/series.ts';
-import { detectEarly, detectSignals } from '../../src/signals/detect.ts';
-import { reconcile } from '../../src/signals/reconcile.ts';
+import { detectEarly, detectSignals } from '../../src/signals/engine/detect.ts';
+import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { firstDay, gaining, quiet } from './make-history.ts';
 
 const day = firstDay + 60;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyHistory } from '../../src/core/series.ts';
 import type { ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
 import { resolveThresholds } from '../../src/core/signal.ts';
-import { findHealth } from '../../src/signals/health.ts';
+import { HEALTH, findOfKinds } from './find-of-kinds.ts';
 import { counts, firstDay } from './make-history.ts';
 
 const limits = resolveThresholds();
@@ -18,7 +18,7 @@ function withCounts(own: Partial<ProjectCounts>, facts: Partial<ProjectHistory['
   return { ...empty, counts: { ...empty.counts, ...own }, facts: { ...empty.facts, ...facts } };
 }
 
-const kinds = (history: ProjectHistory) => findHealth(history, limits, today).map(({ kind }) => kind);
+const kinds = (history: ProjectHistory) => findOfKinds(HEALTH, history, limits, today).map(({ kind }) => kind);
 
 describe('health', () => {
   it('says nothing of a project that goes on as before', () => {
@@ -35,7 +35,7 @@ describe('health', () => {
       openIssues: counts(200, constant(0, 2, 450)),
       closedIssues: counts(900, constant(3, 1, 450)),
     });
-    const found = findHealth(failing, limits, today);
+    const found = findOfKinds(HEALTH, failing, limits, today);
     expect(found.map(({ kind }) => kind)).toEqual(['closing-ratio', 'backlog']);
     const [closing] = found;
     expect(closing?.ended).toBeNull();
@@ -45,7 +45,7 @@ describe('health', () => {
     expect(closing?.sentence).toBe(
       'Issues close more slowly than they come: 90 closed for 270 opened in the 90 days to 3 Jul 2023 (33 %), 100 % in the year before.',
     );
-    const [then, growing] = findHealth(failing, limits, closing?.peak ?? 0);
+    const [then, growing] = findOfKinds(HEALTH, failing, limits, closing?.peak ?? 0);
     expect(then?.sentence).toBe(
       'Issues close more slowly than they come: 90 closed for 270 opened in 90 days (33 %), 100 % in the year before.',
     );
@@ -67,7 +67,7 @@ describe('health', () => {
       900,
       Array.from({ length: 360 }, (_, i) => (i < 270 ? 10 : 3)),
     );
-    const [fewer] = findHealth(withCounts({ openIssues: open, closedIssues: closed }), limits, firstDay + 359);
+    const [fewer] = findOfKinds(HEALTH, withCounts({ openIssues: open, closedIssues: closed }), limits, firstDay + 359);
     expect(fewer?.sentence).toBe(
       'Fewer issues are closed than usual: 270 closed for 180 opened in 90 days (150 %), 500 % in the 270 days before.',
     );
@@ -78,7 +78,7 @@ describe('health', () => {
     const failing = { openIssues: counts(200, constant(0, 2, 420)), closedIssues: counts(900, constant(3, 1, 420)) };
     const whole = withCounts(failing);
     const found = (history: ProjectHistory) =>
-      findHealth(history, limits, today).map(({ kind, onset }) => `${kind} ${String(onset - firstDay)}`);
+      findOfKinds(HEALTH, history, limits, today).map(({ kind, onset }) => `${kind} ${String(onset - firstDay)}`);
     const cut = { ...whole, reach: { ...whole.reach, olderCounts: firstDay - 2 } };
     expect(found(whole)).toHaveLength(2);
     expect(found(cut)).toEqual(found(whole));
@@ -107,18 +107,18 @@ describe('health', () => {
       ),
     };
     const ended = withCounts(over);
-    expect(findHealth(ended, limits, firstDay + 699)).toMatchObject([
+    expect(findOfKinds(HEALTH, ended, limits, firstDay + 699)).toMatchObject([
       { kind: 'closing-ratio', state: 'over' },
       { kind: 'backlog', state: 'over' },
     ]);
     expect(
-      findHealth({ ...ended, reach: { ...ended.reach, olderCounts: firstDay - 2 } }, limits, firstDay + 699),
+      findOfKinds(HEALTH, { ...ended, reach: { ...ended.reach, olderCounts: firstDay - 2 } }, limits, firstDay + 699),
     ).toEqual([]);
   });
 
   it('closes the signal when the project has recovered', () => {
     const gains = Array.from({ length: days }, (_, i) => (i >= 350 && i < 430 ? 0 : 2));
-    const found = findHealth(withCounts({ mergedPullRequests: counts(500, gains) }), limits, today);
+    const found = findOfKinds(HEALTH, withCounts({ mergedPullRequests: counts(500, gains) }), limits, today);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ kind: 'merge-rate', state: 'over' });
     expect(found[0]?.ended).toBeGreaterThan(found[0]?.detected ?? Infinity);
@@ -144,7 +144,7 @@ describe('health', () => {
   });
 
   it('finds a project without pushes, unless it is archived', () => {
-    const [quiet] = findHealth(withCounts({}, { lastPushDay: today - 120 }), limits, today);
+    const [quiet] = findOfKinds(HEALTH, withCounts({}, { lastPushDay: today - 120 }), limits, today);
     expect(quiet).toMatchObject({
       kind: 'no-push',
       onset: today - 30,
@@ -160,8 +160,8 @@ describe('health', () => {
       const history = withCounts({}, { lastPushDay: today - 94 });
       return { ...history, reach: { ...history.reach, lastPush: day * 86_400 + 3_600 } };
     };
-    expect(findHealth(read(today - 10), limits, today)).toEqual([]);
-    const [quiet] = findHealth(read(today - 3), limits, today);
+    expect(findOfKinds(HEALTH, read(today - 10), limits, today)).toEqual([]);
+    const [quiet] = findOfKinds(HEALTH, read(today - 3), limits, today);
     expect(quiet).toMatchObject({
       onset: today - 4,
       peak: today - 3,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isoOfDay } from '../../src/core/series.ts';
-import { historiesFromRows, replay } from '../../src/signals/replay.ts';
-import type { RecordedRow } from '../../src/signals/replay.ts';
+import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
+import type { RecordedRow } from '../../src/signals/engine/replay.ts';
 import { firstDay, quiet } from './make-history.ts';
 
 function rows(repo: string, gains: readonly number[], first = 20_000): RecordedRow[] {

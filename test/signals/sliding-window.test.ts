@@ -4,8 +4,8 @@ import { emptyHistory } from '../../src/core/series.ts';
 import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
 import type { Signal, SignalKind } from '../../src/core/signal.ts';
 import { READ_DAYS } from '../../src/jobs/detect-signals.ts';
-import { detectSignals } from '../../src/signals/detect.ts';
-import { reconcile } from '../../src/signals/reconcile.ts';
+import { detectSignals } from '../../src/signals/engine/detect.ts';
+import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { counts, firstDay, gaining, quiet } from './make-history.ts';
 
 const days = 1_500;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { emptyHistory, isoOfDay } from '../../src/core/series.ts';
 import type { ProjectHistory, ReleaseFact } from '../../src/core/series.ts';
 import { resolveThresholds } from '../../src/core/signal.ts';
-import { chanceOfGap, isStable, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/cadence.ts';
-import { findStaleReleases } from '../../src/signals/stale-release.ts';
+import { chanceOfGap, isStable, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/engine/cadence.ts';
+import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';
 
 const limits = resolveThresholds();
 const start = 18_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveThresholds } from '../../src/core/signal.ts';
-import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../../src/signals/star-quality.ts';
-import type { StarQualityInputs } from '../../src/signals/star-quality.ts';
+import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
+import type { StarQualityInputs } from '../../src/signals/kinds/star-quality.ts';
 import { counts, firstDay, gaining } from './make-history.ts';
 
 const bare: StarQualityInputs = {

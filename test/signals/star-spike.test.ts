@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isoOfDay } from '../../src/core/series.ts';
 import type { ProjectHistory } from '../../src/core/series.ts';
 import type { Signal } from '../../src/core/signal.ts';
-import { detectSignals } from '../../src/signals/detect.ts';
-import { lastDay } from '../../src/signals/replay.ts';
+import { detectSignals } from '../../src/signals/engine/detect.ts';
+import { lastDay } from '../../src/signals/engine/replay.ts';
 import { firstDay, gaining, quiet } from './make-history.ts';
 
 function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {

@@ -1,6 +1,6 @@
-import * as format from '../core/format.ts';
-import { DAY } from '../core/clock.ts';
-import type { Day } from '../core/series.ts';
+import * as format from '../../core/format.ts';
+import { DAY } from '../../core/clock.ts';
+import type { Day } from '../../core/series.ts';
 
 /** How numbers and days read in a sentence about a finding. */
 

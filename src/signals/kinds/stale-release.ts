@@ -1,13 +1,20 @@
-import type { SignalOf, SignalThresholds } from '../core/signal.ts';
-import { dayOfSeconds, isoOfDay } from '../core/series.ts';
-import type { Day, ProjectHistory } from '../core/series.ts';
-import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from './cadence.ts';
-import { dayName, oneIn, plural } from './describe.ts';
+import type { SignalOf, SignalThresholds } from '../../core/signal.ts';
+import { dayOfSeconds, isoOfDay } from '../../core/series.ts';
+import type { Day, ProjectHistory } from '../../core/series.ts';
+import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../engine/cadence.ts';
+import { dayName, oneIn, plural } from '../engine/describe.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A rhythm needs this many stable releases, */
 const leastReleases = 5;
 /** and gaps that mostly stay within a factor of about four of each other: ln 4 as standard deviation. */
 const widestSpread = 1.39;
+
+/** No stable release for far longer than this project's own rhythm. */
+export const staleRelease: SignalKindDefinition = {
+  kind: 'stale-release',
+  find: ({ history, limits, today }) => findStaleReleases(history, limits, today),
+};
 
 /**
  * Releases that are overdue by the project's own cadence, past ones included: each stretch without a stable release

@@ -1,7 +1,8 @@
-import type { Severity, SignalOf, SignalThresholds, StarQualityEvidence, StarQualityGrade } from '../core/signal.ts';
-import type { Day, ProjectHistory } from '../core/series.ts';
-import { newestCount } from './counts.ts';
-import { plural, whole } from './describe.ts';
+import type { Severity, SignalOf, SignalThresholds, StarQualityEvidence, StarQualityGrade } from '../../core/signal.ts';
+import type { Day, ProjectHistory } from '../../core/series.ts';
+import { newestCount } from '../engine/counts.ts';
+import { plural, whole } from '../engine/describe.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /**
  * Whether stars go with use: a risk from counts alone, without looking at who starred. It describes a shape and says
@@ -195,6 +196,12 @@ function reasonsFor({
   const removed = starsRemoved / stars >= 0.01 ? [`${plural(starsRemoved, 'star')} no longer counted by GitHub`] : [];
   return [...removed, ...found].slice(0, 3);
 }
+
+/** Stars that run ahead of use. */
+export const starQuality: SignalKindDefinition = {
+  kind: 'star-quality',
+  find: ({ history, limits, today }) => findStarQuality(history, limits, today),
+};
 
 /** A signal where the risk reaches the threshold; it is a description to check, never a statement about anybody. */
 export function findStarQuality(

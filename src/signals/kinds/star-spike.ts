@@ -1,17 +1,21 @@
-import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../core/signal.ts';
-import { isoOfDay } from '../core/series.ts';
-import type { Day, ProjectEvent, ProjectHistory } from '../core/series.ts';
-import type { Burst } from './bursts.ts';
-import type { StarCandidate } from './star-scan.ts';
-import { gainedBetween } from './counts.ts';
-import { dayName, number, oneIn, plural, whole } from './describe.ts';
-import type { Observations } from './observations.ts';
+import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../../core/signal.ts';
+import { isoOfDay } from '../../core/series.ts';
+import type { Day, ProjectEvent, ProjectHistory } from '../../core/series.ts';
+import type { Burst } from '../engine/bursts.ts';
+import type { StarCandidate } from '../engine/star-scan.ts';
+import { gainedBetween } from '../engine/counts.ts';
+import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
+import type { Observations } from '../engine/observations.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** What stayed is told this many days after the onset, over the last so many of them. */
 const aftermathDays = 30;
 const aftermathTail = 14;
 /** A release or event this close to the onset coincides with it. */
 const coincidenceDays = { before: 3, after: 3 };
+
+/** Far more stars than usual for this project within days. */
+export const starSpike: SignalKindDefinition = { kind: 'star-spike', find: null };
 
 /**
  * The spike signals of one project, with the evidence as it stands on `today`.

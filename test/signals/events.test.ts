@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectEvent, ProjectHistory } from '../../src/core/series.ts';
 import { resolveThresholds } from '../../src/core/signal.ts';
-import { findEvents } from '../../src/signals/event-signals.ts';
-import { observeStars } from '../../src/signals/observations.ts';
+import { findOfKinds } from './find-of-kinds.ts';
 import { firstDay, gaining, quiet } from './make-history.ts';
 
 const limits = resolveThresholds();
 const today = firstDay + 400;
 
+const EVENTS = ['archived', 'gone', 'moved', 'relicensed', 'first-release', 'milestone'] as const;
+
 function events(history: ProjectHistory) {
-  return findEvents(history, observeStars(history), limits, today);
+  return findOfKinds(EVENTS, history, limits, today);
 }
 
 function after(...own: ProjectEvent[]) {

@@ -1,23 +1,18 @@
-import { isoOfDay } from '../core/series.ts';
-import type { Day, ProjectHistory, UnixSeconds } from '../core/series.ts';
-import { resolveThresholds } from '../core/signal.ts';
-import type { Signal, SignalOf, SignalThresholds } from '../core/signal.ts';
+import type { Day, ProjectHistory, UnixSeconds } from '../../core/series.ts';
+import { resolveThresholds } from '../../core/signal.ts';
+import type { Signal, SignalOf, SignalThresholds } from '../../core/signal.ts';
 import { growBursts } from './bursts.ts';
-import { dayName, plural, whole } from './describe.ts';
 import { adjustedPValues, discoveryCutoff } from './distributions.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
 import type { EarlySpike } from './early-warning.ts';
-import { findEvents } from './event-signals.ts';
-import { findHealth } from './health.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
-import { spikeSignals } from './spike-signals.ts';
-import { findStaleReleases } from './stale-release.ts';
-import { findStarQuality } from './star-quality.ts';
+import { spikeSignals } from '../kinds/star-spike.ts';
+import { moveSignal } from '../kinds/platform-move.ts';
+import { SIGNAL_KINDS } from '../index.ts';
 import { scanStars } from './star-scan.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 import { createUniverse } from './universe.ts';
-import type { PlatformMove } from './universe.ts';
 
 export interface DetectOptions {
   readonly thresholds?: Partial<SignalThresholds>;
@@ -91,12 +86,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
           candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])),
         });
       }
-      return [
-        ...findStaleReleases(history, limits, today),
-        ...findHealth(history, limits, today),
-        ...findEvents(history, obs, limits, today),
-        ...findStarQuality(history, limits, today),
-      ];
+      const subject = { history, obs, limits, today };
+      return SIGNAL_KINDS.flatMap(({ find }) => find?.(subject) ?? []);
     },
     *decide() {
       const verdict = yield* universe.decide();
@@ -195,38 +186,4 @@ export function detectEarly(
   const detection = createEarlyDetection(options);
   for (const history of histories) detection.look(history);
   return detection.decide(known);
-}
-
-function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
-  const { day, direction, moved, projects, usualShare, pValue } = move;
-  const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
-  const share = move.moved / move.projects;
-  const verb = move.direction === 'loss' ? 'lost' : 'gained far more stars than usual';
-  const stars =
-    move.direction === 'loss'
-      ? ` stars beyond the usual (${plural(-move.stars, 'star')} in all)`
-      : ` (+${whole(move.stars)} in all)`;
-  return {
-    kind: 'platform-move',
-    key: `platform-move:${move.direction}:${isoOfDay(move.day)}`,
-    projectId: null,
-    repo: null,
-    state: 'over',
-    onset: move.day,
-    detected: move.day,
-    peak: move.day,
-    ended: move.day,
-    severity: share >= 0.1 ? 'medium' : 'low',
-    sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${dayName(move.day)}: a move of the platform, not of the projects.`,
-    evidence: {
-      day,
-      direction,
-      moved,
-      projects,
-      usualShare,
-      stars: move.stars,
-      pValue,
-      data: { ...source, through: day },
-    },
-  };
 }

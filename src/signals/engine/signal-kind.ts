@@ -1,0 +1,19 @@
+import type { Day, ProjectHistory } from '../../core/series.ts';
+import type { Signal, SignalKind, SignalThresholds } from '../../core/signal.ts';
+import type { Observations } from './observations.ts';
+
+/** What a kind is judged on: one project's history up to `today`, and its star line as the spike detector reads it. */
+export interface Subject {
+  readonly history: ProjectHistory;
+  readonly obs: Observations | null;
+  readonly limits: SignalThresholds;
+  /** Last day to judge (UTC). */
+  readonly today: Day;
+}
+
+/** Everything that is particular to one kind of signal. One file in `kinds/` each, listed in `index.ts`. */
+export interface SignalKindDefinition {
+  readonly kind: SignalKind;
+  /** All findings about one project, past ones included; null where days are decided over all projects together. */
+  readonly find: ((subject: Subject) => readonly Signal[]) | null;
+}

@@ -1,0 +1,69 @@
+import type { SignalThresholds } from '../../core/signal.ts';
+import type { CountSeries, Day } from '../../core/series.ts';
+import {
+  LARGEST_P_VALUE,
+  OVERDISPERSION,
+  WINDOW_DAYS,
+  at,
+  findDeclines,
+  issueFlow,
+  pastOf,
+  recordedSince,
+} from '../engine/decline.ts';
+import type { Decline, Verdict } from '../engine/decline.ts';
+import { number, plural, whole } from '../engine/describe.ts';
+import { normalUpperTail } from '../engine/distributions.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+
+const LEAST_RISE = 20;
+
+const DECLINE: Decline = {
+  kind: 'backlog',
+  isWorse: (a, b) => a.now > b.now,
+  isExtreme: ({ now, counts }) => now >= (counts.openBefore ?? 1),
+  sentence: ({ now, usual, counts }, span, isNow) =>
+    `The backlog grows: ${plural(now, 'more open issue')} ${span}, ${isNow ? 'now' : 'then'} ${whole(counts.open ?? 0)}; usually ${number(usual ?? 0)} in as long.`,
+};
+
+/** Open issues rise faster than in the project's own past year. */
+export const backlog: SignalKindDefinition = {
+  kind: 'backlog',
+  find({ history, limits, today }) {
+    const { openIssues, closedIssues } = history.counts;
+    if (openIssues === null || closedIssues === null) return [];
+    const judge = judgeRise(openIssues, closedIssues, recordedSince(history, openIssues), limits);
+    return findDeclines(history, DECLINE, openIssues, today, judge);
+  },
+};
+
+function judgeRise(open: CountSeries, closed: CountSeries, since: Day, limits: SignalThresholds) {
+  return (day: Day): Verdict | null => {
+    const past = pastOf(day, since);
+    const now = at(open, day);
+    const before = at(open, past.to);
+    const yearAgo = at(open, past.from);
+    const flow = issueFlow(open, closed, past.to, day);
+    if (now === null || before === null || yearAgo === null || flow === null || before < 1) return null;
+    const rise = now - before;
+    const usual = ((before - yearAgo) / past.days) * WINDOW_DAYS;
+    const noise = Math.sqrt(OVERDISPERSION * Math.max(1, flow.opened + flow.closed));
+    const pValue = normalUpperTail((rise - Math.max(0, usual)) / noise);
+    return {
+      failing:
+        rise >= LEAST_RISE &&
+        rise >= limits.backlogGrowth * before &&
+        rise >= 2 * Math.max(0, usual) &&
+        flow.opened > flow.closed &&
+        pValue <= LARGEST_P_VALUE,
+      evidence: {
+        measure: 'open issues gained in 90 days',
+        now: rise,
+        usual,
+        pastDays: past.days,
+        ratio: usual > 0 ? rise / usual : null,
+        pValue,
+        counts: { open: now, openBefore: before, opened: flow.opened, closed: flow.closed },
+      },
+    };
+  };
+}

@@ -1,0 +1,24 @@
+import { releaseStream } from '../engine/cadence.ts';
+import { plural } from '../engine/describe.ts';
+import { eventSignal } from '../engine/event.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+
+/** A stable release after a silence of at least `silenceDays`. */
+export const firstRelease: SignalKindDefinition = {
+  kind: 'first-release',
+  find({ history, limits, today }) {
+    const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
+    return stream.flatMap(({ day, version }, i) => {
+      const before = stream[i - 1];
+      if (before === undefined || day - before.day < limits.silenceDays) return [];
+      const name = version === '' ? 'A stable release' : `Stable release ${version}`;
+      const sentence = `${name} after ${plural(day - before.day, 'day')} without one.`;
+      return [
+        eventSignal(history, 'first-release', day, 'medium', sentence, {
+          value: day - before.day,
+          to: version === '' ? null : version,
+        }),
+      ];
+    });
+  },
+};

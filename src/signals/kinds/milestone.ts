@@ -1,0 +1,43 @@
+import type { Severity, Signal } from '../../core/signal.ts';
+import { whole } from '../engine/describe.ts';
+import { eventSignal } from '../engine/event.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+
+/** A jump of this share is the counter's doing: it crosses no milestone. */
+const COUNTER_JUMP = { count: 500, share: 0.5 };
+
+/** The stars first reached `milestoneStars` or a multiple of it by ten, on the star line that the spike detector reads. */
+export const milestone: SignalKindDefinition = {
+  kind: 'milestone',
+  find({ history, obs, limits, today }) {
+    if (obs === null) return [];
+    const found: Signal[] = [];
+    let highest = obs.before[0] ?? Number.NaN;
+    if (Number.isNaN(highest)) return found;
+    for (let i = 0; i < obs.size && (obs.day[i] ?? 0) <= today; i++) {
+      const before = obs.before[i] ?? 0;
+      const count = before + (obs.gain[i] ?? 0);
+      if (count <= highest) continue;
+      let mark = limits.milestoneStars;
+      while (mark * 10 <= count) mark *= 10;
+      const jumped = before >= COUNTER_JUMP.count && count - before > COUNTER_JUMP.share * before;
+      if (mark > highest && mark <= count && !jumped && (obs.span[i] ?? 1) <= 14) {
+        const day = obs.day[i] ?? 0;
+        const severity: Severity = mark >= 10_000 ? 'medium' : 'low';
+        found.push(
+          eventSignal(
+            history,
+            'milestone',
+            day,
+            severity,
+            `${history.repo} passed ${whole(mark)} stars.`,
+            { value: mark },
+            obs,
+          ),
+        );
+      }
+      highest = count;
+    }
+    return found;
+  },
+};

@@ -1,0 +1,41 @@
+import { dayOfSeconds, isoOfDay } from '../../core/series.ts';
+import { dayName, plural } from '../engine/describe.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+
+/** Nothing was pushed for `noPushDays`. The silence ends where the reading does: what was pushed since is not known. */
+export const noPush: SignalKindDefinition = {
+  kind: 'no-push',
+  find({ history, limits, today }) {
+    const { lastPushDay, archived } = history.facts;
+    const readAt = history.reach.lastPush;
+    const through = readAt === null ? today : Math.min(today, dayOfSeconds(readAt));
+    if (lastPushDay === null || archived || through - lastPushDay < limits.noPushDays) return [];
+    const onset = lastPushDay + limits.noPushDays;
+    const quiet = through - lastPushDay;
+    return [
+      {
+        kind: 'no-push',
+        key: `no-push:${history.id}:${isoOfDay(lastPushDay)}`,
+        projectId: history.id,
+        repo: history.repo,
+        state: today - onset <= 1 ? 'onset' : 'growing',
+        onset,
+        detected: onset,
+        peak: through,
+        ended: null,
+        severity: quiet >= 365 ? 'high' : 'medium',
+        sentence: `No push since ${dayName(lastPushDay)}: ${plural(quiet, 'day')} as of ${dayName(through)}.`,
+        evidence: {
+          measure: 'days since the last push',
+          now: quiet,
+          usual: null,
+          ratio: null,
+          pValue: null,
+          since: lastPushDay,
+          counts: {},
+          data: { line: 'observed', zone: 'UTC', asOf: readAt, through },
+        },
+      },
+    ];
+  },
+};

@@ -1,0 +1,43 @@
+import { isoOfDay } from '../../core/series.ts';
+import type { SignalOf } from '../../core/signal.ts';
+import { dayName, plural, whole } from '../engine/describe.ts';
+import type { Observations } from '../engine/observations.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { PlatformMove } from '../engine/universe.ts';
+
+/** Far more projects than usual gained or lost stars on one day: one finding about the platform, not one a project. */
+export const platformMove: SignalKindDefinition = { kind: 'platform-move', find: null };
+
+export function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
+  const { day, direction, moved, projects, usualShare, pValue } = move;
+  const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
+  const share = move.moved / move.projects;
+  const verb = move.direction === 'loss' ? 'lost' : 'gained far more stars than usual';
+  const stars =
+    move.direction === 'loss'
+      ? ` stars beyond the usual (${plural(-move.stars, 'star')} in all)`
+      : ` (+${whole(move.stars)} in all)`;
+  return {
+    kind: 'platform-move',
+    key: `platform-move:${move.direction}:${isoOfDay(move.day)}`,
+    projectId: null,
+    repo: null,
+    state: 'over',
+    onset: move.day,
+    detected: move.day,
+    peak: move.day,
+    ended: move.day,
+    severity: share >= 0.1 ? 'medium' : 'low',
+    sentence: `${plural(move.moved, 'project')} of ${whole(move.projects)} ${verb}${stars} on ${dayName(move.day)}: a move of the platform, not of the projects.`,
+    evidence: {
+      day,
+      direction,
+      moved,
+      projects,
+      usualShare,
+      stars: move.stars,
+      pValue,
+      data: { ...source, through: day },
+    },
+  };
+}

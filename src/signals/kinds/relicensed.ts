@@ -1,0 +1,28 @@
+import { eventSignal } from '../engine/event.ts';
+import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+
+/** Licences that let anyone use the code for anything; leaving them is what dependents must know about. */
+const PERMISSIVE = new Set([
+  'MIT',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  '0BSD',
+  'Unlicense',
+  'Zlib',
+  'BSL-1.0',
+  'MPL-2.0',
+]);
+/** The licence changed. */
+export const relicensed: SignalKindDefinition = {
+  kind: 'relicensed',
+  find: ({ history, today }) =>
+    history.events.flatMap((event) => {
+      if (event.type !== 'relicensed' || event.day > today) return [];
+      const closing =
+        event.from !== null && PERMISSIVE.has(event.from) && (event.to === null || !PERMISSIVE.has(event.to));
+      const sentence = `The licence changed from ${event.from ?? 'none recognised'} to ${event.to ?? 'none recognised'}.`;
+      return [eventSignal(history, 'relicensed', event.day, closing ? 'high' : 'medium', sentence, event)];
+    }),
+};
