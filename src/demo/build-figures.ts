@@ -1,9 +1,11 @@
 /**
  * Makes the bundled figures from recorded ones.
  *
- *   node src/demo/build-figures.ts <folder with projects.csv, snapshots-weekly.csv.gz, stars-daily.csv.gz, releases.csv.gz> [figures.jsonl.gz]
+ *   npm run demo:figures -- <folder> [figures.jsonl.gz]
  *
- * The same input gives the same bytes. What is in the figures, and what is wrong with them, stands in README.md.
+ * The folder holds `demo/` (projects.csv, snapshots-weekly.csv.gz, stars-daily.csv.gz, releases.csv.gz) and
+ * stars-daily.jsonl.gz, which has the days that moved projects were counted under their new names. The same input gives
+ * the same bytes. db/demo/README.md says what is in the figures, and what is wrong with them.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +15,8 @@ import { z } from 'zod';
 import { parseDay } from '../core/clock.ts';
 import { mergeReleases } from '../scoring/release-records.ts';
 import { agreeingCounts } from './agreeing-counts.ts';
-import { FIGURES_FILE, encode, encodeAll, figuresHead, figuresLine } from './figures-file.ts';
+import { readKnownProjects } from './known-projects.ts';
+import { FIGURES_FILE, decodeAll, encode, encodeAll, figuresHead, figuresLine } from './figures-file.ts';
 import type { FiguresHead, FiguresLine } from './figures-file.ts';
 
 const SOURCES: FiguresHead['sources'] = [
@@ -29,7 +32,11 @@ const SOURCES: FiguresHead['sources'] = [
     from: 'public landscape lists',
     licence: 'single dates, facts',
   },
-  { what: 'companies', from: 'general public knowledge', licence: 'facts' },
+  {
+    what: 'names of today, companies, categories, stages, languages',
+    from: 'general public knowledge',
+    licence: 'facts',
+  },
 ];
 
 const text = z.string().transform((value) => (value === '' ? undefined : value));
@@ -43,11 +50,12 @@ const optionalDate = z.string().transform((value) => parseDay(value));
 const known = z.coerce.number().int().nonnegative();
 const count = z.union([z.literal('').transform(() => undefined), known]);
 
+/** Day 0 of stars-daily.jsonl.gz. */
+const FIRST_DAILY_DAY = parseDay('2018-12-18') ?? 0;
+
 const projectRow = z.object({
   repo: z.string(),
   name: z.string(),
-  company: text,
-  category: z.string(),
   license: text,
   created_at: optionalDate,
 });
@@ -65,6 +73,12 @@ const weekRow = z.object({
   last_push: optionalDate,
 });
 const dayRow = z.object({ date, repo: z.string(), stars: count, forks: count });
+const movedLine = z.object({
+  repo: z.string(),
+  day: z.array(z.number()),
+  stars: z.array(z.number()),
+  forks: z.array(z.number()),
+});
 const releaseRow = z.object({ repo: z.string(), date, version: z.string(), source: z.string() });
 
 async function rows<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
@@ -88,31 +102,78 @@ function agreeing(week: readonly DayRow[], day: readonly DayRow[], figure: 'star
   return agreeingCounts(counts(week), counts(day));
 }
 
+/** What moved projects counted by the day under their new names, by those names. */
+async function dailyUnderNewNames(file: string, names: ReadonlySet<string>): Promise<Map<string, DayRow[]>> {
+  const found = new Map<string, DayRow[]>();
+  for (const line of gunzipSync(await readFile(file))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')) {
+    const { repo, day, stars, forks } = movedLine.parse(JSON.parse(line));
+    if (!names.has(repo)) continue;
+    const [days, starCounts, forkCounts] = [decodeAll(day), decodeAll(stars), decodeAll(forks)];
+    found.set(
+      repo,
+      days.map((date, index) => ({
+        repo,
+        date: FIRST_DAILY_DAY + date,
+        stars: starCounts[index],
+        forks: forkCounts[index],
+      })),
+    );
+  }
+  return found;
+}
+
+/** Rows of both, each day once; of a day that both have, the first one's. */
+const joined = (before: readonly DayRow[], after: readonly DayRow[]): DayRow[] => {
+  const known = new Set(before.map((row) => row.date));
+  return [...before, ...after.filter((row) => !known.has(row.date))].sort((a, b) => a.date - b.date);
+};
+
 const [folder, target] = process.argv.slice(2);
 if (folder === undefined) {
-  process.stderr.write('usage: node src/demo/build-figures.ts <folder of recorded figures> [figures.jsonl.gz]\n');
+  process.stderr.write('usage: npm run demo:figures -- <folder of recorded figures> [figures.jsonl.gz]\n');
   process.exitCode = 2;
 } else {
-  const projects = await rows(path.join(folder, 'projects.csv'), projectRow);
-  const weeks = await rows(path.join(folder, 'snapshots-weekly.csv.gz'), weekRow);
-  const days = await rows(path.join(folder, 'stars-daily.csv.gz'), dayRow);
-  const weekly = perRepo(weeks);
-  const daily = perRepo(days);
-  const releases = perRepo(await rows(path.join(folder, 'releases.csv.gz'), releaseRow));
+  const demo = path.join(folder, 'demo');
+  const projects = await rows(path.join(demo, 'projects.csv'), projectRow);
+  const weekly = perRepo(await rows(path.join(demo, 'snapshots-weekly.csv.gz'), weekRow));
+  const daily = perRepo(await rows(path.join(demo, 'stars-daily.csv.gz'), dayRow));
+  const releases = perRepo(await rows(path.join(demo, 'releases.csv.gz'), releaseRow));
+  const known = await readKnownProjects();
+  const moved = await dailyUnderNewNames(
+    path.join(folder, 'stars-daily.jsonl.gz'),
+    new Set([...known.values()].flatMap((project) => (project.recorded === undefined ? [] : [project.repository]))),
+  );
+  const firstDay = Math.min(...[...weekly.values(), ...daily.values()].map((group) => group[0]?.date ?? Infinity));
+  // The last day on which every project was counted: after it the demo would compare counts of different days.
+  const lastDay = Math.min(...projects.map(({ repo }) => weekly.get(repo)?.at(-1)?.date ?? Infinity));
 
   const lines = projects.map((project): FiguresLine => {
-    const week = weekly.get(project.repo) ?? [];
-    const day = daily.get(project.repo) ?? [];
+    const about = known.get(project.repo);
+    if (about === undefined) throw new Error(`db/demo/projects.yml does not know ${project.repo}`);
+    const week = (weekly.get(project.repo) ?? []).filter((row) => row.date <= lastDay);
+    const day = joined(daily.get(project.repo) ?? [], moved.get(about.repository) ?? []).filter(
+      (row) => row.date >= firstDay && row.date <= lastDay,
+    );
     const released = mergeReleases(
-      (releases.get(project.repo) ?? []).map((row) => ({ day: row.date, version: row.version, source: row.source })),
+      (releases.get(project.repo) ?? [])
+        .filter((row) => row.date <= lastDay)
+        .map((row) => ({ day: row.date, version: row.version, source: row.source })),
     );
     // A repository with a release older than its creation was moved or restarted: its real age is not known.
     const impossible = released.some((release) => project.created_at !== undefined && release.day < project.created_at);
     return figuresLine.parse({
-      repo: project.repo,
+      repo: about.repository,
+      formerName: about.recorded,
       name: project.name,
-      company: project.company,
-      category: project.category,
+      company: about.company,
+      category: about.category,
+      stage: about.stage,
+      stageSince: about.since,
+      language: about.language,
+      archived: about.archived,
       licence: project.license,
       createdDay: impossible ? undefined : project.created_at,
       weekly: {
@@ -139,12 +200,11 @@ if (folder === undefined) {
       },
     });
   });
-  const all = [...weeks, ...days].map((row) => row.date);
   const head = figuresHead.parse({
-    format: 'groundswell-figures-1',
+    format: 'groundswell-figures-2',
     sources: SOURCES,
-    firstDay: all.reduce((a, b) => Math.min(a, b)),
-    lastDay: all.reduce((a, b) => Math.max(a, b)),
+    firstDay,
+    lastDay,
     projects: lines.length,
   });
   const jsonLines = [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -152,7 +212,8 @@ if (folder === undefined) {
   // Byte 9 names the operating system that packed; the same input must give the same bytes anywhere.
   packed[9] = 255;
   await writeFile(target ?? FIGURES_FILE, packed);
+  const rowsOf = (series: 'weekly' | 'daily'): number => lines.reduce((sum, line) => sum + line[series].days.length, 0);
   process.stdout.write(
-    `${lines.length} projects, ${weeks.length} weekly and ${days.length} daily rows, ${packed.length} bytes\n`,
+    `${lines.length} projects, ${rowsOf('weekly')} weekly and ${rowsOf('daily')} daily rows, ${packed.length} bytes\n`,
   );
 }

@@ -13,7 +13,7 @@ const column = z.array(z.number().int().nullable());
 const days = z.array(z.number().int().positive());
 
 export const figuresHead = z.object({
-  format: z.literal('groundswell-figures-1'),
+  format: z.literal('groundswell-figures-2'),
   sources: z.array(z.object({ what: z.string(), from: z.string(), licence: z.string() })),
   firstDay: z.number().int(),
   lastDay: z.number().int(),
@@ -21,10 +21,18 @@ export const figuresHead = z.object({
 });
 
 export const figuresLine = z.object({
+  /** `owner/name` today. */
   repo: z.string(),
+  /** The name in the records, where it is another one. */
+  formerName: z.string().optional(),
   name: z.string(),
   company: z.string().optional(),
   category: z.string(),
+  stage: z.string().optional(),
+  /** When the stage was announced: `2023-06`. */
+  stageSince: z.string().optional(),
+  language: z.string(),
+  archived: z.boolean(),
   licence: z.string().optional(),
   createdDay: z.number().int().optional(),
   weekly: z.object({

@@ -43,11 +43,19 @@ export interface DemoRelease {
 }
 
 export interface DemoProject {
-  /** `owner/name` at the time of recording. */
+  /** `owner/name` today. */
   readonly repo: string;
+  /** The name at the time of recording, where it was another one. */
+  readonly formerName: string | undefined;
   readonly name: string;
   readonly company: string | undefined;
   readonly category: string;
+  /** Funding stage at the end of the figures: `series A`. */
+  readonly stage: string | undefined;
+  /** When that stage was announced: `2024-01`. */
+  readonly stageSince: string | undefined;
+  readonly language: string;
+  readonly archived: boolean;
   readonly licence: string | undefined;
   readonly createdDay: EpochDay | undefined;
   /** About one a week with holes, oldest first. */
@@ -96,9 +104,14 @@ export async function loadDemoFigures(file: URL | string = FIGURES_FILE): Promis
 function toProject(line: FiguresLine): DemoProject {
   return {
     repo: line.repo,
+    formerName: line.formerName,
     name: line.name,
     company: line.company,
     category: line.category,
+    stage: line.stage,
+    stageSince: line.stageSince,
+    language: line.language,
+    archived: line.archived,
     licence: line.licence,
     createdDay: line.createdDay,
     weekly: toReadings(line.weekly),

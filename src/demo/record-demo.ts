@@ -15,10 +15,12 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
     figures.projects.map((project) => ({
       nodeId: `recorded:${project.repo}`,
       fullName: project.repo,
+      ...(project.formerName === undefined ? {} : { formerName: project.formerName }),
+      language: project.language,
       license: project.licence ?? null,
       createdAt: project.createdDay === undefined ? null : startOfDay(project.createdDay),
       pushedAt: newestPush(project),
-      archived: false,
+      archived: project.archived,
       isFork: false,
     })),
     figures.now,
@@ -27,7 +29,12 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
   for (const [index, project] of figures.projects.entries()) {
     const id = ids[index]?.id;
     if (id === undefined) continue;
-    await store.projects.setDetails(id, { company: project.company ?? null, category: project.category });
+    await store.projects.setDetails(id, {
+      company: project.company ?? null,
+      category: project.category,
+      fundingStage: project.stage ?? null,
+      fundingStageSince: project.stageSince ?? null,
+    });
     const rows = snapshotsOf(project, id);
     for (let from = 0; from < rows.length; from += CHUNK)
       await store.observations.recordSnapshots(rows.slice(from, from + CHUNK));

@@ -93,7 +93,7 @@ describe('demo', () => {
     const charts = path.join(folder, 'charts');
     const ran = await runVerb(['demo', '--folder', charts], environment);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toMatch(/^Groundswell on recorded figures of 60 projects\. Time stands at 31 Oct 2025/);
+    expect(ran.stdout).toMatch(/^Groundswell on recorded figures of 60 projects\. Time stands at 30 Oct 2025/);
     expect(ran.stdout.match(/^\/signals \S+/gm)).toEqual([
       '/signals preview',
       '/signals score',
@@ -120,13 +120,13 @@ describe('demo', () => {
 
 describe('figures that are not the asker’s own', () => {
   it('are named as such by export and backtest', async () => {
-    const note = /^\(bundled recorded figures; time stands at 31 Oct 2025; your own database is empty: /m;
+    const note = /^\(bundled recorded figures; time stands at 30 Oct 2025; your own database is empty: /m;
     const exported = await runVerb(['export', 'all'], environment);
     expect(exported.stderr).toMatch(note);
     expect(exported.stdout).toMatch(/^rank,project,/);
     expect((await runVerb(['backtest', 'qdrant/qdrant', '--json'], environment)).stderr).toMatch(note);
     expect((await runVerb(['export', 'all', '--demo'], environment)).stderr).toBe(
-      '(bundled recorded figures; time stands at 31 Oct 2025)\n',
+      '(bundled recorded figures; time stands at 30 Oct 2025)\n',
     );
   });
 });

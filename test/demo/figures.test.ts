@@ -7,6 +7,7 @@ import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import type { DemoReading } from '../../src/demo/figures.ts';
 import { READ_AT, loadDemoFigures } from '../../src/demo/figures.ts';
+import { loadStarterUniverse } from '../../src/starter/starter-universe.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
 const figures = await loadDemoFigures();
@@ -22,14 +23,14 @@ describe('the bundled figures', () => {
     expect((await stat(FIGURES_FILE)).size).toBeLessThan(400_000);
     expect(figures.projects).toHaveLength(60);
     expect(new Set(figures.projects.map((one) => one.repo.toLowerCase())).size).toBe(60);
-    expect([isoDay(figures.firstDay), isoDay(figures.lastDay)]).toEqual(['2023-11-01', '2025-10-31']);
-    expect(new Date(figures.now).toISOString()).toBe('2025-10-31T06:00:00.000Z');
+    expect([isoDay(figures.firstDay), isoDay(figures.lastDay)]).toEqual(['2023-11-01', '2025-10-30']);
+    expect(new Date(figures.now).toISOString()).toBe('2025-10-30T06:00:00.000Z');
     expect(figures.sources.map((source) => source.licence)).toContain('CC-BY-SA-4.0');
   });
 
-  it('hold every recorded row', () => {
+  it('hold every recorded row up to their end, and those that moved projects have under their new names', () => {
     expect(figures.projects.reduce((sum, one) => sum + one.weekly.length, 0)).toBe(4_303);
-    expect(figures.projects.reduce((sum, one) => sum + one.daily.length, 0)).toBe(11_085);
+    expect(figures.projects.reduce((sum, one) => sum + one.daily.length, 0)).toBe(11_334);
     expect(figures.projects.filter((one) => one.daily.length > 0)).toHaveLength(38);
   });
 
@@ -37,7 +38,12 @@ describe('the bundled figures', () => {
     expect(project('qdrant/qdrant')).toMatchObject({
       name: 'qdrant',
       company: 'Qdrant',
-      category: 'apps',
+      category: 'vector search',
+      stage: 'series A',
+      stageSince: '2024-01',
+      language: 'Rust',
+      formerName: undefined,
+      archived: false,
       licence: 'Apache-2.0',
       createdDay: day('2020-05-30'),
     });
@@ -84,17 +90,59 @@ describe('the bundled figures', () => {
       }
     }
     // 42,068 by the day, 42,902 by the week.
-    expect(project('kong/kong').weekly.at(-1)).toMatchObject({
+    expect(project('Kong/kong').weekly.at(-1)).toMatchObject({
       stars: undefined,
       contributors: expect.any(Number) as number,
     });
     expect(project('qdrant/qdrant').weekly.filter((week) => week.stars === undefined)).toEqual([]);
   });
 
+  it('follow a project that moved from one name to the next', () => {
+    const { formerName, daily } = project('deepspeedai/DeepSpeed');
+    expect(formerName).toBe('microsoft/DeepSpeed');
+    expect(daily.filter((row) => row.day >= day('2025-02-03') && row.day <= day('2025-02-05'))).toEqual(
+      [
+        { iso: '2025-02-03', stars: 36_483, forks: 4_223 },
+        { iso: '2025-02-04', stars: 36_499, forks: 4_224 },
+        { iso: '2025-02-05', stars: 36_517, forks: 4_224 },
+      ].map(({ iso, ...counts }) => ({ day: day(iso), at: Date.parse(`${iso}T06:00:00Z`), ...counts })),
+    );
+  });
+
+  it('say of company, category and stage what the starter universe says, up to the day the figures end', async () => {
+    const entries = new Map((await loadStarterUniverse()).map((entry) => [entry.repository.toLowerCase(), entry]));
+    const both = figures.projects.flatMap((one) => {
+      const entry = entries.get(one.repo.toLowerCase()) ?? entries.get((one.formerName ?? '').toLowerCase());
+      return entry === undefined ? [] : [{ one, entry }];
+    });
+    expect(both).toHaveLength(31);
+    for (const { one, entry } of both) {
+      expect([one.company, one.category], one.repo).toEqual([entry.company, entry.category]);
+      if ((entry.fundingStageSince ?? '') > '2025-10') continue;
+      expect([one.stage, one.stageSince], one.repo).toEqual([entry.fundingStage, entry.fundingStageSince]);
+    }
+  });
+
+  it('know no funding stage that was announced after they end', () => {
+    const stages = figures.projects.flatMap((one) => one.stageSince ?? []);
+    expect(stages.length).toBeGreaterThan(20);
+    expect(stages.filter((since) => since > '2025-10')).toEqual([]);
+    // Series L came in December.
+    expect(project('mlflow/mlflow').stage).toBe('series K');
+  });
+
+  it('put no project alone or with strangers: categories of use, each in the words of a person', () => {
+    const sizes = Map.groupBy(figures.projects, (one) => one.category);
+    expect([...sizes].filter(([, members]) => members.length < 2).map(([category]) => category)).toEqual([
+      'analytics databases',
+    ]);
+    expect([...sizes.keys()].join()).not.toMatch(/others|apps,|-/);
+  });
+
   it('keep what is unknown unknown', () => {
-    expect(project('tiangolo/fastapi').company).toBeUndefined();
+    expect(project('fastapi/fastapi').company).toBeUndefined();
     // A release older than the recorded date of creation: the age is not known.
-    expect(project('great-expectations/great_expectations').createdDay).toBeUndefined();
+    expect(project('fivetran/great_expectations').createdDay).toBeUndefined();
     const openIssues = figures.projects.flatMap((one) => one.weekly.map((week) => week.openIssues));
     expect(openIssues.filter((count) => count === undefined)).toHaveLength(27);
     expect(openIssues).not.toContain(0);

@@ -15,6 +15,15 @@ const unknown = {
   contributors: undefined,
   pushedDay: undefined,
 };
+const about = {
+  formerName: undefined,
+  company: undefined,
+  category: 'rockets',
+  stage: 'seed',
+  stageSince: '2024-01',
+  language: 'Rust',
+  archived: true,
+};
 const reading = (day: number, known: Partial<DemoReading>): DemoReading => ({
   ...unknown,
   day,
@@ -30,10 +39,10 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
     now: 20_002 * 86_400_000,
     projects: [
       {
+        ...about,
         repo: 'acme/rocket',
+        formerName: 'wile/rocket',
         name: 'rocket',
-        company: undefined,
-        category: 'rockets',
         licence: undefined,
         createdDay: undefined,
         releases: [],
@@ -61,18 +70,24 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
     fullName: 'acme/rocket',
     company: null,
     category: 'rockets',
+    fundingStage: 'seed',
+    fundingStageSince: '2024-01',
+    language: 'Rust',
+    archived: true,
     createdAt: null,
     origin: 'import',
   });
+  expect(await store.projects.findByName('wile/rocket')).toMatchObject({ id });
+  // What was so before the first reading is no event of a day.
+  expect(await store.projects.events({})).toEqual([]);
 });
 
 it('knows that releases were looked for as long as counts were, where any are recorded', async () => {
   const released = { version: '1.0', prerelease: false, source: 'bestof' };
   const project = (repo: string, releases: DemoProject['releases']): DemoProject => ({
+    ...about,
     repo,
     name: repo,
-    company: undefined,
-    category: 'rockets',
     licence: undefined,
     createdDay: undefined,
     releases,
