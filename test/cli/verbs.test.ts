@@ -5,16 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { openStore } from '../../db/open.ts';
 import { verbs } from '../../src/cli/index.ts';
-import { DAY, dayOf, isoDay } from '../../src/core/clock.ts';
+import { DAY, dayOf, isoDay, systemClock } from '../../src/core/clock.ts';
+import { prepareDemo } from '../../src/demo/prepare-demo.ts';
 import { runVerb, spawnVerb } from './run-verb.ts';
 
 let folder: string;
 let environment: Record<string, string>;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'groundswell-verbs-'));
   environment = { GROUNDSWELL_DATABASE: path.join(folder, 'bot.db') };
-});
+  // Made here once: the first command that asks the demo would wait for it otherwise.
+  await (await prepareDemo(path.join(folder, 'demo.db'), systemClock)).store.close();
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What to ask of each command; one that is new needs a line here. */
@@ -70,11 +73,11 @@ describe('ask', () => {
 
   it('takes a value of two words, and so do digest and export', async () => {
     for (const argv of [
-      ['ask', 'preview', 'scope:universe', 'category:vector search'],
-      ['digest', '--preview', 'scope:universe', 'category:vector search'],
+      ['ask', 'preview', 'scope:universe', 'category:search engines'],
+      ['digest', '--preview', 'scope:universe', 'category:search engines'],
     ]) {
       const ran = await runVerb([...argv, '--demo'], environment);
-      expect(ran.stdout).toContain('No tracked project has the category “vector search”.');
+      expect(ran.stdout).toContain('No tracked project has the category “search engines”.');
     }
     expect((await runVerb(['export', 'what:no such thing', '--demo'], environment)).stderr).toContain(
       '“no such thing” is not',
