@@ -179,13 +179,13 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       return skipped.all({ workspaceId: target.workspace, channel: target.channel, since }).map(deliveryOf);
     },
 
-    async nextDue(now) {
-      const row = only(
-        statement<[], { at: number | null }>(
-          "select min(case state when 'owed' then not_before else lease_until end) as at from deliveries where state in ('owed', 'sending')",
-        ).get(),
+    async nextDue(platform, now) {
+      const { at } = only(
+        statement<[string], { at: number | null }>(
+          "select min(due_at) as at from deliveries where state in ('owed', 'sending') and platform = ?",
+        ).get(platform),
       );
-      return row.at === null ? undefined : Math.max(now, row.at);
+      return at === null ? undefined : Math.max(now, at);
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { ChannelRef } from '../src/core/chat-platform.ts';
+import { without } from './connection.ts';
 import type { Delivery, NewDelivery } from './ports/operations.ts';
 import type { deliveries } from './schema.ts';
 
 type Row = typeof deliveries.$inferSelect;
 type NewRow = typeof deliveries.$inferInsert;
 
-export function deliveryOf({ workspaceId, channel, thread, ...rest }: Row): Delivery {
+export function deliveryOf(row: Row): Delivery {
+  const { workspaceId, channel, thread, ...rest } = without(row, 'platform', 'dueAt');
   const target: ChannelRef =
     thread === null ? { workspace: workspaceId, channel } : { workspace: workspaceId, channel, thread };
   return { ...rest, target };

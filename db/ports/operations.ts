@@ -54,7 +54,7 @@ export interface DeliveryStore {
     causes?: DeliveryCause | readonly DeliveryCause[],
   ): Promise<number>;
   /**
-   * Takes up to `limit` deliveries that may go now, oldest first, at most one a channel, none behind an unsettled older one of
+   * Takes up to `limit` deliveries that may go now, longest due first, at most one a channel, none behind an unsettled older one of
    * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/core/channel-key.ts). They become 'sending' with a
    * lease; an ended lease of another attempt makes them `uncertain`. Expired ones are taken like others, and so are those
    * whose parent was skipped, failed or dropped: the taker settles them, else they would block their channel for ever.
@@ -66,7 +66,7 @@ export interface DeliveryStore {
     leaseMs: number;
     limit: number;
     busyChannels: readonly string[];
-    platform?: string;
+    platform: string;
   }): Promise<readonly Delivery[]>;
   /** All of these check that the lease is still the owner's and return false if it is not. */
   extendLease(id: number, owner: string, until: number): Promise<boolean>;
@@ -110,8 +110,8 @@ export interface DeliveryStore {
   }>;
   /** Skipped ones of a channel since its last sent one, for the sentence in the next post. */
   skippedSince(target: ChannelRef, since: number): Promise<readonly Delivery[]>;
-  /** When anything may next be sent; undefined when nothing is owed. */
-  nextDue(now: number): Promise<number | undefined>;
+  /** When anything may next be sent on a platform; undefined when nothing is owed there. */
+  nextDue(platform: string, now: number): Promise<number | undefined>;
 }
 
 export interface JobRun {

@@ -92,7 +92,7 @@ export function createLane(parts: LaneParts): Lane {
   const idleMs = async (): Promise<number> => {
     const now = clock.now();
     const paced = Math.min(...[...pacedUntil.values()].filter((until) => until > now), Infinity);
-    const due = (await store.deliveries.nextDue(now)) ?? Infinity;
+    const due = (await store.deliveries.nextDue(platform.name, now)) ?? Infinity;
     // What is due already but was not claimed waits for a channel or a slot, whose end rings; only the future is timed.
     return Math.min(settings.pollMs, paced - now, due > now ? due - now : Infinity);
   };

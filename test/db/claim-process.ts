@@ -25,7 +25,14 @@ for (let run = 0; run < 50; run += 1) {
   }
 }
 async function takeSome(): Promise<void> {
-  const claimed = await store.deliveries.claim({ owner, now, leaseMs: 1_000, limit: 7, busyChannels: [] });
+  const claimed = await store.deliveries.claim({
+    owner,
+    now,
+    leaseMs: 1_000,
+    limit: 7,
+    busyChannels: [],
+    platform: 'slack',
+  });
   for (const { id, key, target } of claimed) {
     if (await store.deliveries.recordSent(id, owner, { ...target, message: key }, now)) sent.push(key);
   }

@@ -28,7 +28,15 @@ const claim = (
   store: Store,
   more: Partial<Parameters<Store['deliveries']['claim']>[0]> = {},
 ): Promise<readonly Delivery[]> =>
-  store.deliveries.claim({ owner: 'one', now: NOW, leaseMs: MINUTE, limit: 10, busyChannels: [], ...more });
+  store.deliveries.claim({
+    owner: 'one',
+    now: NOW,
+    leaseMs: MINUTE,
+    limit: 10,
+    busyChannels: [],
+    platform: 'slack',
+    ...more,
+  });
 const keys = (claimed: readonly Delivery[]): string[] => claimed.map(({ key }) => key);
 const REF = { workspace: 'slack:T1', channel: 'C1', message: '1.2' };
 
@@ -103,6 +111,31 @@ describe('claim', () => {
     expect(keys(await claim(store, { now: NOW + MINUTE }))).toContain('a1');
   });
 
+  it('takes what has been due the longest first, whatever its age', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue(
+      [
+        delivery('retried', 'A', { notBefore: NOW + 2 }),
+        delivery('waiting', 'B', { notBefore: NOW + 1 }),
+        delivery('also waiting', 'C', { notBefore: NOW + 1 }),
+      ],
+      NOW,
+    );
+    const taken: string[] = [];
+    for (let one = 0; one < 3; one += 1) taken.push(...keys(await claim(store, { now: NOW + 9, limit: 1 })));
+    expect(taken).toEqual(['waiting', 'also waiting', 'retried']);
+  });
+
+  it('takes as many as are asked for past channels that are busy', async () => {
+    const store = await temporaryStore();
+    await store.deliveries.enqueue(
+      ['A', 'B', 'C', 'D'].map((channel) => delivery(`of ${channel}`, channel)),
+      NOW,
+    );
+    const busyChannels = ['slack:T1 A', 'slack:T1 B'];
+    expect(keys(await claim(store, { busyChannels, limit: 2 }))).toEqual(['of C', 'of D']);
+  });
+
   it('takes only workspaces of the platform that asks', async () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue(
@@ -116,9 +149,9 @@ describe('claim', () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue([delivery('later', 'A', { notBefore: NOW + 5 })], NOW);
     expect(await claim(store)).toEqual([]);
-    expect(await store.deliveries.nextDue(NOW)).toBe(NOW + 5);
+    expect(await store.deliveries.nextDue('slack', NOW)).toBe(NOW + 5);
     expect(keys(await claim(store, { now: NOW + 5 }))).toEqual(['later']);
-    expect(await store.deliveries.nextDue(NOW + 5)).toBe(NOW + 5 + MINUTE);
+    expect(await store.deliveries.nextDue('slack', NOW + 5)).toBe(NOW + 5 + MINUTE);
   });
 
   it('hands out an ended lease again as uncertain, and the first owner is told that it lost it', async () => {

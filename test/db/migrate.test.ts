@@ -51,7 +51,7 @@ describe('migrations', () => {
       const { name, columns, indexes } = getTableConfig(table);
       const made = client
         .prepare<[string], { name: string; notnull: number; type: string }>(
-          'select name, "notnull", type from pragma_table_info(?)',
+          'select name, "notnull", type from pragma_table_xinfo(?)',
         )
         .all(name);
       const expected = columns.map((column) => ({

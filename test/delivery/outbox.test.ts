@@ -151,6 +151,7 @@ describe('trouble', () => {
       leaseMs: 50,
       limit: 1,
       busyChannels: [],
+      platform: 'slack',
     });
     await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(
       CHANNEL,
@@ -206,6 +207,7 @@ test('a process that has lost its lease breaks off what it was sending', async (
     leaseMs: 60_000,
     limit: 1,
     busyChannels: [],
+    platform: 'slack',
   });
   expect(row?.key).toBe('taken');
   while (outcomes.length === 0) await systemClock.sleep(2);
