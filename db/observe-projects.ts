@@ -1,3 +1,4 @@
+import { isRecordedNodeId } from '../src/core/recorded-node-id.ts';
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
 import { relist } from './listed.ts';
@@ -12,13 +13,6 @@ interface Observed {
   ids: { id: number; isNew: boolean }[];
   events: ProjectEventRecord[];
 }
-
-/**
- * An import knows some projects by name alone and makes up a node id with a colon in it (`recorded:owner/name`), which GitHub's
- * never have. When GitHub is asked for such a project later, its true node id takes the place, so that recorded and live
- * figures are one project.
- */
-const isMadeUp = (nodeId: string): boolean => nodeId.includes(':');
 
 const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf('/')).toLowerCase();
 
@@ -61,6 +55,11 @@ export function projectObserver(
 ): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Observed {
   const statements = prepare(connection);
   const recordEvent = eventRecorder(connection);
+  const renameSignals = connection.client.prepare<{ projectId: number; old: string; nodeId: string }>(
+    `update signals set key = replace(key, @old, @nodeId),
+       body = json_set(body, '$.projectId', @nodeId, '$.key', replace(key, @old, @nodeId))
+     where project_id = @projectId`,
+  );
 
   /** The project answers to this name now. Whoever held it before keeps it as a former name only: names get reused. */
   const claimName = (projectId: number, fullName: string, at: number): void => {
@@ -71,24 +70,34 @@ export function projectObserver(
     statements.takeName.run({ name, projectId, at });
   };
 
+  /** When GitHub is asked for a recorded project later, its true node id takes the place: recorded and live figures are one project. */
   const findKnown = (seen: ProjectObservation): ProjectRow | undefined => {
     const same = statements.byNodeId.get({ nodeId: seen.nodeId });
     if (same !== undefined) return same;
     const name = seen.fullName.toLowerCase();
-    if (isMadeUp(seen.nodeId)) return statements.byAnyName.get({ name })?.project;
+    if (isRecordedNodeId(seen.nodeId)) return statements.byAnyName.get({ name })?.project;
     const named = statements.byName.get({ name })?.project;
-    return named !== undefined && isMadeUp(named.nodeId) ? named : undefined;
+    return named !== undefined && isRecordedNodeId(named.nodeId) ? named : undefined;
+  };
+
+  const identify = (known: ProjectRow, nodeId: string): void => {
+    // What was never seen cannot have vanished: a record that says so was wrong, and there is no return to tell of.
+    statements.forgetGone.run({ projectId: known.id });
+    // Signals name the project by its node id: under the old one the next detection would raise them a second time.
+    renameSignals.run({ projectId: known.id, old: known.nodeId, nodeId });
   };
 
   const update = (known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] => {
     const found = changes(known, seen);
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
-    const isBack = origin === 'github' && known.state !== 'active';
+    const wasSeen = !isRecordedNodeId(known.nodeId);
+    if (origin === 'github' && !wasSeen) identify(known, seen.nodeId);
+    const isBack = origin === 'github' && wasSeen && known.state !== 'active';
     if (isBack) found.push({ kind: 'back', from: null, to: null });
     if (origin === 'github')
       Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
     if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
-    if (isBack) relist(connection, [known.id]);
+    if (next.state !== known.state) relist(connection, [known.id]);
     claimName(known.id, seen.fullName, at);
     return found.flatMap((event) => recordEvent({ projectId: known.id, at, ...event }) ?? []);
   };
@@ -206,6 +215,10 @@ function prepare({ db }: Connection) {
       .update(projectNames)
       .set({ current: false })
       .where(and(eq(projectNames.name, name), ne(projectNames.projectId, projectId)))
+      .prepare(),
+    forgetGone: db
+      .delete(projectEvents)
+      .where(and(eq(projectEvents.projectId, projectId), eq(projectEvents.kind, 'gone')))
       .prepare(),
     addFormerName: db
       .insert(projectNames)

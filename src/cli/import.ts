@@ -2,9 +2,11 @@ import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
-import type { Snapshot } from '../../db/store.ts';
+import type { Snapshot, Store } from '../../db/store.ts';
 import { dayOf } from '../core/clock.ts';
 import { count, plural } from '../core/format.ts';
+import type { Weights } from '../core/score.ts';
+import { recordedNodeId } from '../core/recorded-node-id.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { print, tell } from './environment.ts';
 import type { Verb } from './environment.ts';
@@ -37,7 +39,7 @@ export const importVerb: Verb = {
           known ??
           (
             await store.projects.observe(
-              [{ nodeId: `recorded:${row.repo.toLowerCase()}`, fullName: row.repo }],
+              [{ nodeId: recordedNodeId(row.repo), fullName: row.repo }],
               clock.now(),
               'import',
             )
@@ -49,7 +51,7 @@ export const importVerb: Verb = {
         return id;
       };
       let rows = 0;
-      let newest = 0;
+      const newest = new Map<number, number>();
       let chunk: Snapshot[] = [];
       const flush = async (): Promise<void> => {
         await store.observations.recordSnapshots(chunk);
@@ -59,21 +61,39 @@ export const importVerb: Verb = {
       };
       for await (const row of readFigures(createReadStream(file), { today: dayOf(clock.now()) })) {
         if (environment.signal.aborted) break;
-        chunk.push({ projectId: await idOf(row), source: 'import', ...row.figures });
-        newest = Math.max(newest, row.figures.at);
+        const projectId = await idOf(row);
+        chunk.push({ projectId, source: 'import', ...row.figures });
+        newest.set(projectId, Math.max(newest.get(projectId) ?? 0, row.figures.at));
         if (chunk.length >= CHUNK) await flush();
       }
       await flush();
-      if (newest > 0)
-        await scoreUniverse(store, {
-          at: Math.min(newest, clock.now()),
-          weights: config.weights,
-          zone: config.starHistoryZone,
-          projectIds: [...ids.values()],
-        });
+      await scoreImported(store, [...newest], {
+        weights: config.weights,
+        zone: config.starHistoryZone,
+        now: clock.now(),
+      });
       print(environment, `${plural(rows, 'row')} of ${plural(ids.size, 'project')} imported.`);
     } finally {
       await store.close();
     }
   },
 };
+
+/**
+ * A project whose newest figures came with this file is scored as of them, so that its score does not pretend to know what
+ * came after. One that is read from GitHub as well is scored as of now: its scorecard must not fall back to an old day.
+ */
+async function scoreImported(
+  store: Store,
+  newest: readonly (readonly [id: number, at: number])[],
+  { now, ...settings }: { weights: Weights; zone: string; now: number },
+): Promise<void> {
+  const live = new Set(
+    (await store.projects.getMany(newest.map(([id]) => id)))
+      .filter((project) => project.origin === 'github')
+      .map((project) => project.id),
+  );
+  const moments = Map.groupBy(newest, ([id, at]) => (live.has(id) ? now : Math.min(at, now)));
+  for (const [at, projects] of moments)
+    await scoreUniverse(store, { ...settings, at, projectIds: projects.map(([id]) => id) });
+}

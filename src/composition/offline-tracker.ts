@@ -1,12 +1,12 @@
 import { UserError } from '../core/errors.ts';
 import type { ProjectIndex } from '../core/project-index.ts';
 import { say } from '../core/line.ts';
-import type { ProjectTracker } from '../core/tracker.ts';
+import type { ProjectTracker, TrackResult } from '../core/tracker.ts';
 
 /** Tracks only what is recorded already, each project once: the demo asks nobody. */
 export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
   async track(references, options) {
-    const tracked = new Map<number, { id: number; fullName: string; isNew: boolean }>();
+    const tracked = new Map<number, TrackResult['tracked'][number]>();
     const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
     for (const reference of references) {
       if (reference.kind !== 'repository')
@@ -17,7 +17,7 @@ export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
       const name = `${reference.owner}/${reference.name}`;
       const found = index.resolve(name);
       if (found.kind === 'found')
-        tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false });
+        tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false, isRead: false });
       else
         notFound.push({
           reference: name,

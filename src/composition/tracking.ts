@@ -48,7 +48,7 @@ export function createTracking({
   };
 }
 
-/** Tracks, and makes what is new answerable at once: findable by name, scored, ranked. */
+/** Tracks, and makes what was read answerable at once: findable by name, scored, ranked. */
 export function answeringTracker(
   ingest: ProjectTracker,
   parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex },
@@ -57,7 +57,7 @@ export function answeringTracker(
   return {
     async track(references, options) {
       const result = await ingest.track(references, options);
-      const fresh = result.tracked.filter((project) => project.isNew).map((project) => project.id);
+      const fresh = result.tracked.filter((project) => project.isRead).map((project) => project.id);
       if (fresh.length > 0)
         await scoreUniverse(store, {
           at: clock.now(),
@@ -73,7 +73,7 @@ export function answeringTracker(
         index.add({
           id: project.id,
           fullName: project.fullName,
-          formerNames: formerNames.get(project.id) ?? [],
+          formerNames: [...(index.get(project.id)?.formerNames ?? []), ...(formerNames.get(project.id) ?? [])],
           description: project.description ?? undefined,
           stars: standings.get(project.id)?.stars ?? undefined,
         });

@@ -25,6 +25,7 @@ export interface TrackResult {
     id: number;
     fullName: string;
     isNew: boolean;
+    /** Its figures were read just now. */ isRead: boolean;
     /** The name asked for, when the project has moved since. */ formerName?: string;
   }[];
   notFound: readonly { reference: string; reason: string; suggestions: readonly string[] }[];

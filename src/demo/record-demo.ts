@@ -1,5 +1,6 @@
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../core/clock.ts';
+import { recordedNodeId } from '../core/recorded-node-id.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 
 /** Rows a transaction: few enough that nothing else waits long. */
@@ -13,7 +14,7 @@ const CHUNK = 500;
 export async function recordDemo(store: Store, figures: DemoFigures): Promise<readonly number[]> {
   const { ids } = await store.projects.observe(
     figures.projects.map((project) => ({
-      nodeId: `recorded:${project.repo}`,
+      nodeId: recordedNodeId(project.repo),
       fullName: project.repo,
       ...(project.formerName === undefined ? {} : { formerName: project.formerName }),
       language: project.language,

@@ -2,7 +2,7 @@ import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
 import { readInTurn, slowSubjects } from './details.ts';
 import { backfillDue, dayDue } from './due.ts';
-import { identifyImported, isIdentified } from './imported.ts';
+import { identifiedProjects, isIdentified } from './imported.ts';
 import type { Run } from './run.ts';
 import { chunkSize } from './run.ts';
 
@@ -11,8 +11,7 @@ const backfillChunk = 20;
 
 /** The full snapshot of all projects, what is due in turn, and the backfills that are still owed. */
 export async function dailyJob(run: Run): Promise<void> {
-  await identifyImported(run);
-  const tracked = (await run.projects()).filter(isIdentified);
+  const tracked = await identifiedProjects(run);
   const before = await run.fetches('daily', tracked);
   const due = tracked.filter((project) => run.forced || dayDue(project, before.get(project.id), run.now()));
   run.expect(due.length);

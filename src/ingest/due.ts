@@ -50,6 +50,10 @@ export function dayDue(project: Pick<ProjectRecord, 'state'>, fetch: FetchRecord
   return !resting(fetch, now) && (fetch?.okAt == null || dayOf(fetch.okAt) < dayOf(now));
 }
 
+/** A name that GitHub did not know is asked for again after a week; one that could not be asked for, after an hour. */
+export const lookupDue = (fetch: FetchRecord | undefined, now: number): boolean =>
+  fetch === undefined || fetch.triedAt <= now - (isLasting(fetch.reason) ? goneEvery : restAfterFailure);
+
 /** Star history: once a UTC day; where GitHub withholds it, once a week. */
 export function historyDue(
   project: Pick<ProjectRecord, 'state'>,

@@ -1,6 +1,6 @@
 import { eachLimited } from '../github/batch.ts';
 import { backfillDue, historyDue } from './due.ts';
-import { isIdentified } from './imported.ts';
+import { identifiedProjects } from './imported.ts';
 import type { Run } from './run.ts';
 import { storeStarHistory } from './star-days.ts';
 
@@ -8,7 +8,7 @@ const restAtOnce = 8;
 
 /** The recent weeks of star history of all projects, and for new ones all that answers need. */
 export async function historyJob(run: Run): Promise<void> {
-  const projects = (await run.projects()).filter(isIdentified);
+  const projects = await identifiedProjects(run);
   const before = await run.fetches('star-history', projects);
   const due = projects.filter((project) => run.forced || historyDue(project, before.get(project.id), run.now()));
   // Those that wait for their first answers go first.

@@ -1,25 +1,44 @@
 import type { ProjectRecord } from '../../db/store.ts';
+import { isRecordedNodeId } from '../core/recorded-node-id.ts';
+import { absent } from '../github/types.ts';
+import type { Absent } from '../github/types.ts';
+import { lookupDue } from './due.ts';
 import { observationOfIdentity } from './records.ts';
+import { fetchRecord } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Projects that came from a file are known by name alone until GitHub tells their id. */
-export const isIdentified = (project: ProjectRecord): boolean => !project.nodeId.startsWith('import:');
+export const isIdentified = (project: Pick<ProjectRecord, 'nodeId'>): boolean => !isRecordedNodeId(project.nodeId);
+
+/**
+ * Every project of this run whose node id is known. Those known by name alone are looked up first; one that GitHub does not
+ * find stays as it is, for what was never seen cannot have vanished.
+ */
+export async function identifiedProjects(run: Run): Promise<readonly ProjectRecord[]> {
+  const projects = await run.projects();
+  const nameless = projects.filter((project) => !isIdentified(project));
+  if (nameless.length === 0) return projects;
+  await identify(run, nameless);
+  return (await run.projects()).filter(isIdentified);
+}
 
 /**
  * Under its recorded name first, so that the store knows which project this is; the daily reading then brings the new one.
  * A repository that is tracked already, or that stands in the file under its old and its new name, is given to one only.
  */
-export async function identifyImported(run: Run): Promise<void> {
+async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<void> {
   const { store, github } = run.deps;
-  const nameless = (await run.projects()).filter((project) => project.state === 'active' && !isIdentified(project));
-  await run.inChunks(nameless, github.batch.lookup, async (chunk) => {
+  const before = await run.fetches('daily', nameless);
+  const due = nameless.filter((project) => run.forced || lookupDue(before.get(project.id), run.now()));
+  await run.inChunks(due, github.batch.lookup, async (chunk) => {
     const outcomes = await github.lookup(
       chunk.map((project) => project.fullName),
       run.call,
     );
+    const lost: { project: ProjectRecord; absence: Absent }[] = [];
     const found = chunk.flatMap((project) => {
       const outcome = outcomes.get(project.fullName);
-      if (outcome?.ok === false) run.fail(project, 'daily', outcome);
+      if (outcome?.ok === false) lost.push({ project, absence: outcome });
       return outcome?.ok ? [{ project, identity: outcome.value }] : [];
     });
     const taken = await store.projects.findByNodeIds(found.map(({ identity }) => identity.nodeId));
@@ -29,12 +48,22 @@ export async function identifyImported(run: Run): Promise<void> {
       if (!taken.has(nodeId) && (!chosen.has(nodeId) || each.project.fullName === nameWithOwner))
         chosen.set(nodeId, each);
     }
+    for (const each of found)
+      if (chosen.get(each.identity.nodeId) !== each)
+        lost.push({
+          project: each.project,
+          absence: absent('not-found', `it is ${each.identity.nameWithOwner} now, which is tracked already`),
+        });
     await store.projects.observe(
       [...chosen.values()].map(({ project, identity }) => ({
         ...observationOfIdentity(identity),
         fullName: project.fullName,
       })),
       run.now(),
+    );
+    for (const { project, absence } of lost) run.fail(project, 'daily', absence);
+    await store.projects.recordFetches(
+      lost.map(({ project, absence }) => fetchRecord(project.id, 'daily', run.now(), absence, before.get(project.id))),
     );
   });
 }

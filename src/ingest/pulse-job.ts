@@ -1,12 +1,13 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { pulseDue } from './due.ts';
+import { identifiedProjects } from './imported.ts';
 import { observationOfPulse } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 
 /** Stars and forks of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
 export async function pulseJob(run: Run): Promise<void> {
-  const active = (await run.projects()).filter((project) => project.state === 'active');
+  const active = (await identifiedProjects(run)).filter((project) => project.state === 'active');
   const before = await run.fetches('pulse', active);
   const due = active.filter((project) => run.forced || pulseDue(before.get(project.id), run.now()));
   run.expect(due.length);

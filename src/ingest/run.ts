@@ -1,5 +1,6 @@
 import { nextTurn } from '../core/next-turn.ts';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
+import { isRecordedNodeId } from '../core/recorded-node-id.ts';
 import { dateTime } from '../core/format.ts';
 import { eachLimited } from '../github/batch.ts';
 import { BudgetExhausted, GitHubOutage } from '../github/errors.ts';
@@ -14,11 +15,14 @@ const pageSize = 250;
 const observedAtOnce = 25;
 const chunksAtOnce = 3;
 
-/** A project as GitHub is asked for it. */
-export const refOf = (project: Pick<ProjectRecord, 'nodeId' | 'fullName'>): RepositoryRef => ({
-  nodeId: project.nodeId,
-  nameWithOwner: project.fullName,
-});
+/**
+ * A project as GitHub is asked for it.
+ * @throws Error for a project that is known by name alone: asked for by its made-up id, it would look deleted.
+ */
+export function refOf({ nodeId, fullName }: Pick<ProjectRecord, 'nodeId' | 'fullName'>): RepositoryRef {
+  if (isRecordedNodeId(nodeId)) throw new Error(`${fullName} was not looked up yet`);
+  return { nodeId, nameWithOwner: fullName };
+}
 
 /** One run of a job: what it works with, and what it has to tell afterwards. */
 export class Run {

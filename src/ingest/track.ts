@@ -16,7 +16,7 @@ import type { IngestDeps, Stop } from './types.ts';
 /** New projects are read in portions, so that somebody who waits sees it move. */
 const portion = 20;
 
-type Tracked = TrackResult['tracked'][number];
+type Tracked = Omit<TrackResult['tracked'][number], 'isRead'>;
 type Missed = { reference: string; reason: string };
 
 /** One name to be tracked: as it was written, and what GitHub said of it if it was listed by its owner. */
@@ -124,9 +124,12 @@ async function find(
 ): Promise<void> {
   const { store } = run.deps;
   const known = new Map<string, ProjectRecord>();
+  // A name that was given up may be another repository's by now: only GitHub knows.
+  const former = new Map<string, ProjectRecord>();
   for (const { asked } of wanted) {
     const project = await store.projects.findByName(asked);
-    if (project?.state === 'active' && project.origin === 'github') known.set(asked, project);
+    if (project?.state !== 'active' || project.origin !== 'github') continue;
+    (project.fullName.toLowerCase() === asked.toLowerCase() ? known : former).set(asked, project);
   }
   const unknown = wanted.filter(({ asked }) => !known.has(asked));
   const asking = unknown.slice(0, limit);
@@ -139,12 +142,14 @@ async function find(
   }
 
   const names = asking.filter(({ identity }) => identity === undefined).map(({ asked }) => asked);
-  const outcomes = names.length > 0 ? await lookup(run, names, answer) : undefined;
+  const outcomes = names.length > 0 ? await lookup(run, names, former, answer) : undefined;
   const found: { asked: string; identity: Identity }[] = [];
   for (const { asked, identity } of asking) {
     const outcome = outcomes?.get(asked);
     const told = identity ?? (outcome?.ok ? outcome.value : undefined);
+    const remembered = former.get(asked);
     if (told) found.push({ asked, identity: told });
+    else if (remembered) answer.tracked.set(remembered.id, entry(remembered.id, remembered.fullName, false, asked));
     else
       answer.missed.push({
         reference: asked,
@@ -173,18 +178,23 @@ async function find(
   for (const [id, tracked] of sorted) answer.tracked.set(id, tracked);
 }
 
-/** When GitHub cannot be asked, the names it was to be asked for are answered with why. */
+/** When GitHub cannot be asked, a former name means who had it last, and the others are answered with why. */
 async function lookup(
   run: Run,
   names: readonly string[],
+  former: ReadonlyMap<string, ProjectRecord>,
   answer: Answer,
 ): Promise<ReadonlyMap<string, Outcome<Identity>>> {
   try {
     return await run.deps.github.lookup(names, run.call);
   } catch (error) {
     const stop = stopOf(error, run.call.signal);
+    if (stop !== null)
+      for (const [asked, project] of former)
+        answer.tracked.set(project.id, entry(project.id, project.fullName, false, asked));
     if (stop !== null && answer.tracked.size > 0)
-      for (const reference of names) answer.missed.push({ reference, reason: `not looked up: ${stop.sentence}` });
+      for (const reference of names.filter((name) => !former.has(name)))
+        answer.missed.push({ reference, reason: `not looked up: ${stop.sentence}` });
     throw error;
   }
 }
@@ -224,7 +234,7 @@ async function finish(
   );
   const known = answer.missed.length > 0 ? (await store.projects.names()).map((project) => project.fullName) : [];
   return {
-    tracked: [...answer.tracked.values()],
+    tracked: [...answer.tracked.values()].map((project) => ({ ...project, isRead: fresh.has(project.id) })),
     notFound: answer.missed.map((miss) => ({ ...miss, suggestions: suggestNames(miss.reference, known) })),
     pending: unfilled.map((project) => ({
       fullName: project.fullName,

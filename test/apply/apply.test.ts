@@ -20,14 +20,14 @@ workspaces:
 /** Knows every repository but one, and adds it as tracking would. */
 const tracker = (store: Store): ProjectTracker => ({
   async track(references) {
-    const tracked: { id: number; fullName: string; isNew: boolean }[] = [];
+    const tracked: { id: number; fullName: string; isNew: boolean; isRead: boolean }[] = [];
     const notFound: { reference: string; reason: string; suggestions: readonly string[] }[] = [];
     for (const reference of references) {
       if (reference.kind !== 'repository') continue;
       const fullName = `${reference.owner}/${reference.name}`;
       if (fullName === 'nobody/nothing')
         notFound.push({ reference: fullName, reason: 'GitHub knows no such repository', suggestions: [] });
-      else tracked.push({ id: await addProject(store, fullName), fullName, isNew: true });
+      else tracked.push({ id: await addProject(store, fullName), fullName, isNew: true, isRead: true });
     }
     return { tracked, notFound, pending: [], leftOut: 0 };
   },

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import path from 'node:path';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 
@@ -44,7 +45,11 @@ export function spawnVerb(
 }
 
 /** The same verb in this process: as many runs as one likes for the price of one. */
-export async function runVerb(argv: readonly string[], environment: Environment): Promise<Ran> {
+export async function runVerb(
+  argv: readonly string[],
+  environment: Environment,
+  clock: Clock = systemClock,
+): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const ran: Ran = { code: null, stdout: '', stderr: '' };
   stdout.on('data', (chunk: Buffer) => (ran.stdout += chunk.toString()));
@@ -54,7 +59,7 @@ export async function runVerb(argv: readonly string[], environment: Environment)
       stdin: new PassThrough(),
       stdout,
       stderr,
-      clock: systemClock,
+      clock,
       log: silentLogger,
       config: () => readConfig(environment),
       signal: new AbortController().signal,

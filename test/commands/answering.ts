@@ -162,7 +162,7 @@ async function trackFrom(
   onGitHub: readonly string[],
   references: Parameters<Parameters<typeof createBot>[0]['services']['tracker']['track']>[0],
 ): Promise<TrackResult> {
-  const tracked: { id: number; fullName: string; isNew: boolean; formerName?: string }[] = [];
+  const tracked: { id: number; fullName: string; isNew: boolean; isRead: boolean; formerName?: string }[] = [];
   const notFound: { reference: string; reason: string; suggestions: readonly string[] }[] = [];
   for (const reference of references) {
     const name =
@@ -177,13 +177,14 @@ async function trackFrom(
         id: known.id,
         fullName: known.fullName,
         isNew: false,
+        isRead: false,
         ...(known.fullName === name ? {} : { formerName: name }),
       });
     else if (onGitHub.includes(name)) {
       const { ids } = await store.projects.observe([{ nodeId: `R_${name}`, fullName: name }], NOW);
       const id = ids[0]?.id ?? 0;
       index.add({ id, fullName: name });
-      tracked.push({ id, fullName: name, isNew: true });
+      tracked.push({ id, fullName: name, isNew: true, isRead: true });
     } else notFound.push({ reference: name, reason: 'GitHub does not know it', suggestions: [] });
   }
   return { tracked, notFound, pending: [], leftOut: 0 };

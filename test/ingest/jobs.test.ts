@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { badGateway, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
+import { recordedNodeId } from '../../src/core/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from './setup.ts';
 
@@ -331,7 +332,7 @@ test('steady state stays within the promised cost over a whole round of turns', 
 test('projects that came from a file get their identity, and move on from there', async () => {
   const { ingest, store, fake, repository } = await ingestScene({ projects: 3 });
   await store.projects.observe(
-    ['org0/project0', 'org0/project1', 'org0/none'].map((fullName) => ({ nodeId: `import:${fullName}`, fullName })),
+    ['org0/project0', 'org0/project1', 'org0/none'].map((fullName) => ({ nodeId: recordedNodeId(fullName), fullName })),
     1_000,
     'import',
   );

@@ -32,7 +32,7 @@ test('a tracked project has at once what growth, trend and health are answered f
     onProgress: (sentence) => said.push(sentence),
   });
   expect(result).toEqual({
-    tracked: [{ id: await id(0), fullName: 'org0/project0', isNew: true }],
+    tracked: [{ id: await id(0), fullName: 'org0/project0', isNew: true, isRead: true }],
     notFound: [],
     pending: [],
     leftOut: 0,
@@ -62,17 +62,36 @@ test('a tracked project has at once what growth, trend and health are answered f
   expect(clock.slept).toEqual([]);
 });
 
-test('what is known is found without asking GitHub, in any spelling, under any name it had', async () => {
+test('what is known is found without asking GitHub, in any spelling', async () => {
   const { ingest, fake, id } = await ingestScene();
   await ingest.track([one('org0', 'project0')], { limit: 10 });
   fake.world.rename('org0/project0', 'new/home');
   await ingest.daily({ projectIds: [await id(0)] });
   fake.forget();
-  const result = await ingest.track([one('ORG0', 'Project0'), one('new', 'home')], { limit: 10 });
-  expect(result.tracked).toEqual([
-    { id: await id(0), fullName: 'new/home', isNew: false, formerName: 'ORG0/Project0' },
-  ]);
+  const result = await ingest.track([one('NEW', 'Home')], { limit: 10 });
+  expect(result.tracked).toEqual([{ id: await id(0), fullName: 'new/home', isNew: false, isRead: false }]);
   expect(fake.requests).toEqual([]);
+});
+
+test('a name that another repository took over means that one; while GitHub is out of reach, who had it last', async () => {
+  const { ingest, fake, id, store } = await ingestScene({ projects: 2 });
+  await ingest.track([one('org0', 'project0')], { limit: 10 });
+  fake.world.rename('org0/project0', 'new/home');
+  await ingest.daily({ projectIds: [await id(0)] });
+  const first = await ingest.track([one('org0', 'project0')], { limit: 10 });
+  expect(first.tracked).toMatchObject([{ id: await id(0), fullName: 'new/home', formerName: 'org0/project0' }]);
+
+  fake.world.rename('org0/project1', 'org0/project0');
+  fake.faults.plan('down', () => true, badGateway, Infinity);
+  const away = await ingest.track([one('org0', 'project0')], { limit: 10 });
+  expect(away.tracked).toMatchObject([{ id: await id(0), fullName: 'new/home' }]);
+  fake.faults.clear();
+  const result = await ingest.track([one('org0', 'project0'), one('new', 'home')], { limit: 10 });
+  expect(result.tracked).toMatchObject([
+    { id: await id(1), fullName: 'org0/project0', isNew: true },
+    { id: await id(0), fullName: 'new/home', isNew: false },
+  ]);
+  expect(await store.projects.findByName('org0/project0')).toMatchObject({ id: await id(1) });
 });
 
 test('what an operator took out of the universe is read and ranked again', async () => {
