@@ -14,6 +14,18 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
     return (seen = connection.othersWrote());
   };
   return {
+    async allOrNothing(work) {
+      client.exec('begin immediate');
+      try {
+        const result = await work();
+        client.exec('commit');
+        return result;
+      } catch (error) {
+        if (client.inTransaction) client.exec('rollback');
+        throw error;
+      }
+    },
+
     async thin(now, retention) {
       return thin(connection, now, retention);
     },

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { checkZone } from './core/check-schedule.ts';
+import { checkZone } from './core/zones.ts';
 import { OperatorError, UserError } from './core/errors.ts';
 import { DIMENSIONS } from './core/score.ts';
 import type { Weights } from './core/score.ts';

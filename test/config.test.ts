@@ -101,6 +101,7 @@ describe('the configuration', () => {
       { GITHUB_API_URL: 'ftp://x' },
       'GITHUB_API_URL should be an http or https address, not “ftp://x”.',
     ],
+    ['an abbreviation for a zone', { GROUNDSWELL_ZONE: 'CST' }, 'GROUNDSWELL_ZONE: There is no time zone “CST”.'],
     ['a zone that is none', { GROUNDSWELL_ZONE: 'Mars' }, 'GROUNDSWELL_ZONE: There is no time zone “Mars”.'],
     [
       'weights of unknown names',

@@ -160,6 +160,11 @@ export interface KeepsakeStore {
 }
 
 export interface MaintenanceStore {
+  /**
+   * Everything that `work` writes through this store is kept, or nothing of it when `work` fails. For a process that does one
+   * thing: whatever else writes through the same store meanwhile becomes part of it, and other processes wait.
+   */
+  allOrNothing<T>(work: () => Promise<T>): Promise<T>;
   /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, old actions, tickets, job runs, settled deliveries, and digests and alerts that nothing goes on from. Bounded work per call; returns rows removed. */
   thin(now: number, retention: Retention): Promise<number>;
   /** Online copy into a new file, checked with an integrity check. Does not hold up readers or writers. */

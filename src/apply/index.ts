@@ -25,6 +25,7 @@ export async function planConfiguration(store: Store, text: string, fileName: st
 
 /**
  * Makes the database what the file says. Applying the same file twice changes nothing the second time.
+ * A failure that nobody foresaw leaves workspaces, watchlists and subscriptions as they were.
  * Projects that are not tracked yet are fetched through `tracker`; one that cannot be found is a problem and stops nothing else.
  *
  * @param options.by who applies it, for the audit trail
@@ -60,22 +61,24 @@ export async function applyConfiguration(
         step.action === 'add' && step.what.startsWith('project ') && !steps.some((other) => other.what === step.what),
     )
     .map(plain);
-  for (const step of steps) {
-    if (step.action === 'add' && step.what.startsWith('project ')) continue;
-    try {
-      await step.make(store, now, by);
-      made.push(
-        plain(
-          planned.find(
-            (other) => other.what === step.what && (other.action === step.action || other.action === 'add'),
-          ) ?? step,
-        ),
-      );
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(error.sentence);
+  await store.maintenance.allOrNothing(async () => {
+    for (const step of steps) {
+      if (step.action === 'add' && step.what.startsWith('project ')) continue;
+      try {
+        await step.make(store, now, by);
+        made.push(
+          plain(
+            planned.find(
+              (other) => other.what === step.what && (other.action === step.action || other.action === 'add'),
+            ) ?? step,
+          ),
+        );
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        problems.push(error.sentence);
+      }
     }
-  }
+  });
   return { made, problems };
 }
 

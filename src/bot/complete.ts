@@ -2,7 +2,7 @@ import type { Bot } from '../core/bot.ts';
 import type { Choice, CommandDeclaration, CompletionSource } from '../core/command.ts';
 import type { Caller } from '../core/chat-platform.ts';
 import { count, shorten } from '../core/format.ts';
-import { nearZones } from '../core/check-schedule.ts';
+import { nearZones } from '../core/zones.ts';
 import type { CommandServices } from '../../commands/support/context.ts';
 
 /** Discord's limit, and as many as a person reads. */

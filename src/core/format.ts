@@ -139,6 +139,6 @@ export const arrow = (change: Maybe): string =>
   !known(change) ? '' : Math.round(change) > 0 ? '▲' : Math.round(change) < 0 ? '▼' : '▬';
 
 /** `a, b and c` */
-export function sentenceList(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+export function sentenceList(items: readonly string[], joining: 'and' | 'or' = 'and'): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${joining} ${items.at(-1) ?? ''}`;
 }

@@ -1,5 +1,5 @@
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from './command.ts';
-import { checkZone } from './check-schedule.ts';
+import { checkZone } from './zones.ts';
 import { UserError } from './errors.ts';
 import { count } from './format.ts';
 import { say } from './line.ts';

@@ -165,6 +165,11 @@ describe('mistakes', () => {
       'groundswell.yml:2:19: a repository should read owner/name',
     ],
     [
+      'a zone that is an abbreviation',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, zone: IST }\n',
+      'groundswell.yml:4:9: There is no time zone “IST”. Perhaps Asia/Kolkata',
+    ],
+    [
       'no such zone',
       'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: digest, channel: C1, zone: Europe/Berln }\n',
       'groundswell.yml:4:9: There is no time zone “Europe/Berln”. Perhaps Europe/Berlin',
@@ -202,4 +207,27 @@ describe('mistakes', () => {
     expect(mistakesOf(error)).toContain('has 2 mistakes');
     expect(await store.projects.count()).toBe(0);
   });
+});
+
+test('a failure in the middle changes nothing, and the next run does it all', async () => {
+  const store = await temporaryStore();
+  const before = await plan(store, FILE);
+  const failing: Store = {
+    ...store,
+    subscriptions: {
+      ...store.subscriptions,
+      create: (subscription, ...rest) =>
+        subscription.slug === 'loud'
+          ? Promise.reject(new Error('the disk is gone'))
+          : store.subscriptions.create(subscription, ...rest),
+    },
+  };
+  await expect(apply(failing, FILE)).rejects.toThrow('the disk is gone');
+  expect(await store.workspaces.get('slack:T1')).toBeUndefined();
+  expect(await store.subscriptions.list({})).toEqual([]);
+  expect((await plan(store, FILE)).filter(([, what]) => !String(what).startsWith('project '))).toEqual(
+    before.filter(([, what]) => !String(what).startsWith('project ')),
+  );
+  await apply(store, FILE);
+  expect(await store.subscriptions.list({ workspaceId: 'slack:T1' })).toHaveLength(2);
 });

@@ -109,7 +109,7 @@ describe('words', () => {
   });
 
   it('join lists, point arrows, and shorten without splitting a character', () => {
-    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(format.sentenceList)).toEqual([
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((items) => format.sentenceList(items))).toEqual([
       '',
       'a',
       'a and b',

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { checkSchedule, checkZone } from '../../src/core/check-schedule.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { checkSchedule } from '../../src/core/check-schedule.ts';
 import {
   describeSchedule,
   lastOccurrence,
@@ -189,25 +188,6 @@ describe('what people write', () => {
       undefined,
       undefined,
     ]);
-  });
-
-  test('zones in any spelling that means one, and near misses with a hint', () => {
-    expect(checkZone('europe/berlin')).toBe('Europe/Berlin');
-    expect(checkZone('Asia/Kathmandu')).toBe('Asia/Kathmandu');
-    expect(checkZone('utc')).toBe('UTC');
-    expect(() => checkZone('Europe/Berln')).toThrow(UserError);
-    const hint = (zone: string): string | undefined => {
-      try {
-        checkZone(zone);
-        return undefined;
-      } catch (error) {
-        return error instanceof UserError ? error.hint : undefined;
-      }
-    };
-    expect(hint('Europe/Berln')).toContain('Europe/Berlin');
-    expect(hint('berlin')).toContain('Europe/Berlin');
-    expect(hint('+02:00')).toContain('IANA');
-    expect(hint('Mars/Olympus')).toBeDefined();
   });
 
   test('hour 25 and day 31 are refused with a hint', () => {

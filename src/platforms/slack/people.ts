@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
 import type { Clock } from '../../core/clock.ts';
+import { officialZone } from '../../core/zones.ts';
 import { keepNewest } from '../../core/keep-newest.ts';
 import type { Logger } from '../../core/logger.ts';
 import { deliveryError } from './delivery-errors.ts';
@@ -41,8 +42,9 @@ export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logge
       if (known !== undefined && known.until > clock.now()) return known.zone;
       const person = await info(workspace, user);
       if (person === undefined) return undefined;
-      keepNewest(zones, key, { zone: person.tz, until: clock.now() + HOUR }, MAX_ZONES);
-      return person.tz;
+      const zone = person.tz === undefined ? undefined : officialZone(person.tz);
+      keepNewest(zones, key, { zone, until: clock.now() + HOUR }, MAX_ZONES);
+      return zone;
     },
     async isAdmin(workspace, user) {
       const person = await info(workspace, user);
