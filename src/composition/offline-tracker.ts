@@ -17,7 +17,12 @@ export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
       const name = `${reference.owner}/${reference.name}`;
       const found = index.resolve(name);
       if (found.kind === 'found')
-        tracked.set(found.project.id, { id: found.project.id, fullName: found.project.fullName, isNew: false, isRead: false });
+        tracked.set(found.project.id, {
+          id: found.project.id,
+          fullName: found.project.fullName,
+          isNew: false,
+          isRead: false,
+        });
       else
         notFound.push({
           reference: name,

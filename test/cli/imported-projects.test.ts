@@ -35,14 +35,18 @@ async function setUp() {
     stars: () => github.world.starsAt(repository, clock.now()),
     repository,
     /** Imports sixty days of ever more stars of these projects, the last of them `ago` days ago. */
-    async imports(names: readonly string[], ago = 1, starsOn = (day: number): number => 100 + day): Promise<string> {
+    imports: async (
+      names: readonly string[],
+      ago = 1,
+      starsOn = (day: number): number => 100 + day,
+    ): Promise<string> => {
       const rows = names.flatMap((name) =>
         Array.from({ length: 60 }, (_, day) => `${name},${isoDay(dayOf(NOW) - ago - 59 + day)},${starsOn(day)}`),
       );
       writeFileSync(file, ['repo,date,stars', ...rows].join('\n'));
       return run('import', file);
     },
-    async inStore<T>(look: (store: Store) => Promise<T>): Promise<T> {
+    inStore: async <T>(look: (store: Store) => Promise<T>): Promise<T> => {
       const store = await openStore({ file: database });
       try {
         return await look(store);
