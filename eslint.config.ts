@@ -20,17 +20,20 @@ export default defineConfig(
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   {
     // Platforms escape every text, so a backtick in one is shown as it is: what people can type is marked by say`...` alone.
-    files: ['commands/**', 'src/{core,bot,alerts,digests,delivery,ingest,jobs,scoring,signals}/**'],
+    files: [
+      'commands/**',
+      'src/{contracts,text,parsing,subscriptions,history,bot,alerts,digests,delivery,ingest,jobs,scoring,signals}/**',
+    ],
     rules: {
       'no-restricted-syntax': [
         'error',
         {
           selector: 'Literal[value=/`/]',
-          message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.',
+          message: 'Write say`...` (contracts/line.ts), or quotes where the text must stay plain.',
         },
         {
           selector: ':not(TaggedTemplateExpression) > TemplateLiteral > TemplateElement[value.raw=/`/]',
-          message: 'Write say`...` (core/line.ts), or quotes where the text must stay plain.',
+          message: 'Write say`...` (contracts/line.ts), or quotes where the text must stay plain.',
         },
       ],
     },

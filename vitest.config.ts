@@ -9,7 +9,7 @@ const alone = [
   'test/delivery/exactly-once.test.ts',
   'test/demo/*.test.ts',
   'test/e2e/*.test.ts',
-  'test/faults/*.test.ts',
+  'test/reliability/*.test.ts',
   'test/ingest/killed.test.ts',
   'test/security/*.test.ts',
 ];
@@ -20,7 +20,7 @@ export default defineConfig({
     maxWorkers: '100%',
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
-    setupFiles: 'test/unpolluted.ts',
+    setupFiles: 'test/support/check-prototypes.ts',
     projects: [
       // The names are the order, too: what takes long begins first.
       { extends: true, test: { name: 'alone', include: alone } },

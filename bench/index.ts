@@ -12,14 +12,30 @@ export const suites: readonly SuiteEntry[] = [
   {
     name: 'answers',
     purpose: 'how fast commands answer on 10,000 projects and three years',
-    load: () => import('./answers.ts'),
+    load: () => import('./answers/answers.ts'),
   },
-  { name: 'store', purpose: 'every read and bulk write of the database', load: () => import('./store.ts') },
+  { name: 'store', purpose: 'every read and bulk write of the database', load: () => import('./store/store.ts') },
   { name: 'ingest', purpose: 'GitHub points, requests and time of a full refresh', load: () => import('./ingest.ts') },
-  { name: 'signals', purpose: 'all detectors over 10,000 projects', load: () => import('./signals.ts') },
-  { name: 'detect', purpose: 'how good the detectors are, beside published rules', load: () => import('./detect.ts') },
+  { name: 'signals', purpose: 'all detectors over 10,000 projects', load: () => import('./signals/signals.ts') },
+  {
+    name: 'detect',
+    purpose: 'how good the detectors are, beside published rules',
+    load: () => import('./detect/detect.ts'),
+  },
   { name: 'digest', purpose: '1,000 digests over 10,000 projects', load: () => import('./digest.ts') },
-  { name: 'slack', purpose: 'signed requests over HTTP beside a bare Bolt app', load: () => import('./slack.ts') },
-  { name: 'discord', purpose: 'interactions beside a bare discord.js client', load: () => import('./discord.ts') },
-  { name: 'load', purpose: 'both platforms at once while an ingest and a digest run', load: () => import('./load.ts') },
+  {
+    name: 'slack',
+    purpose: 'signed requests over HTTP beside a bare Bolt app',
+    load: () => import('./platforms/slack.ts'),
+  },
+  {
+    name: 'discord',
+    purpose: 'interactions beside a bare discord.js client',
+    load: () => import('./platforms/discord.ts'),
+  },
+  {
+    name: 'load',
+    purpose: 'both platforms at once while an ingest and a digest run',
+    load: () => import('./load/load.ts'),
+  },
 ];

@@ -1,12 +1,12 @@
-import { DAY } from '../src/core/clock.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Line, Message } from '../src/core/message.ts';
-import { signalKinds } from '../src/core/signal.ts';
+import { DAY } from '../src/contracts/clock.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
+import { signalKinds } from '../src/contracts/signal.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { kindName } from '../src/core/signal-words.ts';
+import { kindName } from '../src/text/signal-words.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 

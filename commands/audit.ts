@@ -1,5 +1,5 @@
-import type { Line, Message } from '../src/core/message.ts';
-import * as format from '../src/core/format.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
+import * as format from '../src/text/format.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
 

@@ -1,10 +1,10 @@
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Line, Message } from '../src/core/message.ts';
-import { commandText } from '../src/core/parse-command.ts';
-import { DIMENSIONS, METRIC_NAMES } from '../src/core/score.ts';
-import type { Score } from '../src/core/score.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
+import { commandText } from '../src/parsing/parse-command.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../src/contracts/score.ts';
+import type { Score } from '../src/contracts/score.ts';
 import type { ProjectRecord } from '../db/store.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';

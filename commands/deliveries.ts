@@ -1,8 +1,8 @@
-import { HOUR } from '../src/core/clock.ts';
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Line, Message } from '../src/core/message.ts';
+import { HOUR } from '../src/contracts/clock.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
-import { DAY, dayOf, isoDay } from '../src/core/clock.ts';
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { isRepositoryName } from '../src/core/github-links.ts';
-import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
+import { DAY, dayOf, isoDay } from '../src/contracts/clock.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { isRepositoryName } from '../src/text/github-links.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Message } from '../src/contracts/message.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';

@@ -1,9 +1,9 @@
-import * as format from '../src/core/format.ts';
-import type { Block, Line, Message } from '../src/core/message.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Line, Message } from '../src/contracts/message.ts';
 import { licenceNote } from '../src/scoring/licence.ts';
 import { METRICS_PER_DIMENSION } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
-import type { Score } from '../src/core/score.ts';
+import type { Score } from '../src/contracts/score.ts';
 import type { ProjectRecord, ReleaseRecord, SignalRecord, Snapshot } from '../db/store.ts';
 import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';

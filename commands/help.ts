@@ -1,12 +1,12 @@
-import { UserError } from '../src/core/errors.ts';
-import type { PlatformName } from '../src/core/chat-platform.ts';
-import { optionsOn } from '../src/core/command.ts';
-import type { CommandDeclaration, OptionSpec } from '../src/core/command.ts';
-import { say } from '../src/core/line.ts';
-import type { Block, Line, Message } from '../src/core/message.ts';
-import { thresholdDocs } from '../src/core/signal.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import type { PlatformName } from '../src/contracts/chat-platform.ts';
+import { optionsOn } from '../src/contracts/command.ts';
+import type { CommandDeclaration, OptionSpec } from '../src/contracts/command.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Block, Line, Message } from '../src/contracts/message.ts';
+import { thresholdDocs } from '../src/contracts/signal.ts';
 import { command } from './support/context.ts';
-import { platformOf } from '../src/core/platform-of.ts';
+import { platformOf } from '../src/contracts/platform-of.ts';
 import { runButton } from './support/project-parts.ts';
 
 /** How do I use this? Derived from the declarations, like everything that explains the commands. */

@@ -1,4 +1,4 @@
-import type { RunnableCommand } from '../src/core/command.ts';
+import type { RunnableCommand } from '../src/contracts/command.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { compare } from './compare.ts';

@@ -1,6 +1,6 @@
-import * as format from '../src/core/format.ts';
-import type { Block, Message } from '../src/core/message.ts';
-import { DIMENSIONS, METRIC_NAMES } from '../src/core/score.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Message } from '../src/contracts/message.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../src/contracts/score.ts';
 import { COHORT_V1 } from '../src/scoring/cohort-v1.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { LEAST_COVERAGE } from '../src/scoring/score.ts';

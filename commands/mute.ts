@@ -1,16 +1,16 @@
-import { DAY } from '../src/core/clock.ts';
-import { UserError } from '../src/core/errors.ts';
-import { plural, windowName } from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Line, Message } from '../src/core/message.ts';
-import { signalKinds } from '../src/core/signal.ts';
+import { DAY } from '../src/contracts/clock.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import { plural, windowName } from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
+import { signalKinds } from '../src/contracts/signal.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
-import { kindName } from '../src/core/signal-words.ts';
+import { kindName } from '../src/text/signal-words.ts';
 import { subscriptionsHome } from './support/subscription-parts.ts';
 
 /** This channel does not want to hear of a project, or of a kind of finding, for a while. */

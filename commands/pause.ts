@@ -1,5 +1,5 @@
-import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';

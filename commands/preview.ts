@@ -1,9 +1,9 @@
-import { UserError } from '../src/core/errors.ts';
-import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Message } from '../src/contracts/message.ts';
 import { prepareDigest } from '../src/digests/prepare-digest.ts';
 import { digestMessage } from '../src/digests/digest-message.ts';
-import { completeFilter, defaultSchedule } from '../src/core/subscription-filter.ts';
+import { completeFilter, defaultSchedule } from '../src/subscriptions/subscription-filter.ts';
 import { command } from './support/context.ts';
 import { findSubscription } from './support/subscription-parts.ts';
 import { filterOptions, digestSize, readFilter } from './support/subscription-options.ts';

@@ -1,9 +1,9 @@
-import { DIMENSIONS } from '../src/core/score.ts';
-import type { Score, ScoreChange } from '../src/core/score.ts';
-import * as format from '../src/core/format.ts';
-import type { Block, Inline, Line, Message, Tone } from '../src/core/message.ts';
+import { DIMENSIONS } from '../src/contracts/score.ts';
+import type { Score, ScoreChange } from '../src/contracts/score.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Inline, Line, Message, Tone } from '../src/contracts/message.ts';
 import type { ProjectRecord } from '../db/store.ts';
-import { commandText } from '../src/core/parse-command.ts';
+import { commandText } from '../src/parsing/parse-command.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
 import { besideTheScore } from './support/beside-the-score.ts';

@@ -1,12 +1,12 @@
-import * as format from '../src/core/format.ts';
-import type { Block, Message } from '../src/core/message.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Message } from '../src/contracts/message.ts';
 import { coincidenceLines, evidenceFields } from './support/evidence.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
-import { kindName } from '../src/core/signal-words.ts';
+import { kindName } from '../src/text/signal-words.ts';
 import { signalLine } from './support/signal-lines.ts';
 
 const SHOWN = 8;

@@ -1,6 +1,6 @@
-import { DAY } from '../src/core/clock.ts';
-import { date, windowName } from '../src/core/format.ts';
-import type { Message } from '../src/core/message.ts';
+import { DAY } from '../src/contracts/clock.ts';
+import { date, windowName } from '../src/text/format.ts';
+import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';

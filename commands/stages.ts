@@ -1,11 +1,11 @@
-import * as format from '../src/core/format.ts';
-import type { Line, Message } from '../src/core/message.ts';
+import * as format from '../src/text/format.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
 import { STALE_AFTER, asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
-import { startOfDay } from '../src/core/clock.ts';
+import { startOfDay } from '../src/contracts/clock.ts';
 
 const BY = [
   { value: 'funding', label: 'funding stage', group: 'fundingStage' },

@@ -1,6 +1,6 @@
-import { HOUR } from '../src/core/clock.ts';
-import * as format from '../src/core/format.ts';
-import type { Block, Field, Inline, Line, Message } from '../src/core/message.ts';
+import { HOUR } from '../src/contracts/clock.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Field, Inline, Line, Message } from '../src/contracts/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { dataAge } from './support/data-age.ts';

@@ -1,8 +1,8 @@
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
-import { completeFilter } from '../src/core/subscription-filter.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Message } from '../src/contracts/message.ts';
+import { completeFilter } from '../src/subscriptions/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { describeFilter, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';

@@ -1,10 +1,10 @@
-import { checkSchedule } from '../src/core/check-schedule.ts';
-import { UserError } from '../src/core/errors.ts';
-import type { Message } from '../src/core/message.ts';
-import { describeSchedule } from '../src/core/schedule.ts';
-import type { Schedule } from '../src/core/schedule.ts';
+import { checkSchedule } from '../src/subscriptions/check-schedule.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import type { Message } from '../src/contracts/message.ts';
+import { describeSchedule } from '../src/subscriptions/schedule.ts';
+import type { Schedule } from '../src/subscriptions/schedule.ts';
 import { nextDueOf } from '../src/digests/next-due.ts';
-import { completeFilter, defaultSchedule } from '../src/core/subscription-filter.ts';
+import { completeFilter, defaultSchedule } from '../src/subscriptions/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../db/store.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
@@ -17,8 +17,8 @@ import {
   refuseUnreachable,
   subscriptionBlocks,
 } from './support/subscription-parts.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
 
 /** A channel learns once a week what grew, what went quiet, and how the last picks did. */
 export const subscribeDigest = command({

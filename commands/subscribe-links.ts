@@ -1,10 +1,10 @@
-import { UserError } from '../src/core/errors.ts';
-import { say } from '../src/core/line.ts';
-import type { Message } from '../src/core/message.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
-import { platformOf } from '../src/core/platform-of.ts';
+import { platformOf } from '../src/contracts/platform-of.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 

@@ -1,6 +1,6 @@
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Block, Line, Message } from '../src/core/message.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Block, Line, Message } from '../src/contracts/message.ts';
 import type { Subscription } from '../db/store.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';

@@ -1,7 +1,7 @@
-import * as format from '../src/core/format.ts';
-import type { Column, Inline, Line, Message } from '../src/core/message.ts';
-import { UserError } from '../src/core/errors.ts';
-import { say } from '../src/core/line.ts';
+import * as format from '../src/text/format.ts';
+import type { Column, Inline, Line, Message } from '../src/contracts/message.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import { say } from '../src/contracts/line.ts';
 import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';

@@ -1,8 +1,8 @@
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import type { Block, Line, Message } from '../src/core/message.ts';
-import type { StarterProject } from '../src/core/starter.ts';
-import { say } from '../src/core/line.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import type { Block, Line, Message } from '../src/contracts/message.ts';
+import type { StarterProject } from '../src/contracts/starter.ts';
+import { say } from '../src/contracts/line.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';

@@ -1,9 +1,9 @@
-import { dayOf, startOfDay } from '../src/core/clock.ts';
-import * as format from '../src/core/format.ts';
-import type { ChartBand, ChartMark, ChartSeries, TrendChart } from '../src/core/chart.ts';
-import { writeDay } from '../src/core/chart-text.ts';
-import type { Block, Field, Message, Tone } from '../src/core/message.ts';
-import { textSparkline } from '../src/core/sparkline.ts';
+import { dayOf, startOfDay } from '../src/contracts/clock.ts';
+import * as format from '../src/text/format.ts';
+import type { ChartBand, ChartMark, ChartSeries, TrendChart } from '../src/contracts/chart.ts';
+import { writeDay } from '../src/text/chart-text.ts';
+import type { Block, Field, Message, Tone } from '../src/contracts/message.ts';
+import { textSparkline } from '../src/text/sparkline.ts';
 import type { ProjectRecord } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../src/core/message.ts';
+import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { oneSentence } from './support/one-sentence.ts';

@@ -1,8 +1,8 @@
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { isRepositoryName } from '../src/core/github-links.ts';
-import { say } from '../src/core/line.ts';
-import type { Block, Line, Message } from '../src/core/message.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { isRepositoryName } from '../src/text/github-links.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Block, Line, Message } from '../src/contracts/message.ts';
 import type { ProjectRecord } from '../db/store.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';

@@ -1,7 +1,7 @@
-import { UserError } from '../src/core/errors.ts';
-import * as format from '../src/core/format.ts';
-import { say } from '../src/core/line.ts';
-import type { Line, Message } from '../src/core/message.ts';
+import { UserError } from '../src/contracts/errors.ts';
+import * as format from '../src/text/format.ts';
+import { say } from '../src/contracts/line.ts';
+import type { Line, Message } from '../src/contracts/message.ts';
 import type { Standing } from '../db/store.ts';
 import type { CommandContext } from './support/context.ts';
 import { asOfNote } from './support/as-of.ts';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { OperatorError } from '../src/core/errors.ts';
+import { OperatorError } from '../src/contracts/errors.ts';
 import type { BackupOrder, BackupReport } from './backup-worker.ts';
 import { operatorError } from './database-errors.ts';
 

@@ -1,5 +1,5 @@
-import { channelKey } from '../src/core/channel-key.ts';
-import { DAY } from '../src/core/clock.ts';
+import { channelKey } from '../src/delivery/channel-key.ts';
+import { DAY } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { amongPlaceholder } from './connection.ts';
 import { deliveryOf } from './delivery-rows.ts';

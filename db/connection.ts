@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { keepNewest } from '../src/core/keep-newest.ts';
+import { keepNewest } from '../src/runtime/keep-newest.ts';
 import { drizzle, sql } from './drizzle.ts';
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';

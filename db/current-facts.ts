@@ -1,5 +1,5 @@
-import { DAY } from '../src/core/clock.ts';
-import type { Fact } from '../src/core/score.ts';
+import { DAY } from '../src/contracts/clock.ts';
+import type { Fact } from '../src/contracts/score.ts';
 
 /** A day's snapshot, as far as the score reads it. */
 export interface Reading {

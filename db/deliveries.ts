@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import { claimer } from './claim-deliveries.ts';
 import { deliveryOf, rowOf } from './delivery-rows.ts';
-import { DAY } from '../src/core/clock.ts';
+import { DAY } from '../src/contracts/clock.ts';
 import type { DeliveryStore } from './ports/operations.ts';
 import { deliveries } from './schema.ts';
 import { keepDigest, saveAlert } from './subscriptions.ts';

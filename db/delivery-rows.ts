@@ -1,4 +1,4 @@
-import type { ChannelRef } from '../src/core/chat-platform.ts';
+import type { ChannelRef } from '../src/contracts/chat-platform.ts';
 import { without } from './connection.ts';
 import type { Delivery, NewDelivery } from './ports/operations.ts';
 import type { deliveries } from './schema.ts';

@@ -1,4 +1,4 @@
-import { DAY, SECOND, dayOf } from '../src/core/clock.ts';
+import { DAY, SECOND, dayOf } from '../src/contracts/clock.ts';
 import type {
   CountSeries,
   GainSeries,
@@ -9,7 +9,7 @@ import type {
   Pulse,
   ReleaseFact,
   UnixSeconds,
-} from '../src/core/series.ts';
+} from '../src/contracts/series.ts';
 import type { Connection } from './connection.ts';
 import { readInTurns } from './in-turns.ts';
 import type { ObservationStore } from './ports/observations.ts';

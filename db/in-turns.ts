@@ -1,4 +1,4 @@
-import { nextTurn } from '../src/core/next-turn.ts';
+import { nextTurn } from '../src/runtime/foreground.ts';
 import type { Connection } from './connection.ts';
 
 /** Rows of one transaction: a few milliseconds of work, so that answers to people are not held up. */

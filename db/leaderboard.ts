@@ -1,4 +1,4 @@
-import { keepNewest } from '../src/core/keep-newest.ts';
+import { keepNewest } from '../src/runtime/keep-newest.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import { placeReader } from './places.ts';

@@ -1,6 +1,6 @@
-import { DAY, dayOf } from '../src/core/clock.ts';
-import { plural } from '../src/core/format.ts';
-import type { Fact, MetricFacts, ReleasesFact } from '../src/core/score.ts';
+import { DAY, dayOf } from '../src/contracts/clock.ts';
+import { plural } from '../src/text/format.ts';
+import type { Fact, MetricFacts, ReleasesFact } from '../src/contracts/score.ts';
 import type { Connection } from './connection.ts';
 import { OLDEST_DAYS, gainedBetween, issueTotal, newestKnown } from './current-facts.ts';
 import type { Reading } from './current-facts.ts';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles } from './drizzle.ts';
-import { OperatorError } from '../src/core/errors.ts';
+import { OperatorError } from '../src/contracts/errors.ts';
 
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 /** The table that drizzle keeps its own records in, so that its tools understand the database as well. */

@@ -1,5 +1,5 @@
 import { and, asc, between, desc, eq, getTableColumns, gte, sql } from './drizzle.ts';
-import { dayOf } from '../src/core/clock.ts';
+import { dayOf } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { among, only } from './connection.ts';
 import { historiesMethod } from './histories.ts';

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import type { Clock } from '../src/core/clock.ts';
-import { systemClock } from '../src/core/clock.ts';
-import { OperatorError } from '../src/core/errors.ts';
+import type { Clock } from '../src/contracts/clock.ts';
+import { systemClock } from '../src/contracts/clock.ts';
+import { OperatorError } from '../src/contracts/errors.ts';
 import { assembleStore } from './assemble-store.ts';
 import { connect } from './connection.ts';
 import { operatorError } from './database-errors.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '../src/core/clock.ts';
+import { dayOf } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { writeInTurns } from './in-turns.ts';
 import type { ObservationStore, PulseRecord, ReleaseRecord, Snapshot, WindowCount } from './ports/observations.ts';

@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../src/core/series.ts';
-import { HOUR, dayOf } from '../src/core/clock.ts';
+import type { LedgerEntry } from '../src/contracts/series.ts';
+import { HOUR, dayOf } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import type { StarDay } from './ports/observations.ts';
 

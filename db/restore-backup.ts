@@ -2,7 +2,7 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { OperatorError } from '../src/core/errors.ts';
+import { OperatorError } from '../src/contracts/errors.ts';
 import { isBusy, operatorError } from './database-errors.ts';
 import { RESTORED } from './keepsakes.ts';
 import { planMigrations } from './migrate.ts';

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Score } from '../src/core/score.ts';
+import type { Score } from '../src/contracts/score.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import { writeInTurns } from './in-turns.ts';

@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../src/core/clock.ts';
+import { DAY, MINUTE } from '../src/contracts/clock.ts';
 
 /** When the daily reading begins, after midnight UTC. */
 const DAILY_READING = 40 * MINUTE;

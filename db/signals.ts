@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, or, sql } from './drizzle.ts';
-import { dayOf } from '../src/core/clock.ts';
-import type { Severity, Signal } from '../src/core/signal.ts';
+import { dayOf } from '../src/contracts/clock.ts';
+import type { Severity, Signal } from '../src/contracts/signal.ts';
 import type { Connection } from './connection.ts';
 import type { SignalRecord, SignalStore } from './ports/findings.ts';
 import { filterConditions } from './project-filter.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../src/core/score.ts';
+import type { Fact } from '../src/contracts/score.ts';
 import { gainedBetween } from './current-facts.ts';
 import type { Reading } from './current-facts.ts';
 

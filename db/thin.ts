@@ -1,5 +1,5 @@
-import { nextTurn } from '../src/core/next-turn.ts';
-import { DAY, dayOf } from '../src/core/clock.ts';
+import { nextTurn } from '../src/runtime/foreground.ts';
+import { DAY, dayOf } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { only } from './connection.ts';
 import type { Retention } from './ports/operations.ts';

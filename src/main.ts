@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { CliEnvironment } from './cli/environment.ts';
 import { runCommandLine } from './cli/command-line.ts';
-import { createLog, createRedactor } from './composition/create-log.ts';
-import type { Config } from './config.ts';
-import { systemClock } from './core/clock.ts';
+import { createLog, createRedactor } from './app/create-log.ts';
+import type { Config } from './app/config.ts';
+import { systemClock } from './contracts/clock.ts';
 
 /** The command line and composition root: the only reader of the environment and of signals. */
 async function main(): Promise<number> {
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     if (error.code === 'EPIPE') process.exit(0);
   });
   let config: Config | undefined;
-  const { readConfig } = await import('./config.ts');
+  const { readConfig } = await import('./app/config.ts');
   const environment: CliEnvironment = {
     stdin: process.stdin,
     stdout: process.stdout,

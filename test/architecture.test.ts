@@ -6,44 +6,99 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 /** Who may import whom. A part is a folder (or file) from the project's root; the longest name that fits wins. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'src/core': [],
-  'src/scoring': ['src/core'],
-  'src/signals': ['src/core'],
-  'src/charts': ['src/core'],
-  'src/github': ['src/core'],
-  'src/starter': ['src/core'],
-  'src/ops': ['src/core'],
-  db: ['src/core'],
-  'src/ingest': ['src/github', 'db', 'src/core'],
-  'src/digests': ['db', 'src/scoring', 'src/signals', 'src/charts', 'src/core'],
-  'src/alerts': ['db', 'src/scoring', 'src/signals', 'src/charts', 'src/core'],
-  'src/delivery': ['db', 'src/core'],
-  'src/apply': ['db', 'src/scoring', 'src/digests', 'src/core'],
-  'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/core'],
-  commands: ['db', 'src/scoring', 'src/signals', 'src/digests', 'src/charts', 'src/core'],
-  'src/bot': ['commands', 'src/delivery', 'db', 'src/core'],
+  'src/contracts': [],
+  'src/text': ['src/contracts'],
+  'src/runtime': ['src/contracts'],
+  'src/subscriptions': ['src/contracts', 'src/text'],
+  'src/parsing': ['src/contracts', 'src/text', 'src/subscriptions'],
+  'src/search': ['src/contracts', 'src/text', 'src/runtime'],
+  'src/history': ['src/contracts'],
+  'src/scoring': ['src/contracts', 'src/text', 'src/history'],
+  'src/signals': ['src/contracts', 'src/text', 'src/history'],
+  'src/charts': ['src/contracts', 'src/text'],
+  'src/sources': ['src/contracts'],
+  'src/starter': ['src/contracts', 'src/text'],
+  'src/ops': ['src/contracts'],
+  db: ['src/contracts', 'src/text', 'src/runtime', 'src/subscriptions'],
+  'src/ingest': ['src/sources', 'db', 'src/history', 'src/contracts', 'src/text', 'src/runtime'],
+  'src/digests': [
+    'db',
+    'src/scoring',
+    'src/signals',
+    'src/history',
+    'src/charts',
+    'src/contracts',
+    'src/text',
+    'src/runtime',
+    'src/subscriptions',
+  ],
+  'src/alerts': [
+    'db',
+    'src/scoring',
+    'src/signals',
+    'src/history',
+    'src/charts',
+    'src/contracts',
+    'src/text',
+    'src/subscriptions',
+  ],
+  'src/delivery': ['db', 'src/contracts', 'src/text', 'src/runtime'],
+  'src/apply': ['db', 'src/scoring', 'src/digests', 'src/contracts', 'src/text', 'src/subscriptions', 'src/parsing'],
+  'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/history', 'src/contracts'],
+  commands: [
+    'db',
+    'src/scoring',
+    'src/signals',
+    'src/history',
+    'src/digests',
+    'src/charts',
+    'src/contracts',
+    'src/text',
+    'src/parsing',
+    'src/search',
+    'src/subscriptions',
+  ],
+  'src/bot': [
+    'commands',
+    'src/delivery',
+    'db',
+    'src/contracts',
+    'src/text',
+    'src/parsing',
+    'src/search',
+    'src/runtime',
+    'src/subscriptions',
+  ],
   'src/jobs': [
     'src/ingest',
     'src/scoring',
     'src/signals',
+    'src/history',
     'src/digests',
     'src/alerts',
     'src/delivery',
     'db',
-    'src/core',
+    'src/contracts',
+    'src/text',
+    'src/runtime',
+    'src/subscriptions',
   ],
-  'src/platforms/slack': ['src/core'],
-  'src/platforms/discord': ['src/core'],
-  'src/platforms/console': ['src/core'],
+  'src/platforms': ['src/contracts', 'src/text', 'src/parsing', 'src/runtime'],
 };
+
+/**
+ * The folders of a platform, from the bottom up: a folder may import those before it. What joins them all (the platform itself,
+ * its connection to the library) lies beside the folders, settings and shared types below them.
+ */
+const PLATFORM_LAYERS = ['render', 'connection', 'sending', 'answering', 'listeners'];
 
 /** What only one part may touch. */
 const ONLY_IN: Readonly<Record<string, string>> = {
   '@slack/': 'src/platforms/slack',
   'discord.js': 'src/platforms/discord',
   '@discordjs/': 'src/platforms/discord',
-  octokit: 'src/github',
-  '@octokit/': 'src/github',
+  octokit: 'src/sources/github',
+  '@octokit/': 'src/sources/github',
   'drizzle-orm': 'db',
   'better-sqlite3': 'db',
   echarts: 'src/charts',
@@ -52,7 +107,7 @@ const ONLY_IN: Readonly<Record<string, string>> = {
 };
 
 /** The composition root and its parts may import everything. */
-const ROOTS = ['src/main.ts', 'src/cli', 'src/composition', 'src/config.ts', 'src/settings.ts', 'src/docs'];
+const ROOTS = ['src/main.ts', 'src/cli', 'src/app'];
 
 interface Import {
   from: string;
@@ -97,7 +152,7 @@ const partOf = (file: string): string | undefined =>
 describe('import directions', () => {
   it('reads the imports it judges', () => {
     expect(files.length).toBeGreaterThan(50);
-    expect(imports.some((entry) => entry.from === 'commands/score.ts' && entry.to === 'src/core/format.ts')).toBe(true);
+    expect(imports.some((entry) => entry.from === 'commands/score.ts' && entry.to === 'src/text/format.ts')).toBe(true);
   });
 
   it('knows every part of the house', () => {
@@ -109,6 +164,25 @@ describe('import directions', () => {
       const part = partOf(from);
       if (external || part === undefined || within(to, part)) return false;
       return !(MAY_IMPORT[part] ?? []).some((allowed) => within(to, allowed));
+    });
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('layers the folders of a platform', () => {
+    const wrong = imports.filter(({ from, to, external }) => {
+      const [platform, folder = ''] = /^src\/platforms\/(\w+)\/(\w+)\//.exec(from)?.slice(1) ?? [];
+      const target = /^src\/platforms\/(\w+)\/(\w+)\//.exec(to)?.slice(1) ?? [];
+      if (external || platform === undefined || target[0] !== platform || target[1] === folder) return false;
+      return PLATFORM_LAYERS.indexOf(target[1] ?? '') >= PLATFORM_LAYERS.indexOf(folder);
+    });
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('keeps platforms apart', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [, platform] = /^src\/platforms\/(\w+)\//.exec(from) ?? [];
+      const [, target] = /^src\/platforms\/(\w+)\//.exec(to) ?? [];
+      return platform !== undefined && target !== undefined && platform !== target;
     });
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });

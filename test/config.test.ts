@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { OperatorError } from '../src/core/errors.ts';
-import { SETTINGS } from '../src/settings.ts';
+import { readConfig } from '../src/app/config.ts';
+import { OperatorError } from '../src/contracts/errors.ts';
+import { SETTINGS } from '../src/app/settings.ts';
 
 function complaint(environment: Record<string, string>): string {
   try {

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setImmediate as afterThisTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { OperatorError, UserError } from '../../src/core/errors.ts';
+import { OperatorError, UserError } from '../../src/contracts/errors.ts';
 import type { Target } from './targets.ts';
 
 export interface Outcome {

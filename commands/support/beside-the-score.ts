@@ -1,7 +1,7 @@
-import * as format from '../../src/core/format.ts';
-import { say } from '../../src/core/line.ts';
-import type { Line } from '../../src/core/message.ts';
-import type { Score } from '../../src/core/score.ts';
+import * as format from '../../src/text/format.ts';
+import { say } from '../../src/contracts/line.ts';
+import type { Line } from '../../src/contracts/message.ts';
+import type { Score } from '../../src/contracts/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { credibilityOf } from '../../src/scoring/credibility.ts';
 import type { Adopters } from '../../src/scoring/credibility.ts';

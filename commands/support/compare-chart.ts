@@ -1,7 +1,7 @@
-import { dayOf } from '../../src/core/clock.ts';
-import { firstCommonDay, knownPoints } from '../../src/core/chart-facts.ts';
-import type { ChartSeries, CompareChart } from '../../src/core/chart.ts';
-import * as format from '../../src/core/format.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import { firstCommonDay, knownPoints } from '../../src/text/chart-facts.ts';
+import type { ChartSeries, CompareChart } from '../../src/contracts/chart.ts';
+import * as format from '../../src/text/format.ts';
 import type { CountReading, ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { shortSpan, spanName } from './known-span.ts';

@@ -1,13 +1,13 @@
-import type { Caller } from '../../src/core/chat-platform.ts';
-import type { Clock } from '../../src/core/clock.ts';
-import { defineCommand } from '../../src/core/command.ts';
-import type { CommandDeclaration } from '../../src/core/command.ts';
-import type { Diagnosis, PlatformName } from '../../src/core/chat-platform.ts';
-import type { ProjectIndex } from '../../src/core/project-index.ts';
-import type { Weights } from '../../src/core/score.ts';
-import type { ProjectTracker } from '../../src/core/tracker.ts';
-import type { ChannelCheck, ChannelRef } from '../../src/core/chat-platform.ts';
-import type { StarterProject } from '../../src/core/starter.ts';
+import type { Caller } from '../../src/contracts/chat-platform.ts';
+import type { Clock } from '../../src/contracts/clock.ts';
+import { defineCommand } from '../../src/contracts/command.ts';
+import type { CommandDeclaration } from '../../src/contracts/command.ts';
+import type { Diagnosis, PlatformName } from '../../src/contracts/chat-platform.ts';
+import type { ProjectIndex } from '../../src/search/project-index.ts';
+import type { Weights } from '../../src/contracts/score.ts';
+import type { ProjectTracker } from '../../src/contracts/tracker.ts';
+import type { ChannelCheck, ChannelRef } from '../../src/contracts/chat-platform.ts';
+import type { StarterProject } from '../../src/contracts/starter.ts';
 import type { Store } from '../../db/store.ts';
 
 /** What stays the same for every command of a process. */

@@ -1,7 +1,7 @@
-import { dayOf } from '../../src/core/clock.ts';
-import type { MetricFacts, Score } from '../../src/core/score.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import type { MetricFacts, Score } from '../../src/contracts/score.ts';
 import { whatChanged } from '../../src/scoring/change.ts';
-import type { ScoreChange } from '../../src/core/score.ts';
+import type { ScoreChange } from '../../src/contracts/score.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { CommandContext } from './context.ts';
 

@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../../src/core/clock.ts';
-import * as format from '../../src/core/format.ts';
+import { DAY, HOUR } from '../../src/contracts/clock.ts';
+import * as format from '../../src/text/format.ts';
 import type { Store } from '../../db/store.ts';
 
 /** A daily run and two hours to do it in. */

@@ -1,5 +1,5 @@
-import * as format from '../../src/core/format.ts';
-import type { Field, Line } from '../../src/core/message.ts';
+import * as format from '../../src/text/format.ts';
+import type { Field, Line } from '../../src/contracts/message.ts';
 import type {
   DataSource,
   EventEvidence,
@@ -9,9 +9,9 @@ import type {
   SpikeEvidence,
   StaleReleaseEvidence,
   StarQualityEvidence,
-} from '../../src/core/signal.ts';
-import { coincidence, oneDecimal, peakFigure } from '../../src/core/signal-words.ts';
-import { writeDay } from '../../src/core/chart-text.ts';
+} from '../../src/contracts/signal.ts';
+import { coincidence, oneDecimal, peakFigure } from '../../src/text/signal-words.ts';
+import { writeDay } from '../../src/text/chart-text.ts';
 
 /** The numbers a reader needs to agree or disagree with a signal. */
 export function evidenceFields(signal: Signal): Field[] {

@@ -1,5 +1,5 @@
-import { UserError } from '../../src/core/errors.ts';
-import { count, sentenceList, shorten } from '../../src/core/format.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { count, sentenceList, shorten } from '../../src/text/format.ts';
 import type { CommandContext } from './context.ts';
 
 const NAMES = { category: 'category', language: 'language', fundingStage: 'funding stage' } as const;

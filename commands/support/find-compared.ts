@@ -1,4 +1,4 @@
-import { isRepositoryName } from '../../src/core/github-links.ts';
+import { isRepositoryName } from '../../src/text/github-links.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { findProject } from './find-project.ts';

@@ -1,7 +1,7 @@
-import { UserError } from '../../src/core/errors.ts';
-import { isRepositoryName } from '../../src/core/github-links.ts';
-import { sentenceList, shorten } from '../../src/core/format.ts';
-import { say } from '../../src/core/line.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { isRepositoryName } from '../../src/text/github-links.ts';
+import { sentenceList, shorten } from '../../src/text/format.ts';
+import { say } from '../../src/contracts/line.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 

@@ -1,7 +1,7 @@
-import * as format from '../../src/core/format.ts';
-import { releaseUrl } from '../../src/core/github-links.ts';
-import type { Field } from '../../src/core/message.ts';
-import type { MetricName, Score } from '../../src/core/score.ts';
+import * as format from '../../src/text/format.ts';
+import { releaseUrl } from '../../src/text/github-links.ts';
+import type { Field } from '../../src/contracts/message.ts';
+import type { MetricName, Score } from '../../src/contracts/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { metricOf } from '../../src/scoring/score.ts';

@@ -1,9 +1,9 @@
-import { DAY, dayOf, startOfDay } from '../../src/core/clock.ts';
-import { writeDay } from '../../src/core/chart-text.ts';
-import * as format from '../../src/core/format.ts';
-import type { Field } from '../../src/core/message.ts';
-import type { Score } from '../../src/core/score.ts';
-import { textSparkline } from '../../src/core/sparkline.ts';
+import { DAY, dayOf, startOfDay } from '../../src/contracts/clock.ts';
+import { writeDay } from '../../src/text/chart-text.ts';
+import * as format from '../../src/text/format.ts';
+import type { Field } from '../../src/contracts/message.ts';
+import type { Score } from '../../src/contracts/score.ts';
+import { textSparkline } from '../../src/text/sparkline.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { newContributors } from '../../src/scoring/facts.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';

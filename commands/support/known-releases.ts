@@ -1,4 +1,4 @@
-import { DAY, dayOf } from '../../src/core/clock.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import type { ReleaseRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';

@@ -1,4 +1,4 @@
-import * as format from '../../src/core/format.ts';
+import * as format from '../../src/text/format.ts';
 
 /** Weekly figures begin up to a week after their window does. */
 const MOST_LACKING = 10;

@@ -1,4 +1,4 @@
-import * as format from '../../src/core/format.ts';
+import * as format from '../../src/text/format.ts';
 import { oldWarning } from './as-of.ts';
 
 /** `As of 30 Oct 2025 06:00 UTC, ⚠ 36 days old`: how old what a picture shows is, as its footnote says it. */

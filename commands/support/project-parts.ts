@@ -1,6 +1,6 @@
-import type { Button, Inline, Line } from '../../src/core/message.ts';
-import { commandText } from '../../src/core/parse-command.ts';
-import { projectUrl } from '../../src/core/github-links.ts';
+import type { Button, Inline, Line } from '../../src/contracts/message.ts';
+import { commandText } from '../../src/parsing/parse-command.ts';
+import { projectUrl } from '../../src/text/github-links.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 
 /** The project's name as a link to GitHub, or plain where the name is not one GitHub gives. */

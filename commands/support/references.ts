@@ -1,6 +1,6 @@
-import { UserError } from '../../src/core/errors.ts';
-import { shorten } from '../../src/core/format.ts';
-import type { ProjectReference } from '../../src/core/tracker.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { shorten } from '../../src/text/format.ts';
+import type { ProjectReference } from '../../src/contracts/tracker.ts';
 
 const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
 const NAME = /^[A-Za-z0-9_.-]{1,100}$/;

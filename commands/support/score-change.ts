@@ -1,7 +1,7 @@
-import * as format from '../../src/core/format.ts';
+import * as format from '../../src/text/format.ts';
 import { spanOf } from './span-of.ts';
-import type { Block } from '../../src/core/message.ts';
-import type { MetricChange, MetricUnit, ScoreChange } from '../../src/core/score.ts';
+import type { Block } from '../../src/contracts/message.ts';
+import type { MetricChange, MetricUnit, ScoreChange } from '../../src/contracts/score.ts';
 import type { Standing } from '../../db/store.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 

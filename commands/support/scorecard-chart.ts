@@ -1,7 +1,7 @@
-import { dayOf } from '../../src/core/clock.ts';
-import type { ChartSpec } from '../../src/core/chart.ts';
-import { DIMENSIONS } from '../../src/core/score.ts';
-import type { Score } from '../../src/core/score.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import type { ChartSpec } from '../../src/contracts/chart.ts';
+import { DIMENSIONS } from '../../src/contracts/score.ts';
+import type { Score } from '../../src/contracts/score.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import { ageOf, datedMetrics } from './as-of.ts';
 import type { CommandContext } from './context.ts';

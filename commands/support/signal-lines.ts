@@ -1,9 +1,9 @@
-import type { Line } from '../../src/core/message.ts';
-import { signalGroups } from '../../src/core/signal.ts';
-import { kindName, stateWord } from '../../src/core/signal-words.ts';
-import type { Severity, Signal, SignalKind } from '../../src/core/signal.ts';
+import type { Line } from '../../src/contracts/message.ts';
+import { signalGroups } from '../../src/contracts/signal.ts';
+import { kindName, stateWord } from '../../src/text/signal-words.ts';
+import type { Severity, Signal, SignalKind } from '../../src/contracts/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
-import { writeDay } from '../../src/core/chart-text.ts';
+import { writeDay } from '../../src/text/chart-text.ts';
 
 /** Kinds that speak of a project's health, for `health` and digests. */
 export const healthKinds: readonly SignalKind[] = [

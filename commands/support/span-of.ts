@@ -1,5 +1,5 @@
-import { DAY } from '../../src/core/clock.ts';
-import { plural } from '../../src/core/format.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { plural } from '../../src/text/format.ts';
 
 /** `a week`, `8 days`, `a day`: the time between the two ends. */
 export function spanOf(change: { from: number; to: number }): string {

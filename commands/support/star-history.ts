@@ -1,4 +1,4 @@
-import type { ChartPoint, ChartSeries } from '../../src/core/chart.ts';
+import type { ChartPoint, ChartSeries } from '../../src/contracts/chart.ts';
 import type { CountReading, StarDay } from '../../db/store.ts';
 import { dayIn, endOfDay } from '../../db/zone-days.ts';
 import type { CommandContext } from './context.ts';

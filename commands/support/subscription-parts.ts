@@ -1,12 +1,12 @@
-import type { AnyOptionValues, OptionSpec } from '../../src/core/command.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/line.ts';
-import { describeSchedule, timeOfDay, weekdayName } from '../../src/core/schedule.ts';
-import type { Block, Button, Inline, Line } from '../../src/core/message.ts';
-import { commandText } from '../../src/core/parse-command.ts';
+import type { AnyOptionValues, OptionSpec } from '../../src/contracts/command.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { say } from '../../src/contracts/line.ts';
+import { describeSchedule, timeOfDay, weekdayName } from '../../src/subscriptions/schedule.ts';
+import type { Block, Button, Inline, Line } from '../../src/contracts/message.ts';
+import { commandText } from '../../src/parsing/parse-command.ts';
 import type { Subscription } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
-import { platformOf } from '../../src/core/platform-of.ts';
+import { platformOf } from '../../src/contracts/platform-of.ts';
 import { describeFilter } from './subscription-options.ts';
 
 /** A channel to subscribe, or the sentence why there is none. */

@@ -1,7 +1,7 @@
-import { dayOf } from '../../src/core/clock.ts';
-import type { ChartSeries } from '../../src/core/chart.ts';
-import { knownPoints, shareOfChange } from '../../src/core/chart-facts.ts';
-import type { KnownPoint } from '../../src/core/chart-facts.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import type { ChartSeries } from '../../src/contracts/chart.ts';
+import { knownPoints, shareOfChange } from '../../src/text/chart-facts.ts';
+import type { KnownPoint } from '../../src/text/chart-facts.ts';
 import type { ProjectRecord, Snapshot } from '../../db/store.ts';
 import { ageOf, datedMetrics } from './as-of.ts';
 import type { CommandContext } from './context.ts';

@@ -1,8 +1,8 @@
-import { DAY, dayOf } from '../../src/core/clock.ts';
-import type { ChartSeries } from '../../src/core/chart.ts';
-import { writeDay, writeLine } from '../../src/core/chart-text.ts';
-import * as format from '../../src/core/format.ts';
-import type { Field } from '../../src/core/message.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
+import type { ChartSeries } from '../../src/contracts/chart.ts';
+import { writeDay, writeLine } from '../../src/text/chart-text.ts';
+import * as format from '../../src/text/format.ts';
+import type { Field } from '../../src/contracts/message.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { shortSpan, spanName } from './known-span.ts';

@@ -1,5 +1,5 @@
-import type { Score } from '../../src/core/score.ts';
-import type { Severity, Signal, SignalKind, SignalState } from '../../src/core/signal.ts';
+import type { Score } from '../../src/contracts/score.ts';
+import type { Severity, Signal, SignalKind, SignalState } from '../../src/contracts/signal.ts';
 
 /** Flat current figures of one project; null is unknown. Windows end at `day`. */
 export interface Standing {

@@ -1,5 +1,5 @@
-import type { LedgerEntry, ProjectHistory } from '../../src/core/series.ts';
-import type { Fact, MetricFacts } from '../../src/core/score.ts';
+import type { LedgerEntry, ProjectHistory } from '../../src/contracts/series.ts';
+import type { Fact, MetricFacts } from '../../src/contracts/score.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
-import type { Period, Schedule } from '../../src/core/schedule.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import type { Period, Schedule } from '../../src/subscriptions/schedule.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { AuditEntry } from './workspaces.ts';
 
 export type { Period, Schedule, SubscriptionFilter };

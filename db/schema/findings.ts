@@ -1,5 +1,5 @@
 import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
-import type { Signal, SignalKind } from '../../src/core/signal.ts';
+import type { Signal, SignalKind } from '../../src/contracts/signal.ts';
 import { projects } from './projects.ts';
 
 /**

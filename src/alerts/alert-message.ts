@@ -1,10 +1,10 @@
 import type { ProjectRecord, SignalRecord, Standing } from '../../db/store.ts';
-import { SECOND } from '../core/clock.ts';
-import { kindName, kindTitle, stateNews, stateWord } from '../core/signal-words.ts';
-import * as format from '../core/format.ts';
-import { projectUrl } from '../core/github-links.ts';
-import type { Block, Button, Inline, Line, Message, Tone } from '../core/message.ts';
-import type { Aftermath, Signal } from '../core/signal.ts';
+import { SECOND } from '../contracts/clock.ts';
+import { kindName, kindTitle, stateNews, stateWord } from '../text/signal-words.ts';
+import * as format from '../text/format.ts';
+import { projectUrl } from '../text/github-links.ts';
+import type { Block, Button, Inline, Line, Message, Tone } from '../contracts/message.ts';
+import type { Aftermath, Signal } from '../contracts/signal.ts';
 import { coincidences, dataLine, keyFigures, severityGlyph } from './alert-words.ts';
 
 /** What is known of the project beside the signal; undefined for platform-wide moves and where nothing is known. */

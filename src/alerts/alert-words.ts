@@ -1,8 +1,8 @@
-import type { Severity, Signal } from '../core/signal.ts';
-import { writeDay } from '../core/chart-text.ts';
-import { coincidence, oneDecimal, peakFigure } from '../core/signal-words.ts';
-import * as format from '../core/format.ts';
-import type { Field } from '../core/message.ts';
+import type { Severity, Signal } from '../contracts/signal.ts';
+import { writeDay } from '../text/chart-text.ts';
+import { coincidence, oneDecimal, peakFigure } from '../text/signal-words.ts';
+import * as format from '../text/format.ts';
+import type { Field } from '../contracts/message.ts';
 
 export const severityGlyph = (severity: Severity): string => (severity === 'high' ? '⚠ ' : '');
 

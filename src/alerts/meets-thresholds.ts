@@ -1,5 +1,5 @@
-import { SMALL_PROJECT_STARS, resolveThresholds } from '../core/signal.ts';
-import type { Signal, SignalThresholds } from '../core/signal.ts';
+import { SMALL_PROJECT_STARS, resolveThresholds } from '../contracts/signal.ts';
+import type { Signal, SignalThresholds } from '../contracts/signal.ts';
 
 /**
  * Whether a stored signal also passes a subscription's own thresholds, by its evidence.

@@ -1,10 +1,10 @@
-import { kindName } from '../core/signal-words.ts';
+import { kindName } from '../text/signal-words.ts';
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
-import { DAY } from '../core/clock.ts';
-import { foundInTime } from '../core/found-in-time.ts';
-import { isMuted } from '../core/is-muted.ts';
-import type { Message } from '../core/message.ts';
-import { atLeast, kindsOf } from '../core/subscription-filter.ts';
+import { DAY } from '../contracts/clock.ts';
+import { foundInTime } from '../subscriptions/is-news.ts';
+import { isMuted } from '../subscriptions/is-muted.ts';
+import type { Message } from '../contracts/message.ts';
+import { atLeast, kindsOf } from '../subscriptions/subscription-filter.ts';
 import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
 import type { AlertOptions, AlertSubject } from './alert-message.ts';
 import { meetsThresholds } from './meets-thresholds.ts';

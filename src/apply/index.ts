@@ -1,6 +1,6 @@
 import type { Store } from '../../db/store.ts';
-import { UserError } from '../core/errors.ts';
-import type { ProjectTracker } from '../core/tracker.ts';
+import { UserError } from '../contracts/errors.ts';
+import type { ProjectTracker } from '../contracts/tracker.ts';
 import { knownProjects, namedProjects, planSteps } from './plan.ts';
 import type { ConfigurationPlan, PlannedChange } from './plan.ts';
 import { readConfiguration } from './read-configuration.ts';

@@ -1,8 +1,8 @@
 import type { NewSubscription, ProjectRecord, Store, Subscription, SubscriptionFilter } from '../../db/store.ts';
-import { UserError } from '../core/errors.ts';
-import { platformOf } from '../core/platform-of.ts';
-import { describeSchedule } from '../core/schedule.ts';
-import { completeFilter } from '../core/subscription-filter.ts';
+import { UserError } from '../contracts/errors.ts';
+import { platformOf } from '../contracts/platform-of.ts';
+import { describeSchedule } from '../subscriptions/schedule.ts';
+import { completeFilter } from '../subscriptions/subscription-filter.ts';
 import { nextDueOf } from '../digests/next-due.ts';
 import type { Configuration, WishedSubscription, WishedWorkspace } from './read-configuration.ts';
 

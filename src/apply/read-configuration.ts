@@ -1,14 +1,14 @@
 import { LineCounter, isMap, isNode, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { z } from 'zod';
-import { checkSchedule } from '../core/check-schedule.ts';
-import { UserError } from '../core/errors.ts';
-import { isRepositoryName } from '../core/github-links.ts';
-import { refuseLaxThresholds } from '../core/lax-thresholds.ts';
-import { MONTH } from '../core/month.ts';
-import { signalGroups, signalKinds, thresholdDocs } from '../core/signal.ts';
-import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../core/signal.ts';
-import { DIGEST_SIZES } from '../core/subscription-filter.ts';
+import { checkSchedule } from '../subscriptions/check-schedule.ts';
+import { UserError } from '../contracts/errors.ts';
+import { isRepositoryName } from '../text/github-links.ts';
+import { refuseLaxThresholds } from '../subscriptions/validate-thresholds.ts';
+import { MONTH } from '../text/month.ts';
+import { signalGroups, signalKinds, thresholdDocs } from '../contracts/signal.ts';
+import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../contracts/signal.ts';
+import { DIGEST_SIZES } from '../subscriptions/subscription-filter.ts';
 
 const text = (what: string) =>
   z

@@ -1,9 +1,9 @@
 import type { Store } from '../../db/store.ts';
-import type { AnyOptionValues, CommandDeclaration } from '../core/command.ts';
-import type { Caller } from '../core/chat-platform.ts';
-import { SECOND } from '../core/clock.ts';
-import { keepNewest } from '../core/keep-newest.ts';
-import type { Message } from '../core/message.ts';
+import type { AnyOptionValues, CommandDeclaration } from '../contracts/command.ts';
+import type { Caller } from '../contracts/chat-platform.ts';
+import { SECOND } from '../contracts/clock.ts';
+import { keepNewest } from '../runtime/keep-newest.ts';
+import type { Message } from '../contracts/message.ts';
 
 /** Answers that show the state of the process or of the outbox, which changes without a write of ours. */
 const ALWAYS_NEW: readonly string[] = ['status', 'deliveries', 'preview', 'export'];

@@ -1,7 +1,7 @@
-import type { Bot } from '../core/bot.ts';
-import type { Choice, CommandDeclaration, CompletionSource } from '../core/command.ts';
-import type { Caller } from '../core/chat-platform.ts';
-import { count, shorten } from '../core/format.ts';
+import type { Bot } from '../contracts/bot.ts';
+import type { Choice, CommandDeclaration, CompletionSource } from '../contracts/command.ts';
+import type { Caller } from '../contracts/chat-platform.ts';
+import { count, shorten } from '../text/format.ts';
 import { nearZones } from '../core/zones.ts';
 import type { CommandServices } from '../../commands/support/context.ts';
 

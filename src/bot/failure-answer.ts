@@ -1,5 +1,5 @@
-import { plain } from '../core/line.ts';
-import type { Line, Message } from '../core/message.ts';
+import { plain } from '../contracts/line.ts';
+import type { Line, Message } from '../contracts/message.ts';
 
 /** Anything unexpected: no detail reaches the chat, but the id finds the log entry. */
 export function failureAnswer(incident: string): Message {

@@ -1,7 +1,7 @@
-import { DAY } from '../core/clock.ts';
-import * as format from '../core/format.ts';
-import { say } from '../core/line.ts';
-import type { Block, Line, Message } from '../core/message.ts';
+import { DAY } from '../contracts/clock.ts';
+import * as format from '../text/format.ts';
+import { say } from '../contracts/line.ts';
+import type { Block, Line, Message } from '../contracts/message.ts';
 import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 import { dataAge } from '../../commands/support/data-age.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { getCompileCacheDir } from 'node:module';
 import { Tinypool } from 'tinypool';
-import type { ChartRenderer, ChartSpec, ChartTheme, RenderOptions } from '../core/chart.ts';
-import { ChartBusyError, ChartClosedError } from '../core/chart.ts';
-import { MINUTE } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
-import { silentLogger } from '../core/logger.ts';
+import type { ChartRenderer, ChartSpec, ChartTheme, RenderOptions } from '../contracts/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../contracts/chart.ts';
+import { MINUTE } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
+import { silentLogger } from '../contracts/logger.ts';
 import type { ChartTask } from './chart-worker.ts';
 import { PictureCache } from './picture-cache.ts';
 

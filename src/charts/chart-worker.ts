@@ -1,4 +1,4 @@
-import type { ChartSpec, ChartTheme } from '../core/chart.ts';
+import type { ChartSpec, ChartTheme } from '../contracts/chart.ts';
 import { garbageCollector } from './collect-garbage.ts';
 import { drawPng } from './draw.ts';
 

@@ -1,7 +1,7 @@
-import { firstCommonDay, firstKnownDay, isKnown, knownPoints } from '../core/chart-facts.ts';
-import { calendarDay, writeCount, writeDay, writeGrowth, writeShortDay } from '../core/chart-text.ts';
-import type { ChartSeries, CompareChart } from '../core/chart.ts';
-import type { Day } from '../core/series.ts';
+import { firstCommonDay, firstKnownDay, isKnown, knownPoints } from '../text/chart-facts.ts';
+import { calendarDay, writeCount, writeDay, writeGrowth, writeShortDay } from '../text/chart-text.ts';
+import type { ChartSeries, CompareChart } from '../contracts/chart.ts';
+import type { Day } from '../contracts/series.ts';
 import { emptyPicture } from './empty-picture.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min';
-import type { ChartSpec, ChartTheme } from '../core/chart.ts';
+import type { ChartSpec, ChartTheme } from '../contracts/chart.ts';
 import { comparePicture } from './compare-picture.ts';
 import { FONT_FAMILY, fontFiles, textWidth } from './fonts.ts';
 import type { Picture } from './picture.ts';

@@ -1,4 +1,4 @@
-import type { ChartSpec } from '../core/chart.ts';
+import type { ChartSpec } from '../contracts/chart.ts';
 import { footer, header } from './frame.ts';
 import type { Picture } from './picture.ts';
 import { assemble } from './picture.ts';

@@ -1,4 +1,4 @@
-import type { ChartSpec } from '../core/chart.ts';
+import type { ChartSpec } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { textWidth } from './fonts.ts';
 import { shorten, wrap } from './layout.ts';

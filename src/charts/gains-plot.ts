@@ -1,6 +1,6 @@
-import { isKnown } from '../core/chart-facts.ts';
-import { writeDay, writeGain } from '../core/chart-text.ts';
-import type { ChartPoint, ChartSeries } from '../core/chart.ts';
+import { isKnown } from '../text/chart-facts.ts';
+import { writeDay, writeGain } from '../text/chart-text.ts';
+import type { ChartPoint, ChartSeries } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import type { DayRange } from './line-plot.ts';
 import { dayAxis } from './line-plot.ts';

@@ -1,7 +1,7 @@
-import type { KnownPoint } from '../core/chart-facts.ts';
-import { isKnown, seriesGaps } from '../core/chart-facts.ts';
-import type { ChartPoint, ChartSeries } from '../core/chart.ts';
-import type { Day } from '../core/series.ts';
+import type { KnownPoint } from '../text/chart-facts.ts';
+import { isKnown, seriesGaps } from '../text/chart-facts.ts';
+import type { ChartPoint, ChartSeries } from '../contracts/chart.ts';
+import type { Day } from '../contracts/series.ts';
 import type { Weight } from './fonts.ts';
 import { FONT_FAMILY, textWidth } from './fonts.ts';
 import { spread } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { ChartBand, ChartMark } from '../core/chart.ts';
+import type { ChartBand, ChartMark } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { textWidth } from './fonts.ts';
 import type { DayRange } from './line-plot.ts';

@@ -1,5 +1,5 @@
-import { writeValue } from '../core/chart-text.ts';
-import type { RankingChart, RankingRow } from '../core/chart.ts';
+import { writeValue } from '../text/chart-text.ts';
+import type { RankingChart, RankingRow } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { emptyPicture } from './empty-picture.ts';
 import { footer, header, projectLabel } from './frame.ts';

@@ -1,5 +1,5 @@
-import { calendarDay, monthName, writeCount } from '../core/chart-text.ts';
-import type { Day } from '../core/series.ts';
+import { calendarDay, monthName, writeCount } from '../text/chart-text.ts';
+import type { Day } from '../contracts/series.ts';
 
 export interface Scale {
   readonly min: number;

@@ -1,4 +1,4 @@
-import type { ScoreBar, ScorecardChart } from '../core/chart.ts';
+import type { ScoreBar, ScorecardChart } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { footer, header } from './frame.ts';
 import { textWidth } from './fonts.ts';

@@ -1,6 +1,6 @@
-import { knownPoints, seriesFacts } from '../core/chart-facts.ts';
-import { writeCount, writeDay } from '../core/chart-text.ts';
-import type { Sparkline } from '../core/chart.ts';
+import { knownPoints, seriesFacts } from '../text/chart-facts.ts';
+import { writeCount, writeDay } from '../text/chart-text.ts';
+import type { Sparkline } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { textWidth } from './fonts.ts';
 import { shorten } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { SparklineChart } from '../core/chart.ts';
+import type { SparklineChart } from '../contracts/chart.ts';
 import { footer, header } from './frame.ts';
 import type { Picture } from './picture.ts';
 import { assemble } from './picture.ts';

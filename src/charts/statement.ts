@@ -1,7 +1,7 @@
-import { isKnown } from '../core/chart-facts.ts';
-import { writeLine } from '../core/chart-text.ts';
-import type { ChartSeries } from '../core/chart.ts';
-import { capital } from '../core/format.ts';
+import { isKnown } from '../text/chart-facts.ts';
+import { writeLine } from '../text/chart-text.ts';
+import type { ChartSeries } from '../contracts/chart.ts';
+import { capital } from '../text/format.ts';
 
 /** Whether one picture shows both data lines: the reconstructed one is dashed then. */
 export const showsBothLines = (series: readonly ChartSeries[]): boolean =>

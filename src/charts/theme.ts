@@ -1,4 +1,4 @@
-import type { ChartTheme } from '../core/chart.ts';
+import type { ChartTheme } from '../contracts/chart.ts';
 
 export interface Palette {
   readonly background: string;

@@ -1,6 +1,6 @@
-import { isKnown, knownPoints, seriesGaps } from '../core/chart-facts.ts';
-import { writeCount } from '../core/chart-text.ts';
-import type { ChartSeries, TrendChart } from '../core/chart.ts';
+import { isKnown, knownPoints, seriesGaps } from '../text/chart-facts.ts';
+import { writeCount } from '../text/chart-text.ts';
+import type { ChartSeries, TrendChart } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
 import { footer, header, projectLabel } from './frame.ts';
 import { textWidth } from './fonts.ts';

@@ -5,9 +5,9 @@ import { openAnswers } from './open-answers.ts';
 import type { Answers } from './open-answers.ts';
 import { lazyCharts, presentation } from './presentation.ts';
 import { showAnswer } from './show-answer.ts';
-import { date } from '../core/format.ts';
-import type { Answer } from '../core/bot.ts';
-import { parseCommand } from '../core/parse-command.ts';
+import { date } from '../text/format.ts';
+import type { Answer } from '../contracts/bot.ts';
+import { parseCommand } from '../parsing/parse-command.ts';
 
 export const databaseOptions = [
   { flags: '--demo', explains: 'Use the bundled recorded figures' },

@@ -1,8 +1,8 @@
-import { pointsOf } from '../core/chart.ts';
-import type { TrendChart } from '../core/chart.ts';
-import { plural } from '../core/format.ts';
-import { dayOfIso, isoOfDay } from '../core/series.ts';
-import type { ProjectHistory } from '../core/series.ts';
+import { pointsOf } from '../contracts/chart.ts';
+import type { TrendChart } from '../contracts/chart.ts';
+import { plural } from '../text/format.ts';
+import { dayOfIso, isoOfDay } from '../contracts/series.ts';
+import type { ProjectHistory } from '../contracts/series.ts';
 import type { ReplayRecord } from '../signals/engine/replay.ts';
 
 /** Most release marks a chart can carry. */

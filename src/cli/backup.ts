@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { openStore } from '../../db/open.ts';
-import { OperatorError } from '../core/errors.ts';
-import { count } from '../core/format.ts';
+import { OperatorError } from '../contracts/errors.ts';
+import { count } from '../text/format.ts';
 import { print } from './environment.ts';
 import type { Verb } from './environment.ts';
 

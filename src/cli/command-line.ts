@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { OperatorError, UserError } from '../core/errors.ts';
-import { asOperatorError } from '../core/system-errors.ts';
+import { OperatorError, UserError } from '../contracts/errors.ts';
+import { asOperatorError } from '../runtime/system-errors.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { loadVerbs, verbs } from './index.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { date } from '../core/format.ts';
+import { date } from '../text/format.ts';
 import { runRepl } from '../platforms/console/repl.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';

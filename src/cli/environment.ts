@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Config } from '../config.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
+import type { Config } from '../app/config.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
 
 /** What a verb may touch of the process; main.ts fills it in, tests give their own. */
 export interface CliEnvironment {

@@ -1,4 +1,4 @@
-import { UserError } from '../core/errors.ts';
+import { UserError } from '../contracts/errors.ts';
 import { databaseOptions, runText, tellOfDemo, withAnswers } from './answer-verb.ts';
 import { commandOfWords } from './command-words.ts';
 import { print, tell } from './environment.ts';

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { OperatorError } from '../core/errors.ts';
+import { OperatorError } from '../contracts/errors.ts';
 
 /** @throws OperatorError where a file that somebody named cannot be read. A pipe can. */
 export function refuseUnreadable(file: string): void {

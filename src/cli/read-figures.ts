@@ -2,10 +2,10 @@ import { parse } from 'csv-parse';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { ProjectDetails, Snapshot } from '../../db/store.ts';
-import { HOUR, dayOf, parseMoment } from '../core/clock.ts';
-import { OperatorError } from '../core/errors.ts';
-import { isRepositoryName } from '../core/github-links.ts';
-import { MONTH } from '../core/month.ts';
+import { HOUR, dayOf, parseMoment } from '../contracts/clock.ts';
+import { OperatorError } from '../contracts/errors.ts';
+import { isRepositoryName } from '../text/github-links.ts';
+import { MONTH } from '../text/month.ts';
 
 export interface FigureRow {
   /** `owner/name` */

@@ -1,6 +1,6 @@
 import { commands } from '../../commands/index.ts';
-import { discordConfig } from '../composition/platforms.ts';
-import { OperatorError } from '../core/errors.ts';
+import { discordConfig } from '../app/platforms.ts';
+import { OperatorError } from '../contracts/errors.ts';
 import { print } from './environment.ts';
 import type { Verb } from './environment.ts';
 
@@ -13,7 +13,7 @@ export const register: Verb = {
   async run(environment, [platform]) {
     const config = environment.config();
     if (platform === 'slack') {
-      const { slackManifest } = await import('../platforms/slack/manifest.ts');
+      const { slackManifest } = await import('../platforms/slack/connection/manifest.ts');
       print(
         environment,
         JSON.stringify(slackManifest(commands, { ...config.slackApp, unfurlLinks: config.slackApp.unfurl }), null, 2),
@@ -27,7 +27,8 @@ export const register: Verb = {
         'DISCORD_TOKEN and DISCORD_APPLICATION_ID are not set.',
         'Both stand in the Discord developer portal: the application id under General Information, the token under Bot.',
       );
-    const { discordInvite, registerDiscordCommands } = await import('../platforms/discord/register-commands.ts');
+    const { discordInvite, registerDiscordCommands } =
+      await import('../platforms/discord/connection/register-commands.ts');
     const { changed, subcommands } = await registerDiscordCommands(discordConfig(config.discord), commands);
     print(
       environment,

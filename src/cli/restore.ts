@@ -1,5 +1,5 @@
 import { restoreBackup } from '../../db/restore-backup.ts';
-import { plural } from '../core/format.ts';
+import { plural } from '../text/format.ts';
 import { print } from './environment.ts';
 import type { Verb } from './environment.ts';
 import { refuseUnreadable } from './file-arguments.ts';

@@ -1,6 +1,6 @@
-import type { Answer } from '../core/bot.ts';
-import type { ChartRenderer } from '../core/chart.ts';
-import { silentLogger } from '../core/logger.ts';
+import type { Answer } from '../contracts/bot.ts';
+import type { ChartRenderer } from '../contracts/chart.ts';
+import { silentLogger } from '../contracts/logger.ts';
 import { createFileWriter } from '../platforms/console/write-files.ts';
 import { renderText } from '../platforms/console/render-text.ts';
 
@@ -30,13 +30,13 @@ export async function showAnswer(answer: Answer, options: ShowOptions, asked = '
       return JSON.stringify(answer, null, 2);
     case 'slack': {
       const [{ payloadsOfAnswer }, { commands }] = await Promise.all([
-        import('../platforms/slack/payloads-of-answer.ts'),
+        import('../platforms/slack/answering/payloads-of-answer.ts'),
         import('../../commands/index.ts'),
       ]);
       return JSON.stringify(await payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER }), null, 2);
     }
     case 'discord': {
-      const { payloadsOfAnswer } = await import('../platforms/discord/payloads-of-answer.ts');
+      const { payloadsOfAnswer } = await import('../platforms/discord/answering/payloads-of-answer.ts');
       const payloads = await payloadsOfAnswer(answer, { charts: options.charts(), logger: silentLogger });
       return JSON.stringify(
         payloads.map(({ body, files }) => ({ body, files: files.map(({ name }) => ({ name })) })),

@@ -7,7 +7,7 @@ export const start: Verb = {
   summary: 'Run the bot on whichever of Slack and Discord is configured',
   options: [],
   async run(environment) {
-    const { startBot } = await import('../composition/running-bot.ts');
+    const { startBot } = await import('../app/running-bot.ts');
     const told = new Promise<undefined>((resolve) => {
       if (environment.signal.aborted) resolve(undefined);
       else environment.signal.addEventListener('abort', () => resolve(undefined), { once: true });

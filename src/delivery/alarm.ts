@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from '../contracts/clock.ts';
 
 /** A wait that can be cut short. A ring while nobody waits ends the next wait at once, so none is ever missed. */
 export interface Alarm {

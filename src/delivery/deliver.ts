@@ -1,9 +1,9 @@
 import type { Delivery, Store } from '../../db/store.ts';
-import type { ChannelRef, ChatPlatform, MessageRef } from '../core/chat-platform.ts';
-import type { Clock } from '../core/clock.ts';
-import { PassingDeliveryError, PermanentDeliveryError } from '../core/errors.ts';
-import type { Logger } from '../core/logger.ts';
-import type { Message } from '../core/message.ts';
+import type { ChannelRef, ChatPlatform, MessageRef } from '../contracts/chat-platform.ts';
+import type { Clock } from '../contracts/clock.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../contracts/errors.ts';
+import type { Logger } from '../contracts/logger.ts';
+import type { Message } from '../contracts/message.ts';
 import { waitBeforeRetry } from './backoff.ts';
 import { giveUp, operatorCanMend, REASONS } from './give-up.ts';
 import { REFUSED_TOKEN_WAIT_MS, SKIPPED_MENTION_MS } from './settings.ts';

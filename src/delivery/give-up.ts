@@ -1,6 +1,6 @@
 import type { Delivery, Store } from '../../db/store.ts';
-import type { PlatformName } from '../core/chat-platform.ts';
-import type { PermanentDeliveryError, PermanentReason } from '../core/errors.ts';
+import type { PlatformName } from '../contracts/chat-platform.ts';
+import type { PermanentDeliveryError, PermanentReason } from '../contracts/errors.ts';
 import { endChannel } from './end-channel.ts';
 
 /** What happened, as a clause for people: `switched off: the channel is archived`. */

@@ -1,9 +1,9 @@
 import type { Store } from '../../db/store.ts';
-import type { ChatPlatform } from '../core/chat-platform.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
-import { createLane } from './lane.ts';
-import type { DeliveryReport, Lane } from './lane.ts';
+import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
+import { createLane } from './platform-worker.ts';
+import type { DeliveryReport, Lane } from './platform-worker.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { OutboxSettings } from './settings.ts';
 

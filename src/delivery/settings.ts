@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../contracts/clock.ts';
 
 /** Times of the outbox, all in milliseconds. */
 export interface OutboxSettings {

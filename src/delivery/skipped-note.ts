@@ -1,6 +1,6 @@
 import type { Delivery } from '../../db/store.ts';
-import type { Message } from '../core/message.ts';
-import { sentenceList } from '../core/format.ts';
+import type { Message } from '../contracts/message.ts';
+import { sentenceList } from '../text/format.ts';
 
 const NAMED = 3;
 

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { parseDay } from '../core/clock.ts';
+import { parseDay } from '../contracts/clock.ts';
 import { mergeReleases } from '../scoring/release-records.ts';
 import { agreeingCounts } from './agreeing-counts.ts';
 import { readKnownProjects } from './known-projects.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { DAY, HOUR, startOfDay } from '../core/clock.ts';
-import type { EpochDay } from '../core/clock.ts';
+import { DAY, HOUR, startOfDay } from '../contracts/clock.ts';
+import type { EpochDay } from '../contracts/clock.ts';
 import { readsLikePrerelease } from '../scoring/prerelease.ts';
 import { FIGURES_FILE, decode, decodeAll, figuresHead, figuresLine } from './figures-file.ts';
 import type { FiguresHead, FiguresLine } from './figures-file.ts';

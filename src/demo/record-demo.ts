@@ -1,5 +1,5 @@
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
-import { startOfDay } from '../core/clock.ts';
+import { startOfDay } from '../contracts/clock.ts';
 import { recordedNodeId } from '../core/recorded-node-id.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 

@@ -1,5 +1,5 @@
-import { plural, sentenceList } from '../core/format.ts';
-import type { SubscriptionFilter } from '../core/subscription-filter.ts';
+import { plural, sentenceList } from '../text/format.ts';
+import type { SubscriptionFilter } from '../subscriptions/subscription-filter.ts';
 
 /**
  * What a filter asks of projects, in words: `the watchlist`, `all tracked projects in vector search, written in Rust`.

@@ -1,5 +1,5 @@
-import type { RankingChart } from '../core/chart.ts';
-import * as format from '../core/format.ts';
+import type { RankingChart } from '../contracts/chart.ts';
+import * as format from '../text/format.ts';
 import { spanOf } from './span-of.ts';
 import type { DigestContent } from './digest-content.ts';
 

@@ -1,5 +1,5 @@
-import type { Severity, SignalKind } from '../core/signal.ts';
-import type { Period } from '../core/schedule.ts';
+import type { Severity, SignalKind } from '../contracts/signal.ts';
+import type { Period } from '../subscriptions/schedule.ts';
 
 /**
  * What a digest decided and shows, as plain JSON: it is stored with the digest, so that a re-send shows the same and the

@@ -1,7 +1,7 @@
-import { DAY } from '../core/clock.ts';
-import * as format from '../core/format.ts';
-import { projectUrl, releaseUrl } from '../core/github-links.ts';
-import type { Block, Inline, Line, Message } from '../core/message.ts';
+import { DAY } from '../contracts/clock.ts';
+import * as format from '../text/format.ts';
+import { projectUrl, releaseUrl } from '../text/github-links.ts';
+import type { Block, Inline, Line, Message } from '../contracts/message.ts';
 import { digestChart } from './digest-chart.ts';
 import { USUAL_AGE, isLagging, isStale } from './figures-age.ts';
 import { daysOf, periodOf, spanOf } from './span-of.ts';

@@ -1,7 +1,7 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf } from '../core/clock.ts';
-import type { SignalKind } from '../core/signal.ts';
+import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
+import type { SignalKind } from '../contracts/signal.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {

@@ -1,4 +1,4 @@
-import { DAY } from '../core/clock.ts';
+import { DAY } from '../contracts/clock.ts';
 import type { DigestContent } from './digest-content.ts';
 
 type Ages = Pick<DigestContent, 'figuresTo' | 'preparedAt' | 'windowDays'>;

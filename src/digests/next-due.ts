@@ -1,6 +1,6 @@
 import type { Store, Subscription } from '../../db/store.ts';
-import { nextOccurrence, nextOccurrenceOf } from '../core/schedule.ts';
-import type { Schedule } from '../core/schedule.ts';
+import { nextOccurrence, nextOccurrenceOf } from '../subscriptions/schedule.ts';
+import type { Schedule } from '../subscriptions/schedule.ts';
 
 /** Names a digest for ever: whatever is prepared for the same period again is the same delivery. */
 export const digestKey = (subscriptionId: number, period: string): string => `digest:${subscriptionId}:${period}`;

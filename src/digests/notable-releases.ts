@@ -1,5 +1,5 @@
 import type { LeaderboardRow, ReleaseRecord } from '../../db/store.ts';
-import { MINUTE } from '../core/clock.ts';
+import { MINUTE } from '../contracts/clock.ts';
 import type { DigestContent, DigestRelease } from './digest-content.ts';
 import { READ_LATE } from './digest-view.ts';
 import type { DigestView } from './digest-view.ts';

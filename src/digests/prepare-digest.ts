@@ -1,10 +1,10 @@
 import type { LeaderboardRow, SignalRecord, Store } from '../../db/store.ts';
-import { DAY } from '../core/clock.ts';
-import { foundInTime } from '../core/found-in-time.ts';
-import { isMuted } from '../core/is-muted.ts';
-import type { Period } from '../core/schedule.ts';
-import { kindsOf, projectTest } from '../core/subscription-filter.ts';
-import type { SubscriptionFilter } from '../core/subscription-filter.ts';
+import { DAY } from '../contracts/clock.ts';
+import { foundInTime } from '../subscriptions/is-news.ts';
+import { isMuted } from '../subscriptions/is-muted.ts';
+import type { Period } from '../subscriptions/schedule.ts';
+import { kindsOf, projectTest } from '../subscriptions/subscription-filter.ts';
+import type { SubscriptionFilter } from '../subscriptions/subscription-filter.ts';
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { isEmpty, readDigest } from './digest-content.ts';

@@ -1,5 +1,5 @@
 import type { LeaderboardRow } from '../../db/store.ts';
-import { DAY } from '../core/clock.ts';
+import { DAY } from '../contracts/clock.ts';
 import type { DigestContent, DigestPick, FollowUp, NamedProject } from './digest-content.ts';
 import type { DigestView, WindowDays } from './digest-view.ts';
 

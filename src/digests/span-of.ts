@@ -1,4 +1,4 @@
-import { date } from '../core/format.ts';
+import { date } from '../text/format.ts';
 import type { DigestContent } from './digest-content.ts';
 import { isLagging } from './figures-age.ts';
 

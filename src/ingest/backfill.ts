@@ -1,6 +1,6 @@
 import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
-import { DAY } from '../core/clock.ts';
-import { eachLimited } from '../github/batch.ts';
+import { DAY } from '../contracts/clock.ts';
+import { eachLimited } from '../sources/github/batch.ts';
 import { isLasting } from './due.ts';
 import { readSubject, slowSubjects } from './details.ts';
 import { releaseRecords } from './records.ts';

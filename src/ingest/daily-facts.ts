@@ -1,6 +1,6 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
-import { recentReleases } from '../github/queries.ts';
-import type { Absent, DailyFacts, Outcome } from '../github/types.ts';
+import { recentReleases } from '../sources/github/queries.ts';
+import type { Absent, DailyFacts, Outcome } from '../sources/github/types.ts';
 import { observationOf, releaseRecords, snapshotOf } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';

@@ -1,5 +1,5 @@
 import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
-import { DAY, HOUR, dayOf } from '../core/clock.ts';
+import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 
 /**
  * What is to be asked for whom, as pure decisions over what was asked before.

@@ -1,7 +1,7 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { isRecordedNodeId } from '../core/recorded-node-id.ts';
-import { absent } from '../github/types.ts';
-import type { Absent } from '../github/types.ts';
+import { absent } from '../sources/github/types.ts';
+import type { Absent } from '../sources/github/types.ts';
 import { lookupDue } from './due.ts';
 import { observationOfIdentity } from './records.ts';
 import { fetchRecord } from './run.ts';

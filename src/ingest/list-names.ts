@@ -1,4 +1,4 @@
-import { splitName } from '../github/facts.ts';
+import { splitName } from '../sources/github/facts.ts';
 
 /** What may stand before and after a name in a list: addresses, Markdown links, quotes, commas. */
 const address = /github\.com\/([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100})/gi;

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { SECOND } from '../core/clock.ts';
-import { UserError } from '../core/errors.ts';
+import { SECOND } from '../contracts/clock.ts';
+import { UserError } from '../contracts/errors.ts';
 
 /** A list of ten thousand names has about 400 kB. */
 const mostBytes = 1_000_000;

@@ -1,6 +1,6 @@
 import type { ProjectObservation, ReleaseRecord, Snapshot, WindowCount } from '../../db/store.ts';
-import { dayOf } from '../core/clock.ts';
-import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '../github/types.ts';
+import { dayOf } from '../contracts/clock.ts';
+import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '../sources/github/types.ts';
 
 /** GitHub's facts as the records that the database keeps. Pure; null stays null. */
 

@@ -1,10 +1,10 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
 import { isRecordedNodeId } from '../core/recorded-node-id.ts';
-import { dateTime } from '../core/format.ts';
-import { eachLimited } from '../github/batch.ts';
-import { BudgetExhausted, GitHubOutage } from '../github/errors.ts';
-import type { Absent, Budget, Call, Priority, RepositoryRef } from '../github/types.ts';
+import { dateTime } from '../text/format.ts';
+import { eachLimited } from '../sources/github/batch.ts';
+import { BudgetExhausted, GitHubOutage } from '../sources/github/errors.ts';
+import type { Absent, Budget, Call, Priority, RepositoryRef } from '../sources/github/types.ts';
 import { wantsToken } from './due.ts';
 import type { Failure, IngestDeps, Progress, RunOptions, RunReport, Stop } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
-import { weekdayOf } from '../core/series.ts';
-import type { StarDay } from '../github/types.ts';
-import { weeksPerPage } from '../github/star-history.ts';
+import { weekdayOf } from '../contracts/series.ts';
+import type { StarDay } from '../sources/github/types.ts';
+import { weeksPerPage } from '../sources/github/star-history.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 

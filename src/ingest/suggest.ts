@@ -1,4 +1,4 @@
-import { editDistance } from '../core/text-distance.ts';
+import { editDistance } from '../text/text-distance.ts';
 
 /** Letters that may be wrong in a name that is still recognised. */
 const mostWrong = 3;

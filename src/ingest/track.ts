@@ -1,10 +1,10 @@
 import type { ProjectRecord } from '../../db/store.ts';
-import { UserError } from '../core/errors.ts';
-import { plural } from '../core/format.ts';
-import { say } from '../core/line.ts';
-import type { ProjectReference, TrackOptions, TrackResult } from '../core/tracker.ts';
-import { BadToken } from '../github/errors.ts';
-import type { AbsenceReason, Identity, Outcome } from '../github/types.ts';
+import { UserError } from '../contracts/errors.ts';
+import { plural } from '../text/format.ts';
+import { say } from '../contracts/line.ts';
+import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';
+import { BadToken } from '../sources/github/errors.ts';
+import type { AbsenceReason, Identity, Outcome } from '../sources/github/types.ts';
 import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
 import { namesInList } from './list-names.ts';

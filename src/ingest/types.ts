@@ -1,9 +1,9 @@
 import type { Store } from '../../db/store.ts';
 import type { FetchSubject } from '../../db/store.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
-import type { ProjectTracker } from '../core/tracker.ts';
-import type { AbsenceReason, Budget, GitHub } from '../github/types.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
+import type { ProjectTracker } from '../contracts/tracker.ts';
+import type { AbsenceReason, Budget, GitHub } from '../sources/github/types.ts';
 
 export interface IngestDeps {
   readonly github: GitHub;

@@ -1,6 +1,6 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { Store } from '../../db/store.ts';
-import { SECOND, dayOf } from '../core/clock.ts';
+import { SECOND, dayOf } from '../contracts/clock.ts';
 import { createEarlyDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
 

@@ -1,8 +1,8 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { Store } from '../../db/store.ts';
-import { dayOf } from '../core/clock.ts';
-import type { ProjectHistory } from '../core/series.ts';
-import type { Signal, StarQualityGrade } from '../core/signal.ts';
+import { dayOf } from '../contracts/clock.ts';
+import type { ProjectHistory } from '../contracts/series.ts';
+import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
 

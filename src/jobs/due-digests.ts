@@ -1,9 +1,9 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { DeliveryCause, NewDelivery, Store, Subscription } from '../../db/store.ts';
-import { HOUR } from '../core/clock.ts';
-import { date } from '../core/format.ts';
-import { lastOccurrence, nextOccurrence } from '../core/schedule.ts';
-import type { Occurrence, Schedule } from '../core/schedule.ts';
+import { HOUR } from '../contracts/clock.ts';
+import { date } from '../text/format.ts';
+import { lastOccurrence, nextOccurrence } from '../subscriptions/schedule.ts';
+import type { Occurrence, Schedule } from '../subscriptions/schedule.ts';
 import { digestKey } from '../digests/next-due.ts';
 import { digestMessage } from '../digests/digest-message.ts';
 import { loadDigestView } from '../digests/digest-view.ts';

@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../core/clock.ts';
+import { DAY, MINUTE } from '../contracts/clock.ts';
 
 /** When a job runs, in UTC, so that no daylight saving ever moves or doubles it. */
 export type When =

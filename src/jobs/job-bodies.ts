@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Retention, Store } from '../../db/store.ts';
-import { DAY, HOUR } from '../core/clock.ts';
-import * as format from '../core/format.ts';
-import type { Weights } from '../core/score.ts';
+import { DAY, HOUR } from '../contracts/clock.ts';
+import * as format from '../text/format.ts';
+import type { Weights } from '../contracts/score.ts';
 import type { Ingest, RunReport } from '../ingest/types.ts';
 import { detectEarly } from './detect-early.ts';
 import { detectSignals } from './detect-signals.ts';

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
+import { DAY, HOUR, MINUTE } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
 import type { DueRule } from './due.ts';
 
 /** What a run is given. It must stop soon after `signal` aborts; what it did not do is done by the next run. */

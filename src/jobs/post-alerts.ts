@@ -2,8 +2,8 @@ import type { AlertRecord, Mute, ProjectRecord, SignalRecord, Standing, Store, S
 import { NO_SUBJECT } from '../alerts/alert-message.ts';
 import type { AlertSubject } from '../alerts/alert-message.ts';
 import { COOL_DOWN_MS, coolKey, planAlerts } from '../alerts/plan-alerts.ts';
-import { DAY, HOUR } from '../core/clock.ts';
-import { projectTest } from '../core/subscription-filter.ts';
+import { DAY, HOUR } from '../contracts/clock.ts';
+import { projectTest } from '../subscriptions/subscription-filter.ts';
 
 export interface AlertRun {
   now: number;

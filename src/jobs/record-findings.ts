@@ -1,7 +1,7 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { Store } from '../../db/store.ts';
-import type { Day } from '../core/series.ts';
-import type { Signal } from '../core/signal.ts';
+import type { Day } from '../contracts/series.ts';
+import type { Signal } from '../contracts/signal.ts';
 import { reconcile } from '../signals/engine/reconcile.ts';
 
 export interface Findings {

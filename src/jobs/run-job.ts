@@ -1,6 +1,6 @@
 import type { Store } from '../../db/store.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
 import { dueInstant } from './due.ts';
 import type { Job, JobBody } from './jobs.ts';
 

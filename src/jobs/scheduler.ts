@@ -1,6 +1,6 @@
 import { schedule } from 'node-cron';
 import type { ScheduledTask } from 'node-cron';
-import { MINUTE } from '../core/clock.ts';
+import { MINUTE } from '../contracts/clock.ts';
 import { cronOf } from './due.ts';
 import { JOBS } from './jobs.ts';
 import type { Job, JobBodies, JobName } from './jobs.ts';

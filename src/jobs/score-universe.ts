@@ -1,7 +1,7 @@
-import { nextTurn } from '../core/next-turn.ts';
+import { nextTurn } from '../runtime/foreground.ts';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
-import { DAY, dayOf } from '../core/clock.ts';
-import type { Fact, Score, Weights } from '../core/score.ts';
+import { DAY, dayOf } from '../contracts/clock.ts';
+import type { Fact, Score, Weights } from '../contracts/score.ts';
 import { cadenceOf } from '../scoring/cadence.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '../core/logger.ts';
+import type { Logger } from '../contracts/logger.ts';
 
 /**
  * A log that counts its errors by part, so that whatever is worth an error line is worth an alarm as well. The part is the

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from '../core/logger.ts';
+import type { Logger } from '../contracts/logger.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface OpsServerParts {

@@ -1,5 +1,5 @@
-import { DAY } from '../core/clock.ts';
-import type { ReleaseFact } from '../core/score.ts';
+import { DAY } from '../contracts/clock.ts';
+import type { ReleaseFact } from '../contracts/score.ts';
 
 /** The rhythm of a project's stable releases in one year. */
 export interface Cadence {

@@ -1,5 +1,5 @@
-import { METRIC_NAMES } from '../core/score.ts';
-import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChange } from '../core/score.ts';
+import { METRIC_NAMES } from '../contracts/score.ts';
+import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChange } from '../contracts/score.ts';
 
 /**
  * What is different between two scores of one project, metric by metric, the move that matters most first.

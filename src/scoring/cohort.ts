@@ -1,5 +1,5 @@
-import type { MetricName } from '../core/score.ts';
-import { METRIC_NAMES } from '../core/score.ts';
+import type { MetricName } from '../contracts/score.ts';
+import { METRIC_NAMES } from '../contracts/score.ts';
 
 /** One metric over the cohort. */
 export interface CohortMetric {

@@ -1,4 +1,4 @@
-import { plural } from '../core/format.ts';
+import { plural } from '../text/format.ts';
 
 /** What is known of a project's list of users. */
 export type Adopters =

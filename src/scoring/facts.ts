@@ -1,5 +1,5 @@
-import { DAY } from '../core/clock.ts';
-import type { Fact } from '../core/score.ts';
+import { DAY } from '../contracts/clock.ts';
+import type { Fact } from '../contracts/score.ts';
 
 /** A count of contributors at one moment (ms); undefined where it could not be read. */
 export interface ContributorReading {

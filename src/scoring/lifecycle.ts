@@ -1,5 +1,5 @@
-import { DAY } from '../core/clock.ts';
-import { plural } from '../core/format.ts';
+import { DAY } from '../contracts/clock.ts';
+import { plural } from '../text/format.ts';
 import type { Adopters } from './credibility.ts';
 
 /** How far the use of a project has come. Stands beside the score, never in it. */

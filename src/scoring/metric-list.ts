@@ -1,4 +1,4 @@
-import type { Dimension, MetricName, MetricUnit } from '../core/score.ts';
+import type { Dimension, MetricName, MetricUnit } from '../contracts/score.ts';
 
 /** What one of the ten metrics is called, where it belongs, and how a reader is told about it. */
 export interface MetricDefinition {

@@ -1,6 +1,6 @@
-import { DAY } from '../core/clock.ts';
-import { plural } from '../core/format.ts';
-import type { Fact, MetricFacts, MetricInput, MetricName } from '../core/score.ts';
+import { DAY } from '../contracts/clock.ts';
+import { plural } from '../text/format.ts';
+import type { Fact, MetricFacts, MetricInput, MetricName } from '../contracts/score.ts';
 import { cadenceOf } from './cadence.ts';
 import { METRICS } from './metric-list.ts';
 

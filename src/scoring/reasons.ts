@@ -1,4 +1,4 @@
-import type { MetricScore, Reason } from '../core/score.ts';
+import type { MetricScore, Reason } from '../contracts/score.ts';
 import { METRICS } from './metric-list.ts';
 
 /** How many strengths and weaknesses a score names at most. */

@@ -1,4 +1,4 @@
-import type { EpochDay } from '../core/clock.ts';
+import type { EpochDay } from '../contracts/clock.ts';
 
 /** One release as some record names it; `version` is empty where the record has only the date. */
 export interface ReleaseRecord {

@@ -1,4 +1,4 @@
-import { DIMENSIONS, METRIC_NAMES } from '../core/score.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../contracts/score.ts';
 import type {
   Dimension,
   DimensionScore,
@@ -8,7 +8,7 @@ import type {
   Missing,
   Score,
   Weights,
-} from '../core/score.ts';
+} from '../contracts/score.ts';
 import { placeAmong } from './cohort.ts';
 import type { Cohort } from './cohort.ts';
 import { COHORT_V1 } from './cohort-v1.ts';

@@ -1,9 +1,9 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import { z } from 'zod';
-import { isRepositoryName } from '../core/github-links.ts';
-import { MONTH } from '../core/month.ts';
-import type { StarterProject } from '../core/starter.ts';
+import { isRepositoryName } from '../text/github-links.ts';
+import { MONTH } from '../text/month.ts';
+import type { StarterProject } from '../contracts/starter.ts';
 
 /** Something about a starter file that should be mended. Errors keep it from loading; warnings do not. */
 export interface StarterProblem {

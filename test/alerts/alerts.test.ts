@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock.ts';
-import type { Aftermath, Signal } from '../../src/core/signal.ts';
-import { NOW, addProject, temporaryStore } from '../db/temporary-store.ts';
-import { TODAY, data, spike, backlog, subscribe, run, owed } from './setting.ts';
+import { DAY, HOUR } from '../../src/contracts/clock.ts';
+import type { Aftermath, Signal } from '../../src/contracts/signal.ts';
+import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
+import { TODAY, data, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
 
 describe('one signal is one alert', () => {
   test('a grave one carries the warning sign in its heading too, for platforms show that first', async () => {

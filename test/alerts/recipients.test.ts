@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { meetsThresholds } from '../../src/alerts/meets-thresholds.ts';
-import { NOW, addProject, temporaryStore } from '../db/temporary-store.ts';
-import { TODAY, spike, backlog, subscribe, run, owed } from './setting.ts';
+import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
+import { TODAY, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
 
 describe('who is told', () => {
   test('only subscriptions whose filter, severity, kinds and thresholds let it through', async () => {

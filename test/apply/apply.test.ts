@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { UserError } from '../../src/core/errors.ts';
-import type { ProjectTracker } from '../../src/core/tracker.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import type { ProjectTracker } from '../../src/contracts/tracker.ts';
 import { applyConfiguration, planConfiguration } from '../../src/apply/index.ts';
-import { NOW, addProject, temporaryStore } from '../db/temporary-store.ts';
+import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 
 const FILE = `
 projects:

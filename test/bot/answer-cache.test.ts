@@ -8,8 +8,8 @@ import { help } from '../../commands/help.ts';
 import { status } from '../../commands/status.ts';
 import { track } from '../../commands/track.ts';
 import { AnswerCache } from '../../src/bot/answer-cache.ts';
-import type { Caller } from '../../src/core/chat-platform.ts';
-import type { Message } from '../../src/core/message.ts';
+import type { Caller } from '../../src/contracts/chat-platform.ts';
+import type { Message } from '../../src/contracts/message.ts';
 
 const caller: Caller = {
   workspace: 'slack:T1',

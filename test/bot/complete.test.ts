@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { answeringOnSmallUniverse, manager } from '../commands/answering.ts';
+import { answeringOnSmallUniverse, manager } from '../support/answering.ts';
 
 describe('completion', () => {
   it('offers projects, the watchlist first, with their stars', async () => {

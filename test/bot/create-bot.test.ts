@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answering, answeringOnSmallUniverse, manager, textOf } from '../commands/answering.ts';
+import { answering, answeringOnSmallUniverse, manager, textOf } from '../support/answering.ts';
 import { commands } from '../../commands/index.ts';
-import { NOW, WORKSPACE } from '../commands/small-universe.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { NOW, WORKSPACE } from '../support/small-universe.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 
 describe('errors of people', () => {
   it('are a sentence, a hint and the nearest thing as a button, for the asker alone', async () => {

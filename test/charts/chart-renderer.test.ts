@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { drawPng } from '../../src/charts/draw.ts';
 import { PictureCache } from '../../src/charts/picture-cache.ts';
-import type { ChartRenderer, ChartSpec } from '../../src/core/chart.ts';
-import { ChartBusyError, ChartClosedError } from '../../src/core/chart.ts';
-import { readPng } from './read-png.ts';
-import { SAMPLES } from './sample-specs.ts';
+import type { ChartRenderer, ChartSpec } from '../../src/contracts/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../../src/contracts/chart.ts';
+import { readPng } from '../support/charts/read-png.ts';
+import { SAMPLES } from '../support/charts/sample-specs.ts';
 
 const renderers: ChartRenderer[] = [];
 const renderer = (...options: Parameters<typeof createChartRenderer>): ChartRenderer => {

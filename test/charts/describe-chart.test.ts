@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeChart } from '../../src/core/describe-chart.ts';
-import { anySpec } from './arbitrary-specs.ts';
-import { NEW_YEAR, SAMPLES, series } from './sample-specs.ts';
+import { describeChart } from '../../src/text/describe-chart.ts';
+import { anySpec } from '../support/charts/arbitrary-specs.ts';
+import { NEW_YEAR, SAMPLES, series } from '../support/charts/sample-specs.ts';
 
 describe('describeChart', () => {
   it('tells a trend with its figures, its gaps and its data line', () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawPng, drawSvg, pictureOf } from '../../src/charts/draw.ts';
 import { PIXEL_RATIO } from '../../src/charts/theme.ts';
-import type { ChartSpec } from '../../src/core/chart.ts';
-import { anySpec } from './arbitrary-specs.ts';
-import { drawnTexts, overlaps } from './drawn-texts.ts';
-import { readPng } from './read-png.ts';
-import { climbing, NEW_YEAR, SAMPLES, series } from './sample-specs.ts';
+import type { ChartSpec } from '../../src/contracts/chart.ts';
+import { anySpec } from '../support/charts/arbitrary-specs.ts';
+import { drawnTexts, overlaps } from '../support/charts/drawn-texts.ts';
+import { readPng } from '../support/charts/read-png.ts';
+import { climbing, NEW_YEAR, SAMPLES, series } from '../support/charts/sample-specs.ts';
 
 const kinds = Object.values(SAMPLES) satisfies ChartSpec[];
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pictureOf } from '../../src/charts/draw.ts';
 import type { Picture } from '../../src/charts/picture.ts';
-import type { ChartSeries, TrendChart } from '../../src/core/chart.ts';
-import { drawnTexts } from './drawn-texts.ts';
-import { climbing, NEW_YEAR, SAMPLES, series } from './sample-specs.ts';
+import type { ChartSeries, TrendChart } from '../../src/contracts/chart.ts';
+import { drawnTexts } from '../support/charts/drawn-texts.ts';
+import { climbing, NEW_YEAR, SAMPLES, series } from '../support/charts/sample-specs.ts';
 
 const drawn = z.array(
   z.object({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/charts/clean-text.ts';
 import { hasGlyph, textWidth } from '../../src/charts/fonts.ts';
-import { writeCount, writeDay, writeGain, writeGrowth } from '../../src/core/chart-text.ts';
-import { textSparkline } from '../../src/core/sparkline.ts';
-import { NEW_YEAR } from './sample-specs.ts';
+import { writeCount, writeDay, writeGain, writeGrowth } from '../../src/text/chart-text.ts';
+import { textSparkline } from '../../src/text/sparkline.ts';
+import { NEW_YEAR } from '../support/charts/sample-specs.ts';
 
 describe('cleanText', () => {
   it.each([

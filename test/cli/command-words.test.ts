@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandOfWords } from '../../src/cli/command-words.ts';
-import { splitWords } from '../../src/core/parse-command.ts';
+import { splitWords } from '../../src/parsing/parse-command.ts';
 
 describe('commandOfWords', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { systemClock } from '../../src/contracts/clock.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
-import { runVerb } from './run-verb.ts';
+import { runVerb } from '../support/run-verb.ts';
 
 it('finds a database that cannot be created, and a starter file that is not there, in words of its own', async () => {
   const github = await startFakeGitHub({

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { ProjectRecord, Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf, isoDay } from '../../src/core/clock.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { DAY, HOUR, dayOf, isoDay } from '../../src/contracts/clock.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
-import { runVerb } from './run-verb.ts';
-import type { Ran } from './run-verb.ts';
+import { runVerb } from '../support/run-verb.ts';
+import type { Ran } from '../support/run-verb.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00Z');
 

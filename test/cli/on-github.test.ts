@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { HOUR, MINUTE, systemClock } from '../../src/core/clock.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { HOUR, MINUTE, systemClock } from '../../src/contracts/clock.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import type { FakeGitHub } from '../fakes/github/server.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
@@ -11,8 +11,8 @@ import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { runVerb } from './run-verb.ts';
-import type { Ran } from './run-verb.ts';
+import { runVerb } from '../support/run-verb.ts';
+import type { Ran } from '../support/run-verb.ts';
 
 interface Scene {
   github: FakeGitHub;

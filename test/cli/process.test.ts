@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
-import { runMain } from '../e2e/bot-process.ts';
-import { spawnVerb } from './run-verb.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
+import { runMain } from '../support/bot-process.ts';
+import { spawnVerb } from '../support/run-verb.ts';
 
 /** Something that runs in the process before the command line does. */
 const before = (code: string): { NODE_OPTIONS: string } => ({

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../../src/core/clock.ts';
-import { OperatorError } from '../../src/core/errors.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import { OperatorError } from '../../src/contracts/errors.ts';
 import { readFigures } from '../../src/cli/read-figures.ts';
 import type { FigureRow } from '../../src/cli/read-figures.ts';
 

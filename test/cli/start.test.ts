@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { HOUR, systemClock } from '../../src/core/clock.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
-import { delivery } from '../delivery/world.ts';
-import { runMain } from '../e2e/bot-process.ts';
+import { HOUR, systemClock } from '../../src/contracts/clock.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
+import { delivery } from '../support/delivery-world.ts';
+import { runMain } from '../support/bot-process.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
 import { discordSettings, slackSettings } from '../fakes/settings.ts';

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { openStore } from '../../db/open.ts';
 import { verbs } from '../../src/cli/index.ts';
-import { DAY, dayOf, isoDay, systemClock } from '../../src/core/clock.ts';
+import { DAY, dayOf, isoDay, systemClock } from '../../src/contracts/clock.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
-import { runVerb, spawnVerb } from './run-verb.ts';
+import { runVerb, spawnVerb } from '../support/run-verb.ts';
 
 let folder: string;
 let environment: Record<string, string>;

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { DAY } from '../../src/core/clock.ts';
-import { agesOf, answering, answeringOnSmallUniverse, commandsOf, lineText, manager, textOf } from './answering.ts';
-import { NOW, OBSERVED, TODAY } from './small-universe.ts';
-import { snapshot } from '../db/temporary-store.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import {
+  agesOf,
+  answering,
+  answeringOnSmallUniverse,
+  commandsOf,
+  lineText,
+  manager,
+  textOf,
+} from '../support/answering.ts';
+import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
+import { snapshot } from '../support/temporary-store.ts';
 
 describe('score', () => {
   it('says the numbers that were put in, with what carries them', async () => {

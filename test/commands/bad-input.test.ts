@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import type { AnyOptionValues } from '../../src/core/command.ts';
-import { answeringOnSmallUniverse, manager, textOf } from './answering.ts';
-import type { Answering } from './answering.ts';
+import type { AnyOptionValues } from '../../src/contracts/command.ts';
+import { answeringOnSmallUniverse, manager, textOf } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
 
 const HOSTILE = [
   '',

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { pictureOf } from '../../src/charts/draw.ts';
-import { DAY, dayOf } from '../../src/core/clock.ts';
-import type { CompareChart } from '../../src/core/chart.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
+import type { CompareChart } from '../../src/contracts/chart.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
-import { drawnTexts } from '../charts/drawn-texts.ts';
-import { addProject, snapshot } from '../db/temporary-store.ts';
-import { agesOf, answering, answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
-import type { Answering } from './answering.ts';
-import { addFresh, chartIn } from './fresh-projects.ts';
-import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+import { drawnTexts } from '../support/charts/drawn-texts.ts';
+import { addProject, snapshot } from '../support/temporary-store.ts';
+import { agesOf, answering, answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
+import { addFresh, chartIn } from '../support/fresh-projects.ts';
+import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<CompareChart> =>
   chartIn((await bot.runText(text, manager)).message, 'compare');

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock.ts';
+import { DAY, HOUR } from '../../src/contracts/clock.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { ageOf } from '../../commands/support/as-of.ts';
-import { addProject, snapshot } from '../db/temporary-store.ts';
-import { agesOf, answering, answeringOnSmallUniverse, manager } from './answering.ts';
-import { NOW, OBSERVED, TODAY, spikeOf } from './small-universe.ts';
+import { addProject, snapshot } from '../support/temporary-store.ts';
+import { agesOf, answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
+import { NOW, OBSERVED, TODAY, spikeOf } from '../support/small-universe.ts';
 
 describe('when nothing was fetched for ten days, and scoring and detecting went on', () => {
   it.each([

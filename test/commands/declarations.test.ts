@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import type { OptionSpec } from '../../src/core/command.ts';
-import { parseCommand } from '../../src/core/parse-command.ts';
-import { buildCommands } from '../../src/platforms/discord/build-commands.ts';
-import { readOption } from '../../src/core/read-options.ts';
+import type { OptionSpec } from '../../src/contracts/command.ts';
+import { parseCommand } from '../../src/parsing/parse-command.ts';
+import { buildCommands } from '../../src/platforms/discord/connection/build-commands.ts';
+import { readOption } from '../../src/parsing/read-options.ts';
 
 const folder = fileURLToPath(new URL('../../commands', import.meta.url));
 const fileOf = (name: string): string => `${name.replaceAll(' ', '-')}.ts`;

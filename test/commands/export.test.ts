@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readFigures } from '../../src/cli/read-figures.ts';
 import type { FigureRow } from '../../src/cli/read-figures.ts';
 import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
-import type { Message } from '../../src/core/message.ts';
-import { answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
-import { OBSERVED, TODAY } from './small-universe.ts';
+import type { Message } from '../../src/contracts/message.ts';
+import { answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
+import { OBSERVED, TODAY } from '../support/small-universe.ts';
 
 function contentOf(message: Message): string {
   const file = message.blocks.find((block) => block.kind === 'file');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY } from '../../src/contracts/clock.ts';
 import type { Snapshot, Store } from '../../db/store.ts';
-import { addProject, snapshot } from '../db/temporary-store.ts';
-import { agesOf, answering, answeringOnSmallUniverse, manager } from './answering.ts';
-import type { Answering } from './answering.ts';
-import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+import { addProject, snapshot } from '../support/temporary-store.ts';
+import { agesOf, answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
+import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
 
 describe('health', () => {
   it('says rhythm, issues, backlog and merges with their windows', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { scoreOf } from '../../src/scoring/score.ts';
-import { DAY, dayOf } from '../../src/core/clock.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { Store } from '../../db/store.ts';
-import { answeringOnSmallUniverse, commandsOf, manager, textOf } from './answering.ts';
-import { NOW, OBSERVED, WORKSPACE } from './small-universe.ts';
+import { answeringOnSmallUniverse, commandsOf, manager, textOf } from '../support/answering.ts';
+import { NOW, OBSERVED, WORKSPACE } from '../support/small-universe.ts';
 
 /** The project's total today and a week ago, the way a scoring run writes them. */
 async function setTotals(store: Store, projectId: number, today: number, weekAgo: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY } from '../../src/contracts/clock.ts';
 import type { Store } from '../../db/store.ts';
-import { answeringOnSmallUniverse } from './answering.ts';
-import { NOW, WORKSPACE } from './small-universe.ts';
+import { answeringOnSmallUniverse } from '../support/answering.ts';
+import { NOW, WORKSPACE } from '../support/small-universe.ts';
 
 const actions = async (store: Store): Promise<string[]> =>
   (await store.workspaces.auditTrail(WORKSPACE, { limit: 20 })).map(({ action }) => action);

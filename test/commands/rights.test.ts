@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { answering, answeringOnSmallUniverse, manager, textOf } from './answering.ts';
-import { NOW, WORKSPACE } from './small-universe.ts';
+import { answering, answeringOnSmallUniverse, manager, textOf } from '../support/answering.ts';
+import { NOW, WORKSPACE } from '../support/small-universe.ts';
 
 const changing = commands.filter((command) => command.permission === 'manage');
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY } from '../../src/contracts/clock.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import type { Store } from '../../db/store.ts';
-import { addProject, snapshot } from '../db/temporary-store.ts';
-import { answering } from './answering.ts';
-import type { Answering } from './answering.ts';
-import { NOW, OBSERVED, TODAY } from './small-universe.ts';
+import { addProject, snapshot } from '../support/temporary-store.ts';
+import { answering } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
+import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
 
 const scoreAt = (store: Store, at: number): Promise<unknown> =>
   scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
-import { snapshot } from '../db/temporary-store.ts';
-import { answering, answeringOnSmallUniverse, manager } from './answering.ts';
-import { addFresh, chartIn, READ } from './fresh-projects.ts';
-import { NOW, TODAY } from './small-universe.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { snapshot } from '../support/temporary-store.ts';
+import { answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
+import { addFresh, chartIn, READ } from '../support/fresh-projects.ts';
+import { NOW, TODAY } from '../support/small-universe.ts';
 
 describe('the line of stars on a scorecard', () => {
   it('leads up to the first reading by the star history, which the figures say', async () => {

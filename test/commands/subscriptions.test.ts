@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/core/clock.ts';
+import { HOUR } from '../../src/contracts/clock.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
-import { answeringOnSmallUniverse, commandsOf, manager } from './answering.ts';
-import { NOW, WORKSPACE } from './small-universe.ts';
+import { answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
+import { NOW, WORKSPACE } from '../support/small-universe.ts';
 
 describe('a digest subscription', () => {
   it('is due at its hour in its zone, and says so', async () => {

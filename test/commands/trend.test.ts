@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { pictureOf } from '../../src/charts/draw.ts';
-import { DAY } from '../../src/core/clock.ts';
-import { knownPoints } from '../../src/core/chart-facts.ts';
-import type { TrendChart } from '../../src/core/chart.ts';
-import type { Signal } from '../../src/core/signal.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { knownPoints } from '../../src/text/chart-facts.ts';
+import type { TrendChart } from '../../src/contracts/chart.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { drawnTexts } from '../charts/drawn-texts.ts';
-import { addProject, snapshot } from '../db/temporary-store.ts';
-import { agesOf, answering, answeringOnSmallUniverse, manager } from './answering.ts';
-import type { Answering } from './answering.ts';
-import { addFresh, chartIn, READ } from './fresh-projects.ts';
-import { NOW, OBSERVED, spikeOf, TODAY } from './small-universe.ts';
+import { drawnTexts } from '../support/charts/drawn-texts.ts';
+import { addProject, snapshot } from '../support/temporary-store.ts';
+import { agesOf, answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
+import { addFresh, chartIn, READ } from '../support/fresh-projects.ts';
+import { NOW, OBSERVED, spikeOf, TODAY } from '../support/small-universe.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<TrendChart> =>
   chartIn((await bot.runText(text, manager)).message, 'trend');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answering, answeringOnSmallUniverse, commandsOf, manager, textOf } from './answering.ts';
-import { NOW, WORKSPACE } from './small-universe.ts';
+import { answering, answeringOnSmallUniverse, commandsOf, manager, textOf } from '../support/answering.ts';
+import { NOW, WORKSPACE } from '../support/small-universe.ts';
 
 const starter = [
   {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answeringOnSmallUniverse, manager, textOf } from './answering.ts';
+import { answeringOnSmallUniverse, manager, textOf } from '../support/answering.ts';
 
 /** Changes that one workspace may make, and questions that could give another one away. */
 const CHANGES = [

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/core/chat-platform.ts';
-import { PassingDeliveryError, PermanentDeliveryError } from '../../src/core/errors.ts';
-import { plain as plainText } from '../../src/core/line.ts';
-import type { Message } from '../../src/core/message.ts';
-import { keyed, unhurried } from './unhurried.ts';
+import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/contracts/chat-platform.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../src/contracts/errors.ts';
+import { plain as plainText } from '../../src/contracts/line.ts';
+import type { Message } from '../../src/contracts/message.ts';
+import { keyed, unhurried } from '../support/generous-timeouts.ts';
 
 /** What stands in a channel of the fake platform, as a reader sees it. */
 export interface StandingMessage {

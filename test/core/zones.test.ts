@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkSchedule } from '../../src/core/check-schedule.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { nextOccurrence } from '../../src/core/schedule.ts';
+import { checkSchedule } from '../../src/subscriptions/check-schedule.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { nextOccurrence } from '../../src/subscriptions/schedule.ts';
 import { checkZone } from '../../src/core/zones.ts';
 
 const refusal = (zone: string): string => {

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
-import { DAY, MINUTE } from '../../src/core/clock.ts';
-import { NOW, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { DAY, MINUTE } from '../../src/contracts/clock.ts';
+import { NOW, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 function delivery(key: string, channel = 'C1', more: Partial<NewDelivery> = {}): NewDelivery {
   return {
@@ -283,7 +283,7 @@ describe('whatever happens', () => {
     await store.deliveries.enqueue(owed, NOW);
     await store.close();
 
-    const script = fileURLToPath(new URL('claim-process.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/claim-process.ts', import.meta.url));
     const processes = ['one', 'two'].map((owner) =>
       spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }),
     );

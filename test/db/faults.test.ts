@@ -7,9 +7,9 @@ import { assembleStore } from '../../db/assemble-store.ts';
 import { openStore } from '../../db/open.ts';
 import { connect } from '../../db/connection.ts';
 import { guardStore } from '../../db/guard-store.ts';
-import { systemClock } from '../../src/core/clock.ts';
-import { OperatorError } from '../../src/core/errors.ts';
-import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { systemClock } from '../../src/contracts/clock.ts';
+import { OperatorError } from '../../src/contracts/errors.ts';
+import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const failureOf = async (work: Promise<unknown>): Promise<OperatorError> => {
   const failure: unknown = await work.then(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
-import { emptyHistory } from '../../src/core/series.ts';
-import { NOW, addProject, snapshot, temporaryStore } from './temporary-store.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
+import { emptyHistory } from '../../src/contracts/series.ts';
+import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 const WINDOW = { now: NOW, days: 30, zone: 'America/Los_Angeles' };

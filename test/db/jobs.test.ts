@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/core/clock.ts';
-import { NOW, temporaryStore } from './temporary-store.ts';
+import { MINUTE } from '../../src/contracts/clock.ts';
+import { NOW, temporaryStore } from '../support/temporary-store.ts';
 
 describe('job runs', () => {
   it('are claimed once, never overlap, and are taken over when their lease ends', async () => {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { generatedDatabase } from '../../bench/fixtures/generate-database.ts';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
-import type { Signal } from '../../src/core/signal.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
-import { AUDIT, NOW, addProject, snapshot, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
-import type { MetricFacts } from '../../src/core/score.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
+import type { MetricFacts } from '../../src/contracts/score.ts';
 import type { Snapshot, Store } from '../../db/store.ts';
-import { NOW, addProject, snapshot, temporaryStore } from './temporary-store.ts';
+import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 const at = (day: number): number => day * DAY + 12 * HOUR;

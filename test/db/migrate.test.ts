@@ -9,8 +9,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyMigrations, copyBeforeRewrite, planMigrations } from '../../db/migrate.ts';
 import { openStore } from '../../db/open.ts';
 import * as schema from '../../db/schema.ts';
-import { HOUR } from '../../src/core/clock.ts';
-import { NOW, addProject, temporaryFolder } from './temporary-store.ts';
+import { HOUR } from '../../src/contracts/clock.ts';
+import { NOW, addProject, temporaryFolder } from '../support/temporary-store.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
 

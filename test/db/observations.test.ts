@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { Snapshot } from '../../db/store.ts';
-import { NOW, addProject, snapshot, temporaryStore } from './temporary-store.ts';
+import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 

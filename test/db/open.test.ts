@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { addProject, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { addProject, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 describe('openStore', () => {
   it('creates a database that keeps what is written over a restart', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { DAY } from '../../src/core/clock.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { ProjectObservation } from '../../db/store.ts';
-import { AUDIT, NOW, addProject, retire, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, retire, temporaryStore } from '../support/temporary-store.ts';
 
 describe('observe', () => {
   it('follows a rename and a move; old names still find the project, in any case', async () => {

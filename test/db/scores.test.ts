@@ -1,11 +1,11 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../../src/core/clock.ts';
-import type { Score } from '../../src/core/score.ts';
+import { dayOf } from '../../src/contracts/clock.ts';
+import type { Score } from '../../src/contracts/score.ts';
 import type { Leaderboard, LeaderboardQuery, ProjectFilter, Standing, StandingOrder, Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { AUDIT, NOW, addProject, retire, temporaryFolder, temporaryStore } from './temporary-store.ts';
+import { AUDIT, NOW, addProject, retire, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, dayOf } from '../../src/core/clock.ts';
-import type { SignalOf } from '../../src/core/signal.ts';
-import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
+import type { SignalOf } from '../../src/contracts/signal.ts';
+import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry, NewSubscription, Store, SubscriptionFilter } from '../../db/store.ts';
-import { DAY } from '../../src/core/clock.ts';
-import { NOW, addProject, temporaryStore } from './temporary-store.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 
 const audit = (action: string, workspaceId = 'slack:T'): AuditEntry => ({
   workspaceId,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DAY, HOUR } from '../../src/core/clock.ts';
+import { DAY, HOUR } from '../../src/contracts/clock.ts';
 import { dayIn, endOfDay } from '../../db/zone-days.ts';
 
 const zones = [

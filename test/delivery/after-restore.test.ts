@@ -3,14 +3,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { restoreBackup } from '../../db/restore-backup.ts';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, systemClock } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
+import { DAY, HOUR, systemClock } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 import { plainPlatform } from '../fakes/plain-channel/platform.ts';
 import { startPlainChannel } from '../fakes/plain-channel/server.ts';
-import { CHANNEL, FINDS, QUICK, delivery, subscribe } from './world.ts';
+import { CHANNEL, FINDS, QUICK, delivery, subscribe } from '../support/delivery-world.ts';
 
 /** Prepares the digests that are due, sends all that is owed, and tells what became of it, oldest first. */
 async function work(store: Store, url: string, now: number): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runAdapterCampaign } from '../../bench/faults/adapter-campaign.ts';
-import { discordWorld, slackWorld } from '../../bench/faults/adapter-world.ts';
-import { runCampaign } from '../../bench/faults/campaign.ts';
+import { runAdapterCampaign } from '../../bench/reliability/adapter-campaign.ts';
+import { discordWorld, slackWorld } from '../../bench/reliability/adapter-world.ts';
+import { runCampaign } from '../../bench/reliability/campaign.ts';
 
 /** A small part of what `npm run faults` does with hundreds of deaths. Most of it is waiting for leases to end, so all at once. */
 describe.concurrent(

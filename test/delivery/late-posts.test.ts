@@ -1,21 +1,21 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../db/store.ts';
-import type { ChannelRef, ChatPlatform } from '../../src/core/chat-platform.ts';
-import { MINUTE, SECOND } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
-import type { Message } from '../../src/core/message.ts';
+import type { ChannelRef, ChatPlatform } from '../../src/contracts/chat-platform.ts';
+import { MINUTE, SECOND } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
+import type { Message } from '../../src/contracts/message.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { DEFAULT_SETTINGS } from '../../src/delivery/settings.ts';
 import { createDiscordPlatform } from '../../src/platforms/discord/index.ts';
-import { keyed } from '../contracts/unhurried.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { keyed } from '../support/generous-timeouts.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 import { startFakeDiscord, wordsOf } from '../fakes/discord/fake-discord.ts';
-import { configFor, depsWith } from '../platforms/discord/setting.ts';
-import { settle } from '../platforms/discord/world.ts';
-import { CHART } from '../platforms/slack/test-bot.ts';
-import { openWorld, turnedClock } from '../platforms/slack/test-world.ts';
-import type { TurnedClock } from '../platforms/slack/test-world.ts';
-import { delivery } from './world.ts';
+import { configFor, depsWith } from '../support/discord/setting.ts';
+import { settle } from '../support/discord/world.ts';
+import { CHART } from '../support/slack/test-bot.ts';
+import { openWorld, turnedClock } from '../support/slack/test-world.ts';
+import type { TurnedClock } from '../support/slack/test-world.ts';
+import { delivery } from '../support/delivery-world.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

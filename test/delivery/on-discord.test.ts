@@ -1,16 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
-import { HOUR } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
+import { HOUR } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 import { wordsOf } from '../fakes/discord/fake-discord.ts';
 import type { FakeChannel, FakeMessage } from '../fakes/discord/state.ts';
-import { said } from '../platforms/discord/setting.ts';
-import { settle, whilePassing, world } from '../platforms/discord/world.ts';
-import type { World } from '../platforms/discord/world.ts';
-import { delivery } from './world.ts';
+import { said } from '../support/discord/setting.ts';
+import { settle, whilePassing, world } from '../support/discord/world.ts';
+import type { World } from '../support/discord/world.ts';
+import { delivery } from '../support/delivery-world.ts';
 
 interface Scene extends World {
   store: Store;

@@ -1,13 +1,13 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
+import { systemClock } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { plainPlatform } from '../fakes/plain-channel/platform.ts';
 import type { Behaviour } from '../fakes/plain-channel/server.ts';
 import { startPlainChannel } from '../fakes/plain-channel/server.ts';
-import { CHANNEL, FINDS, QUICK, subscribe, world } from './world.ts';
-import { keyed } from '../contracts/unhurried.ts';
+import { CHANNEL, FINDS, QUICK, subscribe, world } from '../support/delivery-world.ts';
+import { keyed } from '../support/generous-timeouts.ts';
 
 /** Answers in order, then accepts. */
 const inTurn =

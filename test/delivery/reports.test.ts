@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { travellingClock } from '../../bench/faults/travelling-clock.ts';
-import { createLog } from '../../src/composition/create-log.ts';
-import { HOUR, MINUTE } from '../../src/core/clock.ts';
-import type { DeliveryReport } from '../../src/delivery/lane.ts';
+import { travellingClock } from '../../bench/reliability/adjustable-clock.ts';
+import { createLog } from '../../src/app/create-log.ts';
+import { HOUR, MINUTE } from '../../src/contracts/clock.ts';
+import type { DeliveryReport } from '../../src/delivery/platform-worker.ts';
 import type { Behaviour } from '../fakes/plain-channel/server.ts';
-import { world } from './world.ts';
+import { world } from '../support/delivery-world.ts';
 
 const WAITS = { firstWaitMs: 10 * MINUTE, longestWaitMs: 10 * MINUTE };
 

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
+import { systemClock } from '../../src/contracts/clock.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 
 it('makes the demo database once, and anew where it is of other migrations or no database', async () => {
   const file = join(temporaryFolder(), 'demo.db');

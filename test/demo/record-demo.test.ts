@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DemoFigures, DemoProject, DemoReading } from '../../src/demo/figures.ts';
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 
 const unknown = {
   stars: undefined,

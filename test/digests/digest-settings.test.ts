@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
-import { plain } from '../../src/core/line.ts';
-import type { Period } from '../../src/core/schedule.ts';
-import type { Signal } from '../../src/core/signal.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
+import { plain } from '../../src/contracts/line.ts';
+import type { Period } from '../../src/subscriptions/schedule.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
 import type { DigestContent } from '../../src/digests/digest-content.ts';
 import { digestMessage } from '../../src/digests/digest-message.ts';
@@ -13,7 +13,7 @@ import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const NOW = Date.parse('2026-03-10T09:00:00Z');
 const TODAY = dayOf(NOW);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { HOUR } from '../../src/core/clock.ts';
-import { nextTurn } from '../../src/core/next-turn.ts';
-import { nextOccurrence } from '../../src/core/schedule.ts';
-import { completeFilter, defaultSchedule } from '../../src/core/subscription-filter.ts';
+import { HOUR } from '../../src/contracts/clock.ts';
+import { nextTurn } from '../../src/runtime/foreground.ts';
+import { nextOccurrence } from '../../src/subscriptions/schedule.ts';
+import { completeFilter, defaultSchedule } from '../../src/subscriptions/subscription-filter.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
-import { temporaryFolder, temporaryStore } from '../db/temporary-store.ts';
+import { temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const WORKSPACE = 'slack:T1';
 const CHANNELS = 45;

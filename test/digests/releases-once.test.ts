@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ReleaseRecord, Store } from '../../db/store.ts';
-import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/clock.ts';
-import type { Period } from '../../src/core/schedule.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import { DAY, HOUR, MINUTE, dayOf } from '../../src/contracts/clock.ts';
+import type { Period } from '../../src/subscriptions/schedule.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
 import { loadDigestView } from '../../src/digests/digest-view.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 /** A Friday; digests come at 07:12 UTC, the nightly reading is at 00:40. */
 const FRIDAY = Date.parse('2025-10-24T07:12:00Z');

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/clock.ts';
-import { plain } from '../../src/core/line.ts';
-import type { Message } from '../../src/core/message.ts';
-import type { Period } from '../../src/core/schedule.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import { DAY, HOUR, MINUTE, dayOf } from '../../src/contracts/clock.ts';
+import { plain } from '../../src/contracts/line.ts';
+import type { Message } from '../../src/contracts/message.ts';
+import type { Period } from '../../src/subscriptions/schedule.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
 import type { DigestContent } from '../../src/digests/digest-content.ts';
 import { digestMessage } from '../../src/digests/digest-message.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 /** A Monday at nine. */
 const MONDAY = Date.parse('2025-11-03T09:00:00Z');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf } from '../../src/core/clock.ts';
-import type { Signal } from '../../src/core/signal.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
-import type { SubscriptionFilter } from '../../src/core/subscription-filter.ts';
+import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
 import type { DigestContent } from '../../src/digests/digest-content.ts';
 import { digestMessage } from '../../src/digests/digest-message.ts';
@@ -11,7 +11,7 @@ import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 /** Stars as recorded on 16, 23 and 30 October 2025 (best-of lists of lukasmasuch and ml-tooling, CC-BY-SA-4.0). */
 const RECORDED: readonly (readonly [string, number, number, number])[] = [

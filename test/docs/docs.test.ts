@@ -3,22 +3,22 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { verbs } from '../../src/cli/index.ts';
-import { parseCommand } from '../../src/core/parse-command.ts';
-import { architecturePicture, readImports } from '../../src/docs/architecture-picture.ts';
-import { derivedSections } from '../../src/docs/derived-sections.ts';
-import { readSection } from '../../src/docs/sections.ts';
-import { envExample } from '../../src/docs/settings-text.ts';
-import { SETTINGS } from '../../src/settings.ts';
+import { parseCommand } from '../../src/parsing/parse-command.ts';
+import { architecturePicture, readImports } from '../../tools/docs/architecture-picture.ts';
+import { derivedSections } from '../../tools/docs/derived-sections.ts';
+import { readSection } from '../../tools/docs/sections.ts';
+import { envExample } from '../../tools/docs/settings-text.ts';
+import { SETTINGS } from '../../src/app/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const PAGES = [
   'README.md',
-  '.github/ARCHITECTURE.md',
-  '.github/CONTRIBUTING.md',
-  '.github/RELIABILITY.md',
-  '.github/SECURITY.md',
-  '.github/UPGRADING.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/reliability.md',
+  'docs/security.md',
+  'docs/upgrading.md',
 ];
 /** `npm run docs` mends what these tests find different. */
 describe('the documentation is what the code says', () => {
@@ -31,7 +31,7 @@ describe('the documentation is what the code says', () => {
   });
 
   it('draws the parts as they import each other', () => {
-    expect(readSection(read('.github/ARCHITECTURE.md'), 'picture')).toBe(architecturePicture(readImports(root)));
+    expect(readSection(read('ARCHITECTURE.md'), 'picture')).toBe(architecturePicture(readImports(root)));
   });
 
   it('draws parts that there are, and not the root that puts them together', () => {
@@ -46,7 +46,7 @@ describe('the documentation is what the code says', () => {
   });
 
   it('reads every declared setting somewhere in the configuration', () => {
-    const config = read('src/config.ts');
+    const config = read('src/app/config.ts');
     const unread = Object.keys(SETTINGS).filter((name) => !config.includes(`'${name}'`));
     expect(unread).toEqual([]);
   });

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { applyConfiguration } from '../../src/apply/index.ts';
-import { emptyHistory } from '../../src/core/series.ts';
-import type { ProjectTracker } from '../../src/core/tracker.ts';
-import { exampleBlock } from '../../src/docs/example-text.ts';
-import { buildCommands } from '../../src/platforms/discord/build-commands.ts';
-import { answeringOnSmallUniverse, manager, textOf } from '../commands/answering.ts';
-import { NOW } from '../commands/small-universe.ts';
-import { counts, firstDay } from '../signals/make-history.ts';
+import { emptyHistory } from '../../src/contracts/series.ts';
+import type { ProjectTracker } from '../../src/contracts/tracker.ts';
+import { exampleBlock } from '../../tools/docs/example-text.ts';
+import { buildCommands } from '../../src/platforms/discord/connection/build-commands.ts';
+import { answeringOnSmallUniverse, manager, textOf } from '../support/answering.ts';
+import { NOW } from '../support/small-universe.ts';
+import { counts, firstDay } from '../support/make-history.ts';
 import { findContributorMilestones } from './examples/contributor-milestones.ts';
 import { licence } from './examples/licence.ts';
 
@@ -65,7 +65,7 @@ describe('the worked examples of the contributing page', () => {
     );
     expect(
       exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
-    ).toContain("from '../../core/signal.ts'");
+    ).toContain("from '../../contracts/signal.ts'");
     expect(
       exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
     ).toContain("from '../engine/describe.ts'");

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, it, vi } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { MINUTE, systemClock } from '../../src/core/clock.ts';
+import { MINUTE, systemClock } from '../../src/contracts/clock.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
@@ -12,7 +12,7 @@ import { makeWorld } from '../fakes/github/world.ts';
 import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 import { textIn } from '../fakes/slack/validate-blocks.ts';
-import { runMain } from './bot-process.ts';
+import { runMain } from '../support/bot-process.ts';
 
 const MANAGE_SERVER = 1n << 5n;
 const CHANNEL = 'C0000000001';

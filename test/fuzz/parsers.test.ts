@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runTarget } from '../../bench/fuzz/run-target.ts';
 import { targets } from '../../bench/fuzz/targets.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { UserError } from '../../src/contracts/errors.ts';
 import * as fc from 'fast-check';
 
 /** A small part of `npm run fuzz`, always the same cases, so that a failure is found again. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FetchRecord } from '../../db/store.ts';
 import { dayDue, historyDue, pulseDue, rotation, turnDue } from '../../src/ingest/due.ts';
-import { DAY, HOUR } from './setup.ts';
+import { DAY, HOUR } from '../support/ingest-setup.ts';
 
 const now = Date.parse('2026-11-18T12:00:00Z');
 const fetched = (

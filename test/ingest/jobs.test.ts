@@ -3,7 +3,7 @@ import { badGateway, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
 import { recordedNodeId } from '../../src/core/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
-import { contents, DAY, HOUR, ingestScene, trackAll } from './setup.ts';
+import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 
 test('a pulse stores stars and forks once an hour, and a second run within the hour asks nothing', async () => {
   const scene = await ingestScene({ projects: 5 });

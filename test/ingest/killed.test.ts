@@ -4,26 +4,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { temporaryFolder } from '../db/temporary-store.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
-import { silentLogger } from '../../src/core/logger.ts';
-import { createGitHub } from '../../src/github/client.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
+import { createGitHub } from '../../src/sources/github/client.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
-import { dayOfWork } from './day-of-work.ts';
-import { interrupted } from './interrupted-store.ts';
-import { contents, DAY, HOUR } from './setup.ts';
+import { dayOfWork } from '../support/day-of-work.ts';
+import { interrupted } from '../support/interrupted-store.ts';
+import { contents, DAY, HOUR } from '../support/ingest-setup.ts';
 
 const unlimited = { core: 1e6, graphql: 1e6, corePerMinute: 1e6, graphqlPerMinute: 1e6 };
 
 /** Runs the victim; resolves to what ended it. */
 function work(args: readonly string[]): Promise<string | number | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('victim.ts', import.meta.url)), ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../support/ingest-process.ts', import.meta.url)), ...args],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     child.on('exit', (code, signal) => resolve(signal ?? code));
   });
 }

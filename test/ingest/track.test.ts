@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { answeringTracker } from '../../src/composition/tracking.ts';
-import { readConfig } from '../../src/config.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { ProjectIndex } from '../../src/core/project-index.ts';
+import { answeringTracker } from '../../src/app/tracking.ts';
+import { readConfig } from '../../src/app/config.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { ProjectIndex } from '../../src/search/project-index.ts';
 import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
-import { retire } from '../db/temporary-store.ts';
-import { DAY, ingestScene } from './setup.ts';
+import { retire } from '../support/temporary-store.ts';
+import { DAY, ingestScene } from '../support/ingest-setup.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
 

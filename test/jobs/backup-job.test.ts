@@ -2,11 +2,11 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { DAY, SECOND } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
+import { DAY, SECOND } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
 import { createJobBodies } from '../../src/jobs/job-bodies.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { NOW, addProject, temporaryFolder, temporaryStore } from '../db/temporary-store.ts';
+import { NOW, addProject, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const unwanted = (): Promise<never> => Promise.reject(new Error('a backup asks nobody'));
 

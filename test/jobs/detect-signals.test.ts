@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf, startOfDay } from '../../src/core/clock.ts';
-import { completeFilter } from '../../src/core/subscription-filter.ts';
-import type { Signal } from '../../src/core/signal.ts';
+import { DAY, HOUR, dayOf, startOfDay } from '../../src/contracts/clock.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { detectEarly } from '../../src/jobs/detect-early.ts';
 import { READ_DAYS, detectSignals } from '../../src/jobs/detect-signals.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { detectSignals as findSignals } from '../../src/signals/engine/detect.ts';
-import { NOW, addProject, retire, snapshot, temporaryStore } from '../db/temporary-store.ts';
+import { NOW, addProject, retire, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
 const ZONE = 'UTC';

@@ -1,15 +1,15 @@
 import { validate } from 'node-cron';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, MINUTE, systemClock } from '../../src/core/clock.ts';
-import type { Clock } from '../../src/core/clock.ts';
-import { silentLogger } from '../../src/core/logger.ts';
+import { DAY, HOUR, MINUTE, systemClock } from '../../src/contracts/clock.ts';
+import type { Clock } from '../../src/contracts/clock.ts';
+import { silentLogger } from '../../src/contracts/logger.ts';
 import { cronOf, dueInstant, latestInstant } from '../../src/jobs/due.ts';
 import { JOBS, JOB_NAMES } from '../../src/jobs/jobs.ts';
 import type { JobBodies, JobBody, JobName } from '../../src/jobs/jobs.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import type { Scheduler } from '../../src/jobs/scheduler.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 
 const NOON = Date.parse('2026-03-10T12:00:00Z');
 

@@ -5,10 +5,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
-import { DAY, dayOf } from '../../src/core/clock.ts';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot } from '../db/temporary-store.ts';
+import { snapshot } from '../support/temporary-store.ts';
 
 const MEASURES = [
   'issues-created-30d',

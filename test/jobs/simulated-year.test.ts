@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { YEAR_ZONES, simulateYear } from '../../bench/fixtures/simulate-year.ts';
-import { temporaryStore } from '../db/temporary-store.ts';
+import { temporaryStore } from '../support/temporary-store.ts';
 
 /** `npm run bench -- digest` does the same with 1,000 channels. */
 test(

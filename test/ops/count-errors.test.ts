@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createLog } from '../../src/composition/create-log.ts';
-import type { Logger } from '../../src/core/logger.ts';
+import { createLog } from '../../src/app/create-log.ts';
+import type { Logger } from '../../src/contracts/logger.ts';
 import { countErrors } from '../../src/ops/count-errors.ts';
-import { world } from '../delivery/world.ts';
+import { world } from '../support/delivery-world.ts';
 
 function counting(): { log: Logger; parts: string[]; lines: string[] } {
   const parts: string[] = [];

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { errorMessage } from '../../src/core/error-message.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/line.ts';
+import { errorMessage } from '../../src/text/error-message.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { say } from '../../src/contracts/line.ts';
 import { renderText } from '../../src/platforms/console/render-text.ts';
 import { renderForDiscord } from '../../src/platforms/discord/index.ts';
-import { renderForSlack } from '../../src/platforms/slack/render-message.ts';
+import { renderForSlack } from '../../src/platforms/slack/render/render-message.ts';
 
 /** A mistake whose words come from somebody who would like them to be read as markup. */
 const mistake = errorMessage(new UserError(`“a \`b\` c” is not tracked here.`, say`Try \`track owner/name\`.`));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY } from '../../src/contracts/clock.ts';
 import { whatChanged } from '../../src/scoring/change.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
-import { AT, QDRANT, fact, withFacts } from './example-facts.ts';
+import { AT, QDRANT, fact, withFacts } from '../support/example-facts.ts';
 
 const before = scoreOf(QDRANT, { at: AT - 7 * DAY });
 

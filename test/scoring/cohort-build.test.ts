@@ -3,10 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isoDay, parseDay } from '../../src/core/clock.ts';
-import { cohortValues, quantilesOf } from '../../src/scoring/cohort/compute.ts';
-import type { CohortPlan } from '../../src/scoring/cohort/compute.ts';
-import { readPanel, readReleases } from '../../src/scoring/cohort/panel.ts';
+import { isoDay, parseDay } from '../../src/contracts/clock.ts';
+import { cohortValues, quantilesOf } from '../../tools/cohort/compute.ts';
+import type { CohortPlan } from '../../tools/cohort/compute.ts';
+import { readPanel, readReleases } from '../../tools/cohort/panel.ts';
 
 const day = (iso: string): number => parseDay(iso) ?? NaN;
 const PLAN: CohortPlan = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMES } from '../../src/core/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/score.ts';
 import { assertCohort, placeAmong } from '../../src/scoring/cohort.ts';
 import { COHORT_V1 } from '../../src/scoring/cohort-v1.ts';
 

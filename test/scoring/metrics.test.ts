@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
-import { METRIC_NAMES } from '../../src/core/score.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { METRIC_NAMES } from '../../src/contracts/score.ts';
 import { METRICS, METRICS_PER_DIMENSION } from '../../src/scoring/metric-list.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
-import { AT, QDRANT, fact, withFacts } from './example-facts.ts';
+import { AT, QDRANT, fact, withFacts } from '../support/example-facts.ts';
 
 describe('the ten metrics', () => {
   it('are what their definitions say, worked by hand for qdrant/qdrant on 2025-10-30', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
-import { DIMENSIONS, METRIC_NAMES } from '../../src/core/score.ts';
-import type { Fact, MetricFacts, MetricName } from '../../src/core/score.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../../src/contracts/score.ts';
+import type { Fact, MetricFacts, MetricName } from '../../src/contracts/score.ts';
 import { whatChanged } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
-import { AT, fact } from './example-facts.ts';
+import { AT, fact } from '../support/example-facts.ts';
 
 const count = (max: number) => fc.integer({ min: 0, max });
 const maybe = (value: fc.Arbitrary<number>): fc.Arbitrary<Fact> =>

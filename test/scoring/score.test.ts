@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/core/clock.ts';
-import { METRIC_NAMES } from '../../src/core/score.ts';
-import type { MetricFacts, MetricName } from '../../src/core/score.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { METRIC_NAMES } from '../../src/contracts/score.ts';
+import type { MetricFacts, MetricName } from '../../src/contracts/score.ts';
 import type { Cohort } from '../../src/scoring/cohort.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
-import { AT, QDRANT, fact, withFacts } from './example-facts.ts';
+import { AT, QDRANT, fact, withFacts } from '../support/example-facts.ts';
 
 /** Quantiles 0, 1 ... 100 for every metric: the percentile of a whole number up to 100 is the number. */
 const plain = { n: 101, asOf: '2025-10-30', quantiles: Array.from({ length: 101 }, (_, index) => index) };

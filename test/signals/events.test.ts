@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectEvent, ProjectHistory } from '../../src/core/series.ts';
-import { resolveThresholds } from '../../src/core/signal.ts';
+import type { ProjectEvent, ProjectHistory } from '../../src/contracts/series.ts';
+import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { findOfKinds } from './find-of-kinds.ts';
-import { firstDay, gaining, quiet } from './make-history.ts';
+import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 const limits = resolveThresholds();
 const today = firstDay + 400;

@@ -1,5 +1,5 @@
-import type { Day, ProjectHistory } from '../../src/core/series.ts';
-import type { Signal, SignalKind, SignalThresholds } from '../../src/core/signal.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
+import type { Signal, SignalKind, SignalThresholds } from '../../src/contracts/signal.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import { SIGNAL_KINDS } from '../../src/signals/index.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyHistory } from '../../src/core/series.ts';
-import type { ProjectCounts, ProjectHistory } from '../../src/core/series.ts';
-import { resolveThresholds } from '../../src/core/signal.ts';
+import { emptyHistory } from '../../src/contracts/series.ts';
+import type { ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
+import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { HEALTH, findOfKinds } from './find-of-kinds.ts';
-import { counts, firstDay } from './make-history.ts';
+import { counts, firstDay } from '../support/make-history.ts';
 
 const limits = resolveThresholds();
 const days = 600;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProjectHistory } from '../../src/core/series.ts';
-import { resolveThresholds } from '../../src/core/signal.ts';
+import type { ProjectHistory } from '../../src/contracts/series.ts';
+import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { growBursts } from '../../src/signals/engine/bursts.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
@@ -9,7 +9,7 @@ import { lastDay } from '../../src/signals/engine/replay.ts';
 import { spikeSignals } from '../../src/signals/kinds/star-spike.ts';
 import { scanStars } from '../../src/signals/engine/star-scan.ts';
 import { decideUniverse } from '../../src/signals/engine/universe.ts';
-import { firstDay, gaining, quiet } from './make-history.ts';
+import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 /** Ordinary days around a usual, with now and then a burst that fades. */
 const gainsOf = fc

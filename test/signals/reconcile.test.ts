@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Signal } from '../../src/core/signal.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';
-import { firstDay, gaining, quiet } from './make-history.ts';
+import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 const gains = [...quiet(40, 20), 150, 400, 900, 500, 300, 200, 120, 22, 20, 19, 21, ...quiet(40, 20)];
 

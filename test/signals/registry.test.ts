@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { signalKinds } from '../../src/core/signal.ts';
+import { signalKinds } from '../../src/contracts/signal.ts';
 import { SIGNAL_KINDS } from '../../src/signals/index.ts';
 
 it('lists every kind that has a file, and none twice', async () => {

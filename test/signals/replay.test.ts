@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isoOfDay } from '../../src/core/series.ts';
+import { isoOfDay } from '../../src/contracts/series.ts';
 import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { RecordedRow } from '../../src/signals/engine/replay.ts';
-import { firstDay, quiet } from './make-history.ts';
+import { firstDay, quiet } from '../support/make-history.ts';
 
 function rows(repo: string, gains: readonly number[], first = 20_000): RecordedRow[] {
   let stars = first;

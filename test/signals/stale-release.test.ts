@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyHistory, isoOfDay } from '../../src/core/series.ts';
-import type { ProjectHistory, ReleaseFact } from '../../src/core/series.ts';
-import { resolveThresholds } from '../../src/core/signal.ts';
+import { emptyHistory, isoOfDay } from '../../src/contracts/series.ts';
+import type { ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts';
+import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { chanceOfGap, isStable, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/engine/cadence.ts';
 import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';
 

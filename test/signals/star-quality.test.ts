@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveThresholds } from '../../src/core/signal.ts';
+import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
 import type { StarQualityInputs } from '../../src/signals/kinds/star-quality.ts';
-import { counts, firstDay, gaining } from './make-history.ts';
+import { counts, firstDay, gaining } from '../support/make-history.ts';
 
 const bare: StarQualityInputs = {
   stars: 400,

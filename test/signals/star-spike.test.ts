@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isoOfDay } from '../../src/core/series.ts';
-import type { ProjectHistory } from '../../src/core/series.ts';
-import type { Signal } from '../../src/core/signal.ts';
+import { isoOfDay } from '../../src/contracts/series.ts';
+import type { ProjectHistory } from '../../src/contracts/series.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';
-import { firstDay, gaining, quiet } from './make-history.ts';
+import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {
   const all = [history, ...others];

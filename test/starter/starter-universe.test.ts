@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { OperatorError } from '../../src/core/errors.ts';
+import { OperatorError } from '../../src/contracts/errors.ts';
 import { checkStarterUniverse, loadStarterUniverse, readStarterFile } from '../../src/starter/starter-universe.ts';
 
 function temporaryFile(text: string): string {

@@ -1,7 +1,7 @@
-import type { Bot } from '../../core/bot.ts';
-import type { Caller } from '../../core/chat-platform.ts';
-import type { CommandDeclaration, OptionSpec } from '../../core/command.ts';
-import { splitWords } from '../../core/parse-command.ts';
+import type { Bot } from '../../contracts/bot.ts';
+import type { Caller } from '../../contracts/chat-platform.ts';
+import type { CommandDeclaration, OptionSpec } from '../../contracts/command.ts';
+import { splitWords } from '../../parsing/parse-command.ts';
 
 /** What may stand instead of the end of the line, and that end. */
 export interface Completion {

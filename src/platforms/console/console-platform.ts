@@ -9,9 +9,9 @@ import type {
   RequestOptions,
   SendOptions,
   WorkspaceId,
-} from '../../core/chat-platform.ts';
-import { PassingDeliveryError } from '../../core/errors.ts';
-import type { Message } from '../../core/message.ts';
+} from '../../contracts/chat-platform.ts';
+import { PassingDeliveryError } from '../../contracts/errors.ts';
+import type { Message } from '../../contracts/message.ts';
 import { oneLine } from './terminal-text.ts';
 
 export interface ConsolePlatformOptions {

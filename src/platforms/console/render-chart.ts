@@ -1,8 +1,8 @@
-import { knownPoints, seriesFacts } from '../../core/chart-facts.ts';
-import { writeCount } from '../../core/chart-text.ts';
-import type { ChartSeries, ChartSpec } from '../../core/chart.ts';
-import { describeChart } from '../../core/describe-chart.ts';
-import { textSparkline } from '../../core/sparkline.ts';
+import { knownPoints, seriesFacts } from '../../text/chart-facts.ts';
+import { writeCount } from '../../text/chart-text.ts';
+import type { ChartSeries, ChartSpec } from '../../contracts/chart.ts';
+import { describeChart } from '../../text/describe-chart.ts';
+import { textSparkline } from '../../text/sparkline.ts';
 import type { Page } from './page.ts';
 import { hang } from './render-fields.ts';
 import type { Run } from './runs.ts';

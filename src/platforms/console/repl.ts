@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Bot } from '../../core/bot.ts';
-import type { Caller } from '../../core/chat-platform.ts';
-import type { Message } from '../../core/message.ts';
+import type { Bot } from '../../contracts/bot.ts';
+import type { Caller } from '../../contracts/chat-platform.ts';
+import type { Message } from '../../contracts/message.ts';
 import { completeLine, LEAVE } from './complete-line.ts';
 import { oneLine } from './terminal-text.ts';
 

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { DAY } from '../../core/clock.ts';
-import * as format from '../../core/format.ts';
-import { withQuotes } from '../../core/line.ts';
-import type { Inline, Line } from '../../core/message.ts';
+import { DAY } from '../../contracts/clock.ts';
+import * as format from '../../text/format.ts';
+import { withQuotes } from '../../contracts/line.ts';
+import type { Inline, Line } from '../../contracts/message.ts';
 import { breakWord, tidy, width } from './terminal-text.ts';
 
 export type Look = 'plain' | 'strong' | 'code' | 'quiet';

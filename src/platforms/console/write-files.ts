@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChartRenderer } from '../../core/chart.ts';
-import { ChartBusyError, ChartClosedError } from '../../core/chart.ts';
-import { OperatorError } from '../../core/errors.ts';
-import type { Message } from '../../core/message.ts';
+import type { ChartRenderer } from '../../contracts/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../../contracts/chart.ts';
+import { OperatorError } from '../../contracts/errors.ts';
+import type { Message } from '../../contracts/message.ts';
 import type { WrittenFiles } from './render-text.ts';
 
 /** Writes what a terminal cannot show, and says where. */

@@ -1,15 +1,15 @@
 import { Client, Routes, Status } from 'discord.js';
 import { z } from 'zod';
-import type { ChatPlatform, RequestOptions } from '../../core/chat-platform.ts';
-import { OperatorError } from '../../core/errors.ts';
-import { checkChannel } from './check-channel.ts';
+import type { ChatPlatform, RequestOptions } from '../../contracts/chat-platform.ts';
+import { OperatorError } from '../../contracts/errors.ts';
+import { checkChannel } from './connection/check-channel.ts';
 import type { DiscordConfig, DiscordContext, DiscordDeps } from './config.ts';
-import { find, send, sendDirect, update } from './deliver.ts';
-import type { Delivery } from './deliver.ts';
-import { toDeliveryError } from './delivery-errors.ts';
-import { diagnose } from './diagnose.ts';
-import { enter } from './enter.ts';
-import { requestsOver, requestsWithin } from './requests.ts';
+import { find, send, sendDirect, update } from './sending/deliver.ts';
+import type { Delivery } from './sending/deliver.ts';
+import { toDeliveryError } from './connection/errors.ts';
+import { diagnose } from './connection/check-setup.ts';
+import { enter } from './connect.ts';
+import { requestsOver, requestsWithin } from './connection/requests.ts';
 import { clientOptions } from './session.ts';
 import type { Session } from './session.ts';
 

@@ -1,16 +1,16 @@
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { ClientOptions, Interaction, RateLimitData } from 'discord.js';
-import { buildCommands } from './build-commands.ts';
+import { buildCommands } from './connection/build-commands.ts';
 import type { DiscordConfig, DiscordContext } from './config.ts';
-import { compareGuilds, followGuilds } from './follow-guilds.ts';
-import { followRights } from './follow-rights.ts';
-import { handleInteraction } from './handle-interaction.ts';
-import { toOperatorError } from './operator-errors.ts';
-import { keepPresence, showPresence } from './presence.ts';
-import { registerDiscordCommands } from './register-commands.ts';
-import { requestsOver, requestsWithin } from './requests.ts';
-import type { DiscordRequests } from './requests.ts';
-import { restAgent } from './rest-agent.ts';
+import { compareGuilds, followGuilds } from './listeners/follow-guilds.ts';
+import { followRights } from './listeners/follow-rights.ts';
+import { handleInteraction } from './listeners/on-interaction.ts';
+import { toOperatorError } from './connection/operator-errors.ts';
+import { keepPresence, showPresence } from './connection/presence.ts';
+import { registerDiscordCommands } from './connection/register-commands.ts';
+import { requestsOver, requestsWithin } from './connection/requests.ts';
+import type { DiscordRequests } from './connection/requests.ts';
+import { restAgent } from './connection/rest-agent.ts';
 
 /** A wait for Discord's rate limit longer than this is handed back to the outbox, which can do something else meanwhile. */
 const PATIENCE_MS = 5_000;

@@ -1,5 +1,5 @@
-import { weekdayOf } from '../../core/series.ts';
-import type { Day } from '../../core/series.ts';
+import { weekdayOf } from '../../contracts/series.ts';
+import type { Day } from '../../contracts/series.ts';
 
 /**
  * What a project usually gains: a rolling, robust estimate of level, spread and weekday pattern.

@@ -1,5 +1,5 @@
-import type { SignalState, SignalThresholds } from '../../core/signal.ts';
-import type { Day } from '../../core/series.ts';
+import type { SignalState, SignalThresholds } from '../../contracts/signal.ts';
+import type { Day } from '../../contracts/series.ts';
 import type { Observations } from './observations.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 

@@ -1,4 +1,4 @@
-import type { Day, ReleaseFact } from '../../core/series.ts';
+import type { Day, ReleaseFact } from '../../contracts/series.ts';
 import { studentUpperTail } from './distributions.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { HealthEvidence, Severity, Signal } from '../../core/signal.ts';
-import { isoOfDay } from '../../core/series.ts';
-import type { CountSeries, Day, ProjectHistory } from '../../core/series.ts';
+import type { HealthEvidence, Severity, Signal } from '../../contracts/signal.ts';
+import { isoOfDay } from '../../contracts/series.ts';
+import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
 import { countAt } from './counts.ts';
 import { dayName } from './describe.ts';
 

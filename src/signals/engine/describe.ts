@@ -1,6 +1,6 @@
-import * as format from '../../core/format.ts';
-import { DAY } from '../../core/clock.ts';
-import type { Day } from '../../core/series.ts';
+import * as format from '../../text/format.ts';
+import { DAY } from '../../contracts/clock.ts';
+import type { Day } from '../../contracts/series.ts';
 
 /** How numbers and days read in a sentence about a finding. */
 

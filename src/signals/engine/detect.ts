@@ -1,6 +1,6 @@
-import type { Day, ProjectHistory, UnixSeconds } from '../../core/series.ts';
-import { resolveThresholds } from '../../core/signal.ts';
-import type { Signal, SignalOf, SignalThresholds } from '../../core/signal.ts';
+import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
+import { resolveThresholds } from '../../contracts/signal.ts';
+import type { Signal, SignalOf, SignalThresholds } from '../../contracts/signal.ts';
 import { growBursts } from './bursts.ts';
 import { adjustedPValues, discoveryCutoff } from './distributions.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';

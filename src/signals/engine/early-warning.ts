@@ -1,7 +1,7 @@
-import { SMALL_PROJECT_STARS } from '../../core/signal.ts';
-import type { SignalOf, SignalThresholds, SpikeEvidence } from '../../core/signal.ts';
-import { dayOfSeconds } from '../../core/series.ts';
-import type { ProjectHistory, Pulse, UnixSeconds } from '../../core/series.ts';
+import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
+import type { SignalOf, SignalThresholds, SpikeEvidence } from '../../contracts/signal.ts';
+import { dayOfSeconds } from '../../contracts/series.ts';
+import type { ProjectHistory, Pulse, UnixSeconds } from '../../contracts/series.ts';
 import { countUpperTail } from './distributions.ts';
 import { number, plural } from './describe.ts';
 import { coincidencesOf, spikeKey, spikeSeverity } from '../kinds/star-spike.ts';

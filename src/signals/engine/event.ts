@@ -1,6 +1,6 @@
-import type { EventEvidence, Severity, Signal, SignalKind } from '../../core/signal.ts';
-import { isoOfDay } from '../../core/series.ts';
-import type { Day, ProjectHistory } from '../../core/series.ts';
+import type { EventEvidence, Severity, Signal, SignalKind } from '../../contracts/signal.ts';
+import { isoOfDay } from '../../contracts/series.ts';
+import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import type { Observations } from './observations.ts';
 
 export type EventKind = Extract<

@@ -1,5 +1,5 @@
-import type { Signal, SignalKind, SignalOf } from '../../core/signal.ts';
-import type { Day } from '../../core/series.ts';
+import type { Signal, SignalKind, SignalOf } from '../../contracts/signal.ts';
+import type { Day } from '../../contracts/series.ts';
 import { sameReleaseDays } from './cadence.ts';
 import { dayName, plural } from './describe.ts';
 

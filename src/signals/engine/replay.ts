@@ -1,7 +1,7 @@
-import { emptyHistory, isoOfDay } from '../../core/series.ts';
-import type { CountSeries, Day, ProjectHistory, ReleaseFact } from '../../core/series.ts';
-import { signalKinds } from '../../core/signal.ts';
-import type { Severity, Signal, SignalKind, SignalThresholds } from '../../core/signal.ts';
+import { emptyHistory, isoOfDay } from '../../contracts/series.ts';
+import type { CountSeries, Day, ProjectHistory, ReleaseFact } from '../../contracts/series.ts';
+import { signalKinds } from '../../contracts/signal.ts';
+import type { Severity, Signal, SignalKind, SignalThresholds } from '../../contracts/signal.ts';
 import { detectSignals } from './detect.ts';
 
 /** One line of `backtest`: what would have been raised, when it would have been said, and how it ended. Dates are ISO. */

@@ -1,5 +1,5 @@
-import type { Day, ProjectHistory } from '../../core/series.ts';
-import type { Signal, SignalKind, SignalThresholds } from '../../core/signal.ts';
+import type { Day, ProjectHistory } from '../../contracts/series.ts';
+import type { Signal, SignalKind, SignalThresholds } from '../../contracts/signal.ts';
 import type { Observations } from './observations.ts';
 
 /** What a kind is judged on: one project's history up to `today`, and its star line as the spike detector reads it. */

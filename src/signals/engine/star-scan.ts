@@ -1,6 +1,6 @@
-import { SMALL_PROJECT_STARS } from '../../core/signal.ts';
-import type { SignalThresholds } from '../../core/signal.ts';
-import type { Day } from '../../core/series.ts';
+import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
+import type { SignalThresholds } from '../../contracts/signal.ts';
+import type { Day } from '../../contracts/series.ts';
 import { createBaseline } from './baseline.ts';
 import type { Baseline } from './baseline.ts';
 import { countUpperTail } from './distributions.ts';

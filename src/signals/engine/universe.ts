@@ -1,5 +1,5 @@
-import type { PlatformMoveEvidence, SignalThresholds } from '../../core/signal.ts';
-import type { Day } from '../../core/series.ts';
+import type { PlatformMoveEvidence, SignalThresholds } from '../../contracts/signal.ts';
+import type { Day } from '../../contracts/series.ts';
 import { adjustedPValues, binomialUpperTail, discoveryCutoff } from './distributions.ts';
 import { createRatioCounts } from './ratio-counts.ts';
 import type { RatioCounts } from './ratio-counts.ts';

@@ -1,5 +1,5 @@
-import type { SignalThresholds } from '../../core/signal.ts';
-import type { CountSeries, Day } from '../../core/series.ts';
+import type { SignalThresholds } from '../../contracts/signal.ts';
+import type { CountSeries, Day } from '../../contracts/series.ts';
 import {
   LARGEST_P_VALUE,
   OVERDISPERSION,

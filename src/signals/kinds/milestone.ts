@@ -1,4 +1,4 @@
-import type { Severity, Signal } from '../../core/signal.ts';
+import type { Severity, Signal } from '../../contracts/signal.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';

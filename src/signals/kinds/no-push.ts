@@ -1,4 +1,4 @@
-import { dayOfSeconds, isoOfDay } from '../../core/series.ts';
+import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
 import { dayName, plural } from '../engine/describe.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 

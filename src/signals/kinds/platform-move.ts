@@ -1,5 +1,5 @@
-import { isoOfDay } from '../../core/series.ts';
-import type { SignalOf } from '../../core/signal.ts';
+import { isoOfDay } from '../../contracts/series.ts';
+import type { SignalOf } from '../../contracts/signal.ts';
 import { dayName, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';

@@ -1,6 +1,6 @@
-import type { SignalOf, SignalThresholds } from '../../core/signal.ts';
-import { dayOfSeconds, isoOfDay } from '../../core/series.ts';
-import type { Day, ProjectHistory } from '../../core/series.ts';
+import type { SignalOf, SignalThresholds } from '../../contracts/signal.ts';
+import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
+import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../engine/cadence.ts';
 import { dayName, oneIn, plural } from '../engine/describe.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';

@@ -1,5 +1,11 @@
-import type { Severity, SignalOf, SignalThresholds, StarQualityEvidence, StarQualityGrade } from '../../core/signal.ts';
-import type { Day, ProjectHistory } from '../../core/series.ts';
+import type {
+  Severity,
+  SignalOf,
+  SignalThresholds,
+  StarQualityEvidence,
+  StarQualityGrade,
+} from '../../contracts/signal.ts';
+import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import { newestCount } from '../engine/counts.ts';
 import { plural, whole } from '../engine/describe.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';

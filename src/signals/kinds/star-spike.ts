@@ -1,6 +1,6 @@
-import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../../core/signal.ts';
-import { isoOfDay } from '../../core/series.ts';
-import type { Day, ProjectEvent, ProjectHistory } from '../../core/series.ts';
+import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
+import { isoOfDay } from '../../contracts/series.ts';
+import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/series.ts';
 import type { Burst } from '../engine/bursts.ts';
 import type { StarCandidate } from '../engine/star-scan.ts';
 import { gainedBetween } from '../engine/counts.ts';

@@ -1,6 +1,6 @@
-import type { SignalOf } from '../../../src/core/signal.ts';
-import { isoOfDay } from '../../../src/core/series.ts';
-import type { Day, ProjectHistory } from '../../../src/core/series.ts';
+import type { SignalOf } from '../../../src/contracts/signal.ts';
+import { isoOfDay } from '../../../src/contracts/series.ts';
+import type { Day, ProjectHistory } from '../../../src/contracts/series.ts';
 import { whole } from '../../../src/signals/engine/describe.ts';
 
 const MARKS = [100, 1_000, 10_000];

@@ -1,5 +1,5 @@
-import * as format from '../../../src/core/format.ts';
-import type { Message } from '../../../src/core/message.ts';
+import * as format from '../../../src/text/format.ts';
+import type { Message } from '../../../src/contracts/message.ts';
 import { asOfNote } from '../../../commands/support/as-of.ts';
 import { command } from '../../../commands/support/context.ts';
 import { findProject } from '../../../commands/support/find-project.ts';

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
 import { FakeGateway } from './gateway.ts';
 import { commandData, FakeInteraction, interactionJson } from './interactions.ts';
 import type { From, OptionValue } from './interactions.ts';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
 import { startFakeGitHub } from './server.ts';
 import type { WorkerReply, WorkerSetup } from './worker-protocol.ts';
 import { makeWorld } from './world.ts';

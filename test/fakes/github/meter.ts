@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/core/clock.ts';
-import { HOUR, MINUTE, SECOND } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/contracts/clock.ts';
 
 export type MeteredResource = 'core' | 'graphql' | 'search';
 

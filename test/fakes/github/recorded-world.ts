@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/core/clock.ts';
+import { DAY } from '../../../src/contracts/clock.ts';
 import type { DemoFigures, DemoProject, DemoReading } from '../../../src/demo/figures.ts';
 import type { FakeRepository } from './world.ts';
 import { untroubled, World } from './world.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY, HOUR, SECOND } from '../../../src/core/clock.ts';
+import { DAY, HOUR, SECOND } from '../../../src/contracts/clock.ts';
 import type { FakeAnswer, SeenRequest } from './requests.ts';
 import type { FakeRepository, World } from './world.ts';
 import { pushedAt } from './world.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../../../src/core/clock.ts';
-import { SECOND } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
+import { SECOND } from '../../../src/contracts/clock.ts';
 import { Faults } from './faults.ts';
 import type { Act } from './faults.ts';
 import { answerGraphql, operationOf } from './graphql-endpoint.ts';

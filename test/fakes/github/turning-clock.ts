@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
 
 /**
  * A clock that nobody waits for: whoever sleeps moves the time to the end of the sleep. Sleepers that began together wake

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../bench/fixtures/random.ts';
-import { DAY, dayOf } from '../../../src/core/clock.ts';
+import { DAY, dayOf } from '../../../src/contracts/clock.ts';
 import { dayInZone } from './zone-day.ts';
 
 export interface FakeRelease {

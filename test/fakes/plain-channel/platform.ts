@@ -5,10 +5,10 @@ import type {
   PlatformLimits,
   PlatformName,
   SendOptions,
-} from '../../../src/core/chat-platform.ts';
-import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
-import type { PermanentReason } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/message.ts';
+} from '../../../src/contracts/chat-platform.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
+import type { PermanentReason } from '../../../src/contracts/errors.ts';
+import type { Message } from '../../../src/contracts/message.ts';
 
 export interface PlainPlatformOptions {
   url: string;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/core/clock.ts';
-import { systemClock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/contracts/clock.ts';
+import { systemClock } from '../../../src/contracts/clock.ts';
 import { requestsToApp } from './requests-to-app.ts';
 import type { SentAs } from './requests-to-app.ts';
 import type { ResponseUrl } from './response-urls.ts';

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChartRenderer } from '../../../src/core/chart.ts';
-import { ChartBusyError } from '../../../src/core/chart.ts';
-import { PassingDeliveryError } from '../../../src/core/errors.ts';
+import type { ChartRenderer } from '../../../src/contracts/chart.ts';
+import { ChartBusyError } from '../../../src/contracts/chart.ts';
+import { PassingDeliveryError } from '../../../src/contracts/errors.ts';
 import { createChartRenderer } from '../../../src/charts/chart-renderer.ts';
 import { ConsolePlatform } from '../../../src/platforms/console/console-platform.ts';
 import { renderText } from '../../../src/platforms/console/render-text.ts';
 import { createFileWriter } from '../../../src/platforms/console/write-files.ts';
-import { message, NOW } from './messages.ts';
-import { keyed, unhurried } from '../../contracts/unhurried.ts';
+import { message, NOW } from '../../support/console-messages.ts';
+import { keyed, unhurried } from '../../support/generous-timeouts.ts';
 
 const present = async (given: Parameters<typeof renderText>[0]): Promise<string> =>
   renderText(given, { width: 60, zone: 'UTC', now: NOW });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { stripVTControlCharacters } from 'node:util';
-import type { Block, Line, Message } from '../../../src/core/message.ts';
+import type { Block, Line, Message } from '../../../src/contracts/message.ts';
 import { renderText } from '../../../src/platforms/console/render-text.ts';
-import { message, NOW, SCORECARD } from './messages.ts';
+import { message, NOW, SCORECARD } from '../../support/console-messages.ts';
 
 const render = (given: Message, width = 80, color = false): string =>
   renderText(given, { width, zone: 'UTC', now: NOW, color });

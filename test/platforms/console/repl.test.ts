@@ -1,14 +1,14 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Bot } from '../../../src/core/bot.ts';
-import type { Caller } from '../../../src/core/chat-platform.ts';
-import type { CommandDeclaration } from '../../../src/core/command.ts';
+import type { Answer, Bot } from '../../../src/contracts/bot.ts';
+import type { Caller } from '../../../src/contracts/chat-platform.ts';
+import type { CommandDeclaration } from '../../../src/contracts/command.ts';
 import { completeLine } from '../../../src/platforms/console/complete-line.ts';
 import { renderText } from '../../../src/platforms/console/render-text.ts';
 import type { ReplOptions } from '../../../src/platforms/console/repl.ts';
 import { runRepl } from '../../../src/platforms/console/repl.ts';
-import { message, NOW } from './messages.ts';
+import { message, NOW } from '../../support/console-messages.ts';
 
 const caller: Caller = {
   workspace: 'console:local',

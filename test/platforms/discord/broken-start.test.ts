@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { ScriptedBot } from './setting.ts';
-import { settle, world } from './world.ts';
+import { ScriptedBot } from '../../support/discord/setting.ts';
+import { settle, world } from '../../support/discord/world.ts';
 
 it('a start that is broken off is over once the work is done that it told of', async () => {
   const joining = Promise.withResolvers<undefined>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answer, button, score, PIXEL, said } from './setting.ts';
-import { buttonsOf, isPrivate, seen, whilePassing, world } from './world.ts';
-import { keyed } from '../../contracts/unhurried.ts';
+import { answer, button, score, PIXEL, said } from '../../support/discord/setting.ts';
+import { buttonsOf, isPrivate, seen, whilePassing, world } from '../../support/discord/world.ts';
+import { keyed } from '../../support/generous-timeouts.ts';
 
 describe('buttons and menus', () => {
   it('answer anew, or turn a page in place', async () => {

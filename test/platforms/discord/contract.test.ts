@@ -1,7 +1,7 @@
 import { describeChatPlatform } from '../../contracts/chat-platform-contract.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { startFakeDiscord, wordsOf } from '../../fakes/discord/fake-discord.ts';
-import { configFor, depsWith } from './setting.ts';
+import { configFor, depsWith } from '../../support/discord/setting.ts';
 
 describeChatPlatform('Discord', async () => {
   const fake = await startFakeDiscord();

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 import type * as Undici from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/message.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
+import type { Message } from '../../../src/contracts/message.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { wordsOf } from '../../fakes/discord/fake-discord.ts';
 import type { Fault } from '../../fakes/discord/rest-server.ts';
-import { configFor, depsWith, PIXEL, said } from './setting.ts';
-import { world } from './world.ts';
-import type { World } from './world.ts';
-import { keyed, unhurried } from '../../contracts/unhurried.ts';
+import { configFor, depsWith, PIXEL, said } from '../../support/discord/setting.ts';
+import { world } from '../../support/discord/world.ts';
+import type { World } from '../../support/discord/world.ts';
+import { keyed, unhurried } from '../../support/generous-timeouts.ts';
 
 const long = (items = 90): Message =>
   said('long', {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../../src/core/message.ts';
+import type { Message } from '../../../src/contracts/message.ts';
 import type { Fault } from '../../fakes/discord/rest-server.ts';
 import type { FakeInteraction } from '../../fakes/discord/fake-discord.ts';
-import { answer, said } from './setting.ts';
-import { buttonsOf, isPrivate, seen, settle, world } from './world.ts';
-import type { World } from './world.ts';
+import { answer, said } from '../../support/discord/setting.ts';
+import { buttonsOf, isPrivate, seen, settle, world } from '../../support/discord/world.ts';
+import type { World } from '../../support/discord/world.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
 const projects = [{ name: 'projects', type: 3, value: 'a/b' }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, button, score, PIXEL, said } from './setting.ts';
+import { answer, button, score, PIXEL, said } from '../../support/discord/setting.ts';
 import {
   buttonsOf,
   EPHEMERAL,
@@ -10,9 +10,9 @@ import {
   SEND_MESSAGES,
   settle,
   world,
-} from './world.ts';
-import type { Answer } from '../../../src/core/bot.ts';
-import type { Message } from '../../../src/core/message.ts';
+} from '../../support/discord/world.ts';
+import type { Answer } from '../../../src/contracts/bot.ts';
+import type { Message } from '../../../src/contracts/message.ts';
 
 describe('a slash command', () => {
   it('is answered in the acknowledgement itself, to the asker alone, with Share', async () => {

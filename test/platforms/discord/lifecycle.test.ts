@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { OperatorError } from '../../../src/core/errors.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
-import { presenceOf } from '../../../src/platforms/discord/presence.ts';
+import { presenceOf } from '../../../src/platforms/discord/connection/presence.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
-import { answer, configFor, depsWith, said } from './setting.ts';
-import { seen, settle, whilePassing, world } from './world.ts';
-import type { World } from './world.ts';
-import { keyed } from '../../contracts/unhurried.ts';
+import { answer, configFor, depsWith, said } from '../../support/discord/setting.ts';
+import { seen, settle, whilePassing, world } from '../../support/discord/world.ts';
+import type { World } from '../../support/discord/world.ts';
+import { keyed } from '../../support/generous-timeouts.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { payloadsOfAnswer } from '../../../src/platforms/discord/payloads-of-answer.ts';
-import { answer, said } from './setting.ts';
-import { world } from './world.ts';
+import { payloadsOfAnswer } from '../../../src/platforms/discord/answering/payloads-of-answer.ts';
+import { answer, said } from '../../support/discord/setting.ts';
+import { world } from '../../support/discord/world.ts';
 
 it('prints an answer exactly as it is sent, buttons that are too long for their id included', async () => {
   const { fake, deps, from } = await world();

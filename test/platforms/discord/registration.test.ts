@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Locale } from 'discord.js';
 import { commands } from '../../../commands/index.ts';
-import type { CommandDeclaration } from '../../../src/core/command.ts';
-import { OperatorError } from '../../../src/core/errors.ts';
+import type { CommandDeclaration } from '../../../src/contracts/command.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
 import {
   buildCommands,
   createDiscordPlatform,
@@ -12,8 +12,8 @@ import {
 import { checkCommands } from '../../fakes/discord/check-payload.ts';
 import { startFakeDiscord } from '../../fakes/discord/fake-discord.ts';
 import type { FakeDiscord } from '../../fakes/discord/fake-discord.ts';
-import { COMMANDS, configFor, depsWith } from './setting.ts';
-import { world } from './world.ts';
+import { COMMANDS, configFor, depsWith } from '../../support/discord/setting.ts';
+import { world } from '../../support/discord/world.ts';
 
 const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDeclaration[] =>
   Array.from({ length: count }, (_, index) => ({

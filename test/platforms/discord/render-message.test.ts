@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Line, Message } from '../../../src/core/message.ts';
+import type { Line, Message } from '../../../src/contracts/message.ts';
 import { renderForDiscord } from '../../../src/platforms/discord/index.ts';
-import { said } from './setting.ts';
-import { OWN_CHANNEL, chart, problemsOf, raw, textOf } from './rendered.ts';
+import { said } from '../../support/discord/setting.ts';
+import { OWN_CHANNEL, chart, problemsOf, raw, textOf } from '../../support/discord/rendered.ts';
 
 describe('looks', () => {
   const [payload] = renderForDiscord({

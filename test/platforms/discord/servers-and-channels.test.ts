@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settle, whilePassing, world } from './world.ts';
-import type { World } from './world.ts';
+import { settle, whilePassing, world } from '../../support/discord/world.ts';
+import type { World } from '../../support/discord/world.ts';
 
 const fakeGuild = ({ fake, guild }: World): Record<string, unknown> =>
   fake.state.guildJson(fake.state.guilds.get(guild) ?? expect.fail());

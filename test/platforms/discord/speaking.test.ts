@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answer, said } from './setting.ts';
-import { buttonsOf, isPrivate, SEND_IN_THREADS, SEND_MESSAGES, seen, world } from './world.ts';
+import { answer, said } from '../../support/discord/setting.ts';
+import { buttonsOf, isPrivate, SEND_IN_THREADS, SEND_MESSAGES, seen, world } from '../../support/discord/world.ts';
 
 const score = [{ name: 'project', type: 3, value: 'a/b' }];
 

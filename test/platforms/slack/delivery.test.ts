@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/core/errors.ts';
-import { say } from '../../../src/core/line.ts';
-import type { Message } from '../../../src/core/message.ts';
-import { PERMANENT } from '../../../src/platforms/slack/delivery-errors.ts';
+import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
+import { say } from '../../../src/contracts/line.ts';
+import type { Message } from '../../../src/contracts/message.ts';
+import { PERMANENT } from '../../../src/platforms/slack/connection/errors.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { CHART } from './test-bot.ts';
-import { openWorld } from './test-world.ts';
-import type { World, WorldOptions } from './test-world.ts';
-import { keyed, unhurried } from '../../contracts/unhurried.ts';
+import { CHART } from '../../support/slack/test-bot.ts';
+import { openWorld } from '../../support/slack/test-world.ts';
+import type { World, WorldOptions } from '../../support/slack/test-world.ts';
+import { keyed, unhurried } from '../../support/generous-timeouts.ts';
 
 let world: World;
 const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeMessage } from '../../fakes/slack/slack-state.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { button, openWorld, standingForm, until } from './test-world.ts';
-import type { World, WorldOptions } from './test-world.ts';
+import { button, openWorld, standingForm, until } from '../../support/slack/test-world.ts';
+import type { World, WorldOptions } from '../../support/slack/test-world.ts';
 
 let world: World;
 const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));

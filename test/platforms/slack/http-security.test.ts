@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
 import { SIGNING_SECRET } from '../../fakes/slack/fake-slack.ts';
 import { sign } from '../../fakes/slack/requests-to-app.ts';
-import { openWorld, until } from './test-world.ts';
-import type { World } from './test-world.ts';
-import { keyed } from '../../contracts/unhurried.ts';
+import { openWorld, until } from '../../support/slack/test-world.ts';
+import type { World } from '../../support/slack/test-world.ts';
+import { keyed } from '../../support/generous-timeouts.ts';
 
 let world: World;
 const address = (): string => `http://127.0.0.1:${world.platform.port() ?? 0}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { eventsFor, scopesFor, slackManifest } from '../../../src/platforms/slack/manifest.ts';
+import { eventsFor, scopesFor, slackManifest } from '../../../src/platforms/slack/connection/manifest.ts';
 import { commands } from '../../../commands/index.ts';
 
 /** Slack's limits for manifests, from its reference. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkedRepositories, normaliseText } from '../../../src/platforms/slack/normalise-text.ts';
+import { linkedRepositories, normaliseText } from '../../../src/platforms/slack/answering/normalise-text.ts';
 
 /** What Slack makes of text that somebody types, with `should_escape` on. */
 const asSlackSends = (typed: string): string =>

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { payloadsOfAnswer } from '../../../src/platforms/slack/payloads-of-answer.ts';
-import { COMMANDS } from './test-bot.ts';
-import { openWorld, until } from './test-world.ts';
-import type { World } from './test-world.ts';
+import { payloadsOfAnswer } from '../../../src/platforms/slack/answering/payloads-of-answer.ts';
+import { COMMANDS } from '../../support/slack/test-bot.ts';
+import { openWorld, until } from '../../support/slack/test-world.ts';
+import type { World } from '../../support/slack/test-world.ts';
 
 let world: World;
 afterEach(() => world.stop());

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { CHART } from './test-bot.ts';
-import { openWorld, until } from './test-world.ts';
-import type { World } from './test-world.ts';
-import type { Message } from '../../../src/core/message.ts';
-import { keyed } from '../../contracts/unhurried.ts';
+import { CHART } from '../../support/slack/test-bot.ts';
+import { openWorld, until } from '../../support/slack/test-world.ts';
+import type { World } from '../../support/slack/test-world.ts';
+import type { Message } from '../../../src/contracts/message.ts';
+import { keyed } from '../../support/generous-timeouts.ts';
 
 let world: World;
 

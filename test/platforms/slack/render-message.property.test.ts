@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RenderOptions } from '../../../src/platforms/slack/render-message.ts';
-import { renderForSlack, valuesToKeep } from '../../../src/platforms/slack/render-message.ts';
+import type { RenderOptions } from '../../../src/platforms/slack/render/render-message.ts';
+import { renderForSlack, valuesToKeep } from '../../../src/platforms/slack/render/render-message.ts';
 import { blockErrors, charactersOf, MAX_BLOCK_CHARACTERS } from '../../fakes/slack/validate-blocks.ts';
 import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
-import { OWN_CHANNEL, arbitraryMessage } from './arbitrary-message.ts';
+import { OWN_CHANNEL, arbitraryMessage } from '../../support/slack/arbitrary-message.ts';
 
 const arbitraryOptions: fc.Arbitrary<RenderOptions> = fc.record({
   tables: fc.constantFrom('table' as const, 'data_table' as const, 'text' as const),

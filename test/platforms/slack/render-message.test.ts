@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Block, Message } from '../../../src/core/message.ts';
-import { renderForSlack } from '../../../src/platforms/slack/render-message.ts';
+import type { Block, Message } from '../../../src/contracts/message.ts';
+import { renderForSlack } from '../../../src/platforms/slack/render/render-message.ts';
 import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
 
 const message = (...blocks: Block[]): Message => ({ summary: 'x', tone: 'neutral', blocks });

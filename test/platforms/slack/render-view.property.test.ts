@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandDeclaration, OptionSpec, OptionValue } from '../../../src/core/command.ts';
-import { formView } from '../../../src/platforms/slack/form-view.ts';
-import { valuesToKeep } from '../../../src/platforms/slack/render-message.ts';
-import { answerView, homeView, privateMetadata } from '../../../src/platforms/slack/render-view.ts';
+import type { CommandDeclaration, OptionSpec, OptionValue } from '../../../src/contracts/command.ts';
+import { formView } from '../../../src/platforms/slack/answering/form.ts';
+import { valuesToKeep } from '../../../src/platforms/slack/render/render-message.ts';
+import { answerView, homeView, privateMetadata } from '../../../src/platforms/slack/render/render-view.ts';
 import { viewErrors } from '../../fakes/slack/check-payload.ts';
 import { channelsNamed, findPings } from '../../fakes/slack/find-pings.ts';
-import { OWN_CHANNEL, arbitraryMessage, text } from './arbitrary-message.ts';
+import { OWN_CHANNEL, arbitraryMessage, text } from '../../support/slack/arbitrary-message.ts';
 
 /** As Slack gets it: what is undefined is not sent. */
 const sent = (view: object): Record<string, unknown> => JSON.parse(JSON.stringify(view)) as Record<string, unknown>;

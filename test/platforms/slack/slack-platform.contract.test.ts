@@ -3,7 +3,7 @@ import type { StandingMessage } from '../../contracts/chat-platform-contract.ts'
 import { findPings } from '../../fakes/slack/find-pings.ts';
 import type { FakeMessage } from '../../fakes/slack/slack-state.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { openWorld } from './test-world.ts';
+import { openWorld } from '../../support/slack/test-world.ts';
 
 const WORKSPACE = 'slack:T0000000001';
 

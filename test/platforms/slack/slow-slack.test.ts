@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { openWorld, standingForm, turnedClock, until, wordsIn } from './test-world.ts';
-import type { TurnedClock, World } from './test-world.ts';
+import { openWorld, standingForm, turnedClock, until, wordsIn } from '../../support/slack/test-world.ts';
+import type { TurnedClock, World } from '../../support/slack/test-world.ts';
 
 let world: World;
 let clock: TurnedClock;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../src/core/clock.ts';
-import { openWorld, turnedClock, until } from './test-world.ts';
-import type { World, WorldOptions } from './test-world.ts';
+import { MINUTE } from '../../../src/contracts/clock.ts';
+import { openWorld, turnedClock, until } from '../../support/slack/test-world.ts';
+import type { World, WorldOptions } from '../../support/slack/test-world.ts';
 
 let world: World;
 const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeChannel, FakeMessage } from '../../fakes/slack/slack-state.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { openWorld, until } from './test-world.ts';
-import type { World } from './test-world.ts';
+import { openWorld, until } from '../../support/slack/test-world.ts';
+import type { World } from '../../support/slack/test-world.ts';
 
 let world: World;
 /** A message in the thread of another one, in the channel that the bot is in. */

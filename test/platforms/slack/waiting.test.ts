@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
-import { openTurned, until } from './test-world.ts';
-import type { TurnedClock, World } from './test-world.ts';
+import { openTurned, until } from '../../support/slack/test-world.ts';
+import type { TurnedClock, World } from '../../support/slack/test-world.ts';
 
 let world: World;
 let clock: TurnedClock;

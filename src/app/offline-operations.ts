@@ -1,0 +1,20 @@
+import type { Operations } from '../../commands/support/context.ts';
+import { say } from '../contracts/line.ts';
+
+/**
+ * What a process without platforms and without GitHub knows of itself: the terminal. Nobody posts there, so it cannot be
+ * subscribed; `rehearsal` lets it be where nothing is posted anyway, and everything may be tried.
+ */
+export const offlineOperations = ({ rehearsal = false } = {}): Operations => ({
+  budget: () => [],
+  async checkChannel(platform, target) {
+    if (platform !== 'console' || rehearsal) return { ok: true, name: target.channel };
+    return {
+      ok: false,
+      sentence: 'Nothing is posted to a terminal.',
+      hint: say`Subscribe in the channel of Slack or Discord that should get the posts; \`preview\` shows here what they would be.`,
+    };
+  },
+  connections: () => [],
+  diagnose: async () => [],
+});

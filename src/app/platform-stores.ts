@@ -1,0 +1,46 @@
+import type { Store } from '../../db/store.ts';
+import { actionId } from '../contracts/action-id.ts';
+import type { Clock } from '../contracts/clock.ts';
+import { OperatorError } from '../contracts/errors.ts';
+import type { PlatformStores } from '../contracts/platform-stores.ts';
+import { seal, unseal } from '../runtime/secret-box.ts';
+
+/** A Discord server comes with no token of its own: without this, a bot on Discord alone would need a key to start. */
+const holdsToken = (workspace: string): boolean => !workspace.startsWith('discord:');
+
+/** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
+export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {
+  const { keepsakes } = store;
+  const needKey = (): Buffer => {
+    if (!key) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installations are stored encrypted.');
+    return key;
+  };
+  return {
+    installations: {
+      put: (workspace, installation) =>
+        keepsakes.putInstallation(
+          workspace,
+          holdsToken(workspace) ? seal(installation, needKey(), workspace) : installation,
+          clock.now(),
+        ),
+      async get(workspace) {
+        const kept = await keepsakes.installation(workspace);
+        return kept === undefined || !holdsToken(workspace) ? kept : unseal(kept, needKey(), workspace);
+      },
+      remove: (workspace) => keepsakes.removeInstallation(workspace),
+      list: () => keepsakes.listInstallations(),
+    },
+    tickets: {
+      issue: (ticket, expiresAt) => keepsakes.issueTicket(ticket, expiresAt),
+      take: (ticket) => keepsakes.takeTicket(ticket, clock.now()),
+    },
+    actions: {
+      async keep(payload) {
+        const id = actionId(payload);
+        await keepsakes.keepAction(id, payload, clock.now());
+        return id;
+      },
+      read: (id) => keepsakes.readAction(id, clock.now()),
+    },
+  };
+}

@@ -1,0 +1,250 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { openStore } from '../../db/open.ts';
+import type { Operations } from '../../commands/support/context.ts';
+import { createChartRenderer } from '../charts/chart-renderer.ts';
+import type { Config } from './config.ts';
+import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import { SECOND } from '../contracts/clock.ts';
+import type { Clock } from '../contracts/clock.ts';
+import { OperatorError } from '../contracts/errors.ts';
+import type { Logger } from '../contracts/logger.ts';
+import { asOperatorError } from '../runtime/system-errors.ts';
+import { createOutbox } from '../delivery/outbox.ts';
+import type { GitHub } from '../sources/github/types.ts';
+import { createJobBodies } from '../jobs/job-bodies.ts';
+import { createScheduler } from '../jobs/scheduler.ts';
+import { countErrors } from '../ops/count-errors.ts';
+import { createMetrics } from '../ops/metrics.ts';
+import { startOpsServer } from '../ops/ops-server.ts';
+import type { OpsServer } from '../ops/ops-server.ts';
+import { versionBy } from '../scoring/score.ts';
+import { createApplication } from './application.ts';
+import type { Application } from './application.ts';
+import { createPlatformStores } from './platform-stores.ts';
+import { createPlatforms } from './platforms.ts';
+import { startPlatforms } from './start-platforms.ts';
+import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
+
+export interface RunningBot {
+  application: Application;
+  platforms: readonly ChatPlatform[];
+  /** Undefined where no port is configured. */
+  ops: OpsServer | undefined;
+  /** Looks for jobs that are due and messages that are owed, as happens every minute by itself. */
+  look(): Promise<void>;
+  /** Waits for what is in flight, gives back what was not begun, closes the database. Twice is the same as once. */
+  stop(): Promise<void>;
+}
+
+/** A platform that never answers must not hold up a stop: who sent SIGTERM sends SIGKILL after ten seconds. */
+const STOP_MS = 9 * SECOND;
+
+/**
+ * Everything at once: platforms, scheduled jobs, the outbox, the operations port.
+ * @param signal breaks a start off, which a platform that is away could hold up for hours; everything is closed then.
+ * @throws OperatorError for what the operator can mend; the signal's reason for a start that was broken off.
+ */
+export async function startBot(config: Config, clock: Clock, log: Logger, signal?: AbortSignal): Promise<RunningBot> {
+  try {
+    return await start(config, clock, log, signal);
+  } catch (error) {
+    throw asOperatorError(error, [config.ops?.host, config.slack?.host]);
+  }
+}
+
+async function start(
+  config: Config,
+  clock: Clock,
+  plainLog: Logger,
+  signal: AbortSignal | undefined,
+): Promise<RunningBot> {
+  if (!config.slack && !config.discord) {
+    throw new OperatorError(
+      'Neither Slack nor Discord is configured.',
+      'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.',
+    );
+  }
+  await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
+  const store = await openStore({ file: config.database });
+  const platforms: ChatPlatform[] = [];
+  /** Those of them that were let in. */
+  const serving: ChatPlatform[] = [];
+  const metrics = createMetrics(
+    () => clock.now(),
+    async () => {
+      const [newestObservation, counts, projects, size] = await Promise.all([
+        store.observations.newestObservation(),
+        store.deliveries.counts(),
+        store.projects.count(),
+        store.maintenance.size(),
+      ]);
+      return {
+        newestObservation,
+        projects,
+        owed: counts.owed,
+        oldestOwedAt: counts.oldestOwedAt,
+        budget: budgetOf(github),
+        connections: connectionsOf(platforms),
+        databaseBytes: size.bytes,
+      };
+    },
+  );
+  const log = countErrors(plainLog, (part) => metrics.errorSeen(part));
+  const { github, ingest } = createTracking({ config, store, clock, log });
+  const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
+  const application = await createApplication({
+    config,
+    store,
+    clock,
+    log: log.child({ part: 'command' }),
+    tracker: (index) => answeringTracker(ingest, { config, store, clock, index }),
+    operations: operationsOf(github, platforms),
+    starter: loadStarter(config),
+    onRun: (run) => {
+      metrics.commandRan(run);
+      log.info(run, 'command answered');
+    },
+  });
+  platforms.push(
+    ...(await createPlatforms(config, {
+      bot: application.bot,
+      charts,
+      stores: createPlatformStores(store, clock, config.encryptionKey),
+      clock,
+      logger: log.child({ part: 'platform' }),
+    })),
+  );
+
+  const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const outbox = createOutbox({
+    store,
+    platforms: serving,
+    clock,
+    logger: log.child({ part: 'delivery' }),
+    owner,
+    random: Math.random,
+    report: (report) => {
+      metrics.deliveryTried(report);
+      if (report.owedMs !== undefined) metrics.deliverySettled({ ...report, ms: report.owedMs });
+    },
+  });
+  const scheduler = createScheduler({
+    store,
+    clock,
+    logger: log.child({ part: 'jobs' }),
+    owner,
+    bodies: createJobBodies({
+      store,
+      ingest,
+      wakeOutbox: () => outbox.wake(),
+      refreshIndex: () => application.refreshIndex(),
+      settings: config,
+    }),
+    report: (report) => metrics.jobRan(report),
+  });
+  let ops: OpsServer | undefined;
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopping ??= (async () => {
+      // First nobody new comes in, then what runs ends, then what it stood on goes.
+      const done = new AbortController();
+      const ended = Promise.all([
+        scheduler.stop(),
+        outbox.stop(),
+        ...platforms.map((platform) => platform.stop()),
+      ]).finally(() => done.abort());
+      await Promise.race([ended, clock.sleep(STOP_MS, done.signal)]);
+      if (!done.signal.aborted)
+        log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
+      await Promise.all([ops?.stop(), charts.close()]);
+      await store.close();
+      log.info({}, 'stopped');
+    })());
+  try {
+    signal?.throwIfAborted();
+    ops =
+      config.ops &&
+      (await startOpsServer({
+        ...config.ops,
+        metrics,
+        notReady: () => notReady(store, platforms),
+        log: log.child({ part: 'ops' }),
+      }));
+    serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
+    // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
+    const scoredBy = await store.scores.oldestVersion();
+    outbox.start();
+    scheduler.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  log.info(
+    { platforms: platforms.map((platform) => platform.name), projects: application.index.size, ops: ops?.port },
+    'started',
+  );
+  const look = async (): Promise<void> => {
+    outbox.wake();
+    await scheduler.tick();
+  };
+  return { application, platforms, ops, look, stop };
+}
+
+/** What `work` gives, or at once the reason why nobody waits for it any more. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const give = (): void => reject(signal.reason);
+  signal.addEventListener('abort', give, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', give);
+  }
+}
+
+const PLATFORM_TITLES = { slack: 'Slack', discord: 'Discord', console: 'a terminal' } as const;
+
+function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
+  return {
+    budget: () => budgetOf(github),
+    async checkChannel(name, target) {
+      const platform = platforms.find((entry) => entry.name === name);
+      return platform
+        ? platform.checkChannel(target)
+        : {
+            ok: false,
+            sentence: `Nothing is posted to ${PLATFORM_TITLES[name]} from here.`,
+            hint: 'The operator has not set that platform up.',
+          };
+    },
+    connections: () => connectionsOf(platforms),
+    diagnose: async () => (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat(),
+  };
+}
+
+function budgetOf(github: GitHub): { resource: string; remaining: number; limit: number; resetAt: number }[] {
+  const budget = github.budget();
+  return [
+    ...(budget.graphql ? [{ resource: 'points', ...budget.graphql }] : []),
+    ...(budget.rest ? [{ resource: 'requests', ...budget.rest }] : []),
+  ];
+}
+
+const connectionsOf = (platforms: readonly ChatPlatform[]): { platform: ChatPlatform['name']; connected: boolean }[] =>
+  platforms.map((platform) => ({ platform: platform.name, connected: platform.connected() }));
+
+async function notReady(store: Application['store'], platforms: readonly ChatPlatform[]): Promise<string[]> {
+  const database = await store.maintenance.ping().then(
+    () => [],
+    () => ['the database does not answer'],
+  );
+  return [
+    ...database,
+    ...platforms.filter((platform) => !platform.connected()).map((platform) => `not connected to ${platform.name}`),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { Store } from '../../db/store.ts';
+import type { Config } from './config.ts';
+import type { Clock } from '../contracts/clock.ts';
+import type { Logger } from '../contracts/logger.ts';
+import type { ProjectIndex } from '../search/project-index.ts';
+import type { StarterProject } from '../contracts/starter.ts';
+import type { ProjectTracker } from '../contracts/tracker.ts';
+import { createGitHub } from '../sources/github/client.ts';
+import type { GitHub } from '../sources/github/types.ts';
+import { createIngest } from '../ingest/ingest.ts';
+import { readPublicList } from '../ingest/read-list.ts';
+import type { Ingest } from '../ingest/types.ts';
+import { scoreUniverse } from '../jobs/score-universe.ts';
+import { loadStarterUniverse } from '../starter/starter-universe.ts';
+
+/** The universe that `track starter:yes` takes: the bundled one, or the operator's own. */
+export const loadStarter = (config: Config) => (): Promise<readonly StarterProject[]> =>
+  loadStarterUniverse(config.starterFile);
+
+export interface Tracking {
+  github: GitHub;
+  ingest: Ingest;
+}
+
+export const githubOf = (config: Config, clock: Clock): GitHub =>
+  createGitHub({
+    token: config.github.token,
+    clock,
+    baseUrl: config.github.apiUrl,
+    starHistoryZone: config.starHistoryZone,
+  });
+
+export function createTracking({
+  config,
+  store,
+  clock,
+  log,
+}: {
+  config: Config;
+  store: Store;
+  clock: Clock;
+  log: Logger;
+}): Tracking {
+  const github = githubOf(config, clock);
+  return {
+    github,
+    ingest: createIngest({ github, store, clock, log: log.child({ part: 'ingest' }), readList: readPublicList }),
+  };
+}
+
+/** Tracks, and makes what was read answerable at once: findable by name, scored, ranked. */
+export function answeringTracker(
+  ingest: ProjectTracker,
+  parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex },
+): ProjectTracker {
+  const { config, store, clock, index } = parts;
+  return {
+    async track(references, options) {
+      const result = await ingest.track(references, options);
+      const fresh = result.tracked.filter((project) => project.isRead).map((project) => project.id);
+      if (fresh.length > 0)
+        await scoreUniverse(store, {
+          at: clock.now(),
+          weights: config.weights,
+          zone: config.starHistoryZone,
+          projectIds: fresh,
+        });
+      const formerNames = new Map(
+        result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),
+      );
+      const [projects, standings] = await Promise.all([store.projects.getMany(fresh), store.scores.standings(fresh)]);
+      for (const project of projects)
+        index.add({
+          id: project.id,
+          fullName: project.fullName,
+          formerNames: [...(index.get(project.id)?.formerNames ?? []), ...(formerNames.get(project.id) ?? [])],
+          description: project.description ?? undefined,
+          stars: standings.get(project.id)?.stars ?? undefined,
+        });
+      return result;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  Installation,
+  InstallationQuery,
+  InstallationStore as BoltInstallationStore,
+  InstallURLOptions,
+  StateStore,
+} from '@slack/bolt';
+import type { Bot } from '../../../contracts/bot.ts';
+import type { Clock } from '../../../contracts/clock.ts';
+import { MINUTE } from '../../../contracts/clock.ts';
+import type { InstallationStore, TicketStore } from '../../../contracts/platform-stores.ts';
+import { workspaceId } from '../config.ts';
+import { installationSchema } from './workspaces.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** How long a person may take between opening the install page and coming back from Slack. */
+const STATE_MS = 10 * MINUTE;
+
+/** The state of an installation under way: a random ticket that is good once. */
+export function ticketStates(tickets: TicketStore, clock: Clock, options: InstallURLOptions): StateStore {
+  return {
+    async generateStateParam() {
+      const ticket = randomBytes(24).toString('base64url');
+      await tickets.issue(ticket, clock.now() + STATE_MS);
+      return ticket;
+    },
+    async verifyStateParam(_, state) {
+      if (!(await tickets.take(state)))
+        throw new Error('The state of this installation is unknown, too old, or was used before.');
+      return options;
+    },
+  };
+}
+
+/** Bolt's view of our installation store. Only bot tokens are kept; people's tokens are never asked for. */
+export function boltInstallations(
+  installations: InstallationStore,
+  workspaces: Workspaces,
+  bot: Bot,
+): BoltInstallationStore {
+  const idOf = (team: string | undefined, enterprise: string | undefined): string =>
+    workspaceId(team ?? enterprise ?? '');
+  return {
+    async storeInstallation(installation) {
+      const parsed = installationSchema.parse(installation);
+      const workspace = idOf(parsed.team?.id, parsed.enterprise?.id);
+      const { user, ...rest } = installation;
+      await installations.put(workspace, JSON.stringify({ ...rest, user: { id: user.id } }));
+      workspaces.forget(workspace);
+      await bot.workspaceJoined(workspace, parsed.team?.name ?? workspace);
+    },
+    async fetchInstallation(query: InstallationQuery<boolean>) {
+      const text = await installations.get(idOf(query.teamId, query.enterpriseId));
+      if (text === undefined) throw new Error('This workspace has not installed the app.');
+      // Written by storeInstallation, and checked where we read it ourselves.
+      return JSON.parse(text) as Installation;
+    },
+    async deleteInstallation(query) {
+      await installations.remove(idOf(query.teamId, query.enterpriseId));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Caller } from '../../../contracts/chat-platform.ts';
+import { failure } from '../answering/answer.ts';
+import { admit, callerFor } from '../answering/caller.ts';
+import { uploadCharts, keepLongValues } from '../sending/prepare-message.ts';
+import { homeView } from '../render/render-view.ts';
+import { showInView } from '../answering/show-view.ts';
+import type { SlackTools } from '../tools.ts';
+import type { Workspace } from '../connection/workspaces.ts';
+
+const openedSchema = z.object({
+  team_id: z.string(),
+  event: z.object({ user: z.string(), tab: z.string().default('home') }),
+});
+
+/** The workspace at a glance, drawn anew whenever somebody opens it. */
+export function listenForHome(app: App, tools: SlackTools): void {
+  app.event('app_home_opened', async ({ body }) => {
+    await tools.track(openHome(tools, body));
+  });
+}
+
+async function openHome(tools: SlackTools, body: unknown): Promise<void> {
+  const { team_id: team, event } = openedSchema.parse(body);
+  if (event.tab !== 'home') return;
+  const asker = { team, userTeam: undefined, user: event.user, userName: '', channel: undefined };
+  const admission = await admit(tools, asker);
+  if (admission.ok) await publishHome(tools, admission.workspace, await callerFor(tools, asker, undefined));
+}
+
+export async function publishHome(tools: SlackTools, workspace: Workspace, caller: Caller): Promise<void> {
+  const message = await tools.bot.home(caller).catch((error: unknown) => failure(tools, error).message);
+  const kept = await keepLongValues(message, tools.actions);
+  const image = await uploadCharts(message, workspace.client, tools).catch(() => () => undefined);
+  await showInView(tools, message, { image, kept }, (shown, options) =>
+    workspace.client.views.publish({ user_id: caller.user, view: homeView(shown, options) }),
+  );
+}

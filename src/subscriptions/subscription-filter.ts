@@ -1,0 +1,101 @@
+import { signalGroups, signalKinds } from '../contracts/signal.ts';
+import type { Severity, SignalGroup, SignalKind, SignalThresholds } from '../contracts/signal.ts';
+import { DEFAULT_SCHEDULE } from './check-schedule.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What a subscription speaks about. All conditions hold together; an empty list asks nothing. JSON-serialisable. */
+export interface SubscriptionFilter {
+  scope: 'watchlist' | 'universe';
+  categories: readonly string[];
+  languages: readonly string[];
+  fundingStages: readonly string[];
+  /** Only these projects. */
+  includeIds: readonly number[];
+  /** All but these. */
+  excludeIds: readonly number[];
+  /** Alerts: kinds or groups of kinds; empty: all. */
+  kinds: readonly (SignalKind | SignalGroup)[];
+  minSeverity: Severity;
+  thresholds: Partial<SignalThresholds>;
+  prereleases: boolean;
+  /** Digest: how many projects a list shows. */
+  size: number;
+  /** Digest: what a period without findings does. */
+  quiet: 'skip' | 'line';
+}
+
+/** Five projects a list can be read on a phone in twenty seconds; alerts interrupt from medium on. */
+const DEFAULT_FILTER: SubscriptionFilter = {
+  scope: 'watchlist',
+  categories: [],
+  languages: [],
+  fundingStages: [],
+  includeIds: [],
+  excludeIds: [],
+  kinds: [],
+  minSeverity: 'medium',
+  thresholds: {},
+  prereleases: false,
+  size: 5,
+  quiet: 'line',
+};
+
+/** Least and most projects that a digest's list may show. */
+export const DIGEST_SIZES = { min: 1, max: 10 } as const;
+
+/** The defaults with what was asked for laid over them; fields that are undefined keep the default. */
+export function completeFilter(
+  wished: { [K in keyof SubscriptionFilter]?: SubscriptionFilter[K] | undefined } = {},
+): SubscriptionFilter {
+  const given = (Object.entries(wished) as [string, unknown][]).filter(([, value]) => value !== undefined);
+  return { ...DEFAULT_FILTER, ...Object.fromEntries(given) };
+}
+
+/** Monday at nine in the channel's zone (UTC unless known). */
+export const defaultSchedule = (zone = 'UTC'): Schedule => ({ ...DEFAULT_SCHEDULE, zone });
+
+/** What a filter asks of a project. */
+export interface FilteredProject {
+  id: number;
+  category: string | null;
+  language: string | null;
+  fundingStage: string | null;
+}
+
+/** A test for projects; category, language and stage are compared without regard to case. `watched`: ids on the workspace's watchlist. */
+export function projectTest(
+  filter: SubscriptionFilter,
+  watched: ReadonlySet<number>,
+): (project: FilteredProject) => boolean {
+  const categories = lowered(filter.categories);
+  const languages = lowered(filter.languages);
+  const stages = lowered(filter.fundingStages);
+  const included = new Set(filter.includeIds);
+  const excluded = new Set(filter.excludeIds);
+  return (project) =>
+    (filter.scope === 'universe' || watched.has(project.id)) &&
+    (included.size === 0 || included.has(project.id)) &&
+    !excluded.has(project.id) &&
+    among(categories, project.category) &&
+    among(languages, project.language) &&
+    among(stages, project.fundingStage);
+}
+
+/** The kinds a filter lets through, groups resolved; none named: all of them. */
+export function kindsOf(filter: Pick<SubscriptionFilter, 'kinds'>): ReadonlySet<SignalKind> {
+  if (filter.kinds.length === 0) return new Set(signalKinds);
+  return new Set(
+    filter.kinds.flatMap((kind): readonly SignalKind[] =>
+      kind in signalGroups ? signalGroups[kind as SignalGroup] : [kind as SignalKind],
+    ),
+  );
+}
+
+const SEVERITIES = ['low', 'medium', 'high'] as const satisfies readonly Severity[];
+
+export const atLeast = (severity: Severity, least: Severity): boolean =>
+  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+
+const lowered = (values: readonly string[]): ReadonlySet<string> => new Set(values.map((value) => value.toLowerCase()));
+const among = (wanted: ReadonlySet<string>, value: string | null): boolean =>
+  wanted.size === 0 || (value !== null && wanted.has(value.toLowerCase()));

@@ -1,0 +1,72 @@
+import type { ChartPoint, ChartSeries, ChartSpec } from '../../../src/contracts/chart.ts';
+
+/** 1 January 2025. */
+export const NEW_YEAR = 20_089;
+
+export const climbing = (days: number, from = 1_000, perDay = 7): ChartPoint[] =>
+  Array.from({ length: days }, (_, index) => [NEW_YEAR + index, from + index * perDay + (index % 7) * 3]);
+
+export const series = (
+  name: string,
+  points: readonly ChartPoint[],
+  line: ChartSeries['line'] = 'observed',
+  joinDays = 1,
+): ChartSeries => ({ name, line, points, joinDays });
+
+const footnote = 'Source: GitHub. As of 30 Oct 2025 06:00 UTC.';
+
+/** One ordinary spec of each kind. */
+export const SAMPLES = {
+  trend: {
+    kind: 'trend',
+    title: 'acme/rocket: 1,204 stars in 90 days',
+    subtitle: 'Stars, 90 days',
+    footnote,
+    unit: 'stars',
+    dayZone: 'UTC',
+    series: [series('stars', climbing(90))],
+    gains: series('gain', climbing(90, 5, 0)),
+    releases: [{ day: NEW_YEAR + 30, label: 'v1.2.0' }],
+    spikes: [{ fromDay: NEW_YEAR + 40, toDay: NEW_YEAR + 43, label: '+310 in 4 days' }],
+  },
+  compare: {
+    kind: 'compare',
+    title: 'rocket grew faster',
+    footnote,
+    unit: 'stars',
+    dayZone: 'UTC',
+    mode: 'indexed',
+    series: [series('acme/rocket', climbing(90)), series('acme/anvil', climbing(90, 5_000, 3))],
+  },
+  ranking: {
+    kind: 'ranking',
+    title: 'Fastest growing',
+    footnote,
+    measure: 'stars gained in 7 days, relative',
+    format: 'growth',
+    rows: [
+      { name: 'acme/rocket', value: 0.047, note: '+1,204 stars' },
+      { name: 'acme/anvil', value: null },
+    ],
+  },
+  scorecard: {
+    kind: 'scorecard',
+    title: 'acme/rocket',
+    footnote,
+    total: 82,
+    dimensions: [
+      { name: 'adoption', score: 74, median: 50 },
+      { name: 'growth', score: null, median: null },
+    ],
+    medianOf: '212 projects',
+    dayZone: 'UTC',
+    spark: { label: 'stars, 90 days', unit: 'stars', series: series('stars', climbing(90)) },
+  },
+  sparkline: {
+    kind: 'sparkline',
+    title: 'acme/rocket',
+    footnote,
+    dayZone: 'UTC',
+    spark: { label: 'stars, 90 days', unit: 'stars', series: series('stars', climbing(90)) },
+  },
+} as const satisfies { [Kind in ChartSpec['kind']]: Extract<ChartSpec, { kind: Kind }> };
