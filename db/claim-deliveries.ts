@@ -1,4 +1,4 @@
-import { channelKey } from '../src/delivery/channel-key.ts';
+import { channelKey } from '../src/contracts/channel-key.ts';
 import { DAY } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { amongPlaceholder } from './connection.ts';

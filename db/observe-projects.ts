@@ -1,4 +1,4 @@
-import { isRecordedNodeId } from '../src/core/recorded-node-id.ts';
+import { isRecordedNodeId } from '../src/contracts/recorded-node-id.ts';
 import type { Connection } from './connection.ts';
 import { given, without } from './connection.ts';
 import { relist } from './listed.ts';

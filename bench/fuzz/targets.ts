@@ -10,7 +10,7 @@ import { drawSvg } from '../../src/charts/draw.ts';
 import type { ChartSpec } from '../../src/contracts/chart.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { checkSchedule } from '../../src/subscriptions/check-schedule.ts';
-import { checkZone, nearZones } from '../../src/core/zones.ts';
+import { checkZone, nearZones } from '../../src/text/zones.ts';
 import { isRepositoryName, projectUrl, releaseUrl } from '../../src/text/github-links.ts';
 import { commandText, parseCommand } from '../../src/parsing/parse-command.ts';
 import { ProjectIndex } from '../../src/search/project-index.ts';

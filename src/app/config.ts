@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { checkZone } from '../core/zones.ts';
+import { checkZone } from '../text/zones.ts';
 import { OperatorError, UserError } from '../contracts/errors.ts';
 import { DIMENSIONS } from '../contracts/score.ts';
 import type { Weights } from '../contracts/score.ts';

@@ -6,7 +6,7 @@ import type { Snapshot, Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import { count, plural } from '../text/format.ts';
 import type { Weights } from '../contracts/score.ts';
-import { recordedNodeId } from '../core/recorded-node-id.ts';
+import { recordedNodeId } from '../contracts/recorded-node-id.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { print, tell } from './environment.ts';
 import type { Verb } from './environment.ts';

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../db/store.ts';
-import { channelKey } from './channel-key.ts';
+import { channelKey } from '../contracts/channel-key.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { nextTurn } from '../runtime/foreground.ts';
 import { createAlarm } from './alarm.ts';

@@ -1,6 +1,6 @@
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../contracts/clock.ts';
-import { recordedNodeId } from '../core/recorded-node-id.ts';
+import { recordedNodeId } from '../contracts/recorded-node-id.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 
 /** Rows a transaction: few enough that nothing else waits long. */

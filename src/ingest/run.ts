@@ -1,6 +1,6 @@
 import { nextTurn } from '../runtime/foreground.ts';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
-import { isRecordedNodeId } from '../core/recorded-node-id.ts';
+import { isRecordedNodeId } from '../contracts/recorded-node-id.ts';
 import { dateTime } from '../text/format.ts';
 import { eachLimited } from '../sources/github/batch.ts';
 import { BudgetExhausted, GitHubOutage } from '../sources/github/errors.ts';

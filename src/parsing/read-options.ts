@@ -1,5 +1,5 @@
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from '../contracts/command.ts';
-import { checkZone } from '../core/zones.ts';
+import { checkZone } from '../text/zones.ts';
 import { UserError } from '../contracts/errors.ts';
 import { count } from '../text/format.ts';
 import { say } from '../contracts/line.ts';

@@ -2,7 +2,7 @@ import { UserError } from '../contracts/errors.ts';
 import { shorten } from '../text/format.ts';
 import { parseTimeOfDay, parseWeekday } from './schedule.ts';
 import type { Period, Schedule } from './schedule.ts';
-import { checkZone } from '../core/zones.ts';
+import { checkZone } from '../text/zones.ts';
 
 /** A schedule as a person wrote it; what is absent takes the default. */
 export interface WrittenSchedule {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { badGateway, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
-import { recordedNodeId } from '../../src/core/recorded-node-id.ts';
+import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 

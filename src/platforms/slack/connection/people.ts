@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
-import { officialZone } from '../../../core/zones.ts';
+import { officialZone } from '../../../text/zones.ts';
 import { keepNewest } from '../../../runtime/keep-newest.ts';
 import type { Logger } from '../../../contracts/logger.ts';
 import { deliveryError } from './errors.ts';

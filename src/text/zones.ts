@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { UserError } from '../contracts/errors.ts';
-import { sentenceList, shorten } from '../text/format.ts';
-import { editDistance } from '../text/text-distance.ts';
+import { sentenceList, shorten } from './format.ts';
+import { editDistance } from './text-distance.ts';
 
 /**
  * What people mean by abbreviations. None of them is a zone: some name several places (IST, CST, BST), and the others stay

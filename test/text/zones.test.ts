@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkSchedule } from '../../src/subscriptions/check-schedule.ts';
 import { UserError } from '../../src/contracts/errors.ts';
 import { nextOccurrence } from '../../src/subscriptions/schedule.ts';
-import { checkZone } from '../../src/core/zones.ts';
+import { checkZone } from '../../src/text/zones.ts';
 
 const refusal = (zone: string): string => {
   try {
