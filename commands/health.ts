@@ -24,6 +24,7 @@ import { countsFor } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
 import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
 import { healthKinds } from './support/signal-lines.ts';
+import { isStableRelease } from '../src/history/stable-release.ts';
 
 /** Is something we depend on going stale? */
 export const health = command({
@@ -56,7 +57,7 @@ export const health = command({
         current,
         riskLines.length,
         unchecked.length > 0,
-        releases.find((release) => !release.prerelease),
+        releases.find(isStableRelease),
         context.now,
       ),
       tone: riskLines.length > 0 ? 'warning' : 'neutral',

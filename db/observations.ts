@@ -58,22 +58,13 @@ export function observationStore(connection: Connection): ObservationStore {
     .prepare();
 
   const { projectId, tag, publishedAt, prerelease, source } = getTableColumns(releases);
-  const releasesOf = (stableOnly: boolean) =>
-    db
-      .select({ projectId, tag, publishedAt, prerelease, source })
-      .from(releases)
-      .where(
-        and(
-          eq(releases.projectId, project),
-          gte(releases.publishedAt, sql.placeholder('since')),
-          stableOnly ? eq(releases.prerelease, false) : undefined,
-        ),
-      )
-      .orderBy(desc(releases.publishedAt), desc(releases.tag))
-      .limit(sql.placeholder('limit'))
-      .prepare();
-  const allReleases = releasesOf(false);
-  const stableReleases = releasesOf(true);
+  const releasesOf = db
+    .select({ projectId, tag, publishedAt, prerelease, source })
+    .from(releases)
+    .where(and(eq(releases.projectId, project), gte(releases.publishedAt, sql.placeholder('since'))))
+    .orderBy(desc(releases.publishedAt), desc(releases.tag))
+    .limit(sql.placeholder('limit'))
+    .prepare();
 
   const standingFacts = standingFactsMethod(connection);
 
@@ -112,11 +103,7 @@ export function observationStore(connection: Connection): ObservationStore {
     },
 
     async releases(projectId, options = {}) {
-      return (options.stableOnly === true ? stableReleases : allReleases).all({
-        projectId,
-        since: options.since ?? 0,
-        limit: options.limit ?? -1,
-      });
+      return releasesOf.all({ projectId, since: options.since ?? 0, limit: options.limit ?? -1 });
     },
 
     async recentReleases(query) {
@@ -124,11 +111,7 @@ export function observationStore(connection: Connection): ObservationStore {
         .select()
         .from(releases)
         .where(
-          and(
-            gte(releases.publishedAt, query.since),
-            query.projectIds && among(releases.projectId, query.projectIds),
-            query.stableOnly === true ? eq(releases.prerelease, false) : undefined,
-          ),
+          and(gte(releases.publishedAt, query.since), query.projectIds && among(releases.projectId, query.projectIds)),
         )
         .orderBy(desc(releases.publishedAt), asc(releases.projectId))
         .limit(query.limit)

@@ -70,8 +70,7 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
     'observations.starDays of 60 weeks': () => observations.starDays(any(), { from: TODAY - 420, to: TODAY }),
     'observations.pulses of 14 days': () => observations.pulses(any(), GENERATED_NOW - 14 * DAY),
     'observations.releases': () => observations.releases(any()),
-    'observations.recentReleases': () =>
-      observations.recentReleases({ since: GENERATED_NOW - 7 * DAY, stableOnly: true, limit: 20 }),
+    'observations.recentReleases': () => observations.recentReleases({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
     'observations.metricFacts of 5': () => observations.metricFacts(some(5), GENERATED_NOW),
     'observations.histories of 1, a year': () =>
       observations.histories([any()], { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),

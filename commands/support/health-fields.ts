@@ -12,6 +12,7 @@ import { everyDays, issuesField } from './key-figures.ts';
 import type { Counts } from './key-figures.ts';
 import { rhythmOf } from './known-releases.ts';
 import { licenceOf } from './project-parts.ts';
+import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
 
 /** An older count is history, not the present; the score takes it so, too. */
 const PRESENT_DAYS = 45;
@@ -36,8 +37,8 @@ export function releaseField(
   fullName: string,
   now: number,
 ): Field {
-  const cadence = cadenceOf(releases, now);
-  const latest = releases.find((release) => !release.prerelease);
+  const cadence = cadenceOf(stableReleases(releases), now);
+  const latest = releases.find(isStableRelease);
   if (!cadence || !latest)
     return {
       label: 'releases',

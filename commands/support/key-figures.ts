@@ -15,6 +15,7 @@ import { coversWindow } from './known-span.ts';
 import { rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
+import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -146,9 +147,9 @@ export function issuesField(
 
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
 function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
-  const cadence = cadenceOf(releases, now);
+  const cadence = cadenceOf(stableReleases(releases), now);
   const known = current && metricOf(current, 'releaseCadence');
-  const latest = releases.find((release) => !release.prerelease);
+  const latest = releases.find(isStableRelease);
   if (!cadence || !latest)
     return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
   const rhythm = rhythmOf(releases, now);

@@ -111,15 +111,11 @@ export interface ObservationStore {
     range: { from: number; to: number },
   ): Promise<readonly (StarDay & { fetchedAt: number })[]>;
   /** Newest first. */
-  releases(
-    projectId: number,
-    options?: { since?: number; limit?: number; stableOnly?: boolean },
-  ): Promise<readonly ReleaseRecord[]>;
+  releases(projectId: number, options?: { since?: number; limit?: number }): Promise<readonly ReleaseRecord[]>;
   /** Releases of many projects that came out at or after `since`, newest first. */
   recentReleases(query: {
     since: number;
     projectIds?: readonly number[];
-    stableOnly?: boolean;
     limit: number;
   }): Promise<readonly SeenRelease[]>;
   ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;

@@ -4,6 +4,7 @@ import { plural } from '../text/format.ts';
 import { dayOfIso, isoOfDay } from '../contracts/series.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
 import type { ReplayRecord } from '../signals/engine/replay.ts';
+import { isStableRelease } from '../history/stable-release.ts';
 
 /** Most release marks a chart can carry. */
 const MOST_MARKS = 12;
@@ -29,7 +30,7 @@ export function backtestChart(history: ProjectHistory, records: readonly ReplayR
       ? {}
       : { gains: { name: 'stars a day', line: gains.line, points: pointsOf(gains), joinDays: 1 } }),
     releases: history.releases
-      .filter((release) => !release.prerelease)
+      .filter(({ version, prerelease }) => isStableRelease({ tag: version, prerelease }))
       .sort((a, b) => a.day - b.day)
       .slice(-MOST_MARKS)
       .map((release) => ({ day: release.day, label: release.version || 'release' })),

@@ -44,6 +44,7 @@ export interface MetricInput extends Fact {
 /** One release, as far as the cadence needs it. */
 export interface ReleaseFact {
   readonly publishedAt: number;
+  /** By flag or by name; see `history/stable-release.ts`. */
   readonly prerelease: boolean;
 }
 

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { DAY, HOUR, startOfDay } from '../contracts/clock.ts';
 import type { EpochDay } from '../contracts/clock.ts';
-import { readsLikePrerelease } from '../scoring/prerelease.ts';
 import { FIGURES_FILE, decode, decodeAll, figuresHead, figuresLine } from './figures-file.ts';
 import type { FiguresHead, FiguresLine } from './figures-file.ts';
 
@@ -36,8 +35,6 @@ export interface DemoRelease {
   readonly day: EpochDay;
   /** Empty where only the date is known. */
   readonly version: string;
-  /** Read off the version's text: the records carry no flag. */
-  readonly prerelease: boolean;
   /** Which record names it: `bestof` sees at most one release a week; `endoflife` has them all. */
   readonly source: string;
 }
@@ -159,6 +156,6 @@ function toDays(daily: FiguresLine['daily']): DemoDay[] {
 function toReleases(releases: FiguresLine['releases']): DemoRelease[] {
   return decodeAll(releases.days).map((day, index) => {
     const version = releases.versions[index] ?? '';
-    return { day, version, prerelease: readsLikePrerelease(version), source: releases.sources[index] ?? 'unknown' };
+    return { day, version, source: releases.sources[index] ?? 'unknown' };
   });
 }

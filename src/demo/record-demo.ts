@@ -44,7 +44,8 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
         projectId: id,
         tag: release.version,
         publishedAt: startOfDay(release.day),
-        prerelease: release.prerelease,
+        // The records carry no flag.
+        prerelease: false,
         source: release.source,
       })),
     );

@@ -151,9 +151,7 @@ async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: 
   const releases: SeenRelease[] = [];
   for (let from = 0; from < rows.length; from += PAGE) {
     const projectIds = rows.slice(from, from + PAGE).map((row) => row.projectId);
-    releases.push(
-      ...(await store.observations.recentReleases({ since, projectIds, stableOnly: false, limit: MOST_RELEASES })),
-    );
+    releases.push(...(await store.observations.recentReleases({ since, projectIds, limit: MOST_RELEASES })));
     await nextTurn();
   }
   return releases.sort((a, b) => b.publishedAt - a.publishedAt);

@@ -3,6 +3,7 @@ import { MINUTE } from '../contracts/clock.ts';
 import type { DigestContent, DigestRelease } from './digest-content.ts';
 import { READ_LATE } from './digest-view.ts';
 import type { DigestView } from './digest-view.ts';
+import { isStableRelease } from '../history/stable-release.ts';
 
 const LISTED = 4;
 /** A night's releases carry the moment at which they began to be written; the last of them are there a little later. */
@@ -44,15 +45,16 @@ export function notableReleases(
     // Newest first: the rest is older still.
     if (release.publishedAt < options.publishedFrom) break;
     if (release.seenAt <= options.seenAfter || release.seenAt > options.seenTo) continue;
-    if (release.prerelease && !options.prereleases) continue;
+    const stable = isStableRelease(release);
+    if (!stable && !options.prereleases) continue;
     const size = releaseSize(release);
     const row = view.byId.get(release.projectId);
     if (size === 'patch' || row === undefined || !wanted(row)) continue;
     const kept = best.get(release.projectId);
     if (kept !== undefined && WEIGHTS[kept.release.size] >= WEIGHTS[size]) continue;
-    const { projectId, tag, publishedAt, prerelease } = release;
+    const { projectId, tag, publishedAt } = release;
     best.set(projectId, {
-      release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease, size },
+      release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease: !stable, size },
       stars: row.stars ?? 0,
     });
   }

@@ -8,6 +8,7 @@ import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import type { DemoReading } from '../../src/demo/figures.ts';
 import { READ_AT, loadDemoFigures } from '../../src/demo/figures.ts';
 import { loadStarterUniverse } from '../../src/starter/starter-universe.ts';
+import { readsLikePrerelease } from '../../src/history/stable-release.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
 const figures = await loadDemoFigures();
@@ -74,7 +75,6 @@ describe('the bundled figures', () => {
     expect(project('qdrant/qdrant').releases.at(-1)).toEqual({
       day: day('2025-09-30'),
       version: '1.15.5',
-      prerelease: false,
       source: 'bestof',
     });
   });
@@ -197,7 +197,10 @@ describe('the score of a bundled project', () => {
         issuesClosed365d: read(240),
         pullRequestsMerged365d: read(undefined),
         releases: {
-          value: releases.map((release) => ({ publishedAt: startOfDay(release.day), prerelease: release.prerelease })),
+          value: releases.map((release) => ({
+            publishedAt: startOfDay(release.day),
+            prerelease: readsLikePrerelease(release.version),
+          })),
           observedAt: figures.now,
           source: 'recorded figures',
         },

@@ -83,7 +83,7 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
 });
 
 it('knows that releases were looked for as long as counts were, where any are recorded', async () => {
-  const released = { version: '1.0', prerelease: false, source: 'bestof' };
+  const released = { version: '1.0', source: 'bestof' };
   const project = (repo: string, releases: DemoProject['releases']): DemoProject => ({
     ...about,
     repo,

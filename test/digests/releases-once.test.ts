@@ -141,12 +141,12 @@ describe('a release stands in exactly one digest', () => {
   test('and not once more because its date was set anew, or its tag moves on every night', async () => {
     const { store, ids, digestAt } = await channel('weekly');
     await store.observations.recordReleases(
-      [release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'nightly', FRIDAY - DAY)],
+      [release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'rolling', FRIDAY - DAY)],
       FRIDAY - HOUR,
     );
-    expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0', 'p1 nightly']);
+    expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0', 'p1 rolling']);
     await store.observations.recordReleases(
-      [release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'nightly', FRIDAY + DAY)],
+      [release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'rolling', FRIDAY + DAY)],
       FRIDAY + 2 * DAY,
     );
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual([]);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { dayOf, parseDay, startOfDay } from '../../src/contracts/clock.ts';
 import type { EpochDay } from '../../src/contracts/clock.ts';
 import type { ReleaseFact } from '../../src/contracts/score.ts';
-import { readsLikePrerelease } from '../../src/scoring/prerelease.ts';
+import { readsLikePrerelease } from '../../src/history/stable-release.ts';
 import { mergeReleases } from '../../src/scoring/release-records.ts';
 import type { ReleaseRecord } from '../../src/scoring/release-records.ts';
 

@@ -1,5 +1,6 @@
 import type { Day, ReleaseFact } from '../../contracts/series.ts';
 import { studentUpperTail } from './distributions.ts';
+import { isStableRelease } from '../../history/stable-release.ts';
 
 /**
  * How a project releases, and how surprising a silence is.
@@ -33,19 +34,11 @@ const predictionScale = 0.87;
 /** Mean of ln(gap) over projects (28 days), how many gaps that is worth, and the prior of the spread. */
 const prior = { mean: 3.3, weight: 0.3, shape: 2, rate: 1.6 };
 
-const prereleaseWord =
-  /(?:^|[^a-z])(?:alpha|beta|rc|pre|preview|dev|nightly|canary|snapshot|next|unstable|edge|insiders?|milestone)(?![a-z])/i;
-const prereleaseSuffix = /\d(?:a|b|rc|alpha|beta|dev|pre|m)\.?\d*$/i;
-
-/** Whether a version is meant for everyone: not flagged as a pre-release, and not named like one. */
-export function isStable({ version, prerelease }: ReleaseFact): boolean {
-  return !prerelease && !prereleaseWord.test(version) && !prereleaseSuffix.test(version);
-}
-
 /** One stream of stable releases, oldest first, however many packages or branches they come from. */
 export function releaseStream(releases: readonly ReleaseFact[]): { day: Day; version: string }[] {
   const stream: { day: Day; version: string }[] = [];
-  for (const { day, version } of releases.filter(isStable).sort((a, b) => a.day - b.day)) {
+  const stable = releases.filter(({ version, prerelease }) => isStableRelease({ tag: version, prerelease }));
+  for (const { day, version } of stable.sort((a, b) => a.day - b.day)) {
     const last = stream.at(-1);
     if (last === undefined || day - last.day > sameReleaseDays) stream.push({ day, version });
   }

@@ -7,6 +7,7 @@ import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import { isStableRelease } from '../../history/stable-release.ts';
 
 /** What stayed is told this many days after the onset, over the last so many of them. */
 const aftermathDays = 30;
@@ -110,9 +111,12 @@ export function coincidencesOf(history: ProjectHistory, onset: Day, through: Day
     { type: 'contributors' as const, gains: gainsAround(contributors) },
   ];
   return [
-    ...history.releases
-      .filter(near)
-      .map(({ day, version, prerelease }): Coincidence => ({ type: 'release', day, version, prerelease })),
+    ...history.releases.filter(near).map(({ day, version, prerelease }): Coincidence => ({
+      type: 'release',
+      day,
+      version,
+      prerelease: !isStableRelease({ tag: version, prerelease }),
+    })),
     ...history.events
       .filter(near)
       .map((event): Coincidence => ({ type: 'event', day: event.day, what: inWords(event) })),

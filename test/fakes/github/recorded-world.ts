@@ -50,7 +50,7 @@ function repositoryOf(project: DemoProject, index: number, lastDay: number, now:
       tag: release.version === '' ? `untitled-${number}` : release.version,
       name: null,
       publishedAt: release.day * DAY,
-      prerelease: release.prerelease,
+      prerelease: false,
       draft: false,
     })),
     firstStarDay: createdDay,
