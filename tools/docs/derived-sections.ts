@@ -7,9 +7,12 @@ import { settingsTable } from './settings-text.ts';
 /** What the README shows of the demo: section, what is typed, and the command behind it. */
 const SHOWN = [
   { section: 'first answer', typed: 'npm run -s ask -- "score ray"', command: 'score ray' },
-  { section: 'demo digest', typed: 'npm run -s digest -- --preview scope:universe', command: 'preview scope:universe' },
   { section: 'demo compare', typed: 'npm run -s ask -- "compare qdrant milvus"', command: 'compare qdrant milvus' },
-  { section: 'demo health', typed: 'npm run -s ask -- "health ray"', command: 'health ray' },
+  {
+    section: 'demo top',
+    typed: `npm run -s ask -- 'top growth 30d category:"vector search"'`,
+    command: 'top growth 30d category:"vector search"',
+  },
 ] as const;
 
 export type Sections = Readonly<Record<string, string>>;
@@ -18,15 +21,15 @@ export type Sections = Readonly<Record<string, string>>;
 export async function derivedSections(): Promise<Readonly<Record<string, Sections>>> {
   const printed = await demoAnswers(SHOWN.map((shown) => shown.command));
   return {
-    'README.md': {
-      ...Object.fromEntries(SHOWN.map(({ section, typed }, at) => [section, answerBlock(typed, printed[at] ?? '')])),
+    'README.md': Object.fromEntries(
+      SHOWN.map(({ section, typed }, at) => [section, answerBlock(typed, printed[at] ?? '')]),
+    ),
+    'docs/commands.md': { commands: commandsTable(), verbs: await verbsTable() },
+    'docs/configuration.md': {
       configuration: exampleBlock('test/docs/examples/signals.yml', 'signals.yml'),
-      commands: commandsTable(),
-      verbs: await verbsTable(),
       settings: settingsTable(),
-      jobs: jobsTable(),
-      metrics: await metricsTable(),
     },
+    'docs/operations.md': { jobs: jobsTable(), metrics: await metricsTable() },
     'docs/security.md': { scopes: scopesTable() },
     'CONTRIBUTING.md': {
       'example command': exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts'),

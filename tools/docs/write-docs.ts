@@ -24,7 +24,7 @@ const [file] = process.argv.slice(2);
 if (file !== undefined) {
   const { suites, faults } = readMeasured(readFileSync(file, 'utf8'));
   const where = `a machine of ${availableParallelism()} cores, ${format.date(systemClock.now())}`;
-  if (suites.length > 0) rewrite('README.md', 'measured', measuredTables(suites, where));
+  if (suites.length > 0) rewrite('docs/benchmarks.md', 'measured', measuredTables(suites, where));
   const load = suites.find(({ suite }) => suite === 'load');
   if (load !== undefined) rewrite('docs/reliability.md', 'load', measuredTable(load, where));
   if (faults !== undefined) {
