@@ -2,12 +2,10 @@ import { and, asc, between, desc, eq, getTableColumns, gte, sql } from './drizzl
 import { dayOf } from '../src/contracts/clock.ts';
 import type { Connection } from './connection.ts';
 import { among, only } from './connection.ts';
-import { historiesMethod } from './histories.ts';
-import { standingFactsMethod } from './metric-facts.ts';
 import type { CountReading, ObservationStore, Snapshot } from './ports/observations.ts';
+import { recordedMethod } from './recorded.ts';
 import { seenAtOf } from './seen-at.ts';
 import { recordingMethods } from './record-observations.ts';
-import { starsAroundMethod } from './stars-around.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from './schema.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
@@ -66,17 +64,9 @@ export function observationStore(connection: Connection): ObservationStore {
     .limit(sql.placeholder('limit'))
     .prepare();
 
-  const standingFacts = standingFactsMethod(connection);
-
   return {
     ...recordingMethods(connection),
-    histories: historiesMethod(connection),
-    standingFacts,
-    starsAround: starsAroundMethod(connection),
-    async metricFacts(projectIds, at, zone) {
-      const known = await standingFacts(projectIds, at, zone);
-      return new Map([...known].map(([id, standing]) => [id, standing.facts]));
-    },
+    recorded: recordedMethod(connection),
 
     async latestSnapshot(projectId) {
       return latest.get({ projectId });

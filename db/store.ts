@@ -30,3 +30,4 @@ export type * from './ports/operations.ts';
 export type * from './ports/projects.ts';
 export type * from './ports/subscriptions.ts';
 export type * from './ports/workspaces.ts';
+export type * from '../src/contracts/recorded.ts';

@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/subscriptions': ['src/contracts', 'src/text'],
   'src/parsing': ['src/contracts', 'src/text', 'src/subscriptions'],
   'src/search': ['src/contracts', 'src/text', 'src/runtime'],
-  'src/history': ['src/contracts'],
+  'src/history': ['src/contracts', 'src/text'],
   'src/scoring': ['src/contracts', 'src/text', 'src/history'],
   'src/signals': ['src/contracts', 'src/text', 'src/history'],
   'src/charts': ['src/contracts', 'src/text'],

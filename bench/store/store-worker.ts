@@ -9,6 +9,8 @@ import { GENERATED_NOW } from '../fixtures/generate-database.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { figure } from '../suite.ts';
 import type { Figure } from '../suite.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { readHistories } from '../../src/history/read-histories.ts';
 
 const SIZE = { projects: 10_000, days: 1_095 };
 const TODAY = dayOf(GENERATED_NOW);
@@ -71,9 +73,9 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
     'observations.pulses of 14 days': () => observations.pulses(any(), GENERATED_NOW - 14 * DAY),
     'observations.releases': () => observations.releases(any()),
     'observations.recentReleases': () => observations.recentReleases({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
-    'observations.metricFacts of 5': () => observations.metricFacts(some(5), GENERATED_NOW),
+    'observations.metricFacts of 5': () => readMetricFacts(observations, some(5), GENERATED_NOW),
     'observations.histories of 1, a year': () =>
-      observations.histories([any()], { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),
+      readHistories(observations, [any()], { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),
     'observations.coverage': () => observations.coverage(GENERATED_NOW - DAY),
     'observations.newestObservation': () => observations.newestObservation(),
     'scores.latest': () => scores.latest(any()),
@@ -190,11 +192,11 @@ async function bulk(store: Store): Promise<Figure[]> {
     );
   };
   await all('all scored, facts read', 2, async (batch) => {
-    const facts = await store.observations.metricFacts(batch, GENERATED_NOW);
+    const facts = await readMetricFacts(store.observations, batch, GENERATED_NOW);
     for (const known of facts.values()) scoreOf(known, { at: GENERATED_NOW });
   });
   await all('histories of 400 days', 10, (batch) =>
-    store.observations.histories(batch, { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),
+    readHistories(store.observations, batch, { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),
   );
   const at = GENERATED_NOW + DAY;
   await all('snapshots of a day stored', 60, (batch) =>

@@ -1,17 +1,16 @@
 import { dayOf } from '../../src/contracts/clock.ts';
-import type { MetricFacts, Score } from '../../src/contracts/score.ts';
+import type { Score } from '../../src/contracts/score.ts';
 import { whatChanged } from '../../src/scoring/change.ts';
 import type { ScoreChange } from '../../src/contracts/score.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { CommandContext } from './context.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 /** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
   const stored = await context.store.scores.latest(projectId);
   if (stored) return known(stored.score);
-  const facts: MetricFacts | undefined = (await context.store.observations.metricFacts([projectId], context.now)).get(
-    projectId,
-  );
+  const facts = (await readMetricFacts(context.store.observations, [projectId], context.now)).get(projectId);
   return facts && known(scoreOf(facts, { at: context.now, weights: context.settings.weights }));
 }
 

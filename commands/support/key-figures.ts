@@ -16,6 +16,7 @@ import { rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -79,7 +80,7 @@ export async function countsFor(
   standing: Standing | undefined,
 ): Promise<Counts> {
   if (standing?.at === at) return standing;
-  const facts = (await store.observations.metricFacts([projectId], at, settings.starHistoryZone)).get(projectId);
+  const facts = (await readMetricFacts(store.observations, [projectId], at, settings.starHistoryZone)).get(projectId);
   return {
     gained30d: facts?.starsGained30d.value ?? null,
     issuesCreated365d: facts?.issuesCreated365d.value ?? null,

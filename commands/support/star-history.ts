@@ -1,6 +1,6 @@
 import type { ChartPoint, ChartSeries } from '../../src/contracts/chart.ts';
 import type { CountReading, StarDay } from '../../db/store.ts';
-import { dayIn, endOfDay } from '../../db/zone-days.ts';
+import { dayIn, endOfDay } from '../../src/history/zone-days.ts';
 import type { CommandContext } from './context.ts';
 import { coversWindow } from './known-span.ts';
 

@@ -9,6 +9,7 @@ import { currentScore } from './current-score.ts';
 import { coversWindow } from './known-span.ts';
 import { joinDaysOf, newestAnchor, readStarHistory, rebuiltPoints, rebuiltSeries } from './star-history.ts';
 import type { StarHistory } from './star-history.ts';
+import { readFacts } from '../../src/history/read-facts.ts';
 
 export const TREND_METRICS = [
   { value: 'stars', label: 'stars', field: 'stars' },
@@ -168,9 +169,9 @@ async function scoredChange(
   const scored = SCORED.find((days) => days === window);
   if (scored === undefined) return undefined;
   const standing = await store.scores.standing(project.id);
-  const facts = (
-    await store.observations.standingFacts([project.id], standing?.at ?? now, settings.starHistoryZone)
-  ).get(project.id)?.gained[scored];
+  const facts = (await readFacts(store.observations, [project.id], standing?.at ?? now, settings.starHistoryZone)).get(
+    project.id,
+  )?.gained[scored];
   if (facts?.gained.value === undefined) return undefined;
   const by = standing?.[`gained${scored}d`] ?? facts.gained.value;
   const before = facts.before.value;

@@ -1,5 +1,5 @@
-import type { LedgerEntry, ProjectHistory } from '../../src/contracts/series.ts';
-import type { Fact, MetricFacts } from '../../src/contracts/score.ts';
+import type { RecordedSource, WindowMeasure } from '../../src/contracts/recorded.ts';
+import type { LedgerEntry } from '../../src/contracts/series.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {
@@ -51,9 +51,6 @@ export interface SeenRelease extends ReleaseRecord {
   seenAt: number;
 }
 
-export type WindowMeasure =
-  'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
-
 export interface WindowCount {
   projectId: number;
   measure: WindowMeasure;
@@ -61,12 +58,7 @@ export interface WindowCount {
   value: number;
 }
 
-export interface StandingFacts {
-  facts: MetricFacts;
-  gained: Readonly<Record<7 | 30 | 90, { gained: Fact; before: Fact }>>;
-}
-
-export interface ObservationStore {
+export interface ObservationStore extends RecordedSource {
   /** Batches of any size: they are written in transactions of some hundreds of rows, between which others get their turn. Writing again changes nothing. */
   recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
   /**
@@ -98,11 +90,6 @@ export interface ObservationStore {
   /** The same days, but only what lines and gains are made of: reading whole rows costs several times as much. */
   readings(projectId: number, range: { from: number; to: number }): Promise<readonly CountReading[]>;
   latestPulse(projectId: number): Promise<PulseRecord | undefined>;
-  /** By project, the star count read nearest to its moment (ms), at most `within` ms away; projects without one are absent. */
-  starsAround(
-    moments: readonly { projectId: number; at: number }[],
-    within: number,
-  ): Promise<ReadonlyMap<number, number>>;
   /** Oldest first. */
   pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;
   /** Oldest first; days that are not known are absent. */
@@ -120,15 +107,6 @@ export interface ObservationStore {
   }): Promise<readonly SeenRelease[]>;
   ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
 
-  /** Everything the detectors read, for some projects; `days` back from `now`, pulses at most `pulseDays` (15). Projects without data come with empty series. */
-  histories(
-    projectIds: readonly number[],
-    window: { now: number; days: number; zone: string; pulseDays?: number },
-  ): Promise<readonly ProjectHistory[]>;
-  /** Everything the score reads, as it was known at `at` (ms). `zone`: the zone of the star history's days, America/Los_Angeles by default. */
-  metricFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, MetricFacts>>;
-  /** The same with what a leaderboard needs besides: stars gained in 7, 30 and 90 whole days, and the counts those windows started from. */
-  standingFacts(projectIds: readonly number[], at: number, zone?: string): Promise<ReadonlyMap<number, StandingFacts>>;
   /** Newest successful observation of any project; undefined before the first. */
   newestObservation(): Promise<number | undefined>;
   /**

@@ -1,3 +1,4 @@
+import type { EventRow, FetchSubject } from '../../src/contracts/recorded.ts';
 import type { AuditEntry } from './workspaces.ts';
 
 /** Records of tracked projects. Times are ms since the epoch. */
@@ -58,15 +59,9 @@ export interface ProjectDetails {
   fundingStageSince?: string | null;
 }
 
-export interface ProjectEventRecord {
+export interface ProjectEventRecord extends EventRow {
   projectId: number;
-  kind: 'archived' | 'unarchived' | 'gone' | 'back' | 'renamed' | 'moved' | 'relicensed';
-  at: number;
-  from: string | null;
-  to: string | null;
 }
-
-export type FetchSubject = 'pulse' | 'daily' | 'star-history' | 'contributors' | 'releases' | 'windows' | 'adopters';
 
 export interface FetchRecord {
   projectId: number;

@@ -17,6 +17,7 @@ import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { makeFolder, refuseUnreadable } from './file-arguments.ts';
 import { readFigures } from './read-figures.ts';
+import { readHistories } from '../history/read-histories.ts';
 
 /** Figures this far back are read for tracked projects. */
 const READ_DAYS = 1100;
@@ -93,7 +94,7 @@ async function read(
     const histories: ProjectHistory[] = [];
     for (let at = 0; at < ids.length; at += BATCH)
       histories.push(
-        ...(await store.observations.histories(ids.slice(at, at + BATCH), {
+        ...(await readHistories(store.observations, ids.slice(at, at + BATCH), {
           now: clock.now(),
           days: READ_DAYS,
           zone: environment.config().starHistoryZone,

@@ -2,6 +2,7 @@ import { nextTurn } from '../runtime/foreground.ts';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 import type { SignalKind } from '../contracts/signal.ts';
+import { readStarsNearest } from '../history/nearest-count.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {
@@ -59,6 +60,8 @@ const MOST_FINDINGS = 2_000;
 
 /** Readings this far from a whole day apart still show what a day brought: the hourly ones are never exactly on the hour. */
 const DAY_SLACK = 3 * HOUR;
+/** Projects whose counts are read in one turn of the event loop: a few milliseconds. */
+const COUNTS_PER_TURN = 100;
 
 /** @param only reads no more than these projects: for one channel with a small watchlist */
 export async function loadDigestView(store: Store, now: number, only: ProjectFilter = {}): Promise<DigestView> {
@@ -129,10 +132,7 @@ async function dayFigures(
   rows: readonly LeaderboardRow[],
   now: number,
 ): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {
-  const recent = rows.flatMap(({ projectId, starsObservedAt }) =>
-    starsObservedAt === null || now - starsObservedAt > DAY ? [] : [{ projectId, at: starsObservedAt - DAY }],
-  );
-  const dayBefore = await store.observations.starsAround(recent, DAY_SLACK);
+  const dayBefore = await countsADayBefore(store, rows, now);
   const gained = ({ projectId, stars }: LeaderboardRow): number | null => {
     const before = dayBefore.get(projectId);
     return stars === null || before === undefined ? null : stars - before;
@@ -144,6 +144,26 @@ async function dayFigures(
       return gain === null || before === undefined || before <= 0 ? null : gain / before;
     },
   };
+}
+
+async function countsADayBefore(
+  store: Store,
+  rows: readonly LeaderboardRow[],
+  now: number,
+): Promise<ReadonlyMap<number, number>> {
+  // Those that were read together are asked about for moments that lie close together.
+  const recent = rows
+    .flatMap(({ projectId, starsObservedAt: at }) =>
+      at === null || now - at > DAY ? [] : [[projectId, at - DAY] as const],
+    )
+    .sort(([, a], [, b]) => a - b);
+  const counts = new Map<number, number>();
+  for (let from = 0; from < recent.length; from += COUNTS_PER_TURN) {
+    const moments = new Map(recent.slice(from, from + COUNTS_PER_TURN));
+    for (const [id, stars] of await readStarsNearest(store.observations, moments, DAY_SLACK)) counts.set(id, stars);
+    await nextTurn();
+  }
+  return counts;
 }
 
 /** Newest first over all, read for some hundred projects at a time. */

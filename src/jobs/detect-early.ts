@@ -3,6 +3,7 @@ import type { Store } from '../../db/store.ts';
 import { SECOND, dayOf } from '../contracts/clock.ts';
 import { createEarlyDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
+import { readHistories } from '../history/read-histories.ts';
 
 export interface EarlyRun {
   /** The moment it is run for, ms. */
@@ -15,7 +16,7 @@ export interface EarlyRun {
 /** What a baseline rests on at most, and the pulses that a warning looks back at. */
 const READ_DAYS = 91;
 const PULSE_DAYS = 14;
-const BATCH = 24;
+/** Projects read and judged in one turn of the event loop: a few milliseconds. */
 const PER_TURN = 8;
 
 /**
@@ -27,19 +28,12 @@ const PER_TURN = 8;
 export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun): Promise<number> {
   const detection = createEarlyDetection({ now: Math.floor(at / SECOND) });
   const projects = await store.projects.identities();
-  for (let from = 0; from < projects.length; from += BATCH) {
+  for (let from = 0; from < projects.length; from += PER_TURN) {
     if (signal?.aborted === true) return 0;
-    const ids = projects.slice(from, from + BATCH).map(({ id }) => id);
-    const histories = await store.observations.histories(ids, {
-      now: at,
-      days: READ_DAYS,
-      zone,
-      pulseDays: PULSE_DAYS,
-    });
-    for (const [i, history] of histories.entries()) {
-      if (i % PER_TURN === 0) await nextTurn();
-      detection.look(history);
-    }
+    await nextTurn();
+    const ids = projects.slice(from, from + PER_TURN).map(({ id }) => id);
+    const window = { now: at, days: READ_DAYS, zone, pulseDays: PULSE_DAYS };
+    for (const history of await readHistories(store.observations, ids, window)) detection.look(history);
   }
   const seen = new Set(detection.decide([]).map((spike) => spike.projectId));
   const open = await store.signals.open(projects.filter(({ nodeId }) => seen.has(nodeId)).map(({ id }) => id));

@@ -5,6 +5,7 @@ import type { ProjectHistory } from '../contracts/series.ts';
 import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
+import { readHistories } from '../history/read-histories.ts';
 
 export interface DetectionRun {
   /** The moment it is run for, ms. Days up to the one before are over and are judged. */
@@ -100,7 +101,8 @@ async function* read(
 ): AsyncGenerator<ProjectHistory> {
   for (let from = 0; from < batch.length; from += PER_TURN) {
     await nextTurn();
-    yield* await store.observations.histories(
+    yield* await readHistories(
+      store.observations,
       batch.slice(from, from + PER_TURN).map(({ id }) => id),
       { now: at, days, zone, pulseDays: 0 },
     );

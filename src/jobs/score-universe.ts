@@ -2,10 +2,12 @@ import { nextTurn } from '../runtime/foreground.ts';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../contracts/clock.ts';
 import type { Fact, Score, Weights } from '../contracts/score.ts';
+import type { RecordedFacts } from '../history/facts.ts';
 import { cadenceOf } from '../scoring/cadence.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
+import { readFacts } from '../history/read-facts.ts';
 
 export interface ScoringRun {
   /** The moment that is scored, ms: now, or a past moment for recorded figures. */
@@ -47,7 +49,7 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
   const ids = batch.map((project) => project.id);
   const day = dayOf(run.at);
   const [known, weekAgo, before] = await Promise.all([
-    store.observations.standingFacts(ids, run.at, run.zone),
+    readFacts(store.observations, ids, run.at, run.zone),
     // With other weights, or by another method, last week's total answers another question.
     store.scores.totalsOn(ids, day - 7, versionBy(run.weights)),
     store.scores.standings(ids),
@@ -75,9 +77,7 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
 interface Parts {
   project: ProjectRecord;
   score: Score;
-  known: Awaited<ReturnType<Store['observations']['standingFacts']>> extends ReadonlyMap<number, infer Known>
-    ? Known
-    : never;
+  known: RecordedFacts;
   totalWeekAgo: number | null;
   /** Graded by the signals run; the scoring run leaves it as it is. */
   starQuality: Standing['starQuality'];

@@ -9,6 +9,7 @@ import { agesOf, answering, answeringOnSmallUniverse, commandsOf, manager } from
 import type { Answering } from '../support/answering.ts';
 import { addFresh, chartIn } from '../support/fresh-projects.ts';
 import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<CompareChart> =>
   chartIn((await bot.runText(text, manager)).message, 'compare');
@@ -128,7 +129,7 @@ describe('the age of a comparison', () => {
     const { ids, ...here } = await answeringOnSmallUniverse();
     const at = NOW + 5 * DAY;
     for (const id of [ids.qdrant, ids.milvus]) {
-      const facts = (await here.store.observations.metricFacts([id], at)).get(id) ?? expect.fail();
+      const facts = (await readMetricFacts(here.store.observations, [id], at)).get(id) ?? expect.fail();
       const standing = (await here.store.scores.standing(id)) ?? expect.fail();
       await here.store.scores.record([
         {

@@ -4,6 +4,7 @@ import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { Store } from '../../db/store.ts';
 import { answeringOnSmallUniverse, commandsOf, manager, textOf } from '../support/answering.ts';
 import { NOW, OBSERVED, WORKSPACE } from '../support/small-universe.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 /** The project's total today and a week ago, the way a scoring run writes them. */
 async function setTotals(store: Store, projectId: number, today: number, weekAgo: number): Promise<void> {
@@ -11,7 +12,7 @@ async function setTotals(store: Store, projectId: number, today: number, weekAgo
     [OBSERVED - 7 * DAY, weekAgo],
     [OBSERVED, today],
   ] as const) {
-    const facts = (await store.observations.metricFacts([projectId], at)).get(projectId);
+    const facts = (await readMetricFacts(store.observations, [projectId], at)).get(projectId);
     const standing = await store.scores.standing(projectId);
     if (!facts || !standing) throw new Error('not filled');
     const score = { ...scoreOf(facts, { at }), total };

@@ -3,6 +3,7 @@ import type { DemoFigures, DemoProject, DemoReading } from '../../src/demo/figur
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { temporaryStore } from '../support/temporary-store.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const unknown = {
   stars: undefined,
@@ -109,10 +110,10 @@ it('knows that releases were looked for as long as counts were, where any are re
       project('acme/none', []),
     ],
   });
-  const facts = await store.observations.metricFacts([slow, without], now);
+  const facts = await readMetricFacts(store.observations, [slow, without], now);
   expect(facts.get(slow)?.releases).toMatchObject({
     observedAt: 20_300 * 86_400_000,
-    value: [{ publishedAt: 20_050 * 86_400_000 }, { publishedAt: 19_900 * 86_400_000 }],
+    value: [{ publishedAt: 19_900 * 86_400_000 }, { publishedAt: 20_050 * 86_400_000 }],
   });
   expect(facts.get(without)?.releases).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
   // 251 days after the last release: one in the year, and that is known.

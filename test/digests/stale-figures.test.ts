@@ -13,6 +13,7 @@ import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { readFacts } from '../../src/history/read-facts.ts';
 
 /** A Monday at nine. */
 const MONDAY = Date.parse('2025-11-03T09:00:00Z');
@@ -262,7 +263,7 @@ describe('when some projects were not read', () => {
     await store.observations.recordPulses([
       { projectId: ids[0] ?? 0, at: MONDAY - 5 * MINUTE, stars: starsOn(0, dayOf(MONDAY)), forks: 3 },
     ]);
-    const facts = (await store.observations.standingFacts([ids[0] ?? 0], MONDAY, 'UTC')).get(ids[0] ?? 0);
+    const facts = (await readFacts(store.observations, [ids[0] ?? 0], MONDAY, 'UTC')).get(ids[0] ?? 0);
     expect(facts?.facts.stars).toMatchObject({ value: starsOn(0, dayOf(MONDAY)) });
     expect(facts?.gained[7].gained).toMatchObject({
       value: undefined,

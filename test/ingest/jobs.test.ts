@@ -4,6 +4,7 @@ import { dayInZone } from '../fakes/github/zone-day.ts';
 import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 test('a pulse stores stars and forks once an hour, and a second run within the hour asks nothing', async () => {
   const scene = await ingestScene({ projects: 5 });
@@ -221,7 +222,7 @@ test('the daily snapshot keeps releases young, once their history was read', asy
   clock.advance(100 * DAY);
   await ingest.daily();
   expect([await readAt(0), await readAt(1)]).toEqual([clock.now(), clock.now()]);
-  const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
+  const facts = (await readMetricFacts(store.observations, [await id(0)], clock.now())).get(await id(0));
   expect(facts?.releases).toMatchObject({ observedAt: clock.now() });
   expect(facts === undefined ? {} : metricsOf(facts, clock.now()).releaseCadence).toMatchObject({
     value: expect.any(Number) as number,
@@ -374,7 +375,7 @@ test('what GitHub gives to nobody without a token is read on the first day that 
   expect(await withToken.daily()).toMatchObject({ failures: [], stopped: null });
   expect(await refused()).toEqual([]);
   expect(await store.observations.releases(await id(0), { limit: 1_000 })).toHaveLength(40);
-  const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
+  const facts = (await readMetricFacts(store.observations, [await id(0)], clock.now())).get(await id(0));
   expect(facts?.issuesCreated30d.value).toBeDefined();
   // And once: nothing of it is asked for again on the same day.
   expect(await withToken.daily()).toMatchObject({ due: 0 });

@@ -7,6 +7,7 @@ import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
 import { retire } from '../support/temporary-store.ts';
 import { DAY, ingestScene } from '../support/ingest-setup.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
 
@@ -54,7 +55,7 @@ test('a tracked project has at once what growth, trend and health are answered f
     day: Math.floor(clock.now() / DAY),
   });
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBeGreaterThan(3);
-  const facts = (await store.observations.metricFacts([await id(0)], clock.now())).get(await id(0));
+  const facts = (await readMetricFacts(store.observations, [await id(0)], clock.now())).get(await id(0));
   expect(facts).toBeDefined();
   expect(said.length).toBeGreaterThan(0);
   // Somebody waits: few requests, most of them at once.

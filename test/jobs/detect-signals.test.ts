@@ -11,6 +11,7 @@ import { READ_DAYS, detectSignals } from '../../src/jobs/detect-signals.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { detectSignals as findSignals } from '../../src/signals/engine/detect.ts';
 import { NOW, addProject, retire, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { readHistories } from '../../src/history/read-histories.ts';
 
 const TODAY = dayOf(NOW);
 const ZONE = 'UTC';
@@ -18,7 +19,7 @@ const ZONE = 'UTC';
 /** What the detectors say when they are given all histories at once. */
 async function foundAtOnce(store: Store, at: number): Promise<Signal[]> {
   const ids = (await store.projects.identities()).map(({ id }) => id);
-  return findSignals(await store.observations.histories(ids, { now: at, days: READ_DAYS, zone: ZONE }), {
+  return findSignals(await readHistories(store.observations, ids, { now: at, days: READ_DAYS, zone: ZONE }), {
     today: dayOf(at) - 1,
   });
 }
@@ -187,9 +188,12 @@ describe('living through years', () => {
     for (const [i, id] of ids.entries()) await recordYears(store, id, i * 37);
     for (let day = first + 400; day < TODAY; day += 7) await detectSignals(store, { at: startOfDay(day), zone: ZONE });
     await detectSignals(store, { at: NOW, zone: ZONE });
-    const replayed = findSignals(await store.observations.histories(ids, { now: NOW, days: DAYS + 10, zone: ZONE }), {
-      today: TODAY - 1,
-    });
+    const replayed = findSignals(
+      await readHistories(store.observations, ids, { now: NOW, days: DAYS + 10, zone: ZONE }),
+      {
+        today: TODAY - 1,
+      },
+    );
     const named = (signals: readonly Signal[]): string[] =>
       signals.map(({ key, ended }) => `${key} to ${String(ended)}`).sort();
     const lived = await stored(store);
@@ -198,9 +202,12 @@ describe('living through years', () => {
     );
     expect(named(lived)).toEqual(named(replayed));
     // `backtest` reads fewer days than there are: what it judges, it judges alike.
-    const backtested = findSignals(await store.observations.histories(ids, { now: NOW, days: 1_100, zone: ZONE }), {
-      today: TODAY - 1,
-    });
+    const backtested = findSignals(
+      await readHistories(store.observations, ids, { now: NOW, days: 1_100, zone: ZONE }),
+      {
+        today: TODAY - 1,
+      },
+    );
     const since = TODAY - 1_100 + 455 + 14;
     expect(named(backtested.filter(({ detected }) => detected >= since))).toEqual(
       named(lived.filter(({ detected }) => detected >= since)),

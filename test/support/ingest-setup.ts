@@ -5,6 +5,7 @@ import type { Ingest, IngestDeps } from '../../src/ingest/types.ts';
 import { temporaryStore } from './temporary-store.ts';
 import { scene } from './github-setup.ts';
 import type { Scene } from './github-setup.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
@@ -71,7 +72,8 @@ export async function contents(store: Store): Promise<object> {
       fetches: await store.projects.fetchesOf(project.id),
     });
   }
-  const metrics = await store.observations.metricFacts(
+  const metrics = await readMetricFacts(
+    store.observations,
     projects.map((project) => project.id),
     Date.parse('2027-06-01'),
   );

@@ -3,6 +3,7 @@ import type { Signal } from '../../src/contracts/signal.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { Standing, Store } from '../../db/store.ts';
 import { snapshot } from './temporary-store.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 /** Noon of Tuesday, 10 March 2026 (UTC). */
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -124,7 +125,7 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
 
 async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallUniverse, 'empty'>): Promise<void> {
   for (const at of [OBSERVED - 7 * DAY, OBSERVED]) {
-    const facts = await store.observations.metricFacts([qdrant, milvus, quiet], at);
+    const facts = await readMetricFacts(store.observations, [qdrant, milvus, quiet], at);
     const ago = Math.round((OBSERVED - at) / DAY);
     const figures: Record<number, Partial<Standing>> = {
       [qdrant]: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import { emptyHistory } from '../../src/contracts/series.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { readHistories } from '../../src/history/read-histories.ts';
 
 const TODAY = dayOf(NOW);
 const WINDOW = { now: NOW, days: 30, zone: 'America/Los_Angeles' };
@@ -10,7 +11,7 @@ describe('histories', () => {
   it('are empty, not absent, for a project of which nothing is known; unknown ids are left out', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    expect(await store.observations.histories([id, 404], WINDOW)).toEqual([
+    expect(await readHistories(store.observations, [id, 404], WINDOW)).toEqual([
       {
         ...emptyHistory('R_acme/rocket', 'acme/rocket'),
         facts: { createdDay: 18_262, lastPushDay: null, archived: false },
@@ -27,7 +28,7 @@ describe('histories', () => {
       snapshot(id, TODAY - 2, { stars: 12 }),
       snapshot(id, TODAY - 1, { forks: 0 }),
     ]);
-    const [history] = await store.observations.histories([id], WINDOW);
+    const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history?.counts.stars).toEqual({
       measure: 'count',
       line: 'observed',
@@ -54,7 +55,7 @@ describe('histories', () => {
       ],
       NOW - HOUR,
     );
-    const [history] = await store.observations.histories([id], WINDOW);
+    const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history?.starHistory).toEqual({
       measure: 'gain',
       line: 'reconstructed',
@@ -65,14 +66,14 @@ describe('histories', () => {
       completeThrough: TODAY - 1,
     });
     // Seen from two days ago, later days did not exist, and that day itself was still running.
-    const [earlier] = await store.observations.histories([id], { ...WINDOW, now: NOW - 2 * DAY });
+    const [earlier] = await readHistories(store.observations, [id], { ...WINDOW, now: NOW - 2 * DAY });
     expect(earlier?.starHistory).toMatchObject({ values: [4, 5], completeThrough: TODAY - 3 });
   });
 
   it('say how far they reach: whether there are older figures, and when releases and pushes were last read', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    const reach = async (now = NOW) => (await store.observations.histories([id], { ...WINDOW, now }))[0]?.reach;
+    const reach = async (now = NOW) => (await readHistories(store.observations, [id], { ...WINDOW, now }))[0]?.reach;
     await store.observations.recordReleases([
       { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' },
     ]);
@@ -122,7 +123,7 @@ describe('histories', () => {
       { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'bestof' },
     ]);
     await store.observations.recordSnapshots([snapshot(id, TODAY - 2, { stars: 3 })]);
-    expect((await store.observations.histories([id], WINDOW))[0]?.reach.releases).toBe(
+    expect((await readHistories(store.observations, [id], WINDOW))[0]?.reach.releases).toBe(
       ((TODAY - 2) * DAY + 12 * HOUR) / 1_000,
     );
   });
@@ -140,7 +141,7 @@ describe('histories', () => {
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'nasa/rocket', archived: true }], NOW - DAY);
     await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 4 }], NOW - 5 * DAY);
     await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 3 }], NOW - 4 * DAY);
-    const [history] = await store.observations.histories([id], WINDOW);
+    const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history).toMatchObject({
       repo: 'nasa/rocket',
       facts: { archived: true },

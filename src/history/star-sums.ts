@@ -5,13 +5,13 @@ export type StarSums = (from: number, to: number) => { days: number; gained: num
  * Sums over any part of some days of star history.
  * @param known days in any order, none of them before `first`; days that are absent are unknown.
  */
-export function starSums(known: readonly (readonly [day: number, gained: number])[], first: number): StarSums {
-  const length = known.reduce((most, [day]) => Math.max(most, day - first + 1), 0);
+export function starSums(known: readonly { readonly day: number; readonly gained: number }[], first: number): StarSums {
+  const length = known.reduce((most, { day }) => Math.max(most, day - first + 1), 0);
   const days = new Int32Array(length + 1);
   const gained = new Float64Array(length + 1);
-  for (const [day, stars] of known) {
-    days[day - first + 1] = 1;
-    gained[day - first + 1] = stars;
+  for (const row of known) {
+    days[row.day - first + 1] = 1;
+    gained[row.day - first + 1] = row.gained;
   }
   for (let at = 1; at <= length; at += 1) {
     days[at] = (days[at] ?? 0) + (days[at - 1] ?? 0);

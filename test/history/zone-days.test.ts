@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
-import { dayIn, endOfDay } from '../../db/zone-days.ts';
+import { dayIn, endOfDay } from '../../src/history/zone-days.ts';
 
 const zones = [
   'America/Los_Angeles',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { starSums } from '../../db/star-sums.ts';
+import { starSums } from '../../src/history/star-sums.ts';
 
 describe('sums of star history', () => {
   it('are those of the days that are known, for any part of them', () => {
@@ -11,7 +11,8 @@ describe('sums of star history', () => {
     fc.assert(
       fc.property(known, edge, edge, (days, from, to) => {
         const inside = days.filter(([day]) => day >= from && day <= to);
-        expect(starSums(days, 100)(from, to)).toEqual({
+        const rows = days.map(([day, gained]) => ({ day, gained }));
+        expect(starSums(rows, 100)(from, to)).toEqual({
           days: inside.length,
           gained: inside.reduce((sum, [, gained]) => sum + gained, 0),
         });

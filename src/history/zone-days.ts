@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../src/contracts/clock.ts';
+import { DAY, HOUR } from '../contracts/clock.ts';
 
 /** The zone of the star history's days unless a deployment says otherwise. */
 export const PUBLISHED_ZONE = 'America/Los_Angeles';

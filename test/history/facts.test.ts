@@ -3,12 +3,13 @@ import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { MetricFacts } from '../../src/contracts/score.ts';
 import type { Snapshot, Store } from '../../db/store.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const TODAY = dayOf(NOW);
 const at = (day: number): number => day * DAY + 12 * HOUR;
 
 async function factsOf(store: Store, id: number, when = NOW): Promise<MetricFacts> {
-  const facts = (await store.observations.metricFacts([id], when)).get(id);
+  const facts = (await readMetricFacts(store.observations, [id], when)).get(id);
   if (facts === undefined) throw new Error('no facts');
   return facts;
 }
@@ -271,12 +272,12 @@ describe('releases', () => {
       release('future', -1),
     ]);
     expect((await factsOf(store, id)).releases.value?.map(({ publishedAt }) => (NOW - publishedAt) / DAY)).toEqual([
-      20, 800,
+      800, 20,
     ]);
   });
 });
 
 it('says nothing about projects that are not there', async () => {
   const store = await temporaryStore();
-  expect((await store.observations.metricFacts([1, 2, 3], NOW)).size).toBe(0);
+  expect((await readMetricFacts(store.observations, [1, 2, 3], NOW)).size).toBe(0);
 });

@@ -1,0 +1,134 @@
+/**
+ * What was recorded about projects, as rows: the words between what stores them and what reads a meaning from them.
+ * Null is unknown. `day` is a number of days since 1970-01-01, `at` and other moments are ms since the epoch.
+ */
+
+/** The counts of one UTC day's snapshot (the last reading of the day). */
+export interface Reading {
+  readonly day: number;
+  readonly at: number;
+  readonly source: 'github' | 'import';
+  readonly stars: number | null;
+  readonly forks: number | null;
+  readonly openIssues: number | null;
+  readonly closedIssues: number | null;
+  /** Ever opened. */
+  readonly pullRequests: number | null;
+  readonly mergedPullRequests: number | null;
+  readonly contributors: number | null;
+  /** How many releases there are; known on days on which the releases were read as well. */
+  readonly releases: number | null;
+  readonly pushedAt: number | null;
+}
+
+/** What one day gained in the star history, in a day of the published zone. */
+export interface StarDayRow {
+  readonly day: number;
+  readonly gained: number;
+  /** When this figure was first read. */
+  readonly fetchedAt: number;
+  /** The day was not over when it was read. */
+  readonly partial: boolean;
+}
+
+export interface PulseRow {
+  readonly at: number;
+  readonly stars: number | null;
+  readonly forks: number | null;
+}
+
+export interface ReleaseRow {
+  readonly tag: string;
+  readonly publishedAt: number;
+  /** As the publisher flagged it. */
+  readonly prerelease: boolean;
+}
+
+export type WindowMeasure =
+  'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
+
+/** A count of a past window that ended at `asOf`, as GitHub's search gave it. */
+export interface WindowCountRow {
+  readonly measure: WindowMeasure;
+  readonly asOf: number;
+  readonly value: number;
+}
+
+export type FetchSubject = 'pulse' | 'daily' | 'star-history' | 'contributors' | 'releases' | 'windows' | 'adopters';
+
+/** When a subject of a project was last read, and why the last attempt failed; null where it did not. */
+export interface FetchRow {
+  readonly subject: FetchSubject;
+  readonly okAt: number | null;
+  readonly reason: string | null;
+}
+
+export interface EventRow {
+  readonly kind: 'archived' | 'unarchived' | 'gone' | 'back' | 'renamed' | 'moved' | 'relicensed';
+  readonly at: number;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** A past day of the star history was restated. */
+export interface LedgerRow {
+  readonly day: number;
+  readonly noticedAt: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Both ends inclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which rows to read; parts that are not named are not read. */
+export interface RecordedQuery {
+  /** Spans of UTC days that do not overlap, the oldest first. */
+  readonly readings?: readonly Span[];
+  /** At most so many of the newest readings of each span. */
+  readonly newestReadings?: number;
+  /** Span of days of the published zone. */
+  readonly starDays?: Span;
+  /** Span of moments, and at most so many of its newest pulses. */
+  readonly pulses?: Span & { readonly newest?: number };
+  /** Span of moments; at most so many of its newest releases; and the newest before it that are not flagged as pre-releases. */
+  readonly releases?: Span & { readonly newest?: number; readonly unflaggedBefore?: number };
+  /** The newest count of each measure at or before this moment. */
+  readonly windowCountsAt?: number;
+  readonly fetches?: true;
+  /** Events at or before this moment. */
+  readonly eventsUntil?: number;
+  /** Span of the moments at which restatements were noticed. */
+  readonly ledger?: Span;
+  /** The newest days before these: of a reading, and of the star history. */
+  readonly newestBefore?: { readonly reading: number; readonly starDay: number };
+}
+
+/** The rows of one project. Lists are oldest first; parts that were not asked for are empty. */
+export interface RecordedRows {
+  readonly projectId: number;
+  readonly nodeId: string;
+  readonly fullName: string;
+  readonly origin: 'github' | 'import';
+  readonly createdAt: number | null;
+  readonly pushedAt: number | null;
+  readonly archived: boolean;
+  readonly readings: readonly Reading[];
+  readonly starDays: readonly StarDayRow[];
+  readonly pulses: readonly PulseRow[];
+  readonly releases: readonly ReleaseRow[];
+  readonly windowCounts: readonly WindowCountRow[];
+  readonly fetches: readonly FetchRow[];
+  readonly events: readonly EventRow[];
+  readonly ledger: readonly LedgerRow[];
+  readonly newestBefore: { readonly reading: number | null; readonly starDay: number | null };
+}
+
+/** Where recorded rows come from. */
+export interface RecordedSource {
+  /** Rows of some projects on one state of the database, in the order of the ids; unknown ids are left out. */
+  recorded(projectIds: readonly number[], query: RecordedQuery): Promise<readonly RecordedRows[]>;
+}

@@ -1,0 +1,83 @@
+import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/recorded.ts';
+import type { Fact, MetricFacts } from '../contracts/score.ts';
+import { absenceOf, missing } from './absence.ts';
+import { countedIn, issueTotal } from './issue-counts.ts';
+import type { CountedWindow } from './issue-counts.ts';
+import { releasesFact } from './releases.ts';
+import { starHistoryOf, starsGained } from './star-gains.ts';
+import type { Moment, StarGain } from './star-gains.ts';
+import { currentReadings, newestKnown } from './windows.ts';
+import type { Figure } from './windows.ts';
+
+/** Windows of stars gained that rankings know, days. */
+export const STAR_WINDOWS = [7, 30, 90] as const;
+
+/** All that the score reads, and what a ranking needs besides. */
+export interface RecordedFacts {
+  facts: MetricFacts;
+  gained: Readonly<Record<(typeof STAR_WINDOWS)[number], StarGain>>;
+}
+
+/**
+ * The facts of one project as they were known at a moment.
+ *
+ * @param rows readings of the last 45 days and those near the starts of the windows; star history of the last 98 days; the
+ * newest pulse; releases of 400 days and the last stable one before; the newest counts of GitHub's search; fetches
+ */
+export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
+  const { at } = moment;
+  const { fetches } = rows;
+  const readings = { current: currentReadings(rows.readings, at), all: rows.readings };
+  const pulse = rows.pulses.at(-1);
+  const because = (subject: FetchSubject) => (): string => absenceOf(fetches, subject, at);
+  const current = (figure: Figure, subject: FetchSubject): Fact =>
+    newestKnown(readings.current, figure) ?? missing('snapshot', absenceOf(fetches, subject, at));
+  const counted = (days: CountedWindow['days'], figure: Figure, measure: CountedWindow['measure']): Fact =>
+    countedIn({ days, figure, measure }, readings, rows.windowCounts, because('windows'));
+
+  const stars = newer(
+    current((reading) => reading.stars, 'daily'),
+    pulse,
+    'stars',
+  );
+  const history = starHistoryOf(rows.starDays, rows.createdAt, moment);
+  const gainedIn = (window: number): StarGain => starsGained(window, stars, history, readings, because('star-history'));
+  const gained = { 7: gainedIn(7), 30: gainedIn(30), 90: gainedIn(90) };
+
+  const facts: MetricFacts = {
+    createdAt: rows.createdAt ?? undefined,
+    stars,
+    forks: newer(
+      current((reading) => reading.forks, 'daily'),
+      pulse,
+      'forks',
+    ),
+    contributors: current((reading) => reading.contributors, 'contributors'),
+    totalIssues: current(issueTotal, 'daily'),
+    starsGained30d: gained[30].gained,
+    stars30dAgo: gained[30].before,
+    issuesCreated30d: counted(30, issueTotal, 'issues-created-30d'),
+    issuesCreated365d: counted(365, issueTotal, 'issues-created-365d'),
+    issuesClosed365d: counted(365, (reading) => reading.closedIssues, 'issues-closed-365d'),
+    pullRequestsMerged365d: counted(365, (reading) => reading.mergedPullRequests, 'pull-requests-merged-365d'),
+    releases: releasesFact(rows.releases, fetches, at),
+  };
+  return { facts, gained };
+}
+
+/** Whether a reading leaves a count open that an earlier one may know. */
+export const isOpen = (reading: Reading): boolean =>
+  reading.stars === null ||
+  reading.forks === null ||
+  reading.contributors === null ||
+  reading.openIssues === null ||
+  reading.closedIssues === null ||
+  reading.mergedPullRequests === null;
+
+/** An hourly reading that is newer than the day's takes its place. */
+function newer(fact: Fact, pulse: PulseRow | undefined, count: 'stars' | 'forks'): Fact {
+  const value = pulse?.[count];
+  if (pulse === undefined || value == null) return fact;
+  if (fact.observedAt !== undefined && fact.observedAt >= pulse.at) return fact;
+  return { value, observedAt: pulse.at, source: 'snapshot' };
+}

@@ -1,0 +1,88 @@
+import { DAY } from '../contracts/clock.ts';
+import type { Reading } from '../contracts/recorded.ts';
+import type { Fact } from '../contracts/score.ts';
+
+/** A count that is older than this is history, not the present, days. */
+export const OLDEST_DAYS = 45;
+/** Days that the ends of a window of issues or pull requests may be off. */
+export const WINDOW_TOLERANCE = 2;
+/** Days that the ends of a window of stars may be off, and at most a third of the window. */
+const STAR_TOLERANCE = 3;
+
+/** A count, as far as a reading knows it. */
+export type Figure = (reading: Reading) => number | null;
+
+export interface Window {
+  /** Length in days. */
+  days: number;
+  /** Days that its start may be off. */
+  tolerance: number;
+}
+
+export interface Gain {
+  value: number;
+  observedAt: number;
+  source: string;
+}
+
+/** How far a window of stars may be off when it is measured between two snapshots. */
+export const starWindow = (days: number): Window => ({
+  days,
+  tolerance: Math.min(STAR_TOLERANCE, Math.floor(days / 3)),
+});
+
+/** Where a reading comes from, in words for a reader. */
+export const sourceOf = (reading: Reading): string => (reading.source === 'import' ? 'recorded figures' : 'snapshot');
+
+/** Readings that can speak of the present at `at` (ms); oldest first, as they are given. */
+export function currentReadings(readings: readonly Reading[], at: number): Reading[] {
+  const today = Math.floor(at / DAY);
+  return readings.filter((reading) => reading.day >= today - OLDEST_DAYS && reading.day <= today && reading.at <= at);
+}
+
+/**
+ * The newest known value of a figure, with its own age.
+ * @param readings oldest first
+ * @returns undefined when none of them knows it
+ */
+export function newestKnown(readings: readonly Reading[], figure: Figure): Fact | undefined {
+  const reading = readings.findLast((known) => figure(known) !== null);
+  const value = reading && figure(reading);
+  return reading === undefined || value == null
+    ? undefined
+    : { value, observedAt: reading.at, source: sourceOf(reading) };
+}
+
+/**
+ * What a total gained over a window: between the newest current reading that knows it and the one nearest to the window's
+ * length before that, within its tolerance; scaled to the whole window where the two are not exactly so far apart.
+ *
+ * @param current readings in which the window may end, oldest first
+ * @param all readings in which it may begin, oldest first
+ * @returns undefined when one end is unknown; negative when the total fell
+ */
+export function gainedIn(
+  window: Window,
+  figure: Figure,
+  { current, all }: { current: readonly Reading[]; all: readonly Reading[] },
+): Gain | undefined {
+  const end = current.findLast((reading) => figure(reading) !== null);
+  if (end === undefined) return undefined;
+  const aim = end.day - window.days;
+  let start: Reading | undefined;
+  for (const reading of all) {
+    if (figure(reading) === null || Math.abs(reading.day - aim) > window.tolerance) continue;
+    if (start === undefined || Math.abs(reading.day - aim) < Math.abs(start.day - aim)) start = reading;
+  }
+  if (start === undefined) return undefined;
+  const gained = (figure(end) ?? 0) - (figure(start) ?? 0);
+  const apart = (end.at - start.at) / DAY;
+  const exact = Math.abs(apart - window.days) < 1;
+  return {
+    value: exact ? gained : Math.round((gained * window.days) / apart),
+    observedAt: end.at,
+    source: exact
+      ? sourceOf(end)
+      : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${window.days}`,
+  };
+}
