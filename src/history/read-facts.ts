@@ -3,7 +3,7 @@ import type { Reading, RecordedQuery, RecordedRows, RecordedSource, Span } from 
 import type { MetricFacts } from '../contracts/score.ts';
 import { STAR_WINDOWS, factsOf, isOpen } from './facts.ts';
 import type { RecordedFacts } from './facts.ts';
-import { RELEASE_DAYS } from './releases.ts';
+import { RELEASES_BEFORE, RELEASE_DAYS } from './releases.ts';
 import { STAR_DAYS, momentIn } from './star-gains.ts';
 import type { Moment } from './star-gains.ts';
 import { OLDEST_DAYS, WINDOW_TOLERANCE, starWindow } from './windows.ts';
@@ -63,7 +63,7 @@ function newestQuery({ at, lastWholeDay }: Moment): RecordedQuery {
     // Up to the running day: the count of stars may have been read on it.
     starDays: { from: lastWholeDay - STAR_DAYS, to: lastWholeDay + 1 },
     pulses: { from: at - OLDEST_DAYS * DAY, to: at, newest: 1 },
-    releases: { from: at - RELEASE_DAYS * DAY, to: at, unflaggedBefore: 1 },
+    releases: { from: at - RELEASE_DAYS * DAY, to: at, unflaggedBefore: RELEASES_BEFORE },
     windowCountsAt: at,
     fetches: true,
   };

@@ -1,11 +1,19 @@
+import { DAY } from '../contracts/clock.ts';
 import type { FetchRow, FetchSubject, ReleaseRow } from '../contracts/recorded.ts';
 import type { ReleasesFact } from '../contracts/score.ts';
 import { absenceOf } from './absence.ts';
+import { isStableRelease } from './stable-release.ts';
 
 /** Releases that are read, days: the year that counts, and enough before it to see the gap that its first release ends. */
 export const RELEASE_DAYS = 400;
+/** Releases without a flag that are read from before those days, so that a stable one is among them beside some nightly builds. */
+export const RELEASES_BEFORE = 10;
 
-/** The releases that are known at `at` (ms); an empty list means that they were read and there are none. */
+/**
+ * The releases that are known at `at` (ms): those of the last RELEASE_DAYS and the last stable one before them. An empty list
+ * means that they were read and there are none.
+ * @param releases oldest first
+ */
 export function releasesFact(releases: readonly ReleaseRow[], fetches: readonly FetchRow[], at: number): ReleasesFact {
   const historyAt = readAt(fetches, 'releases');
   if (releases.length === 0 && historyAt === undefined)
@@ -15,10 +23,14 @@ export function releasesFact(releases: readonly ReleaseRow[], fetches: readonly 
       source: 'releases',
       missingBecause: absenceOf(fetches, 'releases', at),
     };
+  const since = at - RELEASE_DAYS * DAY;
+  const lastBefore = releases.findLast((release) => release.publishedAt < since && isStableRelease(release));
   // What is there without the history came with a snapshot.
   const read = historyAt ?? readAt(fetches, 'daily');
   return {
-    value: releases.map(({ publishedAt, prerelease }) => ({ publishedAt, prerelease })),
+    value: releases
+      .filter((release) => release === lastBefore || release.publishedAt >= since)
+      .map((release) => ({ publishedAt: release.publishedAt, prerelease: !isStableRelease(release) })),
     observedAt: read === undefined ? Math.max(...releases.map(({ publishedAt }) => publishedAt)) : Math.min(read, at),
     source: 'releases',
   };

@@ -270,9 +270,15 @@ describe('releases', () => {
       release('v3-rc', 700, true),
       release('v3', 20),
       release('future', -1),
+      // Not flagged, but their names say what they are.
+      release('nightly-2024-02-01', 600),
+      release('v4.0.0-beta.1', 10),
     ]);
-    expect((await factsOf(store, id)).releases.value?.map(({ publishedAt }) => (NOW - publishedAt) / DAY)).toEqual([
-      800, 20,
+    const { value } = (await factsOf(store, id)).releases;
+    expect(value?.map(({ publishedAt, prerelease }) => [(NOW - publishedAt) / DAY, prerelease])).toEqual([
+      [800, false],
+      [20, false],
+      [10, true],
     ]);
   });
 });
