@@ -3,10 +3,11 @@ import * as format from '../src/text/format.ts';
 import type { Block, Line, Message } from '../src/contracts/message.ts';
 import type { StarterProject } from '../src/contracts/starter.ts';
 import { say } from '../src/contracts/line.ts';
+import { parseReference, readProjectList, readReference } from '../src/text/project-references.ts';
+import type { ProjectReference } from '../src/contracts/tracker.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { readList, readReference } from './support/references.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { bareName } from './support/short-names.ts';
 
@@ -40,28 +41,46 @@ export const track = command({
   },
   async run(context, options): Promise<Message> {
     const starter = options.starter === true ? await context.starter() : [];
-    const written = [
-      ...(options.projects ?? []),
-      ...(options.list === undefined ? [] : readList(options.list)),
-      ...starter.map((project) => project.repository),
+    const list = options.list === undefined ? undefined : readProjectList(options.list);
+    const typed = [...(options.projects ?? []), ...starter.map((project) => project.repository)].map((text) => ({
+      text,
+      read: knownName(context.index, text) ?? parseReference(text),
+    }));
+    const references = [
+      ...typed.flatMap(({ read }) => (read.kind === 'none' ? [] : [read])),
+      ...(list?.references ?? []),
     ];
-    if (written.length === 0)
-      throw new UserError(
-        options.list === undefined ? 'Which projects?' : 'No project was found in that list.',
-        say`Try \`track qdrant/qdrant\`.`,
-      );
-    const references = written.map((text) => knownName(context.index, text) ?? readReference(text));
-    const result = once(
-      await context.tracker.track(
-        onceBy(references, (reference) =>
-          reference.kind === 'list' ? reference.url : JSON.stringify(reference).toLowerCase(),
-        ),
-        {
-          limit: context.settings.trackLimit,
-          onProgress: context.progress,
-          signal: context.signal,
-        },
+    const unread: Result['notFound'] = [
+      ...typed.flatMap(({ text, read }) =>
+        read.kind === 'none' ? [miss(text, read.reason, nearNames(context.index, text))] : [],
       ),
+      ...(list?.unread ?? []).map(({ line, reason }) => miss(line, reason, nearNames(context.index, line))),
+    ];
+    if (references.length === 0) {
+      const [only] = typed;
+      if (only !== undefined && typed.length === 1) readReference(only.text);
+      if (unread.length === 0)
+        throw new UserError(
+          options.list === undefined ? 'Which projects?' : 'No project was found in that list.',
+          say`Try \`track qdrant/qdrant\`.`,
+        );
+    }
+    const result = once(
+      references.length === 0
+        ? { tracked: [], notFound: unread, pending: [], leftOut: 0 }
+        : withMissed(
+            unread,
+            await context.tracker.track(
+              onceBy(references, (reference) =>
+                reference.kind === 'list' ? reference.url : JSON.stringify(reference).toLowerCase(),
+              ),
+              {
+                limit: context.settings.trackLimit,
+                onProgress: context.progress,
+                signal: context.signal,
+              },
+            ),
+          ),
     );
     await fillDetails(context, starter, result.tracked);
     const ids = result.tracked.map((project) => project.id);
@@ -113,17 +132,28 @@ async function fillDetails(
   }
 }
 
-/** A bare or former name that the index knows already saves the question to GitHub. */
-function knownName(
-  index: { resolve(text: string): { kind: string; project?: { fullName: string } } },
-  text: string,
-): ReturnType<typeof readReference> | undefined {
+/** A bare name that the index knows saves the question to GitHub; a full one may be another repository's by now. */
+function knownName(index: CommandContext['index'], text: string): ProjectReference | undefined {
+  if (text.includes('/')) return undefined;
   const found = index.resolve(text);
-  const [owner, name] = found.project?.fullName.split('/') ?? [];
-  return found.kind === 'found' && owner !== undefined && name !== undefined
-    ? { kind: 'repository', owner, name }
-    : undefined;
+  if (found.kind !== 'found') return undefined;
+  const [owner, name] = found.project.fullName.split('/');
+  return owner !== undefined && name !== undefined ? { kind: 'repository', owner, name } : undefined;
 }
+
+const nearNames = (index: CommandContext['index'], text: string): readonly string[] =>
+  index.suggest(text, 2).map((project) => project.fullName);
+
+const miss = (reference: string, reason: string, suggestions: readonly string[]): Result['notFound'][number] => ({
+  reference,
+  reason,
+  suggestions,
+});
+
+const withMissed = (missed: Result['notFound'], result: Result): Result => ({
+  ...result,
+  notFound: [...missed, ...result.notFound],
+});
 
 type Result = Awaited<ReturnType<Parameters<typeof track.run>[0]['tracker']['track']>>;
 
@@ -149,7 +179,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
     `${format.plural(added, 'project')} added to the watchlist`,
     fresh > 0 ? `${format.count(fresh)} new here` : undefined,
     already > 0 ? `${format.count(already)} on it before` : undefined,
-    notFound.length > 0 ? `${format.count(notFound.length)} not found` : undefined,
+    notFound.length > 0 ? `${format.count(notFound.length)} not added` : undefined,
   ].filter(Boolean);
   const summary = `${parts.join(', ')}.`;
   const blocks: Block[] = [{ kind: 'text', text: [{ kind: 'strong', text: summary }] }];
@@ -182,7 +212,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
     if (notFound.length > SHOWN)
       blocks.push({
         kind: 'note',
-        text: `and ${format.count(notFound.length - SHOWN)} more that were not found: ${format.shorten(
+        text: `and ${format.count(notFound.length - SHOWN)} more that were not added: ${format.shorten(
           notFound
             .slice(SHOWN)
             .map((miss) => miss.reference)

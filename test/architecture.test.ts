@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/scoring': ['src/contracts', 'src/text', 'src/history'],
   'src/signals': ['src/contracts', 'src/text', 'src/history'],
   'src/charts': ['src/contracts', 'src/text'],
-  'src/sources': ['src/contracts'],
+  'src/sources': ['src/contracts', 'src/text'],
   'src/starter': ['src/contracts', 'src/text'],
   'src/ops': ['src/contracts'],
   db: ['src/contracts', 'src/text', 'src/runtime', 'src/subscriptions'],

@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { commands } from '../../commands/index.ts';
-import { readList, readReference } from '../../commands/support/references.ts';
 import { readKinds, readThresholds } from '../../commands/support/subscription-options.ts';
 import { readConfiguration } from '../../src/apply/read-configuration.ts';
 import { readFigures } from '../../src/cli/read-figures.ts';
@@ -18,11 +17,11 @@ import { readOptions } from '../../src/parsing/read-options.ts';
 import { nextOccurrence, parseTimeOfDay, parseWeekday } from '../../src/subscriptions/schedule.ts';
 import { unseal } from '../../src/runtime/secret-box.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
-import { namesInList } from '../../src/ingest/list-names.ts';
+import { linkedRepositories, readProjectList, readReference } from '../../src/text/project-references.ts';
 import { isPublicAddress, rawAddress } from '../../src/ingest/read-list.ts';
 import { decodeAction } from '../../src/platforms/discord/render/action-ids.ts';
 import { decodePress, encodePress } from '../../src/platforms/slack/render/action-ids.ts';
-import { linkedRepositories, normaliseText } from '../../src/platforms/slack/answering/normalise-text.ts';
+import { normaliseText } from '../../src/platforms/slack/answering/normalise-text.ts';
 import { formStateSchema, formText } from '../../src/platforms/slack/answering/read-form.ts';
 import { SETTINGS } from '../../src/app/settings.ts';
 import { readStarterUniverse } from '../../src/starter/check-starter-universe.ts';
@@ -197,8 +196,7 @@ export const targets: readonly Target[] = [
       if (reference.kind === 'list') assert.equal(new URL(reference.url).protocol, 'https:');
     },
   ),
-  target('pasted list', 60_000, hostileText, (text) => void readList(text)),
-  target('fetched list', 40_000, hostileText, (text) => void namesInList(text)),
+  target('list of projects', 100_000, hostileText, (text) => void readProjectList(text)),
   target('project name', 80_000, hostileText, (text) => {
     index.resolve(text);
     assert.ok(index.search(text, 25).length <= 25);

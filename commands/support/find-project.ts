@@ -1,4 +1,5 @@
 import { UserError } from '../../src/contracts/errors.ts';
+import { parseReference } from '../../src/text/project-references.ts';
 import { isRepositoryName } from '../../src/text/github-links.ts';
 import { sentenceList, shorten } from '../../src/text/format.ts';
 import { say } from '../../src/contracts/line.ts';
@@ -38,10 +39,14 @@ export async function findProject(context: CommandContext, reference: string, ag
     );
   }
   const near = names.length > 0 ? `Did you mean ${sentenceList(names.map((project) => project.fullName))}?` : undefined;
-  const addable = isRepositoryName(reference);
-  if (addable && !context.caller.personal) suggestions.push(`track ${reference}`);
+  const read = parseReference(reference);
+  // An address that can be no project is told as what it is; nothing near it was meant.
+  if (read.kind === 'none' && reference.includes('/'))
+    throw new UserError(`${shown} is no project: ${read.reason}.`, say`Write it as owner/name.`);
+  const addable = read.kind === 'repository' ? `${read.owner}/${read.name}` : undefined;
+  if (addable !== undefined && !context.caller.personal) suggestions.push(`track ${addable}`);
   const add = addable
-    ? say`\`track ${reference}\` adds it.`
+    ? say`\`track ${addable}\` adds it.`
     : near === undefined
       ? say`Write it as owner/name, or \`track owner/name\` first.`
       : undefined;

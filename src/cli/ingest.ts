@@ -6,7 +6,7 @@ import { createTracking } from '../app/tracking.ts';
 import { OperatorError, UserError } from '../contracts/errors.ts';
 import { count, plural, span } from '../text/format.ts';
 import { ProjectIndex } from '../search/project-index.ts';
-import { readReference } from '../../commands/support/references.ts';
+import { readReference } from '../text/project-references.ts';
 import type { Ingest, Progress, RunReport } from '../ingest/types.ts';
 import { detectSignals } from '../jobs/detect-signals.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
@@ -84,8 +84,8 @@ async function idsOf(
   index: ProjectIndex,
 ): Promise<number[]> {
   const references = named.map((name) => {
-    const known = index.resolve(name);
-    const [owner, repository] = known.kind === 'found' ? known.project.fullName.split('/') : [];
+    const known = name.includes('/') ? undefined : index.resolve(name);
+    const [owner, repository] = known?.kind === 'found' ? known.project.fullName.split('/') : [];
     return owner !== undefined && repository !== undefined
       ? ({ kind: 'repository', owner, name: repository } as const)
       : readReference(name);

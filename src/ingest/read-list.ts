@@ -86,6 +86,11 @@ export async function readPublicList(url: string, signal: AbortSignal | undefine
         continue;
       }
       if (response.statusCode !== 200) throw unreadable();
+      if (/^\s*(?:text\/html|application\/xhtml)/i.test(response.headers['content-type'] ?? ''))
+        throw new UserError(
+          'That address is a web page, not a list of projects.',
+          'It must be a text or CSV file of up to 1 MB at a public https address.',
+        );
       return await textOf(response);
     }
   } catch (error) {
@@ -97,8 +102,10 @@ export async function readPublicList(url: string, signal: AbortSignal | undefine
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
-/** The page of a file on GitHub is HTML; the file itself is at another address. */
+/** The page of a file on GitHub, or of a gist, is HTML; the file itself is at another address. */
 export function rawAddress(url: string): string {
+  const gist = /^https:\/\/gist\.github\.com\/([\w-]+\/[0-9a-f]+)\/?(?:[?#].*)?$/i.exec(url);
+  if (gist) return `https://gist.githubusercontent.com/${gist[1]}/raw`;
   const match = /^https:\/\/(?:www\.)?github\.com\/([^/]+\/[^/]+)\/(?:blob|raw)\/(.+)$/i.exec(url);
   return match ? `https://raw.githubusercontent.com/${match[1]}/${match[2]}` : url;
 }

@@ -2,12 +2,12 @@ import type { ProjectRecord } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
 import { plural } from '../text/format.ts';
 import { say } from '../contracts/line.ts';
+import { readProjectList } from '../text/project-references.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';
 import { BadToken } from '../sources/github/errors.ts';
 import type { AbsenceReason, Identity, Outcome } from '../sources/github/types.ts';
 import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
-import { namesInList } from './list-names.ts';
 import { observationOfIdentity } from './records.ts';
 import { Run, stopOf } from './run.ts';
 import { suggestNames } from './suggest.ts';
@@ -89,29 +89,61 @@ async function expand(
   };
   for (const reference of references) {
     if (reference.kind === 'repository') want({ asked: `${reference.owner}/${reference.name}` });
-    else if (reference.kind === 'list') {
+    else if (reference.kind === 'organisation')
+      (await namesOfOwner(run, reference.owner, limit, answer, tell)).forEach(want);
+    else {
       tell('Reading the list.');
-      const names = namesInList(await run.deps.readList(reference.url, run.call.signal));
-      if (names.length === 0)
-        answer.missed.push({ reference: reference.url, reason: 'no project stands in that list' });
-      names.forEach((asked) => want({ asked }));
-    } else {
-      tell(`Asking GitHub for the projects of ${reference.owner}.`);
-      const outcome = await run.deps.github.organisation(reference.owner, limit, run.call);
-      if (!outcome.ok)
-        answer.missed.push({
-          reference: `${reference.owner}/*`,
-          reason: outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason],
-        });
-      else {
-        answer.leftOut += Math.max(0, outcome.value.total - outcome.value.repositories.length);
-        if (outcome.value.total === 0)
-          answer.missed.push({ reference: `${reference.owner}/*`, reason: 'there is no public project of its own' });
-        for (const identity of outcome.value.repositories) want({ asked: identity.nameWithOwner, identity });
+      for (const named of await readListAt(run, reference.url, answer, references.length > 1)) {
+        if (named.kind === 'repository') want({ asked: `${named.owner}/${named.name}` });
+        else if (named.kind === 'organisation')
+          (await namesOfOwner(run, named.owner, limit, answer, tell)).forEach(want);
       }
     }
   }
   return [...wanted.values()];
+}
+
+async function namesOfOwner(
+  run: Run,
+  owner: string,
+  limit: number,
+  answer: Answer,
+  tell: (sentence: string) => void,
+): Promise<readonly Wanted[]> {
+  tell(`Asking GitHub for the projects of ${owner}.`);
+  const outcome = await run.deps.github.organisation(owner, limit, run.call);
+  const reference = `${owner}/*`;
+  if (!outcome.ok) {
+    const reason = outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason];
+    answer.missed.push({ reference, reason });
+    return [];
+  }
+  const { total, repositories } = outcome.value;
+  answer.leftOut += Math.max(0, total - repositories.length);
+  if (total === 0) answer.missed.push({ reference, reason: 'there is no public project of its own' });
+  return repositories.map((identity) => ({ asked: identity.nameWithOwner, identity }));
+}
+
+/** Whom the list at an address names; lines that name nobody are told. Beside other references, a list that cannot be read is told, too. */
+async function readListAt(
+  run: Run,
+  url: string,
+  answer: Answer,
+  isOneOfMany: boolean,
+): Promise<readonly ProjectReference[]> {
+  let text: string;
+  try {
+    text = await run.deps.readList(url, run.call.signal);
+  } catch (error) {
+    if (!(error instanceof UserError) || !isOneOfMany) throw error;
+    answer.missed.push({ reference: url, reason: 'that list could not be read' });
+    return [];
+  }
+  const { references, unread } = readProjectList(text);
+  answer.missed.push(...unread.map(({ line, reason }) => ({ reference: line, reason })));
+  if (references.length === 0 && unread.length === 0)
+    answer.missed.push({ reference: url, reason: 'no project stands in that list' });
+  return references;
 }
 
 /** Fills in `answer`; projects that still need their figures go to `fresh`. */

@@ -2,6 +2,7 @@ import { GramPostings } from './gram-postings.ts';
 import { keepNewest } from '../runtime/keep-newest.ts';
 import { LineSearch } from './line-search.ts';
 import { PrefixSearch } from './prefix-search.ts';
+import { referenceName } from '../text/project-references.ts';
 import { editDistance, isSubsequence } from '../text/text-distance.ts';
 
 /** What the index knows of a project. */
@@ -317,18 +318,6 @@ const compareStars = (a: Entry, b: Entry): number =>
 const isAddress = (typed: string): boolean => /github\.com/i.test(typed);
 
 const normalise = (typed: string): string => (isAddress(typed) ? referenceName(typed) : typed.trim().toLowerCase());
-
-/** `owner/name` in lower case out of whatever form of reference; a bare name stays bare. */
-export function referenceName(reference: string): string {
-  const trimmed = reference.trim().replace(/^<|>$/g, '');
-  const path = trimmed.replace(/^(?:[a-z+]+:\/\/)?(?:[^/@\s]+@)?(?:www\.)?github\.com[/:]+/i, '');
-  const parts = (path.split(/[?#]/, 1)[0] ?? '').split('/').filter((part) => part !== '');
-  return parts
-    .slice(0, path === trimmed ? undefined : 2)
-    .join('/')
-    .replace(/\.git$/i, '')
-    .toLowerCase();
-}
 
 /** Class of a match; undefined where the letters do not stand in the names or the description as typed. */
 function rankOf(entry: Entry, query: string): number | undefined {

@@ -20,3 +20,10 @@ export function releaseUrl(fullName: string, tag: string): string | undefined {
     ? `${base}/releases/tag/${encodeURIComponent(tag)}`
     : `${base}/releases`;
 }
+
+/** Names as GitHub allows them. Nothing else is ever sent, so a name cannot smuggle qualifiers or paths into a request. */
+export function splitName(nameWithOwner: string): { readonly owner: string; readonly name: string } | undefined {
+  const match = /^([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9._-]{1,100})$/.exec(nameWithOwner);
+  const [, owner, name] = match ?? [];
+  return owner === undefined || name === undefined || name === '.' || name === '..' ? undefined : { owner, name };
+}

@@ -24,7 +24,7 @@ describe('track', () => {
   it('adds what is known and what GitHub knows, and names what was not found', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse({ onGitHub: ['weaviate/weaviate'] });
     const answer = await ask('track qdrant acme/quiet weaviate/weaviate no/such');
-    expect(answer).toContain('2 projects added to the watchlist, 1 new here, 1 on it before, 1 not found.');
+    expect(answer).toContain('2 projects added to the watchlist, 1 new here, 1 on it before, 1 not added.');
     expect(answer).toContain('⚠ no/such: GitHub does not know it');
     const watched = (await store.workspaces.watchlist(WORKSPACE)).map((entry) => entry.projectId);
     expect(watched).toContain(ids.quiet);
@@ -62,17 +62,34 @@ describe('track', () => {
     ['track ftp://example.com/list', '“ftp://example.com/list” is no project'],
     ['track http://example.com/list.csv', '“http://example.com/list.csv” is no project'],
     ['track a/..', '“a/..” is no project'],
-    ["track a/b';DROP--", 'is no project'],
+    ["track a/b';DROP--", 'DROP--: it should read owner/name'],
     ['track --starter', 'Which projects?'],
   ])('%s is answered with a sentence and a hint', async (text, sentence) => {
     const { ask } = await answering();
     expect(await ask(text)).toContain(sentence);
   });
 
+  it.each([
+    ['git@github.com:acme/fresh.git', undefined],
+    ['https://gitlab.com/inkscape/inkscape', 'only projects on github.com can be tracked'],
+    ['@acme/fresh', 'it should read owner/name'],
+    ['https://github.com/topics/rust', 'it is a page of GitHub and no project'],
+  ])('tracks the others beside %s, typed or in a list', async (line, reason) => {
+    for (const text of [
+      `qdrant/qdrant ${line} weaviate/weaviate`,
+      `list:"qdrant/qdrant\n${line}\nweaviate/weaviate"`,
+    ]) {
+      const { ask } = await answering({ onGitHub: ['qdrant/qdrant', 'weaviate/weaviate', 'acme/fresh'] });
+      const answer = await ask(`track ${text}`);
+      expect(answer).toContain(reason === undefined ? '3 projects added' : '2 projects added');
+      expect(answer).toContain(reason === undefined ? 'acme/fresh' : `⚠ ${line}: ${reason}`);
+    }
+  });
+
   it('takes the starter universe, and fills only what nobody has given', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse({ starter, onGitHub: ['weaviate/weaviate'] });
     const answer = await ask('track --starter');
-    expect(answer).toContain('1 project added to the watchlist, 1 new here, 1 on it before, 1 not found.');
+    expect(answer).toContain('1 project added to the watchlist, 1 new here, 1 on it before, 1 not added.');
     expect(await store.projects.get(ids.qdrant)).toMatchObject({
       company: 'Qdrant',
       category: 'vector search',
@@ -106,7 +123,7 @@ describe('track', () => {
       manager,
     );
     expect(textOf(message)).toMatch(
-      /^0 projects added to the watchlist, 1 on it before, 1 not found\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/,
+      /^0 projects added to the watchlist, 1 on it before, 1 not added\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/,
     );
     expect(commandsOf(message).filter((text) => text.startsWith('compare'))).toEqual([]);
     await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
@@ -116,7 +133,7 @@ describe('track', () => {
 
   it('tells the addresses of lists apart by their case', async () => {
     const { ask } = await answering();
-    expect(await ask('track https://example.com/a.csv https://example.com/A.csv')).toContain('2 not found');
+    expect(await ask('track https://example.com/a.csv https://example.com/A.csv')).toContain('2 not added');
   });
 });
 

@@ -1,33 +1,6 @@
 import { expect, test } from 'vitest';
-import { namesInList } from '../../src/ingest/list-names.ts';
 import { isPublicAddress, rawAddress, readPublicList } from '../../src/ingest/read-list.ts';
 import { suggestNames } from '../../src/ingest/suggest.ts';
-
-test('a list is read line by line, as CSV, or by its addresses', () => {
-  expect(namesInList('# my projects\nqdrant/qdrant\n  milvus-io/milvus  \n\nqdrant/Qdrant\n')).toEqual([
-    'qdrant/qdrant',
-    'milvus-io/milvus',
-  ]);
-  expect(namesInList('repository,company\n"qdrant/qdrant",Qdrant\nweaviate/weaviate;Weaviate')).toEqual([
-    'qdrant/qdrant',
-    'weaviate/weaviate',
-  ]);
-  expect(
-    namesInList(
-      '- [Qdrant](https://github.com/qdrant/qdrant) and https://github.com/chroma-core/chroma.git, see https://github.com/topics/vector',
-    ),
-  ).toEqual(['qdrant/qdrant', 'chroma-core/chroma']);
-  expect(namesInList('../../etc/passwd\n<script>a/b</script>\n=cmd|x/y\njust words\n💥/💥\n/\na/\n')).toEqual([]);
-});
-
-test.each(["'", '"', '.', '/', ',', '#', 'github.com/', 'github.com/a', 'a/'])(
-  'a line of %j without end is read in the time of one pass',
-  (piece) => {
-    const began = performance.now();
-    expect(namesInList(`x${piece.repeat(100_000)}x\n'qdrant/qdrant'`)).toEqual(['qdrant/qdrant']);
-    expect(performance.now() - began).toBeLessThan(500);
-  },
-);
 
 test('names that were meant are offered, best first, and nothing far-fetched', () => {
   const known = ['qdrant/qdrant', 'milvus-io/milvus', 'weaviate/weaviate', 'other/qdrant', 'qdrant/landing'];
@@ -82,6 +55,9 @@ test.each([
 test('the page of a file on GitHub stands for the file', () => {
   expect(rawAddress('https://github.com/o/r/blob/main/lists/projects.csv')).toBe(
     'https://raw.githubusercontent.com/o/r/main/lists/projects.csv',
+  );
+  expect(rawAddress('https://gist.github.com/someone/0123abc')).toBe(
+    'https://gist.githubusercontent.com/someone/0123abc/raw',
   );
   expect(rawAddress('https://example.com/blob/x')).toBe('https://example.com/blob/x');
 });

@@ -162,7 +162,12 @@ test('an organisation and a list bring many; what is over the limit is counted',
     { limit: 5 },
   );
   expect(list.tracked.map((each) => each.fullName)).toEqual(['org1/project10', 'org1/project11']);
-  expect(list.notFound.map((each) => each.reference)).toEqual(['https://lists.example/empty', 'nobody/*', 'org9/none']);
+  expect(list.notFound.map((each) => each.reference)).toEqual([
+    'nonsense',
+    'https://lists.example/empty',
+    'nobody/*',
+    'org9/none',
+  ]);
   const limited = await ingest.track(
     [12, 13, 14].map((at) => one('org1', `project${at}`)),
     { limit: 2 },

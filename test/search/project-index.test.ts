@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { IndexedProject } from '../../src/search/project-index.ts';
-import { ProjectIndex, referenceName } from '../../src/search/project-index.ts';
+import { ProjectIndex } from '../../src/search/project-index.ts';
 import { editDistance } from '../../src/text/text-distance.ts';
 
 const projects: IndexedProject[] = [
@@ -149,10 +149,6 @@ describe('resolve', () => {
   it('takes no other site for GitHub', () => {
     expect(index.resolve('https://evil.example/qdrant/qdrant').kind).toBe('unknown');
     expect(index.resolve('').kind).toBe('unknown');
-  });
-  it('reads names out of references', () => {
-    expect(referenceName('https://github.com/A/B/tree/main')).toBe('a/b');
-    expect(referenceName('bare')).toBe('bare');
   });
 });
 

@@ -1,4 +1,4 @@
-import { splitName } from './facts.ts';
+import { splitName } from '../../text/github-links.ts';
 import type { Transport } from './transport.ts';
 import type { Call, Outcome, RepositoryRef } from './types.ts';
 import { absent, found } from './types.ts';

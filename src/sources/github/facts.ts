@@ -1,3 +1,4 @@
+import { splitName } from '../../text/github-links.ts';
 import { inBatches } from './batch.ts';
 import { nodeVerdict } from './classify.ts';
 import { askNodes, problemOf, whyNull } from './nodes.ts';
@@ -138,13 +139,6 @@ function impossible(counts: Counts, missing: { field: string; reason: AbsenceRea
     drop('pullRequestsOpen', 'pullRequestsMerged', 'pullRequestsTotal');
   }
   return checked;
-}
-
-/** Names as GitHub allows them. Nothing else is ever sent, so a name cannot smuggle qualifiers or paths into a request. */
-export function splitName(nameWithOwner: string): { readonly owner: string; readonly name: string } | undefined {
-  const match = /^([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9._-]{1,100})$/.exec(nameWithOwner);
-  const [, owner, name] = match ?? [];
-  return owner === undefined || name === undefined || name === '.' || name === '..' ? undefined : { owner, name };
 }
 
 /** Finds repositories by name and follows renames. 1 point per 50 names. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DAY, HOUR, SECOND } from '../../contracts/clock.ts';
-import { splitName } from './facts.ts';
+import { splitName } from '../../text/github-links.ts';
 import { problemOf } from './nodes.ts';
 import { dayInZone } from './published-day.ts';
 import { starWeeksSchema } from './schemas.ts';

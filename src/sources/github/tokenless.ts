@@ -1,5 +1,5 @@
 import { eachLimited } from './batch.ts';
-import { splitName } from './facts.ts';
+import { splitName } from '../../text/github-links.ts';
 import { problemOf } from './nodes.ts';
 import type { RestRepository } from './schemas.ts';
 import { restRepositorySchema } from './schemas.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DAY } from '../../contracts/clock.ts';
 import { inBatches } from './batch.ts';
-import { splitName } from './facts.ts';
+import { splitName } from '../../text/github-links.ts';
 import { readNodes } from './nodes.ts';
 import { costOf, windowsQuery } from './queries.ts';
 import { issueCountSchema, windowsNodeSchema } from './schemas.ts';

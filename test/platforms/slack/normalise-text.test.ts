@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkedRepositories, normaliseText } from '../../../src/platforms/slack/answering/normalise-text.ts';
+import { normaliseText } from '../../../src/platforms/slack/answering/normalise-text.ts';
 
 /** What Slack makes of text that somebody types, with `should_escape` on. */
 const asSlackSends = (typed: string): string =>
@@ -71,22 +71,5 @@ describe('normaliseText', () => {
     const started = performance.now();
     normaliseText('<'.repeat(8_000) + '|'.repeat(8_000));
     expect(performance.now() - started).toBeLessThan(500);
-  });
-});
-
-describe('linkedRepositories', () => {
-  it('finds each repository once, and nothing that is none', () => {
-    const text =
-      'https://github.com/qdrant/qdrant/pull/1 <https://github.com/Qdrant/Qdrant|x> https://github.com/c/d.git https://github.com/topics/x https://github.com/orgs/y/repositories https://gitlab.com/a/b https://github.com/lonely';
-    expect(linkedRepositories(text)).toEqual(['Qdrant/Qdrant', 'c/d']);
-  });
-
-  it.each([
-    'http://github.com/qdrant/qdrant',
-    '<http://github.com/qdrant/qdrant|github.com/qdrant/qdrant>',
-    'HTTPS://GitHub.com/qdrant/qdrant',
-    'http://www.GITHUB.com/qdrant/qdrant/issues/5',
-  ])('knows %s', (text) => {
-    expect(linkedRepositories(text)).toEqual(['qdrant/qdrant']);
   });
 });

@@ -36,38 +36,5 @@ function splitOnce(text: string, separator: string): [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-const GITHUB_LINK = /https?:\/\/(?:www\.)?github\.com\/([a-z0-9](?:[a-z0-9-]{0,38}))\/([a-z0-9._-]{1,100})/gi;
-/** First path parts of github.com that are no owners. */
-const NOT_OWNERS = new Set([
-  'about',
-  'apps',
-  'collections',
-  'customer-stories',
-  'enterprise',
-  'explore',
-  'features',
-  'issues',
-  'login',
-  'marketplace',
-  'notifications',
-  'orgs',
-  'pricing',
-  'pulls',
-  'search',
-  'settings',
-  'sponsors',
-  'topics',
-  'trending',
-]);
-
-/** The repositories (`owner/name`) that a message links to, each once, in order. */
-export function linkedRepositories(text: string): string[] {
-  const names = [...text.matchAll(GITHUB_LINK)].flatMap(([, owner = '', name = '']) => {
-    const repository = name.replace(/\.git$/, '').replace(/\.+$/, '');
-    return NOT_OWNERS.has(owner.toLowerCase()) || repository === '' ? [] : [`${owner}/${repository}`];
-  });
-  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-}
-
 /** What a slash command asks: alone it asks for help. */
 export const askedText = (text: string): string => normaliseText(text) || 'help';

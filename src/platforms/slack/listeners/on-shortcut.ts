@@ -4,7 +4,7 @@ import { deliverAnswer, errorAnswer, runSafely } from '../answering/answer.ts';
 import type { AnswerPlace } from '../answering/answer.ts';
 import { admit, callerFor, declarationOf } from '../answering/caller.ts';
 import { askerOf, shortcutSchema, threadOf } from '../answering/interaction.ts';
-import { linkedRepositories } from '../answering/normalise-text.ts';
+import { linkedRepositories } from '../../../text/project-references.ts';
 import { LINK_SHORTCUT } from '../connection/manifest.ts';
 import { createResponder } from '../answering/reply.ts';
 import { sayByUrl } from '../answering/say-by-url.ts';
