@@ -1,14 +1,14 @@
-import type { Connection } from './connection.ts';
-import { deliveryStore } from './deliveries.ts';
-import { jobStore } from './jobs.ts';
-import { keepsakeStore } from './keepsakes.ts';
-import { maintenanceStore } from './maintenance.ts';
-import { observationStore } from './observations.ts';
-import { projectStore } from './projects.ts';
-import { scoreStore } from './scores.ts';
-import { signalStore } from './signals.ts';
-import { subscriptionStore } from './subscriptions.ts';
-import { workspaceStore } from './workspaces.ts';
+import type { Connection } from './engine/connection.ts';
+import { deliveryStore } from './queries/deliveries/deliveries.ts';
+import { jobStore } from './queries/jobs/jobs.ts';
+import { keepsakeStore } from './queries/keepsakes/keepsakes.ts';
+import { maintenanceStore } from './queries/maintenance/maintenance.ts';
+import { observationStore } from './queries/observations/observations.ts';
+import { projectStore } from './queries/projects/projects.ts';
+import { scoreStore } from './queries/scores/scores.ts';
+import { signalStore } from './queries/signals/signals.ts';
+import { subscriptionStore } from './queries/subscriptions/subscriptions.ts';
+import { workspaceStore } from './queries/workspaces/workspaces.ts';
 import type { Store } from './store.ts';
 
 /** All subjects over one connection to `file`. */

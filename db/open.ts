@@ -3,11 +3,11 @@ import type { Clock } from '../src/contracts/clock.ts';
 import { systemClock } from '../src/contracts/clock.ts';
 import { OperatorError } from '../src/contracts/errors.ts';
 import { assembleStore } from './assemble-store.ts';
-import { connect } from './connection.ts';
-import { operatorError } from './database-errors.ts';
-import { guardStore, patiently } from './guard-store.ts';
-import type { Patience } from './guard-store.ts';
-import { applyMigrations, copyBeforeRewrite, planMigrations } from './migrate.ts';
+import { connect } from './engine/connection.ts';
+import { operatorError } from './engine/database-errors.ts';
+import { guardStore, patiently } from './engine/retry-on-lock.ts';
+import type { Patience } from './engine/retry-on-lock.ts';
+import { applyMigrations, copyBeforeRewrite, planMigrations } from './engine/migrate.ts';
 import type { Store } from './store.ts';
 
 export interface OpenOptions {

@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
+import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
 import type { Signal, SignalKind } from '../../src/contracts/signal.ts';
 import { projects } from './projects.ts';
 

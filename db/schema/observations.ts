@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
+import { index, integer, primaryKey, sqliteTable, text } from '../engine/drizzle.ts';
 import { projects } from './projects.ts';
 
 const projectId = () =>

@@ -1,4 +1,4 @@
-import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
+import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
 import type { MessageRef } from '../../src/contracts/chat-platform.ts';
 import type { Message } from '../../src/contracts/message.ts';
 

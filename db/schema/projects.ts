@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
 
 /** One row a tracked repository. The node id is the identity; names change and are remembered. Times are ms since the epoch. */
 export const projects = sqliteTable(

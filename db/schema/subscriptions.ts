@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex, primaryKey } from '../drizzle.ts';
+import { index, integer, sqliteTable, text, uniqueIndex, primaryKey } from '../engine/drizzle.ts';
 import type { Schedule, SubscriptionFilter } from '../ports/subscriptions.ts';
 import { signals } from './findings.ts';
 import { workspaces } from './workspaces.ts';

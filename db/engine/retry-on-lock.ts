@@ -1,0 +1,59 @@
+import type { Clock } from '../../src/contracts/clock.ts';
+import { isBusy, operatorError } from './database-errors.ts';
+import type { Store } from '../store.ts';
+
+export interface Patience {
+  clock: Clock;
+  /** How long a lock of another process is waited for, in milliseconds. */
+  longestMs: number;
+}
+
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 250;
+
+/** Runs `work` again while another process holds the lock. `work` must have changed nothing when it fails. */
+export async function patiently<T>({ clock, longestMs }: Patience, work: () => T | Promise<T>): Promise<T> {
+  const started = clock.now();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || clock.now() - started >= longestMs) throw error;
+    }
+    await clock.sleep(pause);
+  }
+}
+
+/**
+ * The store with every method waiting for locks outside the event loop and failing in sentences. Trying again is safe: a method
+ * is one transaction, or (bulk recording) changes nothing when repeated.
+ */
+export function guardStore(store: Store, file: string, patience: Patience): Store {
+  const guard =
+    <Parameters extends unknown[], Result>(run: (...parameters: Parameters) => Promise<Result>) =>
+    async (...parameters: Parameters): Promise<Result> => {
+      try {
+        return await patiently(patience, () => run(...parameters));
+      } catch (error) {
+        throw operatorError(error, file);
+      }
+    };
+  const guardAll = <Part extends object>(part: Part): Part =>
+    // Entries lose which method belongs to which name; each comes back under its own.
+    Object.fromEntries(Object.entries(part).map(([name, method]: [string, Method]) => [name, guard(method)])) as Part;
+  return {
+    projects: guardAll(store.projects),
+    observations: guardAll(store.observations),
+    scores: guardAll(store.scores),
+    signals: guardAll(store.signals),
+    workspaces: guardAll(store.workspaces),
+    subscriptions: guardAll(store.subscriptions),
+    deliveries: guardAll(store.deliveries),
+    jobs: guardAll(store.jobs),
+    keepsakes: guardAll(store.keepsakes),
+    maintenance: guardAll(store.maintenance),
+    close: guard(() => store.close()),
+  };
+}
+
+type Method = (...parameters: unknown[]) => Promise<unknown>;

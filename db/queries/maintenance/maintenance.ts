@@ -1,0 +1,59 @@
+import { backUp } from '../../engine/backup.ts';
+import type { Connection } from '../../engine/connection.ts';
+import { only } from '../../engine/connection.ts';
+import type { MaintenanceStore } from '../../ports/operations.ts';
+import { thin } from './prune.ts';
+
+export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
+  const { client, statement } = connection;
+  const ownChanges = client.prepare<[], number>('select total_changes()').pluck();
+  /** What others wrote, asked once for requests that arrive together. */
+  let seen: number | undefined;
+  const lookAtOthers = (): number => {
+    setImmediate(() => (seen = undefined));
+    return (seen = connection.othersWrote());
+  };
+  return {
+    async allOrNothing(work) {
+      client.exec('begin immediate');
+      try {
+        const result = await work();
+        client.exec('commit');
+        return result;
+      } catch (error) {
+        if (client.inTransaction) client.exec('rollback');
+        throw error;
+      }
+    },
+
+    async thin(now, retention) {
+      return thin(connection, now, retention);
+    },
+
+    async backup(target) {
+      return backUp(file, target);
+    },
+
+    async size() {
+      const rows = only(
+        statement<[], { projects: number; snapshots: number }>(
+          'select (select count(*) from projects where retired_at is null) as projects, (select coalesce(sum(snapshots), 0) from latest_observations) as snapshots',
+        ).get(),
+      );
+      const pages = only(
+        statement<[], { bytes: number }>(
+          'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
+        ).get(),
+      );
+      return { ...rows, bytes: pages.bytes };
+    },
+
+    async generation() {
+      return `${only(ownChanges.get())}.${seen ?? lookAtOthers()}`;
+    },
+
+    async ping() {
+      statement<[], unknown>('select id from projects limit 1').get();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { and, asc, between, desc, eq, getTableColumns, gte, sql } from '../../engine/drizzle.ts';
+import { dayOf } from '../../../src/contracts/clock.ts';
+import type { Connection } from '../../engine/connection.ts';
+import { among, only } from '../../engine/connection.ts';
+import type { CountReading, ObservationStore, Snapshot } from '../../ports/observations.ts';
+import { recordedMethod } from './recorded.ts';
+import { seenAtOf } from './first-seen.ts';
+import { recordingMethods } from './record-observations.ts';
+import { pulses, releases, retentionLedger, snapshots, starDays } from '../../schema/index.ts';
+
+/** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
+export function observationStore(connection: Connection): ObservationStore {
+  const { db, client, statement } = connection;
+  const project = sql.placeholder('projectId');
+  const latest = db
+    .select()
+    .from(snapshots)
+    .where(eq(snapshots.projectId, project))
+    .orderBy(desc(snapshots.day))
+    .limit(1)
+    .prepare();
+  // Years of days at once: without the builder's copy of every row.
+  const columns = Object.entries(getTableColumns(snapshots))
+    .map(([field, column]) => `${column.name} as ${field}`)
+    .join(', ');
+  const range = client.prepare<[projectId: number, from: number, to: number], Snapshot>(
+    `select ${columns} from snapshots where project_id = ? and day between ? and ? order by day`,
+  );
+  const readings = client.prepare<[projectId: number, from: number, to: number], CountReading>(
+    'select day, at, stars, contributors from snapshots where project_id = ? and day between ? and ? order by day',
+  );
+  const latestPulse = db
+    .select()
+    .from(pulses)
+    .where(eq(pulses.projectId, project))
+    .orderBy(desc(pulses.at))
+    .limit(1)
+    .prepare();
+  const pulsesSince = db
+    .select()
+    .from(pulses)
+    .where(and(eq(pulses.projectId, project), gte(pulses.at, sql.placeholder('since'))))
+    .orderBy(asc(pulses.at))
+    .prepare();
+  const starRange = db
+    .select({ day: starDays.day, gained: starDays.gained, fetchedAt: starDays.fetchedAt })
+    .from(starDays)
+    .where(and(eq(starDays.projectId, project), between(starDays.day, sql.placeholder('from'), sql.placeholder('to'))))
+    .orderBy(asc(starDays.day))
+    .prepare();
+  const ledgerSince = db
+    .select()
+    .from(retentionLedger)
+    .where(and(eq(retentionLedger.projectId, project), gte(retentionLedger.noticedAt, sql.placeholder('since'))))
+    .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
+    .prepare();
+
+  const { projectId, tag, publishedAt, prerelease, source } = getTableColumns(releases);
+  const releasesOf = db
+    .select({ projectId, tag, publishedAt, prerelease, source })
+    .from(releases)
+    .where(and(eq(releases.projectId, project), gte(releases.publishedAt, sql.placeholder('since'))))
+    .orderBy(desc(releases.publishedAt), desc(releases.tag))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+
+  return {
+    ...recordingMethods(connection),
+    recorded: recordedMethod(connection),
+
+    async latestSnapshot(projectId) {
+      return latest.get({ projectId });
+    },
+
+    async snapshots(projectId, { from, to }) {
+      return range.all(projectId, from, to);
+    },
+
+    async readings(projectId, { from, to }) {
+      return readings.all(projectId, from, to);
+    },
+
+    async latestPulse(projectId) {
+      return latestPulse.get({ projectId });
+    },
+
+    async pulses(projectId, since) {
+      return pulsesSince.all({ projectId, since });
+    },
+
+    async starDays(projectId, { from, to }) {
+      return starRange.all({ projectId, from, to });
+    },
+
+    async releases(projectId, options = {}) {
+      return releasesOf.all({ projectId, since: options.since ?? 0, limit: options.limit ?? -1 });
+    },
+
+    async recentReleases(query) {
+      const rows = db
+        .select()
+        .from(releases)
+        .where(
+          and(gte(releases.publishedAt, query.since), query.projectIds && among(releases.projectId, query.projectIds)),
+        )
+        .orderBy(desc(releases.publishedAt), asc(releases.projectId))
+        .limit(query.limit)
+        .all();
+      return rows.map((row) => ({ ...row, seenAt: seenAtOf(row) }));
+    },
+
+    async ledger(projectId, since) {
+      return ledgerSince
+        .all({ projectId, since })
+        .map(({ day, noticedAt, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to, noticedAt }));
+    },
+
+    async newestObservation() {
+      return (
+        only(statement<[], { at: number | null }>('select max(at) as at from latest_observations').get()).at ??
+        undefined
+      );
+    },
+
+    async coverage(since) {
+      const row = only(
+        statement<[number], { observed: number; projects: number; recorded: number }>(`
+          select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects, count(*) filter (where p.origin = 'import') as recorded
+          from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(
+          since,
+        ),
+      );
+      return row;
+    },
+  };
+}

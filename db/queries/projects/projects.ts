@@ -1,0 +1,182 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  sql,
+} from '../../engine/drizzle.ts';
+import type { Connection } from '../../engine/connection.ts';
+import { among, amongPlaceholder, given, only, without } from '../../engine/connection.ts';
+import { fetchMethods } from './fetches.ts';
+import { relist } from '../scores/rankable.ts';
+import { eventRecorder, projectObserver } from './observe-projects.ts';
+import type { ProjectName, ProjectStore } from '../../ports/projects.ts';
+import { retirement } from './retire-projects.ts';
+import { projectEvents, projectNames, projects } from '../../schema/index.ts';
+
+const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
+
+/** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
+export function projectStore(connection: Connection): ProjectStore {
+  const { db, write } = connection;
+  const byId = db
+    .select(columns)
+    .from(projects)
+    .where(eq(projects.id, sql.placeholder('id')))
+    .prepare();
+  const byIds = db.select(columns).from(projects).where(amongPlaceholder(projects.id, 'ids')).prepare();
+  const byName = db
+    .select({ id: projectNames.projectId })
+    .from(projectNames)
+    .where(eq(projectNames.name, sql.placeholder('name')))
+    .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
+    .limit(1)
+    .prepare();
+  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>(
+    'update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?',
+  );
+  const observe = projectObserver(connection);
+  const recordEvent = eventRecorder(connection);
+  const live = isNull(projects.retiredAt);
+
+  return {
+    async get(id) {
+      return byId.get({ id });
+    },
+
+    async getMany(ids) {
+      return byIds.all({ ids: JSON.stringify(ids) });
+    },
+
+    async findByName(fullName) {
+      const found = byName.get({ name: fullName.toLowerCase() });
+      return found && byId.get({ id: found.id });
+    },
+
+    async findByNodeIds(nodeIds) {
+      const rows = db.select(columns).from(projects).where(among(projects.nodeId, nodeIds)).all();
+      return new Map(rows.map((row) => [row.nodeId, row]));
+    },
+
+    async list(options = {}) {
+      const states = options.states?.length ? inArray(projects.state, [...options.states]) : undefined;
+      return db.select(columns).from(projects).where(and(live, states)).orderBy(asc(projects.id)).all();
+    },
+
+    async identities() {
+      return db
+        .select({ id: projects.id, nodeId: projects.nodeId })
+        .from(projects)
+        .where(live)
+        .orderBy(asc(projects.id))
+        .all();
+    },
+
+    async names() {
+      const former = new Map<number, string[]>();
+      const taken = new Set<string>();
+      for (const row of db
+        .select()
+        .from(projectNames)
+        .where(eq(projectNames.current, false))
+        .orderBy(desc(projectNames.since), desc(projectNames.projectId))
+        .all()) {
+        // Two may have had it, one after the other; it finds the one that had it last, as on GitHub.
+        if (taken.has(row.name)) continue;
+        taken.add(row.name);
+        former.set(row.projectId, [...(former.get(row.projectId) ?? []), row.name]);
+      }
+      return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
+    },
+
+    async count() {
+      return only(db.select({ n: count() }).from(projects).where(live).get()).n;
+    },
+
+    async observe(observations, at, origin = 'github') {
+      return write(() => observe(observations, at, origin));
+    },
+
+    async markUnavailable(id, state, reason, at) {
+      write(() => {
+        const before = byId.get({ id });
+        if (before === undefined) return;
+        db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
+        relist(connection, [id]);
+        if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
+      });
+    },
+
+    async setDetails(id, details) {
+      const set = given(details);
+      if (Object.keys(set).length === 0) return;
+      const { fundingStage, fundingStageSince } = details;
+      const dated =
+        fundingStage === undefined || fundingStageSince !== undefined
+          ? {}
+          : {
+              fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end`,
+            };
+      db.update(projects)
+        .set({ ...set, ...dated })
+        .where(eq(projects.id, id))
+        .run();
+    },
+
+    async setAdopters(id, adopters, at) {
+      putAdopters.run(adopters.count, adopters.path, at, id);
+    },
+
+    async markBackfilled(id, at) {
+      db.update(projects)
+        .set({ backfilledAt: at })
+        .where(and(eq(projects.id, id), isNull(projects.backfilledAt)))
+        .run();
+    },
+
+    async events(query) {
+      const conditions = and(
+        query.projectIds && among(projectEvents.projectId, query.projectIds),
+        query.since === undefined ? undefined : gte(projectEvents.at, query.since),
+      );
+      const rows = db
+        .select()
+        .from(projectEvents)
+        .where(conditions)
+        .orderBy(desc(projectEvents.at), desc(projectEvents.id))
+        .limit(query.limit ?? 1_000)
+        .all();
+      return rows.map((row) => without(row, 'id'));
+    },
+
+    async facets(facet) {
+      const column = projects[facet];
+      const rows = db
+        .select({ value: column, projects: count() })
+        .from(projects)
+        .where(and(live, isNotNull(column)))
+        .groupBy(column)
+        .orderBy(desc(count()), asc(column))
+        .all();
+      return rows.flatMap(({ value, projects: many }) => (value === null ? [] : [{ value, projects: many }]));
+    },
+
+    ...fetchMethods(connection),
+    ...retirement(connection),
+  };
+}
+
+/** Stars from the last scoring, or from the newest snapshot while a project waits for its first. */
+function currentNames({ statement }: Connection): ProjectName[] {
+  return statement<[], ProjectName>(`
+    select p.id, p.full_name as fullName, p.description,
+      coalesce(s.stars, (select stars from snapshots n where n.project_id = p.id and n.stars is not null order by day desc limit 1)) as stars
+    from projects p left join standings s on s.project_id = p.id
+    where p.retired_at is null order by p.id`).all();
+}

@@ -1,0 +1,53 @@
+import type { Connection } from '../../engine/connection.ts';
+import { relist } from '../scores/rankable.ts';
+import type { ProjectStore } from '../../ports/projects.ts';
+import { writeAudit } from '../workspaces/write-audit.ts';
+
+/** Out of the universe, and back: what nobody names any more can be left alone, and what somebody names is always in it. */
+export function retirement(connection: Connection): Pick<ProjectStore, 'retire' | 'reinstate'> {
+  const { statement, write } = connection;
+  return {
+    async retire(ids, at, audit) {
+      const among = JSON.stringify(ids);
+      return write(() => {
+        const retired = statement<[number, string], { id: number }>(`
+          update projects set retired_at = ? where id in (select value from json_each(?)) and retired_at is null
+            and id not in (select project_id from watchlist)
+            and id not in (select included.value from subscriptions, json_each(subscriptions.filter, '$.includeIds') included)
+          returning id`).all(at, among);
+        if (retired.length > 0) {
+          relist(
+            connection,
+            retired.map(({ id }) => id),
+          );
+          writeAudit(connection, audit);
+        }
+        return statement<[string], { id: number }>(
+          'select id from projects where id in (select value from json_each(?)) and retired_at is not null order by id',
+        )
+          .all(among)
+          .map(({ id }) => id);
+      });
+    },
+
+    async reinstate(ids) {
+      write(() => {
+        reinstate(connection, ids);
+      });
+    },
+  };
+}
+
+/** Inside the caller's transaction: whoever names projects wants them read and ranked. */
+export function reinstate(connection: Connection, ids: readonly number[]): void {
+  const back = connection
+    .statement<[string], { id: number }>(
+      'update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id',
+    )
+    .all(JSON.stringify(ids));
+  if (back.length > 0)
+    relist(
+      connection,
+      back.map(({ id }) => id),
+    );
+}

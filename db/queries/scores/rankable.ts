@@ -1,0 +1,12 @@
+import type { Connection } from '../../engine/connection.ts';
+
+/** Whether a project is ranked: GitHub has it, and it is in the universe. As SQL; `projectId` is a column or a parameter. */
+export const listedBy = (projectId: string): string =>
+  `(select state = 'active' and retired_at is null from projects where id = ${projectId})`;
+
+/** Inside the caller's transaction, after what decides it has changed. */
+export function relist({ statement }: Connection, ids: readonly number[]): void {
+  statement<[string], unknown>(
+    `update standings set listed = ${listedBy('project_id')} where project_id in (select value from json_each(?))`,
+  ).run(JSON.stringify(ids));
+}

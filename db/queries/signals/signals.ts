@@ -1,0 +1,204 @@
+import { and, desc, eq, gte, inArray, or, sql } from '../../engine/drizzle.ts';
+import { dayOf } from '../../../src/contracts/clock.ts';
+import type { Severity, Signal } from '../../../src/contracts/signal.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
+import { filterConditions } from '../projects/project-filter.ts';
+import { projects, signals } from '../../schema/index.ts';
+
+type Row = typeof signals.$inferSelect;
+
+const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high'];
+/** An aftermath is told 30 days after the onset; later than this it never will be. */
+const AFTERMATH_DAYS = 45;
+
+const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row): SignalRecord => ({
+  id,
+  projectId,
+  revision,
+  firstSeenAt,
+  updatedAt,
+  signal: body,
+});
+
+/**
+ * The finding under the name that its project has today: whoever took the old name is another project, and links and buttons
+ * made of it would lead there.
+ */
+function underNameOfToday(record: SignalRecord, fullName: string | null): SignalRecord {
+  const { repo, sentence } = record.signal;
+  if (repo === null || fullName === null || repo === fullName) return record;
+  return {
+    ...record,
+    signal: {
+      ...record.signal,
+      repo: fullName,
+      sentence: sentence.startsWith(`${repo} `) ? fullName + sentence.slice(repo.length) : sentence,
+    },
+  };
+}
+
+/** What stayed 30 days after a spike changes neither its state nor its sentence, and is told all the same. */
+const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
+
+/** Findings by their stable keys. */
+export function signalStore({ db, write, statement }: Connection): SignalStore {
+  const byKey = db
+    .select()
+    .from(signals)
+    .where(eq(signals.key, sql.placeholder('key')))
+    .prepare();
+  const byKind = db
+    .select()
+    .from(signals)
+    .where(and(eq(signals.projectId, sql.placeholder('projectId')), eq(signals.kind, sql.placeholder('kind'))))
+    .orderBy(signals.detected)
+    .prepare();
+  const projectOf = (signal: Signal): number | null | undefined => {
+    if (signal.projectId === null) return null;
+    return statement<[string, string], { id: number }>(`
+      select id from projects where node_id = ?
+      union all select project_id from project_names where name = lower(?) and current = 1 limit 1`).get(
+      signal.projectId,
+      signal.projectId,
+    )?.id;
+  };
+
+  const recordOne = (signal: Signal, at: number): SignalRecord | undefined => {
+    const before = byKey.get({ key: signal.key });
+    const body = JSON.stringify(signal);
+    if (before !== undefined && JSON.stringify(before.body) === body) return undefined;
+    const stated = {
+      kind: signal.kind,
+      state: signal.state,
+      severity: signal.severity,
+      onset: signal.onset,
+      detected: signal.detected,
+      ended: signal.ended,
+      body: signal,
+    };
+    if (before === undefined) {
+      const projectId = projectOf(signal);
+      // The project was removed while the detectors ran: there is nobody left to tell.
+      if (projectId === undefined) return undefined;
+      return recordOf(
+        db
+          .insert(signals)
+          .values({ ...stated, projectId, key: signal.key, revision: 1, firstSeenAt: at, updatedAt: at })
+          .returning()
+          .get(),
+      );
+    }
+    const worthTelling =
+      before.state !== signal.state ||
+      before.severity !== signal.severity ||
+      before.body.sentence !== signal.sentence ||
+      (!knowsAftermath(before.body) && knowsAftermath(signal));
+    const told = worthTelling ? { revision: before.revision + 1, updatedAt: at } : {};
+    const row = db
+      .update(signals)
+      .set({ ...stated, ...told })
+      .where(eq(signals.id, before.id))
+      .returning()
+      .get();
+    return worthTelling ? recordOf(row) : undefined;
+  };
+
+  return {
+    async record(found, at) {
+      return write(() => found.flatMap((signal) => recordOne(signal, at) ?? []));
+    },
+
+    async refresh(found) {
+      write(() => {
+        for (const signal of found)
+          db.update(signals)
+            .set({ body: signal })
+            .where(and(eq(signals.key, signal.key), eq(signals.state, signal.state)))
+            .run();
+      });
+    },
+
+    async get(id) {
+      const row = db.select().from(signals).where(eq(signals.id, id)).get();
+      return row && recordOf(row);
+    },
+
+    async byKeys(keys) {
+      return db
+        .select()
+        .from(signals)
+        .where(sql`${signals.key} in (select value from json_each(${JSON.stringify(keys)}))`)
+        .all()
+        .map(recordOf);
+    },
+
+    async alike(found) {
+      const kinds = new Map(found.map((signal) => [`${signal.projectId ?? ''} ${signal.kind}`, signal]));
+      return [...kinds.values()].flatMap((signal) => {
+        const projectId = projectOf(signal);
+        // What moves all of GitHub is named by its day.
+        return projectId == null ? [] : byKind.all({ projectId, kind: signal.kind }).map(recordOf);
+      });
+    },
+
+    async list(query) {
+      const filter = filterConditions(query, 'signals.project_id');
+      const rows = db
+        .select({ row: signals, fullName: projects.fullName })
+        .from(signals)
+        .leftJoin(projects, eq(projects.id, signals.projectId))
+        .where(
+          and(
+            query.projectId === undefined ? undefined : eq(signals.projectId, query.projectId),
+            query.kinds?.length ? inArray(signals.kind, [...query.kinds]) : undefined,
+            query.states?.length ? inArray(signals.state, [...query.states]) : undefined,
+            query.minSeverity === undefined
+              ? undefined
+              : inArray(signals.severity, SEVERITIES.slice(SEVERITIES.indexOf(query.minSeverity))),
+            // By the days they speak of: a past that was loaded today is not news of today.
+            query.since === undefined
+              ? undefined
+              : or(gte(signals.detected, dayOf(query.since)), gte(signals.ended, dayOf(query.since))),
+            query.updatedSince === undefined ? undefined : gte(signals.updatedAt, query.updatedSince),
+            ...filter.texts.map((text, index) => rawCondition(text, filter.parameters[index])),
+          ),
+        )
+        .orderBy(desc(signals.detected), desc(signals.updatedAt), desc(signals.id))
+        .limit(query.limit)
+        .all();
+      return rows.map(({ row, fullName }) => underNameOfToday(recordOf(row), fullName));
+    },
+
+    async open(of) {
+      const whose =
+        of === 'none tracked'
+          ? sql`(${signals.projectId} is null or ${signals.projectId} in (select id from projects where retired_at is not null))`
+          : of && sql`${signals.projectId} in (select value from json_each(${JSON.stringify(of)}))`;
+      const rows = db
+        .select()
+        .from(signals)
+        .where(
+          and(
+            whose,
+            or(
+              inArray(signals.state, ['onset', 'growing', 'peak']),
+              and(
+                eq(signals.kind, 'star-spike'),
+                sql`json_extract(${signals.body}, '$.evidence.aftermath') is null`,
+                sql`${signals.onset} >= (select max(detected) from signals) - ${AFTERMATH_DAYS}`,
+              ),
+            ),
+          ),
+        )
+        .all();
+      return rows.map(recordOf);
+    },
+  };
+}
+
+/** A condition with one `?` as a drizzle fragment. */
+function rawCondition(text: string, parameter: string | number | undefined): ReturnType<typeof sql> {
+  const [before = '', after = ''] = text.split('?');
+  return sql`${sql.raw(before)}${parameter}${sql.raw(after)}`;
+}

@@ -1,0 +1,130 @@
+import { and, asc, desc, eq, isNotNull, lt, sql } from '../../engine/drizzle.ts';
+import type { Connection } from '../../engine/connection.ts';
+import { among, without } from '../../engine/connection.ts';
+import type { WorkspaceStore } from '../../ports/workspaces.ts';
+import { reinstate } from '../projects/retire-projects.ts';
+import { auditTrail, deliveries, installations, watchlist, workspaces } from '../../schema/index.ts';
+import { writeAudit } from './write-audit.ts';
+
+/** Slack workspaces, Discord guilds and personal spaces: their watchlists and who changed what. */
+export function workspaceStore(connection: Connection): WorkspaceStore {
+  const { db, write, client } = connection;
+  const byId = db
+    .select()
+    .from(workspaces)
+    .where(eq(workspaces.id, sql.placeholder('id')))
+    .prepare();
+  // Asked for with every letter that somebody types.
+  const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
+    'select project_id as projectId, added_by as addedBy, added_at as addedAt from watchlist where workspace_id = ? order by added_at desc, project_id desc',
+  );
+  const watched = client.prepare<[string, number], { found: 1 }>(
+    'select 1 as found from watchlist where workspace_id = ? and project_id = ?',
+  );
+
+  return {
+    async join(workspace, at) {
+      return db
+        .insert(workspaces)
+        .values({ ...workspace, joinedAt: at, settings: {} })
+        .onConflictDoUpdate({ target: workspaces.id, set: { name: workspace.name, leftAt: null } })
+        .returning()
+        .get();
+    },
+
+    async get(id) {
+      return byId.get({ id });
+    },
+
+    async list() {
+      return db.select().from(workspaces).orderBy(asc(workspaces.id)).all();
+    },
+
+    async leave(id, at) {
+      write(() => {
+        db.update(workspaces)
+          .set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` })
+          .where(eq(workspaces.id, id))
+          .run();
+        // Trying would end in a refusal that switches the subscription off, although the bot may be invited again.
+        db.update(deliveries)
+          .set({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: at })
+          .where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed')))
+          .run();
+      });
+    },
+
+    async removeLeft(before) {
+      return write(() => {
+        const gone = db
+          .delete(workspaces)
+          .where(and(isNotNull(workspaces.leftAt), lt(workspaces.leftAt, before)))
+          .returning({ id: workspaces.id })
+          .all()
+          .map(({ id }) => id);
+        // These do not refer to the workspace by key: an installation may be there before it, a delivery after it.
+        db.delete(deliveries).where(among(deliveries.workspaceId, gone)).run();
+        db.delete(installations).where(among(installations.workspaceId, gone)).run();
+        return gone;
+      });
+    },
+
+    async setSettings(id, settings, audit) {
+      write(() => {
+        db.update(workspaces).set({ settings }).where(eq(workspaces.id, id)).run();
+        writeAudit(connection, audit);
+      });
+    },
+
+    async watchlist(workspaceId) {
+      return watchlistOf.all(workspaceId);
+    },
+
+    async watch(workspaceId, projectIds, by, at, audit) {
+      return write(() => {
+        let added = 0;
+        for (const projectId of projectIds)
+          added += db
+            .insert(watchlist)
+            .values({ workspaceId, projectId, addedBy: by, addedAt: at })
+            .onConflictDoNothing()
+            .run().changes;
+        reinstate(connection, projectIds);
+        if (added > 0) writeAudit(connection, audit);
+        return { added };
+      });
+    },
+
+    async unwatch(workspaceId, projectIds, audit) {
+      return write(() => {
+        const removed = db
+          .delete(watchlist)
+          .where(and(eq(watchlist.workspaceId, workspaceId), among(watchlist.projectId, projectIds)))
+          .run().changes;
+        if (removed > 0) writeAudit(connection, audit);
+        return { removed };
+      });
+    },
+
+    async isWatched(workspaceId, projectId) {
+      return watched.get(workspaceId, projectId) !== undefined;
+    },
+
+    async audit(entry) {
+      writeAudit(connection, entry);
+    },
+
+    async auditTrail(workspaceId, { limit, before }) {
+      const rows = db
+        .select()
+        .from(auditTrail)
+        .where(
+          and(eq(auditTrail.workspaceId, workspaceId), before === undefined ? undefined : lt(auditTrail.at, before)),
+        )
+        .orderBy(desc(auditTrail.at), desc(auditTrail.id))
+        .limit(limit)
+        .all();
+      return rows.map((row) => without(row, 'id'));
+    },
+  };
+}

@@ -1,8 +1,0 @@
-import type { Connection } from './connection.ts';
-import type { AuditEntry } from './ports/workspaces.ts';
-import { auditTrail } from './schema.ts';
-
-/** Inside the caller's transaction: a change and its trace are written together or not at all. */
-export function writeAudit({ db }: Connection, entry: AuditEntry): void {
-  db.insert(auditTrail).values(entry).run();
-}
