@@ -24,7 +24,7 @@ const MOST = 5;
 export const compare = command({
   name: 'compare',
   purpose: 'Put two to five projects side by side, with the winner of each metric and one chart',
-  examples: ['compare qdrant/qdrant milvus-io/milvus', 'compare qdrant milvus weaviate window:1y'],
+  examples: ['compare qdrant/qdrant milvus-io/milvus', 'compare qdrant milvus faiss window:1y'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',

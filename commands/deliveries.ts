@@ -11,12 +11,14 @@ import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 
 const SHOWN = 15;
+/** States that read badly in a sentence. */
+const STATE_WORDS: Readonly<Record<string, string>> = { owed: 'waiting to be sent', sending: 'being sent' };
 
 /** What was sent, what is owed, what failed and why; an operator can retry or drop one. */
 export const deliveries = command({
   name: 'deliveries',
   purpose: 'List what was sent, is owed or failed; operators retry or drop one',
-  examples: ['deliveries', 'deliveries state:failed', 'deliveries retry 17'],
+  examples: ['deliveries', 'deliveries state:failed'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',
@@ -53,8 +55,8 @@ export const deliveries = command({
     if (list.length === 0) {
       const text =
         options.state === undefined
-          ? 'Nothing was ever owed in this workspace.'
-          : `Nothing is ${options.state} in this workspace.`;
+          ? 'Nothing has been posted to this workspace yet.'
+          : `No delivery of this workspace is ${STATE_WORDS[options.state] ?? options.state}.`;
       return oneSentence(text, 'quiet');
     }
     const failed = list.filter((delivery) => delivery.state === 'failed').length;

@@ -39,7 +39,7 @@ interface Sheet {
 export const exportCommand = command({
   name: 'export',
   purpose: 'Give the figures as a CSV file: watchlist, all, history, stars or signals',
-  examples: ['export watchlist', 'export history qdrant/qdrant', 'export stars qdrant window:1y'],
+  examples: ['export watchlist', 'export history qdrant/qdrant', 'export signals qdrant/qdrant'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',

@@ -17,7 +17,7 @@ import { subscriptionsHome } from './support/subscription-parts.ts';
 export const mute = command({
   name: 'mute',
   purpose: 'Mute a project or a kind of alert in this channel, or list and end mutes',
-  examples: ['mute project:qdrant/qdrant 30d', 'mute kind:star-spike 2w', 'mute', 'mute end:4'],
+  examples: ['mute project:qdrant/qdrant 30d', 'mute kind:star-spike 2w', 'mute', 'mute end:1'],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

@@ -9,7 +9,7 @@ import { findSubscription, subscriptionBlocks } from './support/subscription-par
 export const pause = command({
   name: 'pause',
   purpose: 'Pause a subscription of this channel until it is resumed',
-  examples: ['pause', 'pause 3'],
+  examples: ['pause', 'pause 1'],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

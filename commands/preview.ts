@@ -12,7 +12,7 @@ import { filterOptions, digestSize, readFilter } from './support/subscription-op
 export const preview = command({
   name: 'preview',
   purpose: 'Show now what a digest would post: of a subscription, or by filters',
-  examples: ['preview', 'preview 3', 'preview period:monthly scope:universe category:"vector search"'],
+  examples: ['preview', 'preview 1', 'preview period:monthly scope:universe category:"vector search"'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',

@@ -9,7 +9,7 @@ import { findSubscription, refuseUnreachable, subscriptionBlocks } from './suppo
 export const resume = command({
   name: 'resume',
   purpose: 'Start a paused, snoozed or switched-off subscription of this channel again',
-  examples: ['resume', 'resume 3'],
+  examples: ['resume', 'resume 1'],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

@@ -10,7 +10,7 @@ import { findSubscription, subscriptionBlocks } from './support/subscription-par
 export const snooze = command({
   name: 'snooze',
   purpose: 'Silence a subscription of this channel for a while, such as 2w',
-  examples: ['snooze 2w', 'snooze 3 10d'],
+  examples: ['snooze 2w', 'snooze 1 10d'],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

@@ -1,5 +1,4 @@
 import { UserError } from '../src/contracts/errors.ts';
-import { say } from '../src/contracts/line.ts';
 import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
@@ -29,6 +28,8 @@ export const subscribeLinks = command({
   },
   async run(context, options): Promise<Message> {
     const on = options.state !== 'off';
+    if (on && platformOf(context.caller.workspace) === 'console')
+      return oneSentence('A terminal shows no cards under links; in a Slack workspace this switches them on.', 'quiet');
     if (on) refuseWhereNoneCome(context);
     const { workspaces } = context.store;
     const settings = (await workspaces.get(context.caller.workspace))?.settings ?? {};
@@ -50,11 +51,6 @@ export const subscribeLinks = command({
 /** A promise of cards that nobody will see is worse than a refusal. */
 function refuseWhereNoneCome({ caller, settings }: CommandContext): void {
   const platform = platformOf(caller.workspace);
-  if (platform === 'console')
-    throw new UserError(
-      'A terminal shows no cards under links.',
-      say`In a Slack workspace \`subscribe links\` switches them on.`,
-    );
   if (platform === 'discord')
     throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
   if (!settings.linkCards)

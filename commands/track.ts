@@ -20,7 +20,7 @@ export const track = command({
   purpose: 'Add projects, whole organisations or a list to the watchlist',
   examples: [
     'track qdrant/qdrant milvus-io/milvus',
-    'track grafana/*',
+    'track huggingface/*',
     'track https://example.com/projects.csv',
     'track --starter',
   ],

@@ -9,7 +9,7 @@ import { findSubscription } from './support/subscription-parts.ts';
 export const unsubscribe = command({
   name: 'unsubscribe',
   purpose: 'End a subscription of this channel',
-  examples: ['unsubscribe', 'unsubscribe 3'],
+  examples: ['unsubscribe', 'unsubscribe 1'],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

@@ -16,7 +16,7 @@ const PAGE = 15;
 export const watchlist = command({
   name: 'watchlist',
   purpose: 'Show the projects this workspace follows, by score, with how they moved',
-  examples: ['watchlist', 'watchlist page:2'],
+  examples: ['watchlist'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',

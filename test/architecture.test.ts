@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/delivery': ['db', 'src/contracts', 'src/text', 'src/runtime'],
   'src/apply': ['db', 'src/scoring', 'src/digests', 'src/contracts', 'src/text', 'src/subscriptions', 'src/parsing'],
-  'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/history', 'src/contracts', 'src/text'],
+  'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/history', 'src/subscriptions', 'src/contracts', 'src/text'],
   commands: [
     'db',
     'src/scoring',

@@ -79,7 +79,7 @@ async function open(file: string): Promise<Application> {
     store,
     clock,
     log: silentLogger,
-    tracker: offlineTracker,
+    tracker: offlineTracker(store),
     operations: offlineOperations(),
     starter: async () => [],
   });

@@ -53,7 +53,7 @@ export async function run(): Promise<SuiteResult> {
     store,
     clock,
     log: silentLogger,
-    tracker: offlineTracker,
+    tracker: offlineTracker(store),
     operations: offlineOperations(),
     starter: async () => [],
   });

@@ -50,7 +50,7 @@ async function groundswell(file: string): Promise<{ port: number; names: string[
     store,
     clock,
     log: silentLogger,
-    tracker: offlineTracker,
+    tracker: offlineTracker(store),
     operations: offlineOperations(),
     starter: async () => [],
   });

@@ -1,36 +1,49 @@
-import { UserError } from '../contracts/errors.ts';
+import type { Store } from '../../db/store.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
-import { say } from '../contracts/line.ts';
-import type { ProjectTracker, TrackResult } from '../contracts/tracker.ts';
+import type { ProjectReference, ProjectTracker, TrackResult } from '../contracts/tracker.ts';
 
-/** Tracks only what is recorded already, each project once: the demo asks nobody. */
-export const offlineTracker = (index: ProjectIndex): ProjectTracker => ({
-  async track(references, options) {
-    const tracked = new Map<number, TrackResult['tracked'][number]>();
-    const notFound: { reference: string; reason: string; suggestions: string[] }[] = [];
-    for (const reference of references) {
-      if (reference.kind !== 'repository')
-        throw new UserError(
-          'The demo knows only its recorded projects, and asks no network.',
-          say`Try \`track\` with a project that \`top\` shows.`,
-        );
-      const name = `${reference.owner}/${reference.name}`;
-      const found = index.resolve(name);
-      if (found.kind === 'found')
-        tracked.set(found.project.id, {
-          id: found.project.id,
-          fullName: found.project.fullName,
-          isNew: false,
-          isRead: false,
-        });
-      else
-        notFound.push({
-          reference: name,
-          reason: 'not among the recorded projects, and the demo asks no network',
-          suggestions: index.suggest(name).map((project) => project.fullName),
-        });
-    }
-    const kept = [...tracked.values()].slice(0, options.limit);
-    return { tracked: kept, notFound, pending: [], leftOut: tracked.size - kept.length };
-  },
+interface Looked {
+  found: readonly { id: number; fullName: string }[];
+  missed?: TrackResult['notFound'][number];
+}
+
+/** Tracks what is recorded already, each project once: the demo works offline. */
+export const offlineTracker =
+  (store: Pick<Store, 'projects'>) =>
+  (index: ProjectIndex): ProjectTracker => ({
+    async track(references, options) {
+      const tracked = new Map<number, TrackResult['tracked'][number]>();
+      const notFound: TrackResult['notFound'][number][] = [];
+      for (const reference of references) {
+        const { found, missed } = await look(store, index, reference);
+        for (const { id, fullName } of found) tracked.set(id, { id, fullName, isNew: false, isRead: false });
+        if (missed !== undefined) notFound.push(missed);
+      }
+      const kept = [...tracked.values()].slice(0, options.limit);
+      return { tracked: kept, notFound, pending: [], leftOut: tracked.size - kept.length };
+    },
+  });
+
+async function look(store: Pick<Store, 'projects'>, index: ProjectIndex, reference: ProjectReference): Promise<Looked> {
+  if (reference.kind === 'list') return missing(reference.url, 'the demo works offline');
+  if (reference.kind === 'organisation') {
+    const owner = `${reference.owner.toLowerCase()}/`;
+    const found = (await store.projects.list()).filter(({ fullName }) => fullName.toLowerCase().startsWith(owner));
+    return found.length > 0 ? { found } : missing(`${reference.owner}/*`, NOT_RECORDED);
+  }
+  const name = `${reference.owner}/${reference.name}`;
+  const found = index.resolve(name);
+  if (found.kind === 'found') return { found: [found.project] };
+  return missing(
+    name,
+    NOT_RECORDED,
+    index.suggest(name).map((project) => project.fullName),
+  );
+}
+
+const NOT_RECORDED = 'not among the demo’s projects, and the demo works offline';
+
+const missing = (reference: string, reason: string, suggestions: readonly string[] = []): Looked => ({
+  found: [],
+  missed: { reference, reason, suggestions },
 });

@@ -44,13 +44,13 @@ function tracks(text: string): boolean {
   }
 }
 
-/** Nobody may take recorded figures for their own; and where nobody asked for them, it says what to do about it. */
+/** Says that the figures are the demo's, so that none are taken for one's own, and how to get one's own. */
 export function tellOfDemo(environment: CliEnvironment, options: VerbOptions, answers: Answers): void {
   if (!answers.demo) return;
   const token = environment.config().github.token === undefined ? 'with GITHUB_TOKEN set, ' : '';
   const own =
     options['demo'] === true ? '' : `; your own database is empty: ${token}ask "track owner/name" begins to fill it`;
-  tell(environment, `(bundled recorded figures; time stands at ${date(answers.clock.now())}${own})`);
+  tell(environment, `(demo: recorded figures to ${date(answers.clock.now())}${own})`);
 }
 
 /** Runs one command text as the person at the terminal. */

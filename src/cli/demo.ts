@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { date } from '../text/format.ts';
 import { runRepl } from '../platforms/console/repl.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
@@ -23,7 +22,7 @@ const TOUR = [
 export const demo: Verb = {
   name: 'demo',
   usage: '',
-  summary: 'Try everything on recorded figures: no tokens, no network',
+  summary: 'Try everything on recorded figures, offline and without tokens',
   options: [
     { flags: '--commands <list>', explains: 'Run these commands, separated by semicolons, and end' },
     { flags: '--folder <folder>', explains: 'Write charts and files here', default: 'out' },
@@ -37,10 +36,7 @@ export const demo: Verb = {
     try {
       const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> =>
         showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
-      print(
-        environment,
-        `Groundswell on recorded figures of ${String(answers.application.index.size)} projects. Time stands at ${date(answers.clock.now())}; nothing is asked of any network.`,
-      );
+      print(environment, answers.about ?? '');
       const listed = options['commands'];
       const interactive = environment.stdin.isTTY === true && environment.stdout.isTTY === true;
       await runAll(

@@ -168,7 +168,7 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
         store,
         clock,
         log,
-        tracker: offlineTracker,
+        tracker: offlineTracker(store),
         operations: offlineOperations(),
         starter: loadStarter(config),
       });

@@ -9,6 +9,8 @@ import { offlineTracker } from '../app/offline-tracker.ts';
 import { offlineOperations } from '../app/offline-operations.ts';
 import type { Caller } from '../contracts/chat-platform.ts';
 import type { Clock } from '../contracts/clock.ts';
+import type { StarterProject } from '../contracts/starter.ts';
+import { DEMO_WORKSPACE } from '../demo/demo-workspace.ts';
 import { prepareDemo } from '../demo/prepare-demo.ts';
 import type { CliEnvironment } from './environment.ts';
 
@@ -19,6 +21,8 @@ export interface Answers {
   caller: Caller;
   /** Whether the answers come from the bundled recorded figures. */
   demo: boolean;
+  /** What the figures are and leave out, where they are the bundled ones. */
+  about: string | undefined;
   close(): Promise<void>;
 }
 
@@ -31,9 +35,16 @@ async function isEmpty(file: string): Promise<boolean> {
   return projects === 0;
 }
 
+/** The part of the starter universe that the demo has figures of. */
+async function recordedOf(store: Store, starter: ReturnType<typeof loadStarter>): Promise<readonly StarterProject[]> {
+  const projects = await starter();
+  const known = await Promise.all(projects.map(({ repository }) => store.projects.findByName(repository)));
+  return projects.filter((_, index) => known[index] !== undefined);
+}
+
 /** The person at the terminal: may do everything, in a workspace of their own. */
 const terminalCaller: Caller = {
-  workspace: 'console:terminal',
+  workspace: DEMO_WORKSPACE.id,
   channel: 'terminal',
   user: 'terminal',
   userName: 'you',
@@ -44,7 +55,7 @@ const terminalCaller: Caller = {
 
 /**
  * Opens the database that the configuration names, or, where nothing is in it yet, the demo database: recorded figures, with
- * time standing at their end, no network. Who tracks projects and has a token means the database, however empty it is.
+ * the clock at their end, no network. Who tracks projects and has a token means the database, however empty it is.
  */
 export async function openAnswers(
   environment: CliEnvironment,
@@ -55,7 +66,9 @@ export async function openAnswers(
     onProgress?: (sentence: string) => void;
   } = {},
 ): Promise<Answers> {
-  const config = environment.config();
+  // Whoever can open the database file may do with it what an operator may.
+  const read = environment.config();
+  const config = { ...read, operators: [...read.operators, `${terminalCaller.workspace}/${terminalCaller.user}`] };
   const file = choice.database ?? config.database;
   const demo =
     choice.demo ??
@@ -63,7 +76,7 @@ export async function openAnswers(
       !(choice.fills === true && config.github.token !== undefined) &&
       (await isEmpty(file)));
   if (demo) {
-    const { store, clock } = await prepareDemo(
+    const { store, clock, about } = await prepareDemo(
       path.join(path.dirname(config.database), 'demo.db'),
       environment.clock,
       choice.onProgress,
@@ -73,11 +86,11 @@ export async function openAnswers(
       store,
       clock,
       log: environment.log,
-      tracker: offlineTracker,
+      tracker: offlineTracker(store),
       operations: offlineOperations({ rehearsal: true }),
-      starter: loadStarter(config),
+      starter: () => recordedOf(store, loadStarter(config)),
     });
-    return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
+    return { application, store, clock, caller: terminalCaller, demo, about, close: () => store.close() };
   }
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const store = await openStore({ file });
@@ -97,5 +110,5 @@ export async function openAnswers(
     operations: offlineOperations(),
     starter: loadStarter(config),
   });
-  return { application, store, clock, caller: terminalCaller, demo, close: () => store.close() };
+  return { application, store, clock, caller: terminalCaller, demo, about: undefined, close: () => store.close() };
 }

@@ -8,18 +8,22 @@ import { OperatorError } from '../contracts/errors.ts';
 import { detectSignals } from '../jobs/detect-signals.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
+import { aboutFigures } from './about-figures.ts';
+import { setUpDemoWorkspace } from './demo-workspace.ts';
 import { loadDemoFigures } from './figures.ts';
 import { recordDemo } from './record-demo.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '7';
+const EDITION = '8';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 
 export interface Demo {
   store: Store;
-  /** Time stands at the end of the figures, and goes on from there while the demo runs. */
+  /** Starts at the end of the figures, and goes on from there while the demo runs. */
   clock: Clock;
+  /** From when to when the figures are, and what they leave out: sentences for the first screen. */
+  about: string;
 }
 
 /**
@@ -46,7 +50,7 @@ export async function prepareDemo(
     // A quarter, a week at a time: what was found when, as the running bot would have stored it.
     for (let week = WEEKS_SCORED; week >= 0; week -= 1)
       await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
-    await store.workspaces.join({ id: 'console:terminal', platform: 'console', name: 'terminal' }, figures.now);
+    await setUpDemoWorkspace(store, figures.now);
     await store.keepsakes.setFact('demo edition', EDITION, figures.now);
     await store.close();
     remove(file);
@@ -56,6 +60,7 @@ export async function prepareDemo(
   const startedAt = real.now();
   return {
     store: await openStore({ file }),
+    about: aboutFigures(figures),
     clock: { now: () => figures.now + (real.now() - startedAt), sleep: (ms, signal) => real.sleep(ms, signal) },
   };
 }

@@ -87,7 +87,7 @@ describe('ask', () => {
     const { run, tracked, folder } = await scene();
     const without = await runVerb(['ask', 'track org0/project0'], { GROUNDSWELL_DATABASE: join(folder, 'bot.db') });
     expect(without.stderr).toMatch(
-      /^\(bundled recorded figures; time stands at \S.*; your own database is empty: with GITHUB_TOKEN set, ask "track owner\/name" begins to fill it\)\n$/,
+      /^\(demo: recorded figures to \S.*; your own database is empty: with GITHUB_TOKEN set, ask "track owner\/name" begins to fill it\)\n$/,
     );
     expect((await run(['ask', 'top growth'])).stderr).toMatch(
       /; your own database is empty: ask "track owner\/name" begins to fill it\)\n$/,

@@ -96,7 +96,11 @@ describe('demo', () => {
     const charts = path.join(folder, 'charts');
     const ran = await runVerb(['demo', '--folder', charts], environment);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toMatch(/^Groundswell on recorded figures of 60 projects\. Time stands at 30 Oct 2025/);
+    expect(ran.stdout.split('\n').slice(0, 3)).toEqual([
+      'Recorded figures of 60 projects, 1 Nov 2023 to 30 Oct 2025; works offline.',
+      'Weekly counts pause from 6 Jun 2024 to 5 Sep 2024 for 36 and to 17 Jul 2025 for 23 of them; what would rest on a pause is left out.',
+      'Merged pull requests were never recorded.',
+    ]);
     expect(ran.stdout.match(/^\/signals \S+/gm)).toEqual([
       '/signals preview',
       '/signals score',
@@ -123,13 +127,13 @@ describe('demo', () => {
 
 describe('figures that are not the asker’s own', () => {
   it('are named as such by export and backtest', async () => {
-    const note = /^\(bundled recorded figures; time stands at 30 Oct 2025; your own database is empty: /m;
+    const note = /^\(demo: recorded figures to 30 Oct 2025; your own database is empty: /m;
     const exported = await runVerb(['export', 'all'], environment);
     expect(exported.stderr).toMatch(note);
     expect(exported.stdout).toMatch(/^rank,project,/);
     expect((await runVerb(['backtest', 'qdrant/qdrant', '--json'], environment)).stderr).toMatch(note);
     expect((await runVerb(['export', 'all', '--demo'], environment)).stderr).toBe(
-      '(bundled recorded figures; time stands at 30 Oct 2025)\n',
+      '(demo: recorded figures to 30 Oct 2025)\n',
     );
   });
 });

@@ -1,0 +1,123 @@
+import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { verbs } from '../../src/cli/index.ts';
+import { systemClock } from '../../src/contracts/clock.ts';
+import { prepareDemo } from '../../src/demo/prepare-demo.ts';
+import { runVerb } from '../support/run-verb.ts';
+import { temporaryFolder } from '../support/temporary-store.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+let home: string;
+let demo: string;
+
+beforeAll(async () => {
+  home = mkdtempSync(path.join(tmpdir(), 'groundswell-examples-'));
+  demo = path.join(home, 'demo.db');
+  await (await prepareDemo(demo, systemClock)).store.close();
+}, 120_000);
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs command texts one after the other, as a person with a demo of their own would. */
+async function ask(texts: readonly string[]): Promise<string[]> {
+  const folder = temporaryFolder();
+  copyFileSync(demo, path.join(folder, 'demo.db'));
+  const environment = { GROUNDSWELL_DATABASE: path.join(folder, 'bot.db') };
+  const answers: string[] = [];
+  for (const text of texts) {
+    // As data, so that no picture is drawn: that costs seconds, and the tour of the demo draws them.
+    const ran = await runVerb(['ask', text, '--demo', '--as', 'json'], environment);
+    expect(ran.code, `${text}: ${ran.stdout}${ran.stderr}`).toBe(0);
+    const { message } = JSON.parse(ran.stdout) as { message: { summary: string } };
+    expect(message.summary.length, text).toBeGreaterThan(0);
+    answers.push(message.summary);
+  }
+  return answers;
+}
+
+/** Answers that say there is nothing to say. */
+const EMPTY = /^(?:No tracked project|Nothing on the watchlist|The watchlist is empty|There is nothing to export)/m;
+/** Of these the demo has none, and says so: it posts nothing. */
+const NOTHING_POSTED = new Set(['deliveries', 'deliveries state:failed']);
+
+describe('examples in the help, run in the demo,', () => {
+  it.each(commands.map(({ name, examples }) => ({ name, examples })))('of $name all answer', async ({ examples }) => {
+    // Examples that are alternatives of each other begin from the same demo; the last of `mute` ends what the first began.
+    const sequences = examples.some((example) => /^mute/.test(example)) ? [examples] : examples.map((text) => [text]);
+    for (const sequence of sequences) {
+      for (const [index, answer] of (await ask(sequence)).entries())
+        if (!NOTHING_POSTED.has(sequence[index] ?? '')) expect(answer, sequence[index]).not.toMatch(EMPTY);
+    }
+  });
+});
+
+/** CONTRIBUTING shows a command that its reader is about to write. */
+const documents = (patterns: readonly string[]): string[] =>
+  patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).filter((file) => !file.endsWith('CONTRIBUTING.md'));
+
+/** Command lines in the documents, with the part that a shell would give to the program. */
+const LINES = documents(['*.md', 'docs/**/*.md', '.github/*.md', 'db/**/*.md', 'src/**/*.md']).flatMap((file) =>
+  [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/npm run (?:-s )?([a-z:]+)(?: -- ([^`\n#|&;]+))?/g)].map(
+    ([, script = '', rest = '']) => ({ file, script, rest: rest.trim() }),
+  ),
+);
+/** Verbs that read the demo, and so can be run on it. */
+const READING = new Set(['ask', 'digest', 'export', 'backtest']);
+/** Words of a command line as a shell splits them; undefined where it holds a placeholder or a file of one's own. */
+function words(line: string): string[] | undefined {
+  if (/<|\.\.\.|\.csv|\.yml|\.db|--database/.test(line)) return undefined;
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
+}
+
+const IN_DOCUMENTS = [
+  ...new Map(
+    LINES.filter(({ script }) => READING.has(script)).flatMap(({ file, script, rest }) => {
+      const argv = words(rest);
+      return argv === undefined || argv.length === 0
+        ? []
+        : [[`${script} ${rest}`, { typed: `${script} ${rest}`, argv: [script, ...argv], file }] as const];
+    }),
+  ).values(),
+];
+/** `/signals ...` in a document, without placeholders. */
+const IN_PROSE = [
+  ...new Set(
+    documents(['*.md', 'docs/**/*.md'])
+      .flatMap((file) => [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/`\/signals ([^`<…]+)`/g)])
+      .map(([, text = '']) => text)
+      .filter((text) => !text.includes('...')),
+  ),
+];
+
+describe('command lines in the documents', () => {
+  it('name scripts and verbs that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(LINES.length).toBeGreaterThan(10);
+    expect(LINES.filter(({ script }) => scripts[script] === undefined)).toEqual([]);
+    expect([...READING].filter((verb) => !verbs.some(({ name }) => name === verb))).toEqual([]);
+  });
+
+  it('are found at all', () => {
+    expect(IN_DOCUMENTS.length).toBeGreaterThan(3);
+    expect(IN_PROSE.length).toBeGreaterThan(3);
+  });
+
+  it.each(IN_DOCUMENTS)('$typed answers in the demo ($file)', async ({ argv }) => {
+    const folder = temporaryFolder();
+    copyFileSync(demo, path.join(folder, 'demo.db'));
+    const ran = await runVerb([...argv, '--demo'], { GROUNDSWELL_DATABASE: path.join(folder, 'bot.db') });
+    expect(ran.code, `${ran.stdout}${ran.stderr}`).toBe(0);
+    expect(ran.stdout).not.toMatch(EMPTY);
+    expect(ran.stdout.length).toBeGreaterThan(20);
+  });
+
+  it.each(IN_PROSE)('/signals %s answers in the demo', async (text) => {
+    for (const answer of await ask([text])) expect(answer).not.toMatch(EMPTY);
+  });
+});
