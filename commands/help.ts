@@ -1,12 +1,11 @@
 import { UserError } from '../src/contracts/errors.ts';
-import type { PlatformName } from '../src/contracts/chat-platform.ts';
 import { optionsOn } from '../src/contracts/command.ts';
-import type { CommandDeclaration, OptionSpec } from '../src/contracts/command.ts';
+import type { CommandDeclaration, OptionSpec, PlatformTraits } from '../src/contracts/command.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Block, Line, Message } from '../src/contracts/message.ts';
 import { thresholdDocs } from '../src/contracts/signal.ts';
 import { command } from './support/context.ts';
-import { platformOf } from '../src/contracts/platform-of.ts';
+import { platformOf } from '../src/platforms/index.ts';
 import { runButton } from './support/project-parts.ts';
 
 /** How do I use this? Derived from the declarations, like everything that explains the commands. */
@@ -21,8 +20,8 @@ export const help = command({
     command: { type: 'text', description: 'Name of a command', positional: true, rest: true, maxLength: 100 },
   },
   async run(context, options): Promise<Message> {
-    if (options.command === undefined)
-      return overview(context.commands, platformOf(context.caller.workspace) !== 'discord');
+    const { traits } = platformOf(context.caller.workspace);
+    if (options.command === undefined) return overview(context.commands, traits.typedOptions);
     const name = options.command
       .toLowerCase()
       .replace(/^\/?signals\s+/, '')
@@ -33,7 +32,7 @@ export const help = command({
     return {
       summary: `How to use ${name}.`,
       tone: 'neutral',
-      blocks: matching.flatMap((entry) => explain(entry, platformOf(context.caller.workspace))),
+      blocks: matching.flatMap((entry) => explain(entry, traits)),
     };
   },
 });
@@ -82,8 +81,8 @@ export function signature(entry: CommandDeclaration): string {
   return [entry.name, ...words].join(' ');
 }
 
-function explain(entry: CommandDeclaration, platform: PlatformName): Block[] {
-  const options = optionsOn(entry, platform);
+function explain(entry: CommandDeclaration, traits: PlatformTraits): Block[] {
+  const options = optionsOn(entry, traits);
   return [
     { kind: 'heading', text: signature(entry) },
     {

@@ -3,7 +3,7 @@ import type { Message } from '../src/contracts/message.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
-import { platformOf } from '../src/contracts/platform-of.ts';
+import { platformOf } from '../src/platforms/index.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 
@@ -28,7 +28,7 @@ export const subscribeLinks = command({
   },
   async run(context, options): Promise<Message> {
     const on = options.state !== 'off';
-    if (on && platformOf(context.caller.workspace) === 'console')
+    if (on && !platformOf(context.caller.workspace).traits.posts)
       return oneSentence('A terminal shows no cards under links; in a Slack workspace this switches them on.', 'quiet');
     if (on) refuseWhereNoneCome(context);
     const { workspaces } = context.store;
@@ -50,9 +50,8 @@ export const subscribeLinks = command({
 
 /** A promise of cards that nobody will see is worse than a refusal. */
 function refuseWhereNoneCome({ caller, settings }: CommandContext): void {
-  const platform = platformOf(caller.workspace);
-  if (platform === 'discord')
-    throw new UserError('On Discord no cards are shown: Groundswell does not read messages there.');
+  const { noLinkCards } = platformOf(caller.workspace).traits;
+  if (noLinkCards !== undefined) throw new UserError(noLinkCards.sentence, noLinkCards.hint);
   if (!settings.linkCards)
     throw new UserError(
       'Cards under links are switched off in this Groundswell.',

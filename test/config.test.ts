@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/app/config.ts';
 import { OperatorError } from '../src/contracts/errors.ts';
+import { createSettingReader } from '../src/app/setting-reader.ts';
 import { SETTINGS } from '../src/app/settings.ts';
+import type { Environment } from '../src/app/settings.ts';
+import type { SettingReader } from '../src/contracts/setting.ts';
+import { readDiscordConfig } from '../src/platforms/discord/settings.ts';
+import type { SlackConfig } from '../src/platforms/slack/config.ts';
+import { readSlackApp, readSlackConfig } from '../src/platforms/slack/settings.ts';
 
 function complaint(environment: Record<string, string>): string {
   try {
@@ -14,12 +20,15 @@ function complaint(environment: Record<string, string>): string {
   throw new Error('accepted');
 }
 
+const reader = (environment: Environment): SettingReader => createSettingReader(environment, SETTINGS);
+const slackConfig = (environment: Environment): SlackConfig | undefined =>
+  readSlackConfig(readSlackApp(reader(environment)), reader(environment));
+
 describe('the configuration', () => {
   it('needs nothing: every part has a default or is off', () => {
     expect(readConfig({})).toMatchObject({
       github: { token: undefined, apiUrl: 'https://api.github.com' },
-      slack: undefined,
-      discord: undefined,
+      platforms: [{ configured: false }, { configured: false }, { configured: false }],
       database: 'data/groundswell.db',
       starterFile: undefined,
       encryptionKey: undefined,
@@ -57,26 +66,30 @@ describe('the configuration', () => {
   });
 
   it('reads Slack in each of its modes, and Discord', () => {
-    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack).toMatchObject({
+    expect(slackConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' })).toMatchObject({
       mode: 'socket',
       managers: 'everyone',
       port: 3000,
     });
-    expect(readConfig({ SLACK_MODE: 'http', SLACK_PUBLIC_URL: 'https://signals.example/' })).toMatchObject({
-      slackApp: { mode: 'http', publicUrl: 'https://signals.example' },
-      slack: undefined,
-    });
+    const address = { SLACK_MODE: 'http', SLACK_PUBLIC_URL: 'https://signals.example/' };
+    expect(readSlackApp(reader(address))).toMatchObject({ mode: 'http', publicUrl: 'https://signals.example' });
+    expect(slackConfig(address)).toBeUndefined();
+    expect(readConfig(address).platforms.filter(({ configured }) => configured)).toEqual([]);
     expect(
-      readConfig({ SLACK_MODE: 'http', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', SLACK_MANAGERS: 'U1,U2' })
-        .slack,
+      slackConfig({
+        SLACK_MODE: 'http',
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_SIGNING_SECRET: 's',
+        SLACK_MANAGERS: 'U1,U2',
+      }),
     ).toMatchObject({ mode: 'http', managers: ['U1', 'U2'] });
     expect(
-      readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MANAGERS: 'Admins' }).slack,
+      slackConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MANAGERS: 'Admins' }),
     ).toMatchObject({ managers: 'admins' });
-    expect(readConfig({ DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' }).discord).toEqual({
+    expect(readDiscordConfig(reader({ DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' }))).toEqual({
       token: 't',
       applicationId: '123456789012345678',
-      apiUrl: 'https://discord.com/api',
+      api: 'https://discord.com/api',
     });
   });
 
@@ -193,10 +206,11 @@ describe('the configuration', () => {
     ...'no NO false off 0'.split(' ').map((text) => [text, false] as const),
     ['', false] as const,
   ])('takes “%s” for %s', (text, unfurl) => {
-    expect(readConfig({ SLACK_UNFURL: text }).slackApp.unfurl).toBe(unfurl);
+    expect(readSlackApp(reader({ SLACK_UNFURL: text })).unfurlLinks).toBe(unfurl);
+    expect(readConfig({ SLACK_UNFURL: text }).platforms.some(({ linkCards }) => linkCards)).toBe(unfurl);
   });
 
-  it.each(Object.keys(SETTINGS).filter((name) => 'secret' in SETTINGS[name as keyof typeof SETTINGS]))(
+  it.each(Object.keys(SETTINGS).filter((name) => SETTINGS[name]?.secret))(
     'refuses a %s that cannot be one, without repeating it',
     (name) => {
       for (const wrong of [

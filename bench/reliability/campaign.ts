@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { NewDelivery, Store } from '../../db/store.ts';
-import type { PlatformName } from '../../src/contracts/chat-platform.ts';
+import type { CampaignPlatform } from './kill-points.ts';
 import { HOUR, MINUTE } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { startPlainChannel } from '../../test/fakes/plain-channel/server.ts';
@@ -27,7 +27,7 @@ export interface CampaignOptions {
 
 /** What stands at the end, by what the platform lets one know. */
 export interface PlatformTally {
-  platform: PlatformName;
+  platform: CampaignPlatform;
   promise: string;
   owed: number;
   exactlyOnce: number;
@@ -98,7 +98,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 async function startServers(
   random: Random,
   faults: Record<string, number>,
-): Promise<Readonly<Record<PlatformName, PlainChannelServer>>> {
+): Promise<Readonly<Record<CampaignPlatform, PlainChannelServer>>> {
   const behave = (): Behaviour => {
     const behaviour = draw(random);
     if (behaviour.kind !== 'accept') faults[behaviour.kind] = (faults[behaviour.kind] ?? 0) + 1;
@@ -177,7 +177,7 @@ async function oweRound(store: Store, round: number): Promise<void> {
   }
 }
 
-async function tally(store: Store, server: PlainChannelServer, platform: PlatformName): Promise<PlatformTally> {
+async function tally(store: Store, server: PlainChannelServer, platform: CampaignPlatform): Promise<PlatformTally> {
   const rows = (await store.deliveries.list({ workspaceId: `${platform}:T1`, limit: 100_000 })).toReversed();
   const copies = new Map<string, number>();
   for (const message of server.standing) copies.set(message.key, (copies.get(message.key) ?? 0) + 1);

@@ -12,7 +12,7 @@ export interface ChildOrder {
   file: string;
   owner: string;
   /** Address of the fake channel by platform. */
-  urls: Readonly<Record<PlatformName, string>>;
+  urls: Readonly<Record<CampaignPlatform, string>>;
   kill: KillPoint | null;
   /** Speaks to this platform on loopback through the real platform side instead of to the plain channels. */
   adapter?: AdapterAddress;
@@ -23,7 +23,7 @@ export type AdapterAddress =
   | { platform: 'discord'; api: string; token: string; applicationId: string };
 
 /** What each of the three fakes lets one know afterwards. */
-export const PROFILES: Readonly<Record<PlatformName, { limits: PlatformLimits; promise: string }>> = {
+export const PROFILES: Readonly<Record<CampaignPlatform, { limits: PlatformLimits; promise: string }>> = {
   slack: {
     limits: { channelPaceMs: 1, findsSent: true, dedupeWindowMs: 0 },
     promise: 'a message can be found by its key',
@@ -39,6 +39,7 @@ export const PROFILES: Readonly<Record<PlatformName, { limits: PlatformLimits; p
 };
 
 export const PLATFORMS = ['slack', 'discord', 'console'] as const satisfies readonly PlatformName[];
+export type CampaignPlatform = (typeof PLATFORMS)[number];
 
 /** The proportions of the real times: a lease outlives every answer, an answer is late before it is lost. */
 export const CAMPAIGN_SETTINGS: OutboxSettings = {

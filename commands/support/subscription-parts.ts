@@ -6,7 +6,7 @@ import type { Block, Button, Inline, Line } from '../../src/contracts/message.ts
 import { commandText } from '../../src/parsing/parse-command.ts';
 import type { Subscription } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
-import { platformOf } from '../../src/contracts/platform-of.ts';
+import { platformOf } from '../../src/platforms/index.ts';
 import { describeFilter } from './subscription-options.ts';
 
 /** A channel to subscribe, or the sentence why there is none. */
@@ -23,7 +23,7 @@ function subscribedChannel(context: CommandContext): string {
 export const forumOption = {
   type: 'boolean',
   description: 'In a post of a forum or a thread: for the whole forum or channel it belongs to',
-  platforms: ['discord'],
+  needs: 'forums',
 } as const satisfies OptionSpec;
 
 /** The channel to subscribe: the asker's own, or the forum or channel that it belongs to. @throws UserError where it belongs to none. */
@@ -56,7 +56,7 @@ export async function subscriptionsHere({ caller, store }: CommandContext): Prom
 
 /** Refuses now what would fail on Monday. @throws UserError when the bot cannot post to the channel. */
 export async function refuseUnreachable(context: CommandContext, channel: string): Promise<void> {
-  const check = await context.operations.checkChannel(platformOf(context.caller.workspace), {
+  const check = await context.operations.checkChannel(platformOf(context.caller.workspace).name, {
     workspace: context.caller.workspace,
     channel,
   });

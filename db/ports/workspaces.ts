@@ -1,6 +1,6 @@
 export interface WorkspaceRecord {
   id: string;
-  platform: 'slack' | 'discord' | 'console';
+  platform: string;
   name: string;
   joinedAt: number;
   leftAt: number | null;

@@ -5,7 +5,7 @@ import { projects } from './projects.ts';
 /** A Slack workspace, a Discord guild, or one person's own space. `id`: `<platform>:<native id>`. */
 export const workspaces = sqliteTable('workspaces', {
   id: text('id').primaryKey(),
-  platform: text('platform', { enum: ['slack', 'discord', 'console'] }).notNull(),
+  platform: text('platform').notNull(),
   name: text('name').notNull(),
   joinedAt: integer('joined_at').notNull(),
   /** Data is kept for a grace time after leaving, then removed. */

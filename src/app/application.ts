@@ -70,7 +70,7 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
       defaultZone: config.zone,
       trackLimit: config.trackLimit,
       digestGraceHours: config.digestGraceHours,
-      linkCards: config.slackApp.unfurl,
+      linkCards: config.platforms.some((platform) => platform.linkCards),
     },
   };
   const bot = createBot({

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Logger } from '../contracts/logger.ts';
 import { REDACTED, redactShapes } from '../runtime/secret-shapes.ts';
-import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS, secretsOf } from './settings.ts';
 import type { Environment } from './settings.ts';
 
 /** Shorter values would be found in ordinary words. */
@@ -37,8 +37,7 @@ function formsOf(secret: string): string[] {
 }
 
 /** A level that is none must not keep anybody from the help, nor from the sentence that says what is wrong with it. */
-const levelOf = (level: string): string =>
-  LOG_LEVELS.find((known) => known === level.trim()) ?? SETTINGS.GROUNDSWELL_LOG_LEVEL.default;
+const levelOf = (level: string): string => LOG_LEVELS.find((known) => known === level.trim()) ?? DEFAULT_LOG_LEVEL;
 
 /** Structured logs as JSON lines on standard error, so that answers on standard output stay clean. */
 export function createLog(

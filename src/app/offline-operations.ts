@@ -1,4 +1,5 @@
 import type { Operations } from '../../commands/support/context.ts';
+import { platformNamed } from '../platforms/index.ts';
 import { say } from '../contracts/line.ts';
 
 /**
@@ -8,7 +9,7 @@ import { say } from '../contracts/line.ts';
 export const offlineOperations = ({ rehearsal = false } = {}): Operations => ({
   budget: () => [],
   async checkChannel(platform, target) {
-    if (platform !== 'console' || rehearsal) return { ok: true, name: target.channel };
+    if (platformNamed(platform).traits.posts || rehearsal) return { ok: true, name: target.channel };
     return {
       ok: false,
       sentence: 'Nothing is posted to a terminal.',

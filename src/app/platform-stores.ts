@@ -3,10 +3,11 @@ import { actionId } from '../contracts/action-id.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';
 import type { PlatformStores } from '../contracts/platform-stores.ts';
+import { platformOf } from '../platforms/index.ts';
 import { seal, unseal } from '../runtime/secret-box.ts';
 
-/** A Discord server comes with no token of its own: without this, a bot on Discord alone would need a key to start. */
-const holdsToken = (workspace: string): boolean => !workspace.startsWith('discord:');
+/** Where one token serves all, an installation holds none: without this, a bot on Discord alone would need a key to start. */
+const holdsToken = (workspace: string): boolean => !platformOf(workspace).traits.sharedToken;
 
 /** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
 export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {

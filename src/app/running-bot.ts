@@ -24,7 +24,8 @@ import { versionBy } from '../scoring/score.ts';
 import { createApplication } from './application.ts';
 import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
-import { createPlatforms } from './platforms.ts';
+import { NO_PLATFORM } from './config.ts';
+import { platformNamed } from '../platforms/index.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
 
@@ -51,7 +52,7 @@ export async function startBot(config: Config, clock: Clock, log: Logger, signal
   try {
     return await start(config, clock, log, signal);
   } catch (error) {
-    throw asOperatorError(error, [config.ops?.host, config.slack?.host]);
+    throw asOperatorError(error, [config.ops?.host, ...config.platforms.map(({ host }) => host)]);
   }
 }
 
@@ -61,9 +62,10 @@ async function start(
   plainLog: Logger,
   signal: AbortSignal | undefined,
 ): Promise<RunningBot> {
-  if (!config.slack && !config.discord) {
+  const configured = config.platforms.filter((platform) => platform.configured);
+  if (configured.length === 0) {
     throw new OperatorError(
-      'Neither Slack nor Discord is configured.',
+      NO_PLATFORM,
       'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.',
     );
   }
@@ -108,15 +110,14 @@ async function start(
       log.info(run, 'command answered');
     },
   });
-  platforms.push(
-    ...(await createPlatforms(config, {
-      bot: application.bot,
-      charts,
-      stores: createPlatformStores(store, clock, config.encryptionKey),
-      clock,
-      logger: log.child({ part: 'platform' }),
-    })),
-  );
+  const parts = {
+    bot: application.bot,
+    charts,
+    stores: createPlatformStores(store, clock, config.encryptionKey),
+    clock,
+    logger: log.child({ part: 'platform' }),
+  };
+  for (const { create } of configured) platforms.push(await create(parts));
 
   const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const outbox = createOutbox({
@@ -207,8 +208,6 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-const PLATFORM_TITLES = { slack: 'Slack', discord: 'Discord', console: 'a terminal' } as const;
-
 function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
   return {
     budget: () => budgetOf(github),
@@ -218,7 +217,7 @@ function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Opera
         ? platform.checkChannel(target)
         : {
             ok: false,
-            sentence: `Nothing is posted to ${PLATFORM_TITLES[name]} from here.`,
+            sentence: `Nothing is posted to ${platformNamed(name).title} from here.`,
             hint: 'The operator has not set that platform up.',
           };
     },

@@ -1,54 +1,13 @@
-/** Every environment variable: what it does, its default, and whether it is a secret. `.env.example` and the README are held to this list. */
-export interface SettingDoc {
-  explains: string;
-  /** What is used when it is not set; undefined: nothing, the feature is off. */
-  default?: string;
-  example?: string;
-  secret?: true;
-}
+import type { SettingDocs } from '../contracts/setting.ts';
+import { PLATFORMS } from '../platforms/index.ts';
 
-export const SETTINGS = {
+const OWN_SETTINGS = {
   GITHUB_TOKEN: {
     explains:
       'GitHub token for reading public data; a fine-grained token without any permission is enough. Without one only 60 requests an hour are possible.',
     secret: true,
   },
   GITHUB_API_URL: { explains: 'Address of the GitHub API.', default: 'https://api.github.com' },
-
-  SLACK_MODE: {
-    explains:
-      '`socket` needs no public address; `http` serves requests itself and can be installed in many workspaces.',
-    default: 'socket',
-  },
-  SLACK_BOT_TOKEN: {
-    explains: 'Bot token (xoxb-...) of a single workspace; with SLACK_MODE=http and OAuth it is not needed.',
-    secret: true,
-  },
-  SLACK_APP_TOKEN: { explains: 'App-level token (xapp-...) with connections:write, for Socket Mode.', secret: true },
-  SLACK_SIGNING_SECRET: { explains: 'Signing secret, for SLACK_MODE=http.', secret: true },
-  SLACK_CLIENT_ID: { explains: 'Client id, for installing in many workspaces (OAuth, SLACK_MODE=http).' },
-  SLACK_CLIENT_SECRET: { explains: 'Client secret, for OAuth.', secret: true },
-  SLACK_PUBLIC_URL: {
-    explains: 'Public https address where Slack reaches the bot, for SLACK_MODE=http: the manifest and OAuth name it.',
-    example: 'https://signals.example.com',
-  },
-  SLACK_HOST: { explains: 'Address that the HTTP mode listens on.', default: '127.0.0.1' },
-  SLACK_PORT: { explains: 'Port that the HTTP mode listens on.', default: '3000' },
-  SLACK_MANAGERS: {
-    explains:
-      'Who may change the watchlist and subscriptions on Slack: `everyone` in the channel, `admins`, or member ids (U0123ABC) with commas.',
-    default: 'everyone',
-  },
-  SLACK_UNFURL: {
-    explains:
-      'yes lets workspaces opt in to small scorecards under pasted GitHub links; the Slack app then needs the scopes links:read and links:write.',
-    default: 'no',
-  },
-  SLACK_API_URL: { explains: 'Address of the Slack Web API.', default: 'https://slack.com/api/' },
-
-  DISCORD_TOKEN: { explains: 'Bot token of the Discord application.', secret: true },
-  DISCORD_APPLICATION_ID: { explains: 'Id of the Discord application.' },
-  DISCORD_API_URL: { explains: 'Address of the Discord REST API.', default: 'https://discord.com/api' },
 
   GROUNDSWELL_DATABASE: {
     explains: 'File of the database. Its folder is also where backups go unless told.',
@@ -107,9 +66,14 @@ export const SETTINGS = {
   GROUNDSWELL_OPS_PORT: { explains: 'Port for /healthz, /readyz and /metrics; off unless set.', example: '9464' },
   GROUNDSWELL_OPS_HOST: { explains: 'Address that the operations port listens on.', default: '127.0.0.1' },
   GROUNDSWELL_LOG_LEVEL: { explains: 'trace, debug, info, warn, error or silent.', default: 'info' },
-} as const satisfies Record<string, SettingDoc>;
+} as const satisfies SettingDocs;
 
-export type SettingName = keyof typeof SETTINGS;
+/** Every setting that is read, those of the platforms included. */
+export const SETTINGS: SettingDocs = Object.assign({}, OWN_SETTINGS, ...PLATFORMS.map(({ settings }) => settings));
+
+export type OwnSettingName = keyof typeof OWN_SETTINGS;
+
+export const DEFAULT_LOG_LEVEL = OWN_SETTINGS.GROUNDSWELL_LOG_LEVEL.default;
 
 /** Least to most important. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -118,4 +82,4 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every secret that is set. */
 export const secretsOf = (environment: Environment): string[] =>
-  Object.entries(SETTINGS).flatMap(([name, doc]) => ('secret' in doc ? environment[name]?.trim() || [] : []));
+  Object.entries(SETTINGS).flatMap(([name, doc]) => (doc.secret ? environment[name]?.trim() || [] : []));

@@ -1,6 +1,6 @@
 import type { NewSubscription, ProjectRecord, Store, Subscription, SubscriptionFilter } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
-import { platformOf } from '../contracts/platform-of.ts';
+import { platformOf } from '../platforms/index.ts';
 import { describeSchedule } from '../subscriptions/schedule.ts';
 import { completeFilter } from '../subscriptions/subscription-filter.ts';
 import { nextDueOf } from '../digests/next-due.ts';
@@ -106,7 +106,7 @@ async function workspaceSteps(store: Store, wish: WishedWorkspace, known: Known)
       what: `workspace ${wish.id}`,
       details: [],
       make: async (target, now) => {
-        await target.workspaces.join({ id: wish.id, platform: platformOf(wish.id), name: wish.id }, now);
+        await target.workspaces.join({ id: wish.id, platform: platformOf(wish.id).name, name: wish.id }, now);
       },
     });
   if (wish.watchlist !== undefined) outcomes.push(...(await watchlistSteps(store, wish.id, wish.watchlist, known)));

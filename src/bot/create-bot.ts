@@ -9,7 +9,7 @@ import { say } from '../contracts/line.ts';
 import type { Message } from '../contracts/message.ts';
 import { somebodyAsks } from '../runtime/foreground.ts';
 import { parseCommand } from '../parsing/parse-command.ts';
-import { platformOf } from '../contracts/platform-of.ts';
+import { platformOf } from '../platforms/index.ts';
 import { readOptions } from '../parsing/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
@@ -151,7 +151,7 @@ export function createBot(options: BotOptions): Bot {
         (error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined),
       ),
     async workspaceJoined(workspace, name) {
-      await store.workspaces.join({ id: workspace, platform: platformOf(workspace), name }, clock.now());
+      await store.workspaces.join({ id: workspace, platform: platformOf(workspace).name, name }, clock.now());
     },
     async workspaceLeft(workspace) {
       await store.workspaces.leave(workspace, clock.now());
@@ -207,7 +207,7 @@ async function rememberWorkspace({ store, clock }: CommandServices, caller: Call
   const known = await store.workspaces.get(caller.workspace);
   if (known?.leftAt === null) return;
   await store.workspaces.join(
-    { id: caller.workspace, platform: platformOf(caller.workspace), name: known?.name ?? caller.workspace },
+    { id: caller.workspace, platform: platformOf(caller.workspace).name, name: known?.name ?? caller.workspace },
     clock.now(),
   );
 }

@@ -6,7 +6,7 @@ import { openStore } from '../../db/open.ts';
 import { createApplication } from '../app/application.ts';
 import { redactorOf } from '../app/create-log.ts';
 import { createPlatformStores } from '../app/platform-stores.ts';
-import { createPlatforms } from '../app/platforms.ts';
+import { NO_PLATFORM } from '../app/config.ts';
 import { offlineOperations } from '../app/offline-operations.ts';
 import { offlineTracker } from '../app/offline-tracker.ts';
 import { githubOf, loadStarter } from '../app/tracking.ts';
@@ -147,11 +147,12 @@ async function checkStarter(_environment: CliEnvironment, config: Config): Promi
 }
 
 async function checkPlatforms(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
-  if (!config.slack && !config.discord)
+  const configured = config.platforms.filter((platform) => platform.configured);
+  if (configured.length === 0)
     return [
       {
         ok: false,
-        sentence: 'Neither Slack nor Discord is configured.',
+        sentence: NO_PLATFORM,
         hint: '`register slack` prints the app manifest to begin with; for Discord set DISCORD_TOKEN and DISCORD_APPLICATION_ID.',
       },
     ];
@@ -172,13 +173,14 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
         operations: offlineOperations(),
         starter: loadStarter(config),
       });
-      const platforms = await createPlatforms(config, {
+      const parts = {
         bot,
         charts,
         stores: createPlatformStores(store, clock, config.encryptionKey),
         clock,
         logger: log,
-      });
+      };
+      const platforms = await Promise.all(configured.map(({ create }) => create(parts)));
       return (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat();
     } finally {
       await store.close();

@@ -1,6 +1,7 @@
 import type { Line, Message } from './message.ts';
 
-export type PlatformName = 'slack' | 'discord' | 'console';
+/** A name in the registry of platforms, and the part of a workspace id before its colon. */
+export type PlatformName = string;
 
 /** A Slack workspace or a Discord guild, or (user-installed, direct messages) one person's own space. `id` is `<platform>:<native id>`. */
 export type WorkspaceId = string;

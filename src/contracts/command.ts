@@ -1,5 +1,4 @@
-import type { PlatformName } from './chat-platform.ts';
-import type { Message } from './message.ts';
+import type { Line, Message } from './message.ts';
 
 /** How an option is read, checked, offered and explained on every platform. */
 export type OptionSpec = OptionBase &
@@ -30,16 +29,30 @@ interface OptionBase {
   required?: boolean;
   /** In text commands the option may be given without its name, in the declared order. Default true for required options. */
   positional?: boolean;
-  /** Only where it means something; on every platform unless told. */
-  platforms?: readonly PlatformName[];
+  /** Only on platforms that have this; on every platform unless told. */
+  needs?: 'forums';
+}
+
+/** What a command may need to know of the platform that it is asked on. */
+export interface PlatformTraits {
+  /** People type options as `name:value`; otherwise each is a field of its own. */
+  typedOptions: boolean;
+  /** There are channels whose posts each have a thread. */
+  forums: boolean;
+  /** One token serves every workspace, so that a refused token is the operator's to replace. */
+  sharedToken: boolean;
+  /** Messages can be posted to it. */
+  posts: boolean;
+  /** Why no cards are shown under pasted links, as a sentence and a hint; undefined where they can be. */
+  noLinkCards: { sentence: string; hint: Line | undefined } | undefined;
 }
 
 /** The options that mean something on a platform. */
 export const optionsOn = (
   command: Pick<CommandDeclaration, 'options'>,
-  platform: PlatformName,
+  traits: Pick<PlatformTraits, 'forums'>,
 ): [name: string, spec: OptionSpec][] =>
-  Object.entries(command.options).filter(([, spec]) => spec.platforms?.includes(platform) ?? true);
+  Object.entries(command.options).filter(([, spec]) => spec.needs === undefined || traits[spec.needs]);
 
 export interface Choice {
   value: string;

@@ -1,4 +1,5 @@
 import type { Delivery, Store } from '../../db/store.ts';
+import { platformNamed } from '../platforms/index.ts';
 import type { PlatformName } from '../contracts/chat-platform.ts';
 import type { PermanentDeliveryError, PermanentReason } from '../contracts/errors.ts';
 import { endChannel } from './end-channel.ts';
@@ -66,14 +67,12 @@ export async function giveUp(
 }
 
 /**
- * Where one token serves every workspace, its refusal says nothing about any channel: the operator sets a new one, and what is
- * owed is still wanted. On Slack a refused token is a workspace that has removed the bot.
+ * Whether the operator can correct what the platform calls permanent. Where one token serves every workspace, its refusal says
+ * nothing about any channel: a new token will do, and the message is still wanted. On Slack a refused token is a workspace that
+ * has removed the bot.
  */
-const ONE_TOKEN: ReadonlySet<PlatformName> = new Set(['discord']);
-
-/** Whether the operator can mend what the platform calls permanent. */
 export const operatorCanMend = (platform: PlatformName, error: PermanentDeliveryError): boolean =>
-  error.reason === 'unauthorized' && ONE_TOKEN.has(platform);
+  error.reason === 'unauthorized' && platformNamed(platform).traits.sharedToken;
 
 const endsTheChannel = (reason: PermanentReason): boolean =>
   reason !== 'invalid-message' && reason !== 'user-unreachable';

@@ -8,6 +8,7 @@ import { architecturePicture, readImports } from '../../tools/docs/architecture-
 import { derivedSections } from '../../tools/docs/derived-sections.ts';
 import { readSection } from '../../tools/docs/sections.ts';
 import { envExample } from '../../tools/docs/settings-text.ts';
+import { PLATFORMS } from '../../src/platforms/index.ts';
 import { SETTINGS } from '../../src/app/settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -51,7 +52,10 @@ describe('the documentation is what the code says', () => {
   });
 
   it('reads every declared setting somewhere in the configuration', () => {
-    const config = read('src/app/config.ts');
+    const config = ['src/app/config.ts', ...PLATFORMS.map(({ name }) => `src/platforms/${name}/settings.ts`)]
+      .filter((file) => existsSync(path.join(root, file)))
+      .map(read)
+      .join('\n');
     const unread = Object.keys(SETTINGS).filter((name) => !config.includes(`'${name}'`));
     expect(unread).toEqual([]);
   });

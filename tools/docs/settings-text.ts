@@ -1,5 +1,5 @@
 import { SETTINGS } from '../../src/app/settings.ts';
-import type { SettingDoc } from '../../src/app/settings.ts';
+import type { SettingDoc } from '../../src/contracts/setting.ts';
 
 const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['GitHub', /^GITHUB_/],

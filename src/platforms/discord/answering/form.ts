@@ -1,3 +1,4 @@
+import { DISCORD_TRAITS } from '../traits.ts';
 import { ComponentType, TextInputStyle } from 'discord.js';
 import type { APILabelComponent, APIModalInteractionResponseCallbackData, ModalSubmitInteraction } from 'discord.js';
 import { optionsOn } from '../../../contracts/command.ts';
@@ -86,7 +87,7 @@ export const formFor = (
 
 function fieldNames(command: CommandDeclaration): string[] {
   const weight = (spec: OptionSpec): number => (spec.required ? 0 : spec.positional ? 1 : 2);
-  const sorted = optionsOn(command, 'discord')
+  const sorted = optionsOn(command, DISCORD_TRAITS)
     .sort(([, a], [, b]) => weight(a) - weight(b))
     .map(([name]) => name);
   return sorted.length <= MODAL_COMPONENTS ? sorted : sorted.slice(0, MODAL_COMPONENTS - 1);

@@ -1,3 +1,4 @@
+import { SLACK_TRAITS } from '../traits.ts';
 import type { types } from '@slack/bolt';
 import { optionsOn } from '../../../contracts/command.ts';
 import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from '../../../contracts/command.ts';
@@ -37,7 +38,7 @@ export interface FormOptions {
 
 /** A modal made from a command's declared options, filled with the values that are known. */
 export function formView(command: CommandDeclaration, options: FormOptions): types.ModalView {
-  const inputs = optionsOn(command, 'slack').map(([name, spec]): types.InputBlock => ({
+  const inputs = optionsOn(command, SLACK_TRAITS).map(([name, spec]): types.InputBlock => ({
     type: 'input',
     block_id: name,
     optional: spec.required !== true,

@@ -1,0 +1,36 @@
+import type { PlatformKind } from '../platform-kind.ts';
+import { readSlackApp, readSlackConfig, SLACK_SETTINGS } from './settings.ts';
+import { SLACK_TRAITS } from './traits.ts';
+
+/** Slack gives the id of an uploaded chart only once the picture is there. */
+const UPLOADED_LATER = 'F0000000000';
+
+export const slack: PlatformKind = {
+  name: 'slack',
+  title: 'Slack',
+  traits: SLACK_TRAITS,
+  settings: SLACK_SETTINGS,
+  firstStep: 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN',
+  read(settings) {
+    const app = readSlackApp(settings);
+    const config = readSlackConfig(app, settings);
+    return {
+      configured: config !== undefined,
+      host: config?.host,
+      linkCards: app.unfurlLinks,
+      async create(parts) {
+        if (config === undefined) throw new Error('Slack is not set up');
+        const { createSlackPlatform } = await import('./platform.ts');
+        return createSlackPlatform(config, parts);
+      },
+      async register(commands) {
+        const { slackManifest } = await import('./connection/manifest.ts');
+        return [JSON.stringify(slackManifest(commands, app), null, 2)];
+      },
+    };
+  },
+  async preview(answer, { asked, commands }) {
+    const { payloadsOfAnswer } = await import('./answering/payloads-of-answer.ts');
+    return payloadsOfAnswer(answer, asked, commands, { image: () => UPLOADED_LATER });
+  },
+};
