@@ -13,6 +13,7 @@ import { compareChart } from './support/compare-chart.ts';
 import type { Drawing } from './support/compare-chart.ts';
 import { findCompared } from './support/find-compared.ts';
 import { command } from './support/context.ts';
+import { counterNotesOf } from './support/counter-notes.ts';
 import { currentScore } from './support/current-score.ts';
 import { projectLink } from './support/project-parts.ts';
 import { metricValue } from './support/score-change.ts';
@@ -46,11 +47,12 @@ export const compare = command({
         say`Try \`compare qdrant/qdrant milvus-io/milvus\`.`,
       );
     }
-    const [scores, drawing] = await Promise.all([
+    const [scores, drawing, notes] = await Promise.all([
       Promise.all(projects.map((project) => currentScore(context, project.id))),
       options.chart === false ? undefined : compareChart(context, projects, options.window ?? 180),
+      counterNotesOf(context, projects, 30),
     ]);
-    return comparison(projects, scores, drawing, context.now);
+    return comparison(projects, scores, drawing, { now: context.now, notes });
   },
 });
 
@@ -58,7 +60,7 @@ function comparison(
   projects: readonly ProjectRecord[],
   scores: readonly (Score | undefined)[],
   drawing: Drawing | undefined,
-  now: number,
+  { now, notes }: { now: number; notes: readonly string[] },
 ): Message {
   const metricRows = METRIC_NAMES.map((name) => metricRow(name, scores));
   const rows = [totalRow(scores), ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores)), ...metricRows];
@@ -79,6 +81,7 @@ function comparison(
         rows: rows.map(({ cells }) => cells),
         caption: '● marks the best of each row',
       },
+      ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
       ...(drawing?.chart ? [{ kind: 'chart' as const, chart: drawing.chart }] : []),
       ...(drawing?.without === undefined ? [] : [{ kind: 'text' as const, text: drawing.without }]),
       { kind: 'text', text: names.flatMap((name, index) => [...(index > 0 ? [', '] : []), projectLink(name)]) },

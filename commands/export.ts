@@ -5,9 +5,12 @@ import * as format from '../src/text/format.ts';
 import { isRepositoryName } from '../src/text/github-links.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Message } from '../src/contracts/message.ts';
+import { artefactWords } from '../src/text/artefact-words.ts';
+import type { StarArtefact } from '../src/contracts/star-artefact.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { counterReasons } from './support/counter-notes.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
@@ -135,15 +138,17 @@ async function starsSheet(
   window: number,
 ): Promise<Sheet> {
   const days = await store.observations.starDays(id, { from: dayOf(now) - window, to: dayOf(now) });
+  const doubt = doubtOf(await store.observations.starArtefacts([id], dayOf(now) - window), id, 'reconstructed');
   return {
     name: `star history ${fullName}`,
     absent: `star history of ${fullName} in ${format.lastWindow(window)}`,
-    columns: ['date', 'stars_gained', 'fetched_at', 'zone'],
+    columns: ['date', 'stars_gained', 'fetched_at', 'zone', 'not_counted_because'],
     rows: days.map((day) => [
       isoDay(day.day),
       day.gained,
       new Date(day.fetchedAt).toISOString(),
       settings.starHistoryZone,
+      doubt(day.day),
     ]),
     asOf: days.at(-1)?.fetchedAt,
   };
@@ -156,6 +161,7 @@ async function historySheet(
   window: number,
 ): Promise<Sheet> {
   const snapshots = await store.observations.snapshots(id, { from: dayOf(now) - window, to: dayOf(now) });
+  const doubt = doubtOf(await store.observations.starArtefacts([id], dayOf(now) - window), id, 'observed');
   return {
     name: `history ${fullName}`,
     absent: `snapshot of ${fullName} in ${format.lastWindow(window)}`,
@@ -174,6 +180,7 @@ async function historySheet(
       'commits',
       'observed_at',
       'source',
+      'not_counted_because',
     ],
     rows: snapshots.map((row) => [
       fullName,
@@ -190,8 +197,22 @@ async function historySheet(
       row.commits,
       new Date(row.at).toISOString(),
       row.source,
+      doubt(row.day),
     ]),
     asOf: snapshots.at(-1)?.at,
+  };
+}
+
+/** By day, what the counter did that people did not do: the day's difference from the one before is no gain. */
+function doubtOf(
+  artefacts: ReadonlyMap<number, readonly StarArtefact[]>,
+  projectId: number,
+  line: StarArtefact['line'],
+): (day: number) => string | null {
+  const known = (artefacts.get(projectId) ?? []).filter((artefact) => artefact.line === line);
+  return (day) => {
+    const around = known.find(({ from, to, believed }) => day > from && (believed ? day < to : day <= to));
+    return around === undefined ? null : artefactWords(around);
   };
 }
 
@@ -213,6 +234,7 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
     context.store.projects.getMany(rest),
     context.store.scores.standings(rest),
   ]);
+  const notes = await counterReasons(context, [...board.rows, ...[...standings.values()]], 30);
   const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
     name: what === 'watchlist' ? 'watchlist' : 'all projects',
@@ -235,15 +257,18 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
       'stars',
       'gained_7d',
       'gained_30d',
+      'gained_7d_days',
+      'gained_30d_days',
       'growth_30d',
       'forks',
       'contributors',
       'star_quality_risk',
+      'gain_left_out_because',
       'as_of',
     ],
     rows: [
-      ...board.rows.map((row) => standingCells(row.rank, row, row)),
-      ...unranked.map(({ project, standing }) => standingCells(null, project, standing)),
+      ...board.rows.map((row) => standingCells(row.rank, row, row, notes.get(row.projectId))),
+      ...unranked.map(({ project, standing }) => standingCells(null, project, standing, notes.get(project.id))),
     ],
     asOf: oldestOf([
       ...board.rows.map((row) => row.starsObservedAt ?? row.at),
@@ -261,6 +286,7 @@ function standingCells(
   rank: number | null,
   project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'fundingStageSince' | 'language'>,
   row: Standing | undefined,
+  leftOut: string | undefined,
 ): Cells {
   const known = [
     project.fullName,
@@ -282,6 +308,8 @@ function standingCells(
     row?.stars,
     row?.gained7d,
     row?.gained30d,
+    row?.gained7dDays,
+    row?.gained30dDays,
     row?.growth30d,
     row?.forks,
     row?.contributors,
@@ -291,6 +319,7 @@ function standingCells(
     ...known,
     ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))),
     row?.starQuality ?? null,
+    leftOut ?? null,
     row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString(),
   ];
 }

@@ -5,6 +5,7 @@ import { say } from '../src/contracts/line.ts';
 import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { counterNotes, overDays } from './support/counter-notes.ts';
 import { facetValue } from './support/facets.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
@@ -120,6 +121,7 @@ export const top = command({
     };
     const pages = Math.ceil(board.ranked / PAGE);
     const first = board.rows[0];
+    const notes = windowed ? await counterNotes(context, board.rows, window) : [];
     const title = `Top by ${measureName(by, window)}${among}`;
     const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
     return {
@@ -130,6 +132,7 @@ export const top = command({
       blocks: [
         { kind: 'heading', text: title, aside: pages > 1 ? `page ${page} of ${format.count(pages)}` : '' },
         { kind: 'table', columns: columnsOf(by, window), rows: board.rows.map((row) => cells(row, by, window)) },
+        ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
         ...(options.chart ? [{ kind: 'chart' as const, chart: chartOf(board.rows, by, window, title, oldest) }] : []),
         asOfNote(
           oldest,
@@ -207,8 +210,9 @@ function amongWhom(filter: {
 
 function valueText(row: LeaderboardRow, by: By, window: Window): string {
   const value = row[orderOf(by, window)];
-  if (by === 'growth') return `${format.signedPercent(value)}, ${format.signed(row[`gained${window}d`])} stars`;
-  if (by === 'gain') return `${format.signed(value)} stars`;
+  const over = overDays(row[`gained${window}dDays`], window);
+  if (by === 'growth') return `${format.signedPercent(value)}, ${format.signed(row[`gained${window}d`])} stars${over}`;
+  if (by === 'gain') return `${format.signed(value)} stars${over}`;
   if (by === 'score' || by === 'adoption' || by === 'momentum' || by === 'usage' || by === 'health')
     return `${format.score(value)} of 100`;
   return format.count(value);
@@ -230,6 +234,7 @@ function columnsOf(by: By, window: Window): Column[] {
 
 function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
   const value = row[orderOf(by, window)];
+  const days = row[`gained${window}dDays`];
   const shown =
     by === 'growth'
       ? format.signedPercent(value)
@@ -245,8 +250,8 @@ function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
       ...(row.archived ? [' (archived)'] : []),
       ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : []),
     ],
-    [{ kind: 'strong', text: shown }],
-    ...(by === 'growth' ? [format.signed(row[`gained${window}d`])] : []),
+    [{ kind: 'strong', text: shown }, ...(by === 'gain' ? [overDays(days, window)].filter(Boolean) : [])],
+    ...(by === 'growth' ? [`${format.signed(row[`gained${window}d`])}${overDays(days, window)}`] : []),
     ...(by === 'gain' ? [format.signedPercent(row[`growth${window}d`])] : []),
     ...(by === 'stars' ? [] : [format.count(row.stars)]),
     by === 'score' ? weekMove(row) : format.score(row.total),

@@ -8,6 +8,7 @@ import type { ProjectRecord } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
+import { counterLine } from './support/counter-notes.ts';
 import { findProject } from './support/find-project.ts';
 import { pictureAge } from './support/picture-age.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
@@ -109,7 +110,7 @@ async function trendOf(
       { kind: 'heading', text: projectHeading(project), aside: `${format.arrow(by)} ${changeAtAGlance(course)}` },
       { kind: 'fields', items: [...figureFields(metric, course, context.now), ...bestDay(course)] },
       ...(withChart ? [{ kind: 'chart' as const, chart: chartOf(found, drawn, context.now) }] : sparkOf(drawn)),
-      ...(marks.spikes.length > 0 ? [{ kind: 'list' as const, items: marks.spikes.map(spikeLine) }] : []),
+      ...listOf([...marks.spikes.map(spikeLine), ...course.artefacts.map(counterLine)]),
       asOfNote(courseAge(course), context.now, sourcesOf(metric, course, { lines: drawn, withChart })),
       buttons,
     ],
@@ -172,6 +173,11 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
             .map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })),
         }
       : {}),
+    ...(course.artefacts.length > 0
+      ? {
+          notCounted: course.artefacts.map(({ from, to }) => ({ fromDay: from, toDay: to, label: 'not counted' })),
+        }
+      : {}),
   };
 }
 
@@ -223,6 +229,8 @@ function spikeLine({ fromDay, toDay, label }: Spike): string {
   const days = fromDay === toDay ? `on ${writeDay(fromDay)}` : `from ${writeDay(fromDay)} to ${writeDay(toDay)}`;
   return `spike ${days}${label === undefined ? '' : `: ${label}`}`;
 }
+
+const listOf = (items: readonly string[]): Block[] => (items.length > 0 ? [{ kind: 'list', items }] : []);
 
 const buttonsOf = (project: ProjectRecord, metric: TrendMetric, window: number): ReturnType<typeof runButton>[] => [
   ...[30, 90, 365]

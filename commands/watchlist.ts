@@ -6,6 +6,7 @@ import type { Standing } from '../db/store.ts';
 import type { CommandContext } from './support/context.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { counterNotes, overDays } from './support/counter-notes.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { weekMove } from './support/score-change.ts';
@@ -50,6 +51,7 @@ export const watchlist = command({
       ...board.rows.map((row) => row.starsObservedAt ?? row.at),
       ...unscored.map((row) => row.starsObservedAt ?? Infinity),
     );
+    const notes = await counterNotes(context, board.rows, 7);
     const leader = board.rows[0];
     return {
       summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
@@ -75,17 +77,18 @@ export const watchlist = command({
               [{ kind: 'strong', text: format.score(row.total) }],
               weekMove(row),
               format.count(row.stars),
-              format.signed(row.gained7d),
+              gained(row),
             ]),
             ...unscored.map((row): Line[] => [
               [projectLink(row.fullName)],
               format.UNKNOWN,
               format.UNKNOWN,
               format.count(row.stars),
-              format.signed(row.gained7d),
+              gained(row),
             ]),
           ],
         },
+        ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
         asOfNote(
           Number.isFinite(oldest) ? oldest : undefined,
           context.now,
@@ -107,8 +110,13 @@ export const watchlist = command({
   },
 });
 
+const gained = (row: Pick<Standing, 'gained7d' | 'gained7dDays'>): string =>
+  `${format.signed(row.gained7d)}${overDays(row.gained7dDays, 7)}`;
+
 /** What is known of a project without a total; nothing where no run has seen it. */
-type Unscored = { fullName: string } & { [K in 'stars' | 'gained7d' | 'starsObservedAt']: Standing[K] };
+type Unscored = { fullName: string } & {
+  [K in 'stars' | 'gained7d' | 'gained7dDays' | 'starsObservedAt']: Standing[K];
+};
 
 /** Projects without a total come after the ranked ones, in the order they were added, on the pages where they fall. */
 async function withoutTotal(
@@ -124,7 +132,7 @@ async function withoutTotal(
   const rest = ids.filter((id) => (standings.get(id)?.total ?? null) === null).slice(from, from + room);
   const projects = await context.store.projects.getMany(rest);
   return projects.map(({ id, fullName }) => {
-    const { stars = null, gained7d = null, starsObservedAt = null } = standings.get(id) ?? {};
-    return { fullName, stars, gained7d, starsObservedAt };
+    const { stars = null, gained7d = null, gained7dDays = null, starsObservedAt = null } = standings.get(id) ?? {};
+    return { fullName, stars, gained7d, gained7dDays, starsObservedAt };
   });
 }

@@ -10,7 +10,9 @@ import { METRICS } from '../../src/scoring/metric-list.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { CountReading, ReleaseRecord, Standing } from '../../db/store.ts';
+import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
+import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
 import { rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
@@ -33,7 +35,7 @@ export interface Background {
 }
 
 /** The counts behind some figures, as of the score; null is unknown. */
-export type Counts = Pick<Standing, 'gained30d' | 'issuesCreated365d' | 'issuesClosed365d'>;
+export type Counts = Pick<Standing, 'gained30d' | 'gained30dDays' | 'issuesCreated365d' | 'issuesClosed365d'>;
 
 export async function readBackground(
   context: CommandContext,
@@ -43,11 +45,13 @@ export async function readBackground(
 ): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
-  const [counts, releases, readings] = await Promise.all([
+  const [counts, releases, read, artefacts] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
     observations.readings(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
+    observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
   ]);
+  const readings = goodReadings(read, artefacts);
   return { counts, releases, ...(await reachingBack(context, projectId, readings)) };
 }
 
@@ -83,6 +87,7 @@ export async function countsFor(
   const facts = (await readMetricFacts(store.observations, [projectId], at, settings.starHistoryZone)).get(projectId);
   return {
     gained30d: facts?.starsGained30d.value ?? null,
+    gained30dDays: facts?.starsGained30d.days ?? null,
     issuesCreated365d: facts?.issuesCreated365d.value ?? null,
     issuesClosed365d: facts?.issuesClosed365d.value ?? null,
   };
@@ -106,7 +111,7 @@ export function keyFigures(
     field('stars', format.count(stars.value), [
       gained === null
         ? undefined
-        : `${format.signed(gained)} in 30 days${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+        : `${format.signed(gained)} in ${format.plural(counts.gained30dDays ?? 30, 'day')}${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
       rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,

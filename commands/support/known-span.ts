@@ -9,9 +9,9 @@ const mayLack = (window: number): number =>
 
 export const coversWindow = (days: number, window: number): boolean => window - days <= mayLack(window);
 
-/** A span after "in": the window where the figures cover it, else the days between them. */
+/** A span after "in": the days that a figure is over, by the window's name where they are the window's. */
 export const spanName = (days: number, window: number): string =>
-  coversWindow(days, window) ? format.windowName(window) : format.plural(days, 'day');
+  days === window ? format.windowName(window) : format.plural(days, 'day');
 
 /** What a reader must know of a span that is shorter than asked for; undefined where it is not. */
 export const shortSpan = (days: number, window: number): string | undefined =>

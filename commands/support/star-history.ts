@@ -1,7 +1,9 @@
 import type { ChartPoint, ChartSeries } from '../../src/contracts/chart.ts';
 import type { CountReading, StarDay } from '../../db/store.ts';
 import { dayIn, endOfDay } from '../../src/history/zone-days.ts';
+import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
+import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
 
 /** What GitHub tells today of the past days of a project: it counts only stars that still exist. */
@@ -99,7 +101,10 @@ export async function starLine(
   window: number,
   readings: readonly CountReading[],
 ): Promise<StarLine> {
-  const points = readings.flatMap(({ day, stars }) => (stars === null ? [] : [[day, stars] as const]));
+  const since = readings[0]?.day ?? 0;
+  const points = goodReadings(readings, await observedArtefacts(context, projectId, since)).flatMap(({ day, stars }) =>
+    stars === null ? [] : [[day, stars] as const],
+  );
   const observed: ChartSeries = {
     name: 'stars',
     line: 'observed',

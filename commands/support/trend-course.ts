@@ -4,7 +4,10 @@ import { knownPoints, shareOfChange } from '../../src/text/chart-facts.ts';
 import type { KnownPoint } from '../../src/text/chart-facts.ts';
 import type { ProjectRecord, Snapshot } from '../../db/store.ts';
 import { ageOf, datedMetrics } from './as-of.ts';
+import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import { countedGain, goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
+import { observedArtefacts } from './counter-notes.ts';
 import { currentScore } from './current-score.ts';
 import { coversWindow } from './known-span.ts';
 import { joinDaysOf, newestAnchor, readStarHistory, rebuiltPoints, rebuiltSeries } from './star-history.ts';
@@ -49,6 +52,8 @@ export interface Course {
   /** The history as a line, where it reaches further back than the readings. */
   rebuilt: ChartSeries | undefined;
   change: Change | undefined;
+  /** What the star counter did in the window; nothing for other figures. */
+  artefacts: readonly StarArtefact[];
 }
 
 /** Windows whose gain of stars stands in the score and the rankings; here it is the same. */
@@ -64,11 +69,13 @@ export async function courseOf(
   const to = dayOf(context.now);
   const snapshots = await context.store.observations.snapshots(project.id, { from: to - window, to });
   const { field } = metric;
+  const artefacts = field === 'stars' ? await observedArtefacts(context, project.id, to - window) : [];
   const course = courseFrom(
     metric.label,
     window,
-    snapshots.map((snapshot) => [snapshot.day, snapshot[field]]),
+    goodReadings(snapshots, artefacts).map((snapshot) => [snapshot.day, snapshot[field]]),
     snapshots.findLast((snapshot) => snapshot[field] !== null)?.at,
+    artefacts,
   );
   return field === 'stars' ? withHistory(context, project, course, snapshots) : course;
 }
@@ -95,23 +102,35 @@ function courseFrom(
   window: number,
   points: readonly (readonly [number, number | null])[],
   readAt: number | undefined,
+  artefacts: readonly StarArtefact[] = [],
 ): Course {
   const observed: ChartSeries = { name, line: 'observed', points, joinDays: joinDaysOf(points.map(([day]) => day)) };
   const known = knownPoints(observed);
-  return { window, observed, known, readAt, history: undefined, rebuilt: undefined, change: between(known) };
+  return {
+    window,
+    observed,
+    known,
+    readAt,
+    history: undefined,
+    rebuilt: undefined,
+    change: between(known, artefacts),
+    artefacts,
+  };
 }
 
-/** From the first reading to the last; undefined where there are not two. */
-function between(known: readonly KnownPoint[]): Change | undefined {
+/** From the first reading to the last, without what the counter did; undefined where there are not two to be believed. */
+function between(known: readonly KnownPoint[], artefacts: readonly StarArtefact[] = []): Change | undefined {
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last || first === last) return undefined;
+  const gain = countedGain({ day: first[0], count: first[1] }, { day: last[0], count: last[1] }, artefacts);
+  if (gain === null) return undefined;
   return {
-    by: last[1] - first[1],
-    share: shareOfChange(first[1], last[1]),
-    days: last[0] - first[0],
+    by: gain.gained,
+    share: shareOfChange(last[1] - gain.gained, last[1]),
+    days: gain.days,
     holes: false,
     line: 'observed',
-    from: first,
+    from: [gain.from.day, gain.from.count],
     source: undefined,
   };
 }
@@ -173,21 +192,23 @@ async function scoredChange(
     project.id,
   )?.gained[scored];
   if (facts?.gained.value === undefined) return undefined;
-  const by = standing?.[`gained${scored}d`] ?? facts.gained.value;
+  const by = facts.gained.value;
   const before = facts.before.value;
-  const share = standing?.[`growth${scored}d`] ?? (before !== undefined && before > 0 ? by / before : undefined);
-  const common = { by, share, days: scored, holes: false };
+  const common = {
+    by,
+    share: before !== undefined && before > 0 ? by / before : undefined,
+    days: facts.gained.days ?? scored,
+    holes: false,
+    source: undefined,
+  };
   if (facts.gained.source === 'star history') {
-    return {
-      ...common,
-      line: 'reconstructed',
-      from: before === undefined ? undefined : [(history.days.at(-1)?.day ?? history.until) - scored, before],
-      source: undefined,
-    };
+    const from: KnownPoint | undefined =
+      before === undefined ? undefined : [(history.days.at(-1)?.day ?? history.until) - scored, before];
+    return { ...common, line: 'reconstructed', from };
   }
   // What ended before this window began is no change in it.
-  const seen = between(known);
-  return (
-    seen && { ...common, line: 'observed', from: seen.from, source: seen.by === by ? undefined : facts.gained.source }
-  );
+  const last = known.at(-1);
+  if (last === undefined || known.length < 2) return undefined;
+  const from: KnownPoint | undefined = facts.from === undefined ? undefined : known.find(([day]) => day === facts.from);
+  return { ...common, line: 'observed', from };
 }

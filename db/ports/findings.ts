@@ -20,6 +20,10 @@ export interface Standing {
   gained7d: number | null;
   gained30d: number | null;
   gained90d: number | null;
+  /** Days that these gains are over; null where they are unknown, or were worked out before this was kept. */
+  gained7dDays: number | null;
+  gained30dDays: number | null;
+  gained90dDays: number | null;
   growth7d: number | null;
   growth30d: number | null;
   growth90d: number | null;

@@ -1,5 +1,6 @@
 import type { RecordedSource, WindowMeasure } from '../../src/contracts/recorded.ts';
 import type { LedgerEntry } from '../../src/contracts/series.ts';
+import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {
@@ -83,6 +84,16 @@ export interface ObservationStore extends RecordedSource {
    */
   recordReleases(releases: readonly ReleaseRecord[], seenAt?: number): Promise<void>;
   recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
+  /**
+   * What the star counter of a project did from day `since` on, in place of what was judged of these days before; what ended
+   * earlier stays. Returns whether anything changed: judging the same figures again changes nothing.
+   */
+  recordStarArtefacts(projectId: number, artefacts: readonly StarArtefact[], since: number): Promise<boolean>;
+
+  /** By project, what its counter did, oldest first; what was over before `since` (a day) is left out. */
+  starArtefacts(projectIds: readonly number[], since: number): Promise<ReadonlyMap<number, readonly StarArtefact[]>>;
+  /** By project, the newest star count that was read and when (ms); projects without one are absent. */
+  latestStars(projectIds: readonly number[]): Promise<ReadonlyMap<number, { stars: number; at: number }>>;
 
   latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
   /** Oldest first, from and to inclusive. */

@@ -72,6 +72,10 @@ export const standings = sqliteTable(
     /** Counts of twelve months behind the ratio of closed issues. */
     issuesCreated365d: integer('issues_created_365d'),
     issuesClosed365d: integer('issues_closed_365d'),
+    /** Days that the gains are over, where they are known: fewer or more than the window where its ends or some days are not. */
+    gained7dDays: integer('gained_7d_days'),
+    gained30dDays: integer('gained_30d_days'),
+    gained90dDays: integer('gained_90d_days'),
   },
   // Places by total are asked for on every scorecard: counting in this is counting in order.
   (t) => [

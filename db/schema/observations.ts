@@ -103,3 +103,22 @@ export const windowCounts = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.projectId, t.measure, t.asOf] })],
 );
+
+/** What a star counter did that people did not do, as it was judged last; see StarArtefact. Days of the line's own zone. */
+export const starArtefacts = sqliteTable(
+  'star_artefacts',
+  {
+    projectId: projectId(),
+    line: text('line', { enum: ['observed', 'reconstructed'] }).notNull(),
+    kind: text('kind', {
+      enum: ['fell-to-nothing', 'restated', 'came-back', 'jumped', 'froze', 'moved-name'],
+    }).notNull(),
+    from: integer('from_day').notNull(),
+    to: integer('to_day').notNull(),
+    fromCount: integer('from_count').notNull(),
+    toCount: integer('to_count').notNull(),
+    believed: integer('believed', { mode: 'boolean' }).notNull(),
+    settled: integer('settled', { mode: 'boolean' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.line, t.from] })],
+);

@@ -8,6 +8,7 @@ import type { ProjectTracker } from '../contracts/tracker.ts';
 import { createGitHub } from '../sources/github/client.ts';
 import type { GitHub } from '../sources/github/types.ts';
 import { createIngest } from '../ingest/ingest.ts';
+import { judgeStars } from '../ingest/judge-stars.ts';
 import { readPublicList } from '../ingest/read-list.ts';
 import type { Ingest } from '../ingest/types.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
@@ -58,13 +59,15 @@ export function answeringTracker(
     async track(references, options) {
       const result = await ingest.track(references, options);
       const fresh = result.tracked.filter((project) => project.isRead).map((project) => project.id);
-      if (fresh.length > 0)
+      if (fresh.length > 0) {
+        await judgeStars(store, fresh, { at: clock.now(), zone: config.starHistoryZone });
         await scoreUniverse(store, {
           at: clock.now(),
           weights: config.weights,
           zone: config.starHistoryZone,
           projectIds: fresh,
         });
+      }
       const formerNames = new Map(
         result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),
       );

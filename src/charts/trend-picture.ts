@@ -140,24 +140,25 @@ interface MarkRows {
 }
 
 /** Middle heights of the rows above the plot that name spikes and releases; a row without names takes no room. */
-function markRows({ spikes = [], releases = [] }: TrendChart, top: number): MarkRows {
-  const spikeRow = spikes.some(({ label }) => cleanText(label ?? '') !== '') ? MARK_ROW : 0;
+function markRows({ spikes = [], notCounted = [], releases = [] }: TrendChart, top: number): MarkRows {
+  const spikeRow = [...spikes, ...notCounted].some(({ label }) => cleanText(label ?? '') !== '') ? MARK_ROW : 0;
   const releaseRow = releases.some(({ label }) => cleanText(label) !== '') ? MARK_ROW : 0;
   return { spikes: top + spikeRow / 2, releases: top + spikeRow + releaseRow / 2, bottom: top + spikeRow + releaseRow };
 }
 
 const trendMarks = (
-  { spikes = [], releases = [] }: TrendChart,
+  { spikes = [], notCounted = [], releases = [] }: TrendChart,
   rows: MarkRows,
   place: Omit<MarkPlace, 'row'>,
 ): Shape[] => [
-  ...spikeBands(spikes, { ...place, row: rows.spikes }),
+  ...spikeBands([...spikes, ...notCounted], { ...place, row: rows.spikes }),
   ...releaseMarks(releases, { ...place, row: rows.releases }),
 ];
 
 function statementOf(spec: TrendChart): string {
   const key = [
     ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes.']),
+    ...((spec.notCounted ?? []).length === 0 ? [] : ['Shaded and named “not counted”: the counter, not people.']),
     ...((spec.releases ?? []).length === 0 ? [] : ['Dotted: releases.']),
   ];
   return [lineStatement(spec.series, spec.dayZone, spec.gains), ...key].filter((part) => part !== '').join(' ');

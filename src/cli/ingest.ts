@@ -9,6 +9,7 @@ import { ProjectIndex } from '../search/project-index.ts';
 import { readReference } from '../text/project-references.ts';
 import type { Ingest, Progress, RunReport } from '../ingest/types.ts';
 import { detectSignals } from '../jobs/detect-signals.ts';
+import { judgeAllStars } from '../ingest/judge-stars.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { print, tell } from './environment.ts';
@@ -59,6 +60,7 @@ export const ingest: Verb = {
       bar.stop();
       print(environment, tellReport(job, report));
       if (job !== 'pulse') {
+        await judgeAllStars(store, { at: clock.now(), zone: config.starHistoryZone });
         const scored = await scoreUniverse(store, {
           at: clock.now(),
           weights: config.weights,

@@ -66,6 +66,8 @@ export interface TrendChart extends ChartFrame {
   readonly gains?: ChartSeries;
   readonly releases?: readonly ChartMark[];
   readonly spikes?: readonly ChartBand[];
+  /** Days on which the line tells what the counter did, and not what people did. */
+  readonly notCounted?: readonly ChartBand[];
 }
 
 /** Two to five projects on one measure. */

@@ -1,3 +1,5 @@
+import type { StarArtefact } from './star-artefact.ts';
+
 /**
  * What was recorded about projects, as rows: the words between what stores them and what reads a meaning from them.
  * Null is unknown. `day` is a number of days since 1970-01-01, `at` and other moments are ms since the epoch.
@@ -103,6 +105,8 @@ export interface RecordedQuery {
   readonly eventsUntil?: number;
   /** Span of the moments at which restatements were noticed. */
   readonly ledger?: Span;
+  /** What the star counter did, as far as it was not over before this day. */
+  readonly artefactsSince?: number;
   /** The newest days before these: of a reading, and of the star history. */
   readonly newestBefore?: { readonly reading: number; readonly starDay: number };
 }
@@ -124,6 +128,8 @@ export interface RecordedRows {
   readonly fetches: readonly FetchRow[];
   readonly events: readonly EventRow[];
   readonly ledger: readonly LedgerRow[];
+  /** Of the observed line in UTC days, of the reconstructed one in days of the published zone. */
+  readonly artefacts: readonly StarArtefact[];
   readonly newestBefore: { readonly reading: number | null; readonly starDay: number | null };
 }
 

@@ -34,6 +34,8 @@ export interface Fact {
   readonly source: string;
   /** A clause for the reader when `value` is undefined: `never fetched`, `GitHub refuses the count for large repositories`. */
   readonly missingBecause?: string | undefined;
+  /** Days that a gain is over, where it is one. */
+  readonly days?: number | undefined;
 }
 
 /** A fact with its unit: one of the ten metrics, computed. */

@@ -44,6 +44,8 @@ export interface DigestContent {
   health: readonly DigestFinding[];
   moreHealth: number;
   milestones: readonly DigestFinding[];
+  /** Projects whose growth is unknown because of what their counter did; the largest first, a few at most. Absent in digests of before. */
+  uncounted?: readonly (NamedProject & { because: string })[];
   /** Nothing to tell: neither growth above the floor, nor releases, nor findings, nor for the first time that nothing was read. */
   quiet: boolean;
 }
@@ -65,6 +67,10 @@ export interface DigestPick extends NamedProject {
   rank: number;
   stars: number | null;
   gained: number;
+  /** Days that the gain is over. Absent in digests of before, and where they are the window's. */
+  days?: number;
+  /** What the counter did and is left out of the gain, as a clause. */
+  leftOut?: string;
   /** gained / stars at the start of the window; null: unknown. */
   growth: number | null;
   /** When its stars were read, ms. Absent in digests of before. */

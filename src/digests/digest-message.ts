@@ -133,23 +133,28 @@ function otherFindings(content: DigestContent): string {
 }
 
 const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(gained) === 1 ? 'star' : 'stars'}`;
-const rate = (pick: DigestPick): string => `${format.signedPercent(pick.growth)} (${stars(pick.gained)})`;
+const rate = (pick: DigestPick): string =>
+  `${format.signedPercent(pick.growth)} (${stars(pick.gained)}${overDays(pick)})`;
+/** ` in 6 days` where the gain is not over the whole span. */
+const overDays = ({ days }: DigestPick): string => (days === undefined ? '' : ` in ${format.plural(days, 'day')}`);
 
 const relativeLine = (pick: DigestPick, content: DigestContent): Line => [
   ...name(pick),
   ` ${format.signedPercent(pick.growth)}`,
-  { kind: 'quiet', text: ` (${format.signed(pick.gained)} to ${format.count(pick.stars)})` },
+  { kind: 'quiet', text: ` (${format.signed(pick.gained)}${overDays(pick)} to ${format.count(pick.stars)})` },
   ...endOf(pick, content),
   ...movement(pick),
+  ...counter(pick),
   ...quality(pick),
 ];
 
 const absoluteLine = (pick: DigestPick, content: DigestContent): Line => [
   ...name(pick),
-  ` ${format.signed(pick.gained)}`,
+  ` ${format.signed(pick.gained)}${overDays(pick)}`,
   { kind: 'quiet', text: ` (${format.signedPercent(pick.growth)} to ${format.count(pick.stars)})` },
   ...endOf(pick, content),
   ...movement(pick),
+  ...counter(pick),
   ...quality(pick),
 ];
 
@@ -173,6 +178,10 @@ function movement(pick: DigestPick): Inline[] {
   const change = pick.previousRank - pick.rank;
   return [`  ${format.arrow(change)}${change === 0 ? '' : ` ${Math.abs(change)}`}`];
 }
+
+/** What the counter did, and is not in the gain. */
+const counter = ({ leftOut }: DigestPick): Inline[] =>
+  leftOut === undefined ? [] : [{ kind: 'quiet', text: `; ${leftOut}, left out` }];
 
 function quality(pick: DigestPick): Inline[] {
   if (pick.starQuality === null || pick.starQuality === 'low') return [];
@@ -271,6 +280,7 @@ function smallPrint(content: DigestContent): Block {
       `${content.scope}; growth in % from ${format.count(floor.minStars)} stars and ${format.signed(floor.minGained)} on; `,
       ...ageOf(content),
       ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
+      ...(content.uncounted ?? []).map(({ fullName, because }) => `; ${fullName} is left out: ${because}`),
       ...(content.previousAt === null && !isEmpty(content)
         ? ['; first digest, movement shows from the next one on']
         : []),

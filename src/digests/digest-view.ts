@@ -2,6 +2,8 @@ import { nextTurn } from '../runtime/foreground.ts';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 import type { SignalKind } from '../contracts/signal.ts';
+import { artefactWords } from '../text/artefact-words.ts';
+import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
@@ -31,9 +33,15 @@ export interface WindowFigures {
   gained(row: LeaderboardRow): number | null;
   /** gained / stars at the start of the span. */
   growth(row: LeaderboardRow): number | null;
+  /** Days that the gain is over, where they are not the span's. */
+  days(row: LeaderboardRow): number | undefined;
+  /** What the counter did within the span that people did not do, as a clause. */
+  leftOut(row: LeaderboardRow): string | undefined;
   byGrowth: readonly LeaderboardRow[];
   byGain: readonly LeaderboardRow[];
 }
+
+type Figures = Pick<WindowFigures, 'gained' | 'growth'> & { over: WindowFigures['days'] };
 
 /** Kinds that a digest tells beside growth. */
 export const HEALTH_KINDS = [
@@ -60,6 +68,8 @@ const MOST_FINDINGS = 2_000;
 
 /** Readings this far from a whole day apart still show what a day brought: the hourly ones are never exactly on the hour. */
 const DAY_SLACK = 3 * HOUR;
+/** Days that the start of a window may be off. */
+const WINDOW_TOLERANCE = 3;
 /** Projects whose counts are read in one turn of the event loop: a few milliseconds. */
 const COUNTS_PER_TURN = 100;
 
@@ -112,17 +122,52 @@ async function windowFigures(
   days: WindowDays,
   now: number,
 ): Promise<WindowFigures> {
-  const { gained, growth } = days === 1 ? await dayFigures(store, rows, now) : spanFigures(days, now);
-  return { gained, growth, byGrowth: await ordered(rows, growth), byGain: await ordered(rows, gained) };
+  const artefacts = await artefactsOf(store, rows, dayOf(now) - days - WINDOW_TOLERANCE);
+  const leftOut = (row: LeaderboardRow): StarArtefact | undefined => {
+    const end = dayOf(row.starsObservedAt ?? now);
+    return artefacts.get(row.projectId)?.findLast(({ from, to }) => to > end - days && from <= end);
+  };
+  const { gained, growth, over } = days === 1 ? await dayFigures(store, rows, now, leftOut) : spanFigures(days, now);
+  return {
+    gained,
+    growth,
+    days: over,
+    // Where the gain is over the whole span, it was found without the days in question.
+    leftOut: (row) => {
+      const artefact = gained(row) === null || over(row) !== undefined ? leftOut(row) : undefined;
+      return artefact && artefactWords(artefact);
+    },
+    byGrowth: await ordered(rows, growth),
+    byGain: await ordered(rows, gained),
+  };
+}
+
+/** By project, what its counter did, read a page at a time. */
+async function artefactsOf(
+  store: Store,
+  rows: readonly LeaderboardRow[],
+  since: number,
+): Promise<ReadonlyMap<number, readonly StarArtefact[]>> {
+  const found = new Map<number, readonly StarArtefact[]>();
+  for (let from = 0; from < rows.length; from += PAGE) {
+    const ids = rows.slice(from, from + PAGE).map(({ projectId }) => projectId);
+    for (const [id, artefacts] of await store.observations.starArtefacts(ids, since)) found.set(id, artefacts);
+    await nextTurn();
+  }
+  return found;
 }
 
 /** Figures that end before the span begins speak of another one, and were told with it. */
-function spanFigures(days: 7 | 30, now: number): Pick<WindowFigures, 'gained' | 'growth'> {
+function spanFigures(days: 7 | 30, now: number): Figures {
   const within = ({ starsObservedAt }: LeaderboardRow): boolean =>
     starsObservedAt !== null && now - starsObservedAt <= days * DAY;
   return {
     gained: (row) => (within(row) ? row[`gained${days}d`] : null),
     growth: (row) => (within(row) ? row[`growth${days}d`] : null),
+    over: (row) => {
+      const over = row[`gained${days}dDays`];
+      return over === null || over === days ? undefined : over;
+    },
   };
 }
 
@@ -131,11 +176,13 @@ async function dayFigures(
   store: Store,
   rows: readonly LeaderboardRow[],
   now: number,
-): Promise<Pick<WindowFigures, 'gained' | 'growth'>> {
+  leftOut: (row: LeaderboardRow) => StarArtefact | undefined,
+): Promise<Figures> {
   const dayBefore = await countsADayBefore(store, rows, now);
-  const gained = ({ projectId, stars }: LeaderboardRow): number | null => {
-    const before = dayBefore.get(projectId);
-    return stars === null || before === undefined ? null : stars - before;
+  const gained = (row: LeaderboardRow): number | null => {
+    const before = dayBefore.get(row.projectId);
+    // Of one day nothing is left where the counter did something of its own.
+    return row.stars === null || before === undefined || leftOut(row) !== undefined ? null : row.stars - before;
   };
   return {
     gained,
@@ -143,6 +190,7 @@ async function dayFigures(
       const [gain, before] = [gained(row), dayBefore.get(row.projectId)];
       return gain === null || before === undefined || before <= 0 ? null : gain / before;
     },
+    over: () => undefined,
   };
 }
 

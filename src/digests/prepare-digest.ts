@@ -36,6 +36,7 @@ const FLOORS = {
 /** How far down the rankings are kept, so that the next digest can tell where a project came from. */
 const RANKING_DEPTH = 100;
 const LISTED_FINDINGS = 4;
+const LISTED_UNCOUNTED = 2;
 
 /**
  * Decides what a digest shows, from what is in the database at `now` (ms). Changes nothing. A daily digest speaks about the
@@ -122,6 +123,7 @@ export async function prepareDigest(
     previousAt: previous?.preparedAt ?? null,
     ...age,
     ...counts(matching, figures),
+    uncounted: uncountedOf(matching, figures),
     scope: describeFilter(filter),
     asks,
     floor,
@@ -189,6 +191,8 @@ function pickOf(
     stars: row.stars,
     gained: figures.gained(row) ?? 0,
     growth: figures.growth(row),
+    ...given('days', figures.days(row)),
+    ...given('leftOut', figures.leftOut(row)),
     observedAt: row.starsObservedAt,
     ...(place === undefined ? {} : { previousRank: place < 0 ? null : place + 1 }),
     company: row.company,
@@ -214,6 +218,25 @@ function counts(
   for (const row of matching) if (figures.gained(row) !== null) known += 1;
   return { matching: matching.size, known };
 }
+
+/** Projects whose gain is unknown because of what their counter did, the largest first. */
+function uncountedOf(
+  matching: ReadonlySet<LeaderboardRow>,
+  figures: WindowFigures,
+): NonNullable<DigestContent['uncounted']> {
+  return [...matching]
+    .filter((row) => figures.gained(row) === null)
+    .sort((a, b) => (b.stars ?? 0) - (a.stars ?? 0))
+    .flatMap((row) => {
+      const because = figures.leftOut(row);
+      return because === undefined ? [] : [{ projectId: row.projectId, fullName: row.fullName, because }];
+    })
+    .slice(0, LISTED_UNCOUNTED);
+}
+
+/** A field that is only there where it has a value. */
+const given = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
+  value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 
 /** A watchlist is looked up by its ids; what asks the same of the universe is worked out once. */
 function matchingRows(

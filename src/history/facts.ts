@@ -4,6 +4,7 @@ import { absenceOf, missing } from './absence.ts';
 import { countedIn, issueTotal } from './issue-counts.ts';
 import type { CountedWindow } from './issue-counts.ts';
 import { releasesFact } from './releases.ts';
+import { believedStars } from './believed-stars.ts';
 import { starHistoryOf, starsGained } from './star-gains.ts';
 import type { Moment, StarGain } from './star-gains.ts';
 import { currentReadings, newestKnown } from './windows.ts';
@@ -22,12 +23,13 @@ export interface RecordedFacts {
  * The facts of one project as they were known at a moment.
  *
  * @param rows readings of the last 45 days and those near the starts of the windows; star history of the last 98 days; the
- * newest pulse; releases of 400 days and the last stable one before; the newest counts of GitHub's search; fetches
+ * newest pulse; releases of 400 days and the last stable one before; the newest counts of GitHub's search; fetches; artefacts
+ * of the same days as the readings
  */
 export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
   const { at } = moment;
   const { fetches } = rows;
-  const readings = { current: currentReadings(rows.readings, at), all: rows.readings };
+  const readings = { current: currentReadings(rows.readings, at), all: rows.readings, artefacts: rows.artefacts };
   const pulse = rows.pulses.at(-1);
   const because = (subject: FetchSubject) => (): string => absenceOf(fetches, subject, at);
   const current = (figure: Figure, subject: FetchSubject): Fact =>
@@ -35,12 +37,15 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
   const counted = (days: CountedWindow['days'], figure: Figure, measure: CountedWindow['measure']): Fact =>
     countedIn({ days, figure, measure }, readings, rows.windowCounts, because('windows'));
 
-  const stars = newer(
-    current((reading) => reading.stars, 'daily'),
-    pulse,
-    'stars',
+  const stars = believedStars(
+    newer(
+      current((reading) => reading.stars, 'daily'),
+      pulse,
+      'stars',
+    ),
+    rows.artefacts,
   );
-  const history = starHistoryOf(rows.starDays, rows.createdAt, moment);
+  const history = starHistoryOf(rows, moment);
   const gainedIn = (window: number): StarGain => starsGained(window, stars, history, readings, because('star-history'));
   const gained = { 7: gainedIn(7), 30: gainedIn(30), 90: gainedIn(90) };
 

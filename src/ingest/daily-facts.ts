@@ -1,6 +1,7 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
 import { recentReleases } from '../sources/github/queries.ts';
 import type { Absent, DailyFacts, Outcome } from '../sources/github/types.ts';
+import { plausibleStars } from './plausible-stars.ts';
 import { observationOf, releaseRecords, snapshotOf } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
@@ -37,7 +38,14 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
 
   await run.turn();
   await run.observe(read.map(({ facts }) => observationOf(facts)));
-  await store.observations.recordSnapshots(read.map(({ project, facts }) => snapshotOf(project.id, facts, at)));
+  const stars = await plausibleStars(
+    run,
+    read.map(({ project, facts }) => ({ project, stars: facts.stars })),
+    at,
+  );
+  await store.observations.recordSnapshots(
+    read.map(({ project, facts }) => ({ ...snapshotOf(project.id, facts, at), stars: stars.get(project.id) ?? null })),
+  );
   await run.turn();
   await store.observations.recordReleases(
     read.flatMap(({ project, facts }) => {

@@ -1,6 +1,7 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { pulseDue } from './due.ts';
 import { identifiedProjects } from './imported.ts';
+import { plausibleStars } from './plausible-stars.ts';
 import { observationOfPulse } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
@@ -33,8 +34,18 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
   );
   await run.turn();
   await run.observe(changed.map(({ facts }) => observationOfPulse(facts)));
+  const stars = await plausibleStars(
+    run,
+    read.map(({ project, facts }) => ({ project, stars: facts.stars })),
+    at,
+  );
   await store.observations.recordPulses(
-    read.map(({ project, facts }) => ({ projectId: project.id, at, stars: facts.stars, forks: facts.forks })),
+    read.map(({ project, facts }) => ({
+      projectId: project.id,
+      at,
+      stars: stars.get(project.id) ?? null,
+      forks: facts.forks,
+    })),
   );
   await run.turn();
   // Last, so that a crash before this only means that the same is read again.

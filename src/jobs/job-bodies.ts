@@ -4,6 +4,7 @@ import type { Retention, Store } from '../../db/store.ts';
 import { DAY, HOUR } from '../contracts/clock.ts';
 import * as format from '../text/format.ts';
 import type { Weights } from '../contracts/score.ts';
+import { judgeAllStars } from '../ingest/judge-stars.ts';
 import type { Ingest, RunReport } from '../ingest/types.ts';
 import { detectEarly } from './detect-early.ts';
 import { detectSignals } from './detect-signals.ts';
@@ -46,8 +47,10 @@ export function createJobBodies({ store, ingest, wakeOutbox, refreshIndex, setti
       });
       return early === 0 ? ingested(report) : `${ingested(report)}; ${format.plural(early, 'early warning')}`;
     },
-    daily: async ({ signal }) => {
+    daily: async ({ now, signal }) => {
       const report = await ingest.daily({ signal });
+      // The next scores rest on these counts.
+      await judgeAllStars(store, { at: Math.max(now, report.finishedAt), zone: settings.starHistoryZone, signal });
       await refreshIndex();
       return ingested(report);
     },

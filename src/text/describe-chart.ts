@@ -53,6 +53,9 @@ function describeTrend(spec: TrendChart): string[] {
           `Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`,
         ),
       ),
+    ...(spec.notCounted ?? []).map(({ fromDay, toDay }) =>
+      sentence(`Not counted as gained: ${writeDay(fromDay)} to ${writeDay(toDay)}`),
+    ),
     lastRelease === undefined
       ? ''
       : sentence(

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readFigures } from '../../src/cli/figures/read-figures.ts';
-import type { FigureRow } from '../../src/cli/figures/read-figures.ts';
+import { readFigures } from '../../src/cli/read-figures.ts';
+import type { FigureRow } from '../../src/cli/read-figures.ts';
 import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { Message } from '../../src/contracts/message.ts';
 import { answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
@@ -17,7 +17,7 @@ describe('an exported history', () => {
     const { bot, store, ids } = await answeringOnSmallUniverse();
     const content = contentOf((await bot.runText('export history qdrant', manager)).message);
     expect(content.split('\n')[0]).toBe(
-      'repo,date,stars,forks,watchers,open_issues,closed_issues,pull_requests,merged_pull_requests,contributors,releases,commits,observed_at,source',
+      'repo,date,stars,forks,watchers,open_issues,closed_issues,pull_requests,merged_pull_requests,contributors,releases,commits,observed_at,source,not_counted_because',
     );
     const rows: FigureRow[] = [];
     for await (const row of readFigures(Readable.from([content]))) rows.push(row);

@@ -89,7 +89,12 @@ describe('stars gained in 30 days', () => {
     );
     const facts = await factsOf(store, id);
     // Midnight in Los Angeles after 9 March 2026, in daylight-saving time, is 07:00 UTC.
-    expect(facts.starsGained30d).toEqual({ value: 60, observedAt: TODAY * DAY + 7 * HOUR, source: 'star history' });
+    expect(facts.starsGained30d).toEqual({
+      value: 60,
+      observedAt: TODAY * DAY + 7 * HOUR,
+      source: 'star history',
+      days: 30,
+    });
     // The five of the running day came after the window.
     expect(facts.stars30dAgo).toMatchObject({ value: 935, source: 'star history' });
   });
@@ -107,7 +112,7 @@ describe('stars gained in 30 days', () => {
     });
   });
 
-  it('fall back to snapshots when a day is missing, scaled where they are not 30 days apart', async () => {
+  it('fall back to snapshots when a day is missing, and say over how many days they are', async () => {
     const { store, id } = await withSnapshots([
       { day: TODAY - 28, figures: { stars: 900 } },
       { day: TODAY, figures: { at: NOW, stars: 1_040 } },
@@ -118,8 +123,8 @@ describe('stars gained in 30 days', () => {
       NOW,
     );
     expect(await factsOf(store, id)).toMatchObject({
-      starsGained30d: { value: 150, observedAt: NOW, source: 'snapshots 28 days apart, scaled to 30' },
-      stars30dAgo: { value: 890 },
+      starsGained30d: { value: 140, observedAt: NOW, source: 'snapshot', days: 28 },
+      stars30dAgo: { value: 900 },
     });
   });
 

@@ -6,6 +6,7 @@ import type { CountReading, ObservationStore, Snapshot } from '../../ports/obser
 import { recordedMethod } from './recorded.ts';
 import { seenAtOf } from './first-seen.ts';
 import { recordingMethods } from './record-observations.ts';
+import { starArtefactMethods } from './star-artefacts.ts';
 import { pulses, releases, retentionLedger, snapshots, starDays } from '../../schema/index.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
@@ -66,6 +67,7 @@ export function observationStore(connection: Connection): ObservationStore {
 
   return {
     ...recordingMethods(connection),
+    ...starArtefactMethods(connection),
     recorded: recordedMethod(connection),
 
     async latestSnapshot(projectId) {

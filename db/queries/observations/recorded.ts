@@ -12,6 +12,7 @@ import type {
 } from '../../../src/contracts/recorded.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
+import { starArtefactReader } from './star-artefacts.ts';
 
 type ProjectRow = Pick<
   RecordedRows,
@@ -35,6 +36,7 @@ export function recordedMethod(connection: Connection): ObservationStore['record
 
 function rowReader(connection: Connection): (id: number, query: RecordedQuery) => RecordedRows | undefined {
   const statements = recordedStatements(connection);
+  const artefactsOf = starArtefactReader(connection);
 
   return (id, query) => {
     const project = statements.project.get(id);
@@ -54,6 +56,7 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
       fetches: query.fetches === undefined ? [] : statements.fetches.all(id),
       events: query.eventsUntil === undefined ? [] : statements.events.all(id, query.eventsUntil),
       ledger: ledger === undefined ? [] : statements.ledger.all(id, ledger.from, ledger.to),
+      artefacts: query.artefactsSince === undefined ? [] : artefactsOf(id, query.artefactsSince),
       newestBefore: (before && statements.newestBefore.get(id, before.reading, id, before.starDay)) ?? {
         reading: null,
         starDay: null,

@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StarArtefact } from '../../../src/contracts/star-artefact.ts';
+import type { Connection } from '../../engine/connection.ts';
+import type { ObservationStore } from '../../ports/observations.ts';
+
+type Methods = Pick<ObservationStore, 'recordStarArtefacts' | 'starArtefacts' | 'latestStars'>;
+type Row = Omit<StarArtefact, 'believed' | 'settled'> & { believed: number; settled: number };
+
+/** Reads what the counter of a project did and was not over before a day; oldest first. */
+export function starArtefactReader({ client }: Connection): (projectId: number, since: number) => StarArtefact[] {
+  const known = client.prepare<[id: number, since: number], Row>(
+    `select line, kind, from_day as "from", to_day as "to", from_count as "fromCount", to_count as "toCount", believed, settled
+     from star_artefacts where project_id = ? and to_day >= ? order by from_day, line`,
+  );
+  return (projectId, since) =>
+    known.all(projectId, since).map((row) => ({ ...row, believed: row.believed === 1, settled: row.settled === 1 }));
+}
+
+/** What star counters did, and the newest counts that a new one is held against. */
+export function starArtefactMethods(connection: Connection): Methods {
+  const { client, write, read } = connection;
+  const known = starArtefactReader(connection);
+  const remove = client.prepare<[id: number, since: number]>(
+    'delete from star_artefacts where project_id = ? and to_day >= ?',
+  );
+  const add = client.prepare<Row & { projectId: number }>(
+    `insert or replace into star_artefacts (project_id, line, kind, from_day, to_day, from_count, to_count, believed, settled)
+     values (:projectId, :line, :kind, :from, :to, :fromCount, :toCount, :believed, :settled)`,
+  );
+  const newest = client.prepare<[id: number, same: number], { stars: number; at: number }>(
+    `select stars, at from (
+       select * from (select stars, at from snapshots where project_id = ? and stars is not null order by day desc limit 1)
+       union all
+       select * from (select stars, at from pulses where project_id = ? and stars is not null order by at desc limit 1))
+     order by at desc limit 1`,
+  );
+
+  return {
+    async recordStarArtefacts(projectId, artefacts, since) {
+      const judged = artefacts.filter(({ to }) => to >= since).sort(byTime);
+      // Nearly always nothing is new: then nothing is written.
+      if (isDeepStrictEqual(known(projectId, since), judged)) return false;
+      write(() => {
+        remove.run(projectId, since);
+        for (const artefact of judged)
+          add.run({
+            ...artefact,
+            projectId,
+            believed: Number(artefact.believed),
+            settled: Number(artefact.settled),
+          });
+      });
+      return true;
+    },
+
+    async starArtefacts(projectIds, since) {
+      return read(() => byProject(projectIds, (id) => nonEmpty(known(id, since))));
+    },
+
+    async latestStars(projectIds) {
+      return read(() => byProject(projectIds, (id) => newest.get(id, id)));
+    },
+  };
+}
+
+const byTime = (a: StarArtefact, b: StarArtefact): number => a.from - b.from || (a.line < b.line ? -1 : 1);
+
+const nonEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
+
+function byProject<T>(ids: readonly number[], read: (id: number) => T | undefined): Map<number, T> {
+  const found = new Map<number, T>();
+  for (const id of ids) {
+    const known = read(id);
+    if (known !== undefined) found.set(id, known);
+  }
+  return found;
+}
