@@ -50,6 +50,15 @@ export const top = command({
   pace: 'instant',
   options: {
     by: { type: 'choice', description: 'What to rank by (default: score)', choices: BY, positional: true },
+    show: {
+      type: 'integer',
+      description: 'How many, up to 25 (default 10)',
+      min: 1,
+      max: 25,
+      positional: true,
+      // Discord limits the length of all options together; there the page is chosen.
+      platforms: ['slack', 'console'],
+    },
     window: {
       type: 'days',
       description: 'Window for growth and gain: 7d, 30d or 90d (default 7d)',
@@ -82,6 +91,7 @@ export const top = command({
     const windowed = by === 'growth' || by === 'gain';
     const window = nearestWindow(options.window ?? 7);
     const page = options.page ?? 1;
+    const size = options.show ?? PAGE;
     const filter: ProjectFilter = {
       ...(options.scope === 'watchlist' ? { watchedBy: context.caller.workspace } : {}),
       categories: await facetValue(context, 'category', options.category, measures),
@@ -92,15 +102,15 @@ export const top = command({
       ...filter,
       order: orderOf(by, window),
       ...(by === 'growth' ? GROWTH_FLOOR : {}),
-      limit: PAGE,
-      offset: (page - 1) * PAGE,
+      limit: size,
+      offset: (page - 1) * size,
     });
     if (board.rows.length === 0) {
       if (page > 1 && board.ranked > 0)
         throw new UserError(
-          board.ranked <= PAGE
+          board.ranked <= size
             ? 'There is only one page.'
-            : `There are only ${format.count(Math.ceil(board.ranked / PAGE))} pages.`,
+            : `There are only ${format.count(Math.ceil(board.ranked / size))} pages.`,
           say`Try \`top\`.`,
         );
       return empty(by, options.scope === 'watchlist');
@@ -113,13 +123,14 @@ export const top = command({
     });
     const again = {
       by,
+      show: options.show,
       ...(windowed ? { window: `${window}d` } : {}),
       category: filter.categories?.[0],
       language: filter.languages?.[0],
       stage: filter.fundingStages?.[0],
       scope: options.scope,
     };
-    const pages = Math.ceil(board.ranked / PAGE);
+    const pages = Math.ceil(board.ranked / size);
     const first = board.rows[0];
     const notes = windowed ? await counterNotes(context, board.rows, window) : [];
     const title = `Top by ${measureName(by, window)}${among}`;

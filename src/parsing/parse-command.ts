@@ -1,11 +1,15 @@
 import type { CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
 import { say } from '../contracts/line.ts';
-import { readOption, readOptions, usage } from './read-options.ts';
+import { isInRange, readOption, readOptions, usage } from './read-options.ts';
+import { unknownOption } from './unknown-option.ts';
 import { editDistance } from '../text/text-distance.ts';
 
 /** Longest command text that is looked at, in characters; file contents come as attachments, not as text. */
 const MAX_COMMAND = 8_000;
+
+/** The letters of a repository's name without its owner. */
+const BARE_NAME = /^[a-z0-9][\w.-]{0,99}$/i;
 
 interface Word {
   text: string;
@@ -26,11 +30,22 @@ export function parseCommand(text: string, commands: readonly CommandDeclaration
       say`Try \`help\`.`,
     );
   const words = splitWords(text.replace(/^\s*\/signals\b/i, ''));
+  if (words.some((word) => !word.quoted && /^(?:--|—|–)help$/i.test(word.text))) return helpFor(words, commands);
   const { command, rest } = findCommand(words, commands);
   const { named, bare, everybody } = separate(rest, command);
   const raw: Record<string, OptionValue> = { ...named };
   fillPositional(command, bare, raw);
   return { name: command.name, options: readOptions(command, raw), ...(everybody ? { public: true } : {}) };
+}
+
+/** `--help` after anything explains the command that it stands behind, and lists all where there is none. */
+function helpFor(words: readonly Word[], commands: readonly CommandDeclaration[]): Invocation {
+  const [first = '', second] = words.map((word) => word.text.toLowerCase());
+  const called = commandCalled(first, second, commands);
+  return {
+    name: named('help', commands).name,
+    options: called === undefined || called.name === 'help' ? {} : { command: called.name },
+  };
 }
 
 /** The text that runs an invocation again: what buttons carry and what people could have typed. */
@@ -128,10 +143,21 @@ function findCommand(
     commands.map((command) => command.name),
   );
   const shown = first.length > 40 ? `${first.slice(0, 39)}…` : first;
+  // A word alone may be a project, too.
+  const score =
+    words.length === 1 && BARE_NAME.test(first) && commands.some((command) => command.name === 'score')
+      ? `score ${first}`
+      : undefined;
+  const offers = [near, score].filter((offer) => offer !== undefined);
+  const [offer, other] = offers;
   throw new UserError(
     `There is no command “${shown}”.`,
-    near ? say`Did you mean \`${near}\`? \`help\` lists them all.` : say`\`help\` lists them all.`,
-    near ? [near] : [],
+    offer === undefined
+      ? say`\`help\` lists them all.`
+      : other === undefined
+        ? say`Did you mean \`${offer}\`? \`help\` lists them all.`
+        : say`Did you mean \`${offer}\` or \`${other}\`? \`help\` lists them all.`,
+    offers,
   );
 }
 
@@ -177,8 +203,7 @@ function separate(
         everybody = true;
         continue;
       }
-      if (name === undefined)
-        throw new UserError(say`\`${command.name}\` has no option “${dashed[1] ?? ''}”.`, usage(command));
+      if (name === undefined) throw unknownOption(command, dashed[1] ?? '');
       if (dashed[2] !== undefined) set(name, dashed[2]);
       else {
         const next = words[i + 1];
@@ -198,10 +223,15 @@ function separate(
       if (value === undefined) throw new UserError(`${name} needs a value.`, usage(command));
       if (pair[2] === '') i += 1;
       set(name, value);
-    } else bare.push(word);
+    } else if (pair && !isReference(pair[1] ?? '', pair[2] ?? '')) throw unknownOption(command, pair[1] ?? '');
+    else bare.push(word);
   }
   return { named, bare, everybody };
 }
+
+/** Addresses have a colon as well, and so has what npm takes for one: they are values, not options. */
+const isReference = (name: string, value: string): boolean =>
+  value.startsWith('//') || (/^github$/i.test(name) && value.includes('/'));
 
 function optionName(command: CommandDeclaration, written: string): string | undefined {
   const plain = written.toLowerCase().replaceAll('-', '');
@@ -215,7 +245,7 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
   for (let i = 0; i < bare.length; i += 1) {
     const word = bare[i];
     if (!word) break;
-    const index = slots.findIndex(([, spec]) => readOption(spec, word.text) !== undefined);
+    const index = slotFor(word.text, slots);
     const slot = slots[index];
     if (!slot) throw unexpected(command, word.text, slots);
     const [name, spec] = slot;
@@ -232,6 +262,17 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
       slots.splice(index, 1);
     }
   }
+}
+
+/** The first option that the word can be; a number out of its range may be meant for a later one: `top 30` are thirty days. */
+function slotFor(word: string, slots: readonly (readonly [string, OptionSpec])[]): number {
+  const values = slots.map(([, spec]) => readOption(spec, word));
+  const first = values.findIndex((value) => value !== undefined);
+  const inRange = slots.findIndex(([, spec], at) => {
+    const value = values[at];
+    return typeof value === 'number' && isInRange(spec, value);
+  });
+  return typeof values[first] === 'number' && inRange >= 0 ? inRange : first;
 }
 
 function unexpected(

@@ -124,7 +124,7 @@ function rangeOf(spec: OptionSpec): { min: number; max: number } {
     : { min: -Infinity, max: Infinity };
 }
 
-function isInRange(spec: OptionSpec, value: OptionValue): boolean {
+export function isInRange(spec: OptionSpec, value: OptionValue): boolean {
   const { min, max } = rangeOf(spec);
   return typeof value !== 'number' || (value >= min && value <= max);
 }
