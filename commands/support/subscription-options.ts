@@ -1,7 +1,7 @@
 import { UserError } from '../../src/contracts/errors.ts';
 import { refuseLaxThresholds } from '../../src/subscriptions/validate-thresholds.ts';
 import { plural, sentenceList } from '../../src/text/format.ts';
-import { signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
+import { retiredThresholds, signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
 import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../src/contracts/signal.ts';
 import { DIGEST_SIZES, completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../../db/store.ts';
@@ -117,11 +117,13 @@ export function readThresholds(text: string): Partial<SignalThresholds> {
     const name = (Object.keys(thresholdDocs) as ThresholdName[]).find(
       (known) => known.toLowerCase() === written.toLowerCase(),
     );
-    if (name === undefined)
+    if (name === undefined) {
+      const retired = Object.keys(retiredThresholds).find((one) => one.toLowerCase() === written.toLowerCase());
       throw new UserError(
-        `“${written.slice(0, 40)}” is no threshold.`,
+        retiredThresholds[retired ?? ''] ?? `“${written.slice(0, 40)}” is no threshold.`,
         `There are ${sentenceList(Object.keys(thresholdDocs))}.`,
       );
+    }
     const { min, max, unit } = thresholdDocs[name];
     const number = Number(value);
     if (value === '' || !Number.isFinite(number) || number < min || number > max)
@@ -164,7 +166,9 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
   const { filter, kind } = subscription;
   const names = (ids: readonly number[]): string =>
     sentenceList(ids.map((id) => context.index.get(id)?.fullName ?? `project ${id}`));
-  const thresholds = Object.entries(filter.thresholds).map(([name, value]) => `${name} ${value}`);
+  const thresholds = Object.entries(filter.thresholds).map(
+    ([name, value]) => `${name} ${value}${name in retiredThresholds ? ' (no longer used)' : ''}`,
+  );
   return [
     filter.scope === 'watchlist' ? 'the watchlist' : 'all tracked projects',
     ...filter.categories,

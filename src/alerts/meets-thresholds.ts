@@ -5,17 +5,15 @@ import type { Signal, SignalThresholds } from '../contracts/signal.ts';
  * Whether a stored signal also passes a subscription's own thresholds, by its evidence.
  *
  * The detectors run once, with the defaults, for everybody; so stricter thresholds filter and laxer ones cannot bring back
- * what was never found. `spikeFalseAlarms` is a promise over all spikes of a day; each carries the smallest share at which
- * it would still have been one of them.
+ * what was never found.
  */
 export function meetsThresholds(signal: Signal, overrides: Partial<SignalThresholds>): boolean {
   if (Object.keys(overrides).length === 0) return true;
   const limits = resolveThresholds(overrides);
   switch (signal.kind) {
     case 'star-spike': {
-      const { basis, observed, expected, ratio, provisional, falseAlarms = 0, starsBefore } = signal.evidence;
+      const { basis, observed, expected, ratio, provisional, starsBefore } = signal.evidence;
       if (provisional && limits.earlyWarning < 0.5) return false;
-      if (falseAlarms > limits.spikeFalseAlarms) return false;
       if (basis === 'launch') return observed.stars >= limits.launchStars;
       const least =
         starsBefore !== undefined && starsBefore < SMALL_PROJECT_STARS ? limits.launchStars : limits.spikeStars;

@@ -6,7 +6,7 @@ import { UserError } from '../contracts/errors.ts';
 import { isRepositoryName } from '../text/github-links.ts';
 import { refuseLaxThresholds } from '../subscriptions/validate-thresholds.ts';
 import { MONTH } from '../text/month.ts';
-import { signalGroups, signalKinds, thresholdDocs } from '../contracts/signal.ts';
+import { retiredThresholds, signalGroups, signalKinds, thresholdDocs } from '../contracts/signal.ts';
 import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../contracts/signal.ts';
 import { DIGEST_SIZES } from '../subscriptions/subscription-filter.ts';
 
@@ -42,9 +42,12 @@ const threshold = (name: ThresholdName) => {
   return z.number({ error: range }).min(doc.min, range).max(doc.max, range).optional();
 };
 const thresholds = z
-  .strictObject(
-    Object.fromEntries((Object.keys(thresholdDocs) as ThresholdName[]).map((name) => [name, threshold(name)])),
-  )
+  .strictObject({
+    ...Object.fromEntries((Object.keys(thresholdDocs) as ThresholdName[]).map((name) => [name, threshold(name)])),
+    ...Object.fromEntries(
+      Object.entries(retiredThresholds).map(([name, error]) => [name, z.never({ error }).optional()]),
+    ),
+  })
   .optional();
 
 const filterKeys = {

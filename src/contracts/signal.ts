@@ -94,11 +94,6 @@ export interface SpikeEvidence {
   readonly ratio: number | null;
   /** Chance of so much on an ordinary day of this project, under the count model. */
   readonly pValue: number;
-  /**
-   * The smallest `spikeFalseAlarms` at which it would still have been found among all projects of that day. Absent where
-   * no such share was asked of it: a launch stands by its threshold alone.
-   */
-  readonly falseAlarms?: number;
   /** Stars before it; absent where the count is not known. */
   readonly starsBefore?: number;
   readonly since: Day;
@@ -246,19 +241,11 @@ export interface ThresholdDoc {
 
 /** Every threshold a subscription can override: the parser, help and documentation derive from this table. */
 export const thresholdDocs = {
-  spikeFalseAlarms: {
-    default: 0.05,
-    min: 0.00001,
-    max: 0.5,
-    unit: 'share of the spikes found on a day',
-    stricter: 'lower',
-    explains: 'Share of star spikes across all tracked projects that may be chance; smaller means fewer alerts.',
-  },
   spikeRatio: {
     default: 2.5,
     min: 1.2,
     max: 100,
-    unit: 'times the usual day',
+    unit: 'times the usual',
     stricter: 'higher',
     explains: 'A star spike must bring at least this many times what the project usually gains.',
   },
@@ -266,18 +253,19 @@ export const thresholdDocs = {
     default: 60,
     min: 3,
     max: 100_000,
-    unit: 'stars above usual within two days',
+    unit: 'stars above usual within two days or a week',
     stricter: 'higher',
-    explains: 'A star spike must bring at least this many stars more than usual within two days.',
+    explains:
+      'A star spike must bring at least this many stars more than usual, within two days or, where it is slow, a week.',
   },
   launchStars: {
     default: 60,
     min: 5,
     max: 100_000,
-    unit: 'stars above usual within two days',
+    unit: 'stars above usual within two days or a week',
     stricter: 'higher',
     explains:
-      'A project with under 1,000 stars must gain this many more than usual within two days to count as taking off.',
+      'A project with under 1,000 stars must gain this many more than usual, within two days or, where it is slow, a week, to count as taking off.',
   },
   earlyWarning: {
     default: 1,
@@ -354,6 +342,12 @@ export const thresholdDocs = {
       'Star-quality risk from which a signal is raised; 0.88 is where the grade high starts, 0.731 the grade medium.',
   },
 } as const satisfies Record<string, ThresholdDoc>;
+
+/** Thresholds that there were, with what to do instead: who still names one gets this sentence. */
+export const retiredThresholds: Readonly<Record<string, string>> = {
+  spikeFalseAlarms:
+    'spikeFalseAlarms is no longer a threshold, because it held back no alert. Remove it, or ask for a higher spikeRatio or spikeStars.',
+};
 
 export type ThresholdName = keyof typeof thresholdDocs;
 export type SignalThresholds = Readonly<Record<ThresholdName, number>>;

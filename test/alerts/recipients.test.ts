@@ -99,33 +99,6 @@ test('a run that dies before its mark is moved is done again and owes the same',
   expect(await run(store)).toBe(0);
 });
 
-describe('a subscription that wants fewer false alarms', () => {
-  // Three spikes of one day among 1,000 projects, with chances of 1e-9, 2e-5 and 4e-5. By hand (Benjamini and Hochberg):
-  // 1,000 * 4e-5 / 3 = 0.0133, 1,000 * 2e-5 / 2 = 0.01, 1,000 * 1e-9 / 1 = 1e-6.
-  const shares = [
-    ['a/sure', 1e-9, 1e-6],
-    ['b/likely', 2e-5, 0.01],
-    ['c/perhaps', 4e-5, 0.0133],
-  ] as const;
-
-  test.each([
-    ['by default', {}, ['a/sure', 'b/likely', 'c/perhaps']],
-    ['at most 1.2 %', { spikeFalseAlarms: 0.012 }, ['a/sure', 'b/likely']],
-    ['at most 1 in 100,000', { spikeFalseAlarms: 0.00001 }, ['a/sure']],
-  ])('%s is told of as many as that allows', async (_name, thresholds, told) => {
-    const store = await temporaryStore();
-    for (const [repo] of shares) await addProject(store, repo, NOW - 2 * DAY);
-    await subscribe(store, { thresholds });
-    await store.signals.record(
-      shares.map(([repo, pValue, falseAlarms]) => spike(repo, {}, { pValue, falseAlarms })),
-      NOW,
-    );
-    await run(store);
-    const titles = (await owed(store)).map((row) => row.title);
-    expect(titles).toEqual(told.map((repo) => `star spike of ${repo}`));
-  });
-});
-
 test('pre-releases coincide with a spike only for those who count them', async () => {
   const store = await temporaryStore();
   await addProject(store, 'acme/rocket', NOW - 2 * DAY);
@@ -147,8 +120,6 @@ test('stricter thresholds filter by the evidence', () => {
   expect(meetsThresholds(spike('a/a'), { spikeStars: 390 })).toBe(true);
   expect(meetsThresholds(spike('a/a'), { spikeStars: 391 })).toBe(false);
   expect(meetsThresholds(spike('a/a', {}, { provisional: true }), { earlyWarning: 0 })).toBe(false);
-  // Found before shares were noted: nothing is known that would speak against it.
-  expect(meetsThresholds(spike('a/a'), { spikeFalseAlarms: 0.0001 })).toBe(true);
   // A small project takes off by its own threshold, also with a baseline of its own.
   expect(meetsThresholds(spike('a/a', {}, { starsBefore: 999 }), { launchStars: 391 })).toBe(false);
   expect(meetsThresholds(spike('a/a', {}, { starsBefore: 1_000 }), { launchStars: 391 })).toBe(true);

@@ -185,6 +185,16 @@ describe('mistakes', () => {
       'groundswell.yml:4:73: spikeRatio should be a number from 1.2 to 100',
     ],
     [
+      'a threshold that is no more',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { spikeFalseAlarms: 0.01 } }\n',
+      'spikeFalseAlarms is no longer a threshold, because it held back no alert. Remove it',
+    ],
+    [
+      'a threshold that never was',
+      'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { spikeSpeed: 3 } }\n',
+      'spikeSpeed',
+    ],
+    [
       'a threshold that would change nothing',
       'workspaces:\n  - id: slack:T1\n    subscriptions:\n      - { name: x, kind: alerts, channel: C1, thresholds: { staleDays: 30 } }\n',
       'groundswell.yml:4:9: staleDays 30 would change nothing',

@@ -95,6 +95,9 @@ describe('an alert subscription', () => {
     expect(await ask('subscribe alerts thresholds:spikeRatio=2')).toContain('spikeRatio 2 would change nothing');
     expect(await ask('subscribe alerts thresholds:staleChance=0.1')).toContain('Write a number from 0.001 to 0.05');
     expect(await ask('subscribe alerts thresholds:speed=3')).toContain('“speed” is no threshold.');
+    expect(await ask('subscribe alerts thresholds:spikefalsealarms=0.01')).toContain(
+      'spikeFalseAlarms is no longer a threshold, because it held back no alert.',
+    );
     expect(await ask('subscribe alerts only:nothere')).toContain('“nothere” is not tracked here.');
   });
 });

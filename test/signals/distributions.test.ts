@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  adjustedPValues,
   binomialUpperTail,
   countUpperTail,
-  discoveryCutoff,
   incompleteBeta,
   logGamma,
   normalUpperTail,
@@ -41,19 +39,5 @@ describe('distribution tails', () => {
     expect(normalUpperTail(-1)).toBeCloseTo(0.8413447, 6);
     expect(studentUpperTail(2, 5)).toBeCloseTo(0.0509697394, 8);
     expect(studentUpperTail(-2, 5)).toBeCloseTo(1 - 0.0509697394, 8);
-  });
-
-  it('cuts off discoveries by Benjamini and Hochberg over all tests, not over those shown', () => {
-    expect(discoveryCutoff([0.001, 0.008, 0.039, 0.041], 4, 0.05)).toBe(0.041);
-    expect(discoveryCutoff([0.001, 0.008, 0.039, 0.041], 100, 0.05)).toBe(0);
-    expect(discoveryCutoff([0.0001, 0.008], 100, 0.05)).toBe(0.0001);
-  });
-
-  it('gives each discovery the smallest share of false ones at which it is one', () => {
-    // By hand: 4 * 0.041 / 4; 4 * 0.039 / 3 is more, so as the larger one; 4 * 0.008 / 2; 4 * 0.001 / 1. In the order given.
-    const adjusted = adjustedPValues([0.041, 0.001, 0.039, 0.008], 4);
-    expect(adjusted.map((share) => Number(share.toFixed(6)))).toEqual([0.041, 0.004, 0.041, 0.016]);
-    expect(adjustedPValues([0.4], 100)).toEqual([1]);
-    expect(adjustedPValues([], 100)).toEqual([]);
   });
 });

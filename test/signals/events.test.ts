@@ -29,7 +29,7 @@ describe('events', () => {
       { kind: 'moved', severity: 'medium', evidence: { from: 'old/rocket', to: 'acme/rocket' } },
     ]);
     expect(after({ type: 'renamed', day: firstDay, from: 'acme/r', to: 'acme/rocket' })).toMatchObject([
-      { kind: 'moved', severity: 'low' },
+      { kind: 'moved', severity: 'medium' },
     ]);
     expect(after({ type: 'back', day: firstDay })).toEqual([]);
   });

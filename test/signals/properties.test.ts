@@ -34,14 +34,12 @@ const gainsOf = fc
 function stepByStep(histories: readonly ProjectHistory[], today: number) {
   const limits = resolveThresholds();
   const scans = histories.map((history) => scanStars(observeStars(history, today) ?? expect.fail('no stars'), limits));
-  const { accepted, falseAlarms } = decideUniverse(scans, limits);
+  const { accepted } = decideUniverse(scans, limits);
   return histories.flatMap((history, i) => {
     const scan = scans[i];
     return scan === undefined
       ? []
-      : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today, (candidate) =>
-          falseAlarms.get(candidate),
-        );
+      : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today);
   });
 }
 

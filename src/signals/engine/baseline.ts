@@ -26,6 +26,8 @@ export interface Baseline {
   weekday(day: Day): number;
 }
 
+/** Figures that a baseline needs before a day is judged by it. */
+export const SHORT_BASELINE = 7;
 /** Figures in the window; four weeks follow a project's drift and average over weekdays. */
 const windowSize = 28;
 /** Figures older than this are dropped: after long holes the past is another project. */

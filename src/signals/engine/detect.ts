@@ -2,9 +2,7 @@ import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts
 import { resolveThresholds } from '../../contracts/signal.ts';
 import type { Signal, SignalOf, SignalThresholds } from '../../contracts/signal.ts';
 import { growBursts } from './bursts.ts';
-import { adjustedPValues, discoveryCutoff } from './distributions.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
-import type { EarlySpike } from './early-warning.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
 import { spikeSignals } from '../kinds/star-spike.ts';
@@ -25,7 +23,7 @@ export interface DetectOptions {
  * What was said of a day rests on that day and earlier ones only, so running it over a longer past or day by day finds
  * the same signals.
  *
- * Input: the histories of the projects that are watched together (false discoveries are controlled over them).
+ * Input: the histories of the projects that are watched together (a day that lifts many is the platform's, not theirs).
  * Cost: under a millisecond per project and year. Pure: no clock, no I/O. Where the histories do not all fit into memory,
  * `createDetection` takes them one by one.
  */
@@ -68,8 +66,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
     judgedFrom: Day;
     candidates: ReadonlyMap<StarCandidate, string>;
   }[] = [];
-  /** By project, the candidates that stand and their shares of false alarms. */
-  const accepted = new Map<string, ReadonlyMap<string, number | undefined>>();
+  /** By project, the candidates that stand. */
+  const accepted = new Map<string, ReadonlySet<string>>();
   const spiking = new Set<string>();
   let allJudgedFrom = -Infinity;
   return {
@@ -95,15 +93,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
         if (candidates.some(({ baseline }) => baseline.to + 1 >= project.judgedFrom)) spiking.add(project.id);
-        accepted.set(
-          project.id,
-          new Map(
-            candidates.map((candidate) => [
-              project.candidates.get(candidate) ?? '',
-              verdict.falseAlarms.get(candidate),
-            ]),
-          ),
-        );
+        accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
       }
       // Where the readings begin, too few days tell what is usual.
       return verdict.moves
@@ -118,7 +108,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       const scan = scanStars(obs, limits);
       const standing = scan.candidates.filter((candidate) => days.has(daysOf(scan, candidate)));
       const bursts = growBursts(scan, standing, limits).filter(({ onset }) => onset >= obs.judgedFrom);
-      return spikeSignals(history, obs, bursts, today, (candidate) => days.get(daysOf(scan, candidate)));
+      return spikeSignals(history, obs, bursts, today);
     },
   };
 }
@@ -144,35 +134,21 @@ export function createEarlyDetection(options: {
 }): EarlyDetection {
   const limits = resolveThresholds(options.thresholds);
   const today = Math.floor(options.now / 86_400) - 1;
-  const standing: { early: EarlySpike; young: boolean; signal: SignalOf<'star-spike'> }[] = [];
-  let tests = 0;
+  const found: SignalOf<'star-spike'>[] = [];
   return {
     look(history) {
       if (history.pulses.length === 0) return;
-      tests += 1;
       const obs = observeStars(history, today);
       const scan = obs === null ? null : scanStars(obs, limits);
-      const early = findEarlySpike(
-        history.pulses.filter(({ at }) => at <= options.now),
-        scan,
-        limits,
-      );
-      if (early !== null)
-        standing.push({ early, young: scan === null || scan.obs.size < 7, signal: earlySignal(history, scan, early) });
+      const pulses = history.pulses.filter(({ at }) => at <= options.now);
+      const early = findEarlySpike(pulses, scan, limits);
+      if (early !== null) found.push(earlySignal(history, scan, early));
     },
     decide(known) {
       const busy = new Set(
         known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId),
       );
-      const idle = standing.filter(({ signal }) => !busy.has(signal.projectId));
-      const chances = idle.map(({ early }) => early.pValue);
-      const cutoff = discoveryCutoff(chances, tests, limits.spikeFalseAlarms);
-      const shares = adjustedPValues(chances, tests);
-      return idle.flatMap(({ early, young, signal }, i) => {
-        if (early.pValue > cutoff) return young ? [signal] : [];
-        // What is young stands whatever share is asked for.
-        return [young ? signal : { ...signal, evidence: { ...signal.evidence, falseAlarms: shares[i] ?? 1 } }];
-      });
+      return found.filter(({ projectId }) => !busy.has(projectId));
     },
   };
 }

@@ -97,34 +97,6 @@ export function normalUpperTail(z: number): number {
   return z >= 0 ? tail : 1 - tail;
 }
 
-/**
- * The largest p-value that may be called a discovery when `pValues` are the smallest of `tests` tests and at most a
- * share `rate` of the discoveries may be false (Benjamini and Hochberg 1995). 0 where none may.
- */
-export function discoveryCutoff(pValues: readonly number[], tests: number, rate: number): number {
-  const sorted = [...pValues].sort((a, b) => a - b);
-  let cutoff = 0;
-  sorted.forEach((p, i) => {
-    if (p <= (rate * (i + 1)) / tests) cutoff = p;
-  });
-  return cutoff;
-}
-
-/**
- * For each of `pValues`, the smallest share of false discoveries at which it is still one (Benjamini and Hochberg 1995 as
- * adjusted p-values, Yekutieli and Benjamini 1999): of the k smallest, tests * p / k, and never more than for a larger one.
- */
-export function adjustedPValues(pValues: readonly number[], tests: number): number[] {
-  const adjusted = new Array<number>(pValues.length);
-  let least = 1;
-  const descending = pValues.map((p, i) => ({ p, i })).sort((a, b) => b.p - a.p);
-  descending.forEach(({ p, i }, larger) => {
-    least = Math.min(least, (tests * p) / (pValues.length - larger));
-    adjusted[i] = least;
-  });
-  return adjusted;
-}
-
 /** P(T >= t) for Student's t with `degrees` of freedom (Abramowitz and Stegun 26.7.1). */
 export function studentUpperTail(t: number, degrees: number): number {
   const half = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);

@@ -1,19 +1,17 @@
 import type { PlatformMoveEvidence, SignalThresholds } from '../../contracts/signal.ts';
 import type { Day } from '../../contracts/series.ts';
-import { adjustedPValues, binomialUpperTail, discoveryCutoff } from './distributions.ts';
+import { binomialUpperTail } from './distributions.ts';
 import { createRatioCounts } from './ratio-counts.ts';
 import type { RatioCounts } from './ratio-counts.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 
 /**
- * What can only be seen across projects: which candidates of a day stand up when so many projects are watched, and
- * whether the day moved everybody (a purge, a late recorder), which is one finding and not one per project.
+ * What can only be seen across projects: whether a day moved many of them (a purge, a late recorder), which is one finding
+ * and not one per project, and which candidates go well beyond what such a day brought to all.
  */
 export interface UniverseVerdict {
   /** Per project, in the order in which they were added: its candidates that stand. */
   readonly accepted: readonly (readonly StarCandidate[])[];
-  /** For those that are not launches, the smallest share of false alarms at which they stand. */
-  readonly falseAlarms: ReadonlyMap<StarCandidate, number>;
   readonly moves: readonly PlatformMove[];
 }
 
@@ -49,10 +47,8 @@ export interface Universe {
   /** Takes in a scan; the projects are numbered from 0 in this order. */
   add(scan: StarScan): void;
   /**
-   * Decides all days at once, each from its own figures and earlier ones only. Control of false discoveries: of the
-   * candidates accepted on a day, at most the share `spikeFalseAlarms` may be chance (Benjamini and Hochberg 1995, over
-   * every project with a figure that day). Launches have no model of their own to be improbable under and stand by
-   * their threshold alone.
+   * Decides all days at once, each from its own figures and earlier ones only: a candidate is a finding unless the day
+   * lifted many projects and this one not much more than the others.
    */
   decide(): Generator<void, UniverseVerdict>;
 }
@@ -68,27 +64,17 @@ export function createUniverse(limits: SignalThresholds): Universe {
     *decide() {
       const tallies = [...days.values()].sort((a, b) => a.day - b.day);
       const accepted: StarCandidate[][] = Array.from({ length: projects }, () => []);
-      const falseAlarms = new Map<StarCandidate, number>();
       const moves = yield* findMoves(tallies);
       const gainDays = new Set(moves.filter(({ direction }) => direction === 'gain').map(({ day }) => day));
       for (const tally of tallies) {
         // On a day that moved many at once, only what goes well beyond the others is this project's own.
         const factor = Math.max(commonFactor(tally), gainDays.has(tally.day) ? median(tally.upRatios) : 1);
-        const standing = tally.candidates.filter(
-          ({ candidate }) => candidate.observed >= limits.spikeRatio * factor * candidate.expected,
-        );
-        const tested = standing.filter(({ candidate }) => candidate.basis !== 'launch');
-        const chances = tested.map(({ candidate }) => candidate.pValue);
-        const cutoff = discoveryCutoff(chances, tally.projects, limits.spikeFalseAlarms);
-        const shares = adjustedPValues(chances, tally.projects);
-        for (const [i, { candidate }] of tested.entries())
-          if (candidate.pValue <= cutoff) falseAlarms.set(candidate, shares[i] ?? 1);
-        for (const { project, candidate } of standing) {
-          if (candidate.basis === 'launch' || candidate.pValue <= cutoff) accepted[project]?.push(candidate);
+        for (const { project, candidate } of tally.candidates) {
+          if (candidate.observed >= limits.spikeRatio * factor * candidate.expected) accepted[project]?.push(candidate);
         }
         yield;
       }
-      return { accepted, falseAlarms, moves };
+      return { accepted, moves };
     },
   };
 }

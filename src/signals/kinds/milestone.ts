@@ -1,4 +1,4 @@
-import type { Severity, Signal } from '../../contracts/signal.ts';
+import type { Signal } from '../../contracts/signal.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
@@ -23,13 +23,12 @@ export const milestone: SignalKindDefinition = {
       const jumped = before >= COUNTER_JUMP.count && count - before > COUNTER_JUMP.share * before;
       if (mark > highest && mark <= count && !jumped && (obs.span[i] ?? 1) <= 14) {
         const day = obs.day[i] ?? 0;
-        const severity: Severity = mark >= 10_000 ? 'medium' : 'low';
         found.push(
           eventSignal(
             history,
             'milestone',
             day,
-            severity,
+            'medium',
             `${history.repo} passed ${whole(mark)} stars.`,
             { value: mark },
             obs,

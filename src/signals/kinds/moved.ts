@@ -8,7 +8,6 @@ export const moved: SignalKindDefinition = {
     history.events.flatMap((event) => {
       if ((event.type !== 'renamed' && event.type !== 'moved') || event.day > today) return [];
       const how = event.type === 'moved' ? 'moved to another owner' : 'was renamed';
-      const severity = event.type === 'moved' ? 'medium' : 'low';
-      return [eventSignal(history, 'moved', event.day, severity, `${event.from} ${how}: now ${event.to}.`, event)];
+      return [eventSignal(history, 'moved', event.day, 'medium', `${event.from} ${how}: now ${event.to}.`, event)];
     }),
 };

@@ -2,7 +2,6 @@ import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '
 import { isoOfDay } from '../../contracts/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/series.ts';
 import type { Burst } from '../engine/bursts.ts';
-import type { StarCandidate } from '../engine/star-scan.ts';
 import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
@@ -18,20 +17,15 @@ const coincidenceDays = { before: 3, after: 3 };
 /** Far more stars than usual for this project within days. */
 export const starSpike: SignalKindDefinition = { kind: 'star-spike', find: null };
 
-/**
- * The spike signals of one project, with the evidence as it stands on `today`.
- *
- * @param falseAlarms the smallest share of false alarms at which a candidate stands; undefined where none is asked of it
- */
+/** The spike signals of one project, with the evidence as it stands on `today`. */
 export function spikeSignals(
   history: ProjectHistory,
   obs: Observations,
   bursts: readonly Burst[],
   today: Day,
-  falseAlarms: (candidate: StarCandidate) => number | undefined,
 ): SignalOf<'star-spike'>[] {
   return bursts.map((burst) => {
-    const evidence = { ...evidenceOf(history, obs, burst, today), ...shareOf(falseAlarms(burst.candidate)) };
+    const evidence = evidenceOf(history, obs, burst, today);
     return {
       kind: 'star-spike',
       key: spikeKey(history.id, burst.onset),
@@ -49,23 +43,22 @@ export function spikeSignals(
   });
 }
 
-const shareOf = (share: number | undefined): Pick<SpikeEvidence, 'falseAlarms'> =>
-  share === undefined ? {} : { falseAlarms: share };
-
 /** One burst, one key. The onset that was announced first names it for good: see `reconcile.ts`. */
 export function spikeKey(projectId: string, onset: Day): string {
   return `star-spike:${projectId}:${isoOfDay(onset)}`;
 }
 
-/** `high`: at least ten times the usual at its peak and 500 stars more; `medium`: five times or 200 stars more; else `low`. */
+/**
+ * `high`: at least ten times the usual at its peak and 500 stars more; everything else that is found is `medium`, so that a
+ * channel hears at the default severity what is worth finding.
+ */
 export function spikeSeverity({
   peakStars,
   excess,
   baseline,
 }: Pick<SpikeEvidence, 'peakStars' | 'excess' | 'baseline'>): Severity {
   const times = peakStars / Math.max(baseline.perDay, 0.5);
-  if (times >= 10 && excess >= 500) return 'high';
-  return times >= 5 || excess >= 200 ? 'medium' : 'low';
+  return times >= 10 && excess >= 500 ? 'high' : 'medium';
 }
 
 function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, today: Day): SpikeEvidence {
@@ -190,7 +183,7 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
     if (basis === 'launch')
       return `${plural(observed.stars, 'star')} ${when}, for a project without a history of its own.`;
     const times = ratio === null ? '' : ` (${number(ratio)} times)`;
-    return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on an ordinary day.`;
+    return `${plural(observed.stars, 'star')} ${when}, usually ${number(expected)}${times}: a chance of ${oneIn(pValue)} on ${observed.days === 1 ? 'an ordinary day' : 'ordinary days'}.`;
   }
   const most =
     burst.peakSpan === 1
