@@ -1,53 +1,56 @@
-import type { Day } from '../../src/contracts/series.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
 import { resolveThresholds } from '../../src/contracts/signal.ts';
-import type { SignalThresholds } from '../../src/contracts/signal.ts';
+import type { Severity, SignalThresholds } from '../../src/contracts/signal.ts';
 import { growBursts } from '../../src/signals/engine/bursts.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import type { Observations } from '../../src/signals/engine/observations.ts';
 import { scanStars } from '../../src/signals/engine/star-scan.ts';
 import { decideUniverse } from '../../src/signals/engine/universe.ts';
-import type { RecordedEvent } from './data.ts';
-import type { ProjectHistory } from '../../src/contracts/series.ts';
+import { spikeSignals } from '../../src/signals/kinds/star-spike.ts';
 
 /** An alert reduced to what recall and delay need. */
 export interface Alert {
   readonly first: Day;
   readonly last: Day;
+  /** Absent for published rules, which have none. */
+  readonly severity?: Severity;
 }
+
+/** Alerts for each history, in the order of the histories. */
+export type Detector = (histories: readonly ProjectHistory[]) => Alert[][];
 
 /** Our alerts for projects that are watched together. */
 export function ourAlerts(
   histories: readonly ProjectHistory[],
   limits: SignalThresholds = resolveThresholds(),
 ): Alert[][] {
-  const observed = histories.map((history) => observeStars(history));
-  const scans = observed.filter((obs) => obs !== null).map((obs) => scanStars(obs, limits));
-  const { accepted } = decideUniverse(scans, limits);
-  const bursts = scans.map((scan, i) => growBursts(scan, accepted[i] ?? [], limits));
-  let at = 0;
-  return observed.map((obs) =>
-    obs === null
-      ? []
-      : (bursts[at++] ?? []).map((burst) => ({ first: burst.detected, last: burst.ended ?? Number.MAX_SAFE_INTEGER })),
+  const watched = histories.flatMap((history) => {
+    const obs = observeStars(history);
+    return obs === null ? [] : [{ history, obs, scan: scanStars(obs, limits) }];
+  });
+  const { accepted } = decideUniverse(
+    watched.map(({ scan }) => scan),
+    limits,
+  );
+  const found = new Map(
+    watched.map(({ history, obs, scan }, i) => {
+      const bursts = growBursts(scan, accepted[i] ?? [], limits);
+      const today = obs.day[obs.size - 1] ?? 0;
+      return [history, spikeSignals(history, obs, bursts, today)];
+    }),
+  );
+  return histories.map((history) =>
+    (found.get(history) ?? []).map(({ detected, ended, severity }) => ({
+      first: detected,
+      last: ended ?? Number.MAX_SAFE_INTEGER,
+      severity,
+    })),
   );
 }
 
-/**
- * When an event became visible in the figures, by a rule that none of the compared detectors uses as such: the first
- * figure from the day before the event on that is two and a half times the usual and 20 stars a day above it.
- */
-export function visibleOnset(event: RecordedEvent, obs: Observations): Day | null {
-  const usual = event.usual ?? 0;
-  for (let i = 0; i < obs.size; i++) {
-    const day = obs.day[i] ?? 0;
-    if (day < event.eventDay - 1 || day > event.windowEnd) continue;
-    const rate = (obs.gain[i] ?? 0) / (obs.span[i] ?? 1);
-    if (rate >= 2.5 * usual && rate >= usual + 20) return day;
-  }
-  return null;
-}
+export const ourDetector: Detector = (histories) => ourAlerts(histories);
 
-/** Days from the visible onset to the alert that covers it; null if none came within the days allowed. */
+/** Days from the onset to the alert that covers it; null if none came within the days allowed. */
 export function delayOf(alerts: readonly Alert[], onset: Day, allowed: number): number | null {
   const covering = alerts.find(({ first, last }) => first <= onset + allowed && last >= onset);
   return covering === undefined ? null : Math.max(0, covering.first - onset);
