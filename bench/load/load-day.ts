@@ -8,7 +8,8 @@ import type { Clock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { createGitHub } from '../../src/sources/github/client.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
-import { createJobBodies } from '../../src/jobs/job-bodies.ts';
+import { JOBS } from '../../src/jobs/index.ts';
+import { withParts } from '../../src/jobs/job.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { startFakeGitHubThread } from '../../test/fakes/github/start-worker.ts';
@@ -52,7 +53,7 @@ async function simulateDay(): Promise<Figure[]> {
       clock: still,
       logger: silentLogger,
       owner: 'day',
-      bodies: createJobBodies({
+      jobs: withParts(JOBS, {
         store,
         ingest,
         wakeOutbox: () => undefined,

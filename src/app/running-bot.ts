@@ -14,7 +14,8 @@ import type { Logger } from '../contracts/logger.ts';
 import { asOperatorError } from '../runtime/system-errors.ts';
 import { createOutbox } from '../delivery/outbox.ts';
 import type { GitHub } from '../sources/github/types.ts';
-import { createJobBodies } from '../jobs/job-bodies.ts';
+import { JOBS } from '../jobs/index.ts';
+import { withParts } from '../jobs/job.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { countErrors } from '../ops/count-errors.ts';
 import { createMetrics } from '../ops/metrics.ts';
@@ -137,7 +138,7 @@ async function start(
     clock,
     logger: log.child({ part: 'jobs' }),
     owner,
-    bodies: createJobBodies({
+    jobs: withParts(JOBS, {
       store,
       ingest,
       wakeOutbox: () => outbox.wake(),

@@ -5,15 +5,6 @@ export type When =
   /** Every so many minutes (a divisor of a day), counted from midnight, `offset` minutes later. */
   { everyMinutes: number; offset: number } | { dailyAt: { hour: number; minute: number } };
 
-/** The same as a cron expression (minute, hour, day, month, weekday; UTC), for node-cron. */
-export function cronOf(when: When): string {
-  if ('dailyAt' in when) return `${when.dailyAt.minute} ${when.dailyAt.hour} * * *`;
-  const { everyMinutes, offset } = when;
-  if (everyMinutes >= 60)
-    return `${offset % 60} ${everyMinutes === 60 ? '*' : `${Math.floor(offset / 60)}-23/${everyMinutes / 60}`} * * *`;
-  return everyMinutes === 1 ? '* * * * *' : `${offset % everyMinutes}-59/${everyMinutes} * * * *`;
-}
-
 /** The newest scheduled instant at or before `now` (ms). */
 export function latestInstant(when: When, now: number): number {
   const step = 'dailyAt' in when ? DAY : when.everyMinutes * MINUTE;

@@ -2,7 +2,7 @@ import type { Store } from '../../db/store.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { dueInstant } from './due.ts';
-import type { Job, JobBody } from './jobs.ts';
+import type { ScheduledJob } from './job.ts';
 
 export interface RunParts {
   store: Store;
@@ -27,9 +27,8 @@ export interface JobReport {
  */
 export async function runIfDue(
   parts: RunParts,
-  job: Job,
-  body: JobBody,
-  signal: AbortSignal,
+  job: ScheduledJob,
+  stopped: AbortSignal,
   wantedFor?: number,
 ): Promise<JobReport | undefined> {
   const { store, clock, owner, logger } = parts;
@@ -39,11 +38,12 @@ export async function runIfDue(
   if (!(await store.jobs.claim({ job: job.name, scheduledFor, owner, now, leaseMs: job.leaseMs }))) return undefined;
 
   const kept = keepAlive(parts, job, scheduledFor);
+  const signal = AbortSignal.any([stopped, kept.lost]);
   let result: { outcome: 'ok' | 'failed'; detail: string };
   try {
     result = {
       outcome: 'ok',
-      detail: await body({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }),
+      detail: await job.run({ scheduledFor, now, signal, logger: logger.child({ job: job.name }) }),
     };
   } catch (error) {
     if (!signal.aborted) logger.error({ err: error, job: job.name, scheduledFor }, 'a job failed');
@@ -52,7 +52,11 @@ export async function runIfDue(
     await kept.release();
   }
   const at = clock.now();
-  if (signal.aborted) {
+  if (kept.lost.aborted) {
+    logger.warn({ job: job.name, scheduledFor }, 'another process took this run over; it was ended here');
+    return undefined;
+  }
+  if (stopped.aborted) {
     // A failure would be waited out, and shown as one: who was only stopped leaves the run to the next start, at once.
     logger.info({ job: job.name, scheduledFor }, 'a job was stopped; it is taken up after the next start');
     await store.jobs.extend(job.name, scheduledFor, owner, at);
@@ -64,21 +68,26 @@ export async function runIfDue(
 
 function keepAlive(
   { store, clock, owner, logger }: RunParts,
-  job: Job,
+  job: ScheduledJob,
   scheduledFor: number,
-): { release(): Promise<void> } {
+): { lost: AbortSignal; release(): Promise<void> } {
   const done = new AbortController();
+  const lost = new AbortController();
   const beat = async (): Promise<void> => {
     for (;;) {
       await clock.sleep(job.leaseMs / 3, done.signal);
       if (done.signal.aborted) return;
-      if (!(await store.jobs.extend(job.name, scheduledFor, owner, clock.now() + job.leaseMs))) return;
+      if (await store.jobs.extend(job.name, scheduledFor, owner, clock.now() + job.leaseMs)) continue;
+      // Two processes in one run would do its work twice: the one that lost the lease ends.
+      lost.abort();
+      return;
     }
   };
   const beating = beat().catch((error: unknown) =>
     logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended'),
   );
   return {
+    lost: lost.signal,
     release: async () => {
       done.abort();
       await beating;

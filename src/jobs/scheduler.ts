@@ -1,16 +1,12 @@
 import { schedule } from 'node-cron';
 import type { ScheduledTask } from 'node-cron';
 import { MINUTE } from '../contracts/clock.ts';
-import { cronOf } from './due.ts';
-import { JOBS } from './jobs.ts';
-import type { Job, JobBodies, JobName } from './jobs.ts';
+import type { ScheduledJob } from './job.ts';
 import { runIfDue } from './run-job.ts';
 import type { JobReport, RunParts } from './run-job.ts';
 
 export interface SchedulerParts extends RunParts {
-  bodies: JobBodies;
-  /** The explicit list unless told. */
-  jobs?: readonly Job[];
+  jobs: readonly ScheduledJob[];
   /** Called after every run. */
   report?: (report: JobReport) => void;
   /** How long `stop` waits for runs in flight, ms. They are told to stop; what is left is taken over after the next start. */
@@ -22,38 +18,37 @@ export interface Scheduler {
    * Begins to tick and makes up for what was missed within its grace time. Twice is the same as once.
    * @param atOnce jobs that run now, whenever they ran last
    */
-  start(atOnce?: readonly JobName[]): void;
+  start(atOnce?: readonly string[]): void;
   /** Runs what is due now; resolves when nothing is running any more. The ticker calls it, and tests do, with a clock of their own. */
-  tick(names?: readonly JobName[]): Promise<void>;
+  tick(names?: readonly string[]): Promise<void>;
   /** No new runs; waits for those in flight. Twice is the same as once. */
   stop(): Promise<void>;
 }
 
-/** Once a minute everything is looked at: a laptop that slept, a clock that jumped and a run that took long are caught up with. */
+/** Once a minute every job is looked at, so that a laptop that slept, a clock that jumped and a run that took long are caught up with. */
 const EVERY_MINUTE = '* * * * *';
 
 /**
  * node-cron only says when to look; what is due, and who may run it, the list and the database decide (`runIfDue`).
  */
 export function createScheduler(parts: SchedulerParts): Scheduler {
-  const { clock, logger, bodies } = parts;
-  const jobs = parts.jobs ?? JOBS;
+  const { clock, logger, jobs } = parts;
   const report = parts.report ?? (() => undefined);
-  const running = new Map<JobName, Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   /** Jobs that run out of turn, and for which instant. */
-  const wanted = new Map<JobName, number>();
-  let tasks: ScheduledTask[] = [];
+  const wanted = new Map<string, number>();
+  let task: ScheduledTask | undefined;
   let abort = new AbortController();
   let stopping: Promise<void> | undefined;
 
-  const runJob = async (job: Job): Promise<void> => {
+  const runJob = async (job: ScheduledJob): Promise<void> => {
     try {
       // What became due while it ran is run next: missed ones in between count once.
       for (;;) {
         if (abort.signal.aborted) return;
         const wantedFor = wanted.get(job.name);
         wanted.delete(job.name);
-        const done = await runIfDue(parts, job, bodies[job.name], abort.signal, wantedFor);
+        const done = await runIfDue(parts, job, abort.signal, wantedFor);
         if (done === undefined) return;
         report(done);
         if (done.outcome === 'failed') return;
@@ -63,7 +58,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     }
   };
 
-  const look = (job: Job): Promise<void> => {
+  const look = (job: ScheduledJob): Promise<void> => {
     const current = running.get(job.name);
     if (current !== undefined) return current;
     const run = runJob(job).finally(() => running.delete(job.name));
@@ -71,7 +66,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     return run;
   };
 
-  const tick = async (names?: readonly JobName[]): Promise<void> => {
+  const tick = async (names?: readonly string[]): Promise<void> => {
     if (abort.signal.aborted) return;
     await Promise.all(jobs.filter((job) => names === undefined || names.includes(job.name)).map(look));
   };
@@ -86,21 +81,18 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   return {
     start(atOnce = []) {
-      if (tasks.length > 0) return;
+      if (task !== undefined) return;
       for (const name of atOnce) wanted.set(name, clock.now());
       abort = new AbortController();
-      tasks = [
-        ...jobs.map((job) => schedule(cronOf(job.when), () => look(job), { ...options, name: job.name })),
-        schedule(EVERY_MINUTE, () => tick(), { ...options, name: 'catching up' }),
-      ];
+      task = schedule(EVERY_MINUTE, () => tick(), options);
       void tick();
     },
     tick,
     stop() {
       stopping ??= (async () => {
         abort.abort();
-        for (const task of tasks) await task.destroy();
-        tasks = [];
+        await task?.destroy();
+        task = undefined;
         const done = new AbortController();
         await Promise.race([
           Promise.all(running.values()).then(() => done.abort()),

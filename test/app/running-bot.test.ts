@@ -15,7 +15,7 @@ import { silentLogger } from '../../src/contracts/logger.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 import { openStore } from '../../db/open.ts';
 import { latestInstant } from '../../src/jobs/due.ts';
-import { JOBS } from '../../src/jobs/jobs.ts';
+import { JOBS } from '../../src/jobs/index.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
 import { discordSettings, slackSettings } from '../fakes/settings.ts';

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { DAY, SECOND } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
-import { createJobBodies } from '../../src/jobs/job-bodies.ts';
+import type { JobParts } from '../../src/jobs/job.ts';
+import { backup } from '../../src/jobs/kinds/backup.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { NOW, addProject, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
@@ -14,7 +15,7 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
   const store = await temporaryStore();
   await addProject(store);
   const folder = join(temporaryFolder(), 'backups');
-  const bodies = createJobBodies({
+  const parts: JobParts = {
     store,
     ingest: { pulse: unwanted, daily: unwanted, history: unwanted },
     wakeOutbox: () => undefined,
@@ -27,9 +28,9 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
       retention: { pulseDays: 14, recordDays: 90, scoreBodyDays: 30, leftDays: 30 },
       backup: { folder, keep: 2 },
     },
-  });
+  };
   const backUp = (now: number): Promise<string> =>
-    bodies.backup({ now, scheduledFor: now, signal: new AbortController().signal, logger: silentLogger });
+    backup.run(parts, { now, scheduledFor: now, signal: new AbortController().signal, logger: silentLogger });
   expect(await backUp(NOW)).toMatch(/^groundswell-2026-03-10T1200\.db, \d+ kB$/);
   // Stopped as it ended, and taken up by the next start in the same minute.
   expect(await backUp(NOW + SECOND)).toBe('groundswell-2026-03-10T1200.db is there already');

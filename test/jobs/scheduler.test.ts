@@ -1,12 +1,13 @@
-import { validate } from 'node-cron';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../src/contracts/clock.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
-import { cronOf, dueInstant, latestInstant } from '../../src/jobs/due.ts';
-import { JOBS, JOB_NAMES } from '../../src/jobs/jobs.ts';
-import type { JobBodies, JobBody, JobName } from '../../src/jobs/jobs.ts';
+import { dueInstant, latestInstant } from '../../src/jobs/due.ts';
+import { JOBS } from '../../src/jobs/index.ts';
+import type { JobContext, ScheduledJob } from '../../src/jobs/job.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import type { Scheduler } from '../../src/jobs/scheduler.ts';
 import { temporaryStore } from '../support/temporary-store.ts';
@@ -24,26 +25,24 @@ function standingClock(at: number): Clock & { turn: (to: number) => void } {
   };
 }
 
-const idle: JobBody = async () => 'nothing';
-const bodies = (own: Partial<Record<JobName, JobBody>>): JobBodies => ({
-  ...(Object.fromEntries(JOB_NAMES.map((name) => [name, idle])) as Record<JobName, JobBody>),
-  ...own,
-});
+type JobBody = (context: JobContext) => Promise<string>;
 
-const scheduler = (store: Store, clock: Clock, own: Partial<Record<JobName, JobBody>>, owner = 'one'): Scheduler =>
-  createScheduler({ store, clock, logger: silentLogger, owner, bodies: bodies(own) });
+/** The real list, where jobs do nothing but what a test gives them. */
+const listed = (own: Readonly<Record<string, JobBody>>): ScheduledJob[] =>
+  JOBS.map((job) => ({ ...job, run: own[job.name] ?? (async () => 'nothing') }));
+
+const scheduler = (store: Store, clock: Clock, own: Readonly<Record<string, JobBody>>, owner = 'one'): Scheduler =>
+  createScheduler({ store, clock, logger: silentLogger, owner, jobs: listed(own) });
 
 describe('the list', () => {
-  test('names every job once, with cron expressions that node-cron reads', () => {
-    expect(JOBS.map((job) => job.name)).toEqual([...JOB_NAMES]);
-    expect(JOBS.filter((job) => !validate(cronOf(job.when)))).toEqual([]);
+  test('names every file of the folder, and every job once', () => {
+    const files = readdirSync(path.resolve(import.meta.dirname, '../../src/jobs/kinds'));
+    const names = JOBS.map((job) => job.name);
+    expect(names.toSorted()).toEqual(files.map((file) => path.basename(file, '.ts')).toSorted());
+    expect(new Set(names).size).toBe(names.length);
   });
 
-  test('cron expressions and instants say the same', () => {
-    expect(cronOf({ everyMinutes: 60, offset: 5 })).toBe('5 * * * *');
-    expect(cronOf({ everyMinutes: 180, offset: 45 })).toBe('45 0-23/3 * * *');
-    expect(cronOf({ everyMinutes: 5, offset: 3 })).toBe('3-59/5 * * * *');
-    expect(cronOf({ dailyAt: { hour: 3, minute: 20 } })).toBe('20 3 * * *');
+  test('an interval and a time of day have their newest instant', () => {
     expect(new Date(latestInstant({ everyMinutes: 180, offset: 45 }, NOON)).toISOString()).toBe(
       '2026-03-10T09:45:00.000Z',
     );
@@ -70,6 +69,38 @@ describe('what is due', () => {
 });
 
 describe('running', () => {
+  test('a run whose lease another process has taken ends, and records nothing', async () => {
+    const store = await temporaryStore();
+    let now = NOON + 6 * MINUTE;
+    const heartbeats: (() => void)[] = [];
+    const clock: Clock = {
+      now: () => now,
+      sleep: (_ms, signal) =>
+        new Promise((resolve) => {
+          heartbeats.push(resolve);
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        }),
+    };
+    const begun = Promise.withResolvers<undefined>();
+    const ended = Promise.withResolvers<undefined>();
+    const pulse: JobBody = ({ signal }) => {
+      begun.resolve(undefined);
+      signal.addEventListener('abort', () => ended.resolve(undefined), { once: true });
+      return ended.promise.then(() => 'half');
+    };
+    const tick = scheduler(store, clock, { pulse }).tick(['pulse']);
+    await begun.promise;
+    now += HOUR / 2;
+    const instant = NOON + 5 * MINUTE;
+    const taken = { job: 'pulse', scheduledFor: instant, owner: 'two', now, leaseMs: HOUR };
+    expect(await store.jobs.claim(taken)).toBe(true);
+    heartbeats.forEach((beat) => beat());
+    await tick;
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ finishedAt: null });
+    await store.jobs.finish('pulse', instant, 'two', { at: now, outcome: 'ok', detail: 'whole' });
+    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'ok', finishedAt: now });
+  });
+
   test('every instant once, however often it is looked at, and also by two processes', async () => {
     const store = await temporaryStore();
     const clock = standingClock(NOON + 6 * MINUTE);

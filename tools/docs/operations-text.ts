@@ -1,5 +1,5 @@
 import { createMetrics } from '../../src/ops/metrics.ts';
-import { JOBS } from '../../src/jobs/jobs.ts';
+import { JOBS } from '../../src/jobs/index.ts';
 import type { DueRule } from '../../src/jobs/due.ts';
 import { eventsFor, scopesFor } from '../../src/platforms/slack/connection/manifest.ts';
 
