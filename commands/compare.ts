@@ -62,13 +62,16 @@ function comparison(
   drawing: Drawing | undefined,
   { now, notes }: { now: number; notes: readonly string[] },
 ): Message {
-  const metricRows = METRIC_NAMES.map((name) => metricRow(name, scores));
+  // What is known of none of them would be a row of dashes.
+  const metricRows = METRIC_NAMES.filter((name) =>
+    scores.some((score) => score !== undefined && metricOf(score, name).value !== undefined),
+  ).map((name) => metricRow(name, scores));
   const rows = [totalRow(scores), ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores)), ...metricRows];
   const names = projects.map((project) => project.fullName);
   const short = shortNames(names);
   const wins = projects.map((_, column) => metricRows.filter(({ winner }) => winner === column).length);
   const age = ageOfAll(names, scores);
-  const finding = summary(names, scores, totalRow(scores).winner, wins);
+  const finding = summary(names, scores, totalRow(scores).winner, { wins, of: metricRows.length });
   return {
     summary: finding,
     tone: 'neutral',
@@ -88,7 +91,7 @@ function comparison(
       asOfNote(
         age.at,
         now,
-        `score ${scores.find((score) => score)?.version ?? '–'}; – is unknown and wins nothing`,
+        `score ${scores.find((score) => score)?.version ?? '–'}${scores.every((score) => score?.coverage === 1) ? '' : '; – is unknown'}`,
         ...age.older,
         drawing?.lines,
       ),
@@ -124,7 +127,7 @@ function summary(
   names: readonly string[],
   scores: readonly (Score | undefined)[],
   leader: number | undefined,
-  wins: readonly number[],
+  { wins, of }: { wins: readonly number[]; of: number },
 ): string {
   if (leader === undefined)
     return scores.filter((score) => score?.total !== undefined).length < 2
@@ -132,7 +135,7 @@ function summary(
       : `${format.sentenceList(names)} have no single best total.`;
   const most = best(wins);
   const total = format.score(scores[leader]?.total);
-  const inMetrics = most === undefined ? '' : `best in ${format.count(wins[most])} of ${METRIC_NAMES.length} metrics`;
+  const inMetrics = most === undefined ? '' : `best in ${format.count(wins[most])} of ${of} metrics`;
   const winner =
     most === undefined
       ? '; no project is best in more metrics than the others'

@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../src/contracts/score.ts';
+import { DIMENSIONS, NOT_RECORDED } from '../src/contracts/score.ts';
 import type { Score, ScoreChange } from '../src/contracts/score.ts';
 import * as format from '../src/text/format.ts';
 import type { Block, Inline, Line, Message, Tone } from '../src/contracts/message.ts';
@@ -148,8 +148,10 @@ function ageOfScore(current: Score): ReturnType<typeof ageOf> {
   return ageOf(datedMetrics(current.metrics), stars.value === undefined ? undefined : stars.observedAt);
 }
 
+/** Version and coverage of the score, and why figures are missing; those that imported records never have are left out. */
 function provenance(current: Score): Inline {
-  const byReason = Map.groupBy(current.missing, (entry) => entry.because);
+  const unread = current.missing.filter((entry) => entry.because !== NOT_RECORDED);
+  const byReason = Map.groupBy(unread, (entry) => entry.because);
   const missing = [...byReason].map(
     ([because, entries]) =>
       `${format.sentenceList(entries.map((entry) => METRICS[entry.metric].label))} unknown (${because})`,

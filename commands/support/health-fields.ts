@@ -1,6 +1,7 @@
 import * as format from '../../src/text/format.ts';
 import { releaseUrl } from '../../src/text/github-links.ts';
 import type { Field } from '../../src/contracts/message.ts';
+import { NOT_RECORDED } from '../../src/contracts/score.ts';
 import type { MetricName, Score } from '../../src/contracts/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
@@ -69,13 +70,16 @@ export function issuesOf(current: Score | undefined, counts: Counts): Field {
     : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
 }
 
-export function mergedField(current: Score | undefined): Field {
+/** Nothing where imported records never had them. */
+export function mergedFields(current: Score | undefined): Field[] {
   const merged = current && metricOf(current, 'mergedPullRequests');
-  return {
+  if (merged?.missingBecause === NOT_RECORDED) return [];
+  const field = {
     label: 'merged pull requests',
     value: format.count(merged?.value),
     note: merged?.value === undefined ? (merged?.missingBecause ?? 'unknown') : 'in 12 months',
   };
+  return [field];
 }
 
 type IssueReading = Pick<Snapshot, 'day' | 'at'> & { openIssues: number };
@@ -116,7 +120,12 @@ export function backlogField(readings: readonly Snapshot[]): Field {
 
 /** Pushes since the last reading are not known: without its date, a project that nobody asked about looks abandoned. */
 export function pushField(project: ProjectRecord, readings: readonly Snapshot[], now: number): Field {
-  if (project.pushedAt === null) return { label: 'last push', value: format.UNKNOWN, note: 'never fetched' };
+  if (project.pushedAt === null)
+    return {
+      label: 'last push',
+      value: format.UNKNOWN,
+      note: project.origin === 'import' ? NOT_RECORDED : 'never fetched',
+    };
   const readAt =
     readings.findLast((reading) => reading.pushedAt !== null)?.at ??
     (project.origin === 'import' ? undefined : readings.at(-1)?.at);
@@ -151,7 +160,7 @@ export function uncheckedOf(
     ...(unknown('issuesClosed') && (counts.issuesCreated365d === null || counts.issuesClosed365d === null)
       ? ['closed issues']
       : []),
-    ...(unknown('mergedPullRequests') ? ['merged pull requests'] : []),
+    ...(mergedFields(current).length > 0 && unknown('mergedPullRequests') ? ['merged pull requests'] : []),
     ...(licenceOf(project) === undefined ? ['the licence'] : []),
   ];
 }

@@ -25,6 +25,9 @@ export type MetricName = (typeof METRIC_NAMES)[number];
 /** `ratio` is a plain fraction (0.047 is 4.7 %). `per-month` and `per-year` are counts in that time. */
 export type MetricUnit = 'count' | 'ratio' | 'per-month' | 'per-year';
 
+/** Why a figure is absent that imported records do not have: answers leave it out instead of saying it on every card. */
+export const NOT_RECORDED = 'not recorded';
+
 /** One figure as it was read, or the reason why it is absent. */
 export interface Fact {
   readonly value: number | undefined;

@@ -1,13 +1,18 @@
 import { DAY } from '../contracts/clock.ts';
 import { plural } from '../text/format.ts';
-import type { FetchRow, FetchSubject } from '../contracts/recorded.ts';
+import type { FetchSubject, RecordedRows } from '../contracts/recorded.ts';
+import { NOT_RECORDED } from '../contracts/score.ts';
 import type { Fact } from '../contracts/score.ts';
 import { OLDEST_DAYS } from './windows.ts';
 
 /** Why a figure of a subject is not known at `at` (ms), as a clause for a reader. */
-export function absenceOf(fetches: readonly FetchRow[], subject: FetchSubject, at: number): string {
+export function absenceOf(
+  { fetches, origin }: Pick<RecordedRows, 'fetches' | 'origin'>,
+  subject: FetchSubject,
+  at: number,
+): string {
   const fetched = fetches.find((row) => row.subject === subject);
-  if (fetched === undefined) return 'never fetched';
+  if (fetched === undefined) return origin === 'import' ? NOT_RECORDED : 'never fetched';
   if (fetched.reason !== null) return fetched.reason;
   if (fetched.okAt === null) return 'never fetched';
   const days = Math.floor((at - fetched.okAt) / DAY);

@@ -1,5 +1,6 @@
 import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/recorded.ts';
 import type { Fact, MetricFacts } from '../contracts/score.ts';
+import { plural } from '../text/format.ts';
 import { absenceOf, missing } from './absence.ts';
 import { countedIn, issueTotal } from './issue-counts.ts';
 import type { CountedWindow } from './issue-counts.ts';
@@ -28,14 +29,18 @@ export interface RecordedFacts {
  */
 export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
   const { at } = moment;
-  const { fetches } = rows;
   const readings = { current: currentReadings(rows.readings, at), all: rows.readings, artefacts: rows.artefacts };
   const pulse = rows.pulses.at(-1);
-  const because = (subject: FetchSubject) => (): string => absenceOf(fetches, subject, at);
+  const because = (subject: FetchSubject) => (): string => absenceOf(rows, subject, at);
   const current = (figure: Figure, subject: FetchSubject): Fact =>
-    newestKnown(readings.current, figure) ?? missing('snapshot', absenceOf(fetches, subject, at));
+    newestKnown(readings.current, figure) ?? missing('snapshot', absenceOf(rows, subject, at));
   const counted = (days: CountedWindow['days'], figure: Figure, measure: CountedWindow['measure']): Fact =>
-    countedIn({ days, figure, measure }, readings, rows.windowCounts, because('windows'));
+    countedIn({ days, figure, measure }, readings, rows.windowCounts, () =>
+      // Records that have the count of today, and none at the start of the window.
+      rows.origin === 'import' && newestKnown(readings.current, figure) !== undefined
+        ? `no count of ${days === 365 ? 'a year' : plural(days, 'day')} before`
+        : absenceOf(rows, 'windows', at),
+    );
 
   const stars = believedStars(
     newer(
@@ -65,7 +70,7 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
     issuesCreated365d: counted(365, issueTotal, 'issues-created-365d'),
     issuesClosed365d: counted(365, (reading) => reading.closedIssues, 'issues-closed-365d'),
     pullRequestsMerged365d: counted(365, (reading) => reading.mergedPullRequests, 'pull-requests-merged-365d'),
-    releases: releasesFact(rows.releases, fetches, at),
+    releases: releasesFact(rows, at),
   };
   return { facts, gained };
 }

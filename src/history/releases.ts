@@ -1,5 +1,5 @@
 import { DAY } from '../contracts/clock.ts';
-import type { FetchRow, FetchSubject, ReleaseRow } from '../contracts/recorded.ts';
+import type { FetchRow, FetchSubject, RecordedRows } from '../contracts/recorded.ts';
 import type { ReleasesFact } from '../contracts/score.ts';
 import { absenceOf } from './absence.ts';
 import { isStableRelease } from './stable-release.ts';
@@ -12,21 +12,24 @@ export const RELEASES_BEFORE = 10;
 /**
  * The releases that are known at `at` (ms): those of the last RELEASE_DAYS and the last stable one before them. An empty list
  * means that they were read and there are none.
- * @param releases oldest first
+ * @param rows releases oldest first
  */
-export function releasesFact(releases: readonly ReleaseRow[], fetches: readonly FetchRow[], at: number): ReleasesFact {
-  const historyAt = readAt(fetches, 'releases');
+export function releasesFact(
+  { releases, ...known }: Pick<RecordedRows, 'releases' | 'fetches' | 'origin'>,
+  at: number,
+): ReleasesFact {
+  const historyAt = readAt(known.fetches, 'releases');
   if (releases.length === 0 && historyAt === undefined)
     return {
       value: undefined,
       observedAt: undefined,
       source: 'releases',
-      missingBecause: absenceOf(fetches, 'releases', at),
+      missingBecause: absenceOf(known, 'releases', at),
     };
   const since = at - RELEASE_DAYS * DAY;
   const lastBefore = releases.findLast((release) => release.publishedAt < since && isStableRelease(release));
   // What is there without the history came with a snapshot.
-  const read = historyAt ?? readAt(fetches, 'daily');
+  const read = historyAt ?? readAt(known.fetches, 'daily');
   return {
     value: releases
       .filter((release) => release === lastBefore || release.publishedAt >= since)

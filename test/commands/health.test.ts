@@ -143,7 +143,7 @@ describe('what was not read', () => {
     const answer = await ask('health recorded/p');
     expect(answer).toContain('no open risk in what is known');
     expect(answer).toContain(
-      'No open risk was found in what is known; releases, pushes, closed issues, merged pull requests and the licence could not be checked.',
+      'No open risk was found in what is known; releases, pushes, closed issues and the licence could not be checked.',
     );
   });
 

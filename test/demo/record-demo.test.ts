@@ -115,7 +115,7 @@ it('knows that releases were looked for as long as counts were, where any are re
     observedAt: 20_300 * 86_400_000,
     value: [{ publishedAt: 19_900 * 86_400_000 }, { publishedAt: 20_050 * 86_400_000 }],
   });
-  expect(facts.get(without)?.releases).toMatchObject({ value: undefined, missingBecause: 'never fetched' });
+  expect(facts.get(without)?.releases).toMatchObject({ value: undefined, missingBecause: 'not recorded' });
   // 251 days after the last release: one in the year, and that is known.
   expect(metricsOf(facts.get(slow) ?? never(), now).releaseCadence).toMatchObject({ value: 1 });
 });

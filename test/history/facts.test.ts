@@ -292,3 +292,23 @@ it('says nothing about projects that are not there', async () => {
   const store = await temporaryStore();
   expect((await readMetricFacts(store.observations, [1, 2, 3], NOW)).size).toBe(0);
 });
+
+describe('figures', () => {
+  it('that imported records never had are not recorded; a count whose start they lack says so', async () => {
+    const store = await temporaryStore();
+    const { ids } = await store.projects.observe(
+      [{ nodeId: 'recorded:acme/sled', fullName: 'acme/sled' }],
+      NOW,
+      'import',
+    );
+    const id = ids[0]?.id ?? 0;
+    await store.observations.recordSnapshots([
+      snapshot(id, TODAY, { openIssues: 20, closedIssues: 300, mergedPullRequests: null, contributors: null }),
+    ]);
+    const facts = await factsOf(store, id);
+    expect(facts.pullRequestsMerged365d).toMatchObject({ value: undefined, missingBecause: 'not recorded' });
+    expect(facts.contributors.missingBecause).toBe('not recorded');
+    expect(facts.issuesClosed365d.missingBecause).toBe('no count of a year before');
+    expect(facts.issuesCreated30d.missingBecause).toBe('no count of 30 days before');
+  });
+});
