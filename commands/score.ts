@@ -44,12 +44,13 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.scores.standing(project.id),
   ]);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, releases, watched] = await Promise.all([
+  const [change, background, releases, watchlist] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
     knownReleases(context, project.id),
-    context.store.workspaces.isWatched(context.caller.workspace, project.id),
+    context.store.workspaces.watchlist(context.caller.workspace),
   ]);
+  const watched = watchlist.some(({ projectId }) => projectId === project.id);
   const beside = besideTheScore(project, current, { releases, standing, now: context.now });
   const spark = withChart ? undefined : starSparkline(background.readings, context.now);
   const age = ageOfScore(current);

@@ -1,7 +1,10 @@
 import type { Connection } from './engine/connection.ts';
 import { deliveryStore } from './queries/deliveries/deliveries.ts';
 import { jobStore } from './queries/jobs/jobs.ts';
-import { keepsakeStore } from './queries/keepsakes/keepsakes.ts';
+import { buttonPayloadStore } from './queries/installations/button-payloads.ts';
+import { installationStore } from './queries/installations/installations.ts';
+import { oauthStateStore } from './queries/installations/oauth-states.ts';
+import { metaStore } from './queries/maintenance/meta.ts';
 import { maintenanceStore } from './queries/maintenance/maintenance.ts';
 import { observationStore } from './queries/observations/observations.ts';
 import { projectStore } from './queries/projects/projects.ts';
@@ -22,7 +25,10 @@ export function assembleStore(connection: Connection, file: string): Store {
     subscriptions: subscriptionStore(connection),
     deliveries: deliveryStore(connection),
     jobs: jobStore(connection),
-    keepsakes: keepsakeStore(connection),
+    installations: installationStore(connection),
+    oauthStates: oauthStateStore(connection),
+    buttonPayloads: buttonPayloadStore(connection),
+    meta: metaStore(connection),
     maintenance: maintenanceStore(connection, file),
     async close() {
       const { client } = connection;

@@ -5,8 +5,8 @@ import { OperatorError } from '../src/contracts/errors.ts';
 import { assembleStore } from './assemble-store.ts';
 import { connect } from './engine/connection.ts';
 import { operatorError } from './engine/database-errors.ts';
-import { guardStore, patiently } from './engine/retry-on-lock.ts';
-import type { Patience } from './engine/retry-on-lock.ts';
+import { retryingStore, retryOnLock } from './engine/retry-on-lock.ts';
+import type { RetryOptions } from './engine/retry-on-lock.ts';
 import { applyMigrations, copyBeforeRewrite, planMigrations } from './engine/migrate.ts';
 import type { Store } from './store.ts';
 
@@ -36,14 +36,14 @@ const CACHE_KIB = 4_096;
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { file, readOnly = false, clock = systemClock } = options;
-  const patience: Patience = { clock, longestMs: options.lockWaitMs ?? LOCK_WAIT_MS };
+  const patience: RetryOptions = { clock, longestMs: options.lockWaitMs ?? LOCK_WAIT_MS };
   let client: Database.Database | undefined;
   try {
     const opened = new Database(file, { readonly: readOnly, fileMustExist: readOnly, timeout: BLOCKING_WAIT_MS });
     client = opened;
     // Before anything is written: the file may be somebody else's.
-    const plan = await patiently(patience, () => planMigrations(opened, file));
-    await patiently(patience, () => prepare(opened, readOnly));
+    const plan = await retryOnLock(patience, () => planMigrations(opened, file));
+    await retryOnLock(patience, () => prepare(opened, readOnly));
     if (plan.pending.length > 0) {
       if (readOnly)
         throw new OperatorError(
@@ -51,10 +51,10 @@ export async function openStore(options: OpenOptions): Promise<Store> {
           'Start the bot once; it migrates its database.',
         );
       if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
-      await patiently(patience, () => applyMigrations(opened, file));
+      await retryOnLock(patience, () => applyMigrations(opened, file));
     }
-    const connection = await patiently(patience, () => connect(opened));
-    return guardStore(assembleStore(connection, file), file, patience);
+    const connection = await retryOnLock(patience, () => connect(opened));
+    return retryingStore(assembleStore(connection, file), file, patience);
   } catch (error) {
     client?.close();
     throw operatorError(error, file);

@@ -1,6 +1,9 @@
 import type { ScoreStore, SignalStore } from './ports/findings.ts';
 import type { ObservationStore } from './ports/observations.ts';
-import type { DeliveryStore, JobStore, KeepsakeStore, MaintenanceStore } from './ports/operations.ts';
+import type { DeliveryStore } from './ports/deliveries.ts';
+import type { ButtonPayloadStore, InstallationStore, OAuthStateStore } from './ports/installations.ts';
+import type { JobStore } from './ports/jobs.ts';
+import type { MaintenanceStore, MetaStore } from './ports/maintenance.ts';
 import type { ProjectStore } from './ports/projects.ts';
 import type { SubscriptionStore } from './ports/subscriptions.ts';
 import type { WorkspaceStore } from './ports/workspaces.ts';
@@ -19,14 +22,20 @@ export interface Store {
   subscriptions: SubscriptionStore;
   deliveries: DeliveryStore;
   jobs: JobStore;
-  keepsakes: KeepsakeStore;
+  installations: InstallationStore;
+  oauthStates: OAuthStateStore;
+  buttonPayloads: ButtonPayloadStore;
+  meta: MetaStore;
   maintenance: MaintenanceStore;
   close(): Promise<void>;
 }
 
 export type * from './ports/findings.ts';
 export type * from './ports/observations.ts';
-export type * from './ports/operations.ts';
+export type * from './ports/deliveries.ts';
+export type * from './ports/installations.ts';
+export type * from './ports/jobs.ts';
+export type * from './ports/maintenance.ts';
 export type * from './ports/projects.ts';
 export type * from './ports/subscriptions.ts';
 export type * from './ports/workspaces.ts';

@@ -102,9 +102,9 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
     // Requests come by the event loop, in whose rounds the database driver frees what was thrown away.
     await nextRound();
     // Any write makes the bot forget the answers it keeps: what is measured here is always made anew.
-    await store.keepsakes.setFact('bench', String((writes += 1)), GENERATED_NOW);
+    await store.meta.set('bench', String((writes += 1)), GENERATED_NOW);
     // Another process may have written anything at all.
-    if (ranking) await another.keepsakes.setFact('another', String(writes), GENERATED_NOW);
+    if (ranking) await another.meta.set('another', String(writes), GENERATED_NOW);
     const startedAt = performance.now();
     const { message } = await bot.runText(text, caller);
     const files = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file')

@@ -11,6 +11,7 @@ import { figure } from '../suite.ts';
 import type { Figure } from '../suite.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
 import { readHistories } from '../../src/history/read-histories.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
 
 const SIZE = { projects: 10_000, days: 1_095 };
 const TODAY = dayOf(GENERATED_NOW);
@@ -24,8 +25,7 @@ async function measure(file: string): Promise<Figure[]> {
   const another = await openStore({ file });
   let writes = 0;
   /** Another process may have written anything at all: pages of rankings that were read before are not given again. */
-  const otherWrites = (): Promise<unknown> =>
-    another.keepsakes.setFact('another', String((writes += 1)), GENERATED_NOW);
+  const otherWrites = (): Promise<unknown> => another.meta.set('another', String((writes += 1)), GENERATED_NOW);
   const figures = [
     figure('open', opened, 'ms', { bound: 300, better: 'lower' }),
     ...(await reads(store, otherWrites)),
@@ -66,11 +66,11 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
     'projects.findByName': () => projects.findByName(random.pick(names)),
     'projects.getMany of 25': () => projects.getMany(some(25)),
     'projects.facets': () => projects.facets('category'),
-    'projects.events': () => projects.events({ since: GENERATED_NOW - 90 * DAY, limit: 50 }),
     'observations.latestSnapshot': () => observations.latestSnapshot(any()),
     'observations.snapshots of 3 years': () => observations.snapshots(any(), { from: TODAY - SIZE.days, to: TODAY }),
     'observations.starDays of 60 weeks': () => observations.starDays(any(), { from: TODAY - 420, to: TODAY }),
-    'observations.pulses of 14 days': () => observations.pulses(any(), GENERATED_NOW - 14 * DAY),
+    'observations.pulses of 14 days': () =>
+      rowsOf(observations, any(), { pulses: { from: GENERATED_NOW - 14 * DAY, to: GENERATED_NOW } }),
     'observations.releases': () => observations.releases(any()),
     'observations.recentReleases': () => observations.recentReleases({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
     'observations.metricFacts of 5': () => readMetricFacts(observations, some(5), GENERATED_NOW),

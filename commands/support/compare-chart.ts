@@ -7,6 +7,7 @@ import type { CommandContext } from './context.ts';
 import { shortSpan, spanName } from './known-span.ts';
 import { pictureAge } from './picture-age.ts';
 import { rebuiltLine, starLine } from './star-history.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 /** The picture of a comparison, or why there is none. */
 export interface Drawing {
@@ -58,7 +59,7 @@ async function coursesOf(
   const to = dayOf(context.now);
   const known = await Promise.all(
     projects.map(async ({ id, fullName }) => {
-      const readings = await context.store.observations.readings(id, { from: to - window, to });
+      const readings = await readingsOf(context.store.observations, id, { from: to - window, to });
       return { id, fullName, readings, ...(await starLine(context, id, window, readings)) };
     }),
   );

@@ -19,6 +19,7 @@ import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -48,7 +49,7 @@ export async function readBackground(
   const [counts, releases, read, artefacts] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
-    observations.readings(projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
+    readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
     observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
   ]);
   const readings = goodReadings(read, artefacts);

@@ -7,6 +7,7 @@ import { ageOf, datedMetrics } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { pictureAge } from './picture-age.ts';
 import { starLine } from './star-history.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 const SPARK_DAYS = 90;
 
@@ -17,7 +18,7 @@ export async function scorecardChart(
   current: Score,
 ): Promise<ChartSpec> {
   const to = dayOf(context.now);
-  const readings = await context.store.observations.readings(project.id, { from: to - SPARK_DAYS, to });
+  const readings = await readingsOf(context.store.observations, project.id, { from: to - SPARK_DAYS, to });
   const { observed, rebuilt } = await starLine(context, project.id, SPARK_DAYS, readings);
   const series = rebuilt ?? observed;
   const age = ageOf(datedMetrics(current.metrics));

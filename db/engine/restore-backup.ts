@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { OperatorError } from '../../src/contracts/errors.ts';
 import { isBusy, operatorError } from './database-errors.ts';
-import { RESTORED } from '../queries/keepsakes/keepsakes.ts';
+import { RESTORED } from '../ports/maintenance.ts';
 import { planMigrations } from './migrate.ts';
 import { openStore } from '../open.ts';
 

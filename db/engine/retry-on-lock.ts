@@ -2,7 +2,7 @@ import type { Clock } from '../../src/contracts/clock.ts';
 import { isBusy, operatorError } from './database-errors.ts';
 import type { Store } from '../store.ts';
 
-export interface Patience {
+export interface RetryOptions {
   clock: Clock;
   /** How long a lock of another process is waited for, in milliseconds. */
   longestMs: number;
@@ -12,7 +12,7 @@ const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 250;
 
 /** Runs `work` again while another process holds the lock. `work` must have changed nothing when it fails. */
-export async function patiently<T>({ clock, longestMs }: Patience, work: () => T | Promise<T>): Promise<T> {
+export async function retryOnLock<T>({ clock, longestMs }: RetryOptions, work: () => T | Promise<T>): Promise<T> {
   const started = clock.now();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -28,12 +28,12 @@ export async function patiently<T>({ clock, longestMs }: Patience, work: () => T
  * The store with every method waiting for locks outside the event loop and failing in sentences. Trying again is safe: a method
  * is one transaction, or (bulk recording) changes nothing when repeated.
  */
-export function guardStore(store: Store, file: string, patience: Patience): Store {
+export function retryingStore(store: Store, file: string, retry: RetryOptions): Store {
   const guard =
     <Parameters extends unknown[], Result>(run: (...parameters: Parameters) => Promise<Result>) =>
     async (...parameters: Parameters): Promise<Result> => {
       try {
-        return await patiently(patience, () => run(...parameters));
+        return await retryOnLock(retry, () => run(...parameters));
       } catch (error) {
         throw operatorError(error, file);
       }
@@ -50,7 +50,10 @@ export function guardStore(store: Store, file: string, patience: Patience): Stor
     subscriptions: guardAll(store.subscriptions),
     deliveries: guardAll(store.deliveries),
     jobs: guardAll(store.jobs),
-    keepsakes: guardAll(store.keepsakes),
+    installations: guardAll(store.installations),
+    oauthStates: guardAll(store.oauthStates),
+    buttonPayloads: guardAll(store.buttonPayloads),
+    meta: guardAll(store.meta),
     maintenance: guardAll(store.maintenance),
     close: guard(() => store.close()),
   };

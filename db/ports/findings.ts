@@ -189,7 +189,6 @@ export interface SignalStore {
   record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
   /** Newer numbers of signals that are stored: body and sentence as of now, without a new revision, so that nothing is told again. */
   refresh(signals: readonly Signal[]): Promise<void>;
-  get(id: number): Promise<SignalRecord | undefined>;
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
   /** All that is stored of the same projects and kinds as these, over or not: one of them may be the same finding under another key. */
   alike(signals: readonly Signal[]): Promise<readonly SignalRecord[]>;

@@ -98,11 +98,6 @@ export interface ObservationStore extends RecordedSource {
   latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
   /** Oldest first, from and to inclusive. */
   snapshots(projectId: number, range: { from: number; to: number }): Promise<readonly Snapshot[]>;
-  /** The same days, but only what lines and gains are made of: reading whole rows costs several times as much. */
-  readings(projectId: number, range: { from: number; to: number }): Promise<readonly CountReading[]>;
-  latestPulse(projectId: number): Promise<PulseRecord | undefined>;
-  /** Oldest first. */
-  pulses(projectId: number, since: number): Promise<readonly PulseRecord[]>;
   /** Oldest first; days that are not known are absent. */
   starDays(
     projectId: number,
@@ -116,7 +111,6 @@ export interface ObservationStore extends RecordedSource {
     projectIds?: readonly number[];
     limit: number;
   }): Promise<readonly SeenRelease[]>;
-  ledger(projectId: number, since: number): Promise<readonly (LedgerEntry & { noticedAt: number })[]>;
 
   /** Newest successful observation of any project; undefined before the first. */
   newestObservation(): Promise<number | undefined>;

@@ -115,11 +115,6 @@ export interface ProjectStore {
    */
   retire(ids: readonly number[], at: number, audit: AuditEntry): Promise<readonly number[]>;
   reinstate(ids: readonly number[]): Promise<void>;
-  events(query: {
-    projectIds?: readonly number[];
-    since?: number;
-    limit?: number;
-  }): Promise<readonly ProjectEventRecord[]>;
   /** Distinct values with how many projects carry each, most first. */
   facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;
   recordFetches(records: readonly FetchRecord[]): Promise<void>;

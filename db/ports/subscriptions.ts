@@ -78,12 +78,10 @@ export interface SubscriptionStore {
   /** Active digests with nextDueAt <= now, oldest first; none of workspaces that the bot was removed from. */
   due(now: number, limit: number): Promise<readonly Subscription[]>;
 
-  saveDigest(digest: Omit<DigestRecord, 'id'>): Promise<DigestRecord>;
   digest(subscriptionId: number, period: string): Promise<DigestRecord | undefined>;
   /** The newest digest prepared before `before`. */
   previousDigest(subscriptionId: number, before: number): Promise<DigestRecord | undefined>;
 
-  alert(subscriptionId: number, signalId: number): Promise<AlertRecord | undefined>;
   alertsOf(subscriptionId: number, signalIds: readonly number[]): Promise<ReadonlyMap<number, AlertRecord>>;
 
   mute(mute: Omit<Mute, 'id'>, audit: AuditEntry): Promise<Mute>;

@@ -31,7 +31,6 @@ export interface WorkspaceStore {
     at: number,
   ): Promise<WorkspaceRecord>;
   get(id: string): Promise<WorkspaceRecord | undefined>;
-  list(): Promise<readonly WorkspaceRecord[]>;
   /** What is owed there is dropped; all else is kept until `removeLeft`. */
   leave(id: string, at: number): Promise<void>;
   /** Removes workspaces left before `before` with everything that belongs to them. Returns their ids. */
@@ -48,7 +47,6 @@ export interface WorkspaceStore {
     audit: AuditEntry,
   ): Promise<{ added: number }>;
   unwatch(workspaceId: string, projectIds: readonly number[], audit: AuditEntry): Promise<{ removed: number }>;
-  isWatched(workspaceId: string, projectId: number): Promise<boolean>;
 
   audit(entry: AuditEntry): Promise<void>;
   /** Newest first. */

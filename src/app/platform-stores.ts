@@ -11,7 +11,7 @@ const holdsToken = (workspace: string): boolean => !platformOf(workspace).traits
 
 /** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
 export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {
-  const { keepsakes } = store;
+  const { installations, oauthStates, buttonPayloads } = store;
   const needKey = (): Buffer => {
     if (!key) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installations are stored encrypted.');
     return key;
@@ -19,29 +19,29 @@ export function createPlatformStores(store: Store, clock: Clock, key: Buffer | u
   return {
     installations: {
       put: (workspace, installation) =>
-        keepsakes.putInstallation(
+        installations.put(
           workspace,
           holdsToken(workspace) ? seal(installation, needKey(), workspace) : installation,
           clock.now(),
         ),
       async get(workspace) {
-        const kept = await keepsakes.installation(workspace);
+        const kept = await installations.get(workspace);
         return kept === undefined || !holdsToken(workspace) ? kept : unseal(kept, needKey(), workspace);
       },
-      remove: (workspace) => keepsakes.removeInstallation(workspace),
-      list: () => keepsakes.listInstallations(),
+      remove: (workspace) => installations.remove(workspace),
+      list: () => installations.list(),
     },
     tickets: {
-      issue: (ticket, expiresAt) => keepsakes.issueTicket(ticket, expiresAt),
-      take: (ticket) => keepsakes.takeTicket(ticket, clock.now()),
+      issue: (ticket, expiresAt) => oauthStates.issue(ticket, expiresAt),
+      take: (ticket) => oauthStates.take(ticket, clock.now()),
     },
     actions: {
       async keep(payload) {
         const id = actionId(payload);
-        await keepsakes.keepAction(id, payload, clock.now());
+        await buttonPayloads.put(id, payload, clock.now());
         return id;
       },
-      read: (id) => keepsakes.readAction(id, clock.now()),
+      read: (id) => buttonPayloads.use(id, clock.now()),
     },
   };
 }

@@ -155,7 +155,7 @@ export function createBot(options: BotOptions): Bot {
     },
     async workspaceLeft(workspace) {
       await store.workspaces.leave(workspace, clock.now());
-      await store.keepsakes.removeInstallation(workspace);
+      await store.installations.remove(workspace);
     },
     async channelGone(workspace, channel, reason) {
       const at = clock.now();

@@ -51,7 +51,7 @@ export async function prepareDemo(
     for (let week = WEEKS_SCORED; week >= 0; week -= 1)
       await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
     await setUpDemoWorkspace(store, figures.now);
-    await store.keepsakes.setFact('demo edition', EDITION, figures.now);
+    await store.meta.set('demo edition', EDITION, figures.now);
     await store.close();
     remove(file);
     // A half-made database never has the name of a whole one.
@@ -73,7 +73,7 @@ async function isCurrent(file: string): Promise<boolean> {
   });
   if (store === undefined) return false;
   try {
-    return (await store.keepsakes.fact('demo edition')) === EDITION;
+    return (await store.meta.get('demo edition'))?.value === EDITION;
   } finally {
     await store.close();
   }

@@ -2,6 +2,7 @@ import type { ProjectRecord } from '../../db/store.ts';
 import { DAY, dayOf } from '../contracts/clock.ts';
 import { implausible } from '../history/plausible-count.ts';
 import type { Run } from './run.ts';
+import { rowsOf } from '../history/rows-of.ts';
 
 interface Counted {
   readonly project: ProjectRecord;
@@ -50,10 +51,11 @@ async function expectedStars(
   const { projects, observations } = run.deps.store;
   const readAt = (await projects.fetches('star-history', [project.id])).get(project.id)?.okAt ?? null;
   if (readAt === null || at - readAt > RECENT) return undefined;
-  const [days, restated] = await Promise.all([
-    observations.starDays(project.id, { from: dayOf(last.at) + 1, to: dayOf(at) }),
-    observations.ledger(project.id, last.at),
-  ]);
+  const rows = await rowsOf(observations, project.id, {
+    starDays: { from: dayOf(last.at) + 1, to: dayOf(at) },
+    ledger: { from: last.at, to: Number.MAX_SAFE_INTEGER },
+  });
+  const { starDays: days = [], ledger: restated = [] } = rows ?? {};
   const gained = days.reduce((sum, day) => sum + day.gained, 0);
   return restated.reduce((sum, { from, to }) => sum + to - from, last.stars + gained);
 }

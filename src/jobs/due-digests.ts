@@ -9,6 +9,7 @@ import { digestMessage } from '../digests/digest-message.ts';
 import { loadDigestView } from '../digests/digest-view.ts';
 import type { DigestView } from '../digests/digest-view.ts';
 import { prepareDigest } from '../digests/prepare-digest.ts';
+import { RESTORED } from '../../db/ports/maintenance.ts';
 
 export interface DueDigestsRun {
   now: number;
@@ -69,7 +70,7 @@ export async function dueDigests(
     for (const one of decided) await write([one]).catch((error: unknown) => fail(one.subscription, error));
   };
   const times = timesAt(run.now);
-  const restoredAt = await store.keepsakes.restoredAt();
+  const restoredAt = (await store.meta.get(RESTORED))?.updatedAt;
   let view = run.view;
   while (!isStopped(run)) {
     // A channel that failed stays due and is left for the next run; the ones behind it must still be reached.

@@ -24,7 +24,7 @@ const MOST_SIGNALS = 5_000;
  * @returns how many deliveries are newly owed
  */
 export async function postAlerts(store: Store, run: AlertRun): Promise<number> {
-  const since = Number((await store.keepsakes.fact(CURSOR)) ?? run.now - DAY);
+  const since = Number((await store.meta.get(CURSOR))?.value ?? run.now - DAY);
   const changed = await store.signals.list({ updatedSince: since - OVERLAP, limit: MOST_SIGNALS });
   let owed = 0;
   if (changed.length > 0) {
@@ -39,7 +39,7 @@ export async function postAlerts(store: Store, run: AlertRun): Promise<number> {
       owed += await alertsOf(store, subscription, changed, known, run);
     }
   }
-  await store.keepsakes.setFact(CURSOR, String(run.now), run.now);
+  await store.meta.set(CURSOR, String(run.now), run.now);
   return owed;
 }
 

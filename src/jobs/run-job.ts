@@ -33,7 +33,7 @@ export async function runIfDue(
 ): Promise<JobReport | undefined> {
   const { store, clock, owner, logger } = parts;
   const now = clock.now();
-  const scheduledFor = wantedFor ?? dueInstant(job, await store.jobs.latestOf(job.name), now);
+  const scheduledFor = wantedFor ?? dueInstant(job, (await store.jobs.latest(job.name))[0], now);
   if (scheduledFor === undefined) return undefined;
   if (!(await store.jobs.claim({ job: job.name, scheduledFor, owner, now, leaseMs: job.leaseMs }))) return undefined;
 

@@ -95,7 +95,7 @@ test('a run that dies before its mark is moved is done again and owes the same',
   await store.signals.record([spike('acme/rocket'), backlog('acme/rocket')], NOW);
   expect(await run(store)).toBe(2);
   // The mark as it was before the run.
-  await store.keepsakes.setFact('alerts.looked-at', String(NOW - DAY), NOW);
+  await store.meta.set('alerts.looked-at', String(NOW - DAY), NOW);
   expect(await run(store)).toBe(0);
 });
 

@@ -123,7 +123,7 @@ it('with other weights scores everything again as soon as it starts, and not at 
       await bot.look();
       return {
         version: await bot.application.store.scores.oldestVersion(),
-        run: await bot.application.store.jobs.latestOf('score'),
+        run: (await bot.application.store.jobs.latest('score'))[0],
       };
     } finally {
       await bot.stop();

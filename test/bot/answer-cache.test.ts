@@ -45,14 +45,14 @@ describe('the answer cache', () => {
 
   it('forgets it after a write of this process', async () => {
     cache.put(keyFor(caller), message, await cache.generation(), NOW);
-    await store.keepsakes.setFact('a', 'b', NOW);
+    await store.meta.set('a', 'b', NOW);
     expect(cache.get(keyFor(caller), await cache.generation(), NOW)).toBeUndefined();
   });
 
   it('forgets it after a write of another process', async () => {
     const other = await openStore({ file: path.join(folder, 'cache.db') });
     cache.put(keyFor(caller), message, await cache.generation(), NOW);
-    await other.keepsakes.setFact('a', 'b', NOW);
+    await other.meta.set('a', 'b', NOW);
     await new Promise((resolve) => setImmediate(resolve));
     expect(cache.get(keyFor(caller), await cache.generation(), NOW)).toBeUndefined();
     await other.close();

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { ProjectRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf, isoDay } from '../../src/contracts/clock.ts';
-import { temporaryFolder } from '../support/temporary-store.ts';
+import { eventsOf, temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
@@ -84,7 +84,7 @@ it.each(['pulse', 'daily', 'history'])(
     expect(await run('ask', 'alerts scope:all')).not.toContain('no longer');
     // What GitHub never showed under this name cannot have gone from there.
     expect(await inStore(named('org0/none'))).toMatchObject({ state: 'active' });
-    expect(await inStore((store) => store.projects.events({}))).toEqual([]);
+    expect(await inStore((store) => eventsOf(store))).toEqual([]);
   },
 );
 
@@ -96,7 +96,7 @@ it('a record that says deleted of a project that was never looked up is put righ
   );
   await run('ingest', 'daily');
   expect(await inStore(named('org0/project0'))).toMatchObject({ state: 'active' });
-  expect(await inStore((store) => store.projects.events({}))).toEqual([]);
+  expect(await inStore((store) => eventsOf(store))).toEqual([]);
   expect(await run('ask', 'top stars')).toContain('org0/project0');
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { assembleStore } from '../../db/assemble-store.ts';
 import { openStore } from '../../db/open.ts';
 import { connect } from '../../db/engine/connection.ts';
-import { guardStore } from '../../db/engine/retry-on-lock.ts';
+import { retryingStore } from '../../db/engine/retry-on-lock.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { OperatorError } from '../../src/contracts/errors.ts';
 import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
@@ -122,7 +122,7 @@ describe('a store that is open', () => {
     const pages = client.pragma('page_count', { simple: true }) as number;
     client.pragma(`max_page_count = ${pages + 4}`);
     // The same store over a connection whose file may not grow, as on a full disk.
-    const { observations } = guardStore(assembleStore(connect(client), file), file, {
+    const { observations } = retryingStore(assembleStore(connect(client), file), file, {
       clock: systemClock,
       longestMs: 0,
     });
@@ -150,11 +150,11 @@ describe('a store that is open', () => {
       turns += 1;
       if (turns === 8) other.exec('rollback');
     }, 5);
-    await store.keepsakes.setFact('written', 'after the other', NOW);
+    await store.meta.set('written', 'after the other', NOW);
     clearInterval(ticking);
     other.close();
     expect(turns).toBeGreaterThanOrEqual(8);
-    expect(await store.keepsakes.fact('written')).toBe('after the other');
+    expect((await store.meta.get('written'))?.value).toBe('after the other');
   });
 
   it('gives up when the lock never ends, and changes nothing', async () => {
@@ -162,21 +162,19 @@ describe('a store that is open', () => {
     const store = await temporaryStore({ file, lockWaitMs: 50 });
     const other = new Database(file);
     other.exec('begin immediate');
-    expect((await failureOf(store.keepsakes.setFact('written', 'x', NOW))).message).toBe(
+    expect((await failureOf(store.meta.set('written', 'x', NOW))).message).toBe(
       `The database ${file} is locked by another process.`,
     );
     other.close();
-    expect(await store.keepsakes.fact('written')).toBeUndefined();
+    expect((await store.meta.get('written'))?.value).toBeUndefined();
   });
 
   it('can be opened for reading only while another writes', async () => {
     const file = await filledFile();
     const writer = await temporaryStore({ file });
     const reader = await temporaryStore({ file, readOnly: true });
-    await writer.keepsakes.setFact('a', 'b', NOW);
-    expect(await reader.keepsakes.fact('a')).toBe('b');
-    expect((await failureOf(reader.keepsakes.setFact('a', 'c', NOW))).message).toBe(
-      `The database ${file} is read-only.`,
-    );
+    await writer.meta.set('a', 'b', NOW);
+    expect((await reader.meta.get('a'))?.value).toBe('b');
+    expect((await failureOf(reader.meta.set('a', 'c', NOW))).message).toBe(`The database ${file} is read-only.`);
   });
 });

@@ -14,10 +14,10 @@ describe('job runs', () => {
     expect(await jobs.claim({ ...run, owner: 'two', now: later })).toBe(true);
     expect(await jobs.extend('pulse', NOW, 'one', later + MINUTE)).toBe(false);
     await jobs.finish('pulse', NOW, 'one', { at: later, outcome: 'failed', detail: 'late' });
-    expect(await jobs.latestOf('pulse')).toMatchObject({ owner: 'two', outcome: null });
+    expect((await jobs.latest('pulse'))[0]).toMatchObject({ owner: 'two', outcome: null });
     await jobs.finish('pulse', NOW, 'two', { at: later, outcome: 'ok', detail: '3 projects' });
     expect(await jobs.claim({ ...run, owner: 'one', now: later + 9 * MINUTE })).toBe(false);
-    expect(await jobs.lastOk('pulse')).toMatchObject({ detail: '3 projects', finishedAt: later });
+    expect((await jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', detail: '3 projects', finishedAt: later });
   });
 
   it('of another hour that were lost are marked abandoned', async () => {
@@ -31,38 +31,35 @@ describe('job runs', () => {
       await jobs.claim({ job: 'pulse', scheduledFor: NOW, owner: 'two', now: NOW + 9 * MINUTE, leaseMs: MINUTE }),
     ).toBe(false);
     await jobs.finish('pulse', NOW + 1, 'two', { at: NOW + 2, outcome: 'failed', detail: 'x' });
-    expect(await jobs.lastOk('pulse')).toBeUndefined();
-    // The newest run stays, however old it is.
-    expect(await jobs.thin(NOW + 99 * MINUTE)).toBe(1);
-    expect(await jobs.latest()).toHaveLength(1);
+    expect(await jobs.latest()).toMatchObject([{ job: 'pulse', scheduledFor: NOW + 1, outcome: 'abandoned' }]);
   });
 });
 
-describe('keepsakes', () => {
-  it('give a ticket out once and only before its end', async () => {
-    const { keepsakes } = await temporaryStore();
-    await keepsakes.issueTicket('a', NOW + 5);
-    await keepsakes.issueTicket('b', NOW + 5);
-    expect([await keepsakes.takeTicket('a', NOW), await keepsakes.takeTicket('a', NOW)]).toEqual([true, false]);
-    expect(await keepsakes.takeTicket('b', NOW + 5)).toBe(false);
+describe('what platforms keep', () => {
+  it('takes a state once and only before its end', async () => {
+    const { oauthStates } = await temporaryStore();
+    await oauthStates.issue('a', NOW + 5);
+    await oauthStates.issue('b', NOW + 5);
+    expect([await oauthStates.take('a', NOW), await oauthStates.take('a', NOW)]).toEqual([true, false]);
+    expect(await oauthStates.take('b', NOW + 5)).toBe(false);
   });
 
-  it('keep installations, actions and facts under their names', async () => {
-    const { keepsakes } = await temporaryStore();
-    await keepsakes.putInstallation('slack:B', 'one', NOW);
-    await keepsakes.putInstallation('slack:A', 'x', NOW);
-    await keepsakes.putInstallation('slack:B', 'two', NOW + 1);
-    expect(await keepsakes.installation('slack:B')).toBe('two');
-    expect(await keepsakes.listInstallations()).toEqual(['slack:A', 'slack:B']);
-    await keepsakes.removeInstallation('slack:B');
-    expect(await keepsakes.installation('slack:B')).toBeUndefined();
-    await keepsakes.keepAction('id', '{"a":1}', NOW);
-    expect([await keepsakes.readAction('id', NOW), await keepsakes.readAction('other', NOW)]).toEqual([
+  it('is found under its name', async () => {
+    const { installations, buttonPayloads, meta } = await temporaryStore();
+    await installations.put('slack:B', 'one', NOW);
+    await installations.put('slack:A', 'x', NOW);
+    await installations.put('slack:B', 'two', NOW + 1);
+    expect(await installations.get('slack:B')).toBe('two');
+    expect(await installations.list()).toEqual(['slack:A', 'slack:B']);
+    await installations.remove('slack:B');
+    expect(await installations.get('slack:B')).toBeUndefined();
+    await buttonPayloads.put('id', '{"a":1}', NOW);
+    expect([await buttonPayloads.use('id', NOW), await buttonPayloads.use('other', NOW)]).toEqual([
       '{"a":1}',
       undefined,
     ]);
-    await keepsakes.setFact('f', '1', NOW);
-    await keepsakes.setFact('f', '2', NOW);
-    expect([await keepsakes.fact('f'), await keepsakes.fact('g')]).toEqual(['2', undefined]);
+    await meta.set('f', '1', NOW);
+    await meta.set('f', '2', NOW);
+    expect([(await meta.get('f'))?.value, (await meta.get('g'))?.value]).toEqual(['2', undefined]);
   });
 });

@@ -8,20 +8,29 @@ import type { Signal } from '../../src/contracts/signal.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
-import { AUDIT, NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
+import {
+  keepDigest,
+  AUDIT,
+  NOW,
+  addProject,
+  snapshot,
+  temporaryFolder,
+  temporaryStore,
+} from '../support/temporary-store.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
 
 const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
 
-async function thinAll(store: Store, now = NOW): Promise<number> {
+async function pruneAll(store: Store, now = NOW): Promise<number> {
   let removed = 0;
   for (;;) {
-    const step = await store.maintenance.thin(now, RETENTION);
+    const step = await store.maintenance.prune(now, RETENTION);
     if (step === 0) return removed;
     removed += step;
   }
 }
 
-describe('thin', () => {
+describe('prune', () => {
   it('keeps every pulse of 14 days and the last of each day before', async () => {
     const store = await temporaryStore();
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
@@ -29,10 +38,12 @@ describe('thin', () => {
       Array.from({ length: 40 * 4 }, (_, index) => ({ projectId, at: NOW - index * 6 * HOUR, stars: index, forks: 1 })),
     );
     await store.observations.recordPulses(pulses);
-    const removed = await thinAll(store);
+    const removed = await pruneAll(store);
     const cutoff = dayOf(NOW - 14 * DAY) * DAY;
     for (const id of ids) {
-      const kept = (await store.observations.pulses(id, 0)).map(({ at }) => at);
+      const kept = ((await rowsOf(store.observations, id, { pulses: { from: 0, to: NOW } }))?.pulses ?? []).map(
+        ({ at }) => at,
+      );
       const all = pulses.filter(({ projectId }) => projectId === id).map(({ at }) => at);
       expect(kept).toEqual(
         all
@@ -41,9 +52,9 @@ describe('thin', () => {
       );
     }
     expect(removed).toBeGreaterThan(100);
-    expect(await thinAll(store)).toBe(0);
+    expect(await pruneAll(store)).toBe(0);
     // A day later, the next day falls behind the line, for all projects alike.
-    expect(await thinAll(store, NOW + DAY)).toBe(2 * 3);
+    expect(await pruneAll(store, NOW + DAY)).toBe(2 * 3);
   });
 
   it('keeps score bodies of 30 days, then Mondays for a year; totals stay', async () => {
@@ -53,7 +64,7 @@ describe('thin', () => {
     const { standing, score } = await scored(store, id);
     for (let day = today - 400; day <= today; day += 1)
       await store.scores.record([{ score: { projectId: id, day, score }, standing: { ...standing, day } }]);
-    await thinAll(store);
+    await pruneAll(store);
     const kept: number[] = [];
     for (let day = today; ;) {
       const found = await store.scores.asOf(id, day);
@@ -88,9 +99,9 @@ describe('thin', () => {
     await store.deliveries.enqueue([owe('settled'), owe('answered'), owe('owed'), owe('answer', 'answered')], old);
     for (const id of [1, 2]) await store.deliveries.recordSettled(id, null, 'skipped', 'x', old);
     await store.workspaces.audit({ ...AUDIT, at: old });
-    await store.keepsakes.issueTicket('t', NOW);
-    await store.keepsakes.keepAction('a', 'p', old);
-    expect(await thinAll(store)).toBe(4);
+    await store.oauthStates.issue('t', NOW);
+    await store.buttonPayloads.put('a', 'p', old);
+    expect(await pruneAll(store)).toBe(4);
     expect((await store.deliveries.list({ limit: 9 })).map(({ key }) => key)).toEqual(['answer', 'owed', 'answered']);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 9 })).toEqual([]);
   });
@@ -130,7 +141,7 @@ it('drops old digests but the newest of each channel, and alerts whose message i
     [daily, 89],
     [daily, 1],
   ] as const)
-    await store.subscriptions.saveDigest({ subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
+    await keepDigest(store, { subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
 
   const signal = (key: string): Signal => ({
     kind: 'archived',
@@ -178,7 +189,7 @@ it('drops old digests but the newest of each channel, and alerts whose message i
     alerts: [told('forgotten', 100), told('standing', 95), told('young', 3)],
   });
 
-  expect(await thinAll(store)).toBe(4);
+  expect(await pruneAll(store)).toBe(4);
   const kept = async (id: number, periods: readonly number[]) =>
     (await Promise.all(periods.map((period) => store.subscriptions.digest(id, `${period}`)))).map(
       (digest) => digest?.period,
@@ -203,12 +214,10 @@ it('keeps of old runs the newest of each job, and the newest that went well', as
     await store.jobs.claim({ job, scheduledFor, owner: 'me', now: scheduledFor, leaseMs: HOUR });
     await store.jobs.finish(job, scheduledFor, 'me', { at: scheduledFor, outcome, detail: `${back}` });
   }
-  expect(await thinAll(store)).toBe(1);
+  expect(await pruneAll(store)).toBe(1);
   expect(
-    [await store.jobs.latestOf('pulse'), await store.jobs.lastOk('pulse'), await store.jobs.latestOf('daily')].map(
-      (run) => run?.detail,
-    ),
-  ).toEqual(['1', '2', '1']);
+    [(await store.jobs.latest('pulse'))[0], (await store.jobs.latest('daily'))[0]].map((run) => run?.detail),
+  ).toEqual(['1', '1']);
 });
 
 async function scored(store: Store, id: number) {
@@ -229,14 +238,14 @@ describe('backup', () => {
     const store = await temporaryStore({ file });
     await store.observations.recordSnapshots([snapshot(1, dayOf(NOW) + 1, { stars: 77 })]);
     // More than one step of the copy: one that began again with every write would not end here.
-    await store.keepsakes.setFact('much', 'x'.repeat(40_000_000), NOW);
+    await store.meta.set('much', 'x'.repeat(40_000_000), NOW);
     const copy = { done: false };
     const copying = store.maintenance.backup(join(folder, 'copy.db')).finally(() => {
       copy.done = true;
     });
     let writes = 0;
     while (!copy.done && writes < 100_000) {
-      await store.keepsakes.setFact('written meanwhile', String(writes), NOW);
+      await store.meta.set('written meanwhile', String(writes), NOW);
       writes += 1;
       await new Promise((resolve) => setImmediate(resolve));
     }

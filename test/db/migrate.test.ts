@@ -35,7 +35,7 @@ async function filled(): Promise<{ file: string; client: Database.Database }> {
   const file = join(temporaryFolder(), 'test.db');
   const store = await openStore({ file });
   await addProject(store);
-  await store.keepsakes.setFact('a', 'b', NOW);
+  await store.meta.set('a', 'b', NOW);
   await store.close();
   const client = new Database(file);
   onTestFinished(() => {
@@ -94,7 +94,7 @@ describe('migrations', () => {
     applyMigrations(client, file, folder);
     expect(client.prepare('select value from facts').get()).toEqual({ value: 'rewritten' });
     const before = await openStore({ file: copy });
-    expect(await before.keepsakes.fact('a')).toBe('b');
+    expect((await before.meta.get('a'))?.value).toBe('b');
     await before.close();
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { Snapshot } from '../../db/store.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
 
 const TODAY = dayOf(NOW);
 
@@ -85,7 +86,7 @@ describe('star history', () => {
       { noticed: TODAY + 1, day: TODAY - 2, from: 8, to: 6 },
     ]);
     expect(await observations.recordStarHistory(id, later, NOW + DAY)).toEqual([]);
-    expect(await observations.ledger(id, 0)).toHaveLength(1);
+    expect((await rowsOf(observations, id, { ledger: { from: 0, to: NOW + 9 * DAY } }))?.ledger).toHaveLength(1);
     expect((await observations.starDays(id, { from: 0, to: TODAY })).map(({ gained }) => gained)).toEqual([5, 6, 2]);
   });
 

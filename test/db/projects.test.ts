@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DAY } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { ProjectObservation } from '../../db/store.ts';
-import { AUDIT, NOW, addProject, retire, temporaryStore } from '../support/temporary-store.ts';
+import { eventsOf, AUDIT, NOW, addProject, retire, temporaryStore } from '../support/temporary-store.ts';
 
 describe('observe', () => {
   it('follows a rename and a move; old names still find the project, in any case', async () => {
@@ -87,8 +87,7 @@ describe('observe', () => {
       'relicensed null BUSL-1.1',
     ]);
     expect(await see({ license: 'BUSL-1.1', archived: false }, NOW + 5)).toEqual([]);
-    expect((await store.projects.events({ projectIds: [id] })).map(({ at }) => at - NOW)).toEqual([4, 4, 3, 3]);
-    expect(await store.projects.events({ since: NOW + 4, limit: 1 })).toHaveLength(1);
+    expect((await eventsOf(store, [id])).map(({ at }) => at - NOW)).toEqual([4, 4, 3, 3]);
   });
 
   it('tells once that a project is gone, and that it is back', async () => {
@@ -99,7 +98,7 @@ describe('observe', () => {
     expect(await store.projects.get(id)).toMatchObject({ state: 'gone', stateReason: 'deleted or private' });
     const { events } = await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket' }], NOW + 3);
     expect(events).toMatchObject([{ kind: 'back' }]);
-    expect((await store.projects.events({})).map(({ kind }) => kind)).toEqual(['back', 'gone']);
+    expect((await eventsOf(store)).map(({ kind }) => kind)).toEqual(['back', 'gone']);
     expect(await store.projects.get(id)).toMatchObject({ state: 'active', stateReason: null });
   });
 
@@ -203,7 +202,7 @@ describe('observe', () => {
         const state = async (): Promise<unknown> => [
           await store.projects.list(),
           await store.projects.names(),
-          await store.projects.events({}),
+          await eventsOf(store),
         ];
         const before = await state();
         expect((await store.projects.observe(once, at)).events).toEqual([]);

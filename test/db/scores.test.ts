@@ -170,7 +170,7 @@ describe('leaderboard', () => {
     const names = async (filter?: ProjectFilter): Promise<string[]> =>
       (await board(filter)).rows.map(({ fullName }) => fullName);
     const first = await board();
-    await store.keepsakes.setFact('something', 'else', NOW);
+    await store.meta.set('something', 'else', NOW);
     await store.projects.observe([{ nodeId: 'R_a/a', fullName: 'a/a', pushedAt: NOW }], NOW);
     expect(await board()).toBe(first);
 

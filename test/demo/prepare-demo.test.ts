@@ -27,7 +27,7 @@ it('makes the demo database once, and anew where it is of other migrations or no
 
   // Other figures, or other things made of them, are another edition.
   const before = await prepareDemo(file, systemClock);
-  await before.store.keepsakes.setFact('demo edition', 'of long ago', 1);
+  await before.store.meta.set('demo edition', 'of long ago', 1);
   await before.store.close();
   expect(await prepare()).toEqual(made);
 

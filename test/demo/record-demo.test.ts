@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DemoFigures, DemoProject, DemoReading } from '../../src/demo/figures.ts';
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
-import { temporaryStore } from '../support/temporary-store.ts';
+import { eventsOf, temporaryStore } from '../support/temporary-store.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const unknown = {
@@ -80,7 +80,7 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
   });
   expect(await store.projects.findByName('wile/rocket')).toMatchObject({ id });
   // What was so before the first reading is no event of a day.
-  expect(await store.projects.events({})).toEqual([]);
+  expect(await eventsOf(store)).toEqual([]);
 });
 
 it('knows that releases were looked for as long as counts were, where any are recorded', async () => {

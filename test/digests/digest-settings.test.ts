@@ -13,7 +13,7 @@ import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
-import { snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { keepDigest, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const NOW = Date.parse('2026-03-10T09:00:00Z');
 const TODAY = dayOf(NOW);
@@ -187,7 +187,7 @@ describe('the period decides what is spoken of', () => {
       audit,
     );
     const before = { ...(await prepare(store, {}, period)), preparedAt: NOW - ago };
-    await store.subscriptions.saveDigest({
+    await keepDigest(store, {
       subscriptionId: id,
       period: 'before',
       preparedAt: NOW - ago,
@@ -280,7 +280,7 @@ describe('a channel that asks for something else since its last digest', () => {
       audit,
     );
     const last = { ...(await prepare(store, before.filter, before.period)), preparedAt: NOW - 7 * DAY };
-    await store.subscriptions.saveDigest({
+    await keepDigest(store, {
       subscriptionId: id,
       period: 'before',
       preparedAt: NOW - 7 * DAY,

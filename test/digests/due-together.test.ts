@@ -6,7 +6,7 @@ import { nextTurn } from '../../src/runtime/foreground.ts';
 import { nextOccurrence } from '../../src/subscriptions/schedule.ts';
 import { completeFilter, defaultSchedule } from '../../src/subscriptions/subscription-filter.ts';
 import { dueDigests } from '../../src/jobs/due-digests.ts';
-import { temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
+import { keepDigest, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const WORKSPACE = 'slack:T1';
 const CHANNELS = 45;
@@ -110,7 +110,7 @@ test('the last digest is the one before a moment, also where a later one stands'
     ['b', 20],
     ['c', 30],
   ] as const)
-    await store.subscriptions.saveDigest({ subscriptionId, period, preparedAt, body: period });
+    await keepDigest(store, { subscriptionId, period, preparedAt, body: period });
   const before = async (at: number) => (await store.subscriptions.previousDigest(subscriptionId, at))?.period;
   expect([await before(31), await before(30), await before(11), await before(10)]).toEqual(['c', 'b', 'a', undefined]);
 });

@@ -5,6 +5,8 @@ import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
+import { eventsOf } from '../support/temporary-store.ts';
 
 test('a pulse stores stars and forks once an hour, and a second run within the hour asks nothing', async () => {
   const scene = await ingestScene({ projects: 5 });
@@ -18,18 +20,21 @@ test('a pulse stores stars and forks once an hour, and a second run within the h
     stopped: null,
     spent: { graphqlPoints: 1, restRequests: 0 },
   });
-  expect(await store.observations.latestPulse(await id(2))).toEqual({
-    projectId: await id(2),
-    at: clock.now(),
-    stars: fake.world.starsAt(repository(2), clock.now()),
-    forks: Math.floor(fake.world.starsAt(repository(2), clock.now()) * repository(2).forkRatio),
-  });
+  const pulses = async () =>
+    (await rowsOf(store.observations, await id(2), { pulses: { from: 0, to: clock.now() } }))?.pulses;
+  expect(await pulses()).toEqual([
+    {
+      at: clock.now(),
+      stars: fake.world.starsAt(repository(2), clock.now()),
+      forks: Math.floor(fake.world.starsAt(repository(2), clock.now()) * repository(2).forkRatio),
+    },
+  ]);
   fake.forget();
   expect(await ingest.pulse()).toMatchObject({ due: 0 });
   expect(fake.requests).toEqual([]);
   clock.advance(HOUR);
   expect(await ingest.pulse()).toMatchObject({ due: 5, read: 5 });
-  expect(await store.observations.pulses(await id(2), 0)).toHaveLength(2);
+  expect(await pulses()).toHaveLength(2);
 });
 
 test('running jobs again changes nothing', async () => {
@@ -103,7 +108,9 @@ test('removed stars go to the ledger, once', async () => {
   expect(await ingest.history()).toMatchObject({ restatedDays: gained > 0 ? 1 : 0 });
   clock.advance(DAY);
   expect(await ingest.history()).toMatchObject({ restatedDays: 0 });
-  expect(await store.observations.ledger(await id(0), 0)).toMatchObject([{ day: target, from: gained, to: 0 }]);
+  expect(
+    (await rowsOf(store.observations, await id(0), { ledger: { from: 0, to: clock.now() } }))?.ledger,
+  ).toMatchObject([{ day: target, from: gained, to: 0 }]);
 });
 
 test('what happens to a project is recorded as an event, once, and the old name still finds it', async () => {
@@ -124,7 +131,7 @@ test('what happens to a project is recorded as an event, once, and the old name 
   ]);
   clock.advance(DAY);
   expect((await ingest.daily()).failures).toEqual([]);
-  const events = (await store.projects.events({}))
+  const events = (await eventsOf(store))
     .map(({ projectId, kind, from, to }) => ({ index: ids.indexOf(projectId), kind, from, to }))
     .sort((a, b) => a.index - b.index);
   expect(events).toEqual([

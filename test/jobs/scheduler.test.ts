@@ -96,9 +96,9 @@ describe('running', () => {
     expect(await store.jobs.claim(taken)).toBe(true);
     heartbeats.forEach((beat) => beat());
     await tick;
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ finishedAt: null });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ finishedAt: null });
     await store.jobs.finish('pulse', instant, 'two', { at: now, outcome: 'ok', detail: 'whole' });
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'ok', finishedAt: now });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', finishedAt: now });
   });
 
   test('every instant once, however often it is looked at, and also by two processes', async () => {
@@ -114,7 +114,7 @@ describe('running', () => {
     clock.turn(NOON + HOUR + 6 * MINUTE);
     await one.tick(['pulse']);
     expect(runs).toEqual([NOON + 5 * MINUTE, NOON + HOUR + 5 * MINUTE]);
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'ok', detail: 'run 2' });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', detail: 'run 2' });
   });
 
   test('of many missed runs the newest is made up for, once', async () => {
@@ -176,11 +176,11 @@ describe('running', () => {
     };
     const one = scheduler(store, clock, { pulse });
     await one.tick();
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: 'failed', detail: 'GitHub is down' });
-    expect(await store.jobs.latestOf('digests')).toMatchObject({ outcome: 'ok' });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'failed', detail: 'GitHub is down' });
+    expect((await store.jobs.latest('digests'))[0]).toMatchObject({ outcome: 'ok' });
     clock.turn(NOON + 20 * MINUTE);
     await one.tick(['pulse']);
-    expect(await store.jobs.lastOk('pulse')).toMatchObject({ detail: 'well' });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', detail: 'well' });
   });
 
   test('a run whose process died is taken over when its lease has ended', async () => {
@@ -280,10 +280,10 @@ describe('running', () => {
     await one.stop();
     expect([told, began]).toEqual([true, 1]);
     // The next start goes on with it at once: that it was stopped is no failure to be waited out.
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({ outcome: null, leaseUntil: clock.now() });
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: null, leaseUntil: clock.now() });
     const next = scheduler(store, clock, { pulse: async () => 'taken up' });
     await next.tick();
-    expect(await store.jobs.latestOf('pulse')).toMatchObject({
+    expect((await store.jobs.latest('pulse'))[0]).toMatchObject({
       scheduledFor: NOON + 5 * MINUTE,
       outcome: 'ok',
       detail: 'taken up',

@@ -2,10 +2,11 @@ import type { Store } from '../../db/store.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import type { Ingest, IngestDeps } from '../../src/ingest/types.ts';
-import { temporaryStore } from './temporary-store.ts';
+import { eventsOf, temporaryStore } from './temporary-store.ts';
 import { scene } from './github-setup.ts';
 import type { Scene } from './github-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
@@ -65,10 +66,12 @@ export async function contents(store: Store): Promise<object> {
     all.push({
       project,
       snapshots: await store.observations.snapshots(project.id, { from: 0, to: 1_000_000 }),
-      pulses: await store.observations.pulses(project.id, 0),
+      rows: await rowsOf(store.observations, project.id, {
+        pulses: { from: 0, to: 1e15 },
+        ledger: { from: 0, to: 1e15 },
+      }),
       days: await store.observations.starDays(project.id, { from: 0, to: 1_000_000 }),
       releases: await store.observations.releases(project.id, { limit: 10_000 }),
-      ledger: await store.observations.ledger(project.id, 0),
       fetches: await store.projects.fetchesOf(project.id),
     });
   }
@@ -77,5 +80,5 @@ export async function contents(store: Store): Promise<object> {
     projects.map((project) => project.id),
     Date.parse('2027-06-01'),
   );
-  return { all, events: await store.projects.events({ limit: 10_000 }), metrics: [...metrics] };
+  return { all, events: await eventsOf(store), metrics: [...metrics] };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { OpenOptions } from '../../db/open.ts';
-import type { AuditEntry, Snapshot, Store } from '../../db/store.ts';
+import type { AuditEntry, DigestRecord, ProjectEventRecord, Snapshot, Store } from '../../db/store.ts';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -71,4 +71,20 @@ export function snapshot(projectId: number, day: number, figures: Partial<Snapsh
 export async function retire(store: Store, ids: readonly number[]): Promise<readonly number[]> {
   await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
   return store.projects.retire(ids, NOW, AUDIT);
+}
+
+/** What a digest decided, kept as its delivery would; gives back what is stored for its period. */
+export async function keepDigest(store: Store, digest: Omit<DigestRecord, 'id'>): Promise<DigestRecord | undefined> {
+  await store.deliveries.enqueue([], digest.preparedAt, { digest });
+  return store.subscriptions.digest(digest.subscriptionId, digest.period);
+}
+
+/** Events of projects that are stored, the newest first; without ids those of all that are tracked. */
+export async function eventsOf(store: Store, projectIds?: readonly number[]): Promise<ProjectEventRecord[]> {
+  const ids = projectIds ?? (await store.projects.identities()).map(({ id }) => id);
+  const rows = await store.observations.recorded(ids, { eventsUntil: Number.MAX_SAFE_INTEGER });
+  return rows
+    .flatMap(({ projectId, events }) => events.map((event) => ({ projectId, ...event })))
+    .toReversed()
+    .sort((a, b) => b.at - a.at);
 }

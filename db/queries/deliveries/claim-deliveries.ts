@@ -3,7 +3,7 @@ import { DAY } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { amongPlaceholder } from '../../engine/connection.ts';
 import { deliveryOf } from './delivery-rows.ts';
-import type { Delivery, DeliveryStore } from '../../ports/operations.ts';
+import type { Delivery, DeliveryStore } from '../../ports/deliveries.ts';
 import { deliveries } from '../../schema/index.ts';
 
 /** Past this, a sender would skip it as well. */

@@ -4,7 +4,7 @@ import { only } from '../../engine/connection.ts';
 import { claimer } from './claim-deliveries.ts';
 import { deliveryOf, rowOf } from './delivery-rows.ts';
 import { DAY } from '../../../src/contracts/clock.ts';
-import type { DeliveryStore } from '../../ports/operations.ts';
+import type { DeliveryStore } from '../../ports/deliveries.ts';
 import { deliveries } from '../../schema/index.ts';
 import { keepDigest, saveAlert } from '../subscriptions/subscriptions.ts';
 

@@ -1,6 +1,6 @@
 import type { ChannelRef } from '../../../src/contracts/chat-platform.ts';
 import { without } from '../../engine/connection.ts';
-import type { Delivery, NewDelivery } from '../../ports/operations.ts';
+import type { Delivery, NewDelivery } from '../../ports/deliveries.ts';
 import type { deliveries } from '../../schema/index.ts';
 
 type Row = typeof deliveries.$inferSelect;

@@ -1,7 +1,7 @@
-import { and, desc, eq, isNotNull, lt, sql } from '../../engine/drizzle.ts';
+import { and, eq, sql } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { without } from '../../engine/connection.ts';
-import type { JobRun, JobStore } from '../../ports/operations.ts';
+import type { JobRun, JobStore } from '../../ports/jobs.ts';
 import { jobRuns } from '../../schema/index.ts';
 
 const runOf = (row: typeof jobRuns.$inferSelect): JobRun => without(row, 'id');
@@ -15,17 +15,6 @@ export function jobStore({ db, write }: Connection): JobStore {
       eq(jobRuns.owner, owner),
       sql`${jobRuns.finishedAt} is null`,
     );
-  const newestOf = (job: string, outcome?: 'ok'): JobRun | undefined => {
-    const row = db
-      .select()
-      .from(jobRuns)
-      .where(and(eq(jobRuns.job, job), outcome && eq(jobRuns.outcome, outcome)))
-      .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
-      .limit(1)
-      .get();
-    return row && runOf(row);
-  };
-
   return {
     async claim({ job, scheduledFor, owner, now, leaseMs }) {
       return write(() => {
@@ -78,37 +67,15 @@ export function jobStore({ db, write }: Connection): JobStore {
         .run();
     },
 
-    async latest() {
-      const newest = sql`(select max(started_at) from job_runs newest where newest.job = ${jobRuns.job})`;
+    async latest(job) {
+      const newest = sql`${jobRuns.id} = (select n.id from job_runs n where n.job = ${jobRuns.job} order by n.started_at desc, n.id desc limit 1)`;
       return db
         .select()
         .from(jobRuns)
-        .where(eq(jobRuns.startedAt, newest))
-        .groupBy(jobRuns.job)
+        .where(and(job === undefined ? undefined : eq(jobRuns.job, job), newest))
         .orderBy(jobRuns.job)
         .all()
         .map(runOf);
-    },
-
-    async latestOf(job) {
-      return newestOf(job);
-    },
-
-    async lastOk(job) {
-      return newestOf(job, 'ok');
-    },
-
-    async thin(before) {
-      return write(() => {
-        // The newest run of a job and its newest good one stay: catching up and status look at them.
-        const kept = sql`select max(id) from job_runs group by job union select max(id) from job_runs where outcome = 'ok' group by job`;
-        return db
-          .delete(jobRuns)
-          .where(
-            and(isNotNull(jobRuns.finishedAt), lt(jobRuns.finishedAt, before), sql`${jobRuns.id} not in (${kept})`),
-          )
-          .run().changes;
-      });
     },
   };
 }

@@ -1,8 +1,8 @@
 import { backUp } from '../../engine/backup.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
-import type { MaintenanceStore } from '../../ports/operations.ts';
-import { thin } from './prune.ts';
+import type { MaintenanceStore } from '../../ports/maintenance.ts';
+import { prune } from './prune.ts';
 
 export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
   const { client, statement } = connection;
@@ -26,8 +26,8 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
       }
     },
 
-    async thin(now, retention) {
-      return thin(connection, now, retention);
+    async prune(now, retention) {
+      return prune(connection, now, retention);
     },
 
     async backup(target) {

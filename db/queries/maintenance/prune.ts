@@ -2,7 +2,7 @@ import { nextTurn } from '../../../src/runtime/foreground.ts';
 import { DAY, dayOf } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
-import type { Retention } from '../../ports/operations.ts';
+import type { Retention } from '../../ports/maintenance.ts';
 
 const ROWS_PER_STEP = 500;
 const PROJECTS_PER_STEP = 50;
@@ -13,25 +13,25 @@ const WEEKLY_BODY_DAYS = 366;
 const SWEEP = 'pulses thinned';
 
 interface Sweep {
-  /** Pulses before this are thinned already. */
+  /** Pulses before this are pruned already. */
   done: number;
-  /** What this sweep thins up to, and the last project it has done. */
+  /** What this sweep prunes up to, and the last project it has done. */
   before: number;
   project: number;
 }
 
-/** Removes what retention no longer keeps, some hundred rows a step; see MaintenanceStore.thin. */
-export async function thin(connection: Connection, now: number, retention: Retention): Promise<number> {
-  const removed = connection.write(() => thinRecords(connection, now, retention));
+/** Removes what retention no longer keeps, some hundred rows a step; see MaintenanceStore.prune. */
+export async function prune(connection: Connection, now: number, retention: Retention): Promise<number> {
+  const removed = connection.write(() => pruneRecords(connection, now, retention));
   if (removed > 0) return removed;
   for (;;) {
-    const step = connection.write(() => thinPulses(connection, dayOf(now - retention.pulseDays * DAY) * DAY));
+    const step = connection.write(() => prunePulses(connection, dayOf(now - retention.pulseDays * DAY) * DAY));
     if (step.removed > 0 || step.finished) return step.removed;
     await nextTurn();
   }
 }
 
-function thinRecords({ statement }: Connection, now: number, retention: Retention): number {
+function pruneRecords({ statement }: Connection, now: number, retention: Retention): number {
   const records = now - retention.recordDays * DAY;
   const today = dayOf(now);
   let removed = 0;
@@ -88,7 +88,7 @@ function thinRecords({ statement }: Connection, now: number, retention: Retentio
 }
 
 /** Keeps the last pulse of each day, for some projects; only days that no earlier sweep has seen are looked at. */
-function thinPulses({ statement }: Connection, before: number): { removed: number; finished: boolean } {
+function prunePulses({ statement }: Connection, before: number): { removed: number; finished: boolean } {
   const kept = statement<[string], { value: string }>('select value from facts where name = ?').get(SWEEP);
   let sweep: Sweep = kept === undefined ? { done: 0, before, project: 0 } : (JSON.parse(kept.value) as Sweep);
   if (sweep.before < before && sweep.project === 0) sweep = { ...sweep, before };

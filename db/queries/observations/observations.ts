@@ -1,13 +1,12 @@
 import { and, asc, between, desc, eq, getTableColumns, gte, sql } from '../../engine/drizzle.ts';
-import { dayOf } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, only } from '../../engine/connection.ts';
-import type { CountReading, ObservationStore, Snapshot } from '../../ports/observations.ts';
+import type { ObservationStore, Snapshot } from '../../ports/observations.ts';
 import { recordedMethod } from './recorded.ts';
 import { seenAtOf } from './first-seen.ts';
 import { recordingMethods } from './record-observations.ts';
 import { starArtefactMethods } from './star-artefacts.ts';
-import { pulses, releases, retentionLedger, snapshots, starDays } from '../../schema/index.ts';
+import { releases, snapshots, starDays } from '../../schema/index.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
 export function observationStore(connection: Connection): ObservationStore {
@@ -27,33 +26,11 @@ export function observationStore(connection: Connection): ObservationStore {
   const range = client.prepare<[projectId: number, from: number, to: number], Snapshot>(
     `select ${columns} from snapshots where project_id = ? and day between ? and ? order by day`,
   );
-  const readings = client.prepare<[projectId: number, from: number, to: number], CountReading>(
-    'select day, at, stars, contributors from snapshots where project_id = ? and day between ? and ? order by day',
-  );
-  const latestPulse = db
-    .select()
-    .from(pulses)
-    .where(eq(pulses.projectId, project))
-    .orderBy(desc(pulses.at))
-    .limit(1)
-    .prepare();
-  const pulsesSince = db
-    .select()
-    .from(pulses)
-    .where(and(eq(pulses.projectId, project), gte(pulses.at, sql.placeholder('since'))))
-    .orderBy(asc(pulses.at))
-    .prepare();
   const starRange = db
     .select({ day: starDays.day, gained: starDays.gained, fetchedAt: starDays.fetchedAt })
     .from(starDays)
     .where(and(eq(starDays.projectId, project), between(starDays.day, sql.placeholder('from'), sql.placeholder('to'))))
     .orderBy(asc(starDays.day))
-    .prepare();
-  const ledgerSince = db
-    .select()
-    .from(retentionLedger)
-    .where(and(eq(retentionLedger.projectId, project), gte(retentionLedger.noticedAt, sql.placeholder('since'))))
-    .orderBy(asc(retentionLedger.noticedAt), asc(retentionLedger.day))
     .prepare();
 
   const { projectId, tag, publishedAt, prerelease, source } = getTableColumns(releases);
@@ -78,18 +55,6 @@ export function observationStore(connection: Connection): ObservationStore {
       return range.all(projectId, from, to);
     },
 
-    async readings(projectId, { from, to }) {
-      return readings.all(projectId, from, to);
-    },
-
-    async latestPulse(projectId) {
-      return latestPulse.get({ projectId });
-    },
-
-    async pulses(projectId, since) {
-      return pulsesSince.all({ projectId, since });
-    },
-
     async starDays(projectId, { from, to }) {
       return starRange.all({ projectId, from, to });
     },
@@ -109,12 +74,6 @@ export function observationStore(connection: Connection): ObservationStore {
         .limit(query.limit)
         .all();
       return rows.map((row) => ({ ...row, seenAt: seenAtOf(row) }));
-    },
-
-    async ledger(projectId, since) {
-      return ledgerSince
-        .all({ projectId, since })
-        .map(({ day, noticedAt, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to, noticedAt }));
     },
 
     async newestObservation() {

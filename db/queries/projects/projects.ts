@@ -1,16 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  sql,
-} from '../../engine/drizzle.ts';
+import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, sql } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, amongPlaceholder, given, only, without } from '../../engine/connection.ts';
 import { fetchMethods } from './fetches.ts';
@@ -18,7 +6,7 @@ import { relist } from '../scores/rankable.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from '../../ports/projects.ts';
 import { retirement } from './retire-projects.ts';
-import { projectEvents, projectNames, projects } from '../../schema/index.ts';
+import { projectNames, projects } from '../../schema/index.ts';
 
 const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 
@@ -138,21 +126,6 @@ export function projectStore(connection: Connection): ProjectStore {
         .set({ backfilledAt: at })
         .where(and(eq(projects.id, id), isNull(projects.backfilledAt)))
         .run();
-    },
-
-    async events(query) {
-      const conditions = and(
-        query.projectIds && among(projectEvents.projectId, query.projectIds),
-        query.since === undefined ? undefined : gte(projectEvents.at, query.since),
-      );
-      const rows = db
-        .select()
-        .from(projectEvents)
-        .where(conditions)
-        .orderBy(desc(projectEvents.at), desc(projectEvents.id))
-        .limit(query.limit ?? 1_000)
-        .all();
-      return rows.map((row) => without(row, 'id'));
     },
 
     async facets(facet) {

@@ -119,11 +119,6 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       });
     },
 
-    async get(id) {
-      const row = db.select().from(signals).where(eq(signals.id, id)).get();
-      return row && recordOf(row);
-    },
-
     async byKeys(keys) {
       return db
         .select()

@@ -15,7 +15,7 @@ import {
 } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, given } from '../../engine/connection.ts';
-import type { AlertRecord, SubscriptionStore } from '../../ports/subscriptions.ts';
+import type { AlertRecord, DigestRecord, SubscriptionStore } from '../../ports/subscriptions.ts';
 import { alerts, digests, mutes, subscriptions, workspaces } from '../../schema/index.ts';
 import { reinstate } from '../projects/retire-projects.ts';
 import { writeAudit } from '../workspaces/write-audit.ts';
@@ -144,10 +144,6 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
       return dueNow.all({ now, limit });
     },
 
-    async saveDigest(digest) {
-      return write(() => saveDigest(connection, digest));
-    },
-
     async digest(subscriptionId, period) {
       return db
         .select()
@@ -159,14 +155,6 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     async previousDigest(subscriptionId, before) {
       const last = newest.get({ subscriptionId });
       return last === undefined || last.preparedAt < before ? last : newestBefore.get({ subscriptionId, before });
-    },
-
-    async alert(subscriptionId, signalId) {
-      return db
-        .select()
-        .from(alerts)
-        .where(and(eq(alerts.subscriptionId, subscriptionId), eq(alerts.signalId, signalId)))
-        .get();
     },
 
     async alertsOf(subscriptionId, signalIds) {
@@ -200,27 +188,13 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
   };
 }
 
-type NewDigest = Parameters<SubscriptionStore['saveDigest']>[0];
+type NewDigest = Omit<DigestRecord, 'id'>;
 
 /** What a digest decided is decided once: preparing the period again changes nothing. */
 export function keepDigest({ statement }: Connection, { subscriptionId, period, preparedAt, body }: NewDigest): void {
   statement<[number, string, number, string], never>(
     'insert into digests (subscription_id, period, prepared_at, body) values (?, ?, ?, ?) on conflict do nothing',
   ).run(subscriptionId, period, preparedAt, body);
-}
-
-/** The same, and gives back what stands. */
-function saveDigest(connection: Connection, digest: NewDigest): typeof digests.$inferSelect {
-  const { db } = connection;
-  keepDigest(connection, digest);
-  const kept = db
-    .select()
-    .from(digests)
-    .where(and(eq(digests.subscriptionId, digest.subscriptionId), eq(digests.period, digest.period)))
-    .get();
-  if (kept === undefined)
-    throw new Error(`no digest of subscription ${digest.subscriptionId} for ${digest.period} after writing it`);
-  return kept;
 }
 
 /** How far a signal has been told to a subscription; an older revision never takes the place of a newer one. */

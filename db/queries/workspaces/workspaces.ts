@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lt, sql } from '../../engine/drizzle.ts';
+import { and, desc, eq, isNotNull, lt, sql } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, without } from '../../engine/connection.ts';
 import type { WorkspaceStore } from '../../ports/workspaces.ts';
@@ -18,9 +18,6 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
   const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
     'select project_id as projectId, added_by as addedBy, added_at as addedAt from watchlist where workspace_id = ? order by added_at desc, project_id desc',
   );
-  const watched = client.prepare<[string, number], { found: 1 }>(
-    'select 1 as found from watchlist where workspace_id = ? and project_id = ?',
-  );
 
   return {
     async join(workspace, at) {
@@ -34,10 +31,6 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
 
     async get(id) {
       return byId.get({ id });
-    },
-
-    async list() {
-      return db.select().from(workspaces).orderBy(asc(workspaces.id)).all();
     },
 
     async leave(id, at) {
@@ -104,10 +97,6 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
         if (removed > 0) writeAudit(connection, audit);
         return { removed };
       });
-    },
-
-    async isWatched(workspaceId, projectId) {
-      return watched.get(workspaceId, projectId) !== undefined;
     },
 
     async audit(entry) {

@@ -15,7 +15,7 @@ export const prune: Job = {
   async run({ store, settings }, { now, signal }) {
     let removed = 0;
     for (let round = 0; round < MOST_ROUNDS && !signal.aborted; round += 1) {
-      const rows = await store.maintenance.thin(now, settings.retention);
+      const rows = await store.maintenance.prune(now, settings.retention);
       removed += rows;
       if (rows === 0) break;
     }
