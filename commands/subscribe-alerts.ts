@@ -21,7 +21,7 @@ export const subscribeAlerts = command({
   examples: [
     'subscribe alerts',
     'subscribe alerts kinds:spikes,releases severity:high',
-    'subscribe alerts only:qdrant/qdrant thresholds:"spikeRatio=5 staleDays=120"',
+    'subscribe alerts only:qdrant/qdrant thresholds:"spikeRatio=5 staleDays=240"',
   ],
   audience: 'channel',
   permission: 'manage',
@@ -44,7 +44,7 @@ export const subscribeAlerts = command({
     },
     thresholds: {
       type: 'text',
-      description: 'Own thresholds such as "spikeRatio=5 staleDays=120", or default',
+      description: 'Own thresholds such as "spikeRatio=5 staleDays=240", or default',
       maxLength: 400,
     },
     ...filterOptions,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { emptyHistory } from '../../src/contracts/series.ts';
+import { ALWAYS } from '../../src/history/coverage.ts';
 import type { CountSeries, ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { START_FLAGS } from '../start-flags.ts';
@@ -45,6 +46,7 @@ function makeHistories(): ProjectHistory[] {
     const name = `bench/project-${String(index)}`;
     return {
       ...emptyHistory(name, name),
+      coverage: { releases: ALWAYS },
       facts: {
         createdDay: firstDay - 900,
         lastPushDay: firstDay + days - Math.floor(200 * random() ** 4),

@@ -108,7 +108,7 @@ export function readKinds(text: string): (SignalKind | SignalGroup)[] {
   return names as (SignalKind | SignalGroup)[];
 }
 
-/** `spikeRatio=5 staleDays=120` as thresholds, each checked against its range; `default` for none of one's own. */
+/** `spikeRatio=5 staleDays=240` as thresholds, each checked against its range; `default` for none of one's own. */
 export function readThresholds(text: string): Partial<SignalThresholds> {
   if (text.trim().toLowerCase() === 'default') return {};
   const thresholds: Partial<Record<ThresholdName, number>> = {};

@@ -1,3 +1,4 @@
+import type { CoverageRecord } from '../../src/contracts/coverage.ts';
 import type { RecordedSource, WindowMeasure } from '../../src/contracts/recorded.ts';
 import type { LedgerEntry } from '../../src/contracts/series.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
@@ -81,8 +82,14 @@ export interface ObservationStore extends RecordedSource {
   /**
    * `seenAt`: when they were read, ms; kept from the first time a release is stored, also where its date is set anew. A
    * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
+   * `coverage`: over which times the lists that they come from were read; written after them, so that none is claimed for
+   * releases that a crash left out.
    */
-  recordReleases(releases: readonly ReleaseRecord[], seenAt?: number): Promise<void>;
+  recordReleases(
+    releases: readonly ReleaseRecord[],
+    seenAt?: number,
+    coverage?: readonly CoverageRecord[],
+  ): Promise<void>;
   recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
   /**
    * What the star counter of a project did from day `since` on, in place of what was judged of these days before; what ended

@@ -90,6 +90,22 @@ export const releases = sqliteTable(
   (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] }), index('releases_published').on(t.publishedAt)],
 );
 
+/**
+ * Over which times a list was read, and how completely: what did not happen then did not happen; of other times nothing is
+ * known. Readings that touch are one span. Counts need none: each snapshot says what was read on its day.
+ */
+export const coverage = sqliteTable(
+  'coverage',
+  {
+    projectId: projectId(),
+    subject: text('subject', { enum: ['releases'] }).notNull(),
+    completeness: text('completeness', { enum: ['complete', 'newest-only'] }).notNull(),
+    from: integer('from_at').notNull(),
+    to: integer('to_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.subject, t.completeness, t.from] })],
+);
+
 /** Counts of a past window as GitHub's search gave them, for the time before there are own snapshots. `as_of`: the window's end (ms). */
 export const windowCounts = sqliteTable(
   'window_counts',

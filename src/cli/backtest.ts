@@ -34,7 +34,7 @@ export const backtest: Verb = {
       explains: 'One JSON object a line: repo, kind, onset, detected, peak, ended, severity, evidence',
     },
     { flags: '--kinds <list>', explains: 'Only these kinds or groups, such as spikes,stale-release' },
-    { flags: '--thresholds <list>', explains: 'Other thresholds, such as "spikeRatio=5 staleDays=120"' },
+    { flags: '--thresholds <list>', explains: 'Other thresholds, such as "spikeRatio=5 staleDays=240"' },
     { flags: '--from <date>', explains: 'Only what was detected from this day on' },
     { flags: '--to <date>', explains: 'Only what was detected up to this day; later figures are not looked at' },
     { flags: '--chart <folder>', explains: 'Also draw each project with its spikes marked, as PNG files here' },

@@ -4,6 +4,7 @@ import type { StarArtefact } from './star-artefact.ts';
  * What was recorded about projects, as rows: the words between what stores them and what reads a meaning from them.
  * Null is unknown. `day` is a number of days since 1970-01-01, `at` and other moments are ms since the epoch.
  */
+import type { CoverageSpan, CoveredSubject } from './coverage.ts';
 
 /** The counts of one UTC day's snapshot (the last reading of the day). */
 export interface Reading {
@@ -58,6 +59,11 @@ export interface WindowCountRow {
 
 export type FetchSubject = 'pulse' | 'daily' | 'star-history' | 'contributors' | 'releases' | 'windows' | 'adopters';
 
+/** Over which times a list was read: a row of the coverage of one subject. */
+export interface CoverageRow extends CoverageSpan {
+  readonly subject: CoveredSubject;
+}
+
 /** When a subject of a project was last read, and why the last attempt failed; null where it did not. */
 export interface FetchRow {
   readonly subject: FetchSubject;
@@ -101,6 +107,8 @@ export interface RecordedQuery {
   /** The newest count of each measure at or before this moment. */
   readonly windowCountsAt?: number;
   readonly fetches?: true;
+  /** Over which times lists were read. */
+  readonly coverage?: true;
   /** Events at or before this moment. */
   readonly eventsUntil?: number;
   /** Span of the moments at which restatements were noticed. */
@@ -126,6 +134,7 @@ export interface RecordedRows {
   readonly releases: readonly ReleaseRow[];
   readonly windowCounts: readonly WindowCountRow[];
   readonly fetches: readonly FetchRow[];
+  readonly coverage: readonly CoverageRow[];
   readonly events: readonly EventRow[];
   readonly ledger: readonly LedgerRow[];
   /** Of the observed line in UTC days, of the reconstructed one in days of the published zone. */

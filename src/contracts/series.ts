@@ -3,6 +3,7 @@
  *
  * Unknown is not zero: a day without a figure is `null`, never 0 and never carried forward.
  */
+import type { CoverageSpan } from './coverage.ts';
 
 /** Whole days since 1970-01-01 in the calendar of the series' zone. */
 export type Day = number;
@@ -100,8 +101,7 @@ export interface Reach {
   /** Newest day of the counts, and of the star history, before those that were read; `null`: the series hold all there is. */
   readonly olderCounts: Day | null;
   readonly olderStars: Day | null;
-  /** When the releases and the day of the newest push were last read; `null`: together with the newest figure, as in a file. */
-  readonly releases: UnixSeconds | null;
+  /** When the day of the newest push was last read; `null`: together with the newest figure, as in a file. */
   readonly lastPush: UnixSeconds | null;
 }
 
@@ -124,6 +124,8 @@ export interface ProjectHistory {
   /** Any order. */
   readonly ledger: readonly LedgerEntry[];
   readonly reach: Reach;
+  /** Over which times lists were read: their silence means something there alone. Empty: never. */
+  readonly coverage: { readonly releases: readonly CoverageSpan[] };
 }
 
 /** A history with nothing known: the base that readers fill in. */
@@ -146,7 +148,8 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     releases: [],
     events: [],
     ledger: [],
-    reach: { olderCounts: null, olderStars: null, releases: null, lastPush: null },
+    reach: { olderCounts: null, olderStars: null, lastPush: null },
+    coverage: { releases: [] },
   };
 }
 

@@ -284,12 +284,12 @@ export const thresholdDocs = {
     explains: 'A release is overdue when a gap this long had at most this chance, given the gaps before it.',
   },
   staleDays: {
-    default: 90,
+    default: 180,
     min: 14,
     max: 1_500,
     unit: 'days since the last stable release',
     stricter: 'higher',
-    explains: 'No release is called overdue before this many days.',
+    explains: 'No release is called overdue before this many days, nor before three times the longest gap or 450 days.',
   },
   healthRatio: {
     default: 0.5,

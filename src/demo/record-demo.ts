@@ -1,6 +1,8 @@
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../contracts/clock.ts';
+import type { CoverageRecord } from '../contracts/coverage.ts';
 import { recordedNodeId } from '../contracts/recorded-node-id.ts';
+import { stretchesOf } from '../history/coverage.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 
 /** Rows a transaction: few enough that nothing else waits long. */
@@ -48,6 +50,8 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
         prerelease: false,
         source: release.source,
       })),
+      undefined,
+      releasesCovered(project, id),
     );
     await store.projects.recordFetches(releasesRead(project, id));
     await store.projects.markBackfilled(id, figures.now);
@@ -85,8 +89,26 @@ function snapshotsOf(project: DemoProject, projectId: number): Snapshot[] {
 }
 
 /**
- * The lists were read for releases as long as they were read for counts: a year without one is a year without, not unknown.
- * Of projects without any nothing is said, since nobody knows whether they were looked for.
+ * The weekly lists tell the newest release at each reading, at most one a week. Between readings that lie further apart, and
+ * before the first, releases are known by chance: nothing is said about those times. endoflife.date has every release.
+ * Of projects without any nothing is said: it is not known whether they were looked for.
+ */
+function releasesCovered(project: DemoProject, projectId: number): CoverageRecord[] {
+  const last = project.weekly.at(-1);
+  if (project.releases.length === 0 || last === undefined) return [];
+  const exact = project.releases.find(({ source }) => source === 'endoflife');
+  const weekly = stretchesOf(project.weekly.map(({ at }) => ({ from: at, to: at })));
+  const common = { projectId, subject: 'releases' } as const;
+  return [
+    ...weekly.map((stretch) => ({ ...common, ...stretch, completeness: 'newest-only' as const })),
+    ...(exact === undefined
+      ? []
+      : [{ ...common, from: startOfDay(exact.day), to: last.at, completeness: 'complete' as const }]),
+  ];
+}
+
+/**
+ * When the lists were last read, where they tell any release.
  */
 function releasesRead(project: DemoProject, projectId: number): FetchRecord[] {
   const at = Math.max(...[...project.weekly, ...project.daily].map((reading) => reading.at));

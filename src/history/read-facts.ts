@@ -69,6 +69,7 @@ function newestQuery({ at, lastWholeDay }: Moment): RecordedQuery {
     windowCountsAt: at,
     fetches: true,
     artefactsSince: dayOf(at) - ARTEFACT_DAYS,
+    coverage: true,
   };
 }
 

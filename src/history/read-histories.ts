@@ -37,6 +37,7 @@ export async function readHistories(
     ...(pulseDays > 0 && { pulses: { from: now - Math.min(days, pulseDays, PULSE_DAYS) * DAY, to: now } }),
     releases: { from: 0, to: now, newest: RELEASES_READ },
     fetches: true,
+    coverage: true,
     eventsUntil: now,
     ledger: { from: now - days * DAY, to: now },
     newestBefore: { reading: today - days, starDay: publishedToday - days },

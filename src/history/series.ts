@@ -8,13 +8,13 @@ import type {
   ProjectHistory,
   UnixSeconds,
 } from '../contracts/series.ts';
+import { coverageUntil } from './coverage.ts';
 import { dayIn } from './zone-days.ts';
 
 /** Series and facts of one project for the detectors, as of `now` (ms), out of its rows. */
 export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone: string }): ProjectHistory {
   const { readings, releases } = rows;
-  const okAt = (subject: 'star-history' | 'releases'): number =>
-    rows.fetches.find((row) => row.subject === subject)?.okAt ?? 0;
+  const starsReadAt = rows.fetches.find(({ subject }) => subject === 'star-history')?.okAt ?? 0;
   return {
     id: rows.nodeId,
     repo: rows.fullName,
@@ -24,7 +24,7 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
       archived: rows.archived,
     },
     counts: countSeries(readings),
-    starHistory: gainSeries(rows.starDays, zone, dayIn(zone, now), Math.min(now, okAt('star-history'))),
+    starHistory: gainSeries(rows.starDays, zone, dayIn(zone, now), Math.min(now, starsReadAt)),
     pulses: rows.pulses.map(({ at, stars, forks }) => ({ at: inSeconds(at), stars, forks })),
     releases: releases.map(({ tag, publishedAt, prerelease }) => ({
       version: tag,
@@ -36,22 +36,13 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
     reach: {
       olderCounts: rows.newestBefore.reading,
       olderStars: rows.newestBefore.starDay,
-      releases: releases.length === 0 ? null : inSeconds(Math.min(now, releasesReadAt(rows, okAt('releases')))),
       lastPush:
         rows.pushedAt === null
           ? null
           : inSeconds(Math.min(now, readings.findLast(({ pushedAt }) => pushedAt !== null)?.at ?? rows.pushedAt)),
     },
+    coverage: { releases: coverageUntil(rows.coverage, now) },
   };
-}
-
-/**
- * When the releases were last read, ms; 0: never. Without a token GitHub tells a day's counts but neither their number nor the
- * releases. What was imported knows them up to its newest figure.
- */
-function releasesReadAt({ readings, origin }: RecordedRows, backfilledAt: number): number {
-  const daily = readings.findLast((reading) => origin === 'import' || reading.releases !== null)?.at ?? 0;
-  return Math.max(daily, backfilledAt);
 }
 
 const inSeconds = (at: number): UnixSeconds => Math.floor(at / SECOND);

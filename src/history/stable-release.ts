@@ -48,7 +48,7 @@ export function readsLikePrerelease(tag: string): boolean {
   const number = /\d+(?:[._]\d+)+/.exec(last) ?? /\d+/.exec(last);
   if (number === null) return saysNotYet(last);
   const before = last.slice(0, number.index);
-  const [after = '', build = ''] = splitOnce(last.slice(number.index + number[0].length), '+');
+  const [after, build] = splitOnce(last.slice(number.index + number[0].length), '+');
   return (
     saysNotYet(before) ||
     CHANNEL.test(wordsOf(before).findLast((word) => !PLAIN.test(word)) ?? '') ||

@@ -3,7 +3,8 @@ import { DAY } from '../contracts/clock.ts';
 import { eachLimited } from '../sources/github/batch.ts';
 import { isLasting } from './due.ts';
 import { readSubject, slowSubjects } from './details.ts';
-import { releaseRecords } from './records.ts';
+import type { ReleaseHistory } from '../sources/github/types.ts';
+import { releaseRecords, releasesCovered } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 import { storeStarHistory } from './star-days.ts';
@@ -56,16 +57,32 @@ async function storeReleases(
 ): Promise<void> {
   const { store, github } = run.deps;
   if (projects.length === 0) return;
-  const outcomes = await github.releases(projects.map(refOf), run.now() - releaseWindow, run.call);
+  const since = run.now() - releaseWindow;
+  const outcomes = await github.releases(projects.map(refOf), since, run.call);
   const at = run.now();
   const records: FetchRecord[] = [];
   for (const project of projects) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok)
-      await store.observations.recordReleases(releaseRecords(project.id, outcome.value.releases), run.now());
+    if (outcome.ok) await storeReleaseHistory(run, project, { ...outcome.value, since, at });
     else run.fail(project, 'releases', outcome);
     records.push(fetchRecord(project.id, 'releases', at, outcome, before.get(project.id)));
   }
   await store.projects.recordFetches(records);
+}
+
+/** A list that GitHub cuts off covers the time back to the oldest release that it holds. */
+async function storeReleaseHistory(
+  run: Run,
+  project: ProjectRecord,
+  { releases, complete, since, at }: ReleaseHistory & { since: number; at: number },
+): Promise<void> {
+  const covered = complete
+    ? ({ projectId: project.id, subject: 'releases', completeness: 'complete', from: since, to: at } as const)
+    : releasesCovered(project.id, { releases, all: false, at });
+  await run.deps.store.observations.recordReleases(
+    releaseRecords(project.id, releases),
+    at,
+    covered === undefined ? [] : [covered],
+  );
 }

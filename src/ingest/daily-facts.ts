@@ -1,8 +1,10 @@
-import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
+import type { FetchRecord, ProjectRecord, ReleaseRecord } from '../../db/store.ts';
+import type { CoverageRecord } from '../contracts/coverage.ts';
+import { lastCovered } from '../history/coverage.ts';
 import { recentReleases } from '../sources/github/queries.ts';
 import type { Absent, DailyFacts, Outcome } from '../sources/github/types.ts';
 import { plausibleStars } from './plausible-stars.ts';
-import { observationOf, releaseRecords, snapshotOf } from './records.ts';
+import { observationOf, releaseRecords, releasesCovered, snapshotOf } from './records.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 
@@ -26,15 +28,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
     if (outcome?.ok) read.push({ project, facts: outcome.value });
     else if (outcome) lost.push({ project, absence: outcome });
   }
-  const missed = read.filter(({ project, facts }) => mayHaveMissed(facts, before.get(project.id)?.okAt ?? null));
-  const older =
-    missed.length > 0
-      ? await github.releases(
-          missed.map(({ project }) => refOf(project)),
-          Math.min(...missed.map(({ project }) => before.get(project.id)?.okAt ?? at)),
-          run.call,
-        )
-      : undefined;
+  const releases = await readReleases(run, read, at);
 
   await run.turn();
   await run.observe(read.map(({ facts }) => observationOf(facts)));
@@ -48,11 +42,9 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
   );
   await run.turn();
   await store.observations.recordReleases(
-    read.flatMap(({ project, facts }) => {
-      const all = older?.get(project.nodeId);
-      return releaseRecords(project.id, all?.ok ? all.value.releases : (facts.recentReleases ?? []));
-    }),
-    run.now(),
+    releases.flatMap(({ records }) => records),
+    at,
+    releases.flatMap(({ covered }) => covered),
   );
   await run.turn();
   const settled = await settleLost(run, lost, at);
@@ -86,15 +78,64 @@ async function releasesRenewed(
   });
 }
 
-/** More was released since the last reading than the snapshot's list holds (monorepos do that). */
-function mayHaveMissed(facts: DailyFacts, lastRead: number | null): boolean {
+interface ReleaseReading {
+  readonly records: readonly ReleaseRecord[];
+  /** Over which time they are all there are; nothing where that cannot be told. */
+  readonly covered: readonly CoverageRecord[];
+}
+
+/**
+ * The snapshot's list of newest releases, and where that does not reach back to the last reading, the history since then. If
+ * the history fails, the releases that are there are kept, but count as read only when it succeeds: no hole is passed over.
+ */
+async function readReleases(
+  run: Run,
+  read: readonly { project: ProjectRecord; facts: DailyFacts }[],
+  at: number,
+): Promise<ReleaseReading[]> {
+  const { store, github } = run.deps;
+  const rows = await store.observations.recorded(
+    read.map(({ project }) => project.id),
+    { coverage: true },
+  );
+  const readTo = new Map(rows.map(({ projectId, coverage }) => [projectId, lastCovered(coverage)]));
+  const missed = read.filter(({ project, facts }) => mayHaveMissed(facts, readTo.get(project.id)));
+  const since = Math.min(...missed.map(({ project }) => readTo.get(project.id) ?? at));
+  const older =
+    missed.length > 0
+      ? await github.releases(
+          missed.map(({ project }) => refOf(project)),
+          since,
+          run.call,
+        )
+      : undefined;
+  return read.map(({ project, facts }): ReleaseReading => {
+    const listed = facts.recentReleases;
+    if (listed === null) return { records: [], covered: [] };
+    const history = older?.get(project.nodeId);
+    if (history === undefined) {
+      const missing = missed.some((each) => each.project === project);
+      const all = facts.releasesTotal !== null && facts.releasesTotal <= listed.length;
+      const covered = missing ? undefined : releasesCovered(project.id, { releases: listed, all, at });
+      return { records: releaseRecords(project.id, listed), covered: covered === undefined ? [] : [covered] };
+    }
+    if (!history.ok) return { records: releaseRecords(project.id, listed), covered: [] };
+    const { releases, complete } = history.value;
+    const covered = complete
+      ? ({ projectId: project.id, subject: 'releases', completeness: 'complete', from: since, to: at } as const)
+      : releasesCovered(project.id, { releases, all: false, at });
+    return { records: releaseRecords(project.id, releases), covered: covered === undefined ? [] : [covered] };
+  });
+}
+
+/** More was released since the last reading (ms) than the snapshot's list holds (monorepos do that). */
+function mayHaveMissed(facts: DailyFacts, lastRead: number | undefined): boolean {
   const releases = facts.recentReleases ?? [];
-  const oldest = releases.at(-1);
+  const oldest = Math.min(...releases.map(({ publishedAt }) => publishedAt));
   return (
-    lastRead !== null &&
+    lastRead !== undefined &&
     releases.length === recentReleases &&
-    oldest !== undefined &&
-    oldest.publishedAt > lastRead &&
+    oldest > lastRead &&
     (facts.releasesTotal ?? 0) > recentReleases
   );
 }

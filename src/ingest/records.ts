@@ -1,4 +1,5 @@
 import type { ProjectObservation, ReleaseRecord, Snapshot, WindowCount } from '../../db/store.ts';
+import type { CoverageRecord } from '../contracts/coverage.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '../sources/github/types.ts';
 
@@ -76,6 +77,18 @@ export const releaseRecords = (projectId: number, releases: readonly Release[]):
     prerelease: release.prerelease,
     source: 'github',
   }));
+
+/**
+ * What a reading of the newest releases covers: back to the oldest of them, or to the beginning where that was all.
+ * Undefined where it says nothing, such as a list of drafts.
+ */
+export function releasesCovered(
+  projectId: number,
+  { releases, all, at }: { releases: readonly Release[]; all: boolean; at: number },
+): CoverageRecord | undefined {
+  const from = all ? 0 : Math.min(...releases.map(({ publishedAt }) => publishedAt));
+  return Number.isFinite(from) ? { projectId, subject: 'releases', completeness: 'complete', from, to: at } : undefined;
+}
 
 export function windowRecords(projectId: number, counts: WindowCounts): WindowCount[] {
   const measures = {

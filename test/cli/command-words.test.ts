@@ -7,7 +7,7 @@ describe('commandOfWords', () => {
   it.each([
     ['a value that the shell held together', ['preview', 'category:vector search'], 'preview category:"vector search"'],
     ['one after a dashed name', ['--category=vector search'], '--category="vector search"'],
-    ['one with figures in it', ['thresholds:spikeRatio=5 staleDays=120'], 'thresholds:"spikeRatio=5 staleDays=120"'],
+    ['one with figures in it', ['thresholds:spikeRatio=5 staleDays=240'], 'thresholds:"spikeRatio=5 staleDays=240"'],
     ['one with quotes in it', ['category:a "b" c'], 'category:"a \\"b\\" c"'],
     ['a whole command', ['top growth category:databases'], 'top growth category:databases'],
     ['a value that is in quotes still', ['category:"vector search"'], 'category:"vector search"'],

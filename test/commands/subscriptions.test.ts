@@ -79,13 +79,13 @@ describe('an alert subscription', () => {
   it('takes kinds, severity and thresholds, and refuses what does not exist', async () => {
     const { ask, store } = await answeringOnSmallUniverse();
     await ask(
-      'subscribe alerts kinds:spikes,stale-release severity:high thresholds:"spikeRatio=5 staleDays=120" only:qdrant',
+      'subscribe alerts kinds:spikes,stale-release severity:high thresholds:"spikeRatio=5 staleDays=240" only:qdrant',
     );
     const [saved] = await store.subscriptions.list({ workspaceId: WORKSPACE });
     expect(saved?.filter).toMatchObject({
       kinds: ['spikes', 'stale-release'],
       minSeverity: 'high',
-      thresholds: { spikeRatio: 5, staleDays: 120 },
+      thresholds: { spikeRatio: 5, staleDays: 240 },
     });
     expect(await ask('subscribe alerts kinds:earthquakes')).toContain('“earthquakes” is no kind of alert.');
     expect(await ask('subscribe alerts thresholds:spikeRatio=0')).toContain(
@@ -168,7 +168,7 @@ describe('the list of subscriptions', () => {
     ],
     ['subscribe digest day:Friday scope:universe'],
     [
-      'subscribe alerts kinds:spikes,health severity:high thresholds:"spikeRatio=5 staleDays=120" prereleases:yes only:qdrant',
+      'subscribe alerts kinds:spikes,health severity:high thresholds:"spikeRatio=5 staleDays=240" prereleases:yes only:qdrant',
     ],
     ['subscribe alerts'],
   ])('opens a form that says what “%s” made', async (text) => {

@@ -70,19 +70,15 @@ describe('histories', () => {
     expect(earlier?.starHistory).toMatchObject({ values: [4, 5], completeThrough: TODAY - 3 });
   });
 
-  it('say how far they reach: whether there are older figures, and when releases and pushes were last read', async () => {
+  it('say how far they reach: whether there are older figures, and when pushes were last read', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     const reach = async (now = NOW) => (await readHistories(store.observations, [id], { ...WINDOW, now }))[0]?.reach;
-    await store.observations.recordReleases([
-      { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' },
-    ]);
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt: NOW - 20 * DAY }], NOW);
-    // Nobody has read either: only what was published and pushed is known.
+    // Not read yet: only what was pushed is known.
     expect(await reach()).toEqual({
       olderCounts: null,
       olderStars: null,
-      releases: 0,
       lastPush: (NOW - 20 * DAY) / 1_000,
     });
     await store.observations.recordSnapshots([
@@ -105,27 +101,35 @@ describe('histories', () => {
     expect(await reach()).toEqual({
       olderCounts: TODAY - 31,
       olderStars: TODAY - 200,
-      releases: noonOf(TODAY - 12),
       lastPush: noonOf(TODAY - 6),
     });
-    const read = { projectId: id, subject: 'releases', triedAt: NOW, reason: null, etag: null, cursor: null } as const;
-    await store.projects.recordFetches([{ ...read, okAt: NOW - 5 * DAY }]);
-    expect((await reach())?.releases).toBe((NOW - 5 * DAY) / 1_000);
-    // Seen from before that reading, it is not known from later.
-    expect((await reach(NOW - 8 * DAY))?.releases).toBe((NOW - 8 * DAY) / 1_000);
   });
 
-  it('of imported figures know releases up to the newest figure', async () => {
+  it('say over which times the releases were read, as it was known at the moment', async () => {
     const store = await temporaryStore();
-    const { ids } = await store.projects.observe([{ nodeId: 'recorded', fullName: 'acme/rocket' }], NOW, 'import');
-    const id = ids[0]?.id ?? 0;
-    await store.observations.recordReleases([
-      { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'bestof' },
+    const id = await addProject(store);
+    const release = { projectId: id, tag: 'v1', publishedAt: NOW - 40 * DAY, prerelease: false, source: 'github' };
+    const covered = async (now = NOW) =>
+      (await readHistories(store.observations, [id], { ...WINDOW, now }))[0]?.coverage.releases;
+    const read = (from: number, to: number) => ({
+      projectId: id,
+      subject: 'releases' as const,
+      completeness: 'complete' as const,
+      from: NOW - from * DAY,
+      to: NOW - to * DAY,
+    });
+    await store.observations.recordReleases([release], NOW);
+    expect(await covered()).toEqual([]);
+    await store.observations.recordReleases([release], NOW, [read(200, 100)]);
+    await store.observations.recordReleases([], NOW, [read(90, 60)]);
+    // Touching readings are one span; of overlapping ones nothing is lost.
+    await store.observations.recordReleases([], NOW, [read(60, 50), read(55, 5), read(80, 70)]);
+    expect(await covered()).toEqual([
+      { subject: 'releases', completeness: 'complete', from: NOW - 200 * DAY, to: NOW - 100 * DAY },
+      { subject: 'releases', completeness: 'complete', from: NOW - 90 * DAY, to: NOW - 5 * DAY },
     ]);
-    await store.observations.recordSnapshots([snapshot(id, TODAY - 2, { stars: 3 })]);
-    expect((await readHistories(store.observations, [id], WINDOW))[0]?.reach.releases).toBe(
-      ((TODAY - 2) * DAY + 12 * HOUR) / 1_000,
-    );
+    expect((await covered(NOW - 70 * DAY))?.at(-1)?.to).toBe(NOW - 70 * DAY);
+    expect(await covered(NOW - 95 * DAY)).toHaveLength(1);
   });
 
   it('carry pulses, releases, events and the ledger', async () => {

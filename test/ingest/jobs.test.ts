@@ -192,6 +192,15 @@ test('more releases than the snapshot lists are all found', async () => {
   clock.advance(DAY);
   await ingest.daily();
   expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBe(known + 25);
+  // The list of ten did not reach back to the day before; the history since then did, so nothing was left unread.
+  const [row] = await store.observations.recorded([await id(0)], { coverage: true });
+  expect(row?.coverage).toEqual([
+    { subject: 'releases', completeness: 'complete', from: expect.any(Number) as number, to: clock.now() },
+  ]);
+  // While nothing is read, nothing is covered.
+  clock.advance(30 * DAY);
+  const [later] = await store.observations.recorded([await id(0)], { coverage: true });
+  expect(later?.coverage).toEqual(row?.coverage);
 });
 
 test('a release is known by when it was first read, not by when it came out', async () => {

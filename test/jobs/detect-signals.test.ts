@@ -128,6 +128,7 @@ describe('signals that last', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     const lastRelease = NOW - 84 * DAY;
+    const releasesRead = { projectId: id, subject: 'releases', completeness: 'complete', from: 0, to: NOW } as const;
     await store.observations.recordReleases(
       Array.from({ length: 12 }, (_, i) => ({
         projectId: id,
@@ -136,6 +137,8 @@ describe('signals that last', () => {
         prerelease: false,
         source: 'github',
       })),
+      NOW,
+      [releasesRead],
     );
     const read = async (at: number): Promise<void> => {
       await recordPush(store, id, lastRelease, at);
@@ -150,9 +153,13 @@ describe('signals that last', () => {
     await detectSignals(store, { at: NOW + 41 * DAY, zone: ZONE });
     expect((await stored(store)).map(({ sentence }) => sentence).sort()).toEqual([
       'No push since 16 Dec 2025: 124 days as of 19 Apr 2026.',
-      expect.stringMatching(
-        /^No stable release since 16 Dec 2025: 124 days as of 19 Apr 2026, usually every 30 days over 12 releases since 2025;/,
-      ),
+    ]);
+    // Releases were read until today, while pushes are still those of 19 April.
+    await store.observations.recordReleases([], NOW, [{ ...releasesRead, to: NOW + 100 * DAY }]);
+    await detectSignals(store, { at: NOW + 102 * DAY, zone: ZONE });
+    expect((await stored(store)).map(({ sentence }) => sentence).sort()).toEqual([
+      'No push since 16 Dec 2025: 124 days as of 19 Apr 2026.',
+      'No stable release since 16 Dec 2025: 184 days as of 18 Jun 2026; usually every 30 days, at most 30 days, over 12 releases since 2025.',
     ]);
   });
 });

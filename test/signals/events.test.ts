@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/contracts/clock.ts';
 import type { ProjectEvent, ProjectHistory } from '../../src/contracts/series.ts';
 import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { ALWAYS } from '../../src/history/coverage.ts';
 import { findOfKinds } from './find-of-kinds.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
@@ -50,6 +52,7 @@ describe('events', () => {
   it('name the first stable release in long', () => {
     const history = {
       ...gaining(quiet(10, 5)),
+      coverage: { releases: ALWAYS },
       releases: [
         { version: 'v1.0.0', day: firstDay, prerelease: false },
         { version: 'v1.1.0-rc.1', day: firstDay + 150, prerelease: true },
@@ -60,6 +63,13 @@ describe('events', () => {
     expect(events(history)).toMatchObject([
       { kind: 'first-release', onset: firstDay + 200, sentence: 'Stable release v1.1.0 after 200 days without one.' },
     ]);
+    // Where the list was not read for a part of those days, nothing is known of them.
+    const readTwice = [
+      { from: 0, to: (firstDay + 90) * DAY, completeness: 'complete' as const },
+      { from: (firstDay + 150) * DAY, to: (firstDay + 300) * DAY, completeness: 'complete' as const },
+    ];
+    expect(events({ ...history, coverage: { releases: readTwice } })).toEqual([]);
+    expect(events({ ...history, coverage: { releases: [] } })).toEqual([]);
   });
 });
 

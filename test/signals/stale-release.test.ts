@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { emptyHistory, isoOfDay } from '../../src/contracts/series.ts';
 import type { ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts';
 import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { DAY } from '../../src/contracts/clock.ts';
+import { ALWAYS } from '../../src/history/coverage.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/engine/cadence.ts';
 import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';
 
@@ -16,7 +18,7 @@ function releasing(gaps: readonly number[], version = (i: number) => `v1.${Strin
     day: (day += gap),
     prerelease: false,
   }));
-  return { ...emptyHistory('R_1', 'acme/rocket'), releases };
+  return { ...emptyHistory('R_1', 'acme/rocket'), releases, coverage: { releases: ALWAYS } };
 }
 
 const monthly = [30, 33, 28, 31, 36, 29, 30, 32, 27, 31];
@@ -43,87 +45,135 @@ describe('stable releases', () => {
   });
 });
 
+/** The same, its list of releases read over these days. */
+const readOver = (history: ProjectHistory, ...spans: [from: number, to: number][]): ProjectHistory => ({
+  ...history,
+  coverage: {
+    releases: spans.map(([from, to]) => ({ from: from * DAY, to: to * DAY + 3_600_000, completeness: 'complete' })),
+  },
+});
+
 describe('a stale release', () => {
-  it('is overdue by its own cadence, and says so', () => {
-    const today = lastMonthly + 118;
+  it('is overdue by its own cadence and long in absolute terms, and says so', () => {
+    const today = lastMonthly + 190;
     const [signal, ...more] = findStaleReleases(releasing(monthly), limits, today);
     expect(more).toHaveLength(0);
     expect(signal).toMatchObject({
-      onset: lastMonthly + 90,
-      detected: lastMonthly + 90,
+      onset: lastMonthly + 180,
+      detected: lastMonthly + 180,
       ended: null,
+      severity: 'medium',
       key: `stale-release:R_1:${isoOfDay(lastMonthly)}`,
     });
     expect(signal?.evidence).toMatchObject({
       usualGap: 31,
       longestGap: 36,
-      currentGap: 118,
+      currentGap: 190,
       lastVersion: 'v1.10.0',
       releases: 11,
     });
-    expect(signal?.sentence).toMatch(
-      /^No stable release since 15 Feb 2020: 118 days as of 12 Jun 2020, usually every 31 days over 11 releases since 2019; a gap this long has a chance of about 1 in \d+\.$/,
+    expect(signal?.sentence).toMatchInlineSnapshot(
+      `"No stable release since 15 Feb 2020: 190 days as of 23 Aug 2020; usually every 31 days, at most 36 days, over 11 releases since 2019."`,
     );
   });
 
-  it('is not called before 90 days, before it is unlikely, or once a release came', () => {
-    expect(findStaleReleases(releasing(monthly), limits, lastMonthly + 89)).toHaveLength(0);
-    expect(findStaleReleases(releasing([150, 190, 120, 170, 200, 140, 160]), limits, start + 1_130 + 200)).toHaveLength(
-      0,
-    );
-    const ended = findStaleReleases(releasing([...monthly, 130]), limits, lastMonthly + 200);
-    expect(ended).toMatchObject([{ state: 'over', ended: lastMonthly + 130, detected: lastMonthly + 90 }]);
+  it('is not called before 180 days, before three times the longest gap, or once a release came', () => {
+    expect(findStaleReleases(releasing(monthly), limits, lastMonthly + 179)).toHaveLength(0);
+    const withPause = [...monthly.slice(0, -1), 100, 31];
+    const last = start + withPause.reduce((sum, gap) => sum + gap, 0);
+    expect(findStaleReleases(releasing(withPause), limits, last + 299)).toHaveLength(0);
+    expect(findStaleReleases(releasing(withPause), limits, last + 300)).toMatchObject([{ onset: last + 300 }]);
+    const ended = findStaleReleases(releasing([...monthly, 230]), limits, lastMonthly + 300);
+    expect(ended).toMatchObject([
+      { state: 'over', ended: lastMonthly + 230, detected: lastMonthly + 180, evidence: { currentGap: 230 } },
+    ]);
+  });
+
+  it('is called after 450 days however long a gap was before, and is heard then by everyone', () => {
+    const withPause = [...monthly, 200, 30, 30, 30, 30, 30];
+    const last = start + withPause.reduce((sum, gap) => sum + gap, 0);
+    expect(findStaleReleases(releasing(withPause), limits, last + 449)).toEqual([
+      expect.objectContaining({ state: 'over' }),
+    ]);
+    expect(findStaleReleases(releasing(withPause), limits, last + 450).at(-1)).toMatchObject({
+      onset: last + 450,
+      severity: 'high',
+      ended: null,
+    });
   });
 
   it('is never called for a project without a rhythm, with few releases, or archived', () => {
     expect(findStaleReleases(releasing([1, 400, 3, 700, 5, 200, 3, 900]), limits, start + 6_000)).toHaveLength(0);
     expect(findStaleReleases(releasing([30, 30, 30]), limits, start + 900)).toHaveLength(0);
     const archived = { ...releasing(monthly), facts: { createdDay: null, lastPushDay: null, archived: true } };
-    expect(findStaleReleases(archived, limits, lastMonthly + 400)).toHaveLength(0);
+    expect(findStaleReleases(archived, limits, lastMonthly + 600)).toHaveLength(0);
   });
 
   it('lasts until releases were last read, for what came since is not known', () => {
-    const read = (daysAfter: number): ProjectHistory => {
-      const history = releasing(monthly);
-      return { ...history, reach: { ...history.reach, releases: (lastMonthly + daysAfter) * 86_400 + 3_600 } };
-    };
-    expect(findStaleReleases(read(84), limits, lastMonthly + 94)).toEqual([]);
-    const [signal, ...more] = findStaleReleases(read(92), limits, lastMonthly + 104);
+    const read = (daysAfter: number) => readOver(releasing(monthly), [start, lastMonthly + daysAfter]);
+    expect(findStaleReleases(read(174), limits, lastMonthly + 194)).toEqual([]);
+    const [signal, ...more] = findStaleReleases(read(182), limits, lastMonthly + 294);
     expect(more).toEqual([]);
     expect(signal).toMatchObject({
-      onset: lastMonthly + 90,
-      peak: lastMonthly + 92,
+      onset: lastMonthly + 180,
+      peak: lastMonthly + 182,
       ended: null,
-      evidence: { currentGap: 92, data: { through: lastMonthly + 92, asOf: (lastMonthly + 92) * 86_400 + 3_600 } },
+      evidence: { currentGap: 182, data: { through: lastMonthly + 182, asOf: (lastMonthly + 182) * 86_400 + 3_600 } },
     });
-    expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 92 days as of 17 May 2020,/);
+    expect(signal?.sentence).toMatch(/^No stable release since 15 Feb 2020: 182 days as of 15 Aug 2020;/);
     // A reading later than the day that is judged adds nothing to that day.
-    expect(findStaleReleases(read(300), limits, lastMonthly + 104)[0]?.evidence.currentGap).toBe(104);
+    expect(findStaleReleases(read(300), limits, lastMonthly + 204)[0]?.evidence.currentGap).toBe(204);
+    // Releases that are known although no list was ever read say nothing about the time after them.
+    expect(findStaleReleases(readOver(releasing(monthly)), limits, lastMonthly + 600)).toEqual([]);
+  });
+
+  it('rests on no hole in the record: neither the silence nor the gaps before it', () => {
+    const resumed = releasing([...monthly, 400, 20, 30]);
+    const end = lastMonthly + 450 + 60;
+    // Read until a month after the last release before the hole, and again from the first one after it.
+    expect(
+      findStaleReleases(readOver(resumed, [start, lastMonthly + 30], [lastMonthly + 400, end]), limits, end),
+    ).toEqual([]);
+    // Read for long enough to see the silence, then broken off: known up to there, and no further.
+    const brokenOff = readOver(resumed, [start, lastMonthly + 250], [lastMonthly + 400, end]);
+    const [known, ...more] = findStaleReleases(brokenOff, limits, end);
+    expect(more).toEqual([]);
+    expect(known).toMatchObject({ state: 'over', ended: lastMonthly + 250, evidence: { currentGap: 250 } });
+    expect(known?.sentence).toMatchInlineSnapshot(
+      `"No stable release from 15 Feb 2020 to 22 Oct 2020: 250 days; releases after that were not read. Usually every 31 days, at most 36 days, over 11 releases since 2019."`,
+    );
+    // A gap over a hole would make any rhythm slow: the monthly one is learnt without it.
+    const later = releasing([...monthly, 400, 30, 30, 30, 30, 30]);
+    const lastLater = lastMonthly + 550;
+    const holed = readOver(later, [start, lastMonthly + 30], [lastMonthly + 400, lastLater + 200]);
+    expect(findStaleReleases(holed, limits, lastLater + 200)).toMatchObject([
+      { onset: lastLater + 180, evidence: { longestGap: 36, releases: 16 } },
+    ]);
   });
 
   it('says over which releases a gap is usual: the newest 61', () => {
     const gaps = [...Array<number>(40).fill(10), ...Array<number>(60).fill(30)];
     const last = start + 40 * 10 + 60 * 30;
-    const [signal] = findStaleReleases(releasing(gaps), limits, last + 120);
+    const [signal] = findStaleReleases(releasing(gaps), limits, last + 200);
     expect(signal?.evidence).toMatchObject({ releases: 61, learntSince: start + 40 * 10, usualGap: 30 });
-    expect(signal?.sentence).toContain('usually every 30 days over 61 releases since 2020');
+    expect(signal?.sentence).toContain('usually every 30 days, at most 30 days, over 61 releases since 2020');
   });
 
   it('is not ended by a pre-release', () => {
     const history = releasing(monthly);
     const withBeta = {
       ...history,
-      releases: [...history.releases, { version: 'v2.0.0-beta.1', day: lastMonthly + 60, prerelease: true }],
+      releases: [...history.releases, { version: 'v2.0.0-beta.1', day: lastMonthly + 60, prerelease: false }],
     };
-    expect(findStaleReleases(withBeta, limits, lastMonthly + 118)).toHaveLength(1);
+    expect(findStaleReleases(withBeta, limits, lastMonthly + 190)).toHaveLength(1);
   });
 
   it('follows the thresholds', () => {
     expect(
-      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 200 }), lastMonthly + 118),
+      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 200 }), lastMonthly + 190),
     ).toHaveLength(0);
     expect(
-      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 60, staleChance: 0.2 }), lastMonthly + 70),
+      findStaleReleases(releasing(monthly), resolveThresholds({ staleDays: 60, staleChance: 0.2 }), lastMonthly + 110),
     ).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { dayOf } from '../../../src/contracts/clock.ts';
+import type { CoverageRecord } from '../../../src/contracts/coverage.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { writeInTurns } from '../../engine/batches.ts';
 import type { ObservationStore, PulseRecord, ReleaseRecord, Snapshot, WindowCount } from '../../ports/observations.ts';
@@ -57,6 +58,14 @@ export function recordingMethods(connection: Connection): Recording {
     insert into window_counts (project_id, measure, as_of, value) values (:projectId, :measure, :asOf, :value)
     on conflict (project_id, measure, as_of) do update set value = excluded.value`);
 
+  // Readings that touch are one span, so that a project read every day for years has one row.
+  const takeTouching = client.prepare<CoverageRecord, { from: number; to: number }>(`
+    delete from coverage where project_id = :projectId and subject = :subject and completeness = :completeness
+      and from_at <= :to and to_at >= :from returning from_at as "from", to_at as "to"`);
+  const addCoverage = client.prepare<CoverageRecord>(`
+    insert into coverage (project_id, subject, completeness, from_at, to_at)
+    values (:projectId, :subject, :completeness, :from, :to)`);
+
   return {
     async recordPulses(pulses) {
       await writeInTurns(connection, pulses, (pulse) => {
@@ -77,7 +86,7 @@ export function recordingMethods(connection: Connection): Recording {
       return recordStarHistory(connection, { projectId, days, fetchedAt, completeThrough });
     },
 
-    async recordReleases(releases, seenAt) {
+    async recordReleases(releases, seenAt, coverage = []) {
       await writeInTurns(connection, releases, (release) => {
         // GitHub's own date of a tag stands; figures recorded elsewhere only fill in what it does not have.
         if (release.source !== 'github' && findTag.get(release) !== undefined) return;
@@ -85,6 +94,14 @@ export function recordingMethods(connection: Connection): Recording {
         // A release whose date was set anew is the one that was seen before.
         const firstSeen = Math.min(seenAt ?? release.publishedAt, ...before.map(seenAtOf));
         addRelease.run({ ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
+      });
+      await writeInTurns(connection, coverage, (read) => {
+        const touching = takeTouching.all(read);
+        addCoverage.run({
+          ...read,
+          from: Math.min(read.from, ...touching.map(({ from }) => from)),
+          to: Math.max(read.to, ...touching.map(({ to }) => to)),
+        });
       });
     },
 

@@ -1,4 +1,5 @@
 import type {
+  CoverageRow,
   EventRow,
   FetchRow,
   LedgerRow,
@@ -14,10 +15,9 @@ import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
 import { starArtefactReader } from './star-artefacts.ts';
 
-type ProjectRow = Pick<
-  RecordedRows,
-  'projectId' | 'nodeId' | 'fullName' | 'origin' | 'createdAt' | 'pushedAt' | 'archived'
->;
+type ProjectRow = Pick<RecordedRows, 'projectId' | 'nodeId' | 'fullName' | 'origin' | 'createdAt' | 'pushedAt'> & {
+  archived: number;
+};
 
 /**
  * Rows of some projects, part by part: see RecordedSource. Each part is one seek in the rows of its project, which lie
@@ -44,7 +44,7 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
     const { starDays, ledger, newestBefore: before } = query;
     return {
       ...project,
-      archived: Boolean(project.archived),
+      archived: project.archived === 1,
       readings: readingsOf(id, query),
       starDays:
         starDays === undefined
@@ -54,6 +54,7 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
       releases: releasesOf(id, query.releases),
       windowCounts: query.windowCountsAt === undefined ? [] : statements.windowCounts.all(id, query.windowCountsAt),
       fetches: query.fetches === undefined ? [] : statements.fetches.all(id),
+      coverage: query.coverage === undefined ? [] : statements.coverage.all(id),
       events: query.eventsUntil === undefined ? [] : statements.events.all(id, query.eventsUntil),
       ledger: ledger === undefined ? [] : statements.ledger.all(id, ledger.from, ledger.to),
       artefacts: query.artefactsSince === undefined ? [] : artefactsOf(id, query.artefactsSince),
@@ -100,8 +101,8 @@ const inOrder = <Row extends Record<Key, number>, Key extends keyof Row>(rows: R
   rows.sort((a, b) => a[key] - b[key]);
 
 /** SQLite answers 0 or 1 for a flag; the rows are our own, so they are changed where they are. */
-function withFlag<Row, Flag extends keyof Row>(rows: Row[], flag: Flag): Row[] {
-  for (const row of rows) row[flag] = Boolean(row[flag]) as Row[Flag];
+function withFlag<Row>(rows: Row[], flag: keyof Row): Row[] {
+  for (const row of rows) row[flag] = Boolean(row[flag]) as Row[keyof Row];
   return rows;
 }
 
@@ -137,6 +138,9 @@ function recordedStatements({ client }: Connection) {
     ),
     fetches: client.prepare<[id: number], FetchRow>(
       'select subject, ok_at as "okAt", reason from fetches where project_id = ?',
+    ),
+    coverage: client.prepare<[id: number], CoverageRow>(
+      'select subject, completeness, from_at as "from", to_at as "to" from coverage where project_id = ? order by from_at',
     ),
     events: client.prepare<[id: number, until: number], EventRow>(
       'select kind, at, from_value as "from", to_value as "to" from project_events where project_id = ? and at <= ? order by at, id',

@@ -1,5 +1,5 @@
 import { emptyHistory, isoOfDay } from '../../contracts/series.ts';
-import type { CountSeries, Day, ProjectHistory, ReleaseFact } from '../../contracts/series.ts';
+import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
 import { signalKinds } from '../../contracts/signal.ts';
 import type { Severity, Signal, SignalKind, SignalThresholds } from '../../contracts/signal.ts';
 import { detectSignals } from './detect.ts';
@@ -98,12 +98,9 @@ export interface RecordedRow {
 
 /**
  * Histories from recorded rows in any order; of two rows of a project on one day the later in order counts.
- * Days without a row are gaps. `releases`: per repository, if known.
+ * Days without a row are gaps. Such rows tell nothing of releases.
  */
-export function historiesFromRows(
-  rows: Iterable<RecordedRow>,
-  releases: ReadonlyMap<string, readonly ReleaseFact[]> = new Map<string, readonly ReleaseFact[]>(),
-): ProjectHistory[] {
+export function historiesFromRows(rows: Iterable<RecordedRow>): ProjectHistory[] {
   const byRepo = Map.groupBy(rows, ({ repo }) => repo);
   return [...byRepo].map(([repo, own]) => {
     const empty = emptyHistory(repo, repo);
@@ -116,7 +113,7 @@ export function historiesFromRows(
       mergedPullRequests: seriesOf(own, 'mergedPullRequests'),
       contributors: seriesOf(own, 'contributors'),
     };
-    return { ...empty, counts, releases: releases.get(repo) ?? [] };
+    return { ...empty, counts };
   });
 }
 

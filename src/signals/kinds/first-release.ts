@@ -1,3 +1,4 @@
+import { readBetween } from '../../history/coverage.ts';
 import { releaseStream } from '../engine/cadence.ts';
 import { plural } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
@@ -11,6 +12,8 @@ export const firstRelease: SignalKindDefinition = {
     return stream.flatMap(({ day, version }, i) => {
       const before = stream[i - 1];
       if (before === undefined || day - before.day < limits.silenceDays) return [];
+      // What came while nothing was read is not known.
+      if (!readBetween(history.coverage.releases, before.day, day)) return [];
       const name = version === '' ? 'A stable release' : `Stable release ${version}`;
       const sentence = `${name} after ${plural(day - before.day, 'day')} without one.`;
       return [

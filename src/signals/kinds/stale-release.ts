@@ -1,14 +1,23 @@
-import type { SignalOf, SignalThresholds } from '../../contracts/signal.ts';
-import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
+import { coverageUntil, lastCovered, readBetween, readThrough, stretchesOf } from '../../history/coverage.ts';
+import { DAY, SECOND } from '../../contracts/clock.ts';
+import { isoOfDay } from '../../contracts/series.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
+import type { SignalOf, SignalThresholds } from '../../contracts/signal.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../engine/cadence.ts';
-import { dayName, oneIn, plural } from '../engine/describe.ts';
+import type { Cadence } from '../engine/cadence.ts';
+import { dayName, plural } from '../engine/describe.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A rhythm needs this many stable releases, */
-const leastReleases = 5;
+const LEAST_RELEASES = 5;
 /** and gaps that mostly stay within a factor of about four of each other: ln 4 as standard deviation. */
-const widestSpread = 1.39;
+const WIDEST_SPREAD = 1.39;
+/**
+ * Overdue by its own rhythm is not enough: of such silences nine in ten ended within half a year. What lasts is three times
+ * as long as any gap before, or this many days for a project with long gaps (measured by `bench -- detect`).
+ */
+const LONGER_THAN_LONGEST = 3;
+const LONG_FOR_ANYONE_DAYS = 450;
 
 /** No stable release for far longer than this project's own rhythm. */
 export const staleRelease: SignalKindDefinition = {
@@ -16,73 +25,92 @@ export const staleRelease: SignalKindDefinition = {
   find: ({ history, limits, today }) => findStaleReleases(history, limits, today),
 };
 
+/** Days after the last release at which a silence is called stale; Infinity where it never becomes improbable. */
+export function staleAfter(cadence: Cadence, { staleDays, staleChance }: SignalThresholds, most: number): number {
+  if (cadence.spread > WIDEST_SPREAD || chanceOfGap(cadence, most) > staleChance) return Infinity;
+  const long = Math.min(LONGER_THAN_LONGEST * cadence.longestGap, LONG_FOR_ANYONE_DAYS);
+  return Math.max(staleDays, long, unlikelyGap(cadence, staleChance, most));
+}
+
 /**
- * Releases that are overdue by the project's own cadence, past ones included: each stretch without a stable release
- * that became improbable (`staleChance`) and lasted at least `staleDays` is one signal, ended by the next release.
- * Archived projects do not owe a release. A silence lasts until releases were last read: what came since is not known.
+ * Releases that are overdue by the project's own cadence and long in absolute terms, past ones included: each stretch
+ * without a stable release is one signal, ended by the next release. Archived projects do not owe a release.
+ *
+ * Both the silence and the gaps that it is compared with lie where the releases were read. A silence lasts until they were
+ * last read, or until the reading broke off: what came then is not known.
  */
 export function findStaleReleases(
   history: ProjectHistory,
   limits: SignalThresholds,
   today: Day,
 ): SignalOf<'stale-release'>[] {
-  const { releases: readAt } = history.reach;
-  const through = readAt === null ? today : Math.min(today, dayOfSeconds(readAt));
+  const covered = stretchesOf(coverageUntil(history.coverage.releases, (today + 1) * DAY - 1));
+  const readAt = lastCovered(history.coverage.releases);
   const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
-  const gaps = stream.slice(1).map(({ day }, i) => day - (stream[i]?.day ?? day));
+  const gaps: { readonly from: Day; readonly days: number }[] = [];
   const signals: SignalOf<'stale-release'>[] = [];
-  for (let i = leastReleases - 1; i < stream.length; i++) {
-    const last = stream[i];
+  for (const [i, last] of stream.entries()) {
     const next = stream[i + 1]?.day ?? null;
-    if (last === undefined) break;
-    const silence = (next ?? through) - last.day;
-    if (silence < limits.staleDays || (next === null && history.facts.archived)) continue;
-    const cadence = learnCadence(gaps.slice(0, i));
-    if (cadence.spread > widestSpread || chanceOfGap(cadence, silence) > limits.staleChance) continue;
-    const overdue = Math.max(limits.staleDays, unlikelyGap(cadence, limits.staleChance, silence));
+    const whole = next !== null && readBetween(covered, last.day, next);
+    const before = gaps.length;
+    if (whole) gaps.push({ from: last.day, days: next - last.day });
+    if (before < LEAST_RELEASES - 1 || (next === null && history.facts.archived)) continue;
+    const through = whole ? next : Math.min(readThrough(covered, last.day), next ?? today);
+    const silence = through - last.day;
+    if (silence < limits.staleDays) continue;
+    const past = gaps.slice(0, before);
+    const cadence = learnCadence(past.map(({ days }) => days));
+    const overdue = staleAfter(cadence, limits, silence);
     // A release on the very day it became overdue came in time.
-    if (next !== null && next - last.day <= overdue) continue;
-    const chance = chanceOfGap(cadence, silence);
+    if (silence < overdue || (whole && silence === overdue)) continue;
     const onset = last.day + overdue;
-    const releases = cadence.gaps + 1;
-    const learntSince = stream[i - cadence.gaps]?.day ?? last.day;
+    const learntSince = past[past.length - cadence.gaps]?.from ?? last.day;
     const usual = Math.round(cadence.usualGap);
-    const cadenceWords = `usually every ${plural(usual, 'day')} over ${plural(releases, 'release')} since ${yearOf(learntSince)}`;
-    const sentence =
-      next === null
-        ? `No stable release since ${dayName(last.day)}: ${plural(silence, 'day')} as of ${dayName(through)}, ${cadenceWords}; a gap this long has a chance of about ${oneIn(chance)}.`
-        : `The stable release of ${dayName(next)} ended ${plural(silence, 'day')} without one; ${cadenceWords}.`;
+    const ended = next === null ? null : through;
     signals.push({
       kind: 'stale-release',
       key: `stale-release:${history.id}:${isoOfDay(last.day)}`,
       projectId: history.id,
       repo: history.repo,
-      state: next !== null ? 'over' : today - onset <= 1 ? 'onset' : 'growing',
+      state: ended !== null ? 'over' : today - onset <= 1 ? 'onset' : 'growing',
       onset,
       detected: onset,
-      peak: next ?? through,
-      ended: next,
-      severity:
-        silence >= 3 * cadence.longestGap || silence >= 365
-          ? 'high'
-          : chance <= limits.staleChance / 5
-            ? 'medium'
-            : 'low',
-      sentence,
+      peak: through,
+      ended,
+      severity: silence >= LONG_FOR_ANYONE_DAYS ? 'high' : 'medium',
+      sentence: sentenceOf({ last: last.day, through, next, whole }, { ...cadence, usual, learntSince }),
       evidence: {
         lastRelease: last.day,
         lastVersion: last.version,
-        releases,
+        releases: cadence.gaps + 1,
         learntSince,
         usualGap: usual,
         longestGap: cadence.longestGap,
         currentGap: silence,
-        chance,
-        data: { line: 'observed', zone: 'UTC', asOf: readAt, through: next ?? through },
+        chance: chanceOfGap(cadence, silence),
+        data: {
+          line: 'observed',
+          zone: 'UTC',
+          asOf: readAt === undefined || readAt === Number.MAX_SAFE_INTEGER ? null : Math.floor(readAt / SECOND),
+          through,
+        },
       },
     });
   }
   return signals;
+}
+
+function sentenceOf(
+  { last, through, next, whole }: { last: Day; through: Day; next: Day | null; whole: boolean },
+  { gaps, usual, learntSince, longestGap }: { gaps: number; usual: number; learntSince: Day; longestGap: number },
+): string {
+  const silence = plural(through - last, 'day');
+  const rhythm = `usually every ${plural(usual, 'day')}, at most ${plural(longestGap, 'day')}, over ${plural(gaps + 1, 'release')} since ${yearOf(learntSince)}`;
+  if (next === null)
+    return `No stable release since ${dayName(last)}: ${silence} as of ${dayName(through)}; ${rhythm}.`;
+  return whole
+    ? `The stable release of ${dayName(next)} ended ${silence} without one; ${rhythm}.`
+    : `No stable release from ${dayName(last)} to ${dayName(through)}: ${silence}; releases after that were not read. ${rhythm.replace('usually', 'Usually')}.`;
 }
 
 const yearOf = (day: Day): string => isoOfDay(day).slice(0, 4);

@@ -1,0 +1,20 @@
+/** What of a project is read as a list over time, so that its silence means something only where it was read. */
+export type CoveredSubject = 'releases';
+
+/**
+ * `complete`: everything that happened in the span is known. `newest-only`: at each reading only the newest was told, so
+ * what came right before it may be missing, and a count is a lower bound.
+ */
+export type Completeness = 'complete' | 'newest-only';
+
+/** A stretch of time over which a subject was read, both ends included (ms). `from: 0`: from its beginning. */
+export interface CoverageSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly completeness: Completeness;
+}
+
+export interface CoverageRecord extends CoverageSpan {
+  readonly projectId: number;
+  readonly subject: CoveredSubject;
+}
