@@ -2,7 +2,7 @@ import { DIMENSIONS, NOT_RECORDED } from '../src/contracts/score.ts';
 import type { Score, ScoreChange } from '../src/contracts/score.ts';
 import * as format from '../src/text/format.ts';
 import type { Block, Inline, Line, Message, Tone } from '../src/contracts/message.ts';
-import type { ProjectRecord } from '../db/store.ts';
+import type { ProjectRecord, RankedStanding } from '../db/store.ts';
 import { commandText } from '../src/parsing/parse-command.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
@@ -38,9 +38,8 @@ export const score = command({
 
 /** The scorecard of one project; also shown for a pasted link. */
 export async function scorecard(context: CommandContext, project: ProjectRecord, withChart: boolean): Promise<Message> {
-  const [current, rank, standing] = await Promise.all([
+  const [current, standing] = await Promise.all([
     currentScore(context, project.id),
-    context.store.scores.rank(project.id, 'total'),
     context.store.scores.standing(project.id),
   ]);
   if (!current) return nothingYet(project, context.now);
@@ -65,7 +64,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
         value: format.score(current.dimensions[dimension].value),
       })),
     },
-    ...(rank ? [{ kind: 'text', text: rankLine(rank) } satisfies Block] : []),
+    ...(standing === undefined ? [] : rankBlocks(project, standing)),
     { kind: 'fields', items: keyFigures(current, { ...background, releases }, context.now) },
     ...(spark === undefined
       ? []
@@ -136,11 +135,18 @@ function totalLine(current: Score, change: ScoreChange | undefined): Line {
   ];
 }
 
-function rankLine(rank: NonNullable<Awaited<ReturnType<CommandContext['store']['scores']['rank']>>>): string {
-  const among = `rank ${format.count(rank.place)} of ${format.plural(rank.of, 'scored project')}`;
-  return rank.category !== null && rank.categoryPlace !== null && rank.categoryOf !== null && rank.categoryOf > 1
-    ? `${among}; ${format.count(rank.categoryPlace)} of ${format.count(rank.categoryOf)} in ${rank.category}`
-    : among;
+/** Its ranks as of the last scoring run; none for a project that was tracked or came back since. */
+function rankBlocks(
+  { category }: ProjectRecord,
+  { totalRank, totalRanked, categoryRank, categoryRanked }: RankedStanding,
+): Block[] {
+  if (totalRank === null || totalRanked === null) return [];
+  const among = `rank ${format.count(totalRank)} of ${format.plural(totalRanked, 'scored project')}`;
+  const inCategory =
+    category !== null && categoryRank !== null && categoryRanked !== null && categoryRanked > 1
+      ? `; ${format.count(categoryRank)} of ${format.count(categoryRanked)} in ${category}`
+      : '';
+  return [{ kind: 'text', text: `${among}${inCategory}` }];
 }
 
 /** The scorecard is as old as its stars; a release may be newer than anything that was read. */

@@ -74,6 +74,7 @@ async function retire(
       auditEntry(context, 'untrack everywhere', names),
     ),
   );
+  await context.store.scores.updateRanks();
   const nameOf = (project: ProjectRecord): string => project.fullName;
   return {
     retired: projects.filter(({ id }) => ids.has(id)).map(nameOf),

@@ -81,7 +81,7 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
     'scores.latest': () => scores.latest(any()),
     'scores.asOf a week ago': () => scores.asOf(any(), TODAY - 7),
     'scores.totals of 90 days': () => scores.totals(any(), TODAY - 90),
-    'scores.rank': () => scores.rank(any(), 'total'),
+    'scores.standing': () => scores.standing(any()),
     'scores.topOn': () => scores.topOn(TODAY - 7, 25),
     'scores.leaderboard': () =>
       scores.leaderboard({ order: random.pick(ORDERS), limit: 10, offset: 0, minStars: 100, minGained: 5 }),

@@ -1,10 +1,8 @@
 import type Database from 'better-sqlite3';
-import { keepNewest } from '../../src/runtime/keep-newest.ts';
+import { LRUCache } from 'lru-cache';
 import { drizzle, sql } from './drizzle.ts';
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { followRankings } from '../queries/scores/ranking-changes.ts';
-import type { RankingChanges } from '../queries/scores/ranking-changes.ts';
 
 /** One open database, as the files of this folder share it. */
 export interface Connection {
@@ -18,14 +16,13 @@ export interface Connection {
   readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
   /** Another number after every write of another connection. Asking costs locks. */
   readonly othersWrote: () => number;
-  readonly rankings: RankingChanges;
 }
 
-/** Texts depend on filters, so there could be many; the oldest go first. */
+/** Preparing costs more than most of the reads themselves. Texts depend on filters, so there could be many. */
 const STATEMENTS_KEPT = 300;
 
 export function connect(client: Database.Database): Connection {
-  const statements = new Map<string, Database.Statement>();
+  const statements = new LRUCache<string, Database.Statement>({ max: STATEMENTS_KEPT });
   const dataVersion = client.prepare<[], number>('pragma data_version').pluck();
   const othersWrote = (): number => only(dataVersion.get());
   // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
@@ -39,12 +36,11 @@ export function connect(client: Database.Database): Connection {
       let statement = statements.get(text);
       if (statement === undefined) {
         statement = client.prepare(text);
-        keepNewest(statements, text, statement, STATEMENTS_KEPT);
+        statements.set(text, statement);
       }
       return statement as unknown as Database.Statement<Parameters, Row>;
     },
     othersWrote,
-    rankings: followRankings(client, othersWrote),
   };
 }
 

@@ -37,6 +37,19 @@ export interface Standing {
   starQuality: 'low' | 'medium' | 'high' | null;
 }
 
+/**
+ * A standing with its ranks by total, equal totals sharing the better one: among all listed projects that have a total, and
+ * among those of its category. They are of the last `updateRanks`, which ends every scoring run; null for a project without
+ * a total, one that is not listed, and one that was listed since.
+ */
+export interface RankedStanding extends Standing {
+  totalRank: number | null;
+  /** How many are ranked. */
+  totalRanked: number | null;
+  categoryRank: number | null;
+  categoryRanked: number | null;
+}
+
 /** What a leaderboard can be sorted by: always descending, unknown last and never ranked. */
 export type StandingOrder =
   | 'total'
@@ -108,7 +121,7 @@ export interface ScoreStore {
   record(batch: readonly { score: ScoreRecord; standing: Standing }[]): Promise<void>;
   /** The star-quality grades that stand beside the scores; projects that are not named have none. */
   setStarQuality(grades: ReadonlyMap<number, 'low' | 'medium' | 'high'>): Promise<void>;
-  standing(projectId: number): Promise<Standing | undefined>;
+  standing(projectId: number): Promise<RankedStanding | undefined>;
   standings(projectIds: readonly number[]): Promise<ReadonlyMap<number, Standing>>;
   /** Newest score with its whole body. */
   latest(projectId: number): Promise<ScoreRecord | undefined>;
@@ -127,14 +140,11 @@ export interface ScoreStore {
     atMostBefore?: number,
   ): Promise<ReadonlyMap<number, number | null>>;
   leaderboard(query: LeaderboardQuery): Promise<Leaderboard>;
-  /** Place of one project by an order among all and within its category. */
-  rank(
-    projectId: number,
-    order: StandingOrder,
-  ): Promise<
-    | { place: number; of: number; category: string | null; categoryPlace: number | null; categoryOf: number | null }
-    | undefined
-  >;
+  /**
+   * Ranks all projects by their totals as they are now. To be called when totals, categories or what is listed have changed;
+   * a project that is no longer listed loses its own rank at once, the others move up with the next call.
+   */
+  updateRanks(): Promise<void>;
   /** The ranked top of a universe on a past day (by total), for entrants and leavers. */
   topOn(
     day: number,

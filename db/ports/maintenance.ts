@@ -10,8 +10,6 @@ export interface MaintenanceStore {
   backup(file: string): Promise<{ bytes: number }>;
   /** Page size, rows by table, file size: for status and metrics. */
   size(): Promise<{ bytes: number; projects: number; snapshots: number }>;
-  /** Another text after every write, of this connection at once, of another process by the next round of the event loop: what was read under the same text is still so. */
-  generation(): Promise<string>;
   /** A cheap read that fails when the database does. */
   ping(): Promise<void>;
 }

@@ -92,6 +92,11 @@ export interface ProjectStore {
   list(options?: { states?: readonly ProjectState[] }): Promise<readonly ProjectRecord[]>;
   /** The ids of the same projects, by id: what a run over all of them needs before it reads any. */
   identities(): Promise<readonly { id: number; nodeId: string }[]>;
+  /**
+   * Another text whenever a project was added, took another name, was retired or came back, by this process or another: what
+   * was read of `names` under the same text still holds, but for stars and descriptions.
+   */
+  namesRevision(): Promise<string>;
   /** For the index in memory: all that are not retired. Former names as well, marked by `former`. */
   names(): Promise<readonly (ProjectName & { former: readonly string[] })[]>;
   count(): Promise<number>;

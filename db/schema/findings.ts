@@ -76,8 +76,13 @@ export const standings = sqliteTable(
     gained7dDays: integer('gained_7d_days'),
     gained30dDays: integer('gained_30d_days'),
     gained90dDays: integer('gained_90d_days'),
+    /** Rank by total among all that are listed and have one, and among those of the category; null while it has no rank. */
+    totalRank: integer('total_rank'),
+    totalRanked: integer('total_ranked'),
+    categoryRank: integer('category_rank'),
+    categoryRanked: integer('category_ranked'),
   },
-  // Places by total are asked for on every scorecard: counting in this is counting in order.
+  // The first pages of the ranking that most people ask for.
   (t) => [
     index('standings_total')
       .on(t.total)

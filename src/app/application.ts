@@ -5,8 +5,8 @@ import { createBot } from '../bot/create-bot.ts';
 import type { BotOptions } from '../bot/create-bot.ts';
 import type { Config } from './config.ts';
 import type { Bot } from '../contracts/bot.ts';
+import { MINUTE } from '../contracts/clock.ts';
 import type { Clock } from '../contracts/clock.ts';
-import { nextTurn } from '../runtime/foreground.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { ProjectIndex } from '../search/project-index.ts';
 import type { StarterProject } from '../contracts/starter.ts';
@@ -18,7 +18,7 @@ export interface Application {
   bot: Bot;
   index: ProjectIndex;
   services: CommandServices;
-  /** Reads names and stars anew, after jobs that change them. */
+  /** Reads names and stars again, after jobs that change them. */
   refreshIndex(): Promise<void>;
 }
 
@@ -34,27 +34,37 @@ export interface ApplicationParts {
   onRun?: BotOptions['onRun'];
 }
 
-/** Projects that one stretch of index building handles before others get their turn. */
-const INDEX_CHUNK = 1_000;
+/** Stars and descriptions in the index, which only order and label what it offers, are at most so old. */
+const INDEX_AGE_MS = 10 * MINUTE;
 
 /** Puts the answering half together: store, name index, commands, bot. Platforms and jobs come on top in the running bot. */
 export async function createApplication(parts: ApplicationParts): Promise<Application> {
   const { config, store, clock, log } = parts;
   const index = new ProjectIndex();
+  let readAt = -Infinity;
+  let readRevision = '';
   const refreshIndex = async (): Promise<void> => {
+    // Before the names: what changes while they are read is seen by the next look.
+    readRevision = await store.projects.namesRevision();
+    readAt = clock.now();
     const names = await store.projects.names();
-    for (let from = 0; from < names.length; from += INDEX_CHUNK) {
-      for (const name of names.slice(from, from + INDEX_CHUNK)) {
-        index.add({
-          id: name.id,
-          fullName: name.fullName,
-          formerNames: name.former,
-          description: name.description ?? undefined,
-          stars: name.stars ?? undefined,
-        });
-      }
-      await nextTurn();
-    }
+    index.replaceAll(
+      names.map(({ id, fullName, former, description, stars }) => ({
+        id,
+        fullName,
+        formerNames: former,
+        description: description ?? undefined,
+        stars: stars ?? undefined,
+      })),
+    );
+  };
+  /**
+   * Before every answer: another process may have tracked a project or learnt that one moved. The look costs microseconds
+   * while nothing was written, and a millisecond otherwise; only what it finds changed makes the names be read again.
+   */
+  const followNames = async (): Promise<void> => {
+    if (clock.now() - readAt < INDEX_AGE_MS && (await store.projects.namesRevision()) === readRevision) return;
+    await refreshIndex();
   };
   await refreshIndex();
   const services: CommandServices = {
@@ -77,6 +87,7 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
     services,
     commands,
     log,
+    beforeAnswer: followNames,
     operators: config.operators,
     ...(parts.onRun ? { onRun: parts.onRun } : {}),
   });

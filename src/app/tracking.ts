@@ -67,6 +67,9 @@ export function answeringTracker(
           zone: config.starHistoryZone,
           projectIds: fresh,
         });
+      } else {
+        // Naming a retired project brings it back into the rankings.
+        await store.scores.updateRanks();
       }
       const formerNames = new Map(
         result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),

@@ -79,6 +79,7 @@ export async function applyConfiguration(
       }
     }
   });
+  await store.scores.updateRanks();
   return { made, problems };
 }
 

@@ -14,7 +14,6 @@ import { readOptions } from '../parsing/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
 import { endChannel } from '../delivery/end-channel.ts';
-import { AnswerCache } from './answer-cache.ts';
 import { complete } from './complete.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { home } from './home.ts';
@@ -26,7 +25,9 @@ export interface BotOptions {
   log: Logger;
   /** Native user ids that may operate, as `<workspace id>/<user id>` or plain user ids. */
   operators: readonly string[];
-  /** Told after every run, for metrics and the log. */
+  /** Brings what is kept in memory up to date. */
+  beforeAnswer?: () => Promise<void>;
+  /** Called after every run, for metrics and the log. */
   onRun?: (run: CommandRun) => void;
 }
 
@@ -45,7 +46,7 @@ export interface CommandRun {
 export function createBot(options: BotOptions): Bot {
   const { services, commands, log } = options;
   const { store, clock } = services;
-  const cache = new AnswerCache(store);
+  const fresh = options.beforeAnswer ?? (async () => undefined);
 
   const contextFor = (caller: Caller, hooks: Parameters<Bot['run']>[2] = {}): CommandContext => ({
     ...services,
@@ -88,14 +89,8 @@ export function createBot(options: BotOptions): Bot {
     invocation: Invocation,
   ): Promise<Message> => {
     const values = readOptions(command, invocation.options);
-    const key = cache.keyOf(command, values, context.caller, context.isOperator);
-    const generation = key === undefined ? '' : await cache.generation();
-    const known = key === undefined ? undefined : cache.get(key, generation, context.now);
-    if (known !== undefined) return known;
-    await rememberWorkspace(services, context.caller);
-    const message = await command.run(context, values);
-    if (key !== undefined) cache.put(key, message, generation, context.now);
-    return message;
+    await Promise.all([fresh(), rememberWorkspace(services, context.caller)]);
+    return command.run(context, values);
   };
 
   /** What people get of a run that ended in an error: what they can mend, or the id that finds the log entry. */
@@ -140,16 +135,16 @@ export function createBot(options: BotOptions): Bot {
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
     complete: (query, caller) => {
       somebodyAsks();
-      return complete(services, commands, query, caller).catch(
-        (error: unknown) => (failed(error, { completing: query.command }), []),
-      );
+      return fresh()
+        .then(() => complete(services, commands, query, caller))
+        .catch((error: unknown) => (failed(error, { completing: query.command }), []));
     },
     home: (caller) =>
       home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>
-      linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)).catch(
-        (error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined),
-      ),
+      fresh()
+        .then(() => linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)))
+        .catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),
     async workspaceJoined(workspace, name) {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace).name, name }, clock.now());
     },

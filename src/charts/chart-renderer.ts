@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getCompileCacheDir } from 'node:module';
+import { LRUCache } from 'lru-cache';
 import { Tinypool } from 'tinypool';
 import type { ChartRenderer, ChartSpec, ChartTheme, RenderOptions } from '../contracts/chart.ts';
 import { ChartBusyError, ChartClosedError } from '../contracts/chart.ts';
@@ -7,23 +8,29 @@ import { MINUTE } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { silentLogger } from '../contracts/logger.ts';
 import type { ChartTask } from './chart-worker.ts';
-import { PictureCache } from './picture-cache.ts';
 
 export interface ChartRendererOptions {
   /** Charts in work and waiting, all callers together. A chart takes tens of milliseconds. */
   readonly mostWaiting?: number;
-  readonly cachedPictures?: number;
-  readonly cachedBytes?: number;
   readonly logger?: Logger;
 }
+
+const MOST_PICTURES = 40;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Draws charts in one worker thread that starts with the first chart and stays warm while it is needed. Equal specs are drawn
  * once: while they are being drawn, and afterwards as long as the picture is among the last ones asked for.
  */
 export function createChartRenderer(options: ChartRendererOptions = {}): ChartRenderer {
-  const { mostWaiting = 32, cachedPictures = 40, cachedBytes = 4 * 1024 * 1024, logger = silentLogger } = options;
-  const cache = new PictureCache(cachedPictures, cachedBytes);
+  const { mostWaiting = 32, logger = silentLogger } = options;
+  // Channels that subscribe to the same digest get the same chart: at 35 ms a chart, a thousand of them on a Monday would
+  // keep a core busy for half a minute.
+  const cache = new LRUCache<string, Uint8Array>({
+    max: MOST_PICTURES,
+    maxSize: MOST_BYTES,
+    sizeCalculation: (picture) => Math.max(1, picture.byteLength),
+  });
   const inWork = new Map<string, Promise<Uint8Array>>();
   let pool: Tinypool | undefined;
   let closed: Promise<void> | undefined;
@@ -32,7 +39,7 @@ export function createChartRenderer(options: ChartRendererOptions = {}): ChartRe
     pool ??= startPool(logger);
     try {
       const picture = (await pool.run(task)) as Uint8Array;
-      cache.put(key, picture);
+      cache.set(key, picture);
       return picture;
     } finally {
       inWork.delete(key);

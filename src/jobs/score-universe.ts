@@ -40,6 +40,7 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
     await nextTurn();
     run.onProgress?.(Math.min(from + BATCH, ids.length), ids.length);
   }
+  await store.scores.updateRanks();
   return { scored, withoutTotal };
 }
 

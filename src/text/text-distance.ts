@@ -1,11 +1,3 @@
-/** Pairs of neighbouring letters, with the first and the last letter marked, each once: what makes two names look alike. */
-export function grams(text: string): Set<string> {
-  const padded = `^${text}$`;
-  const pairs = new Set<string>();
-  for (let at = 0; at + 2 <= padded.length; at += 1) pairs.add(padded.slice(at, at + 2));
-  return pairs;
-}
-
 /** Whether all letters of `short` stand in `long` in this order: `lngchn` in `langchain`. */
 export function isSubsequence(short: string, long: string): boolean {
   let at = 0;

@@ -2,7 +2,6 @@ import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { drawPng } from '../../src/charts/draw.ts';
-import { PictureCache } from '../../src/charts/picture-cache.ts';
 import type { ChartRenderer, ChartSpec } from '../../src/contracts/chart.ts';
 import { ChartBusyError, ChartClosedError } from '../../src/contracts/chart.ts';
 import { readPng } from '../support/charts/read-png.ts';
@@ -86,30 +85,5 @@ describe('the renderer', () => {
     const broken = JSON.parse('{"kind":"trend"}') as ChartSpec;
     await expect(charts.render(broken)).rejects.toThrow();
     readPng(await charts.render(SAMPLES.sparkline));
-  });
-});
-
-describe('the cache of pictures', () => {
-  const bytes = (length: number): Uint8Array => new Uint8Array(length);
-
-  it('drops what was unused longest', () => {
-    const cache = new PictureCache(2, 1_000);
-    cache.put('a', bytes(1));
-    cache.put('b', bytes(1));
-    cache.get('a');
-    cache.put('c', bytes(1));
-    expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true]);
-  });
-
-  it('keeps within its bytes, also when a picture is put twice', () => {
-    const cache = new PictureCache(10, 10);
-    cache.put('a', bytes(4));
-    cache.put('a', bytes(4));
-    cache.put('b', bytes(6));
-    expect(cache.get('a')).toBeDefined();
-    cache.put('c', bytes(5));
-    expect(['a', 'b', 'c'].map((key) => cache.get(key) !== undefined)).toEqual([true, false, true]);
-    cache.put('huge', bytes(11));
-    expect(['c', 'huge'].map((key) => cache.get(key))).toEqual([undefined, undefined]);
   });
 });

@@ -1,80 +1,12 @@
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/contracts/clock.ts';
-import type { Score } from '../../src/contracts/score.ts';
-import type { Leaderboard, LeaderboardQuery, ProjectFilter, Standing, StandingOrder, Store } from '../../db/store.ts';
+import type { LeaderboardQuery, StandingOrder } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { AUDIT, NOW, addProject, retire, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
+import { record, score } from '../support/record-score.ts';
+import { AUDIT, NOW, addProject, retire, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
-
-const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
-  projectId,
-  day: TODAY,
-  at: NOW,
-  total: null,
-  totalWeekAgo: null,
-  adoption: null,
-  growth: null,
-  usage: null,
-  health: null,
-  coverage: 1,
-  stars: null,
-  starsObservedAt: null,
-  forks: null,
-  contributors: null,
-  gained7d: null,
-  gained7dDays: null,
-  gained30dDays: null,
-  gained90dDays: null,
-  gained30d: null,
-  gained90d: null,
-  growth7d: null,
-  growth30d: null,
-  growth90d: null,
-  newIssues30d: null,
-  mergedPullRequests365d: null,
-  issuesCreated365d: null,
-  issuesClosed365d: null,
-  issuesClosedRatio: null,
-  lastReleaseAt: null,
-  lifecycle: null,
-  starQuality: null,
-  ...figures,
-});
-
-const score = (total: number | undefined, at = NOW): Score => ({
-  version: 'v1',
-  at,
-  total,
-  coverage: 1,
-  oldestAt: undefined,
-  metrics: [],
-  missing: [{ metric: 'stars', because: 'a café, 星' }],
-  strongest: [],
-  weakest: [],
-  dimensions: {
-    adoption: { value: 1, weight: 1, coverage: 1 },
-    growth: { value: 1, weight: 1, coverage: 1 },
-    usage: { value: 1, weight: 1, coverage: 1 },
-    health: { value: undefined, weight: 1, coverage: 1 },
-  },
-});
-
-const record = (
-  store: Store,
-  projectId: number,
-  total: number | undefined,
-  day = TODAY,
-  figures: Partial<Standing> = {},
-): Promise<void> =>
-  store.scores.record([
-    {
-      score: { projectId, day, score: score(total) },
-      standing: standing(projectId, { day, total: total ?? null, ...figures }),
-    },
-  ]);
 
 describe('scores', () => {
   it('come back as they were stored, newest or as of a day', async () => {
@@ -158,44 +90,6 @@ describe('leaderboard', () => {
     expect(await names()).toEqual(['a/a', 'b/b']);
   });
 
-  it('is read once for all who ask the same, until anybody writes what it shows', async () => {
-    const file = path.join(temporaryFolder(), 'board.db');
-    const store = await temporaryStore({ file });
-    const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
-    await record(store, a, 50);
-    await record(store, b, 40);
-    await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
-    const board = (filter: ProjectFilter = {}): Promise<Leaderboard> =>
-      store.scores.leaderboard({ order: 'total', limit: 9, offset: 0, ...filter });
-    const names = async (filter?: ProjectFilter): Promise<string[]> =>
-      (await board(filter)).rows.map(({ fullName }) => fullName);
-    const first = await board();
-    await store.meta.set('something', 'else', NOW);
-    await store.projects.observe([{ nodeId: 'R_a/a', fullName: 'a/a', pushedAt: NOW }], NOW);
-    expect(await board()).toBe(first);
-
-    expect([await names(), await names({ categories: ['db'] }), await names({ watchedBy: 'slack:T' })]).toEqual([
-      ['a/a', 'b/b'],
-      [],
-      [],
-    ]);
-    await record(store, b, 60);
-    expect(await names()).toEqual(['b/b', 'a/a']);
-    await store.projects.setDetails(b, { category: 'db' });
-    expect(await names({ categories: ['db'] })).toEqual(['b/b']);
-    await store.workspaces.watch('slack:T', [b], 'u', NOW, AUDIT);
-    expect(await names({ watchedBy: 'slack:T' })).toEqual(['b/b']);
-    await store.workspaces.unwatch('slack:T', [b], AUDIT);
-    expect(await names({ watchedBy: 'slack:T' })).toEqual([]);
-    await store.projects.observe([{ nodeId: 'R_renamed', fullName: 'c/c' }], NOW);
-    await record(store, 3, 70);
-    await store.projects.observe([{ nodeId: 'R_renamed', fullName: 'd/d' }], NOW);
-    expect(await names()).toEqual(['d/d', 'b/b', 'a/a']);
-    const another = await temporaryStore({ file });
-    await another.projects.markUnavailable(b, 'gone', 'deleted', NOW);
-    expect(await names()).toEqual(['d/d', 'a/a']);
-  });
-
   it('gives equal values the same place and leaves the next ones free, also over pages', async () => {
     const store = await temporaryStore();
     for (const [index, gained30d] of [9, 7, 7, 7, 5].entries())
@@ -265,57 +159,10 @@ describe('leaderboard', () => {
             .slice(asked.offset, asked.offset + asked.limit)
             .map((one) => [one.id, 1 + ranked.filter((other) => (other.value ?? 0) > (one.value ?? 0)).length]),
         );
-        for (const one of projects.keys()) {
-          const place = await store.scores.rank(one + 1, asked.order);
-          const mine = projects[one]?.[asked.order as 'stars'] ?? null;
-          const known = projects.filter((other) => other[asked.order as 'stars'] !== null);
-          const better = (other: (typeof projects)[number]): boolean =>
-            (other[asked.order as 'stars'] ?? 0) > (mine ?? 0);
-          const peers = known.filter((other) => other.category === projects[one]?.category);
-          const inCategory =
-            projects[one]?.category == null ? [null, null] : [1 + peers.filter(better).length, peers.length];
-          expect(place && [place.place, place.of, place.categoryPlace, place.categoryOf]).toEqual(
-            mine === null ? undefined : [1 + known.filter(better).length, known.length, ...inCategory],
-          );
-        }
         await store.close();
       }),
       { numRuns: 60 },
     );
-  });
-
-  it('gives the place as it stands after every kind of change, by this process or another', async () => {
-    const file = path.join(temporaryFolder(), 'places.db');
-    const store = await openStore({ file });
-    const other = await openStore({ file });
-    const [a, b, c] = [await addProject(store, 'o/a'), await addProject(store, 'o/b'), await addProject(store, 'o/c')];
-    for (const [id, total] of [
-      [a, 10],
-      [b, 20],
-      [c, 30],
-    ] as const) {
-      await store.projects.setDetails(id, { category: 'db' });
-      await record(store, id, total);
-    }
-    const placeOf = async (): Promise<(number | null)[]> => {
-      const place = await store.scores.rank(a, 'total');
-      return place === undefined ? [] : [place.place, place.of, place.categoryPlace, place.categoryOf];
-    };
-    expect(await placeOf()).toEqual([3, 3, 3, 3]);
-    await record(store, b, 5);
-    expect(await placeOf()).toEqual([2, 3, 2, 3]);
-    await store.projects.setDetails(c, { category: 'ai' });
-    expect(await placeOf()).toEqual([2, 3, 1, 2]);
-    await store.projects.markUnavailable(c, 'gone', 'HTTP 404', NOW);
-    expect(await placeOf()).toEqual([1, 2, 1, 2]);
-    await store.projects.observe([{ nodeId: 'R_o/c', fullName: 'o/c' }], NOW);
-    expect(await placeOf()).toEqual([2, 3, 1, 2]);
-    await retire(store, [b]);
-    expect(await placeOf()).toEqual([2, 2, 1, 1]);
-    await record(other, c, 1);
-    expect(await placeOf()).toEqual([1, 2, 1, 1]);
-    await other.close();
-    await store.close();
   });
 
   it('gives medians only of what is still tracked', async () => {

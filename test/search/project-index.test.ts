@@ -178,15 +178,15 @@ describe('speed', () => {
     const times: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       for (const text of typed) {
-        const started = performance.now();
+        // Processor time: what else a busy machine does is not ours.
+        const before = process.cpuUsage();
         many.search(text, 25, new Set([5, 77]));
-        times.push(performance.now() - started);
+        const { user, system } = process.cpuUsage(before);
+        times.push((user + system) / 1_000);
       }
     }
     times.sort((a, b) => a - b);
-    // Generous against a busy machine; the benchmark holds the tight figure.
+    // Generous for a slow machine; the benchmark holds the tight figure.
     expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(30);
-    if (process.env['SHOW_TIMES'])
-      console.log(times[Math.floor(times.length / 2)], times[Math.floor(times.length * 0.99)], times.at(-1));
   });
 });

@@ -184,6 +184,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         };
       }),
     );
+    await store.scores.updateRanks();
   }
 }
 

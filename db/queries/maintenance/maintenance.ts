@@ -6,13 +6,6 @@ import { prune } from './prune.ts';
 
 export function maintenanceStore(connection: Connection, file: string): MaintenanceStore {
   const { client, statement } = connection;
-  const ownChanges = client.prepare<[], number>('select total_changes()').pluck();
-  /** What others wrote, asked once for requests that arrive together. */
-  let seen: number | undefined;
-  const lookAtOthers = (): number => {
-    setImmediate(() => (seen = undefined));
-    return (seen = connection.othersWrote());
-  };
   return {
     async allOrNothing(work) {
       client.exec('begin immediate');
@@ -46,10 +39,6 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
         ).get(),
       );
       return { ...rows, bytes: pages.bytes };
-    },
-
-    async generation() {
-      return `${only(ownChanges.get())}.${seen ?? lookAtOthers()}`;
     },
 
     async ping() {

@@ -12,7 +12,7 @@ const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
 
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
-  const { db, write } = connection;
+  const { db, write, statement } = connection;
   const byId = db
     .select(columns)
     .from(projects)
@@ -32,6 +32,12 @@ export function projectStore(connection: Connection): ProjectStore {
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
+  const ownChanges = connection.client.prepare<[], number>('select total_changes()').pluck();
+  const countNames = connection.client.prepare<[], { names: number; newest: number | null; live: number }>(`
+    select (select count(*) from project_names) as names, (select max(since) from project_names) as newest,
+      (select count(*) from projects where retired_at is null) as live`);
+  /** The counts take a millisecond; while nothing at all was written, they are the same. */
+  let lookedAt = { written: '', revision: '' };
 
   return {
     async get(id) {
@@ -83,6 +89,15 @@ export function projectStore(connection: Connection): ProjectStore {
       return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
     },
 
+    async namesRevision() {
+      const written = `${connection.othersWrote()}.${only(ownChanges.get())}`;
+      if (written !== lookedAt.written) {
+        const { names, newest, live } = only(countNames.get());
+        lookedAt = { written, revision: `${names}.${newest ?? 0}.${live}` };
+      }
+      return lookedAt.revision;
+    },
+
     async count() {
       return only(db.select({ n: count() }).from(projects).where(live).get()).n;
     },
@@ -111,10 +126,18 @@ export function projectStore(connection: Connection): ProjectStore {
           : {
               fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end`,
             };
-      db.update(projects)
-        .set({ ...set, ...dated })
-        .where(eq(projects.id, id))
-        .run();
+      write(() => {
+        // Its rank was among those of another category.
+        if (details.category !== undefined)
+          statement<[number, number, string | null], never>(
+            `update standings set category_rank = null, category_ranked = null
+            where project_id = ? and (select category from projects where id = ?) is distinct from ?`,
+          ).run(id, id, details.category);
+        db.update(projects)
+          .set({ ...set, ...dated })
+          .where(eq(projects.id, id))
+          .run();
+      });
     },
 
     async setAdopters(id, adopters, at) {

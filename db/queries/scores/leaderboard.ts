@@ -1,46 +1,21 @@
-import { keepNewest } from '../../../src/runtime/keep-newest.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
-import { placeReader } from './places.ts';
 import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore } from '../../ports/findings.ts';
 import { filterConditions } from '../projects/project-filter.ts';
 import { STANDING_COLUMNS, gainColumnOf, standingSelection } from './standing-columns.ts';
 
-type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'rank' | 'groupMedians' | 'topOn'>;
+type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'groupMedians' | 'topOn'>;
 type Row = Omit<LeaderboardRow, 'rank' | 'archived'> & { archived: number };
 
 /** How far back a day without scores (a missed run) may be answered by the one before. */
 const NEAREST_DAYS = 6;
-/** What is read for a page of an answer is kept, for many ask the same; longer lists are not. */
-const PAGE = 25;
-const MOST_PAGES = 100;
 
-/** Places among projects, all of them read from the flat table of standings. */
+/** Rankings of projects, all of them read from the flat table of standings. */
 export function rankingMethods(connection: Connection): RankingMethods {
   const { statement, read } = connection;
-  const place = placeReader(connection);
-  /** Pages that were asked for, good for one version of the rankings. */
-  const kept = new Map<string, Leaderboard>();
-  let keptVersion = -1;
   return {
     async leaderboard(query) {
-      if (query.limit > PAGE) return read(() => leaderboard(query));
-      const version = connection.rankings.version();
-      if (version !== keptVersion) {
-        kept.clear();
-        keptVersion = version;
-      }
-      const key = JSON.stringify(query);
-      let board = kept.get(key);
-      if (board === undefined) {
-        board = read(() => leaderboard(query));
-        keepNewest(kept, key, board, MOST_PAGES);
-      }
-      return board;
-    },
-
-    async rank(projectId, order) {
-      return read(() => place(projectId, order));
+      return read(() => leaderboard(query));
     },
 
     async topOn(day, limit, filter = {}) {

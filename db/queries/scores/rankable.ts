@@ -4,9 +4,15 @@ import type { Connection } from '../../engine/connection.ts';
 export const listedBy = (projectId: string): string =>
   `(select state = 'active' and retired_at is null from projects where id = ${projectId})`;
 
+/** What a project has that is not ranked. As SQL. */
+export const NO_RANK = 'total_rank = null, total_ranked = null, category_rank = null, category_ranked = null';
+
 /** Inside the caller's transaction, after what decides it has changed. */
 export function relist({ statement }: Connection, ids: readonly number[]): void {
   statement<[string], unknown>(
     `update standings set listed = ${listedBy('project_id')} where project_id in (select value from json_each(?))`,
+  ).run(JSON.stringify(ids));
+  statement<[string], unknown>(
+    `update standings set ${NO_RANK} where listed = 0 and project_id in (select value from json_each(?))`,
   ).run(JSON.stringify(ids));
 }

@@ -5,7 +5,8 @@ import { only } from '../../engine/connection.ts';
 import { writeInTurns } from '../../engine/batches.ts';
 import { listedBy } from './rankable.ts';
 import { rankingMethods } from './leaderboard.ts';
-import type { ScoreRecord, ScoreStore, Standing } from '../../ports/findings.ts';
+import { rankWriter } from './ranks.ts';
+import type { RankedStanding, ScoreRecord, ScoreStore, Standing } from '../../ports/findings.ts';
 import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
 
 /** Scores per day, the flat standings for leaderboards, and the whole score with its reasons while it is kept. */
@@ -23,8 +24,8 @@ export function scoreStore(connection: Connection): ScoreStore {
     values (${fields.map((field) => `:${field}`).join(', ')}, ${listedBy(':projectId')})
     on conflict (project_id) do update set ${fields.map((field) => `${STANDING_COLUMNS[field]} = excluded.${STANDING_COLUMNS[field]}`).join(', ')}, listed = excluded.listed
     where excluded.day >= standings.day`);
-  const standingOf = client.prepare<[number], Standing>(
-    `select ${standingSelection('s')} from standings s where s.project_id = ?`,
+  const standingOf = client.prepare<[number], RankedStanding>(
+    `select ${standingSelection('s')}, s.total_rank as totalRank, s.total_ranked as totalRanked, s.category_rank as categoryRank, s.category_ranked as categoryRanked from standings s where s.project_id = ?`,
   );
   const standingsOf = client.prepare<[string], Standing>(
     `select ${standingSelection('s')} from standings s where s.project_id in (select value from json_each(?))`,
@@ -64,6 +65,7 @@ export function scoreStore(connection: Connection): ScoreStore {
 
   return {
     ...rankingMethods(connection),
+    ...rankWriter(connection),
 
     async record(batch) {
       await writeInTurns(connection, batch, ({ score: { projectId, day, score }, standing }) => {

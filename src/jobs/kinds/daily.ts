@@ -15,6 +15,7 @@ export const daily: Job = {
     // The next scores rest on these counts.
     await judgeAllStars(store, { at: Math.max(now, report.finishedAt), zone: settings.starHistoryZone, signal });
     await refreshIndex();
+    await store.scores.updateRanks();
     return ingestReport(report);
   },
 };

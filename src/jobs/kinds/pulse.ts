@@ -14,6 +14,7 @@ export const pulse: Job = {
   async run({ store, ingest, refreshIndex, settings }, { now, signal }) {
     const report = await ingest.pulse({ signal });
     await refreshIndex();
+    await store.scores.updateRanks();
     // A spike is worth an alert before its day is over; the alerts job posts it. What was just read is later than the run's own moment.
     const early = await detectEarly(store, {
       at: Math.max(now, report.finishedAt),

@@ -3,13 +3,9 @@ import type { ChartRenderer, ChartSpec } from '../../../contracts/chart.ts';
 import type { Logger } from '../../../contracts/logger.ts';
 import type { Message } from '../../../contracts/message.ts';
 import type { PlatformStores } from '../../../contracts/platform-stores.ts';
-import { RenderedMessages } from '../../rendered-messages.ts';
 import { keepActions } from '../render/action-ids.ts';
-import type { DiscordPayload } from '../render/payload.ts';
 import { renderForDiscord } from '../render/render-message.ts';
 import type { ReadyPayload } from '../connection/requests.ts';
-
-const plain = new RenderedMessages<DiscordPayload[]>();
 
 export interface Preparation {
   charts: ChartRenderer;
@@ -36,11 +32,7 @@ export async function preparePayloads(
     }
   }
   const kept = await keepActions(message, stores.actions);
-  // Rendered from the message alone, and so the same whenever it is sent again.
-  const render = (): DiscordPayload[] => renderForDiscord(message, { ...options, kept, undrawn });
-  const payloads =
-    undrawn.size === 0 && kept.size === 0 ? plain.of(message, options.share === true ? 'share' : '', render) : render();
-  return payloads.map((payload) => ({
+  return renderForDiscord(message, { ...options, kept, undrawn }).map((payload) => ({
     body: payload.body,
     files: payload.files.map(({ name, source }): RawFile => {
       if (source.kind === 'text')

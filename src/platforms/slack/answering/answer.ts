@@ -6,7 +6,6 @@ import type { Clock } from '../../../contracts/clock.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
 import { incidentId } from '../../../runtime/incident-id.ts';
 import type { Line, Message } from '../../../contracts/message.ts';
-import { RenderedMessages } from '../../rendered-messages.ts';
 import { encodePress } from '../render/action-ids.ts';
 import { deliveryError } from '../connection/errors.ts';
 import { BUTTON_VALUE } from '../render/limits.ts';
@@ -95,19 +94,11 @@ export interface AnswerPlace extends Asked {
   thread?: string | undefined;
 }
 
-/** Looked through once: an answer may be given many times. */
-const selfContained = new RenderedMessages<boolean>();
-
 /** Whether an answer can stand in the acknowledgement: nothing to upload or to keep, and nothing that could be refused unseen. */
 export const isLight = (tools: SlackTools, answer: Answer, workspace: Workspace): boolean =>
-  selfContained.of(
-    answer.message,
-    '',
-    () =>
-      chartsOf(answer.message).length === 0 &&
-      filesOf(answer.message).length === 0 &&
-      valuesToKeep(answer.message).length === 0,
-  ) &&
+  chartsOf(answer.message).length === 0 &&
+  filesOf(answer.message).length === 0 &&
+  valuesToKeep(answer.message).length === 0 &&
   (!hasTable(answer.message) || tools.capabilities.proven(workspace.id));
 
 export const isPublic = (answer: Answer): boolean => answer.visibility === 'channel' && answer.outcome === 'ok';
@@ -127,13 +118,11 @@ export async function shareValue(
   return encodePress({ kind: 'share-kept', id: await tools.actions.keep(JSON.stringify(answer.message)) });
 }
 
-const light = new RenderedMessages<SlackPayload[]>();
-
 /** Renders a light answer for the acknowledgement. */
 export async function renderLight(tools: SlackTools, answer: Answer, place: AnswerPlace): Promise<SlackPayload[]> {
   const share = await shareValue(tools, answer, place);
   const tables = tools.capabilities.tables(place.workspace.id);
-  return light.of(answer.message, `${tables} ${share ?? ''}`, () => renderForSlack(answer.message, { share, tables }));
+  return renderForSlack(answer.message, { share, tables });
 }
 
 /** Completes an answer through `respond`: charts uploaded, files sent, refused blocks replaced. Never rejects for want of a picture. */

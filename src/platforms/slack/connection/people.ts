@@ -1,8 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { HOUR } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { officialZone } from '../../../text/zones.ts';
-import { keepNewest } from '../../../runtime/keep-newest.ts';
 import type { Logger } from '../../../contracts/logger.ts';
 import { deliveryError } from './errors.ts';
 import type { People } from '../tools.ts';
@@ -12,13 +12,13 @@ const userSchema = z.object({
   user: z.object({ tz: z.string().optional(), is_admin: z.boolean().optional(), is_owner: z.boolean().optional() }),
 });
 
-/** Zones remembered at once; the oldest goes first. */
+/** Asking Slack takes a tenth of a second, and each answer needs the zone of the person who asked. */
 const MAX_ZONES = 5_000;
 /** An answer must be acknowledged in 3 s: a person's zone is not worth more than this. */
 const PATIENCE_MS = 1_200;
 
 export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logger): People {
-  const zones = new Map<string, { zone: string | undefined; until: number }>();
+  const zones = new LRUCache<string, { zone: string | undefined; until: number }>({ max: MAX_ZONES });
 
   async function info(workspace: string, user: string): Promise<z.infer<typeof userSchema>['user'] | undefined> {
     const give = new AbortController();
@@ -43,7 +43,7 @@ export function createPeople(workspaces: Workspaces, clock: Clock, logger: Logge
       const person = await info(workspace, user);
       if (person === undefined) return undefined;
       const zone = person.tz === undefined ? undefined : officialZone(person.tz);
-      keepNewest(zones, key, { zone, until: clock.now() + HOUR }, MAX_ZONES);
+      zones.set(key, { zone, until: clock.now() + HOUR });
       return zone;
     },
     async isAdmin(workspace, user) {
