@@ -57,7 +57,7 @@ export const top = command({
       max: 25,
       positional: true,
       // Discord limits the length of all options together; there the page is chosen.
-      platforms: ['slack', 'console'],
+      needs: 'typedOptions',
     },
     window: {
       type: 'days',

@@ -30,7 +30,7 @@ interface OptionBase {
   /** In text commands the option may be given without its name, in the declared order. Default true for required options. */
   positional?: boolean;
   /** Only on platforms that have this; on every platform unless told. */
-  needs?: 'forums';
+  needs?: 'forums' | 'typedOptions';
 }
 
 /** What a command may need to know of the platform that it is asked on. */
@@ -50,7 +50,7 @@ export interface PlatformTraits {
 /** The options that mean something on a platform. */
 export const optionsOn = (
   command: Pick<CommandDeclaration, 'options'>,
-  traits: Pick<PlatformTraits, 'forums'>,
+  traits: Pick<PlatformTraits, 'forums' | 'typedOptions'>,
 ): [name: string, spec: OptionSpec][] =>
   Object.entries(command.options).filter(([, spec]) => spec.needs === undefined || traits[spec.needs]);
 

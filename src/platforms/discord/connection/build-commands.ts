@@ -1,3 +1,5 @@
+import { optionsOn } from '../../../contracts/command.ts';
+import { DISCORD_TRAITS } from '../traits.ts';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -153,7 +155,7 @@ function subcommand(
   return {
     type: ApplicationCommandOptionType.Subcommand,
     ...described(name, command.purpose, translations),
-    options: options(command.options, translations),
+    options: options(Object.fromEntries(optionsOn(command, DISCORD_TRAITS)), translations),
   };
 }
 
