@@ -22,6 +22,11 @@ export const suites: readonly SuiteEntry[] = [
     purpose: 'how good the detectors are, beside published rules',
     load: () => import('./detect/detect.ts'),
   },
+  {
+    name: 'score',
+    purpose: 'how steady the score is, and what it tells of a year later, on recorded projects',
+    load: () => import('./score/run.ts'),
+  },
   { name: 'digest', purpose: '1,000 digests over 10,000 projects', load: () => import('./digest.ts') },
   {
     name: 'slack',

@@ -11,6 +11,7 @@ import { metricOf } from '../src/scoring/score.ts';
 import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { compareChart } from './support/compare-chart.ts';
 import type { Drawing } from './support/compare-chart.ts';
+import { deadMark } from './support/health-warnings.ts';
 import { findCompared } from './support/find-compared.ts';
 import { command } from './support/context.ts';
 import { counterNotesOf } from './support/counter-notes.ts';
@@ -62,27 +63,43 @@ function comparison(
   drawing: Drawing | undefined,
   { now, notes }: { now: number; notes: readonly string[] },
 ): Message {
+  const marks = projects.map((project, index) => deadMark(project, scores[index]));
+  const living = marks.map((mark) => mark === undefined);
   // What is known of none of them would be a row of dashes.
   const metricRows = METRIC_NAMES.filter((name) =>
     scores.some((score) => score !== undefined && metricOf(score, name).value !== undefined),
-  ).map((name) => metricRow(name, scores));
-  const rows = [totalRow(scores), ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores)), ...metricRows];
+  ).map((name) => metricRow(name, scores, living));
+  const total = totalRow(scores, living);
+  const rows = [total, ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores, living)), ...metricRows];
   const names = projects.map((project) => project.fullName);
   const short = shortNames(names);
   const wins = projects.map((_, column) => metricRows.filter(({ winner }) => winner === column).length);
   const age = ageOfAll(names, scores);
-  const finding = summary(names, scores, totalRow(scores).winner, { wins, of: metricRows.length });
+  const finding = summary({ names, scores, marks, leader: total.winner, wins, of: metricRows.length });
   return {
     summary: finding,
     tone: 'neutral',
     blocks: [
       { kind: 'heading', text: format.sentenceList(short) },
       { kind: 'text', text: finding },
+      ...marks.flatMap((mark, index) =>
+        mark === undefined || finding.includes(clauseOf(mark))
+          ? []
+          : [{ kind: 'text' as const, text: `⚠ ${names[index] ?? ''} ${clauseOf(mark)}.` }],
+      ),
       {
         kind: 'table',
-        columns: [{ label: '', align: 'left' }, ...short.map((label) => ({ label, align: 'right' as const }))],
+        columns: [
+          { label: '', align: 'left' },
+          ...short.map((label, index) => ({
+            label: marks[index] === undefined ? label : `${label} (${marks[index]})`,
+            align: 'right' as const,
+          })),
+        ],
         rows: rows.map(({ cells }) => cells),
-        caption: '● marks the best of each row',
+        caption: living.every(Boolean)
+          ? '● marks the best of each row'
+          : '● marks the best of each row, of what is maintained',
       },
       ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
       ...(drawing?.chart ? [{ kind: 'chart' as const, chart: drawing.chart }] : []),
@@ -123,18 +140,33 @@ function ageOfAll(
   };
 }
 
-function summary(
-  names: readonly string[],
-  scores: readonly (Score | undefined)[],
-  leader: number | undefined,
-  { wins, of }: { wins: readonly number[]; of: number },
-): string {
+/** `is archived`, `has had no push for a year`. */
+const clauseOf = (mark = ''): string => (mark.startsWith('no push') ? `has had ${mark}` : `is ${mark}`);
+
+interface Compared {
+  names: readonly string[];
+  scores: readonly (Score | undefined)[];
+  /** Why a project is not named as the best; undefined for the living. */
+  marks: readonly (string | undefined)[];
+  leader: number | undefined;
+  wins: readonly number[];
+  /** Rows in which one can win. */
+  of: number;
+}
+
+function summary({ names, scores, marks, leader, wins, of }: Compared): string {
+  const dead = names.flatMap((name, index) => (marks[index] === undefined ? [] : `${name} ${clauseOf(marks[index])}`));
+  if (dead.length === names.length) return `None of these is maintained: ${dead.join(', ')}.`;
+  const alone = dead.length === names.length - 1 ? marks.indexOf(undefined) : undefined;
+  const total = alone === undefined ? undefined : scores[alone]?.total;
+  if (alone !== undefined && total !== undefined)
+    return `${names[alone] ?? ''} leads with ${format.score(total)} of 100: ${dead.join(', ')}.`;
   if (leader === undefined)
     return scores.filter((score) => score?.total !== undefined).length < 2
       ? `${format.sentenceList(names)}: fewer than two have a total score yet.`
       : `${format.sentenceList(names)} have no single best total.`;
   const most = best(wins);
-  const total = format.score(scores[leader]?.total);
+  const highest = format.score(scores[leader]?.total);
   const inMetrics = most === undefined ? '' : `best in ${format.count(wins[most])} of ${of} metrics`;
   const winner =
     most === undefined
@@ -142,17 +174,18 @@ function summary(
       : most === leader
         ? `, and is ${inMetrics}`
         : `; ${names[most] ?? ''} is ${inMetrics}`;
-  return `${names[leader] ?? ''} has the highest total, ${total} of 100${winner}.`;
+  return `${names[leader] ?? ''} has the highest total, ${highest} of 100${winner}.`;
 }
 
-/** Index of the single greatest known value; undefined when none is known, only one is, or another one reads the same. */
+/** Index of the single best known value; undefined when none is known, only one is, or another one reads the same. */
 function best(
   values: readonly (number | undefined)[],
   show: (value: number | undefined) => string = String,
+  better: 'higher' | 'lower' = 'higher',
 ): number | undefined {
   const known = values.filter((value) => value !== undefined);
   if (known.length < 2) return undefined;
-  const top = Math.max(...known);
+  const top = better === 'higher' ? Math.max(...known) : Math.min(...known);
   return known.filter((value) => show(value) === show(top)).length === 1 ? values.indexOf(top) : undefined;
 }
 
@@ -162,8 +195,19 @@ interface Row {
   winner: number | undefined;
 }
 
-function row(label: string, values: readonly (number | undefined)[], show: (value: number | undefined) => string): Row {
-  const winner = best(values, show);
+interface RowOf {
+  values: readonly (number | undefined)[];
+  living: readonly boolean[];
+  show: (value: number | undefined) => string;
+  better?: 'higher' | 'lower';
+}
+
+function row(label: string, { values, living, show, better = 'higher' }: RowOf): Row {
+  const winner = best(
+    values.map((value, column) => (living[column] === true ? value : undefined)),
+    show,
+    better,
+  );
   return {
     cells: [
       label,
@@ -175,26 +219,21 @@ function row(label: string, values: readonly (number | undefined)[], show: (valu
   };
 }
 
-const totalRow = (scores: readonly (Score | undefined)[]): Row =>
-  row(
-    'score',
-    scores.map((score) => score?.total),
-    format.score,
-  );
+type Scores = readonly (Score | undefined)[];
 
-const dimensionRow = (dimension: (typeof DIMENSIONS)[number], scores: readonly (Score | undefined)[]): Row =>
-  row(
-    dimension,
-    scores.map((score) => score?.dimensions[dimension].value),
-    format.score,
-  );
+const totalRow = (scores: Scores, living: readonly boolean[]): Row =>
+  row('score', { values: scores.map((score) => score?.total), living, show: format.score });
 
-const metricRow = (name: (typeof METRIC_NAMES)[number], scores: readonly (Score | undefined)[]): Row =>
-  row(
-    METRICS[name].label,
-    scores.map((score) => score && metricOf(score, name).value),
-    (value) =>
+const dimensionRow = (dimension: (typeof DIMENSIONS)[number], scores: Scores, living: readonly boolean[]): Row =>
+  row(dimension, { values: scores.map((score) => score?.dimensions[dimension].value), living, show: format.score });
+
+const metricRow = (name: (typeof METRIC_NAMES)[number], scores: Scores, living: readonly boolean[]): Row =>
+  row(METRICS[name].label, {
+    values: scores.map((score) => score && metricOf(score, name).value),
+    living,
+    better: METRICS[name].better,
+    show: (value) =>
       METRICS[name].unit === 'per-month'
         ? metricValue(value, 'per-month').replace(' a month', '')
         : metricValue(value, METRICS[name].unit),
-  );
+  });

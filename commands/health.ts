@@ -4,7 +4,7 @@ import { licenceNote } from '../src/scoring/licence.ts';
 import { METRICS_PER_DIMENSION } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
 import type { Score } from '../src/contracts/score.ts';
-import type { ProjectRecord, ReleaseRecord, SignalRecord, Snapshot } from '../db/store.ts';
+import type { ProjectRecord, ReleaseRecord, Snapshot } from '../db/store.ts';
 import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
@@ -20,10 +20,10 @@ import {
   releaseField,
   uncheckedOf,
 } from './support/health-fields.ts';
-import { countsFor } from './support/key-figures.ts';
+import { countsFor, massClosureOf } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
-import { licenceOf, projectHeading, runButton, standingWarning } from './support/project-parts.ts';
-import { healthKinds } from './support/signal-lines.ts';
+import { licenceOf, projectHeading, runButton } from './support/project-parts.ts';
+import { healthWarnings, openRisks } from './support/health-warnings.ts';
 import { isStableRelease } from '../src/history/stable-release.ts';
 
 /** Is something we depend on going stale? */
@@ -39,16 +39,17 @@ export const health = command({
   },
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'health');
-    const { scores, signals } = context.store;
+    const { scores } = context.store;
     const current = await currentScore(context, project.id);
     const at = current?.at ?? context.now;
-    const [counts, releases, readings, risks] = await Promise.all([
+    const [counts, releases, readings, massClosure, risks] = await Promise.all([
       scores.standing(project.id).then((standing) => countsFor(context, project.id, at, standing)),
       knownReleases(context, project.id),
       healthReadings(context, project.id),
-      signals.list({ projectId: project.id, kinds: healthKinds, states: ['onset', 'growing', 'peak'], limit: 10 }),
+      massClosureOf(context, project.id, current),
+      openRisks(context, project.id),
     ]);
-    const riskLines = risksOf(project, risks);
+    const riskLines = risksOf(healthWarnings(project, current, risks, context.now), project);
     const unchecked = uncheckedOf(project, current, counts, releases);
     const { at: readAt, older } = ageOfHealth(current, readings);
     return {
@@ -75,7 +76,7 @@ export const health = command({
           kind: 'fields',
           items: [
             releaseField(current, releases, project.fullName, context.now),
-            issuesOf(current, counts),
+            issuesOf(current, counts, massClosure),
             backlogField(readings),
             ...mergedFields(current),
             pushField(project, readings, context.now),
@@ -102,12 +103,10 @@ export const health = command({
   },
 });
 
-function risksOf(project: ProjectRecord, risks: readonly SignalRecord[]): Line[] {
-  const warning = standingWarning(project);
+function risksOf(warnings: readonly Line[], project: ProjectRecord): Line[] {
   const licence = licenceNote(licenceOf(project));
   return [
-    ...(warning === undefined ? [] : [warning]),
-    ...risks.map((record) => `⚠ ${record.signal.sentence}`),
+    ...warnings,
     ...(licence.caution ? [`⚠ ${/\blicence\b/.test(licence.text) ? '' : 'licence: '}${licence.text}`] : []),
   ];
 }

@@ -4,6 +4,7 @@ import * as format from '../src/text/format.ts';
 import type { Block, Inline, Line, Message, Tone } from '../src/contracts/message.ts';
 import type { ProjectRecord, RankedStanding } from '../db/store.ts';
 import { commandText } from '../src/parsing/parse-command.ts';
+import { isMovement } from '../src/scoring/change.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
 import { besideTheScore } from './support/beside-the-score.ts';
@@ -14,7 +15,8 @@ import { changeSince, currentScore } from './support/current-score.ts';
 import { findProject } from './support/find-project.ts';
 import { keyFigures, readBackground, sparklineName, starSparkline } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
-import { projectHeading, runButton, standingWarning } from './support/project-parts.ts';
+import { healthWarnings, openRisks } from './support/health-warnings.ts';
+import { projectHeading, runButton } from './support/project-parts.ts';
 import { scorecardChart } from './support/scorecard-chart.ts';
 import { changeLines, changeWords } from './support/score-change.ts';
 
@@ -43,20 +45,21 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.scores.standing(project.id),
   ]);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, releases, watchlist] = await Promise.all([
+  const [change, background, releases, risks, watchlist] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
     knownReleases(context, project.id),
+    openRisks(context, project.id),
     context.store.workspaces.watchlist(context.caller.workspace),
   ]);
   const watched = watchlist.some(({ projectId }) => projectId === project.id);
   const beside = besideTheScore(project, current, { releases, standing, now: context.now });
   const spark = withChart ? undefined : starSparkline(background.readings, context.now);
   const age = ageOfScore(current);
-  const warning = standingWarning(project);
+  const warnings = healthWarnings(project, current, risks, context.now);
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
-    ...(warning === undefined ? [] : [{ kind: 'text', text: warning } satisfies Block]),
+    ...warnings.map((text) => ({ kind: 'text', text }) satisfies Block),
     {
       kind: 'fields',
       items: DIMENSIONS.map((dimension) => ({
@@ -72,7 +75,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     ...changeLines(change),
     ...(beside.length > 0
       ? ([
-          { kind: 'text', text: { kind: 'strong', text: 'Beside the score' } },
+          { kind: 'text', text: { kind: 'strong', text: 'Also' } },
           { kind: 'list', items: beside },
         ] satisfies Block[])
       : []),
@@ -101,7 +104,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
   ];
   return {
     summary: summaryOf(project, current, change),
-    tone: warning === undefined ? toneOf(change) : 'warning',
+    tone: warnings.length === 0 ? toneOf(change) : 'warning',
     blocks,
   };
 }
@@ -167,6 +170,6 @@ function provenance(current: Score): Inline {
 }
 
 function toneOf(change: ScoreChange | undefined): Tone {
-  const points = change?.total === undefined ? 0 : Math.round(change.total);
+  const points = change === undefined || !isMovement(change) ? 0 : (change.total ?? 0);
   return points > 0 ? 'up' : points < 0 ? 'down' : 'flat';
 }

@@ -6,6 +6,7 @@ import type { LeaderboardRow, ProjectFilter, StandingOrder } from '../db/store.t
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { counterNotes, overDays } from './support/counter-notes.ts';
+import { deadMarkOf } from './support/health-warnings.ts';
 import { facetValue } from './support/facets.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
@@ -131,13 +132,14 @@ export const top = command({
       scope: options.scope,
     };
     const pages = Math.ceil(board.ranked / size);
-    const first = board.rows[0];
+    // What is archived or unmaintained keeps its rank, but is not the headline.
+    const first = board.rows.find((row) => deadMarkOf(row) === undefined);
     const notes = windowed ? await counterNotes(context, board.rows, window) : [];
     const title = `Top by ${measureName(by, window)}${among}`;
     const oldest = Math.min(...board.rows.map((row) => row.starsObservedAt ?? row.at));
     return {
       summary: first
-        ? `${first.fullName} leads by ${measureName(by, window)}${among}: ${valueText(first, by, window)}.`
+        ? `${first.fullName} leads by ${measureName(by, window)}${among}${first === board.rows[0] ? '' : ', of what is maintained'}: ${valueText(first, by, window)}.`
         : title,
       tone: 'neutral',
       blocks: [
@@ -258,7 +260,7 @@ function cells(row: LeaderboardRow, by: By, window: Window): Line[] {
     String(row.rank),
     [
       projectLink(row.fullName),
-      ...(row.archived ? [' (archived)'] : []),
+      ...(deadMarkOf(row) === undefined ? [] : [` (${deadMarkOf(row) ?? ''})`]),
       ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : []),
     ],
     [{ kind: 'strong', text: shown }, ...(by === 'gain' ? [overDays(days, window)].filter(Boolean) : [])],

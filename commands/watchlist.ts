@@ -7,6 +7,7 @@ import type { CommandContext } from './support/context.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { counterNotes, overDays } from './support/counter-notes.ts';
+import { deadMark, deadMarkOf } from './support/health-warnings.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { weekMove } from './support/score-change.ts';
@@ -51,8 +52,8 @@ export const watchlist = command({
       ...board.rows.map((row) => row.starsObservedAt ?? row.at),
       ...unscored.map((row) => row.starsObservedAt ?? Infinity),
     );
+    const leader = board.rows.find((row) => deadMarkOf(row) === undefined);
     const notes = await counterNotes(context, board.rows, 7);
-    const leader = board.rows[0];
     return {
       summary: `${format.plural(entries.length, 'project')} on the watchlist${leader && page === 1 ? `; ${leader.fullName} leads with ${format.score(leader.total)} of 100` : ''}.`,
       tone: 'neutral',
@@ -73,14 +74,14 @@ export const watchlist = command({
           ],
           rows: [
             ...board.rows.map((row): Line[] => [
-              [projectLink(row.fullName)],
+              [projectLink(row.fullName), ...marked(deadMarkOf(row))],
               [{ kind: 'strong', text: format.score(row.total) }],
               weekMove(row),
               format.count(row.stars),
               gained(row),
             ]),
             ...unscored.map((row): Line[] => [
-              [projectLink(row.fullName)],
+              [projectLink(row.fullName), ...marked(row.mark)],
               format.UNKNOWN,
               format.UNKNOWN,
               format.count(row.stars),
@@ -110,11 +111,13 @@ export const watchlist = command({
   },
 });
 
+const marked = (mark: string | undefined): string[] => (mark === undefined ? [] : [` (${mark})`]);
+
 const gained = (row: Pick<Standing, 'gained7d' | 'gained7dDays'>): string =>
   `${format.signed(row.gained7d)}${overDays(row.gained7dDays, 7)}`;
 
 /** What is known of a project without a total; nothing where no run has seen it. */
-type Unscored = { fullName: string } & {
+type Unscored = { fullName: string; mark: string | undefined } & {
   [K in 'stars' | 'gained7d' | 'gained7dDays' | 'starsObservedAt']: Standing[K];
 };
 
@@ -131,8 +134,10 @@ async function withoutTotal(
   const standings = await context.store.scores.standings(ids);
   const rest = ids.filter((id) => (standings.get(id)?.total ?? null) === null).slice(from, from + room);
   const projects = await context.store.projects.getMany(rest);
-  return projects.map(({ id, fullName }) => {
-    const { stars = null, gained7d = null, gained7dDays = null, starsObservedAt = null } = standings.get(id) ?? {};
-    return { fullName, stars, gained7d, gained7dDays, starsObservedAt };
+  return projects.map((project) => {
+    const standing = standings.get(project.id);
+    const { stars = null, gained7d = null, gained7dDays = null, starsObservedAt = null } = standing ?? {};
+    const mark = deadMark(project, undefined);
+    return { fullName: project.fullName, mark, stars, gained7d, gained7dDays, starsObservedAt };
   });
 }

@@ -95,7 +95,7 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
         offset: 0,
         languages: ['Go', 'Rust'],
         fundingStages: ['seed'],
-        lifecycles: ['stable growth'],
+        lifecycles: ['growing'],
       }),
     'scores.leaderboard of a watchlist': () =>
       scores.leaderboard({ order: random.pick(ORDERS), limit: 10, offset: 0, watchedBy: 'console:bench' }),

@@ -1,4 +1,5 @@
 import * as format from '../../src/text/format.ts';
+import { DAY } from '../../src/contracts/clock.ts';
 import { say } from '../../src/contracts/line.ts';
 import type { Line } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
@@ -23,6 +24,9 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
   const stars = metricOf(current, 'stars').value;
   const lifecycle = lifecycleOf({
     at: now,
+    ...pushOf(current),
+    archived: project.archived,
+    gone: project.state === 'gone',
     createdAt: project.createdAt ?? undefined,
     stars,
     contributors: metricOf(current, 'contributors').value,
@@ -48,6 +52,15 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
 }
 
 const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text : `licence: ${text}`);
+
+/** When the project was last pushed to, and when that was read, as its score knows it. */
+export function pushOf(current: Score): { pushedAt: number | undefined; pushReadAt: number | undefined } {
+  const { value, observedAt } = metricOf(current, 'lastPush');
+  return {
+    pushedAt: value === undefined || observedAt === undefined ? undefined : observedAt - value * DAY,
+    pushReadAt: observedAt,
+  };
+}
 
 /** What is known of a project's list of users, from its record. */
 export function adoptersOf(project: ProjectRecord): Adopters {

@@ -4,6 +4,7 @@ import type { Field } from '../../src/contracts/message.ts';
 import { NOT_RECORDED } from '../../src/contracts/score.ts';
 import type { MetricName, Score } from '../../src/contracts/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
+import type { MassClosure } from '../../src/history/mass-closure.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { ProjectRecord, ReleaseRecord, Snapshot } from '../../db/store.ts';
@@ -61,12 +62,12 @@ export function releaseField(
 }
 
 /** The share that was closed where it is known; new ones are told either way, under no name that they do not carry. */
-export function issuesOf(current: Score | undefined, counts: Counts): Field {
+export function issuesOf(current: Score | undefined, counts: Counts, massClosure: MassClosure | undefined): Field {
   const opened = current && metricOf(current, 'newIssues').value;
-  const fresh = opened === undefined ? undefined : `${format.count(opened)} new in 30 days`;
+  const fresh = opened === undefined ? undefined : `${format.count(opened)} new in 90 days`;
   const because = reasonOf(current, 'issuesClosed');
   return fresh === undefined || because === undefined
-    ? issuesField(current, counts, fresh)
+    ? issuesField(current, counts, massClosure, fresh)
     : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
 }
 

@@ -5,6 +5,8 @@ import type { Field } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
 import { textSparkline } from '../../src/text/sparkline.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
+import { massClosureIn } from '../../src/history/mass-closure.ts';
+import type { MassClosure } from '../../src/history/mass-closure.ts';
 import { newContributors } from '../../src/scoring/facts.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
@@ -29,6 +31,8 @@ export interface Background {
   counts: Counts;
   /** Newest first. */
   releases: readonly ReleaseRecord[];
+  /** A week of the last year in which an outlying part of its issues was closed. */
+  massClosure: MassClosure | undefined;
   /** Oldest first, half a year; what is told of `rebuiltBefore` has only stars. */
   readings: readonly CountReading[];
   /** Day of the first reading, where the days before it are told by GitHub's star history. */
@@ -46,14 +50,27 @@ export async function readBackground(
 ): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
-  const [counts, releases, read, artefacts] = await Promise.all([
+  const [counts, releases, read, artefacts, massClosure] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
     readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
     observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
+    massClosureOf(context, projectId, current),
   ]);
   const readings = goodReadings(read, artefacts);
-  return { counts, releases, ...(await reachingBack(context, projectId, readings)) };
+  return { counts, releases, massClosure, ...(await reachingBack(context, projectId, readings)) };
+}
+
+/** The mass closure in the year that the share of closed issues speaks of; undefined where that share is not known. */
+export async function massClosureOf(
+  { store }: Pick<CommandContext, 'store'>,
+  projectId: number,
+  current: Score | undefined,
+): Promise<MassClosure | undefined> {
+  const closed = current && metricOf(current, 'issuesClosed');
+  if (closed?.value === undefined || closed.observedAt === undefined) return undefined;
+  const to = dayOf(closed.observedAt);
+  return massClosureIn(await store.observations.snapshots(projectId, { from: to - 365, to }));
 }
 
 /** Where the readings do not fill the line, the star history leads up to the first of them. */
@@ -97,7 +114,7 @@ export async function countsFor(
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
 export function keyFigures(
   current: Score,
-  { counts, releases, readings, rebuiltBefore }: Background,
+  { counts, releases, massClosure, readings, rebuiltBefore }: Background,
   now: number,
 ): Field[] {
   const stars = metricOf(current, 'stars');
@@ -122,7 +139,7 @@ export function keyFigures(
       reasonOf(contributors)?.text,
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
-    issuesField(current, counts),
+    issuesField(current, counts, massClosure),
     releasesField(current, releases, now),
   ];
   const [weakest] = current.weakest;
@@ -137,19 +154,23 @@ export function keyFigures(
   return fields;
 }
 
-/** `88 % closed`, `363 closed for 412 opened in 12 months`: the two counts, for a share alone may pass 100 %. */
+/** `363 closed, 412 opened`, `in 12 months`: the two counts, since a share alone may pass 100 %; and a week that closed a large part of them. */
 export function issuesField(
   current: Score | undefined,
   { issuesCreated365d: created, issuesClosed365d: done }: Pick<Counts, 'issuesCreated365d' | 'issuesClosed365d'>,
+  massClosure: MassClosure | undefined,
   more?: string,
 ): Field {
   const closed = current && metricOf(current, 'issuesClosed');
   if (closed?.value === undefined) return field('issues', format.UNKNOWN, [closed?.missingBecause ?? 'unknown', more]);
-  const counts =
-    done !== null && created !== null
-      ? `${format.count(done)} closed for ${format.count(created)} opened in 12 months`
-      : 'of as many as were opened in 12 months';
-  return field('issues', `${format.percent(closed.value)} closed`, [counts, more]);
+  if (done === null || created === null)
+    return field('issues', `${format.percent(closed.value)} closed`, ['of as many as were opened in 12 months', more]);
+  const sweep =
+    massClosure && `${format.count(massClosure.closed)} of them closed in the week to ${writeDay(massClosure.to)}`;
+  return field('issues', `${format.count(done)} closed, ${format.count(created)} opened`, [
+    sweep === undefined ? 'in 12 months' : `in 12 months; ${sweep}`,
+    more,
+  ]);
 }
 
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */

@@ -7,6 +7,7 @@ export interface Standing {
   day: number;
   at: number;
   total: number | null;
+  /** What `total` is to be held against for the movement in a week: equal to it where nothing moved beyond chance. */
   totalWeekAgo: number | null;
   adoption: number | null;
   growth: number | null;

@@ -34,7 +34,7 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
   const because = (subject: FetchSubject) => (): string => absenceOf(rows, subject, at);
   const current = (figure: Figure, subject: FetchSubject): Fact =>
     newestKnown(readings.current, figure) ?? missing('snapshot', absenceOf(rows, subject, at));
-  const counted = (days: CountedWindow['days'], figure: Figure, measure: CountedWindow['measure']): Fact =>
+  const counted = (days: CountedWindow['days'], figure: Figure, measure?: CountedWindow['measure']): Fact =>
     countedIn({ days, figure, measure }, readings, rows.windowCounts, () =>
       // Records that have the count of today, and none at the start of the window.
       rows.origin === 'import' && newestKnown(readings.current, figure) !== undefined
@@ -66,23 +66,38 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
     totalIssues: current(issueTotal, 'daily'),
     starsGained30d: gained[30].gained,
     stars30dAgo: gained[30].before,
+    starsGained90d: gained[90].gained,
+    stars90dAgo: gained[90].before,
     issuesCreated30d: counted(30, issueTotal, 'issues-created-30d'),
+    issuesCreated90d: counted(90, issueTotal),
     issuesCreated365d: counted(365, issueTotal, 'issues-created-365d'),
     issuesClosed365d: counted(365, (reading) => reading.closedIssues, 'issues-closed-365d'),
     pullRequestsMerged365d: counted(365, (reading) => reading.mergedPullRequests, 'pull-requests-merged-365d'),
+    pushedAt: lastPush(rows, readings.current, at) ?? missing('snapshot', absenceOf(rows, 'daily', at)),
     releases: releasesFact(rows, at),
   };
   return { facts, gained };
 }
 
-/** Whether a reading leaves a count open that an earlier one may know. */
+/** The last push as a reading knows it; of the project itself where its time of reading is known and no later than `at`. */
+function lastPush(rows: RecordedRows, current: readonly Reading[], at: number): Fact | undefined {
+  const known = newestKnown(current, (reading) => reading.pushedAt);
+  if (known !== undefined) return known;
+  const readAt = rows.fetches.find(({ subject }) => subject === 'daily')?.okAt;
+  return rows.pushedAt === null || readAt == null || readAt > at || rows.pushedAt > at
+    ? undefined
+    : { value: rows.pushedAt, observedAt: readAt, source: 'snapshot' };
+}
+
+/** Whether a reading leaves a figure open that an earlier one may know. */
 export const isOpen = (reading: Reading): boolean =>
   reading.stars === null ||
   reading.forks === null ||
   reading.contributors === null ||
   reading.openIssues === null ||
   reading.closedIssues === null ||
-  reading.mergedPullRequests === null;
+  reading.mergedPullRequests === null ||
+  reading.pushedAt === null;
 
 /** An hourly reading that is newer than the day's takes its place. */
 function newer(fact: Fact, pulse: PulseRow | undefined, count: 'stars' | 'forks'): Fact {

@@ -9,10 +9,10 @@ export const issueTotal: Figure = ({ openIssues, closedIssues }) =>
   openIssues === null || closedIssues === null ? null : openIssues + closedIssues;
 
 export interface CountedWindow {
-  days: 30 | 365;
+  days: 30 | 90 | 365;
   figure: Figure;
-  /** The same window as GitHub's search counts it, for the time before there are own snapshots. */
-  measure: WindowMeasure;
+  /** The same window as GitHub's search counts it, for the time before there are own snapshots; absent where none is asked for. */
+  measure?: WindowMeasure | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { OLDEST_DAYS, WINDOW_TOLERANCE, starWindow } from './windows.ts';
 import { PUBLISHED_ZONE } from './zone-days.ts';
 
 /** Windows that always begin in a snapshot, days. */
-const COUNTED_DAYS = [30, 365] as const;
+const COUNTED_DAYS = [30, 90, 365] as const;
 /** What a star counter did so long ago can still lie in the longest window, which may end as long ago as a count is current. */
 const ARTEFACT_DAYS = STAR_DAYS + OLDEST_DAYS;
 

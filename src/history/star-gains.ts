@@ -119,19 +119,32 @@ function fromHistory(window: number, stars: Fact, history: StarHistory): StarGai
   return { gained: gain, before: fact(Math.max(0, stars.value - sinceStart + bySteps)) };
 }
 
+/** Ends with the newest reading that has another one near the window's length before it, as the windows of issues do. */
 function fromSnapshots(window: number, { current, all, artefacts }: Readings): StarGain | undefined {
   const observed = artefacts.filter(({ line }) => line === 'observed');
-  const end = current.findLast((reading) => reading.stars !== null);
-  const start = end && nearestStart(end.day - window, all, observed, starWindow(window).tolerance);
-  if (end?.stars == null || start?.stars == null) return undefined;
-  const gain = countedGain({ day: start.day, count: start.stars }, { day: end.day, count: end.stars }, observed);
+  for (const end of current.toReversed()) {
+    if (end.stars === null) continue;
+    const start = nearestStart(end.day - window, all, observed, starWindow(window).tolerance);
+    if (start?.stars != null) return gainBetween(window, { ...start, stars: start.stars }, end, observed);
+  }
+  return undefined;
+}
+
+function gainBetween(
+  window: number,
+  start: Reading & { stars: number },
+  end: Reading,
+  observed: readonly StarArtefact[],
+): StarGain | undefined {
+  const count = end.stars ?? 0;
+  const gain = countedGain({ day: start.day, count: start.stars }, { day: end.day, count }, observed);
   const within = observed.filter(({ from, to }) => to > start.day && from < end.day);
   if (gain === null || gain.days < LEAST_KNOWN * window)
     return within.length === 0 ? undefined : unknown(reasonOf(within), 'snapshot');
   const fact = (value: number): Fact => ({ value, observedAt: end.at, source: sourceOf(end) });
   return {
     gained: { ...fact(gain.gained), days: gain.days },
-    before: fact(Math.max(0, end.stars - gain.gained)),
+    before: fact(Math.max(0, count - gain.gained)),
     from: gain.from.day,
   };
 }

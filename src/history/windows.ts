@@ -54,35 +54,45 @@ export function newestKnown(readings: readonly Reading[], figure: Figure): Fact 
 }
 
 /**
- * What a total gained over a window: between the newest current reading that knows it and the one nearest to the window's
- * length before that, within its tolerance; scaled to the whole window where the two are not exactly so far apart.
+ * What a total gained over a window: it ends with the newest current reading that knows the total and has another one near the
+ * window's length before it, within the tolerance; scaled to the whole window where the two are not exactly so far apart. A
+ * week whose counterpart was not recorded keeps the window of the week before, with its date.
  *
  * @param current readings in which the window may end, oldest first
  * @param all readings in which it may begin, oldest first
- * @returns undefined when one end is unknown; negative when the total fell
+ * @returns undefined when no two are so far apart; negative when the total fell
  */
 export function gainedIn(
   window: Window,
   figure: Figure,
   { current, all }: { current: readonly Reading[]; all: readonly Reading[] },
 ): Gain | undefined {
-  const end = current.findLast((reading) => figure(reading) !== null);
-  if (end === undefined) return undefined;
-  const aim = end.day - window.days;
-  let start: Reading | undefined;
-  for (const reading of all) {
-    if (figure(reading) === null || Math.abs(reading.day - aim) > window.tolerance) continue;
-    if (start === undefined || Math.abs(reading.day - aim) < Math.abs(start.day - aim)) start = reading;
+  for (const end of current.toReversed()) {
+    if (figure(end) === null) continue;
+    const start = nearest(all, figure, end.day - window.days, window.tolerance);
+    if (start !== undefined) return gainBetween(start, end, figure, window.days);
   }
-  if (start === undefined) return undefined;
+  return undefined;
+}
+
+function nearest(readings: readonly Reading[], figure: Figure, day: number, tolerance: number): Reading | undefined {
+  let found: Reading | undefined;
+  for (const reading of readings) {
+    if (figure(reading) === null || Math.abs(reading.day - day) > tolerance) continue;
+    if (found === undefined || Math.abs(reading.day - day) < Math.abs(found.day - day)) found = reading;
+  }
+  return found;
+}
+
+function gainBetween(start: Reading, end: Reading, figure: Figure, days: number): Gain {
   const gained = (figure(end) ?? 0) - (figure(start) ?? 0);
   const apart = (end.at - start.at) / DAY;
-  const exact = Math.abs(apart - window.days) < 1;
+  const exact = Math.abs(apart - days) < 1;
   return {
-    value: exact ? gained : Math.round((gained * window.days) / apart),
+    value: exact ? gained : Math.round((gained * days) / apart),
     observedAt: end.at,
     source: exact
       ? sourceOf(end)
-      : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${window.days}`,
+      : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${days}`,
   };
 }

@@ -5,6 +5,7 @@ import type { Fact, Score, Weights } from '../contracts/score.ts';
 import type { RecordedFacts } from '../history/facts.ts';
 import { cadenceOf } from '../scoring/cadence.ts';
 import type { Adopters } from '../scoring/credibility.ts';
+import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
 import { readFacts } from '../history/read-facts.ts';
@@ -55,24 +56,51 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
     store.scores.totalsOn(ids, day - 7, versionBy(run.weights)),
     store.scores.standings(ids),
   ]);
-  return batch.flatMap((project): Row[] => {
-    const standing = known.get(project.id);
-    if (standing === undefined) return [];
-    const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
-    return [
-      {
-        score: { projectId: project.id, day, score },
-        standing: standingOf({
-          project,
-          score,
-          known: standing,
-          totalWeekAgo: weekAgo.get(project.id) ?? null,
-          starQuality: before.get(project.id)?.starQuality ?? null,
-          at: run.at,
-        }),
-      },
-    ];
-  });
+  const rows = await Promise.all(
+    batch.map(async (project): Promise<Row[]> => {
+      const standing = known.get(project.id);
+      if (standing === undefined) return [];
+      const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
+      const totalWeekAgo = await comparableTotal(store, project.id, score, weekAgo.get(project.id) ?? null);
+      return [
+        {
+          score: { projectId: project.id, day, score },
+          standing: standingOf({
+            project,
+            score,
+            known: standing,
+            totalWeekAgo,
+            starQuality: before.get(project.id)?.starQuality ?? null,
+            at: run.at,
+          }),
+        },
+      ];
+    }),
+  );
+  return rows.flat();
+}
+
+/** Days before the day a week ago on which a score still counts as that of a week ago, as in the store's `totalsOn`. */
+const WEEK_REACH = 3;
+
+/**
+ * The total to subtract for the movement in a week: the same as now where it moved no further than chance moves it, and without
+ * what became known or unknown since. The whole score of a week ago is read only where the totals differ.
+ */
+async function comparableTotal(
+  store: Store,
+  projectId: number,
+  score: Score,
+  weekAgo: number | null,
+): Promise<number | null> {
+  if (weekAgo === null || score.total === undefined) return null;
+  if (Math.abs(score.total - weekAgo) < 0.5) return score.total;
+  const day = dayOf(score.at) - 7;
+  const before = await store.scores.asOf(projectId, day);
+  if (before === undefined || before.day < day - WEEK_REACH) return null;
+  const change = whatChanged(before.score, score);
+  if (change.total === undefined) return null;
+  return isMovement(change) ? score.total - change.total : score.total;
 }
 
 interface Parts {
@@ -113,7 +141,7 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Pa
     growth7d: share(gained[7]),
     growth30d: share(gained[30]),
     growth90d: share(gained[90]),
-    newIssues30d: metricOf(score, 'newIssues').value ?? null,
+    newIssues30d: facts.issuesCreated30d.value ?? null,
     mergedPullRequests365d: metricOf(score, 'mergedPullRequests').value ?? null,
     issuesCreated365d: facts.issuesCreated365d.value ?? null,
     issuesClosed365d: facts.issuesClosed365d.value ?? null,
@@ -123,6 +151,10 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Pa
       lifecycleOf({
         at,
         createdAt: project.createdAt ?? undefined,
+        pushedAt: facts.pushedAt.value,
+        pushReadAt: facts.pushedAt.observedAt,
+        archived: project.archived,
+        gone: project.state === 'gone',
         stars: facts.stars.value,
         contributors: facts.contributors.value,
         stableReleasesInYear:

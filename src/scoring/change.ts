@@ -1,59 +1,101 @@
+import { DAY } from '../contracts/clock.ts';
 import { METRIC_NAMES } from '../contracts/score.ts';
 import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChange } from '../contracts/score.ts';
+import { METRICS } from './metric-list.ts';
+import type { MetricDefinition } from './metric-list.ts';
+
+/** A metric is named as a cause from this many standard deviations of chance on. */
+const CAUSE = 2;
+/** A rise or fall of the total is said from this many on: events come in clusters, so that nine of ten recorded weeks stay below. */
+const MOVEMENT = 3;
 
 /**
- * What is different between two scores of one project, metric by metric, the move that matters most first.
+ * What is different between two scores of one project, metric by metric, what weighs most first.
  *
- * Where both have a total and the method is the same, the points of all metrics add up to the change of the total
- * exactly. A metric known on both sides is given its own move, as if those were all there are. One that appears or
- * vanishes shifts the shares of all others, and is given all of that shift: nobody would look for it elsewhere.
+ * The movement of the total counts the metrics that both scores know, as if those were all there are. What became known or
+ * unknown shifts the shares of all others and is given all of that shift, which is no movement of the project: movement and
+ * shift add up to the difference of the two totals exactly, and so do the points of all metrics.
  */
 export function whatChanged(previous: Score, current: Score): ScoreChange {
   const comparable = previous.version === current.version && sameWeights(previous, current);
+  const days = Math.max(1, (current.at - previous.at) / DAY);
+  const both = onBothSides(previous, current);
+  const [then, today] = [reduced(previous, both), reduced(current, both)];
   const points =
     comparable && previous.total !== undefined && current.total !== undefined
-      ? pointsBetween(previous, current)
+      ? pointsBetween({ previous, current, then, today })
       : undefined;
   const metrics: MetricChange[] = [];
+  let moved = 0;
+  let shifted = 0;
+  let variance = 0;
   for (const now of current.metrics) {
     const before = previous.metrics.find((metric) => metric.name === now.name);
     if (before === undefined) continue;
-    const change = changeOf(before, now, comparable, points?.(before, now));
-    if (change.kind !== 'same' || (change.points !== undefined && Math.abs(change.points) > 1e-9)) metrics.push(change);
+    const change = changeOf({ before, now, comparable, days, points: points?.(before, now) });
+    const known = both.includes(now.name);
+    // A figure that reads the same was judged by a longer window that became known: nothing moved.
+    if (known && change.kind !== 'same') moved += change.points ?? 0;
+    else shifted += change.points ?? 0;
+    if (known) variance += (today.partOf(now) * noiseOf(before, now, days)) ** 2;
+    if (change.kind !== 'same' || Math.abs(change.points ?? 0) > 1e-9) metrics.push(change);
   }
   metrics.sort((a, b) => size(b) - size(a));
   return {
     comparable,
     from: previous.at,
     to: current.at,
-    total: comparable ? difference(previous.total, current.total) : undefined,
+    total: points && moved,
+    shift: points && shifted,
+    noise: points && MOVEMENT * Math.sqrt(variance),
     dimensions: {
-      adoption: dimensionChange('adoption', previous, current, comparable),
-      growth: dimensionChange('growth', previous, current, comparable),
-      usage: dimensionChange('usage', previous, current, comparable),
-      health: dimensionChange('health', previous, current, comparable),
+      adoption: movedIn('adoption', comparable, then, today),
+      growth: movedIn('growth', comparable, then, today),
+      usage: movedIn('usage', comparable, then, today),
+      health: movedIn('health', comparable, then, today),
     },
     metrics,
   };
 }
 
-function changeOf(
-  before: MetricScore,
-  now: MetricScore,
-  comparable: boolean,
-  points: number | undefined,
-): MetricChange {
+/** Whether the total moved further than chance moves it: only then is a rise or a fall said. */
+export const isMovement = ({ total, noise }: Pick<ScoreChange, 'total' | 'noise'>): boolean =>
+  total !== undefined && Math.round(total) !== 0 && Math.abs(total) > (noise ?? 0);
+
+interface Sides {
+  before: MetricScore;
+  now: MetricScore;
+  comparable: boolean;
+  days: number;
+  points: number | undefined;
+}
+
+function changeOf({ before, now, comparable, days, points }: Sides): MetricChange {
+  const kind = kindOf(before.value, now.value);
+  const places = difference(before.percentile, now.percentile);
   return {
     metric: now.name,
     dimension: now.dimension,
     unit: now.unit,
-    kind: kindOf(before.value, now.value),
+    kind,
     from: before.value,
     to: now.value,
     percentileFrom: comparable ? before.percentile : undefined,
     percentileTo: comparable ? now.percentile : undefined,
     points,
+    beyondNoise:
+      comparable &&
+      kind !== 'same' &&
+      places !== undefined &&
+      Math.abs(places) > Math.max(1e-9, CAUSE * noiseOf(before, now, days)),
   };
+}
+
+/** Percentile points that chance moves a metric in so many days: a window that was replaced whole cannot differ more. */
+function noiseOf(before: MetricScore, now: MetricScore, days: number): number {
+  const weekly = Math.max(before.noise ?? 0, now.noise ?? 0);
+  const definition: MetricDefinition = METRICS[now.name];
+  return weekly * Math.sqrt(Math.min(days, definition.windowDays ?? days) / 7);
 }
 
 function kindOf(before: number | undefined, now: number | undefined): MetricChange['kind'] {
@@ -63,17 +105,28 @@ function kindOf(before: number | undefined, now: number | undefined): MetricChan
   return now > before ? 'up' : 'down';
 }
 
-/**
- * A mean differs from the mean of some of its members by the sum, over the others, of their share times their distance
- * from it. So each that is known on one side only has its part of the change, and the rest is moves at equal shares.
- */
-function pointsBetween(previous: Score, current: Score): (before: MetricScore, now: MetricScore) => number {
-  const onBothSides = METRIC_NAMES.filter((name) =>
+const onBothSides = (previous: Score, current: Score): MetricName[] =>
+  METRIC_NAMES.filter((name) =>
     [previous, current].every((score) =>
       score.metrics.some((metric) => metric.name === name && metric.percentile !== undefined),
     ),
   );
-  const [then, today] = [reduced(previous, onBothSides), reduced(current, onBothSides)];
+
+/**
+ * A mean differs from the mean of some of its members by the sum, over the others, of their share times their distance
+ * from it. So each that is known on one side only has its part of the change, and the rest is moves at equal shares.
+ */
+function pointsBetween({
+  previous,
+  current,
+  then,
+  today,
+}: {
+  previous: Score;
+  current: Score;
+  then: Reduced;
+  today: Reduced;
+}): (before: MetricScore, now: MetricScore) => number {
   return (before, now) => {
     if (before.percentile !== undefined && now.percentile !== undefined)
       return today.partOf(now) * (now.percentile - before.percentile);
@@ -87,7 +140,9 @@ function pointsBetween(previous: Score, current: Score): (before: MetricScore, n
 interface Reduced {
   /** Part of the total that a metric would carry. */
   partOf: (metric: MetricScore) => number;
-  /** Mean percentile of a dimension; of the total where none of its metrics is left, since the other dimensions fill its place. */
+  /** Mean percentile of a dimension; undefined where none of its metrics is left. */
+  meanOf: (dimension: Dimension) => number | undefined;
+  /** The same, and that of the total where none is left, since the other dimensions fill its place. */
   levelOf: (dimension: Dimension) => number;
 }
 
@@ -98,15 +153,24 @@ function reduced(score: Score, names: readonly MetricName[]): Reduced {
     (metric) => metric.dimension,
   );
   const weight = [...left.keys()].reduce((sum, dimension) => sum + score.dimensions[dimension].weight, 0);
-  const partOf = ({ dimension }: MetricScore): number =>
-    weight === 0 ? 0 : score.dimensions[dimension].weight / weight / (left.get(dimension)?.length ?? 1);
+  const partOf = ({ name, dimension }: MetricScore): number =>
+    weight === 0
+      ? 0
+      : ((score.dimensions[dimension].weight / weight) * METRICS[name].weight) / weightOf(left.get(dimension));
+  const meanOf = (dimension: Dimension): number | undefined => {
+    const metrics = left.get(dimension);
+    return (
+      metrics &&
+      metrics.reduce((sum, { name, percentile }) => sum + METRICS[name].weight * (percentile ?? 0), 0) /
+        weightOf(metrics)
+    );
+  };
   const total = [...left.values()].flat().reduce((sum, metric) => sum + partOf(metric) * (metric.percentile ?? 0), 0);
-  return { partOf, levelOf: (dimension) => meanOf(left.get(dimension)) ?? total };
+  return { partOf, meanOf, levelOf: (dimension) => meanOf(dimension) ?? total };
 }
 
-function meanOf(metrics: readonly MetricScore[] | undefined): number | undefined {
-  return metrics && metrics.reduce((sum, metric) => sum + (metric.percentile ?? 0), 0) / metrics.length;
-}
+const weightOf = (metrics: readonly MetricScore[] = []): number =>
+  metrics.reduce((sum, { name }) => sum + METRICS[name].weight, 0);
 
 /** Part of the total that a metric carries. */
 function partOf(score: Score, { dimension, share }: MetricScore): number {
@@ -127,13 +191,8 @@ function size(change: MetricChange): number {
   return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to), Number.MIN_VALUE);
 }
 
-function dimensionChange(
-  dimension: Dimension,
-  previous: Score,
-  current: Score,
-  comparable: boolean,
-): number | undefined {
-  return comparable ? difference(previous.dimensions[dimension].value, current.dimensions[dimension].value) : undefined;
+function movedIn(dimension: Dimension, comparable: boolean, then: Reduced, today: Reduced): number | undefined {
+  return comparable ? difference(then.meanOf(dimension), today.meanOf(dimension)) : undefined;
 }
 
 /** Scores with other weights answer another question; their points would add up to nonsense. */

@@ -1,5 +1,7 @@
+import { count } from '../text/format.ts';
 import type { MetricScore, Reason } from '../contracts/score.ts';
 import { METRICS } from './metric-list.ts';
+import type { MetricDefinition } from './metric-list.ts';
 
 /** How many strengths and weaknesses a score names at most. */
 const REASONS = 3;
@@ -24,24 +26,24 @@ export function strongestAndWeakest(metrics: readonly MetricScore[]): { stronges
 }
 
 /**
- * The place of one metric in words: `more growth than 93 % of the cohort`, `fewer stars than 61 % of the cohort`.
- * Percentages are rounded down and end at 99, so that the sentence never claims more than the cohort shows.
+ * The place of one metric in words: `more growth than 93 % of 812 comparable projects`. Percentages are rounded down and end
+ * at 99, so that the sentence never claims more than the cohort shows.
  */
 export function reasonOf(metric: MetricScore): Reason | undefined {
   if (metric.percentile === undefined || metric.cohortBelow === undefined) return undefined;
-  const { ahead, behind } = METRICS[metric.name];
+  const { ahead, behind, label, among, bestIsUsual }: MetricDefinition = METRICS[metric.name];
+  if (bestIsUsual === true && metric.percentile >= 100) return undefined;
   const below = metric.cohortBelow;
   // percentile = below + ties / 2, so what is left above follows.
   const above = 100 - (2 * metric.percentile - below);
   const share = wholePercent(Math.max(below, above));
+  const others = `${metric.cohortSize === undefined ? '' : `${count(metric.cohortSize)} `}comparable projects${among === undefined ? '' : ` ${among}`}`;
   const text =
-    share === 0
-      ? `${METRICS[metric.name].label} level with the cohort`
-      : `${below >= above ? ahead : behind} than ${share} % of the cohort`;
+    share === 0 ? `${label} level with ${others}` : `${below >= above ? ahead : behind} than ${share} % of ${others}`;
   return { metric: metric.name, percentile: metric.percentile, text };
 }
 
-/** Rounded down, tolerating the error of a sum of fractions; at most 99, for nobody is ahead of everyone outside the table. */
+/** Rounded down, tolerating the error of a sum of fractions; at most 99, since the table does not hold every project. */
 function wholePercent(share: number): number {
   return Math.min(99, Math.max(0, Math.floor(share + 1e-9)));
 }

@@ -10,9 +10,9 @@ import type {
   Weights,
 } from '../contracts/score.ts';
 import { placeAmong } from './cohort.ts';
-import type { Cohort } from './cohort.ts';
-import { COHORT_V1 } from './cohort-v1.ts';
-import { METRICS, METRICS_PER_DIMENSION } from './metric-list.ts';
+import type { Cohort, Place } from './cohort.ts';
+import { COHORT } from './reference-cohort.ts';
+import { METRICS } from './metric-list.ts';
 import { metricsOf } from './metrics.ts';
 import { strongestAndWeakest } from './reasons.ts';
 
@@ -31,34 +31,35 @@ export interface ScoreOptions {
 /**
  * Scores one project from its own facts and the reference cohort alone; no other tracked project has any influence.
  *
- * A dimension is the mean percentile of its metrics that are present. The total is the mean of the dimensions that are
- * present, by weight. Coverage is the weight of the metrics that are present: each metric carries an equal part of its
- * dimension's weight. An unknown metric takes part in nothing; it is never a zero.
+ * A dimension is the mean percentile of its metrics that are present, by their weights in METRICS. The total is the mean of
+ * the dimensions that are present, by weight. Coverage is the weight of the metrics that are present. An unknown metric
+ * takes part in nothing; it is never a zero.
  *
  * @throws RangeError when the weights are negative, not finite, or all zero
  */
 export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
-  const { at, cohort = COHORT_V1 } = options;
+  const { at, cohort = COHORT } = options;
   const weights = normalised(options.weights ?? DEFAULT_WEIGHTS);
   const inputs = metricsOf(facts, at);
 
   const sums = perDimension(() => 0);
-  const counts = perDimension(() => 0);
+  const carried = perDimension(() => 0);
   const places = METRIC_NAMES.map((name) => {
-    const value = inputs[name].value;
-    if (value === undefined) return undefined;
-    const place = placeAmong(cohort.metrics[name].quantiles, value);
-    sums[METRICS[name].dimension] += place.percentile;
-    counts[METRICS[name].dimension] += 1;
-    return place;
+    const { value, smoothed = value, weeklyNoise } = inputs[name];
+    if (smoothed === undefined) return undefined;
+    const { dimension, weight } = METRICS[name];
+    const place = placeOf(cohort, name, smoothed);
+    sums[dimension] += weight * place.percentile;
+    carried[dimension] += weight;
+    return { ...place, noise: weeklyNoise === undefined ? 0 : noiseOf(cohort, name, smoothed, weeklyNoise) };
   });
 
   const dimensions = perDimension((dimension): DimensionScore => {
-    const present = counts[dimension];
+    const present = carried[dimension];
     return {
-      value: present === 0 ? undefined : sums[dimension] / present,
+      value: present === 0 ? undefined : Math.min(100, sums[dimension] / present),
       weight: weights[dimension],
-      coverage: present / METRICS_PER_DIMENSION[dimension],
+      coverage: Math.min(1, present),
     };
   });
   let coverage = 0;
@@ -89,14 +90,18 @@ export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
         dimension,
         percentile: undefined,
         cohortBelow: undefined,
+        cohortSize: undefined,
+        noise: undefined,
         share: 0,
         points: total === undefined ? undefined : 0,
       };
     }
     if (input.observedAt !== undefined) oldestAt = Math.min(oldestAt ?? input.observedAt, input.observedAt);
-    const share = 1 / counts[dimension];
+    const share = METRICS[name].weight / carried[dimension];
     const points = total === undefined ? undefined : (weights[dimension] / knownWeight) * share * place.percentile;
-    return { ...input, name, dimension, percentile: place.percentile, cohortBelow: place.below, share, points };
+    const { percentile, below, noise } = place;
+    const cohortSize = cohort.metrics[name].n;
+    return { ...input, name, dimension, percentile, cohortBelow: below, cohortSize, noise, share, points };
   });
 
   return {
@@ -112,7 +117,23 @@ export function scoreOf(facts: MetricFacts, options: ScoreOptions): Score {
   };
 }
 
-/** The metric of that name; every score carries all ten. */
+/** Where a value is among the cohort, 100 being the best, also where less is better. */
+function placeOf(cohort: Cohort, name: MetricName, value: number): Place {
+  const place = placeAmong(cohort.metrics[name].quantiles, value);
+  return METRICS[name].better === 'higher'
+    ? place
+    : { percentile: 100 - place.percentile, below: place.above, above: place.below };
+}
+
+/** Half of the percentile points between a standard deviation above and one below. */
+function noiseOf(cohort: Cohort, name: MetricName, value: number, deviation: number): number {
+  const { quantiles } = cohort.metrics[name];
+  const above = placeAmong(quantiles, value + deviation).percentile;
+  const below = placeAmong(quantiles, value - deviation).percentile;
+  return (above - below) / 2;
+}
+
+/** The metric of that name; every score carries all of them. */
 export function metricOf(score: Score, name: MetricName): MetricScore {
   const found = score.metrics.find((metric) => metric.name === name);
   if (found === undefined) throw new Error(`score without ${name}`);
@@ -120,7 +141,7 @@ export function metricOf(score: Score, name: MetricName): MetricScore {
 }
 
 /** The version of all scores by these weights. */
-export const versionBy = (weights: Weights): string => versionOf(COHORT_V1, normalised(weights));
+export const versionBy = (weights: Weights): string => versionOf(COHORT, normalised(weights));
 
 /** A total by other weights answers another question: its version says by which, so that nobody holds the two against each other. */
 function versionOf({ version }: Cohort, weights: Weights): string {

@@ -20,18 +20,18 @@ describe('score', () => {
     expect(answer).toContain('qdrant/qdrant (Qdrant, vector search)');
     expect(answer).toContain('stars 20,000 +1,200 in 30 days (+6.4 %); more growth than');
     expect(answer).toContain('contributors 145 +3 in 30 days; more contributors than');
-    expect(answer).toContain('issues 88.1 % closed 363 closed for 412 opened in 12 months');
+    expect(answer).toContain('issues 363 closed, 412 opened in 12 months');
     expect(answer).toContain('releases every 20 days in the last year, 12 stable; last one 12 days ago');
     expect(answer).toContain('weakest forks per star: 7.0 % fewer forks per star than');
     expect(answer).toContain('rank 1 of 2 scored projects; 1 of 2 in vector search');
     expect(answer).toContain('funding: series A (Jan 2024)');
-    expect(answer).toContain('as of 2026-03-10T06:00; score v1, coverage 100 %');
+    expect(answer).toContain('as of 2026-03-10T06:00; score v2, coverage 100 %');
   });
 
   it('has no total below the least coverage, writes unknown as a dash and says why, each reason once', async () => {
     const { ask } = await answeringOnSmallUniverse();
     const answer = await ask('score acme/quiet');
-    expect(answer).toContain('acme/quiet has no total score: only 22.5 % of its figures are known.');
+    expect(answer).toContain('acme/quiet has no total score: only 18.3 % of its figures are known.');
     expect(answer).toContain('⚠ Archived by its owner: read-only on GitHub.');
     expect(answer).toContain('usage –\nhealth –');
     expect(answer).toContain('contributors – never fetched');
@@ -77,10 +77,10 @@ describe('compare', () => {
     const { ask } = await answeringOnSmallUniverse();
     const answer = await ask('compare qdrant milvus');
     expect(answer).toContain('stars | 20,000 | ● 38,000');
-    expect(answer).toContain('star growth | ● 6.4 % | 0.80 %');
+    expect(answer).toContain('star growth, 30 days | ● 6.4 % | 0.80 %');
     expect(answer).toContain('merged pull requests | 1,204 | 1,204');
     expect(answer).toContain(
-      'qdrant/qdrant has the highest total, 78 of 100; milvus-io/milvus is best in 5 of 10 metrics.',
+      'qdrant/qdrant has the highest total, 82 of 100; milvus-io/milvus is best in 5 of 12 metrics.',
     );
     expect(answer).toContain('[compare chart]');
     const unknown = await ask('compare acme/quiet acme/empty chart:no');
@@ -100,11 +100,11 @@ describe('top', () => {
   it('ranks by hand-worked growth, gain and stars, unknown left out and counted', async () => {
     const { ask } = await answeringOnSmallUniverse();
     expect(await ask('top growth window:30d')).toContain(
-      '1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 78\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 72',
+      '1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 82\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 80',
     );
     expect(await ask('top gain')).toContain('qdrant/qdrant leads by stars gained in 7 days: +280 stars.');
     expect(await ask('top stars')).toContain(
-      '1 | milvus-io/milvus | 38,000 | 72\n2 | qdrant/qdrant | 20,000 | 78\n3 | acme/quiet (archived) | 500 | –',
+      '1 | milvus-io/milvus | 38,000 | 80\n2 | qdrant/qdrant | 20,000 | 82\n3 | acme/quiet (archived) | 500 | –',
     );
     expect(await ask('top')).toContain('2 projects ranked, 1 without a known figure');
   });
@@ -206,13 +206,13 @@ describe('signals and alerts', () => {
 describe('stages, watchlist, export and status', () => {
   it('give medians by group and mark small groups', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('stages lifecycle')).toContain('production (few) | 2 | 75 | +3.6 % | 29,000 | 223 | 88.1 %');
+    expect(await ask('stages lifecycle')).toContain('established (few) | 2 | 81 | +3.6 % | 29,000 | 223 | 88.1 %');
     // The group's name may be one or many of something: no verb fits both.
     expect(await ask('stages lifecycle')).toMatch(
       /^Medians by lifecycle stage: [a-z ]+ \(\d projects\), growth \S+ % in 30 days, score \d+\./,
     );
     const funding = await ask('stages funding');
-    expect(funding).toContain('series A (few) | 1 | 78 | +6.4 % | 20,000');
+    expect(funding).toContain('series A (few) | 1 | 82 | +6.4 % | 20,000');
     expect(funding).toContain('stages as announced, the newest in Jan 2024');
     expect(await ask('score milvus')).toContain('funding: series B (date unknown)');
   });
@@ -229,9 +229,9 @@ describe('stages, watchlist, export and status', () => {
       detail: '',
     });
     const answer = await ask('watchlist');
-    expect(answer).toContain('3 projects on the watchlist; qdrant/qdrant leads with 78 of 100.');
+    expect(answer).toContain('3 projects on the watchlist; qdrant/qdrant leads with 82 of 100.');
     expect(answer).toContain(
-      'qdrant/qdrant | 78 | ±0 | 20,000 | +280\nmilvus-io/milvus | 72 | ±0 | 38,000 | +70\nacme/empty | – | – | – | –',
+      'qdrant/qdrant | 82 | ±0 | 20,000 | +280\nmilvus-io/milvus | 80 | ±0 | 38,000 | +70\nacme/empty | – | – | – | –',
     );
     expect(answer).toContain('1 without a total score yet');
   });
@@ -240,12 +240,12 @@ describe('stages, watchlist, export and status', () => {
     const { ask } = await answeringOnSmallUniverse();
     const lines = (await ask('export all')).split('\n');
     expect(lines.find((line) => line.startsWith('1,'))).toMatch(
-      /^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,production,Rust,78\.43,/,
+      /^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,established,Rust,81\.89,/,
     );
     expect(lines.find((line) => line.includes('acme/quiet'))).toBe(
-      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.225,500,,,,,,,2026-03-10T06:00:00.000Z',
+      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.183333,500,,,,,,,,,,2026-03-10T06:00:00.000Z',
     );
-    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(20)}`);
+    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(23)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
     expect(await ask('export history')).toContain('“export history” needs a project.');
   });

@@ -172,7 +172,7 @@ describe('the age of a comparison', () => {
     const { bot } = await scoredLate();
     const { message } = await bot.runText('score qdrant chart:yes', manager);
     expect(chartIn(message, 'scorecard').footnote).toBe(
-      'Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old. Score v1.',
+      'Source: GitHub. As of 10 Mar 2026 06:00 UTC, ⚠ 5 days old. Score v2.',
     );
   });
 });
@@ -183,7 +183,7 @@ describe('the best of a row', () => {
     await addOld(here, 'acme/one', 50.3);
     await addOld(here, 'acme/two', 50.301);
     const answer = await here.ask('compare acme/one acme/two chart:no');
-    expect(answer).toContain('star growth | 8.2 % | 8.2 %');
+    expect(answer).toContain('star growth, 30 days | 8.2 % | 8.2 %');
   });
 });
 

@@ -10,10 +10,10 @@ describe('health', () => {
   it('says rhythm, issues, backlog and merges with their windows', async () => {
     const { ask } = await answeringOnSmallUniverse();
     const answer = await ask('health qdrant');
-    expect(answer).toContain('qdrant/qdrant: health is 69 of 100, no open risk, last stable release 12 days ago.');
+    expect(answer).toContain('qdrant/qdrant: health is 84 of 100, no open risk, last stable release 12 days ago.');
     expect(answer).toContain('No open risk was found.');
     expect(answer).toContain('releases every 20 days in the last year, 12 stable; v1.12.0 12 days ago');
-    expect(answer).toContain('issues 88.1 % closed 363 closed for 412 opened in 12 months; 30 new in 30 days');
+    expect(answer).toContain('issues 363 closed, 412 opened in 12 months; 90 new in 90 days');
     expect(answer).toContain('open issues 300 −90 in 90 days\n');
     expect(answer).toContain('merged pull requests 1,204 in 12 months');
     expect(answer).toContain('last push yesterday\n');
@@ -184,7 +184,7 @@ describe('what was not read', () => {
 
   it('does not take the name of what was read', async () => {
     const { ask } = await withReadings((ago) => ({ openIssues: 100, closedIssues: 2_000 - ago }));
-    expect(await ask('health acme/rocket')).toContain('issues 30 new in 30 days share closed unknown (never fetched)');
+    expect(await ask('health acme/rocket')).toContain('issues 90 new in 90 days share closed unknown (never fetched)');
   });
 });
 

@@ -1,41 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { scoreOf } from '../../src/scoring/score.ts';
+import { scoreUniverse } from '../../src/jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import type { Score } from '../../src/contracts/score.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { Store } from '../../db/store.ts';
 import { answeringOnSmallUniverse, commandsOf, manager, textOf } from '../support/answering.ts';
 import { NOW, OBSERVED, WORKSPACE } from '../support/small-universe.ts';
-import { readMetricFacts } from '../../src/history/read-facts.ts';
 
-/** The project's total today and a week ago, the way a scoring run writes them. */
-async function setTotals(store: Store, projectId: number, today: number, weekAgo: number): Promise<void> {
-  for (const [at, total] of [
-    [OBSERVED - 7 * DAY, weekAgo],
-    [OBSERVED, today],
-  ] as const) {
-    const facts = (await readMetricFacts(store.observations, [projectId], at)).get(projectId);
-    const standing = await store.scores.standing(projectId);
-    if (!facts || !standing) throw new Error('not filled');
-    const score = { ...scoreOf(facts, { at }), total };
-    await store.scores.record([
-      {
-        score: { projectId, day: dayOf(at), score },
-        standing: { ...standing, day: dayOf(at), at, total, totalWeekAgo: weekAgo },
-      },
-    ]);
-  }
+/** Scores the universe today, after a score of a week ago from which the total moved by so many points, by stars alone. */
+async function scoreAfter(store: Store, projectId: number, moved: number): Promise<number> {
+  const at = OBSERVED - 7 * DAY;
+  const today = (await store.scores.latest(projectId))?.score;
+  const standing = await store.scores.standing(projectId);
+  if (today?.total === undefined || !standing) throw new Error('not filled');
+  const { total, metrics } = today;
+  // Stars carry half of adoption, which carries a fifth of the total.
+  const before = metrics.map((metric) =>
+    metric.name === 'stars'
+      ? { ...metric, value: 1_000, percentile: (metric.percentile ?? NaN) - moved / (0.2 / 2) }
+      : metric,
+  );
+  const score: Score = { ...today, at, total: total - moved, metrics: before };
+  await store.scores.record([
+    { score: { projectId, day: dayOf(at), score }, standing: { ...standing, day: dayOf(at), at } },
+  ]);
+  await scoreUniverse(store, { at: OBSERVED, weights: DEFAULT_WEIGHTS, zone: 'America/Los_Angeles' });
+  return total;
 }
 
 describe('the change in a week', () => {
   it.each([
-    [70.6, 70.4, '±0', 'unchanged in a week'],
-    [70.4, 69.6, '+1', '▲ up 1 in a week'],
-    [69.6, 70.4, '−1', '▼ down 1 in a week'],
-    [70.6, 69.4, '+1', '▲ up 1 in a week'],
-  ])('from %s after %s is the same in every answer', async (today, weekAgo, column, words) => {
+    [0.3, '±0', 'steady over a week'],
+    [2.6, '+3', '▲ up 3 in a week'],
+    [-2.6, '−3', '▼ down 3 in a week'],
+    [-0.3, '±0', 'steady over a week'],
+  ])('of %s points is the same in every answer', async (moved, column, words) => {
     const { ask, bot, store, ids } = await answeringOnSmallUniverse();
-    await setTotals(store, ids.qdrant, today, weekAgo);
+    const row = `qdrant/qdrant | ${Math.round(await scoreAfter(store, ids.qdrant, moved))} |`;
     expect(await ask('score qdrant')).toContain(words);
-    const row = `qdrant/qdrant | ${Math.round(today)} |`;
     expect(await ask('top')).toContain(`${row} 20,000 | ${column}\n`);
     expect(await ask('watchlist')).toContain(`${row} ${column} | 20,000 | +280\n`);
     expect(textOf(await bot.home(manager))).toContain(`${row} ${column} | +280\n`);
@@ -57,7 +59,7 @@ describe('watchlist', () => {
       action: 'track',
       detail: '',
     });
-    expect(await ask('watchlist')).toContain('acme/quiet | – | – | 500 | +6\n');
+    expect(await ask('watchlist')).toContain('acme/quiet (archived) | – | – | 500 | +6\n');
     expect(await ask('top gain')).toContain('acme/quiet (archived) | +6');
   });
 });

@@ -144,7 +144,7 @@ describe('untrack', () => {
     expect(message.summary).toBe('1 project taken off the watchlist; acme/quiet was not on it.');
     expect(textOf(message)).toContain('What was observed of it is kept');
     expect(await store.workspaces.watchlist(WORKSPACE)).toHaveLength(1);
-    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
+    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 82 of 100');
     const [undo = ''] = commandsOf(message);
     expect(undo).toBe('track projects:qdrant/qdrant');
     await ask(undo);
@@ -185,7 +185,7 @@ describe('untrack', () => {
     );
     expect((await store.projects.list()).map((project) => project.id)).not.toContain(ids.qdrant);
     expect(await ask('top')).not.toContain('qdrant');
-    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 78 of 100');
+    expect(await ask('score qdrant')).toContain('qdrant/qdrant scores 82 of 100');
     expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 1 }))[0]).toMatchObject({
       action: 'untrack everywhere',
       detail: 'qdrant/qdrant, milvus-io/milvus, acme/quiet',

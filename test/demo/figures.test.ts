@@ -192,10 +192,14 @@ describe('the score of a bundled project', () => {
         totalIssues: read((now?.openIssues ?? NaN) + (now?.closedIssues ?? NaN)),
         starsGained30d: read((now?.stars ?? NaN) - (monthAgo?.stars ?? NaN)),
         stars30dAgo: read(monthAgo?.stars),
+        starsGained90d: read(undefined),
+        stars90dAgo: read(undefined),
         issuesCreated30d: read(undefined),
+        issuesCreated90d: read(undefined),
         issuesCreated365d: read(298),
         issuesClosed365d: read(240),
         pullRequestsMerged365d: read(undefined),
+        pushedAt: read(now?.pushedDay === undefined ? undefined : startOfDay(now.pushedDay)),
         releases: {
           value: releases.map((release) => ({
             publishedAt: startOfDay(release.day),
@@ -210,8 +214,8 @@ describe('the score of a bundled project', () => {
     expect(metricOf(score, 'totalIssues').value).toBe(1_616); // 365 + 1,251
     expect(metricOf(score, 'starGrowth').value).toBeCloseTo(0.016053, 6); // (26,836 - 26,412) / 26,412
     expect(metricOf(score, 'releaseCadence').value).toBe(17); // worked by hand beside the tests of the cadence
-    expect(score.missing.map((missing) => missing.metric)).toEqual(['newIssues', 'mergedPullRequests']);
-    expect(score.coverage).toBeCloseTo(0.825, 9); // 1 - 2 x 0.35 / 4
+    expect(score.missing.map((missing) => missing.metric)).toEqual(['starGrowth90d', 'mergedPullRequests']);
+    expect(score.coverage).toBeCloseTo(0.7875, 9); // 1 - 0.25 / 2 - 0.35 / 4
     expect(score.total).toBeGreaterThan(60);
   });
 });

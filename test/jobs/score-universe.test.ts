@@ -87,12 +87,12 @@ describe('scoring the universe', () => {
     const weights = { ...DEFAULT_WEIGHTS, adoption: 300 };
     await scoreUniverse(store, { ...run, weights });
     expect(await weekAgo()).toBeNull();
-    expect((await store.scores.latest(1))?.score.version).toBe('v1 (usage 9.2, growth 6.6, health 5.3, adoption 78.9)');
+    expect((await store.scores.latest(1))?.score.version).toBe('v2 (usage 9.2, growth 6.6, health 5.3, adoption 78.9)');
     await scoreUniverse(store, { ...run, weights, at: NOW + 7 * DAY });
     expect(await weekAgo()).toEqual(expect.any(Number));
     // The usual weights in other numbers are the usual ones.
     await scoreUniverse(store, { ...run, weights: { usage: 70, growth: 50, health: 40, adoption: 40 } });
-    expect((await store.scores.asOf(1, dayOf(NOW)))?.score.version).toBe('v1');
+    expect((await store.scores.asOf(1, dayOf(NOW)))?.score.version).toBe('v2');
   });
 
   it('stops when it is told to', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/contracts/clock.ts';
 import { credibilityOf } from '../../src/scoring/credibility.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { lifecycleOf } from '../../src/scoring/lifecycle.ts';
@@ -11,38 +12,57 @@ const GROWN: LifecycleFacts = {
   stars: 26_836,
   contributors: 145,
   stableReleasesInYear: 17,
+  pushedAt: AT - 2 * DAY,
+  pushReadAt: AT,
+  archived: false,
+  gone: false,
   adopters: { state: 'unknown' },
 };
 
 describe('lifecycle stage', () => {
-  it('is production with size, age, contributors and releases together', () => {
-    expect(lifecycleOf(GROWN).stage).toBe('production');
+  it('is established with size, age, contributors and releases together', () => {
+    expect(lifecycleOf(GROWN).stage).toBe('established');
     expect(lifecycleOf({ ...GROWN, contributors: 99 })).toEqual({
-      stage: 'stable growth',
+      stage: 'growing',
       because: ['fewer than 100 contributors'],
     });
     expect(lifecycleOf({ ...GROWN, stableReleasesInYear: 0 })).toEqual({
-      stage: 'stable growth',
+      stage: 'growing',
       because: ['no stable release in 12 months'],
     });
     expect(lifecycleOf({ ...GROWN, stableReleasesInYear: undefined }).because).toEqual(['releases unknown']);
   });
 
-  it('is early adopters when small or in the first year', () => {
-    expect(lifecycleOf({ ...GROWN, stars: 999 })).toEqual({ stage: 'early adopters', because: ['under 1,000 stars'] });
+  it('is early when small or in the first year', () => {
+    expect(lifecycleOf({ ...GROWN, stars: 999 })).toEqual({ stage: 'early', because: ['under 1,000 stars'] });
     expect(lifecycleOf({ ...GROWN, createdAt: Date.UTC(2025, 0, 1) }).because).toEqual(['in its first year']);
   });
 
-  it('is production where ten users are named, whatever the stars', () => {
+  it('speaks of production only where ten users are named, whatever the stars', () => {
     const adopters = { state: 'listed', file: 'ADOPTERS.md', count: 10 } as const;
     expect(lifecycleOf({ ...GROWN, stars: undefined, adopters })).toEqual({
-      stage: 'production',
-      because: ['ADOPTERS.md lists 10 users'],
+      stage: 'established',
+      because: ['used in production: ADOPTERS.md lists 10 users'],
     });
     expect(lifecycleOf({ ...GROWN, adopters: { ...adopters, count: 1_204 } }).because).toEqual([
-      'ADOPTERS.md lists 1,204 users',
+      'used in production: ADOPTERS.md lists 1,204 users',
     ]);
-    expect(lifecycleOf({ ...GROWN, stars: 400, adopters: { ...adopters, count: 9 } }).stage).toBe('early adopters');
+    expect(lifecycleOf({ ...GROWN, stars: 400, adopters: { ...adopters, count: 9 } }).stage).toBe('early');
+  });
+
+  it('is dormant without a push for a year, archived or gone, however large or much used', () => {
+    const listed = { state: 'listed', file: 'ADOPTERS.md', count: 40 } as const;
+    const quiet = { ...GROWN, adopters: listed, pushedAt: AT - 365 * DAY };
+    expect(lifecycleOf(quiet)).toEqual({ stage: 'dormant', because: ['no push since 30 Oct 2024'] });
+    expect(lifecycleOf({ ...quiet, pushedAt: AT - 364 * DAY }).stage).toBe('established');
+    expect(lifecycleOf({ ...GROWN, archived: true })).toEqual({ stage: 'dormant', because: ['archived by its owner'] });
+    expect(lifecycleOf({ ...GROWN, gone: true })).toEqual({ stage: 'dormant', because: ['no longer on GitHub'] });
+  });
+
+  it('is not dormant because it was not read for a year', () => {
+    const unread = { ...GROWN, pushedAt: AT - 500 * DAY, pushReadAt: AT - 490 * DAY };
+    expect(lifecycleOf(unread).stage).toBe('established');
+    expect(lifecycleOf({ ...unread, pushReadAt: undefined }).stage).toBe('established');
   });
 
   it('is unknown where it would be a guess', () => {

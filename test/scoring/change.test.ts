@@ -33,15 +33,26 @@ describe('what changed', () => {
     });
     // Stars now carry the whole of adoption, but they are not what changed: the shift belongs to what is no longer known.
     expect(gone.metrics.map(({ metric }) => metric)).toEqual(['contributors']);
-    expect(gone.metrics[0]?.points).toBeCloseTo(gone.total ?? NaN, 9);
+    expect(gone.metrics[0]?.points).toBeCloseTo((without.total ?? NaN) - (before.total ?? NaN), 9);
+    expect(gone).toMatchObject({ total: 0, shift: expect.closeTo(gone.metrics[0]?.points ?? NaN, 9) as number });
     expect(whatChanged(without, before).metrics).toMatchObject([
-      { metric: 'contributors', kind: 'appeared', points: expect.closeTo(-(gone.total ?? NaN), 9) as number },
+      {
+        metric: 'contributors',
+        kind: 'appeared',
+        points: expect.closeTo(-(gone.shift ?? NaN), 9) as number,
+        beyondNoise: false,
+      },
     ]);
   });
 
   it('blames a metric that becomes known as the worst there is, not its neighbour that hardly moved', () => {
-    const unknown = scoreOf(withFacts({ issuesCreated30d: fact(undefined) }), { at: AT - 7 * DAY });
-    const none = scoreOf(withFacts({ issuesCreated30d: fact(0), totalIssues: fact(1_617) }), { at: AT });
+    const unknown = scoreOf(withFacts({ issuesCreated90d: fact(undefined), issuesCreated365d: fact(undefined) }), {
+      at: AT - 7 * DAY,
+    });
+    const none = scoreOf(
+      withFacts({ issuesCreated90d: fact(0), issuesCreated365d: fact(undefined), totalIssues: fact(1_617) }),
+      { at: AT },
+    );
     const change = whatChanged(unknown, none);
     expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([
       ['newIssues', 'appeared'],
@@ -50,20 +61,27 @@ describe('what changed', () => {
     expect(change.metrics[0]?.points).toBeLessThan(-3);
     expect(change.metrics[1]?.points).toBeGreaterThan(0);
     expect(change.metrics[1]?.points).toBeLessThan(0.5);
-    expect(sumOf(change)).toBeCloseTo(change.total ?? NaN, 9);
+    expect(change.total).toBeCloseTo(change.metrics[1]?.points ?? NaN, 9);
+    expect(change.shift).toBeCloseTo(change.metrics[0]?.points ?? NaN, 9);
   });
 
   it('gives a dimension that appears as a whole what it changes in the total', () => {
     const issues = { issuesCreated365d: fact(298), issuesClosed365d: fact(240) };
-    const closed = withFacts({ releases: { value: undefined, observedAt: undefined, source: 'releases' }, ...issues });
+    const unread = { value: undefined, observedAt: undefined, source: 'releases' };
+    const closed = withFacts({ releases: unread, pushedAt: fact(undefined), issuesCreated90d: fact(61), ...issues });
     const unknown = withFacts({ ...closed, issuesCreated365d: fact(undefined), issuesClosed365d: fact(undefined) });
     const change = whatChanged(scoreOf(unknown, { at: AT - 7 * DAY }), scoreOf(closed, { at: AT }));
-    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([['issuesClosed', 'appeared']]);
-    expect(change.metrics[0]?.points).toBeCloseTo(change.total ?? NaN, 9);
+    // The year of issues is also what the new ones are judged by, which is no move of theirs either.
+    expect(change.metrics.map(({ metric, kind }) => [metric, kind])).toEqual([
+      ['issuesClosed', 'appeared'],
+      ['newIssues', 'same'],
+    ]);
+    expect(sumOf(change)).toBeCloseTo(change.shift ?? NaN, 9);
+    expect(change.total).toBeCloseTo(0, 9);
   });
 
   it('gives no points across methods or weights, only the values', () => {
-    const other = { ...scoreOf(withFacts({ contributors: fact(151) }), { at: AT }), version: 'v2' };
+    const other = { ...scoreOf(withFacts({ contributors: fact(151) }), { at: AT }), version: 'v1' };
     expect(whatChanged(before, other)).toMatchObject({
       comparable: false,
       total: undefined,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRIC_NAMES } from '../../src/contracts/score.ts';
 import { assertCohort, placeAmong } from '../../src/scoring/cohort.ts';
-import { COHORT_V1 } from '../../src/scoring/cohort-v1.ts';
+import { COHORT } from '../../src/scoring/reference-cohort.ts';
 
 /** 0 for the lowest 30 %, then 1 ... 70. */
 const TIED = Array.from({ length: 101 }, (_, index) => Math.max(0, index - 30));
@@ -45,21 +45,21 @@ describe('place among quantiles', () => {
   });
 });
 
-describe('cohort v1', () => {
-  it('has 101 ascending quantiles and at least 400 projects for each metric', () => {
-    expect(COHORT_V1.version).toBe('v1');
+describe('cohort v2', () => {
+  it('has 101 ascending quantiles and at least 250 projects for each metric', () => {
+    expect(COHORT.version).toBe('v2');
     for (const name of METRIC_NAMES) {
-      const metric = COHORT_V1.metrics[name];
+      const metric = COHORT.metrics[name];
       expect(metric.quantiles).toHaveLength(101);
-      expect(metric.n).toBeGreaterThanOrEqual(400);
+      expect(metric.n).toBeGreaterThanOrEqual(250);
       expect(metric.asOf).toMatch(/^202[45]-\d\d-\d\d$/);
     }
   });
 
   it('is refused when a metric is not ascending', () => {
     const broken = {
-      ...COHORT_V1,
-      metrics: { ...COHORT_V1.metrics, stars: { ...COHORT_V1.metrics.stars, quantiles: [...TIED].reverse() } },
+      ...COHORT,
+      metrics: { ...COHORT.metrics, stars: { ...COHORT.metrics.stars, quantiles: [...TIED].reverse() } },
     };
     expect(() => assertCohort(broken)).toThrow('stars needs 101 ascending quantiles');
   });

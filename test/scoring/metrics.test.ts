@@ -5,7 +5,7 @@ import { METRICS, METRICS_PER_DIMENSION } from '../../src/scoring/metric-list.ts
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { AT, QDRANT, fact, withFacts } from '../support/example-facts.ts';
 
-describe('the ten metrics', () => {
+describe('the metrics', () => {
   it('are what their definitions say, worked by hand for qdrant/qdrant on 2025-10-30', () => {
     const metrics = metricsOf(QDRANT, AT);
     expect(metrics.stars.value).toBe(26_836);
@@ -14,7 +14,9 @@ describe('the ten metrics', () => {
     // 2020-05-30 00:00 to 2025-10-30 06:00 is 1,979.25 days, 65.028 months of 30.436875 days: 26,836 / 65.028.
     expect(metrics.starsPerMonth.value).toBeCloseTo(412.68, 2);
     expect(metrics.forkRatio.value).toBeCloseTo(0.069049, 6); // 1,853 / 26,836
-    expect(metrics.newIssues.value).toBe(19);
+    expect(metrics.starGrowth90d.value).toBeCloseTo(0.05587, 6); // 1,420 / 25,416
+    expect(metrics.newIssues.value).toBe(61);
+    expect(metrics.lastPush.value).toBe(2);
     expect(metrics.mergedPullRequests.value).toBe(1_200);
     expect(metrics.totalIssues.value).toBe(1_616);
     expect(metrics.issuesClosed.value).toBeCloseTo(0.805369, 6); // 240 / 298
@@ -26,11 +28,15 @@ describe('the ten metrics', () => {
     const counted = { adoption: 0, growth: 0, usage: 0, health: 0 };
     for (const name of METRIC_NAMES) counted[METRICS[name].dimension] += 1;
     expect(METRICS_PER_DIMENSION).toEqual(counted);
+    const weights = { adoption: 0, growth: 0, usage: 0, health: 0 };
+    for (const name of METRIC_NAMES) weights[METRICS[name].dimension] += METRICS[name].weight;
+    for (const sum of Object.values(weights)) expect(sum).toBeCloseTo(1, 12);
   });
 
   it('keep a zero that was read, and never make one of what is unknown', () => {
-    expect(metricsOf(withFacts({ issuesCreated30d: fact(0) }), AT).newIssues.value).toBe(0);
-    const unknown = metricsOf(withFacts({ issuesCreated30d: fact(undefined, 'search refused') }), AT).newIssues;
+    expect(metricsOf(withFacts({ issuesCreated90d: fact(0) }), AT).newIssues.value).toBe(0);
+    const unread = { issuesCreated365d: fact(undefined), issuesCreated90d: fact(undefined, 'search refused') };
+    const unknown = metricsOf(withFacts(unread), AT).newIssues;
     expect(unknown).toMatchObject({ value: undefined, missingBecause: 'search refused', unit: 'count' });
   });
 
@@ -49,7 +55,12 @@ describe('the ten metrics', () => {
     );
     expect(
       metricsOf(withFacts({ issuesCreated365d: fact(10), issuesClosed365d: fact(25) }), AT).issuesClosed.value,
-    ).toBe(2.5);
+    ).toBe(1);
+  });
+
+  it('count a pause up to the reading that knew of it, not up to now', () => {
+    const pushedAt = { value: AT - 40 * DAY, observedAt: AT - 30 * DAY, source: 'snapshot' };
+    expect(metricsOf(withFacts({ pushedAt }), AT).lastPush).toMatchObject({ value: 10, unit: 'days' });
   });
 
   it('credit a new project with one month at least', () => {

@@ -10,7 +10,7 @@ export const fact = (value: number | undefined, missingBecause?: string): Fact =
   missingBecause,
 });
 
-/** qdrant/qdrant as recorded on 2025-10-30; merged pull requests are invented, since they were not recorded. */
+/** qdrant/qdrant as recorded on 2025-10-30; merged pull requests, the last push and the counts of 90 days are invented. */
 export const QDRANT: MetricFacts = {
   createdAt: Date.UTC(2020, 4, 30),
   stars: fact(26_836),
@@ -19,10 +19,14 @@ export const QDRANT: MetricFacts = {
   totalIssues: fact(1_616),
   starsGained30d: fact(492),
   stars30dAgo: fact(26_344),
+  starsGained90d: fact(1_420),
+  stars90dAgo: fact(25_416),
   issuesCreated30d: fact(19),
+  issuesCreated90d: fact(61),
   issuesCreated365d: fact(298),
   issuesClosed365d: fact(240),
   pullRequestsMerged365d: fact(1_200),
+  pushedAt: fact(AT - 2 * DAY),
   releases: {
     value: [30, 64, 77, 80, 98, 160].map((days) => ({ publishedAt: AT - days * DAY, prerelease: false })),
     observedAt: AT,

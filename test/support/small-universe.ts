@@ -139,7 +139,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         growth30d: 1_200 / 18_800,
         growth90d: 3_600 / 16_400,
         lastReleaseAt: NOW - 12 * DAY,
-        lifecycle: 'production',
+        lifecycle: 'established',
         issuesClosedRatio: 363 / 412,
       },
       [milvus]: {
@@ -152,7 +152,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         growth7d: 70 / 37_930,
         growth30d: 300 / 37_700,
         growth90d: 900 / 37_100,
-        lifecycle: 'production',
+        lifecycle: 'established',
         issuesClosedRatio: 363 / 412,
       },
       [quiet]: { stars: 500 },

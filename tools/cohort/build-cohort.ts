@@ -1,7 +1,7 @@
 /**
  * Computes the reference cohort from the recorded panel and writes it as a versioned table.
  *
- *   node tools/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v1.json]
+ *   node tools/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v2.json]
  *
  * The same input gives the same bytes. What is measured, from which rows, and what the panel cannot say stands in README.md.
  */
@@ -13,7 +13,7 @@ import { cohortMetrics, cohortValues } from './compute.ts';
 import type { CohortPlan } from './compute.ts';
 import { readPanel, readReleases, span } from './panel.ts';
 
-const VERSION = 'v1';
+const VERSION = 'v2';
 
 const PLAN: CohortPlan = {
   countsAsOf: day('2025-10-30'),
@@ -38,7 +38,7 @@ function day(text: string): EpochDay {
 const [panelFile, releasesFile, target] = process.argv.slice(2);
 if (panelFile === undefined || releasesFile === undefined) {
   process.stderr.write(
-    'usage: node tools/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v1.json]\n',
+    'usage: node tools/cohort/build-cohort.ts <panel-weekly.csv.gz> <releases.csv.gz> [cohort-v2.json]\n',
   );
   process.exitCode = 2;
 } else {
@@ -64,7 +64,7 @@ if (panelFile === undefined || releasesFile === undefined) {
   };
   const fields = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   const json = `{\n${fields.join(',\n')},\n  "metrics": {\n${metrics.join(',\n')}\n  }\n}\n`;
-  await writeFile(target ?? new URL('cohort-v1.json', import.meta.url), json);
+  await writeFile(target ?? new URL('cohort-v2.json', import.meta.url), json);
   for (const name of METRIC_NAMES) {
     process.stdout.write(`${name.padEnd(20)} n ${String(values[name].length).padStart(5)}\n`);
   }

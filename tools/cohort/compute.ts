@@ -3,7 +3,8 @@ import type { EpochDay } from '../../src/contracts/clock.ts';
 import { METRIC_NAMES } from '../../src/contracts/score.ts';
 import type { MetricName, ReleaseFact } from '../../src/contracts/score.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
-import { LEAST_ISSUES_FOR_RATIO, MONTH_DAYS } from '../../src/scoring/metrics.ts';
+import { LEAST_ISSUES_FOR_RATIO, MONTH_DAYS, RECENT_PUSH_DAYS } from '../../src/scoring/metrics.ts';
+import { smoothedRatio } from '../../src/scoring/smoothing.ts';
 import type { PanelRow } from './panel.ts';
 
 /** Which part of a panel becomes the cohort. All lengths in days. */
@@ -25,6 +26,8 @@ export interface CohortPlan {
 /** Widest distance of two rows between which a count is interpolated, and the shortest life for stars per month. */
 const INTERPOLATE_WITHIN = 15;
 const LEAST_SPAN = 730;
+/** The window of new issues, which the panel gives as a year's mean. */
+const NEW_ISSUES_DAYS = 90;
 /** Open issues that hardly ever fall were recorded as a running maximum: no closing ratio comes from those. */
 const LEAST_FALLS = 3;
 const LEAST_FALL_SHARE = 0.3;
@@ -39,6 +42,7 @@ export function cohortValues(
     stars: [],
     contributors: [],
     starGrowth: [],
+    starGrowth90d: [],
     starsPerMonth: [],
     forkRatio: [],
     newIssues: [],
@@ -46,6 +50,7 @@ export function cohortValues(
     totalIssues: [],
     issuesClosed: [],
     releaseCadence: [],
+    lastPush: [],
   };
   const add = (name: MetricName, value: number | undefined): void => {
     if (value !== undefined && Number.isFinite(value)) values[name].push(value);
@@ -55,9 +60,12 @@ export function cohortValues(
     if (now !== undefined) {
       add('stars', now.stars);
       add('contributors', now.contributors);
-      add('forkRatio', now.forks === undefined ? undefined : now.forks / now.stars);
+      add('forkRatio', now.forks === undefined ? undefined : smoothedRatio('forkRatio', now.forks, now.stars));
       add('totalIssues', sum(now.openIssues, now.closedIssues));
-      add('starGrowth', growth30(series, now));
+      add('starGrowth', growth(series, now, 30));
+      add('starGrowth90d', growth(series, now, 90));
+      const idle = now.pushedDay === undefined ? undefined : now.day - now.pushedDay;
+      add('lastPush', idle === undefined || idle <= RECENT_PUSH_DAYS ? undefined : idle);
       add('starsPerMonth', starsPerMonth(series, now));
     }
     const end = eligible(newestUpTo(series, plan.yearsAsOf), plan.yearsAsOf - plan.yearsReach, plan);
@@ -71,8 +79,9 @@ export function cohortValues(
     const closed = gained(start.closedIssues, end.closedIssues);
     const created = gained(sum(start.openIssues, start.closedIssues), sum(end.openIssues, end.closedIssues));
     if (closed === undefined || created === undefined) continue;
-    add('newIssues', (created * 30) / days);
-    if (created >= LEAST_ISSUES_FOR_RATIO && openIssuesFall(series, start, end)) add('issuesClosed', closed / created);
+    add('newIssues', (created * NEW_ISSUES_DAYS) / days);
+    if (created >= LEAST_ISSUES_FOR_RATIO && openIssuesFall(series, start, end))
+      add('issuesClosed', Math.min(1, closed / created));
   }
   return values;
 }
@@ -97,7 +106,7 @@ export function cohortMetrics(
 }
 
 /** A project in several lists counts once: with the list that has most rows, the first by name where two have as many. */
-function oneSeriesPerRepo(rows: readonly PanelRow[]): Map<string, PanelRow[]> {
+export function oneSeriesPerRepo(rows: readonly PanelRow[]): Map<string, PanelRow[]> {
   const lists = new Map<string, Map<string, PanelRow[]>>();
   for (const row of rows) {
     const repo = row.repo.toLowerCase();
@@ -138,15 +147,15 @@ function closestTo(series: readonly PanelRow[], day: EpochDay, slack: number): P
   return best;
 }
 
-/** Stars gained in the 30 days up to `now` over the count before, read between the two rows around that day. */
-function growth30(series: readonly PanelRow[], now: PanelRow): number | undefined {
-  const day = now.day - 30;
+/** Stars gained in the days up to `now` over the count before, read between the two rows around that day, and smoothed. */
+function growth(series: readonly PanelRow[], now: PanelRow, days: 30 | 90): number | undefined {
+  const day = now.day - days;
   const before = series.findLast((row) => row.day <= day);
   const after = series.find((row) => row.day >= day);
   if (before === undefined || after === undefined || after.day - before.day > INTERPOLATE_WITHIN) return undefined;
   const part = after.day === before.day ? 0 : (day - before.day) / (after.day - before.day);
   const then = before.stars + (after.stars - before.stars) * part;
-  return then <= 0 ? undefined : (now.stars - then) / then;
+  return then <= 0 ? undefined : smoothedRatio(days === 30 ? 'starGrowth' : 'starGrowth90d', now.stars - then, then);
 }
 
 /** The panel has no dates of creation: the mean of the recorded span stands for that of the whole life. */
