@@ -90,7 +90,7 @@ export const alerts = command({
         {
           kind: 'buttons',
           buttons: projects.map((name, index) =>
-            runButton(`Evidence ${short[index] ?? name}`, 'signals', { project: name }),
+            runButton(`Why ${short[index] ?? name}?`, 'signals', { project: name }),
           ),
         },
       ],

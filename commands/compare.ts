@@ -115,7 +115,7 @@ function comparison(
       {
         kind: 'buttons',
         buttons: names.map((name, index) => ({
-          label: `Score ${short[index] ?? name}`,
+          label: `Open ${short[index] ?? name}`,
           action: {
             kind: 'command' as const,
             command: commandText('score', { project: name }),

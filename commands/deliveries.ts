@@ -17,7 +17,7 @@ const STATE_WORDS: Readonly<Record<string, string>> = { owed: 'waiting to be sen
 /** What was sent, what is owed, what failed and why; an operator can retry or drop one. */
 export const deliveries = command({
   name: 'deliveries',
-  purpose: 'List what was sent, is owed or failed; operators retry or drop one',
+  purpose: 'List what was posted, waits or failed; operators retry or drop one',
   examples: ['deliveries', 'deliveries state:failed'],
   audience: 'private',
   permission: 'read',
@@ -113,9 +113,9 @@ async function settle(context: CommandContext, action: 'retry' | 'drop', id: num
   if (!done)
     throw new UserError(
       `Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`,
-      action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only owed ones can be dropped.',
+      action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only waiting ones can be dropped.',
     );
   await workspaces.audit(auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`));
-  const summary = action === 'retry' ? `Delivery ${id} is owed again.` : `Delivery ${id} is dropped.`;
+  const summary = action === 'retry' ? `Delivery ${id} will be sent again.` : `Delivery ${id} is dropped.`;
   return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] });
 }

@@ -69,7 +69,6 @@ export const exportCommand = command({
       summary,
       tone: 'neutral',
       blocks: [
-        { kind: 'text', text: summary },
         {
           kind: 'file',
           name: `groundswell-${sheet.name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}-${isoDay(dayOf(context.now))}.csv`,

@@ -10,7 +10,7 @@ import { runButton } from './support/project-parts.ts';
 /** Is the bot well, and how fresh is what it says? */
 export const status = command({
   name: 'status',
-  purpose: 'Show how fresh the data is, the GitHub budget, the jobs, and what is owed',
+  purpose: 'Show how fresh the data is, the GitHub budget, the jobs, and what waits to be posted',
   examples: ['status'],
   audience: 'private',
   permission: 'read',
@@ -34,7 +34,7 @@ export const status = command({
       ),
       ...down.map((connection) => `⚠ Not connected to ${format.capital(connection.platform)}.`),
       ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR
-        ? [`⚠ A message has been owed for ${format.span(now - counts.oldestOwedAt)}.`]
+        ? [`⚠ A message has been waiting for ${format.span(now - counts.oldestOwedAt)}.`]
         : []),
     ];
     const blocks: Block[] = [
@@ -48,8 +48,12 @@ export const status = command({
         items: [
           { label: 'projects', value: format.count(age.projects), note: coverageNote(age) },
           {
-            label: 'newest observation',
-            value: age.newest === undefined ? 'none yet' : { kind: 'time', at: age.newest, style: 'relative' },
+            // Of recorded figures the day counts: their clock may stand still at their end.
+            label: isRecorded(age) ? 'figures to' : 'newest observation',
+            value:
+              age.newest === undefined
+                ? 'none yet'
+                : { kind: 'time', at: age.newest, style: isRecorded(age) ? 'date' : 'relative' },
           },
           ...operations.budget().map((entry): Field => ({
             label: `GitHub ${entry.resource}`,
@@ -58,7 +62,7 @@ export const status = command({
           })),
           {
             label: 'deliveries',
-            value: `${format.count(counts.owed)} owed`,
+            value: `${format.count(counts.owed)} waiting`,
             note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}`,
           },
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
@@ -82,15 +86,18 @@ export const status = command({
   },
 });
 
+/** Whether all that is known came from a file. */
+const isRecorded = ({ recorded, projects }: DataAge): boolean => recorded === projects && recorded > 0;
+
 const coverageWords = ({ observed, projects, recorded }: DataAge): string =>
   recorded === projects && recorded > 0
-    ? `${format.plural(recorded, 'project')} with recorded figures, which are not fetched`
+    ? `${format.plural(recorded, 'project')} with recorded figures`
     : `${format.count(observed)} of ${format.plural(projects - recorded, 'project')} observed in 24 hours`;
 
 function coverageNote({ observed, projects, recorded }: DataAge): string {
   if (recorded === 0) return `${format.count(observed)} observed in 24 hours`;
-  if (recorded === projects) return 'recorded figures, which are not fetched';
-  return `${format.count(observed)} observed in 24 hours; ${format.count(recorded)} recorded, which are not fetched`;
+  if (recorded === projects) return 'recorded figures';
+  return `${format.count(observed)} observed in 24 hours; ${format.count(recorded)} with recorded figures`;
 }
 
 const megabytes = (bytes: number): string =>

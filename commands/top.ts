@@ -162,7 +162,7 @@ export const top = command({
             ...(page > 1 ? [runButton('‹ Previous', 'top', { ...again, page: page - 1 }, 'replace')] : []),
             ...(page < pages ? [runButton('Next ›', 'top', { ...again, page: page + 1 }, 'replace')] : []),
             ...(options.chart ? [] : [runButton('Show chart', 'top', { ...again, page, chart: true }, 'replace')]),
-            ...(first ? [runButton(`Score ${bareName(first.fullName)}`, 'score', { project: first.fullName })] : []),
+            ...(first ? [runButton(`Open ${bareName(first.fullName)}`, 'score', { project: first.fullName })] : []),
           ],
         },
       ],

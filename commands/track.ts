@@ -241,7 +241,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
     blocks.push({
       kind: 'buttons',
       buttons: [
-        runButton(`Score ${bareName(first.fullName)}`, 'score', { project: first.fullName }),
+        runButton(`Open ${bareName(first.fullName)}`, 'score', { project: first.fullName }),
         ...(second
           ? [runButton('Compare', 'compare', { projects: tracked.slice(0, 5).map((project) => project.fullName) })]
           : []),

@@ -29,7 +29,7 @@ export const unsubscribe = command({
     const summary = `Ended: ${words}.`;
     return oneSentence(summary, 'neutral', {
       kind: 'note',
-      text: 'Messages that were owed for it are no longer sent.',
+      text: 'Messages that were still waiting for it are no longer sent.',
     });
   },
 });

@@ -51,7 +51,7 @@ function spikeFields(evidence: SpikeEvidence): Field[] {
     {
       label: 'observed',
       value: format.plural(observed.stars, 'star'),
-      note: observed.days === 1 ? 'in the day that raised it' : `in ${format.plural(observed.days, 'day')}`,
+      note: observed.days === 1 ? 'in one day' : `in ${format.plural(observed.days, 'day')}`,
     },
     {
       label: 'ratio',

@@ -41,7 +41,7 @@ export function alertMessage(record: SignalRecord, subject: AlertSubject, option
               kind: 'text',
               text: [
                 { kind: 'strong', text: 'At the same time' },
-                `: ${together.join('; ')}. Coincidence is not cause.`,
+                `: ${together.join('; ')}. That need not be the cause.`,
               ],
             } satisfies Block,
           ]),

@@ -37,7 +37,7 @@ export const doctor: Verb = {
     for (const { ok, sentence, hint } of found)
       print(
         environment,
-        redact(`${ok ? 'ok  ' : 'MEND'}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`),
+        redact(`${ok ? 'ok  ' : 'FIX '}  ${sentence}${ok || hint === undefined ? '' : `\n      ${hint}`}`),
       );
     const wrong = found.filter((diagnosis) => !diagnosis.ok).length;
     print(environment, wrong === 0 ? '\nAll is well.' : `\n${plural(wrong, 'thing')} to mend.`);

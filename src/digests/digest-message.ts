@@ -277,13 +277,11 @@ function smallPrint(content: DigestContent): Block {
   return {
     kind: 'note',
     text: [
-      `${content.scope}; growth in % from ${format.count(floor.minStars)} stars and ${format.signed(floor.minGained)} on; `,
+      `${content.scope}; fastest of those with ${format.count(floor.minStars)} stars that gained at least ${format.count(floor.minGained)}; `,
       ...ageOf(content),
       ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
       ...(content.uncounted ?? []).map(({ fullName, because }) => `; ${fullName} is left out: ${because}`),
-      ...(content.previousAt === null && !isEmpty(content)
-        ? ['; first digest, movement shows from the next one on']
-        : []),
+      ...(content.previousAt === null && !isEmpty(content) ? ['; first digest, so nothing to compare with yet'] : []),
     ],
   };
 }

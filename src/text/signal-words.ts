@@ -26,12 +26,12 @@ export const kindName = (kind: SignalKind): string => KIND_NAMES[kind];
 /** `Star spike`: where it begins a title. */
 export const kindTitle = (kind: SignalKind): string => format.capital(KIND_NAMES[kind]);
 
-const SILENCE = { onset: 'just found', growing: 'continuing', peak: 'continuing', over: 'over' };
-const DECLINE = { onset: 'just found', growing: 'getting worse', peak: 'past its worst', over: 'over' };
+const SILENCE = { onset: 'just found', growing: 'continuing', peak: 'continuing', over: 'ended' };
+const DECLINE = { onset: 'just found', growing: 'getting worse', peak: 'improving', over: 'ended' };
 
 /** Kinds that last, and what each state of them is called: only bursts grow, only declines worsen, a silence goes on. */
 const STATES: Readonly<Partial<Record<SignalKind, Readonly<Record<SignalState, string>>>>> = {
-  'star-spike': { onset: 'just found', growing: 'still growing', peak: 'past its peak', over: 'over' },
+  'star-spike': { onset: 'just found', growing: 'still growing', peak: 'past its peak', over: 'ended' },
   'stale-release': SILENCE,
   'no-push': SILENCE,
   'closing-ratio': DECLINE,
@@ -72,7 +72,7 @@ export const oneDecimal = (value: number | null): string =>
       ? value.toFixed(1)
       : format.count(value);
 
-/** `release v1.2.0 on 30 Oct 2025`, `forks +12, +3 in as many days before`: what moved at the same time, never called a cause. */
+/** `release v1.2.0 on 30 Oct 2025`, `forks +12, +3 in the same time before`: what moved at the same time, never called a cause. */
 export function coincidence(one: Coincidence): string {
   switch (one.type) {
     case 'release':
@@ -82,6 +82,6 @@ export function coincidence(one: Coincidence): string {
     case 'forks':
     case 'issues':
     case 'contributors':
-      return `${one.type} ${format.signed(one.gained)}, ${one.before === null ? 'before that unknown' : `${format.signed(one.before)} in as many days before`}`;
+      return `${one.type} ${format.signed(one.gained)}, ${one.before === null ? 'before that unknown' : `${format.signed(one.before)} in the same time before`}`;
   }
 }

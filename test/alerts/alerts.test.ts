@@ -83,7 +83,7 @@ describe('one signal is one alert', () => {
       '+400 in 1 day',
       '10 a day',
       'release v2.0.0',
-      'Coincidence is not cause',
+      'That need not be the cause',
       'mute project:acme/rocket 30d',
       'mute kind:star-spike 30d',
       'America/Los_Angeles',
@@ -163,7 +163,7 @@ describe('what an alert is called and counts', () => {
   test.each([
     ['a burst', spike('acme/rocket', { state: 'growing' }), 'still growing'],
     ['a decline', decline('growing'), 'getting worse'],
-    ['a decline that eases', decline('peak'), 'past its worst'],
+    ['a decline that eases', decline('peak'), 'improving'],
     ['a silence', silence('growing'), 'continuing'],
     ['what was just found', silence('onset'), 'just found'],
   ])('%s by the word that fits it', async (_what, signal, word) => {
@@ -210,7 +210,10 @@ describe('what an alert is called and counts', () => {
     await run(store, NOW + 2 * DAY);
     expect(
       (await owed(store)).filter(({ operation }) => operation === 'reply').map(({ message }) => message.summary),
-    ).toEqual(['Continuing: No stable release since 1 Oct 2025.', 'Over: The stable release of 10 Mar 2026 ended it.']);
+    ).toEqual([
+      'Continuing: No stable release since 1 Oct 2025.',
+      'Ended: The stable release of 10 Mar 2026 ended it.',
+    ]);
   });
 
   test('a burst in all once it is over, so far before', async () => {

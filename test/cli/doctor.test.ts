@@ -23,8 +23,8 @@ it('finds a database that cannot be created, and a starter file that is not ther
   });
   expect(ran.code).toBe(1);
   expect(ran.stdout).toContain(
-    `MEND  The database cannot be created at ${file}/data/bot.db: ${file} is a file.\n      Set GROUNDSWELL_DATABASE`,
+    `FIX   The database cannot be created at ${file}/data/bot.db: ${file} is a file.\n      Set GROUNDSWELL_DATABASE`,
   );
-  expect(ran.stdout).toMatch(/^MEND {2}.*file\.yml.*\.$/m);
+  expect(ran.stdout).toMatch(/^FIX  {2}.*file\.yml.*\.$/m);
   expect(ran.stdout).not.toMatch(/E[A-Z]{4,}:/);
 });

@@ -172,14 +172,14 @@ describe('doctor', () => {
       'The token belongs to',
     ])
       expect(ran.stdout).toMatch(new RegExp(`^ok .*${sentence}`, 'm'));
-    expect(ran.stdout).not.toContain('MEND');
+    expect(ran.stdout).not.toContain('FIX ');
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) as unknown });
   });
 
   it('finds a clock that is ahead', async () => {
     const { run } = await scene(-3 * HOUR);
     expect((await run(['doctor'])).stdout).toMatch(
-      /^MEND {2}This machine's clock is ahead of GitHub's by about 3 hours\.$/m,
+      /^FIX  {2}This machine's clock is ahead of GitHub's by about 3 hours\.$/m,
     );
   });
 
@@ -188,9 +188,9 @@ describe('doctor', () => {
     const starter = join(folder, 'starter.yml');
     writeFileSync(starter, 'projects:\n  - { repository: nothing }\n');
     const ran = await run(['doctor'], { GROUNDSWELL_STARTER_FILE: starter });
-    expect(ran.stdout).toMatch(/^MEND {2}This machine's clock is behind GitHub's by about 10 minutes\.$/m);
-    expect(ran.stdout).toMatch(/^MEND {2}Starter universe, line 2: repository should read owner\/name\.$/m);
-    expect(ran.stdout).toMatch(/^MEND {2}Neither Slack nor Discord is configured\.$/m);
+    expect(ran.stdout).toMatch(/^FIX  {2}This machine's clock is behind GitHub's by about 10 minutes\.$/m);
+    expect(ran.stdout).toMatch(/^FIX  {2}Starter universe, line 2: repository should read owner\/name\.$/m);
+    expect(ran.stdout).toMatch(/^FIX  {2}Neither Slack nor Discord is configured\.$/m);
     expect(ran).toMatchObject({ code: 1, stdout: expect.stringMatching(/\n3 things to mend\.\n$/) as unknown });
   });
 });

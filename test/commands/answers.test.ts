@@ -278,7 +278,7 @@ describe('recorded figures', () => {
     );
     const answer = await ask('status');
     expect(answer).toContain('All is well: 3 of 4 projects observed in 24 hours.');
-    expect(answer).toContain('3 observed in 24 hours; 20 recorded, which are not fetched');
+    expect(answer).toContain('3 observed in 24 hours; 20 with recorded figures');
     setNow(NOW + 3 * DAY);
     expect(await ask('status')).toContain('⚠ The newest figures are 3 days old.');
   });
@@ -288,7 +288,7 @@ describe('recorded figures', () => {
     const { ids } = await store.projects.observe([{ nodeId: 'R_recorded', fullName: 'recorded/p' }], NOW, 'import');
     await store.observations.recordSnapshots([snapshot(ids[0]?.id ?? expect.fail(), TODAY, { stars: 5 })]);
     setNow(NOW + 30 * DAY);
-    expect(await ask('status')).toContain('All is well: 1 project with recorded figures, which are not fetched.');
+    expect(await ask('status')).toContain('All is well: 1 project with recorded figures.');
     const home = await bot.home(manager);
     expect(home.tone).toBe('neutral');
     expect(textOf(home)).toContain('⚠ 30 days old; 0 messages owed');

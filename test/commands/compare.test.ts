@@ -226,5 +226,5 @@ it('tells projects of one name apart by their owners', async () => {
   ).toEqual(['', 'acme/one', 'rival/One', 'two']);
   expect(
     message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : [])),
-  ).toEqual(['Score acme/one', 'Score rival/One', 'Score two']);
+  ).toEqual(['Open acme/one', 'Open rival/One', 'Open two']);
 });

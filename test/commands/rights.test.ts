@@ -84,7 +84,7 @@ describe('who may do what', () => {
       `Delivery ${own} is dropped and cannot be dropped.`,
     );
     expect(textOf((await bot.runText(`deliveries retry ${own}`, operator)).message)).toContain(
-      `Delivery ${own} is owed again.`,
+      `Delivery ${own} will be sent again.`,
     );
     expect((await store.workspaces.auditTrail(WORKSPACE, { limit: 2 })).map((entry) => entry.action)).toEqual([
       'retry delivery',

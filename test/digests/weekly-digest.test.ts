@@ -174,7 +174,7 @@ test('the message says the finding first, shows movement and age, and opens ever
   const charts = message.blocks.filter((block) => block.kind === 'chart');
   expect(charts).toHaveLength(1);
   const note = JSON.stringify(message.blocks.at(-1));
-  expect(note).toContain('growth in % from 200 stars and +25 on');
+  expect(note).toContain('fastest of those with 200 stars that gained at least 25');
   expect(note).toContain(`"at":${THIRD - 3 * HOUR}`);
 });
 

@@ -35,7 +35,7 @@ export function renderTable(table: Table, page: Page): Run[][] {
       : wrapRuns(
           [
             {
-              text: `${leftOut.length === 1 ? 'Column' : 'Columns'} left out for want of width: ${leftOut.join(', ')}.`,
+              text: `${leftOut.length === 1 ? 'Column' : 'Columns'} too wide to show here: ${leftOut.join(', ')}.`,
               look: 'quiet',
             },
           ],

@@ -196,6 +196,6 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
     case 'peak':
       return `${size}, past its peak and still above usual.`;
     case 'over':
-      return `${size}, over since ${dayName(burst.ended ?? burst.through)}.`;
+      return `${size}, ended ${dayName(burst.ended ?? burst.through)}.`;
   }
 }

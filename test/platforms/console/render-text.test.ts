@@ -50,8 +50,7 @@ describe('a table', () => {
     expect(lines(table('an-organisation/a-repository'), 40)).toEqual([
       'project                       growth',
       'an-organisation/a-repository    +4 %',
-      'Column left out for want of width:',
-      'language.',
+      'Column too wide to show here: language.',
     ]);
   });
 

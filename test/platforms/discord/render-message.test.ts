@@ -107,7 +107,7 @@ describe('tables', () => {
   });
   it('names the figures that it leaves out, and shortens names from their front', () => {
     const text = table([['some-organisation/some-name', '26,836,000', '+1,204,000', 'TypeScript']], [1, 2, 1, 1]);
-    expect(text).toContain('Not shown here for want of room: stars.');
+    expect(text).toContain('Too wide to show here: stars.');
     expect(text).not.toContain('26,836,000');
     expect(text).toContain('…/some-name');
     expect(text).toContain('TypeScript');

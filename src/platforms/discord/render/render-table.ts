@@ -46,7 +46,7 @@ export function renderTable(whole: Table): string[] {
       .trimEnd();
   const shortened = shown.some(isCut);
   const notes = [
-    ...(dropped.length > 0 ? [`-# Not shown here for want of room: ${dropped.map(escapeText).join(', ')}.`] : []),
+    ...(dropped.length > 0 ? [`-# Too wide to show here: ${dropped.map(escapeText).join(', ')}.`] : []),
     ...(shortened ? ['-# “…” marks what is shortened.'] : []),
   ];
   return [

@@ -75,9 +75,7 @@ const fits = (used: Use, need: Use, blocks: number): boolean => {
 
 function leftOut(parts: readonly Part[]): SlackBlock[] {
   const words = announce(parts);
-  return words === ''
-    ? []
-    : note(`Not shown here for want of room: ${words}. Ask for less, or for a file with export.`).blocks;
+  return words === '' ? [] : note(`Too long to show here: ${words}. Ask for less, or for a file with export.`).blocks;
 }
 
 /** A line at the edge of a message divides nothing. */

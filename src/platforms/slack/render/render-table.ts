@@ -35,7 +35,7 @@ export function renderTable(table: Table, style: TableStyle): Part[] {
     table.caption === undefined || table.caption.trim() === ''
       ? []
       : richBlocks('heading', [{ kind: 'strong', text: table.caption }]);
-  const missing = leftOut.length === 0 ? [] : notes(`Columns left out for want of room: ${leftOut.join(', ')}.`);
+  const missing = leftOut.length === 0 ? [] : notes(`Columns too wide to show here: ${leftOut.join(', ')}.`);
   if (rows.length === 0)
     return [
       ...caption,
