@@ -6,6 +6,7 @@ import { command } from './support/context.ts';
 import { dataAge } from './support/data-age.ts';
 import type { DataAge } from './support/data-age.ts';
 import { runButton } from './support/project-parts.ts';
+import type { JobRun } from '../db/store.ts';
 
 /** Is the bot well, and how fresh is what it says? */
 export const status = command({
@@ -104,8 +105,10 @@ const megabytes = (bytes: number): string =>
   bytes < 10_000_000 ? (bytes / 1_000_000).toFixed(1) : format.count(bytes / 1_000_000);
 
 /** Details name other workspaces and parts of the machine, so they are for operators. */
-const detailOf = (job: { detail: string | null }, operator: boolean, length: number, before = ''): string =>
-  operator && job.detail !== null && job.detail !== '' ? `${before}${format.shorten(job.detail, length)}` : '';
+function detailOf(job: Pick<JobRun, 'outcome' | 'detail'>, operator: boolean, length: number, before = ''): string {
+  const detail = job.outcome === 'abandoned' ? 'its process stopped before it was done' : job.detail;
+  return operator && detail !== null && detail !== '' ? `${before}${format.shorten(detail, length)}` : '';
+}
 
 function jobsTable(
   jobs: Awaited<ReturnType<Parameters<typeof status.run>[0]['store']['jobs']['latest']>>,

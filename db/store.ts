@@ -9,9 +9,14 @@ import type { SubscriptionStore } from './ports/subscriptions.ts';
 import type { WorkspaceStore } from './ports/workspaces.ts';
 
 /**
- * All that is kept. Every method is async and is one transaction, so that a second engine can stand behind the same
- * interface; nothing outside this folder sees SQL or a driver's type. Ids are the database's own, days are days since
- * 1970-01-01, times are ms since the epoch, null is unknown.
+ * All that is kept, as rows: what a figure means is decided by the callers. Nothing outside this folder sees SQL or a driver's
+ * type. Ids are the database's own, days are days since 1970-01-01, times are ms since the epoch, null is unknown.
+ *
+ * Every method is one transaction: it does all of its work or none, and reads one state of the database. The exceptions are
+ * - the recording of figures (`observations.recordPulses`, `recordSnapshots`, `recordReleases`, `recordWindowCounts`,
+ *   `scores.record`, `scores.setStarQuality`): transactions of some hundred rows each, which change nothing when repeated;
+ * - `maintenance.prune`: one bounded step a call, to be called until nothing is left;
+ * - `maintenance.backup`: a copy of one state, made beside readers and writers.
  */
 export interface Store {
   projects: ProjectStore;

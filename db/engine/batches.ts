@@ -16,21 +16,3 @@ export async function writeInTurns<T>(
     write(() => turn.forEach(writeOne));
   }
 }
-
-/** Reads for each item, `perTurn` of them on one state of the database, and lets the event loop run in between. */
-export async function readInTurns<T, R>(
-  { read }: Connection,
-  items: readonly T[],
-  perTurn: number,
-  readOne: (item: T) => R,
-): Promise<R[]> {
-  const results: R[] = [];
-  for (let from = 0; from < items.length; from += perTurn) {
-    if (from > 0) await nextTurn();
-    const turn = items.slice(from, from + perTurn);
-    read(() => {
-      for (const item of turn) results.push(readOne(item));
-    });
-  }
-  return results;
-}

@@ -67,6 +67,8 @@ export interface DeliveryStore {
     limit: number;
     busyChannels: readonly string[];
     platform: string;
+    /** Of deliveries that are long past their end and that no process takes: they are settled when none may go. */
+    reasonWhenTooLate: string;
   }): Promise<readonly Delivery[]>;
   /** All of these check that the lease is still the owner's and return false if it is not. */
   extendLease(id: number, owner: string, until: number): Promise<boolean>;

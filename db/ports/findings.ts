@@ -194,10 +194,14 @@ export interface SignalQuery extends ProjectFilter {
 
 export interface SignalStore {
   /**
-   * Stores signals by key. A changed state, severity or sentence raises the revision; nothing new changes nothing.
-   * `projectId` of each signal's history id is resolved by node id. Returns only what is new or changed.
+   * Stores signals by key. Where `isNews` says that a stored one changed in what it tells, its revision is raised; other
+   * changes are only kept. `projectId` of each signal's history id is resolved by node id. Returns what is new or was raised.
    */
-  record(signals: readonly Signal[], at: number): Promise<readonly SignalRecord[]>;
+  record(
+    signals: readonly Signal[],
+    at: number,
+    isNews: (before: Signal, now: Signal) => boolean,
+  ): Promise<readonly SignalRecord[]>;
   /** Newer numbers of signals that are stored: body and sentence as of now, without a new revision, so that nothing is told again. */
   refresh(signals: readonly Signal[]): Promise<void>;
   byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;

@@ -31,8 +31,8 @@ export interface WorkspaceStore {
     at: number,
   ): Promise<WorkspaceRecord>;
   get(id: string): Promise<WorkspaceRecord | undefined>;
-  /** What is owed there is dropped; all else is kept until `removeLeft`. */
-  leave(id: string, at: number): Promise<void>;
+  /** What is owed there is dropped, with the reason; all else is kept until `removeLeft`. */
+  leave(id: string, at: number, reason: string): Promise<void>;
   /** Removes workspaces left before `before` with everything that belongs to them. Returns their ids. */
   removeLeft(before: number): Promise<readonly string[]>;
   setSettings(id: string, settings: WorkspaceSettings, audit: AuditEntry): Promise<void>;

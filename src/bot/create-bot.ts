@@ -149,7 +149,7 @@ export function createBot(options: BotOptions): Bot {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace).name, name }, clock.now());
     },
     async workspaceLeft(workspace) {
-      await store.workspaces.leave(workspace, clock.now());
+      await store.workspaces.leave(workspace, clock.now(), 'the bot was removed from this workspace');
       await store.installations.remove(workspace);
     },
     async channelGone(workspace, channel, reason) {

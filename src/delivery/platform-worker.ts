@@ -83,6 +83,7 @@ export function createLane(parts: LaneParts): Lane {
       limit: free,
       busyChannels: busyChannels(now),
       platform: platform.name,
+      reasonWhenTooLate: 'too late to be of use, and no process sends there',
     });
     claimed.forEach(start);
     return claimed.length;

@@ -3,6 +3,7 @@ import type { Store } from '../../db/store.ts';
 import type { Day } from '../contracts/series.ts';
 import type { Signal } from '../contracts/signal.ts';
 import { reconcile } from '../signals/engine/reconcile.ts';
+import { isNews } from '../signals/engine/is-news.ts';
 
 export interface Findings {
   /** Everything found about some projects. */
@@ -31,6 +32,7 @@ export async function recordFindings(store: Store, { found, open, today, at }: F
       await store.signals.record(
         portion.map(({ signal }) => signal),
         at,
+        isNews,
       )
     ).length;
     await nextTurn();

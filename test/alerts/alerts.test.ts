@@ -3,13 +3,14 @@ import { DAY, HOUR } from '../../src/contracts/clock.ts';
 import type { Aftermath, Signal } from '../../src/contracts/signal.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { TODAY, data, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 describe('one signal is one alert', () => {
   test('a grave one carries the warning sign in its heading too, for platforms show that first', async () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     await subscribe(store);
-    await store.signals.record([spike('acme/rocket', { severity: 'high' })], NOW);
+    await store.signals.record([spike('acme/rocket', { severity: 'high' })], NOW, isNews);
     await run(store);
     const [alert] = await owed(store);
     expect(alert?.message.blocks[0]).toMatchObject({
@@ -23,17 +24,19 @@ describe('one signal is one alert', () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     const id = await subscribe(store);
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     expect(await run(store)).toBe(1);
     expect(await run(store)).toBe(0);
     await store.signals.record(
       [spike('acme/rocket', { state: 'growing', sentence: 'Gained 900 stars in two days.' })],
       NOW + HOUR,
+      isNews,
     );
     await run(store, NOW + HOUR);
     await store.signals.record(
       [spike('acme/rocket', { state: 'over', ended: TODAY + 4, sentence: 'Over: 1,500 stars in five days.' })],
       NOW + 5 * DAY,
+      isNews,
     );
     await run(store, NOW + 5 * DAY);
     const aftermath: Aftermath = {
@@ -53,6 +56,7 @@ describe('one signal is one alert', () => {
         ),
       ],
       NOW + 30 * DAY,
+      isNews,
     );
     await run(store, NOW + 30 * DAY);
     const rows = await owed(store);
@@ -74,7 +78,7 @@ describe('one signal is one alert', () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     await subscribe(store);
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     await run(store);
     const [root] = await owed(store);
     expect(root?.message.summary).toBe('acme/rocket: Gained 400 stars in a day, 40 times its usual 10.');
@@ -99,9 +103,10 @@ describe('one signal is one alert', () => {
     await store.signals.record(
       names.map((name) => spike(name)),
       NOW,
+      isNews,
     );
     expect(await run(store)).toBe(1);
-    await store.signals.record([spike('c/c', { state: 'over', ended: TODAY })], NOW + DAY);
+    await store.signals.record([spike('c/c', { state: 'over', ended: TODAY })], NOW + DAY, isNews);
     await run(store, NOW + DAY);
     const rows = await owed(store);
     expect(rows.map((row) => [row.operation, row.parentKey])).toEqual([
@@ -115,11 +120,12 @@ describe('one signal is one alert', () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     const id = await subscribe(store);
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     await run(store);
     await store.signals.record(
       [spike('acme/rocket', { key: 'second', onset: TODAY + 2, detected: TODAY + 2 })],
       NOW + 3 * DAY,
+      isNews,
     );
     await run(store, NOW + 3 * DAY);
     expect((await owed(store)).map((row) => [row.operation, row.parentKey])).toEqual([
@@ -134,7 +140,7 @@ describe('what an alert is called and counts', () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     await subscribe(store);
-    await store.signals.record([signal], NOW);
+    await store.signals.record([signal], NOW, isNews);
     await run(store);
     const [root] = await owed(store);
     const [heading] = root?.message.blocks ?? [];
@@ -199,13 +205,14 @@ describe('what an alert is called and counts', () => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     await subscribe(store);
-    await store.signals.record([silence('onset')], NOW);
+    await store.signals.record([silence('onset')], NOW, isNews);
     await run(store);
-    await store.signals.record([silence('growing')], NOW + DAY);
+    await store.signals.record([silence('growing')], NOW + DAY, isNews);
     await run(store, NOW + DAY);
     await store.signals.record(
       [{ ...silence('over'), ended: TODAY, sentence: 'The stable release of 10 Mar 2026 ended it.' }],
       NOW + 2 * DAY,
+      isNews,
     );
     await run(store, NOW + 2 * DAY);
     expect(

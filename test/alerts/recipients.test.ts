@@ -4,6 +4,7 @@ import type { SubscriptionFilter } from '../../src/subscriptions/subscription-fi
 import { meetsThresholds } from '../../src/alerts/meets-thresholds.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { TODAY, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 describe('who is told', () => {
   test('only subscriptions whose filter, severity, kinds and thresholds let it through', async () => {
@@ -19,7 +20,7 @@ describe('who is told', () => {
     await subscribe(store, { excludeIds: [rocket] }, 'without');
     await subscribe(store, { scope: 'watchlist' }, 'watching');
     await subscribe(store, {}, 'newcomer', NOW + 1);
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     await run(store);
     expect((await owed(store)).map((row) => row.target.channel).sort()).toEqual(['all', 'laxer']);
   });
@@ -49,7 +50,7 @@ describe('who is told', () => {
     await store.projects.setDetails(ids[0]?.id ?? 0, { category: 'vector search', fundingStage: 'Series A' });
     await subscribe(store, yes, 'yes');
     await subscribe(store, no, 'no');
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     await run(store);
     expect((await owed(store)).map((row) => row.target.channel)).toEqual(['yes']);
   });
@@ -71,7 +72,7 @@ describe('who is told', () => {
     await store.subscriptions.mute({ ...mute, channel: 'project', projectId: rocket, signalKind: null }, audit);
     await store.subscriptions.mute({ ...mute, channel: 'kind', projectId: null, signalKind: 'star-spike' }, audit);
     await store.subscriptions.mute({ ...mute, channel: 'other', projectId: null, signalKind: 'backlog' }, audit);
-    await store.signals.record([spike('acme/rocket')], NOW);
+    await store.signals.record([spike('acme/rocket')], NOW, isNews);
     await run(store);
     expect((await owed(store)).map((row) => row.target.channel)).toEqual(['other']);
   });
@@ -83,6 +84,7 @@ describe('who is told', () => {
     await store.signals.record(
       [spike('acme/rocket', { onset: TODAY - 200, detected: TODAY - 200, ended: TODAY - 190, state: 'over' })],
       NOW,
+      isNews,
     );
     expect(await run(store)).toBe(0);
   });
@@ -92,7 +94,7 @@ test('a run that dies before its mark is moved is done again and owes the same',
   const store = await temporaryStore();
   await addProject(store, 'acme/rocket', NOW - 2 * DAY);
   await subscribe(store);
-  await store.signals.record([spike('acme/rocket'), backlog('acme/rocket')], NOW);
+  await store.signals.record([spike('acme/rocket'), backlog('acme/rocket')], NOW, isNews);
   expect(await run(store)).toBe(2);
   // The mark as it was before the run.
   await store.meta.set('alerts.looked-at', String(NOW - DAY), NOW);
@@ -108,7 +110,7 @@ test('pre-releases coincide with a spike only for those who count them', async (
     { type: 'release', day: TODAY - 1, version: 'v3.0.0-rc.1', prerelease: true },
     { type: 'release', day: TODAY - 1, version: 'v2.9.0', prerelease: false },
   ] as const;
-  await store.signals.record([spike('acme/rocket', {}, { coincidences })], NOW);
+  await store.signals.record([spike('acme/rocket', {}, { coincidences })], NOW, isNews);
   await run(store);
   const says = new Map((await owed(store)).map((row) => [row.target.channel, JSON.stringify(row.message)]));
   expect(says.get('stable')).toContain('v2.9.0');

@@ -6,6 +6,7 @@ import { ageOf } from '../../commands/support/as-of.ts';
 import { addProject, snapshot } from '../support/temporary-store.ts';
 import { agesOf, answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
 import { NOW, OBSERVED, TODAY, spikeOf } from '../support/small-universe.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 describe('when nothing was fetched for ten days, and scoring and detecting went on', () => {
   it.each([
@@ -28,6 +29,7 @@ describe('when nothing was fetched for ten days, and scoring and detecting went 
     await store.signals.record(
       [{ ...spikeOf('qdrant/qdrant', 'R_qdrant'), sentence: 'gained 2,201 stars in 5 days, usually 40 a day.' }],
       later,
+      isNews,
     );
     setNow(later);
     expect(await ask(text)).toContain('⚠ 10 days old');

@@ -12,6 +12,7 @@ import { agesOf, answering, answeringOnSmallUniverse, manager } from '../support
 import type { Answering } from '../support/answering.ts';
 import { addFresh, chartIn, READ } from '../support/fresh-projects.ts';
 import { NOW, OBSERVED, spikeOf, TODAY } from '../support/small-universe.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<TrendChart> =>
   chartIn((await bot.runText(text, manager)).message, 'trend');
@@ -332,6 +333,7 @@ describe('spikes', () => {
     await here.store.signals.record(
       [spike(TODAY - 60, 4_508), spike(TODAY - 66, 291), spike(TODAY - 120, 100), spike(TODAY - 126, 2_000)],
       NOW,
+      isNews,
     );
     const said = words(await chartOf(here, 'trend acme/fresh'));
     expect(said.match(/\+[\d,]+ above usual/g)).toEqual(['+4,508 above usual', '+2,000 above usual']);

@@ -36,6 +36,7 @@ const claim = (
     busyChannels: [],
     platform: 'slack',
     ...more,
+    reasonWhenTooLate: 'too late',
   });
 const keys = (claimed: readonly Delivery[]): string[] => claimed.map(({ key }) => key);
 const REF = { workspace: 'slack:T1', channel: 'C1', message: '1.2' };
@@ -74,7 +75,7 @@ describe('claim', () => {
     await claim(store, { platform: 'slack', now: NOW + 3 * DAY });
     expect(await store.deliveries.byKey('nobody')).toMatchObject({
       state: 'skipped',
-      error: 'too late to be of use, and nobody sends there',
+      error: 'too late',
     });
     expect(await store.deliveries.byKey('later')).toMatchObject({ state: 'owed' });
   });

@@ -18,6 +18,7 @@ import {
   temporaryStore,
 } from '../support/temporary-store.ts';
 import { rowsOf } from '../../src/history/rows-of.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
 
@@ -174,7 +175,7 @@ it('drops old digests but the newest of each channel, and alerts whose message i
     notBefore: 1,
     expiresAt: 1,
   });
-  await store.signals.record([signal('forgotten'), signal('standing'), signal('young')], 1);
+  await store.signals.record([signal('forgotten'), signal('standing'), signal('young')], 1, isNews);
   const ids = new Map(
     (await store.signals.byKeys(['forgotten', 'standing', 'young'])).map((record) => [record.signal.key, record.id]),
   );

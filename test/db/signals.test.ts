@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { SignalOf } from '../../src/contracts/signal.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const TODAY = dayOf(NOW);
 
@@ -31,16 +32,18 @@ describe('signals', () => {
   it('are new once, and revised when what they say changes', async () => {
     const store = await temporaryStore();
     const projectId = await addProject(store);
-    expect(await store.signals.record([archived()], NOW)).toMatchObject([{ projectId, revision: 1, firstSeenAt: NOW }]);
-    expect(await store.signals.record([archived()], NOW + 1)).toEqual([]);
+    expect(await store.signals.record([archived()], NOW, isNews)).toMatchObject([
+      { projectId, revision: 1, firstSeenAt: NOW },
+    ]);
+    expect(await store.signals.record([archived()], NOW + 1, isNews)).toEqual([]);
     // Evidence that moves without changing a word is kept, and nobody is told.
-    expect(await store.signals.record([archived({ detected: TODAY + 1 })], NOW + 2)).toEqual([]);
+    expect(await store.signals.record([archived({ detected: TODAY + 1 })], NOW + 2, isNews)).toEqual([]);
     expect((await store.signals.list({ limit: 9 }))[0]).toMatchObject({
       revision: 1,
       updatedAt: NOW,
       signal: { detected: TODAY + 1 },
     });
-    expect(await store.signals.record([archived({ severity: 'medium' })], NOW + 3)).toMatchObject([
+    expect(await store.signals.record([archived({ severity: 'medium' })], NOW + 3, isNews)).toMatchObject([
       { revision: 2, firstSeenAt: NOW, updatedAt: NOW + 3 },
     ]);
   });
@@ -55,6 +58,7 @@ describe('signals', () => {
         archived({ projectId: 'Acme/Rocket', key: 'k3' }),
       ],
       NOW,
+      isNews,
     );
     expect(known.map(({ projectId, signal }) => [signal.key, projectId])).toEqual([
       ['k2', null],
@@ -66,8 +70,12 @@ describe('signals', () => {
     const store = await temporaryStore();
     const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
     await store.projects.setDetails(b, { category: 'db' });
-    await store.signals.record([archived({ projectId: 'R_a/a', key: 'a' })], NOW);
-    await store.signals.record([archived({ projectId: 'R_b/b', key: 'b', severity: 'low', state: 'onset' })], NOW + 5);
+    await store.signals.record([archived({ projectId: 'R_a/a', key: 'a' })], NOW, isNews);
+    await store.signals.record(
+      [archived({ projectId: 'R_b/b', key: 'b', severity: 'low', state: 'onset' })],
+      NOW + 5,
+      isNews,
+    );
     const keys = async (query: object): Promise<string[]> =>
       (await store.signals.list({ limit: 9, ...query })).map(({ signal }) => signal.key);
     expect(await keys({})).toEqual(['b', 'a']);
@@ -93,6 +101,7 @@ describe('signals', () => {
         archived({ key: 'all', projectId: null, repo: null, sentence: 'acme/rocket is not spoken of.' }),
       ],
       NOW,
+      isNews,
     );
     await store.projects.observe(
       [
@@ -123,6 +132,7 @@ describe('signals', () => {
         archived({ key: 'all', projectId: null }),
       ],
       NOW,
+      isNews,
     );
     expect((await store.signals.alike([one, one])).map(({ signal }) => signal.key)).toEqual(['first', 'second']);
     expect(await store.signals.alike([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual(
@@ -149,6 +159,7 @@ describe('signals', () => {
         spike('living', TODAY - 1, null, 'peak'),
       ],
       NOW,
+      isNews,
     );
     expect((await store.signals.open()).map(({ signal }) => signal.key).sort()).toEqual(['living', 'waiting']);
   });

@@ -74,8 +74,8 @@ describe('watchlists', () => {
 describe('leaving', () => {
   it('keeps everything for the grace time; coming back keeps it for good', async () => {
     const store = await joined();
-    await store.workspaces.leave('slack:T', NOW);
-    await store.workspaces.leave('slack:T', NOW + DAY);
+    await store.workspaces.leave('slack:T', NOW, 'removed');
+    await store.workspaces.leave('slack:T', NOW + DAY, 'removed');
     expect(await store.workspaces.get('slack:T')).toMatchObject({ leftAt: NOW });
     expect(await store.workspaces.removeLeft(NOW)).toEqual([]);
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'Team again' }, NOW + 2 * DAY);
@@ -115,12 +115,12 @@ describe('leaving', () => {
         .map(({ workspaceId }) => workspaceId)
         .sort();
     expect(await dueOf()).toEqual(['discord:G', 'slack:T']);
-    await store.workspaces.leave('slack:T', NOW);
+    await store.workspaces.leave('slack:T', NOW, 'removed');
     expect(await dueOf()).toEqual(['discord:G']);
     expect(await listed()).toEqual(['discord:G']);
     expect(await store.deliveries.byKey('slack:T')).toMatchObject({
       state: 'dropped',
-      error: 'the bot was removed from this workspace',
+      error: 'removed',
       settledAt: NOW,
     });
     expect(await store.deliveries.byKey('discord:G')).toMatchObject({ state: 'owed' });
@@ -153,7 +153,7 @@ describe('leaving', () => {
         NOW,
       );
     }
-    await store.workspaces.leave('slack:T', NOW);
+    await store.workspaces.leave('slack:T', NOW, 'removed');
     expect(await store.workspaces.removeLeft(NOW + 1)).toEqual(['slack:T']);
     expect(await store.installations.list()).toEqual(['discord:G']);
     expect((await store.subscriptions.list({})).map(({ workspaceId }) => workspaceId)).toEqual(['discord:G']);

@@ -152,6 +152,7 @@ describe('trouble', () => {
       limit: 1,
       busyChannels: [],
       platform: 'slack',
+      reasonWhenTooLate: 'too late',
     });
     await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(
       CHANNEL,
@@ -208,6 +209,7 @@ test('a process that has lost its lease breaks off what it was sending', async (
     limit: 1,
     busyChannels: [],
     platform: 'slack',
+    reasonWhenTooLate: 'too late',
   });
   expect(row?.key).toBe('taken');
   while (outcomes.length === 0) await systemClock.sleep(2);

@@ -14,6 +14,7 @@ import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { keepDigest, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const NOW = Date.parse('2026-03-10T09:00:00Z');
 const TODAY = dayOf(NOW);
@@ -359,7 +360,7 @@ describe('what a channel has muted', () => {
 
   test('is not told under health there, and elsewhere it is; the ranking stays whole', async () => {
     const { store, ids } = await universe();
-    await store.signals.record([archived('acme/rocket'), archived('beta/brook')], NOW - HOUR);
+    await store.signals.record([archived('acme/rocket'), archived('beta/brook')], NOW - HOUR, isNews);
     const audit = {
       workspaceId: WORKSPACE,
       channel: null,

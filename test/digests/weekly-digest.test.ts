@@ -12,6 +12,7 @@ import { dueDigests } from '../../src/jobs/due-digests.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 /** Stars as recorded on 16, 23 and 30 October 2025 (best-of lists of lukasmasuch and ml-tooling, CC-BY-SA-4.0). */
 const RECORDED: readonly (readonly [string, number, number, number])[] = [
@@ -264,6 +265,7 @@ test('what the history of a project tells that is tracked since this week is no 
       { ...event('archived', today - 24, 'lasts'), ended: null },
     ],
     SECOND - HOUR,
+    isNews,
   );
   const request = {
     workspaceId: 'slack:T1',

@@ -12,6 +12,7 @@ import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { detectSignals as findSignals } from '../../src/signals/engine/detect.ts';
 import { NOW, addProject, retire, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readHistories } from '../../src/history/read-histories.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const TODAY = dayOf(NOW);
 const ZONE = 'UTC';
@@ -254,7 +255,7 @@ describe('a finding that was told under another key', () => {
 
     const told = await world();
     const before = found.map((signal) => ({ ...signal, key: `${signal.key} told`, onset: signal.onset - 5 }));
-    await told.signals.record(before, NOW - DAY);
+    await told.signals.record(before, NOW - DAY, isNews);
     await detectSignals(told, { at: NOW, zone: ZONE });
     const named = (signals: readonly Signal[]): string[] =>
       signals.map(({ key, onset }) => `${key} ${String(onset)}`).sort();

@@ -32,6 +32,7 @@ async function takeSome(): Promise<void> {
     limit: 7,
     busyChannels: [],
     platform: 'slack',
+    reasonWhenTooLate: 'too late',
   });
   for (const { id, key, target } of claimed) {
     if (await store.deliveries.recordSent(id, owner, { ...target, message: key }, now)) sent.push(key);

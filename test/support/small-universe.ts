@@ -4,6 +4,7 @@ import { scoreOf } from '../../src/scoring/score.ts';
 import type { Standing, Store } from '../../db/store.ts';
 import { snapshot } from './temporary-store.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { isNews } from '../../src/signals/engine/is-news.ts';
 
 /** Noon of Tuesday, 10 March 2026 (UTC). */
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -119,7 +120,7 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
     ),
   );
   await recordScores(store, { qdrant, milvus, quiet });
-  await store.signals.record([spikeOf('qdrant/qdrant', 'R_qdrant')], OBSERVED);
+  await store.signals.record([spikeOf('qdrant/qdrant', 'R_qdrant')], OBSERVED, isNews);
   return { qdrant, milvus, quiet, empty };
 }
 

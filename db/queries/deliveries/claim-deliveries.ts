@@ -25,9 +25,9 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
     .orderBy(deliveries.id)
     .prepare();
   // Those of a platform that is no longer configured, or of a terminal, would stay in the outbox for ever.
-  const abandon = statement<[{ now: number; late: number; lateUncertain: number }], never>(`
+  const abandon = statement<[{ now: number; late: number; lateUncertain: number; reason: string }], never>(`
     update deliveries set state = case when state = 'owed' and not uncertain then 'skipped' else 'failed' end,
-      error = 'too late to be of use, and nobody sends there', settled_at = :now, lease_owner = null, lease_until = null
+      error = :reason, settled_at = :now, lease_owner = null, lease_until = null
     where state in ('owed', 'sending') and expires_at <= :late
       and (state = 'owed' and not uncertain or expires_at <= :lateUncertain) and (state = 'owed' or lease_until <= :now)`);
   // Walks what is due, longest due first, and takes the head of each channel's queue. The cost follows the rows walked, not
@@ -39,7 +39,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and older.workspace_id = d.workspace_id and older.channel = d.channel and older.id < d.id)
       and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
     order by d.due_at, d.id limit ?`);
-  return ({ owner, now, leaseMs, limit, busyChannels, platform }) => {
+  return ({ owner, now, leaseMs, limit, busyChannels, platform, reasonWhenTooLate: reason }) => {
     const busy = new Set(busyChannels);
     // A channel has one head, so of this many at least `limit` are of channels that are not busy, where there are so many.
     const chosen = due
@@ -47,7 +47,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
       .filter(({ workspace, channel }) => !busy.has(channelKey({ workspace, channel })))
       .slice(0, limit);
     if (chosen.length === 0) {
-      abandon.run({ now, late: now - TOO_LATE_MS, lateUncertain: now - UNCERTAIN_MS });
+      abandon.run({ now, late: now - TOO_LATE_MS, lateUncertain: now - UNCERTAIN_MS, reason });
       return [];
     }
     // A lease that ended belongs to an attempt whose end is unknown: its message may have been posted already.

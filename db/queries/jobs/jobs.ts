@@ -29,11 +29,7 @@ export function jobStore({ db, write }: Connection): JobStore {
         let mine = false;
         for (const run of unfinished) {
           mine ||= run.scheduledFor === scheduledFor;
-          const lost = {
-            finishedAt: now,
-            outcome: 'abandoned' as const,
-            detail: 'its process stopped before it was done',
-          };
+          const lost = { finishedAt: now, outcome: 'abandoned' as const, detail: null };
           db.update(jobRuns)
             .set(run.scheduledFor === scheduledFor ? set : lost)
             .where(eq(jobRuns.id, run.id))

@@ -38,9 +38,6 @@ function underNameOfToday(record: SignalRecord, fullName: string | null): Signal
   };
 }
 
-/** What stayed 30 days after a spike changes neither its state nor its sentence, and is told all the same. */
-const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
-
 /** Findings by their stable keys. */
 export function signalStore({ db, write, statement }: Connection): SignalStore {
   const byKey = db
@@ -64,7 +61,11 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
     )?.id;
   };
 
-  const recordOne = (signal: Signal, at: number): SignalRecord | undefined => {
+  const recordOne = (
+    signal: Signal,
+    at: number,
+    isNews: (before: Signal, now: Signal) => boolean,
+  ): SignalRecord | undefined => {
     const before = byKey.get({ key: signal.key });
     const body = JSON.stringify(signal);
     if (before !== undefined && JSON.stringify(before.body) === body) return undefined;
@@ -89,24 +90,20 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
           .get(),
       );
     }
-    const worthTelling =
-      before.state !== signal.state ||
-      before.severity !== signal.severity ||
-      before.body.sentence !== signal.sentence ||
-      (!knowsAftermath(before.body) && knowsAftermath(signal));
-    const told = worthTelling ? { revision: before.revision + 1, updatedAt: at } : {};
+    const news = isNews(before.body, signal);
+    const revised = news ? { revision: before.revision + 1, updatedAt: at } : {};
     const row = db
       .update(signals)
-      .set({ ...stated, ...told })
+      .set({ ...stated, ...revised })
       .where(eq(signals.id, before.id))
       .returning()
       .get();
-    return worthTelling ? recordOf(row) : undefined;
+    return news ? recordOf(row) : undefined;
   };
 
   return {
-    async record(found, at) {
-      return write(() => found.flatMap((signal) => recordOne(signal, at) ?? []));
+    async record(found, at, isNews) {
+      return write(() => found.flatMap((signal) => recordOne(signal, at, isNews) ?? []));
     },
 
     async refresh(found) {

@@ -33,7 +33,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
       return byId.get({ id });
     },
 
-    async leave(id, at) {
+    async leave(id, at, reason) {
       write(() => {
         db.update(workspaces)
           .set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` })
@@ -41,7 +41,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
           .run();
         // Trying would end in a refusal that switches the subscription off, although the bot may be invited again.
         db.update(deliveries)
-          .set({ state: 'dropped', error: 'the bot was removed from this workspace', settledAt: at })
+          .set({ state: 'dropped', error: reason, settledAt: at })
           .where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed')))
           .run();
       });

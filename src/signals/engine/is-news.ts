@@ -1,0 +1,13 @@
+import type { Signal } from '../../contracts/signal.ts';
+
+/**
+ * Whether a finding that is already stored now says something that channels should hear: another state, severity or sentence,
+ * or what stayed 30 days after a spike, which changes none of these.
+ */
+export const isNews = (before: Signal, now: Signal): boolean =>
+  before.state !== now.state ||
+  before.severity !== now.severity ||
+  before.sentence !== now.sentence ||
+  (!knowsAftermath(before) && knowsAftermath(now));
+
+const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
