@@ -9,6 +9,8 @@ export function suggestNames(asked: string, known: readonly string[]): readonly 
   const repository = wanted.slice(wanted.indexOf('/') + 1);
   const near = known.flatMap((name) => {
     const lower = name.toLowerCase();
+    // A project that was taken down is still known here, and offering it would lead to the same refusal.
+    if (lower === wanted) return [];
     if (lower.slice(lower.indexOf('/') + 1) === repository) return [{ name, distance: 0 }];
     const distance = editDistance(wanted, lower, mostWrong);
     return distance === undefined ? [] : [{ name, distance }];

@@ -7,6 +7,8 @@ test('names that were meant are offered, best first, and nothing far-fetched', (
   expect(suggestNames('qdrnt/qdrant', known)).toEqual(['other/qdrant', 'qdrant/qdrant']);
   expect(suggestNames('milvus-io/milvuss', known)).toEqual(['milvus-io/milvus']);
   expect(suggestNames('nothing/alike', known)).toEqual([]);
+  // One that was taken down after it was tracked is not offered to itself.
+  expect(suggestNames('Milvus-io/milvus', known)).toEqual([]);
 });
 
 test.each([
