@@ -44,6 +44,22 @@ describe('the change in a week', () => {
   });
 });
 
+describe('what is archived', () => {
+  it('is marked, and is neither the headline of a ranking nor the best of a comparison', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    expect(await ask('top stars')).toContain('milvus-io/milvus leads by stars: 38,000.');
+    await store.projects.observe([{ nodeId: 'R_milvus', fullName: 'milvus-io/milvus', archived: true }], NOW);
+    const top = await ask('top stars');
+    expect(top).toContain('qdrant/qdrant leads by stars, of what is maintained: 20,000.');
+    expect(top).toContain('1 | milvus-io/milvus (archived) | 38,000');
+    const compared = await ask('compare qdrant milvus');
+    expect(compared).toContain('qdrant/qdrant leads with 82 of 100: milvus-io/milvus is archived.');
+    expect(compared).toContain('qdrant | milvus (archived)');
+    expect(compared).toContain('stars | 20,000 | 38,000');
+    expect(compared).not.toContain('highest total');
+  });
+});
+
 describe('watchlist', () => {
   it('shows what a project without a total has gained all the same', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();

@@ -41,6 +41,21 @@ async function withIssuesSinceThreeMonths({ contributorsUntil = 0 } = {}): Promi
   return here;
 }
 
+describe('a scorecard', () => {
+  it('warns under its title of a project that nobody pushed to for half a year', async () => {
+    const { ask, store, index } = await answering();
+    const id = await addProject(store, 'acme/still');
+    index.add({ id, fullName: 'acme/still' });
+    const readings = (pushedDaysAgo: number) =>
+      [60, 30, 0].map((ago) =>
+        snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000, pushedAt: OBSERVED - pushedDaysAgo * DAY }),
+      );
+    await store.observations.recordSnapshots(readings(300));
+    await scoreAt(store, NOW);
+    expect((await ask('score acme/still')).split('\n')[2]).toBe('⚠ No push for 300 days: the last was on 14 May 2025.');
+  });
+});
+
 describe('what changed', () => {
   it('names the figure that became known, and calls its shift no movement', async () => {
     const { ask, store } = await withIssuesSinceThreeMonths();
