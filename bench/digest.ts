@@ -10,6 +10,8 @@ import { dueDigests } from '../src/jobs/due-digests.ts';
 import { GENERATED_NOW, generatedDatabase } from './fixtures/generate-database.ts';
 import { seededRandom } from './fixtures/random.ts';
 import { YEAR_ZONES, simulateYear } from './fixtures/simulate-year.ts';
+import { dailyPicks } from './digests/daily.ts';
+import { weeklyPicks } from './digests/weekly.ts';
 import { figure } from './suite.ts';
 import type { Figure, SuiteResult } from './suite.ts';
 
@@ -18,12 +20,20 @@ const PROJECTS = 10_000;
 /** The event loop's own wake-ups are measured in the same run, to tell what the machine adds. */
 const RESOLUTION_MS = 5;
 
-/** 1,000 digests over 10,000 projects, as the job prepares them, and a year of 1,000 channels in 40 zones. */
+/**
+ * 1,000 digests over 10,000 projects, as the job prepares them, a year of 1,000 channels in 40 zones, and what the digests of
+ * every Monday of the recorded panels would have picked.
+ */
 export async function run(): Promise<SuiteResult> {
   const folder = mkdtempSync(join(tmpdir(), 'groundswell-digest-'));
   try {
-    const figures = [...(await prepared(folder)), ...(await year(folder))];
-    return { suite: 'digest', figures, missing: [] };
+    const picks = [await weeklyPicks(folder), dailyPicks()];
+    const figures = [
+      ...(await prepared(folder)),
+      ...(await year(folder)),
+      ...picks.flatMap((simulated) => simulated.figures),
+    ];
+    return { suite: 'digest', figures, missing: picks.flatMap(({ missing }) => missing) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

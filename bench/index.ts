@@ -27,7 +27,11 @@ export const suites: readonly SuiteEntry[] = [
     purpose: 'how steady the score is, and what it tells of a year later, on recorded projects',
     load: () => import('./score/run.ts'),
   },
-  { name: 'digest', purpose: '1,000 digests over 10,000 projects', load: () => import('./digest.ts') },
+  {
+    name: 'digest',
+    purpose: '1,000 digests over 10,000 projects, and what digests would have picked',
+    load: () => import('./digest.ts'),
+  },
   {
     name: 'slack',
     purpose: 'signed requests over HTTP beside a bare Bolt app',
