@@ -61,7 +61,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/subscriptions',
     'src/parsing',
   ],
-  'src/demo': ['src/jobs', 'db', 'src/scoring', 'src/history', 'src/subscriptions', 'src/contracts', 'src/text'],
+  'src/demo': [
+    'src/ingest',
+    'src/jobs',
+    'db',
+    'src/scoring',
+    'src/history',
+    'src/subscriptions',
+    'src/contracts',
+    'src/text',
+  ],
   commands: [
     'src/platforms/index.ts',
     'db',

@@ -1,3 +1,4 @@
+import { artefactWords } from '../../src/text/artefact-words.ts';
 import { DAY, dayOf, startOfDay } from '../../src/contracts/clock.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
 import * as format from '../../src/text/format.ts';
@@ -25,6 +26,8 @@ import { readingsOf } from '../../src/history/rows-of.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
+/** Days of the gain that stands beside the stars. */
+const GAIN_DAYS = 30;
 
 /** What a scorecard reads beside the score itself. */
 export interface Background {
@@ -37,6 +40,8 @@ export interface Background {
   readings: readonly CountReading[];
   /** Day of the first reading, where the days before it are told by GitHub's star history. */
   rebuiltBefore?: number | undefined;
+  /** What the counter did that is left out of the gain, as a clause. */
+  leftOut?: string | undefined;
 }
 
 /** The counts behind some figures, as of the score; null is unknown. */
@@ -58,7 +63,16 @@ export async function readBackground(
     massClosureOf(context, projectId, current),
   ]);
   const readings = goodReadings(read, artefacts);
-  return { counts, releases, massClosure, ...(await reachingBack(context, projectId, readings)) };
+  const end = dayOf(standing?.starsObservedAt ?? context.now);
+  const within = artefacts.findLast(({ from, to }) => to > end - GAIN_DAYS && from <= end);
+  return {
+    counts,
+    releases,
+    massClosure,
+    // A gain over all of its days was found without what the counter did.
+    ...(within !== undefined && counts.gained30dDays !== GAIN_DAYS ? { leftOut: artefactWords(within) } : {}),
+    ...(await reachingBack(context, projectId, readings)),
+  };
 }
 
 /** The mass closure in the year that the share of closed issues speaks of; undefined where that share is not known. */
@@ -114,7 +128,7 @@ export async function countsFor(
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
 export function keyFigures(
   current: Score,
-  { counts, releases, massClosure, readings, rebuiltBefore }: Background,
+  { counts, releases, massClosure, readings, rebuiltBefore, leftOut }: Background,
   now: number,
 ): Field[] {
   const stars = metricOf(current, 'stars');
@@ -129,9 +143,10 @@ export function keyFigures(
     field('stars', format.count(stars.value), [
       gained === null
         ? undefined
-        : `${format.signed(gained)} in ${format.plural(counts.gained30dDays ?? 30, 'day')}${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+        : `${format.signed(gained)} in ${format.plural(counts.gained30dDays ?? GAIN_DAYS, 'day')}${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
+      leftOut === undefined ? undefined : `left out: ${leftOut}`,
       rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,
     ]),
     field('contributors', format.count(contributors.value), [

@@ -5,6 +5,7 @@ import type { Store } from '../../db/store.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { DAY } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';
+import { judgeAllStars } from '../ingest/judge-stars.ts';
 import { detectSignals } from '../jobs/detect-signals.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
@@ -14,9 +15,11 @@ import { loadDemoFigures } from './figures.ts';
 import { recordDemo } from './record-demo.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '12';
+const EDITION = '13';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
+/** The figures are of two years. */
+const DEMO_DAYS = 1_000;
 
 export interface Demo {
   store: Store;
@@ -43,6 +46,7 @@ export async function prepareDemo(
     const store = await openStore({ file: making });
     onProgress(`Recording the figures of ${figures.projects.length} projects …`);
     await recordDemo(store, figures);
+    await judgeAllStars(store, { at: figures.now, zone: ZONE, days: DEMO_DAYS });
     onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);
     for (let week = WEEKS_SCORED; week >= 0; week -= 1)
       await scoreUniverse(store, { at: figures.now - week * 7 * DAY, weights: DEFAULT_WEIGHTS, zone: ZONE });

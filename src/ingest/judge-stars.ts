@@ -1,7 +1,6 @@
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import { nextTurn } from '../runtime/foreground.ts';
-import type { ProjectHistory } from '../contracts/series.ts';
 import { artefactsOf, JUDGED_DAYS } from '../history/judge-history.ts';
 import { historyOf } from '../history/series.ts';
 import { dayIn } from '../history/zone-days.ts';
@@ -40,24 +39,18 @@ export async function judgeStars(
       starDays: { from: publishedToday - days, to: publishedToday },
       eventsUntil: at,
     });
-    for (const row of rows)
-      changed += Number(await storeArtefacts(store, row.projectId, historyOf(row, { now: at, zone }), today - days));
+    for (const row of rows) {
+      const artefacts = artefactsOf(historyOf(row, { now: at, zone }));
+      if (await store.observations.recordStarArtefacts(row.projectId, artefacts, today - days + UNJUDGED_DAYS))
+        changed += 1;
+    }
     await nextTurn();
   }
   return changed;
 }
 
 /** The same for all projects that are not retired. */
-export async function judgeAllStars(store: Store, run: Omit<Judging, 'days'>): Promise<number> {
+export async function judgeAllStars(store: Store, run: Judging): Promise<number> {
   const ids = (await store.projects.identities()).map(({ id }) => id);
   return judgeStars(store, ids, run);
 }
-
-/** Stores what the counter did in a history that was read from day `readFrom` on. Returns whether anything is new. */
-export const storeArtefacts = (
-  store: Store,
-  projectId: number,
-  history: Pick<ProjectHistory, 'counts' | 'starHistory' | 'events'>,
-  readFrom: number,
-): Promise<boolean> =>
-  store.observations.recordStarArtefacts(projectId, artefactsOf(history), readFrom + UNJUDGED_DAYS);

@@ -4,7 +4,6 @@ import { dayOf } from '../contracts/clock.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
 import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
-import { storeArtefacts } from '../ingest/judge-stars.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
 
@@ -49,12 +48,9 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
   for (const batch of chunks(projects)) {
     if (run.signal?.aborted === true) return report;
     const found: Signal[] = [];
-    const idOf = new Map(batch.map(({ id, nodeId }) => [nodeId, id]));
     for await (const history of read(store, batch, run)) {
       found.push(...detection.look(history));
       report.projects += 1;
-      const id = idOf.get(history.id);
-      if (id !== undefined) await storeArtefacts(store, id, history, dayOf(run.at) - (run.days ?? READ_DAYS));
     }
     for (const signal of found)
       if (signal.kind === 'star-quality' && signal.projectId !== null)

@@ -17,7 +17,7 @@ export function artefactWords(artefact: StarArtefact): string {
         : `${count(Math.abs(by))} stars that had been lost came back ${days(artefact)}`;
     case 'jumped':
       if (believed) return `the count was too high ${days(artefact)}`;
-      return `the count jumped by ${count(by)} ${days(artefact)} and ${settled ? 'no interest followed' : 'no later reading confirms it yet'}`;
+      return `the count jumped by ${count(by)} ${days(artefact)} and ${settled ? 'no interest followed' : 'no interest has followed yet'}`;
     case 'froze':
       return settled
         ? `the count did not move ${days({ ...artefact, believed: true })}`
