@@ -4,7 +4,7 @@ import { OperatorError, UserError } from '../contracts/errors.ts';
 import { DIMENSIONS } from '../contracts/score.ts';
 import type { Weights } from '../contracts/score.ts';
 import { PLATFORMS } from '../platforms/index.ts';
-import type { PlatformKind, PlatformSetup } from '../platforms/platform-kind.ts';
+import type { PlatformKind, PlatformSetup } from '../contracts/platform-kind.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';

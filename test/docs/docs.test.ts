@@ -36,6 +36,13 @@ describe('the documentation is what the code says', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(200);
   });
 
+  it.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files and folders that exist', (page) => {
+    const named = [...read(page).matchAll(/`((?:src|commands|db|test|tools|bench|docs)\/[\w./-]*)`/g)];
+    expect(named.length).toBeGreaterThan(10);
+    const missing = named.map(([, file]) => file ?? '').filter((file) => !existsSync(path.join(root, file)));
+    expect(missing).toEqual([]);
+  });
+
   it('draws the parts as they import each other', () => {
     expect(readSection(read('ARCHITECTURE.md'), 'picture')).toBe(architecturePicture(readImports(root)));
   });

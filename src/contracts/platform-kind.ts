@@ -1,11 +1,11 @@
-import type { Answer, Bot } from '../contracts/bot.ts';
-import type { ChartRenderer } from '../contracts/chart.ts';
-import type { ChatPlatform, PlatformName } from '../contracts/chat-platform.ts';
-import type { Clock } from '../contracts/clock.ts';
-import type { CommandDeclaration, PlatformTraits } from '../contracts/command.ts';
-import type { Logger } from '../contracts/logger.ts';
-import type { PlatformStores } from '../contracts/platform-stores.ts';
-import type { SettingDocs, SettingReader } from '../contracts/setting.ts';
+import type { Answer, Bot } from './bot.ts';
+import type { ChartRenderer } from './chart.ts';
+import type { ChatPlatform, PlatformName } from './chat-platform.ts';
+import type { Clock } from './clock.ts';
+import type { CommandDeclaration, PlatformTraits } from './command.ts';
+import type { Logger } from './logger.ts';
+import type { PlatformStores } from './platform-stores.ts';
+import type { SettingDocs, SettingReader } from './setting.ts';
 
 /** What a platform is given to run. */
 export interface PlatformParts {
