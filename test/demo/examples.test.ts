@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { verbs } from '../../src/cli/index.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
+import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
 import { runVerb } from '../support/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
@@ -121,3 +122,44 @@ describe('command lines in the documents', () => {
     for (const answer of await ask([text])) expect(answer).not.toMatch(EMPTY);
   });
 });
+
+describe('what the demo says of a project', () => {
+  it('is what its figures hold: stars, what was gained, contributors, open issues, the last push', async () => {
+    const { projects, lastDay } = await loadDemoFigures();
+    const list = projects.flatMap(({ repo }) => [`score ${repo}`, `health ${repo}`]).join(';');
+    const ran = await runVerb(['demo', '--commands', list], { GROUNDSWELL_DATABASE: path.join(home, 'bot.db') });
+    const answers = new Map(
+      ran.stdout.split('\n/signals ').map((text) => [text.slice(0, text.indexOf('\n')), text] as const),
+    );
+    for (const { repo, daily, weekly } of projects) {
+      const [score = '', health = ''] = [answers.get(`score ${repo}`), answers.get(`health ${repo}`)];
+      const starsOn = (day: number): number | undefined =>
+        daily.find((row) => row.day === day)?.stars ?? weekly.find((row) => row.day === day)?.stars;
+      const [, stars, gained, days] = /^stars +([\d,]+) +([+−±][\d,]*) in (\d+) days/m.exec(score) ?? [];
+      expect(number(stars), repo).toBe(starsOn(lastDay));
+      expect(number(gained), `${repo} in ${days} days`).toBe(
+        (starsOn(lastDay) ?? NaN) - (starsOn(lastDay - Number(days)) ?? NaN),
+      );
+      const newest = <K extends 'contributors' | 'openIssues' | 'pushedDay'>(figure: K) =>
+        weekly.findLast((row) => row[figure] !== undefined)?.[figure];
+      expect(number(/^contributors +([\d,]+)/m.exec(score)?.[1]), repo).toBe(newest('contributors'));
+      const [, open, change, span] = /^open issues +([\d,]+) +([+−±][\d,]*) in (\d+) days/m.exec(health) ?? [];
+      if (open !== undefined) {
+        const last = weekly.findLast((row) => row.openIssues !== undefined);
+        const before = weekly.find((row) => row.day === (last?.day ?? 0) - Number(span))?.openIssues;
+        expect([number(open), number(change)], repo).toEqual([
+          last?.openIssues,
+          (last?.openIssues ?? NaN) - (before ?? NaN),
+        ]);
+      }
+      const pushed = /^last push +(?:([\d,]+) days ago|(yesterday|today))/m.exec(health);
+      expect(pushed, repo).not.toBeNull();
+      const ago = pushed?.[2] === 'today' ? 0 : pushed?.[2] === 'yesterday' ? 1 : number(pushed?.[1]);
+      expect(ago, repo).toBe(lastDay - (newest('pushedDay') ?? NaN));
+    }
+  });
+});
+
+/** `+1,234`, `−5`, `±0`, `26,824` */
+const number = (text: string | undefined): number =>
+  Number((text ?? 'none').replaceAll(/[,+±]/g, '').replace('−', '-'));
