@@ -77,7 +77,7 @@ export const health = command({
           items: [
             releaseField(current, releases, project.fullName, context.now),
             issuesOf(current, counts, massClosure),
-            backlogField(readings),
+            backlogField(readings, current),
             ...mergedFields(current),
             pushField(project, readings, context.now),
             licenceField(project),

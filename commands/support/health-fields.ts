@@ -95,14 +95,15 @@ export function newestIssues(readings: readonly Snapshot[]): IssueReading | unde
 }
 
 /** The newest count that is known, as old as it is, against the one nearest to 90 days before it. */
-export function backlogField(readings: readonly Snapshot[]): Field {
+export function backlogField(readings: readonly Snapshot[], current: Score | undefined): Field {
   const newest = newestIssues(readings);
   const last = issueReadings(readings).at(-1);
   if (!newest)
     return {
       label: 'open issues',
       value: format.UNKNOWN,
-      note: last === undefined ? 'unknown' : `last read on ${format.date(last.at)}`,
+      note:
+        last === undefined ? (reasonOf(current, 'totalIssues') ?? 'unknown') : `last read on ${format.date(last.at)}`,
     };
   const aim = newest.day - BACKLOG_DAYS;
   const [before] = issueReadings(readings)

@@ -5,6 +5,8 @@ import { openStore } from '../../db/open.ts';
 import { createTracking } from '../app/tracking.ts';
 import { OperatorError, UserError } from '../contracts/errors.ts';
 import { count, plural, span } from '../text/format.ts';
+import { absenceSentence } from '../text/absence-reasons.ts';
+import type { FetchSubject } from '../../db/store.ts';
 import { ProjectIndex } from '../search/project-index.ts';
 import { readReference } from '../text/project-references.ts';
 import type { Ingest, Progress, RunReport } from '../ingest/types.ts';
@@ -122,11 +124,24 @@ function progressBar(environment: CliEnvironment): { show: (progress: Progress) 
   };
 }
 
+/** What could not be read, as people call it. */
+const SUBJECTS = {
+  pulse: 'stars and forks',
+  daily: 'daily figures',
+  'star-history': 'star history',
+  contributors: 'contributors',
+  releases: 'releases',
+  windows: 'issues and pull requests',
+  adopters: 'the list of adopters',
+} as const satisfies Record<FetchSubject, string>;
+
 function tellReport(job: Job, report: RunReport): string {
   const { graphqlPoints, restRequests, notModified } = report.spent;
   const lines = [
     `${job}: ${count(report.read)} of ${plural(report.due, 'project')} read in ${span(report.finishedAt - report.startedAt)}; ${plural(graphqlPoints, 'point')} and ${plural(restRequests, 'request')} spent, ${count(notModified)} unchanged.`,
-    ...report.failures.slice(0, 10).map((failure) => `  ${failure.fullName}, ${failure.subject}: ${failure.detail}`),
+    ...report.failures
+      .slice(0, 10)
+      .map((failure) => `  ${failure.fullName}, ${SUBJECTS[failure.subject]}: ${absenceSentence(failure.reason)}`),
     ...(report.failures.length > 10 ? [`  and ${count(report.failures.length - 10)} more`] : []),
     ...(report.stopped ? [`Stopped early: ${report.stopped.sentence}`] : []),
   ];

@@ -1,4 +1,5 @@
 import { DAY } from '../contracts/clock.ts';
+import { absenceSentence } from '../text/absence-reasons.ts';
 import { plural } from '../text/format.ts';
 import type { FetchSubject, RecordedRows } from '../contracts/recorded.ts';
 import { NOT_RECORDED } from '../contracts/score.ts';
@@ -13,11 +14,18 @@ export function absenceOf(
 ): string {
   const fetched = fetches.find((row) => row.subject === subject);
   if (fetched === undefined) return origin === 'import' ? NOT_RECORDED : 'never fetched';
-  if (fetched.reason !== null) return fetched.reason;
+  if (fetched.reason !== null) return absenceSentence(fetched.reason);
   if (fetched.okAt === null) return 'never fetched';
   const days = Math.floor((at - fetched.okAt) / DAY);
   return days > OLDEST_DAYS ? `last read ${plural(days, 'day')} ago` : 'GitHub did not give it';
 }
+
+/** The same for counts of issues, which some projects have switched off. */
+export const issuesAbsenceOf = (
+  rows: Pick<RecordedRows, 'fetches' | 'origin'>,
+  subject: FetchSubject,
+  at: number,
+): string => absenceOf(rows, rows.fetches.some((row) => row.reason === 'issues-off') ? 'windows' : subject, at);
 
 /** A figure that is not known. */
 export const missing = (source: string, missingBecause: string | undefined): Fact => ({

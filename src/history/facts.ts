@@ -1,7 +1,7 @@
 import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/recorded.ts';
 import type { Fact, MetricFacts } from '../contracts/score.ts';
 import { plural } from '../text/format.ts';
-import { absenceOf, missing } from './absence.ts';
+import { absenceOf, issuesAbsenceOf, missing } from './absence.ts';
 import { countedIn, issueTotal } from './issue-counts.ts';
 import type { CountedWindow } from './issue-counts.ts';
 import { releasesFact } from './releases.ts';
@@ -63,7 +63,8 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
       'forks',
     ),
     contributors: current((reading) => reading.contributors, 'contributors'),
-    totalIssues: current(issueTotal, 'daily'),
+    totalIssues:
+      newestKnown(readings.current, issueTotal) ?? missing('snapshot', issuesAbsenceOf(rows, 'daily', at)),
     starsGained30d: gained[30].gained,
     stars30dAgo: gained[30].before,
     starsGained90d: gained[90].gained,

@@ -58,7 +58,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
       return outcome ? [fetchRecord(project.id, 'daily', at, outcome, before.get(project.id))] : [];
     }),
   ]);
-  run.advance(chunk.length);
+  run.advance(chunk);
 }
 
 /** The snapshot's newest releases carry on the history that the backfill read: without this it would be as old as the backfill. Before the backfill they are no history. */

@@ -14,7 +14,7 @@ export async function dailyJob(run: Run): Promise<void> {
   const tracked = await identifiedProjects(run);
   const before = await run.fetches('daily', tracked);
   const due = tracked.filter((project) => run.forced || dayDue(project, before.get(project.id), run.now()));
-  run.expect(due.length);
+  run.expect(due);
   await run.inChunks(due, chunkSize, (chunk) => storeDailyFacts(run, chunk));
 
   const projects = (await run.projects()).filter(isIdentified);
@@ -26,10 +26,10 @@ export async function dailyJob(run: Run): Promise<void> {
       projects.filter((project) => project.state === 'active' && !backfillDue(project)),
     )),
   ];
-  run.expect(owed.length);
+  run.expect(owed);
   await run.inChunks(owed, backfillChunk, async (chunk) => {
     await backfill(run, chunk);
-    run.advance(chunk.length);
+    run.advance(chunk);
   });
   const complete = projects.filter((project) => !backfillDue(project));
   for (const subject of slowSubjects) await readInTurn(run, subject, complete);

@@ -21,7 +21,7 @@ const readers = {
 export async function readInTurn(run: Run, subject: SlowSubject, projects: readonly ProjectRecord[]): Promise<void> {
   const before = await run.fetches(subject, projects);
   const due = projects.filter((project) => turnDue(project, before.get(project.id), subject, run.now()));
-  run.expect(due.length);
+  run.expect(due);
   await readSubject(run, subject, due, before);
 }
 
@@ -33,7 +33,7 @@ export async function readSubject(
 ): Promise<void> {
   await run.inChunks(projects, chunkSize, async (chunk) => {
     await readers[subject](run, chunk, before);
-    run.advance(chunk.length);
+    run.advance(chunk);
   });
 }
 
@@ -51,7 +51,9 @@ async function storeWindows(
     if (!outcome) continue;
     if (outcome.ok) await store.observations.recordWindowCounts(windowRecords(project.id, outcome.value));
     else run.fail(project, 'windows', outcome);
-    records.push(fetchRecord(project.id, 'windows', at, outcome, before.get(project.id)));
+    const record = fetchRecord(project.id, 'windows', at, outcome, before.get(project.id));
+    // Read well, and still there are no counts of issues: the reason is kept for those who ask for them.
+    records.push(outcome.ok && !outcome.value.hasIssues ? { ...record, reason: 'issues-off' } : record);
   }
   await store.projects.recordFetches(records);
 }

@@ -28,6 +28,8 @@ const lasting = new Set([
   'spam-flagged',
   'too-large',
   'needs-token',
+  'duplicate',
+  'issues-off',
 ]);
 
 export const isLasting = (reason: string | null): boolean => reason !== null && lasting.has(reason);

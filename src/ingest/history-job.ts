@@ -13,10 +13,10 @@ export async function historyJob(run: Run): Promise<void> {
   const due = projects.filter((project) => run.forced || historyDue(project, before.get(project.id), run.now()));
   // Those that wait for their first answers go first.
   const ordered = [...due.filter(backfillDue), ...due.filter((project) => !backfillDue(project))];
-  run.expect(ordered.length);
+  run.expect(ordered);
   await eachLimited(ordered, restAtOnce, async (project) => {
     run.call.signal?.throwIfAborted();
     await storeStarHistory(run, project, before.get(project.id));
-    run.advance(1);
+    run.advance([project]);
   });
 }

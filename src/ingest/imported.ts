@@ -52,7 +52,7 @@ async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<v
       if (chosen.get(each.identity.nodeId) !== each)
         lost.push({
           project: each.project,
-          absence: absent('not-found', `it is ${each.identity.nameWithOwner} now, which is tracked already`),
+          absence: absent('duplicate', `it is ${each.identity.nameWithOwner} now, which is tracked already`),
         });
     await store.projects.observe(
       [...chosen.values()].map(({ project, identity }) => ({

@@ -11,7 +11,7 @@ export async function pulseJob(run: Run): Promise<void> {
   const active = (await identifiedProjects(run)).filter((project) => project.state === 'active');
   const before = await run.fetches('pulse', active);
   const due = active.filter((project) => run.forced || pulseDue(before.get(project.id), run.now()));
-  run.expect(due.length);
+  run.expect(due);
   await run.inChunks(due, run.deps.github.batch.pulse, (chunk) => pulseChunk(run, chunk));
 }
 
@@ -55,5 +55,5 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
       return outcome ? [fetchRecord(project.id, 'pulse', at, outcome, before.get(project.id))] : [];
     }),
   );
-  run.advance(chunk.length);
+  run.advance(chunk);
 }

@@ -37,8 +37,11 @@ export class Run {
   private readonly before: Budget['spent'];
   private readonly failures: Failure[] = [];
   private readonly failedIds = new Set<number>();
+  /** Readings made and to be made, for the progress; one project has several of them. */
   private done = 0;
   private total = 0;
+  private readonly dueIds = new Set<number>();
+  private readonly readIds = new Set<number>();
   private readonly tell: (progress: Progress) => void;
 
   constructor(deps: IngestDeps, job: Progress['job'], options: RunOptions, priority: Priority) {
@@ -89,14 +92,16 @@ export class Run {
     return wantsToken(fetch) && this.deps.github.budget().authenticated;
   }
 
-  /** So many more to read. */
-  expect(more: number): void {
-    this.total += more;
+  /** So many more readings to make. */
+  expect(projects: readonly Pick<ProjectRecord, 'id'>[]): void {
+    this.total += projects.length;
+    for (const { id } of projects) this.dueIds.add(id);
     this.report();
   }
 
-  advance(by: number): void {
-    this.done += by;
+  advance(projects: readonly Pick<ProjectRecord, 'id'>[]): void {
+    this.done += projects.length;
+    for (const { id } of projects) this.readIds.add(id);
     this.report();
   }
 
@@ -160,8 +165,8 @@ export class Run {
       job: this.job,
       startedAt: this.startedAt,
       finishedAt: this.now(),
-      due: this.total,
-      read: this.done,
+      due: this.dueIds.size,
+      read: this.readIds.size,
       failures: this.failures,
       events: this.events,
       restatedDays: this.restatedDays,

@@ -2,10 +2,11 @@ import type { ProjectRecord } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
 import { plural } from '../text/format.ts';
 import { say } from '../contracts/line.ts';
+import { absenceSentence } from '../text/absence-reasons.ts';
 import { readProjectList } from '../text/project-references.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';
 import { BadToken } from '../sources/github/errors.ts';
-import type { AbsenceReason, Identity, Outcome } from '../sources/github/types.ts';
+import type { Identity, Outcome } from '../sources/github/types.ts';
 import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
 import { observationOfIdentity } from './records.ts';
@@ -30,20 +31,6 @@ interface Answer {
   readonly missed: Missed[];
   leftOut: number;
 }
-
-const sentences = {
-  'not-found': 'GitHub has no such repository',
-  gone: 'it was deleted or made private',
-  private: 'it is private, and only public projects can be tracked',
-  blocked: 'GitHub has taken it down',
-  forbidden: 'GitHub refuses to show it',
-  'spam-flagged': 'GitHub has flagged it as spam',
-  'too-large': 'GitHub refuses to count it',
-  timeout: 'GitHub did not answer in time; try again',
-  'server-error': 'GitHub failed to answer; try again',
-  'bad-data': 'GitHub gave an answer that makes no sense',
-  'needs-token': 'GitHub shows this only to a bot with a token',
-} as const satisfies Record<AbsenceReason, string>;
 
 /** Finds, stores and backfills; for the person who typed `track`, so it may spend the reserve of the budget. */
 export async function track(
@@ -114,7 +101,8 @@ async function namesOfOwner(
   const outcome = await run.deps.github.organisation(owner, limit, run.call);
   const reference = `${owner}/*`;
   if (!outcome.ok) {
-    const reason = outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : sentences[outcome.reason];
+    const reason =
+      outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : absenceSentence(outcome.reason);
     answer.missed.push({ reference, reason });
     return [];
   }
@@ -185,7 +173,7 @@ async function find(
     else
       answer.missed.push({
         reference: asked,
-        reason: sentences[outcome?.ok === false ? outcome.reason : 'server-error'],
+        reason: absenceSentence(outcome?.ok === false ? outcome.reason : 'server-error'),
       });
   }
   const { ids } = await store.projects.observe(

@@ -1,3 +1,7 @@
+import type { AbsenceReason } from '../../text/absence-reasons.ts';
+
+export type { AbsenceReason };
+
 /**
  * What the rest of the program may ask GitHub for, in plain data.
  *
@@ -12,27 +16,6 @@ export interface RepositoryRef {
   /** `owner/name`. Pass the newest one known: an old name may meanwhile belong to somebody else's repository. */
   readonly nameWithOwner: string;
 }
-
-/**
- * Why a value is not there.
- * - `not-found`: no such name. `gone`: the node id was known and is deleted or private now (GitHub does not say which).
- * - `private`: visible to this token only. `blocked`: taken down (451). `forbidden`: refused to this token.
- * - `spam-flagged`: star history withheld (422). `too-large`: GitHub refuses to count (contributors of very large repositories).
- * - `timeout`, `server-error`: GitHub could not compute it this time. `bad-data`: the answer contradicts itself or its documentation.
- * - `needs-token`: only available to an authenticated client.
- */
-export type AbsenceReason =
-  | 'not-found'
-  | 'gone'
-  | 'private'
-  | 'blocked'
-  | 'forbidden'
-  | 'spam-flagged'
-  | 'too-large'
-  | 'timeout'
-  | 'server-error'
-  | 'bad-data'
-  | 'needs-token';
 
 export interface Absent {
   readonly ok: false;
@@ -160,6 +143,8 @@ export interface WindowCounts {
   readonly issuesCreated365d: number | null;
   readonly issuesClosed365d: number | null;
   readonly pullRequestsMerged365d: number | null;
+  /** False where the project has issues switched off: then their counts say nothing. */
+  readonly hasIssues: boolean;
   readonly asOf: number;
 }
 

@@ -121,6 +121,7 @@ function countsOf(
     issuesCreated365d: hasIssues ? (created365 ?? null) : null,
     issuesClosed365d: hasIssues ? (closed365 ?? null) : null,
     pullRequestsMerged365d: merged365 ?? null,
+    hasIssues,
     asOf,
   };
 }
