@@ -36,12 +36,7 @@ it('says in words why a figure is not there, wherever it is missing', async () =
   const told = await run('ingest', 'daily', 'org0/project0');
   const card = await run('ask', 'score org0/project0');
   expect(card).toContain('GitHub refuses to count it');
-  for (const text of [
-    told,
-    card,
-    await run('ask', 'health org0/project0'),
-    await run('export', 'all'),
-  ])
+  for (const text of [told, card, await run('ask', 'health org0/project0'), await run('export', 'all')])
     expect(text).not.toMatch(CODES);
 });
 

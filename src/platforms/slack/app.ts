@@ -2,7 +2,7 @@ import { App, AuthorizationError, HTTPReceiver, SocketModeReceiver } from '@slac
 import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
 import { OperatorError } from '../../contracts/errors.ts';
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopesFor } from './connection/manifest.ts';
-import { boltInstallations, ticketStates } from './connection/oauth.ts';
+import { boltInstallations, installationFailed, ticketStates } from './connection/oauth.ts';
 import { listenForCommands } from './listeners/on-command.ts';
 import { listenForForms } from './listeners/on-form.ts';
 import { listenForHome } from './listeners/on-home.ts';
@@ -68,6 +68,7 @@ export function httpReceiver(tools: SlackTools, logger: BoltLogger): HTTPReceive
       redirectUriPath: REDIRECT_PATH,
       stateStore: ticketStates(tools.stores.tickets, tools.clock, { scopes, redirectUri }),
       clientOptions: clientOptions(config),
+      callbackOptions: { failure: installationFailed(tools.logger) },
       ...(config.authorizeUrl === undefined ? {} : { authorizationUrl: config.authorizeUrl }),
     },
   });

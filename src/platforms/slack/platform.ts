@@ -14,6 +14,7 @@ import { redact } from './connection/redact.ts';
 import { httpReceiver, slackApp, socketReceiver } from './app.ts';
 import type { SlackConfig, SlackDeps } from './config.ts';
 import type { SlackTools } from './tools.ts';
+import { guardRequests, guardSocket } from './connection/guard-entrance.ts';
 import { createSocketConnection } from './connection/socket-connection.ts';
 import { createWorkspaces } from './connection/workspaces.ts';
 
@@ -142,6 +143,7 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
     stopping = true;
   };
   if (receiver instanceof SocketModeReceiver) {
+    guardSocket(receiver.client, tools.logger);
     const socket = createSocketConnection(receiver.client, tools.clock, tools.logger);
     return {
       refuse,
@@ -155,6 +157,7 @@ function connect(config: SlackConfig, tools: SlackTools, bolt: ReturnType<typeof
       port: () => undefined,
     };
   }
+  guardRequests(receiver, tools.logger);
   let server: Server | undefined;
   return {
     refuse,

@@ -21,6 +21,8 @@ export interface SocketServer {
    * 3 s, or when none can come any more because the connection is gone.
    */
   send(envelope: SocketEnvelope): Promise<SocketAck | undefined>;
+  /** Any text as a frame, to every connection. */
+  sendRaw(text: string): void;
   /** Slack's polite request to connect anew: `warning`, `refresh_requested`. */
   askToReconnect(reason: string): void;
   /** Breaks all connections without a word. */
@@ -93,6 +95,9 @@ export function attachSocketServer(server: Server): SocketServer {
       const ack = await Promise.race([acknowledged, late]);
       clearTimeout(timer);
       return ack;
+    },
+    sendRaw(text) {
+      for (const ws of greeted) ws.send(text);
     },
     askToReconnect(reason) {
       for (const ws of greeted) {

@@ -56,6 +56,14 @@ describe('signed requests', () => {
       { 'x-slack-request-timestamp': String(now - 301), 'x-slack-signature': sign(SIGNING_SECRET, now - 301, BODY) },
       BODY,
     ],
+    [
+      'a timestamp in the future',
+      {
+        'x-slack-request-timestamp': String(now + 4_000),
+        'x-slack-signature': sign(SIGNING_SECRET, now + 4_000, BODY),
+      },
+      BODY,
+    ],
     ['another timestamp', { ...good, 'x-slack-request-timestamp': String(now - 1) }, BODY],
   ])('refuses %s', async (_, headers, body) => {
     world = await openWorld({ mode: 'http' });
@@ -80,6 +88,29 @@ describe('signed requests', () => {
         'x-slack-signature': sign(SIGNING_SECRET, now, empty),
       }),
     ).toBeLessThan(500);
+    expect(await post(BODY, good)).toBe(200);
+  });
+
+  it.each([
+    ['payload=null', 'application/x-www-form-urlencoded'],
+    ['payload=%5B%5D', 'application/x-www-form-urlencoded'],
+    ['payload=1', 'application/x-www-form-urlencoded'],
+    ['payload=a&payload=b', 'application/x-www-form-urlencoded'],
+    ['null', 'application/json'],
+    ['[1]', 'application/json'],
+    ['"x"', 'application/json'],
+    ['{"type":"event_ca', 'application/json'],
+    ['', 'application/json'],
+  ])('refuses the signed body %j and goes on', async (body, contentType) => {
+    world = await openWorld({ mode: 'http' });
+    const signed = { 'x-slack-request-timestamp': String(now), 'x-slack-signature': sign(SIGNING_SECRET, now, body) };
+    expect(await post(body, { ...signed, 'content-type': contentType })).toBe(400);
+    for (const odd of ['{"type":"event_callback","event":null}', '{"type":"block_actions"}', '{}'])
+      await post(odd, {
+        'x-slack-request-timestamp': String(now),
+        'x-slack-signature': sign(SIGNING_SECRET, now, odd),
+        'content-type': 'application/json',
+      });
     expect(await post(BODY, good)).toBe(200);
   });
 });
@@ -148,8 +179,20 @@ describe('installing by OAuth', () => {
     slack.oauthCode('code-1', 'T0000000007', 'Harbour');
     const { state, cookie } = await begin();
     const answer = await attack(state, cookie);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBe(400);
     expect(await stores.installations.list()).toEqual(what === 'replayed' ? ['slack:T0000000007'] : []);
+  });
+
+  it('tells somebody who says no that nothing was installed, and how to try again', async () => {
+    await openOauth();
+    const { state, cookie } = await begin();
+    const response = await fetch(`${address()}/slack/oauth_redirect?error=access_denied&state=${state}`, {
+      headers: { cookie },
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(
+      'Not installed. <a href="/slack/install">Open /slack/install</a> to try again.',
+    );
   });
 
   it('serves one workspace by its token where both are set, and says what OAuth lacks', async () => {

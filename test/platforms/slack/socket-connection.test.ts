@@ -25,6 +25,32 @@ describe('Socket Mode', () => {
     await answers();
   });
 
+  it.each([
+    'null',
+    '[]',
+    '7',
+    '{}',
+    '{"type":null}',
+    '{"type":"events_api","envelope_id":"E1","payload":null}',
+    '{"type":"events_api","envelope_id":"E1","payload":"text"}',
+    '{"type":"events_api","envelope_id":"E1","payload":{"event":null}}',
+    '{"type":"events_api","envelope_id":"E1","payload":{"event":{"type":7}}}',
+    '{"type":"events_api","envelope_id":"E1","payload":{"event":{"type":"error"}}}',
+    '{"type":"error","envelope_id":"E1","payload":{}}',
+    '{"type":"ws_message","payload":{}}',
+    '{"type":"slash_commands","envelope_id":"E1","payload":null}',
+    '{"type":"slash_commands","envelope_id":"E1","payload":{}}',
+    '{"type":"interactive","envelope_id":"E1","payload":{"type":"block_actions"}}',
+    '{"type":"interactive","envelope_id":"E1"}',
+    '{"type":"events_api","envelope_id":"E1","payload":{"event":{"type":"app_home_opened"}}}',
+  ])('drops the odd frame %s and goes on', async (frame) => {
+    const { slack, platform } = await open();
+    slack.socket.sendRaw(frame);
+    await answers();
+    expect(platform.connected()).toBe(true);
+    expect(slack.socket.opened()).toBe(1);
+  });
+
   it('connects anew after a connection that broke', async () => {
     const { slack, platform } = await open();
     slack.socket.breakAll();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type {
   Installation,
   InstallationQuery,
@@ -10,7 +11,10 @@ import type { Bot } from '../../../contracts/bot.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
 import type { InstallationStore, TicketStore } from '../../../contracts/platform-stores.ts';
+import type { Logger } from '../../../contracts/logger.ts';
 import { workspaceId } from '../config.ts';
+import { INSTALL_PATH } from './manifest.ts';
+import { redact } from './redact.ts';
 import { installationSchema } from './workspaces.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -27,11 +31,30 @@ export function ticketStates(tickets: TicketStore, clock: Clock, options: Instal
     },
     async verifyStateParam(_, state) {
       if (!(await tickets.take(state)))
-        throw new Error('The state of this installation is unknown, too old, or was used before.');
+        throw new StateRefused('The state of this installation is unknown, too old, or was used before.');
       return options;
     },
   };
 }
+
+/** The person's doing, or an address that was opened twice: nothing of ours failed. */
+class StateRefused extends Error {}
+
+/** Says on a page of its own that nothing was installed, and how to begin again. */
+export const installationFailed =
+  (logger: Logger) =>
+  (error: Error, _options: InstallURLOptions, request: IncomingMessage, response: ServerResponse): void => {
+    const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const isTheirs =
+      searchParams.get('error') === 'access_denied' ||
+      error instanceof StateRefused ||
+      /state|code/i.test(Object.hasOwn(error, 'code') ? String(Reflect.get(error, 'code')) : '');
+    logger.warn({ reason: redact(error.message) }, 'An installation did not come to its end.');
+    response.writeHead(isTheirs ? 400 : 502, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(
+      `<!doctype html><title>Not installed</title><p>Not installed${isTheirs ? '' : ': Slack did not answer as it should'}. <a href="${INSTALL_PATH}">Open ${INSTALL_PATH}</a> to try again.</p>`,
+    );
+  };
 
 /** Bolt's view of our installation store. Only bot tokens are kept; people's tokens are never asked for. */
 export function boltInstallations(
