@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import type { CliEnvironment } from './cli/environment.ts';
 import { runCommandLine } from './cli/command-line.ts';
 import { createLog, createRedactor } from './app/create-log.ts';
 import type { Config } from './app/config.ts';
+import { loadDotEnv } from './app/load-dot-env.ts';
 import { systemClock } from './contracts/clock.ts';
+import { lineWriter, wholeOutput } from './runtime/output.ts';
+
+const stdout = wholeOutput(process.stdout);
 
 /** The command line and composition root: the only reader of the environment and of signals. */
 async function main(): Promise<number> {
-  loadDotEnv();
+  const unusable = loadDotEnv(process.env);
   const redact = createRedactor(process.env);
-  const complain = (text: string): void => void process.stderr.write(redact(text));
-  const log = createLog(process.env['GROUNDSWELL_LOG_LEVEL'] ?? '', process.env);
+  const writeLine = lineWriter(process.stderr);
+  const complain = (text: string): void => writeLine(redact(text));
+  const log = createLog(process.env['GROUNDSWELL_LOG_LEVEL'] ?? '', process.env, writeLine);
   // Rejections that nobody handles come here too. Node itself would print them with whatever secret stands in them.
   process.on('uncaughtException', (error) => {
     log.error({ err: error }, 'unexpected failure');
@@ -26,41 +31,42 @@ async function main(): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // A reader that went away (`| head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+  let lost: NodeJS.ErrnoException | undefined;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    lost ??= error;
+    // A reader that went away (`| head`) is no failure of ours, and the bot has more to do than to be read.
+    if (error.code === 'EPIPE' && process.argv[2] !== 'start') process.exit(0);
   });
   let config: Config | undefined;
   const { readConfig } = await import('./app/config.ts');
   const environment: CliEnvironment = {
     stdin: process.stdin,
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     clock: systemClock,
     log,
-    config: () => (config ??= readConfig(process.env)),
+    config: () => {
+      if (unusable !== undefined) throw unusable;
+      return (config ??= readConfig(process.env));
+    },
     signal: stopping.signal,
     noColor: (process.env['NO_COLOR'] ?? '') !== '',
     exitCode: 0,
   };
-  return runCommandLine(environment, process.argv, complain);
+  const code = await runCommandLine(environment, process.argv, complain);
+  await flushed(stdout);
+  if (lost === undefined || lost.code === 'EPIPE') return code;
+  complain(
+    `groundswell: The output could not be written${lost.code === 'ENOSPC' ? ': the disk is full' : ''}.\n  Part of it may be there; write it elsewhere.\n`,
+  );
+  return 1;
 }
 
 /** Resolves when all that was written has gone to whoever reads it, or nobody reads any more. */
-const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => void stream.write('', () => resolve()));
-
-/** Settings from a `.env` file in the working folder; what is set already wins. */
-function loadDotEnv(): void {
-  try {
-    readFileSync('.env');
-  } catch {
-    return;
-  }
-  process.loadEnvFile('.env');
-}
+const flushed = (stream: Writable): Promise<void> =>
+  new Promise((resolve) => void stream.write('', () => setImmediate(resolve)));
 
 const code = await main();
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+await flushed(process.stderr);
 // A request to a platform that never answers would keep the process alive after everything of ours has ended.
 process.exit(code);

@@ -1,3 +1,4 @@
+import { linesDropped } from '../runtime/output.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -92,6 +93,7 @@ async function start(
         budget: budgetOf(github),
         connections: connectionsOf(platforms),
         databaseBytes: size.bytes,
+        logLinesDropped: linesDropped(),
       };
     },
   );

@@ -24,6 +24,8 @@ export interface StateNow {
   budget: readonly { resource: string; remaining: number; limit: number }[];
   connections: readonly { platform: string; connected: boolean }[];
   databaseBytes: number;
+  /** Lines of the log that could not be written since the start. */
+  logLinesDropped: number;
 }
 
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
@@ -95,6 +97,11 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
     registers,
   });
   const bytes = new Gauge({ name: 'groundswell_database_bytes', help: 'Size of the database file.', registers });
+  const dropped = new Gauge({
+    name: 'groundswell_log_lines_dropped',
+    help: 'Lines of the log that could not be written since the start.',
+    registers,
+  });
   const memory = new Gauge({
     name: 'groundswell_resident_memory_bytes',
     help: 'Resident memory of the process.',
@@ -124,6 +131,7 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
       }
       for (const entry of state.connections) connected.set({ platform: entry.platform }, entry.connected ? 1 : 0);
       bytes.set(state.databaseBytes);
+      dropped.set(state.logLinesDropped);
       memory.set(process.memoryUsage.rss());
       return registry.metrics();
     },

@@ -14,6 +14,7 @@ const idle: StateNow = {
   budget: [],
   connections: [],
   databaseBytes: 0,
+  logLinesDropped: 0,
 };
 
 let server: OpsServer | undefined;

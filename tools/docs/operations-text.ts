@@ -33,6 +33,7 @@ export async function metricsTable(): Promise<string> {
         budget: [],
         connections: [],
         databaseBytes: 0,
+        logLinesDropped: 0,
       }),
   );
   const rows = [...(await metrics.text()).matchAll(/^# HELP (\S+) (.*)$/gm)].map(

@@ -19,6 +19,7 @@ test('the windows agree with what happened in them', async () => {
       issuesCreated365d: since('issuesPerDay', 365),
       issuesClosed365d: since('issuesClosedPerDay', 365),
       pullRequestsMerged365d: since('pullsMergedPerDay', 365),
+      hasIssues: true,
       asOf: at,
     },
   });
