@@ -63,8 +63,7 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
       'forks',
     ),
     contributors: current((reading) => reading.contributors, 'contributors'),
-    totalIssues:
-      newestKnown(readings.current, issueTotal) ?? missing('snapshot', issuesAbsenceOf(rows, 'daily', at)),
+    totalIssues: newestKnown(readings.current, issueTotal) ?? missing('snapshot', issuesAbsenceOf(rows, 'daily', at)),
     starsGained30d: gained[30].gained,
     stars30dAgo: gained[30].before,
     starsGained90d: gained[90].gained,
