@@ -21,7 +21,8 @@ const PER_TURN = 8;
 
 /**
  * Star spikes by the hour, to run after each pulse: stores at most one provisional spike a project. The daily figures confirm
- * it under the same key, or `detectSignals` withdraws it two days later.
+ * it under the same key, or `detectSignals` withdraws it two days later. What was seen to happen (archived, gone, moved) is
+ * found at once, too: it waits for no day to be over.
  *
  * @returns how many were raised
  */
@@ -37,7 +38,7 @@ export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun):
   }
   const seen = new Set(detection.decide([]).map((spike) => spike.projectId));
   const open = await store.signals.open(projects.filter(({ nodeId }) => seen.has(nodeId)).map(({ id }) => id));
-  const found = detection.decide(open.map((record) => record.signal));
+  const found = [...detection.decide(open.map((record) => record.signal)), ...detection.events];
   // Other signals of these projects are not judged here, so none of them ends.
   return recordFindings(store, { found, open: [], today: dayOf(at), at });
 }

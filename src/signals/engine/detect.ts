@@ -122,6 +122,8 @@ export interface EarlyDetection {
   look(history: ProjectHistory): void;
   /** At most one provisional spike per project, none for a project with a burst under way in `known`. */
   decide(known: readonly Signal[]): SignalOf<'star-spike'>[];
+  /** What was seen to happen since yesterday: archived, gone, moved. Whole days tell no more of it. */
+  readonly events: readonly Signal[];
 }
 
 /**
@@ -135,8 +137,13 @@ export function createEarlyDetection(options: {
   const limits = resolveThresholds(options.thresholds);
   const today = Math.floor(options.now / 86_400) - 1;
   const found: SignalOf<'star-spike'>[] = [];
+  const events: Signal[] = [];
   return {
+    events,
     look(history) {
+      const subject = { history, obs: null, limits, today: today + 1 };
+      for (const { atOnce, find } of SIGNAL_KINDS)
+        if (atOnce === true) events.push(...(find?.(subject) ?? []).filter(({ detected }) => detected >= today));
       if (history.pulses.length === 0) return;
       const obs = observeStars(history, today);
       const scan = obs === null ? null : scanStars(obs, limits);

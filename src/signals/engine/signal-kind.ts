@@ -14,6 +14,8 @@ export interface Subject {
 /** Everything that is particular to one kind of signal. One file in `kinds/` each, listed in `index.ts`. */
 export interface SignalKindDefinition {
   readonly kind: SignalKind;
+  /** Rests on an event that was seen, not on the figures of whole days: it is found in the hour in which it was seen. */
+  readonly atOnce?: true;
   /** All findings about one project, past ones included; null where days are decided over all projects together. */
   readonly find: ((subject: Subject) => readonly Signal[]) | null;
 }

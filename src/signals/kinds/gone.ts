@@ -4,6 +4,7 @@ import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 /** The repository cannot be read any more. */
 export const gone: SignalKindDefinition = {
   kind: 'gone',
+  atOnce: true,
   find: ({ history, today }) =>
     history.events
       .filter(({ type, day }) => type === 'gone' && day <= today)

@@ -4,6 +4,7 @@ import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 /** The repository has another name or another owner. */
 export const moved: SignalKindDefinition = {
   kind: 'moved',
+  atOnce: true,
   find: ({ history, today }) =>
     history.events.flatMap((event) => {
       if ((event.type !== 'renamed' && event.type !== 'moved') || event.day > today) return [];

@@ -17,6 +17,7 @@ const PERMISSIVE = new Set([
 /** The licence changed. */
 export const relicensed: SignalKindDefinition = {
   kind: 'relicensed',
+  atOnce: true,
   find: ({ history, today }) =>
     history.events.flatMap((event) => {
       if (event.type !== 'relicensed' || event.day > today) return [];
