@@ -5,6 +5,7 @@ import type { Message } from '../src/contracts/message.ts';
 import { completeFilter } from '../src/subscriptions/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { refuseTwice } from './support/refuse-twice.ts';
 import { describeFilter, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
 import {
   channelToSubscribe,
@@ -61,6 +62,7 @@ export const subscribeAlerts = command({
     const filter = await readFilter(context, options, old?.filter ?? completeFilter());
     const matching = await refuseEmpty(context, filter);
     await refuseUnreachable(context, old?.channel ?? channel);
+    if (old === undefined) await refuseTwice(context, { channel, kind: 'alerts', schedule: null, filter });
     const words = describeFilter(context, { kind: 'alerts', filter });
     const saved = old
       ? await subscriptions.change(

@@ -8,6 +8,7 @@ import { completeFilter, defaultSchedule } from '../src/subscriptions/subscripti
 import type { Subscription, SubscriptionFilter } from '../db/store.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
+import { refuseTwice } from './support/refuse-twice.ts';
 import type { CommandContext } from './support/context.ts';
 import { describeFilter, digestSize, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
 import {
@@ -72,6 +73,7 @@ export const subscribeDigest = command({
     );
     const matching = await refuseEmpty(context, filter);
     await refuseUnreachable(context, old?.channel ?? channel);
+    if (old === undefined) await refuseTwice(context, { channel, kind: 'digest', schedule, filter });
     return saveDigest(context, { channel, old, schedule, filter, matching });
   },
 });

@@ -55,7 +55,12 @@ export async function track(
       );
     stop = stopOf(error, options.signal);
     if (stop === null || (answer.tracked.size === 0 && answer.missed.length === 0)) {
-      throw stop === null ? error : new UserError(stop.sentence, 'Nothing was added; try again after that.');
+      throw stop === null
+        ? error
+        : new UserError(
+            stop.sentence,
+            stop.until === null ? 'Nothing was added; try again later.' : 'Nothing was added; try again after that.',
+          );
     }
   }
   return finish(deps, answer, fresh, stop);

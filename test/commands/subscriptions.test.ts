@@ -312,3 +312,18 @@ describe('a digest that somebody moves', () => {
     expect(await after.posted()).toBe(1);
   });
 });
+
+describe('the same subscription twice in a channel', () => {
+  it('is refused with the number of the one that is there, and another one is not', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    await ask('subscribe digest scope:universe only:qdrant/qdrant only:milvus-io/milvus');
+    expect(await ask('subscribe digest scope:universe only:milvus-io/milvus only:qdrant/qdrant')).toMatch(
+      /^This channel has that already: digest \d+\./,
+    );
+    expect(await ask('subscribe digest scope:universe only:qdrant/qdrant')).toMatch(/^Subscribed/);
+    expect(await ask('subscribe digest scope:universe only:qdrant/qdrant at:10')).toMatch(/^Subscribed/);
+    await ask('subscribe alerts scope:universe');
+    expect(await ask('subscribe alerts scope:universe')).toMatch(/^This channel has that already: alerts \d+\./);
+    expect(await ask('subscribe alerts scope:universe', { channel: 'C9' })).toMatch(/^Subscribed/);
+  });
+});
