@@ -1,5 +1,4 @@
 import type { ChartSpec, ChartTheme } from '../contracts/chart.ts';
-import { garbageCollector } from './collect-garbage.ts';
 import { drawPng } from './draw.ts';
 
 export interface ChartTask {
@@ -7,13 +6,7 @@ export interface ChartTask {
   readonly theme: ChartTheme;
 }
 
-const collectGarbage = garbageCollector();
-
 /** Runs in a worker thread. The bytes are copied out of the rasteriser's memory, which cannot cross threads. */
 export default function drawChart({ spec, theme }: ChartTask): Uint8Array {
-  try {
-    return new Uint8Array(drawPng(spec, theme));
-  } finally {
-    collectGarbage();
-  }
+  return new Uint8Array(drawPng(spec, theme));
 }
