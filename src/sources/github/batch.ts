@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { AbsenceReason, Absent, Outcome } from './types.ts';
 import { absent } from './types.ts';
 
@@ -78,18 +79,10 @@ export async function eachLimited<I>(
   limit: number,
   work: (item: I) => Promise<void>,
 ): Promise<void> {
-  const queue = items[Symbol.iterator]();
   const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (const item of queue) {
-      if (failures.length > 0) return;
-      try {
-        await work(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  await pLimit(limit).map(items, async (item) => {
+    if (failures.length > 0) return;
+    await work(item).catch((error: unknown) => failures.push(error));
+  });
   if (failures.length > 0) throw failures[0];
 }
