@@ -4,7 +4,7 @@ import type { ChartSeries, CompareChart } from '../../src/contracts/chart.ts';
 import * as format from '../../src/text/format.ts';
 import type { CountReading, ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
-import { shortSpan, spanName } from './known-span.ts';
+import { coversWindow, shortSpan } from './known-span.ts';
 import { pictureAge } from './picture-age.ts';
 import { rebuiltLine, starLine } from './star-history.ts';
 import { readingsOf } from '../../src/history/rows-of.ts';
@@ -88,7 +88,8 @@ function chartOf(
   const ages = courses.flatMap(({ readAt }) => readAt ?? []);
   return {
     kind: 'compare',
-    title: `Stars over ${spanName(span, window)}${base === undefined ? '' : ', relative change'}`,
+    // What is drawn of a window, and no figure: a day more or less is the same picture.
+    title: `Stars over ${coversWindow(span, window) ? format.windowName(window) : format.plural(span, 'day')}${base === undefined ? '' : ', relative change'}`,
     ...(lacking === undefined
       ? {}
       : {
