@@ -129,11 +129,11 @@ it('with other weights scores everything again as soon as it starts, and not at 
       await bot.stop();
     }
   };
-  expect(await start({})).toMatchObject({ version: 'v1', run: { detail: 'before' } });
+  expect(await start({})).toMatchObject({ version: 'v2', run: { detail: 'before' } });
   const weights = { GROUNDSWELL_WEIGHTS: 'usage=10,growth=70,health=10,adoption=10' };
   const first = await start(weights);
   expect(first).toMatchObject({
-    version: 'v1 (usage 10, growth 70, health 10, adoption 10)',
+    version: 'v2 (usage 10, growth 70, health 10, adoption 10)',
     run: { scheduledFor: clock.now(), outcome: 'ok' },
   });
   expect(await start(weights)).toEqual(first);

@@ -103,7 +103,7 @@ describe('a pasted link', () => {
     expect(await bot.card(url, manager)).toBeUndefined();
     await ask('subscribe links');
     const card = await bot.card(url, manager);
-    expect(card && textOf(card)).toContain('qdrant/qdrant scores 78 of 100');
+    expect(card && textOf(card)).toContain('qdrant/qdrant scores 82 of 100');
     expect(card && textOf(card)).toContain('as of 2026-03-10T06:00');
     expect(card?.blocks.some((block) => block.kind === 'buttons')).toBe(false);
     expect(await bot.card('http://GitHub.com/qdrant/qdrant', manager)).toBeDefined();
@@ -138,7 +138,7 @@ describe('the workspace at a glance', () => {
     await ask('subscribe digest');
     const home = textOf(await bot.home(manager));
     expect(home).toContain('2 projects on the watchlist, 1 subscription.');
-    expect(home).toContain('qdrant/qdrant | 78 | ±0 | +280');
+    expect(home).toContain('qdrant/qdrant | 82 | ±0 | +280');
     expect(home).toContain('qdrant/qdrant ⚠ star spike 3 Mar 2026 to 7 Mar 2026');
     expect(home).toContain('#C1: Digest 1, every Monday at 09:00 (Europe/Berlin)');
     setNow(NOW + 3 * 86_400_000);
