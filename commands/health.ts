@@ -21,7 +21,7 @@ import {
   uncheckedOf,
 } from './support/health-fields.ts';
 import { countsFor, massClosureOf } from './support/key-figures.ts';
-import { knownReleases } from './support/known-releases.ts';
+import { knownReleases, releaseCoverage } from './support/known-releases.ts';
 import { licenceOf, projectHeading, runButton } from './support/project-parts.ts';
 import { healthWarnings, openRisks } from './support/health-warnings.ts';
 import { isStableRelease } from '../src/history/stable-release.ts';
@@ -42,9 +42,10 @@ export const health = command({
     const { scores } = context.store;
     const current = await currentScore(context, project.id);
     const at = current?.at ?? context.now;
-    const [counts, releases, readings, massClosure, risks] = await Promise.all([
+    const [counts, releases, coverage, readings, massClosure, risks] = await Promise.all([
       scores.standing(project.id).then((standing) => countsFor(context, project.id, at, standing)),
       knownReleases(context, project.id),
+      releaseCoverage(context, project.id),
       healthReadings(context, project.id),
       massClosureOf(context, project.id, current),
       openRisks(context, project.id),
@@ -75,7 +76,7 @@ export const health = command({
         {
           kind: 'fields',
           items: [
-            releaseField(current, releases, project.fullName, context.now),
+            releaseField(current, releases, coverage, { fullName: project.fullName, now: context.now }),
             issuesOf(current, counts, massClosure),
             backlogField(readings, current),
             ...mergedFields(current),

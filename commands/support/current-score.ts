@@ -5,13 +5,16 @@ import type { ScoreChange } from '../../src/contracts/score.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { CommandContext } from './context.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { readMoments } from '../../src/history/read-moments.ts';
 
 /** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
   const stored = await context.store.scores.latest(projectId);
   if (stored) return known(stored.score);
-  const facts = (await readMetricFacts(context.store.observations, [projectId], context.now)).get(projectId);
-  return facts && known(scoreOf(facts, { at: context.now, weights: context.settings.weights }));
+  const moments = await readMoments(context.store.observations, [projectId], context.now);
+  const at = moments.get(projectId) ?? context.now;
+  const facts = (await readMetricFacts(context.store.observations, [projectId], at)).get(projectId);
+  return facts && known(scoreOf(facts, { at, weights: context.settings.weights }));
 }
 
 const known = (score: Score): Score | undefined => (score.coverage === 0 ? undefined : score);

@@ -3,7 +3,6 @@ import { releaseUrl } from '../../src/text/github-links.ts';
 import type { Field } from '../../src/contracts/message.ts';
 import { NOT_RECORDED } from '../../src/contracts/score.ts';
 import type { MetricName, Score } from '../../src/contracts/score.ts';
-import { cadenceOf } from '../../src/scoring/cadence.ts';
 import type { MassClosure } from '../../src/history/mass-closure.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { metricOf } from '../../src/scoring/score.ts';
@@ -12,9 +11,11 @@ import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { everyDays, issuesField } from './key-figures.ts';
 import type { Counts } from './key-figures.ts';
-import { rhythmOf } from './known-releases.ts';
+import { countOf, inYear, rhythmOf } from './known-releases.ts';
 import { licenceOf } from './project-parts.ts';
-import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
+import type { CoverageSpan } from '../../src/contracts/coverage.ts';
+import { releaseYear } from '../../src/history/release-year.ts';
+import { isStableRelease } from '../../src/history/stable-release.ts';
 
 /** An older count is history, not the present; the score takes it so, too. */
 const PRESENT_DAYS = 45;
@@ -36,12 +37,11 @@ export async function healthReadings({ store }: CommandContext, projectId: numbe
 export function releaseField(
   current: Score | undefined,
   releases: readonly ReleaseRecord[],
-  fullName: string,
-  now: number,
+  coverage: readonly CoverageSpan[],
+  { fullName, now }: { fullName: string; now: number },
 ): Field {
-  const cadence = cadenceOf(stableReleases(releases), now);
   const latest = releases.find(isStableRelease);
-  if (!cadence || !latest)
+  if (!latest)
     return {
       label: 'releases',
       value: format.UNKNOWN,
@@ -49,12 +49,13 @@ export function releaseField(
     };
   const url = releaseUrl(fullName, latest.tag);
   const name = latest.tag === '' ? 'last one' : latest.tag;
-  const rhythm = rhythmOf(releases, now);
+  const year = releaseYear(releases, coverage, now);
+  const rhythm = rhythmOf(releases, year);
   return {
     label: 'releases',
-    value: rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm),
+    value: rhythm === undefined ? countOf(year) : everyDays(rhythm),
     note: [
-      rhythm === undefined ? '' : `in the last year, ${format.count(cadence.count)} stable; `,
+      rhythm === undefined ? '' : `${inYear(year, now)}; `,
       url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url },
       ` ${format.daysAgo(latest.publishedAt, now)}`,
     ],

@@ -5,7 +5,6 @@ import * as format from '../../src/text/format.ts';
 import type { Field } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
 import { textSparkline } from '../../src/text/sparkline.ts';
-import { cadenceOf } from '../../src/scoring/cadence.ts';
 import { massClosureIn } from '../../src/history/mass-closure.ts';
 import type { MassClosure } from '../../src/history/mass-closure.ts';
 import { newContributors } from '../../src/scoring/facts.ts';
@@ -17,10 +16,12 @@ import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
 import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
-import { rhythmOf } from './known-releases.ts';
+import { countOf, inYear, releaseCoverage, rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
-import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
+import type { CoverageSpan } from '../../src/contracts/coverage.ts';
+import { releaseYear } from '../../src/history/release-year.ts';
+import { isStableRelease } from '../../src/history/stable-release.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
 import { readingsOf } from '../../src/history/rows-of.ts';
 
@@ -36,6 +37,8 @@ export interface Background {
   releases: readonly ReleaseRecord[];
   /** A week of the last year in which an outlying part of its issues was closed. */
   massClosure: MassClosure | undefined;
+  /** Over which times the releases were read. */
+  coverage: readonly CoverageSpan[];
   /** Oldest first, half a year; what is told of `rebuiltBefore` has only stars. */
   readings: readonly CountReading[];
   /** Day of the first reading, where the days before it are told by GitHub's star history. */
@@ -55,9 +58,10 @@ export async function readBackground(
 ): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
-  const [counts, releases, read, artefacts, massClosure] = await Promise.all([
+  const [counts, releases, coverage, read, artefacts, massClosure] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
+    releaseCoverage(context, projectId),
     readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
     observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
     massClosureOf(context, projectId, current),
@@ -68,6 +72,7 @@ export async function readBackground(
   return {
     counts,
     releases,
+    coverage,
     massClosure,
     // A gain over all of its days was found without what the counter did.
     ...(within !== undefined && counts.gained30dDays !== GAIN_DAYS ? { leftOut: artefactWords(within) } : {}),
@@ -128,7 +133,7 @@ export async function countsFor(
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
 export function keyFigures(
   current: Score,
-  { counts, releases, massClosure, readings, rebuiltBefore, leftOut }: Background,
+  { counts, releases, coverage, massClosure, readings, rebuiltBefore, leftOut }: Background,
   now: number,
 ): Field[] {
   const stars = metricOf(current, 'stars');
@@ -155,7 +160,7 @@ export function keyFigures(
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
     issuesField(current, counts, massClosure),
-    releasesField(current, releases, now),
+    releasesField(current, releases, coverage, now),
   ];
   const [weakest] = current.weakest;
   if (weakest)
@@ -189,16 +194,20 @@ export function issuesField(
 }
 
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
-function releasesField(current: Score | undefined, releases: readonly ReleaseRecord[], now: number): Field {
-  const cadence = cadenceOf(stableReleases(releases), now);
+function releasesField(
+  current: Score | undefined,
+  releases: readonly ReleaseRecord[],
+  coverage: readonly CoverageSpan[],
+  now: number,
+): Field {
   const known = current && metricOf(current, 'releaseCadence');
   const latest = releases.find(isStableRelease);
-  if (!cadence || !latest)
-    return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
-  const rhythm = rhythmOf(releases, now);
-  const value = rhythm === undefined ? `${format.count(cadence.count)} in 12 months` : everyDays(rhythm);
-  const inYear = rhythm === undefined ? undefined : `in the last year, ${format.count(cadence.count)} stable`;
-  return field('releases', value, [inYear, `last one ${format.daysAgo(latest.publishedAt, now)}`]);
+  if (!latest) return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
+  const year = releaseYear(releases, coverage, now);
+  const rhythm = rhythmOf(releases, year);
+  const value = rhythm === undefined ? countOf(year) : everyDays(rhythm);
+  const counted = rhythm === undefined ? undefined : inYear(year, now);
+  return field('releases', value, [counted, `last one ${format.daysAgo(latest.publishedAt, now)}`]);
 }
 
 /** `every 19 days`, `every day` */

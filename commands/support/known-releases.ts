@@ -1,5 +1,9 @@
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { cadenceOf } from '../../src/scoring/cadence.ts';
+import type { CoverageSpan } from '../../src/contracts/coverage.ts';
+import type { ReleaseYear } from '../../src/history/release-year.ts';
+import * as format from '../../src/text/format.ts';
+import { STALE_AFTER } from './as-of.ts';
 import type { ReleaseRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
@@ -26,11 +30,36 @@ export async function knownReleases(
   return before === undefined ? recent : [...recent, before];
 }
 
-/** Median days between the stable releases of the last year; undefined where fewer than two gaps end in it. */
-export function rhythmOf(releases: readonly ReleaseRecord[], now: number): number | undefined {
-  const cadence = cadenceOf(stableReleases(releases), now);
+/** Over which times the releases were read. */
+export async function releaseCoverage(
+  { store }: Pick<CommandContext, 'store'>,
+  projectId: number,
+): Promise<readonly CoverageSpan[]> {
+  return (await store.observations.recorded([projectId], { coverage: true }))[0]?.coverage ?? [];
+}
+
+/**
+ * Median days between the stable releases of the year that `releaseYear` tells of, where they were read without a hole;
+ * undefined where fewer than two gaps end in it.
+ */
+export function rhythmOf(releases: readonly ReleaseRecord[], { from, to, isWhole }: ReleaseYear): number | undefined {
+  const known = stableReleases(releases).filter(({ publishedAt }) => isWhole || publishedAt >= from);
+  const cadence = cadenceOf(known, to);
   if (cadence === undefined) return undefined;
-  return cadence.count - (reachesPastYear(releases, now) ? 0 : 1) < LEAST_GAPS ? undefined : cadence.medianGapDays;
+  return cadence.count - (reachesPastYear(known, to) ? 0 : 1) < LEAST_GAPS ? undefined : cadence.medianGapDays;
+}
+
+/** `13 in 12 months`; where less than a year was read, since when; where only the newest was ever told, the least number. */
+export function countOf({ count, from, isWhole, isComplete }: ReleaseYear): string {
+  const number = `${isComplete ? '' : 'at least '}${format.count(count)}`;
+  return isWhole ? `${number} in 12 months` : `${number} since ${format.date(from)}`;
+}
+
+/** The same beside a rhythm: `in the last year, 13 stable`. */
+export function inYear({ count, from, to, isWhole, isComplete }: ReleaseYear, now: number): string {
+  const stable = `${isComplete ? '' : 'at least '}${format.count(count)} stable`;
+  if (!isWhole) return `${stable} since ${format.date(from)}, earlier ones not all known`;
+  return now - to > STALE_AFTER ? `in the year to ${format.date(to)}, ${stable}` : `in the last year, ${stable}`;
 }
 
 /** Whether a stable release before the last year is among them, with which the first gap of the year begins. */

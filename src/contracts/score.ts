@@ -65,6 +65,8 @@ export interface ReleasesFact {
   readonly observedAt: number | undefined;
   readonly source: string;
   readonly missingBecause?: string | undefined;
+  /** Days that the list was read without a hole up to `observedAt`, where that is not the whole year: its count is none of a year. */
+  readonly readDays?: number;
 }
 
 /** All that the metrics are computed from. Window counts end at their own `observedAt`. */

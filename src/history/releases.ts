@@ -1,13 +1,16 @@
 import { DAY } from '../contracts/clock.ts';
 import type { FetchRow, FetchSubject, RecordedRows } from '../contracts/recorded.ts';
 import type { ReleasesFact } from '../contracts/score.ts';
+import type { CoverageSpan } from '../contracts/coverage.ts';
 import { absenceOf } from './absence.ts';
+import { BRIDGED, coverageUntil, lastCovered, stretchAt } from './coverage.ts';
 import { isStableRelease } from './stable-release.ts';
 
 /** Releases that are read, days: the year that counts, and enough before it to see the gap that its first release ends. */
 export const RELEASE_DAYS = 400;
 /** Releases without a flag that are read from before those days, so that a stable one is among them beside some nightly builds. */
 export const RELEASES_BEFORE = 10;
+const YEAR_DAYS = 365;
 
 /**
  * The releases that are known at `at` (ms): those of the last RELEASE_DAYS and the last stable one before them. An empty list
@@ -15,7 +18,7 @@ export const RELEASES_BEFORE = 10;
  * @param rows releases oldest first
  */
 export function releasesFact(
-  { releases, ...known }: Pick<RecordedRows, 'releases' | 'fetches' | 'origin'>,
+  { releases, ...known }: Pick<RecordedRows, 'releases' | 'fetches' | 'origin' | 'coverage'>,
   at: number,
 ): ReleasesFact {
   const historyAt = readAt(known.fetches, 'releases');
@@ -36,7 +39,19 @@ export function releasesFact(
       .map((release) => ({ publishedAt: release.publishedAt, prerelease: !isStableRelease(release) })),
     observedAt: read === undefined ? Math.max(...releases.map(({ publishedAt }) => publishedAt)) : Math.min(read, at),
     source: 'releases',
+    ...unread(known.coverage, at),
   };
+}
+
+/** The days of the year that were read, where that is not all of them. */
+function unread(coverage: readonly CoverageSpan[], at: number): Pick<ReleasesFact, 'readDays'> {
+  const known = coverageUntil(coverage, at);
+  const to = lastCovered(known);
+  // Recorded before coverage was: the fetch alone tells that they were read.
+  if (to === undefined) return {};
+  const from = Math.max(to - YEAR_DAYS * DAY, stretchAt(known, to)?.from ?? to);
+  const readDays = Math.round((to - from) / DAY);
+  return readDays >= YEAR_DAYS - BRIDGED / DAY ? {} : { readDays };
 }
 
 const readAt = (fetches: readonly FetchRow[], subject: FetchSubject): number | undefined =>

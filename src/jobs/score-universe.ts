@@ -8,7 +8,7 @@ import type { Adopters } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
-import { readFacts } from '../history/read-facts.ts';
+import { readFactsAsRead } from '../history/read-moments.ts';
 
 export interface ScoringRun {
   /** The moment that is scored, ms: now, or a past moment for recorded figures. */
@@ -51,7 +51,7 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
   const ids = batch.map((project) => project.id);
   const day = dayOf(run.at);
   const [known, weekAgo, before] = await Promise.all([
-    readFacts(store.observations, ids, run.at, run.zone),
+    readFactsAsRead(store.observations, ids, run),
     // With other weights, or by another method, last week's total answers another question.
     store.scores.totalsOn(ids, day - 7, versionBy(run.weights)),
     store.scores.standings(ids),
@@ -60,7 +60,7 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
     batch.map(async (project): Promise<Row[]> => {
       const standing = known.get(project.id);
       if (standing === undefined) return [];
-      const score = scoreOf(standing.facts, { at: run.at, weights: run.weights });
+      const score = scoreOf(standing.facts, { at: standing.at, weights: run.weights });
       const totalWeekAgo = await comparableTotal(store, project.id, score, weekAgo.get(project.id) ?? null);
       return [
         {
@@ -69,9 +69,10 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
             project,
             score,
             known: standing,
+            day,
             totalWeekAgo,
             starQuality: before.get(project.id)?.starQuality ?? null,
-            at: run.at,
+            at: standing.at,
           }),
         },
       ];
@@ -110,16 +111,18 @@ interface Parts {
   totalWeekAgo: number | null;
   /** Graded by the signals run; the scoring run leaves it as it is. */
   starQuality: Standing['starQuality'];
+  /** The day that is scored, and the moment that the figures speak of: where nothing was read since, an earlier one. */
+  day: number;
   at: number;
 }
 
-function standingOf({ project, score, known, totalWeekAgo, starQuality, at }: Parts): Standing {
+function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at }: Parts): Standing {
   const { facts, gained } = known;
   const releases = facts.releases.value ?? [];
   const cadence = cadenceOf(releases, at);
   return {
     projectId: project.id,
-    day: dayOf(at),
+    day,
     at,
     total: score.total ?? null,
     totalWeekAgo,

@@ -138,6 +138,9 @@ function releaseCadence(facts: MetricFacts, at: number): MetricInput {
   const { value: releases, ...provenance } = facts.releases;
   const known: Fact = { ...provenance, value: releases === undefined ? undefined : releases.length };
   return metric('releaseCadence', at, [known], () => {
+    const { readDays } = facts.releases;
+    if (readDays !== undefined)
+      return { missingBecause: `releases were read for ${plural(readDays, 'day')}, not for a year` };
     const cadence = cadenceOf(releases ?? [], readUntil(facts.releases, at));
     return cadence === undefined
       ? { missingBecause: 'no stable release published on GitHub' }
