@@ -173,19 +173,22 @@ function staleFigures(): Figure[] {
 
 function qualityFigures(): Figure[] {
   const quality = measureQuality();
+  const ofShare = (name: string, own: Share, bound?: number, halves: readonly Share[] = []): Figure => ({
+    ...figure(name, 100 * own.value, '%', bound === undefined ? undefined : { bound, better: 'lower' }),
+    against: [inWords(own), ...halves.map((half, i) => `half ${String(i + 1)} ${inWords(half)}`)].join('; '),
+  });
   return [
     figure('star quality AUC', quality.auc, '', {
       bound: 0.95,
       better: 'higher',
-      against: `activity per star alone ${quality.aucOneLine.toFixed(3)}; ${String(quality.suspected)} suspected, ${String(quality.random)} random`,
+      against: `activity per star alone ${quality.aucOneLine.toFixed(3)}; of those that are judged ${quality.aucJudged.toFixed(3)}`,
     }),
-    figure('honest fast growers graded high', 100 * quality.honest.high, '%', {
-      bound: 1,
-      better: 'lower',
-      against: `${String(quality.honest.projects)} large projects at their fastest; graded medium ${share(quality.honest.medium)}`,
-    }),
-    figure('suspected repositories graded high', 100 * quality.highAmongSuspected, '%'),
-    figure('random repositories graded high', 100 * quality.highAmongRandom, '%'),
+    ofShare('judged random repositories graded high', quality.highAmongRandom, 2, quality.halves),
+    ofShare('judged suspected repositories graded high', quality.highAmongSuspected),
+    ofShare('random repositories large enough to be judged', quality.judged.random),
+    ofShare('suspected repositories large enough to be judged', quality.judged.suspected),
+    ofShare('honest fast growers graded high', quality.honest.high, 1),
+    ofShare('honest fast growers graded medium', quality.honest.medium),
   ];
 }
 

@@ -1,20 +1,33 @@
 import { dayOfIso } from '../../src/contracts/series.ts';
-import { gradeOf, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
+import { JUDGED_FROM_STARS, gradeOf, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
 import { readRows } from './data.ts';
+import { shareWhere } from './exact-interval.ts';
+import type { Share } from './exact-interval.ts';
 
 /** How well the star-quality risk tells the two recorded groups apart, beside the one-line rule, and whom it would grade wrongly. */
 export interface QualityMeasure {
   readonly auc: number;
   readonly aucOneLine: number;
-  readonly suspected: number;
-  readonly random: number;
-  readonly highAmongSuspected: number;
-  readonly highAmongRandom: number;
-  readonly honest: { readonly projects: number; readonly high: number; readonly medium: number };
+  /** Of the projects that are judged at all: large enough to have activity that can be seen. */
+  readonly aucJudged: number;
+  readonly judged: { readonly suspected: Share; readonly random: Share };
+  readonly highAmongSuspected: Share;
+  readonly highAmongRandom: Share;
+  /** Of the judged random ones in each half of the record. */
+  readonly halves: readonly Share[];
+  readonly honest: { readonly high: Share; readonly medium: Share };
+}
+
+interface Row {
+  readonly suspected: boolean;
+  readonly risk: number;
+  readonly isJudged: boolean;
+  readonly oneLine: number;
+  readonly half: number;
 }
 
 export function measureQuality(): QualityMeasure {
-  const rows = readRows('star-quality.csv.gz').flatMap((row) => {
+  const rows = readRows('star-quality.csv.gz').flatMap((row): Row[] => {
     const suspected = row.group === 'flagged' && Number(row.p_fake || 0) >= 0.5;
     if (!suspected && row.group !== 'control') return [];
     const count = (name: string): number => Number(row[name] ?? 0);
@@ -29,28 +42,36 @@ export function measureQuality(): QualityMeasure {
       starsRemoved: 0,
     });
     const oneLine = -(count('IssuesEvent') + count('PullRequestEvent') + count('IssueCommentEvent')) / stars;
-    return [{ suspected, risk: risk ?? 0, oneLine }];
+    // Names are hashes in the record, so their last digit splits them.
+    const half = parseInt((row.id ?? '0').slice(-1), 16) % 2;
+    return [{ suspected, risk: risk ?? 0, isJudged: stars >= JUDGED_FROM_STARS, oneLine, half }];
   });
   const suspects = rows.filter(({ suspected }) => suspected);
   const random = rows.filter(({ suspected }) => !suspected);
-  const high = (group: typeof rows): number =>
-    group.filter(({ risk }) => gradeOf(risk) === 'high').length / group.length;
+  const judgedOf = (group: readonly Row[]): Row[] => group.filter(({ isJudged }) => isJudged);
+  const auc = (positive: readonly Row[], negative: readonly Row[], read: (row: Row) => number): number =>
+    areaUnderCurve(positive.map(read), negative.map(read));
   return {
-    auc: areaUnderCurve(
-      suspects.map(({ risk }) => risk),
-      random.map(({ risk }) => risk),
+    auc: auc(suspects, random, ({ risk }) => risk),
+    aucOneLine: auc(suspects, random, ({ oneLine }) => oneLine),
+    aucJudged: auc(judgedOf(suspects), judgedOf(random), ({ risk }) => risk),
+    judged: {
+      suspected: shareWhere(suspects, ({ isJudged }) => isJudged),
+      random: shareWhere(random, ({ isJudged }) => isJudged),
+    },
+    highAmongSuspected: shareWhere(judgedOf(suspects), isHigh),
+    highAmongRandom: shareWhere(judgedOf(random), isHigh),
+    halves: [0, 1].map((half) =>
+      shareWhere(
+        judgedOf(random).filter((row) => row.half === half),
+        isHigh,
+      ),
     ),
-    aucOneLine: areaUnderCurve(
-      suspects.map(({ oneLine }) => oneLine),
-      random.map(({ oneLine }) => oneLine),
-    ),
-    suspected: suspects.length,
-    random: random.length,
-    highAmongSuspected: high(suspects),
-    highAmongRandom: high(random),
     honest: measureHonest(),
   };
 }
+
+const isHigh = ({ risk }: Row): boolean => gradeOf(risk) === 'high';
 
 /**
  * Large, fast-growing projects from curated lists, as honest controls: at least 1,000 stars, and a fifth more within
@@ -84,8 +105,7 @@ function measureHonest(): QualityMeasure['honest'] {
     });
     return risk === null ? [] : [gradeOf(risk)];
   });
-  const share = (grade: string): number => grades.filter((own) => own === grade).length / grades.length;
-  return { projects: grades.length, high: share('high'), medium: share('medium') };
+  return { high: shareWhere(grades, (own) => own === 'high'), medium: shareWhere(grades, (own) => own === 'medium') };
 }
 
 /** Probability that a member of the first group scores higher than one of the second, ties counted half. */

@@ -45,10 +45,15 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters).text}`,
     licenceLine(licenceNote(licenceOf(project)).text),
-    ...(standing?.starQuality && standing.starQuality !== 'low'
-      ? [say`⚠ star quality risk ${standing.starQuality}: \`signals ${project.fullName}\` gives the reasons`]
-      : []),
+    ...starQualityLine(standing?.starQuality ?? null, project),
   ];
+}
+
+/** Good is said as well; what is not judged is said by alerts, which know why. */
+function starQualityLine(grade: Standing['starQuality'], { fullName }: Pick<ProjectRecord, 'fullName'>): Line[] {
+  if (grade === null) return [];
+  if (grade === 'low') return ['star quality: good (forks, issues and pull requests go with the stars)'];
+  return [say`⚠ star quality risk ${grade}: \`signals ${fullName}\` gives the reasons`];
 }
 
 const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text : `licence: ${text}`);

@@ -10,6 +10,7 @@ import type {
   StaleReleaseEvidence,
   StarQualityEvidence,
 } from '../../src/contracts/signal.ts';
+import { verdictWords } from '../../src/signals/kinds/star-quality.ts';
 import { coincidence, oneDecimal, peakFigure } from '../../src/text/signal-words.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
 
@@ -76,6 +77,7 @@ function spikeFields(evidence: SpikeEvidence): Field[] {
           },
         ]
       : []),
+    ...(evidence.starQuality === undefined ? [] : [{ label: 'star quality', ...verdictWords(evidence.starQuality) }]),
     dataField(evidence.data),
   ];
 }

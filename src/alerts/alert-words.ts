@@ -2,6 +2,7 @@ import type { Severity, Signal } from '../contracts/signal.ts';
 import { writeDay } from '../text/chart-text.ts';
 import { coincidence, oneDecimal, peakFigure } from '../text/signal-words.ts';
 import * as format from '../text/format.ts';
+import { verdictWords } from '../signals/kinds/star-quality.ts';
 import type { Field } from '../contracts/message.ts';
 
 export const severityGlyph = (severity: Severity): string => (severity === 'high' ? '⚠ ' : '');
@@ -10,7 +11,7 @@ export const severityGlyph = (severity: Severity): string => (severity === 'high
 export function keyFigures(signal: Signal): Field[] {
   switch (signal.kind) {
     case 'star-spike': {
-      const { baseline, observed, ratio, total, excess } = signal.evidence;
+      const { baseline, observed, ratio, total, excess, starQuality } = signal.evidence;
       const peak = peakFigure(signal.evidence);
       return [
         {
@@ -29,6 +30,7 @@ export function keyFigures(signal: Signal): Field[] {
           note: `${format.signed(excess)} above usual since ${writeDay(signal.evidence.since)}`,
         },
         { label: peak.label, value: peak.stars, note: peak.when },
+        ...(starQuality === undefined ? [] : [{ label: 'star quality', ...verdictWords(starQuality) }]),
       ];
     }
     case 'platform-move': {

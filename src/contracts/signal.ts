@@ -111,6 +111,8 @@ export interface SpikeEvidence {
   readonly provisional: boolean;
   readonly coincidences: readonly Coincidence[];
   readonly aftermath: Aftermath | null;
+  /** Whether the stars of the project go with use, as of the last day of the burst. Absent in findings from before it was noted. */
+  readonly starQuality?: StarQualityVerdict;
   readonly data: DataSource;
 }
 
@@ -170,6 +172,12 @@ export interface EventEvidence {
 }
 
 export type StarQualityGrade = 'low' | 'medium' | 'high';
+
+/** `grade` null: not judged, `because` says why; otherwise `because` is the strongest reason against the stars, null where there is none. */
+export interface StarQualityVerdict {
+  readonly grade: StarQualityGrade | null;
+  readonly because: string | null;
+}
 
 export interface StarQualityEvidence {
   /** Risk that the stars do not reflect use: never a statement about anybody. */
@@ -333,13 +341,13 @@ export const thresholdDocs = {
     explains: 'Smallest star milestone that is reported; larger ones are its multiples by ten.',
   },
   qualityRisk: {
-    default: 0.88,
+    default: 0.94,
     min: 0.05,
     max: 0.99,
     unit: 'risk from 0 to 1',
     stricter: 'higher',
     explains:
-      'Star-quality risk from which a signal is raised; 0.88 is where the grade high starts, 0.731 the grade medium.',
+      'Star-quality risk from which a signal is raised; 0.94 is where the grade high starts, 0.88 the grade medium.',
   },
 } as const satisfies Record<string, ThresholdDoc>;
 

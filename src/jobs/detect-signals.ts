@@ -4,6 +4,7 @@ import { dayOf } from '../contracts/clock.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
 import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
+import { judgeStarQuality } from '../signals/kinds/star-quality.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
 
@@ -51,10 +52,9 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
     for await (const history of read(store, batch, run)) {
       found.push(...detection.look(history));
       report.projects += 1;
+      const quality = judgeStarQuality(history, today);
+      if (!('notJudged' in quality)) grades.set(history.id, quality.grade);
     }
-    for (const signal of found)
-      if (signal.kind === 'star-quality' && signal.projectId !== null)
-        grades.set(signal.projectId, signal.evidence.grade);
     const open = await openOf(
       store,
       batch.map(({ id }) => id),

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveThresholds } from '../../src/contracts/signal.ts';
-import { findStarQuality, gradeOf, judgeStarQuality, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
+import {
+  findStarQuality,
+  gradeOf,
+  judgeStarQuality,
+  starQualityRisk,
+  verdictOn,
+  verdictWords,
+} from '../../src/signals/kinds/star-quality.ts';
 import type { StarQualityInputs } from '../../src/signals/kinds/star-quality.ts';
 import { counts, firstDay, gaining } from '../support/make-history.ts';
 
 const bare: StarQualityInputs = {
-  stars: 400,
+  stars: 700,
   forks: 2,
   issuesOpened: 0,
   issuesClosed: 0,
@@ -82,15 +89,41 @@ describe('star quality', () => {
       counts: { ...base.counts, forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero },
       ledger: [1, 2].map((days) => ({ noticed: firstDay + days, day: firstDay, from: 5, to: 5 - days })),
     };
-    expect([0, 1, 2].map((days) => judgeStarQuality(history, firstDay + days)?.inputs['starsRemoved'])).toEqual([
-      0, 1, 3,
-    ]);
+    const removedOn = (day: number) => {
+      const judged = judgeStarQuality(history, day);
+      return 'notJudged' in judged ? judged.notJudged : judged.inputs['starsRemoved'];
+    };
+    expect([0, 1, 2].map((days) => removedOn(firstDay + days))).toEqual([0, 1, 3]);
   });
 
-  it('says nothing about few stars or unknown counts', () => {
+  it('is not judged for few stars or unknown counts, and says why', () => {
     expect(starQualityRisk({ ...bare, stars: 49 })).toBeNull();
-    const history = gaining([5, 5, 5], { first: 500 });
-    expect(judgeStarQuality(history, firstDay + 2)).toBeNull();
+    const zero = counts(0, [0, 0, 0]);
+    const known = { forks: counts(3, [0, 0, 0]), openIssues: zero, closedIssues: zero, pullRequests: zero };
+    const judged = (first: number, own: Partial<typeof known>) => {
+      const base = gaining([5, 5, 5], { first });
+      return judgeStarQuality({ ...base, counts: { ...base.counts, ...own } }, firstDay + 2);
+    };
+    // 499 stars with the third day, 500 with one more before.
+    expect(judged(484, known)).toEqual({ notJudged: 'fewer than 500 stars' });
+    expect(judged(485, known)).toMatchObject({ grade: 'high' });
+    expect(judged(900, {})).toEqual({ notJudged: 'the fork, issue and pull request counts are not known' });
+  });
+
+  it('is said in a spike alert, also where it is good', () => {
+    const zero = counts(0, [0, 0, 0]);
+    const base = gaining([5, 5, 5], { first: 900 });
+    const many = (count: number) => counts(count, [0, 0, 0]);
+    const used = { forks: many(150), openIssues: many(80), closedIssues: many(200), pullRequests: many(120) };
+    const unused = { forks: many(3), openIssues: zero, closedIssues: zero, pullRequests: zero };
+    const words = (own: object) =>
+      verdictWords(verdictOn({ ...base, counts: { ...base.counts, ...own } }, firstDay + 2));
+    expect(words(used)).toEqual({ value: 'good', note: 'forks, issues and pull requests go with the stars' });
+    expect(words({})).toEqual({ value: 'not judged', note: 'the fork, issue and pull request counts are not known' });
+    expect(words(unused)).toMatchObject({
+      value: 'risk high',
+      note: expect.stringContaining('0 issues ever opened') as string,
+    });
   });
 
   it('gives reasons in numbers and accuses nobody', () => {

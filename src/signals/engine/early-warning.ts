@@ -4,6 +4,7 @@ import { dayOfSeconds } from '../../contracts/series.ts';
 import type { ProjectHistory, Pulse, UnixSeconds } from '../../contracts/series.ts';
 import { countUpperTail } from './distributions.ts';
 import { number, plural } from './describe.ts';
+import { verdictOn } from '../kinds/star-quality.ts';
 import { coincidencesOf, spikeKey, spikeSeverity } from '../kinds/star-spike.ts';
 import type { StarScan } from './star-scan.ts';
 
@@ -116,6 +117,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
     provisional: true,
     coincidences: coincidencesOf(history, onset, today),
     aftermath: null,
+    starQuality: verdictOn(history, today),
     data: { line: 'observed', zone: 'UTC', asOf: early.at, through: today },
   };
   return {

@@ -4,10 +4,12 @@ import type {
   SignalThresholds,
   StarQualityEvidence,
   StarQualityGrade,
+  StarQualityVerdict,
 } from '../../contracts/signal.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import { newestCount } from '../engine/counts.ts';
 import { plural, whole } from '../engine/describe.ts';
+import { sentenceList } from '../../text/format.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /**
@@ -35,8 +37,13 @@ export interface StarQualityInputs {
 }
 
 const scaleStars = 3_000;
-/** Too few stars to say anything about; also where the fitted sample starts. */
+/** Where the fitted sample starts. */
 const leastStars = 50;
+/**
+ * Smaller projects are not judged: with hardly any activity to be seen, one in eight random projects of 150 to 500 stars has
+ * the same counts as the suspected ones, and no strictness tells them apart (at 1 % of random ones, 9 % of the suspected).
+ */
+export const JUDGED_FROM_STARS = 500;
 
 const model = {
   intercept: -6.4752,
@@ -81,8 +88,8 @@ const model = {
   removedMost: 3,
 } as const;
 
-/** Grades by risk: `medium` or more falls on 7.6 % and `high` on 4.2 % of the random sample, 0.7 % of its projects over 1,000 stars. */
-const grades = { medium: 0.731, high: 0.88 };
+/** Grades by risk: among random projects of 500 stars or more, `high` falls on 1.3 %, `medium` or `high` on 1.8 %. */
+const grades = { medium: 0.88, high: 0.94 };
 
 /** Forks, issue and pull-request activity per star in the random sample: the median, to compare with. */
 const usualPerStar = { forks: 0.18, issues: 0.057, pulls: 0.033 };
@@ -124,8 +131,13 @@ export function gradeOf(risk: number): StarQualityGrade {
   return risk >= grades.high ? 'high' : risk >= grades.medium ? 'medium' : 'low';
 }
 
-/** The finding for a project as of its newest counts, whatever the grade; `null` where an input is unknown. */
-export function judgeStarQuality(history: ProjectHistory, today: Day): StarQualityEvidence | null {
+/** Why the stars of a project cannot be judged, in words: `fewer than 500 stars`. */
+export interface NotJudged {
+  readonly notJudged: string;
+}
+
+/** How the stars of a project go with its use, as of its newest counts, whatever the grade; or why that is not known. */
+export function judgeStarQuality(history: ProjectHistory, today: Day): StarQualityEvidence | NotJudged {
   const { stars, forks, openIssues, closedIssues, pullRequests } = history.counts;
   const read = {
     stars: newestCount(stars, today),
@@ -134,19 +146,14 @@ export function judgeStarQuality(history: ProjectHistory, today: Day): StarQuali
     closedIssues: newestCount(closedIssues, today),
     pullRequests: newestCount(pullRequests, today),
   };
+  if (stars === null || read.stars === null) return { notJudged: 'the star count is not known' };
+  if (read.stars < JUDGED_FROM_STARS) return { notJudged: `fewer than ${whole(JUDGED_FROM_STARS)} stars` };
+  if (read.forks === null || read.openIssues === null || read.closedIssues === null || read.pullRequests === null)
+    return { notJudged: `the ${missingCounts(read)} counts are not known` };
   const starsRemoved = history.ledger.reduce(
     (sum, { noticed, from, to }) => (noticed <= today ? sum + from - to : sum),
     0,
   );
-  if (
-    stars === null ||
-    read.stars === null ||
-    read.forks === null ||
-    read.openIssues === null ||
-    read.closedIssues === null ||
-    read.pullRequests === null
-  )
-    return null;
   const inputs: StarQualityInputs = {
     stars: read.stars,
     forks: read.forks,
@@ -155,8 +162,7 @@ export function judgeStarQuality(history: ProjectHistory, today: Day): StarQuali
     pullRequests: read.pullRequests,
     starsRemoved: Math.max(0, starsRemoved),
   };
-  const risk = starQualityRisk(inputs);
-  if (risk === null) return null;
+  const risk = starQualityRisk(inputs) ?? 0;
   return {
     grade: gradeOf(risk),
     risk,
@@ -171,6 +177,33 @@ export function judgeStarQuality(history: ProjectHistory, today: Day): StarQuali
     missing: history.starHistory === null ? ['stars removed later (the star history was not fetched)'] : [],
     data: { line: stars.line, zone: stars.zone, asOf: stars.asOf, through: today },
   };
+}
+
+/** `issue and pull request` */
+function missingCounts(
+  read: Readonly<Record<'forks' | 'openIssues' | 'closedIssues' | 'pullRequests', number | null>>,
+) {
+  const names = [
+    ...(read.forks === null ? ['fork'] : []),
+    ...(read.openIssues === null || read.closedIssues === null ? ['issue'] : []),
+    ...(read.pullRequests === null ? ['pull request'] : []),
+  ];
+  return sentenceList(names);
+}
+
+/** What an alert says of the stars of a project on a day. */
+export function verdictOn(history: ProjectHistory, day: Day): StarQualityVerdict {
+  const judged = judgeStarQuality(history, day);
+  return 'notJudged' in judged
+    ? { grade: null, because: judged.notJudged }
+    : { grade: judged.grade, because: judged.grade === 'low' ? null : (judged.reasons[0] ?? null) };
+}
+
+/** `good`, `not judged`, `risk high`, each with what that rests on. */
+export function verdictWords({ grade, because }: StarQualityVerdict): { value: string; note: string } {
+  if (grade === null) return { value: 'not judged', note: because ?? 'counts are missing' };
+  if (grade === 'low') return { value: 'good', note: 'forks, issues and pull requests go with the stars' };
+  return { value: `risk ${grade}`, note: because ?? 'the counts together are unusual' };
 }
 
 /** What in the inputs departs most from usual, strongest first; at most three. */
@@ -216,7 +249,7 @@ export function findStarQuality(
   today: Day,
 ): SignalOf<'star-quality'>[] {
   const evidence = judgeStarQuality(history, today);
-  if (evidence === null || evidence.grade === 'low' || evidence.risk < limits.qualityRisk) return [];
+  if ('notJudged' in evidence || evidence.grade === 'low' || evidence.risk < limits.qualityRisk) return [];
   const severity: Severity = evidence.grade === 'high' ? 'medium' : 'low';
   return [
     {

@@ -5,6 +5,7 @@ import type { Burst } from '../engine/bursts.ts';
 import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
+import { verdictOn } from './star-quality.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 import { isStableRelease } from '../../history/stable-release.ts';
 
@@ -81,6 +82,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     provisional: false,
     coincidences: coincidencesOf(history, burst.onset, burst.through),
     aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
+    starQuality: verdictOn(history, burst.through),
     data: { ...obs.source, through: burst.through },
   };
 }
