@@ -6,7 +6,7 @@ import { signalKinds } from '../src/contracts/signal.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { kindName } from '../src/text/signal-words.ts';
+import { kindName } from '../src/signals/index.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 

@@ -10,7 +10,7 @@ import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
-import { kindName } from '../src/text/signal-words.ts';
+import { kindName } from '../src/signals/index.ts';
 import { subscriptionsHome } from './support/subscription-parts.ts';
 
 /** This channel does not want to hear of a project, or of a kind of finding, for a while. */

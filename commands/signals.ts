@@ -1,12 +1,11 @@
 import * as format from '../src/text/format.ts';
 import type { Block, Message } from '../src/contracts/message.ts';
-import { coincidenceLines, evidenceFields } from './support/evidence.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
-import { kindName } from '../src/text/signal-words.ts';
+import { coincidences, evidenceFields, kindName } from '../src/signals/index.ts';
 import { signalLine } from './support/signal-lines.ts';
 
 const SHOWN = 8;
@@ -45,7 +44,7 @@ export const signals = command({
       };
     }
     const { signal } = newest;
-    const coinciding = coincidenceLines(signal);
+    const coinciding = coincidences(signal).map((one) => `at the same time: ${one}`);
     const blocks: Block[] = [
       {
         kind: 'heading',

@@ -8,7 +8,7 @@ import type { LeaderboardRow, ProjectRecord, SignalRecord } from '../../db/store
 import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { standingWarning } from './project-parts.ts';
-import { healthKinds } from './signal-lines.ts';
+import { HEALTH_KINDS } from '../../src/signals/index.ts';
 
 /** Half a year without a push is what the recorded figures take for a project gone quiet. */
 const QUIET_DAYS = 180;
@@ -17,7 +17,7 @@ const TOLD_BY_STATE: ReadonlySet<string> = new Set(['archived', 'gone']);
 
 /** Open findings that speak of a project's health, newest first. */
 export const openRisks = (context: CommandContext, projectId: number): Promise<readonly SignalRecord[]> =>
-  context.store.signals.list({ projectId, kinds: healthKinds, states: ['onset', 'growing', 'peak'], limit: 10 });
+  context.store.signals.list({ projectId, kinds: HEALTH_KINDS, states: ['onset', 'growing', 'peak'], limit: 10 });
 
 /**
  * What a reader must know before any figure: that a project is gone, archived, without pushes or releases, or failing.

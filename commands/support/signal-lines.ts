@@ -1,18 +1,8 @@
 import type { Line } from '../../src/contracts/message.ts';
-import { signalGroups } from '../../src/contracts/signal.ts';
-import { kindName, stateWord } from '../../src/text/signal-words.ts';
-import type { Severity, Signal, SignalKind } from '../../src/contracts/signal.ts';
+import { kindName, stateWord } from '../../src/signals/index.ts';
+import type { Severity, Signal } from '../../src/contracts/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
-
-/** Kinds that speak of a project's health, for `health` and digests. */
-export const healthKinds: readonly SignalKind[] = [
-  ...signalGroups.health,
-  'stale-release',
-  'archived',
-  'gone',
-  'relicensed',
-];
 
 /** Arrows mean a direction everywhere, so they cannot mean a severity here. */
 const GLYPHS: Readonly<Record<Severity, string>> = { high: '⚠ ', medium: '', low: '· ' };

@@ -1,11 +1,20 @@
 import type { ProjectRecord, SignalRecord, Standing } from '../../db/store.ts';
 import { SECOND } from '../contracts/clock.ts';
-import { kindName, kindTitle, stateNews, stateWord } from '../text/signal-words.ts';
+import {
+  coincidences,
+  definitionOf,
+  keyFigures,
+  kindName,
+  kindTitle,
+  stateNews,
+  stateWord,
+  toneOf,
+} from '../signals/index.ts';
 import * as format from '../text/format.ts';
 import { projectUrl } from '../text/github-links.ts';
-import type { Block, Button, Inline, Line, Message, Tone } from '../contracts/message.ts';
+import type { Block, Button, Inline, Line, Message } from '../contracts/message.ts';
 import type { Aftermath, Signal } from '../contracts/signal.ts';
-import { coincidences, dataLine, keyFigures, severityGlyph } from './alert-words.ts';
+import { dataLine, severityGlyph } from './alert-words.ts';
 
 /** What is known of the project beside the signal; undefined for platform-wide moves and where nothing is known. */
 export interface AlertSubject {
@@ -154,29 +163,6 @@ function heading(record: SignalRecord, subject: AlertSubject): Block {
 const nameOf = (record: SignalRecord, { project }: AlertSubject): string | undefined =>
   project?.fullName ?? record.signal.repo ?? undefined;
 
-function toneOf(signal: Signal): Tone {
-  switch (signal.kind) {
-    case 'star-spike':
-    case 'milestone':
-    case 'first-release':
-      return signal.state === 'over' && signal.kind === 'star-spike' ? 'flat' : 'up';
-    case 'platform-move':
-      return 'neutral';
-    case 'stale-release':
-    case 'closing-ratio':
-    case 'backlog':
-    case 'merge-rate':
-    case 'no-push':
-      return signal.state === 'over' ? 'flat' : 'down';
-    case 'star-quality':
-    case 'archived':
-    case 'gone':
-    case 'moved':
-    case 'relicensed':
-      return 'warning';
-  }
-}
-
 const run = (label: string, text: string): Button => ({
   label,
   action: { kind: 'command', command: text, answer: 'reply' },
@@ -196,12 +182,12 @@ const muteKindOnly = (signal: Signal, options: AlertOptions): Block[] =>
 
 function smallPrint(record: SignalRecord, { standing }: AlertSubject): Block {
   const { asOf } = record.signal.evidence.data;
-  const provisional = record.signal.kind === 'star-spike' && record.signal.evidence.provisional;
+  const caution = definitionOf(record.signal.kind).caution(record.signal);
   const place: Inline[] = standing?.total == null ? [] : [`score ${format.score(standing.total)} of 100; `];
   return {
     kind: 'note',
     text: [
-      ...(provisional ? ['early warning from hourly readings, not yet confirmed by a whole day; '] : []),
+      ...(caution === null ? [] : [`${caution}; `]),
       ...place,
       dataLine(record.signal),
       ...(asOf === null

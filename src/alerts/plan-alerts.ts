@@ -1,4 +1,4 @@
-import { kindName } from '../text/signal-words.ts';
+import { definitionOf, kindName } from '../signals/index.ts';
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
 import { DAY } from '../contracts/clock.ts';
 import { foundInTime } from '../subscriptions/is-news.ts';
@@ -109,7 +109,7 @@ function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known:
   if (!(own && known.rootKey.endsWith(`:${record.signal.state}`))) {
     plan.deliveries.push(chapter(input, record, known.rootKey, record.signal.state, alertReply(record)));
   }
-  const aftermath = record.signal.kind === 'star-spike' ? record.signal.evidence.aftermath : null;
+  const aftermath = definitionOf(record.signal.kind).aftermath(record.signal);
   if (aftermath !== null)
     plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));
   plan.alerts.push({ ...known, revision: record.revision });

@@ -1,7 +1,7 @@
 import { nextTurn } from '../runtime/foreground.ts';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
-import type { SignalKind } from '../contracts/signal.ts';
+import { HEALTH_KINDS } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
@@ -42,19 +42,6 @@ export interface WindowFigures {
 }
 
 type Figures = Pick<WindowFigures, 'gained' | 'growth'> & { over: WindowFigures['days'] };
-
-/** Kinds that a digest tells beside growth. */
-export const HEALTH_KINDS = [
-  'archived',
-  'gone',
-  'relicensed',
-  'moved',
-  'stale-release',
-  'closing-ratio',
-  'backlog',
-  'merge-rate',
-  'no-push',
-] as const satisfies readonly SignalKind[];
 
 const LONGEST = 31 * DAY;
 /** The nightly reading of a release may come a day after it, and may fail once. */

@@ -8,7 +8,8 @@ import type { SubscriptionFilter } from '../subscriptions/subscription-filter.ts
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { isEmpty, readDigest } from './digest-content.ts';
-import { HEALTH_KINDS, loadDigestView } from './digest-view.ts';
+import { HEALTH_KINDS } from '../signals/index.ts';
+import { loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { isStale } from './figures-age.ts';
 import { followUpsOf, indexChanges } from './since-last.ts';
@@ -96,7 +97,7 @@ export async function prepareDigest(
       !isMuted({ projectId: finding.projectId, kind: finding.signal.kind }, mutes),
   );
   const health = findings
-    .filter((finding) => (HEALTH_KINDS as readonly string[]).includes(finding.signal.kind))
+    .filter((finding) => HEALTH_KINDS.includes(finding.signal.kind))
     .sort((a, b) => weight(b, seen) - weight(a, seen));
   const milestones = findings
     .filter((finding) => finding.signal.kind === 'milestone')

@@ -4,6 +4,7 @@ import { dayOf } from '../contracts/clock.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
 import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
+import { isDecidedTogether } from '../signals/index.ts';
 import { judgeStarQuality } from '../signals/kinds/star-quality.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
@@ -60,11 +61,11 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
       batch.map(({ id }) => id),
     );
     for (const signal of open)
-      if (signal.kind === 'star-spike' && signal.projectId !== null) burstOpen.add(signal.projectId);
+      if (isDecidedTogether(signal) && signal.projectId !== null) burstOpen.add(signal.projectId);
     // Bursts are decided over all projects; until then nothing is known about those that are open.
     await settle(
       found,
-      open.filter(({ kind }) => kind !== 'star-spike'),
+      open.filter((signal) => !isDecidedTogether(signal)),
     );
   }
 
@@ -80,10 +81,7 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
       store,
       batch.map(({ id }) => id),
     );
-    await settle(
-      found,
-      open.filter(({ kind }) => kind === 'star-spike'),
-    );
+    await settle(found, open.filter(isDecidedTogether));
   }
   await settle(
     step.value,

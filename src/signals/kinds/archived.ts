@@ -1,10 +1,20 @@
 import { eventSignal } from '../engine/event.ts';
+import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The owner archived the repository. Leaving the archive ends a state and is read off the project's facts, not an alert. */
-export const archived: SignalKindDefinition = {
+export const archived: SignalKindDefinition<'archived'> = {
   kind: 'archived',
   atOnce: true,
+  ...NOTHING_BESIDE,
+  name: 'archived',
+  group: 'events',
+  isHealth: true,
+  states: null,
+  tone: () => 'warning',
+  figures: changeFigures,
+  evidence: eventEvidence,
   find: ({ history, today }) =>
     history.events
       .filter(({ type, day }) => type === 'archived' && day <= today)

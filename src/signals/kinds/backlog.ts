@@ -13,6 +13,8 @@ import {
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, plural, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
+import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST_RISE = 20;
@@ -26,8 +28,20 @@ const DECLINE: Decline = {
 };
 
 /** Open issues rise faster than in the project's own past year. */
-export const backlog: SignalKindDefinition = {
+export const backlog: SignalKindDefinition<'backlog'> = {
   kind: 'backlog',
+  ...NOTHING_BESIDE,
+  name: 'backlog growing',
+  group: 'health',
+  isHealth: true,
+  states: DECLINE_STATES,
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
+  figures: healthFigures,
+  evidence: healthEvidence,
+  passes({ evidence }, limits) {
+    const before = evidence.counts['openBefore'];
+    return before === undefined || before <= 0 || evidence.now / before >= limits.backlogGrowth;
+  },
   find({ history, limits, today }) {
     const { openIssues, closedIssues } = history.counts;
     if (openIssues === null || closedIssues === null) return [];

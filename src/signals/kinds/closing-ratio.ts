@@ -12,6 +12,8 @@ import {
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { percent, plural, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
+import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST = { openedNow: 20, openedYear: 60, usualRatio: 0.3 };
@@ -29,8 +31,17 @@ const DECLINE: Decline = {
 };
 
 /** Far fewer issues are closed for each one opened than in the project's own past year. */
-export const closingRatio: SignalKindDefinition = {
+export const closingRatio: SignalKindDefinition<'closing-ratio'> = {
   kind: 'closing-ratio',
+  ...NOTHING_BESIDE,
+  name: 'fewer issues closed',
+  group: 'health',
+  isHealth: true,
+  states: DECLINE_STATES,
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
+  figures: healthFigures,
+  evidence: healthEvidence,
+  passes: ({ evidence }, limits) => (evidence.ratio ?? 0) <= limits.healthRatio,
   find({ history, limits, today }) {
     const { openIssues, closedIssues } = history.counts;
     if (openIssues === null || closedIssues === null) return [];

@@ -2,11 +2,22 @@ import { readBetween } from '../../history/coverage.ts';
 import { releaseStream } from '../engine/cadence.ts';
 import { plural } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
+import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A stable release after a silence of at least `silenceDays`. */
-export const firstRelease: SignalKindDefinition = {
+export const firstRelease: SignalKindDefinition<'first-release'> = {
   kind: 'first-release',
+  ...NOTHING_BESIDE,
+  name: 'first release in a long time',
+  group: 'releases',
+  isHealth: false,
+  states: null,
+  tone: () => 'up',
+  figures: dayFigure,
+  evidence: eventEvidence,
+  passes: ({ evidence }, limits) => (evidence.value ?? Infinity) >= limits.silenceDays,
   find({ history, limits, today }) {
     const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
     return stream.flatMap(({ day, version }, i) => {

@@ -1,10 +1,20 @@
 import { eventSignal } from '../engine/event.ts';
+import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The repository cannot be read any more. */
-export const gone: SignalKindDefinition = {
+export const gone: SignalKindDefinition<'gone'> = {
   kind: 'gone',
   atOnce: true,
+  ...NOTHING_BESIDE,
+  name: 'no longer public',
+  group: 'events',
+  isHealth: true,
+  states: null,
+  tone: () => 'warning',
+  figures: changeFigures,
+  evidence: eventEvidence,
   find: ({ history, today }) =>
     history.events
       .filter(({ type, day }) => type === 'gone' && day <= today)

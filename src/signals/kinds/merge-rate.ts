@@ -12,6 +12,8 @@ import {
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
+import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST_USUAL = 12;
@@ -25,8 +27,17 @@ const DECLINE: Decline = {
 };
 
 /** Far fewer pull requests are merged than in the project's own past year. */
-export const mergeRate: SignalKindDefinition = {
+export const mergeRate: SignalKindDefinition<'merge-rate'> = {
   kind: 'merge-rate',
+  ...NOTHING_BESIDE,
+  name: 'fewer pull requests merged',
+  group: 'health',
+  isHealth: true,
+  states: DECLINE_STATES,
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
+  figures: healthFigures,
+  evidence: healthEvidence,
+  passes: ({ evidence }, limits) => (evidence.ratio ?? 0) <= limits.healthRatio,
   find({ history, limits, today }) {
     const { mergedPullRequests } = history.counts;
     if (mergedPullRequests === null) return [];

@@ -1,14 +1,25 @@
 import type { Signal } from '../../contracts/signal.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
+import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A jump of this share is the counter's doing: it crosses no milestone. */
 const COUNTER_JUMP = { count: 500, share: 0.5 };
 
 /** The stars first reached `milestoneStars` or a multiple of it by ten, on the star line that the spike detector reads. */
-export const milestone: SignalKindDefinition = {
+export const milestone: SignalKindDefinition<'milestone'> = {
   kind: 'milestone',
+  ...NOTHING_BESIDE,
+  name: 'milestone',
+  group: 'events',
+  isHealth: false,
+  states: null,
+  tone: () => 'up',
+  figures: dayFigure,
+  evidence: eventEvidence,
+  passes: ({ evidence }, limits) => (evidence.value ?? Infinity) >= limits.milestoneStars,
   find({ history, obs, limits, today }) {
     if (obs === null) return [];
     const found: Signal[] = [];

@@ -1,10 +1,20 @@
 import { eventSignal } from '../engine/event.ts';
+import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The repository has another name or another owner. */
-export const moved: SignalKindDefinition = {
+export const moved: SignalKindDefinition<'moved'> = {
   kind: 'moved',
   atOnce: true,
+  ...NOTHING_BESIDE,
+  name: 'moved',
+  group: 'events',
+  isHealth: true,
+  states: null,
+  tone: () => 'warning',
+  figures: changeFigures,
+  evidence: eventEvidence,
   find: ({ history, today }) =>
     history.events.flatMap((event) => {
       if ((event.type !== 'renamed' && event.type !== 'moved') || event.day > today) return [];

@@ -1,10 +1,21 @@
 import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
 import { dayName, plural } from '../engine/describe.ts';
+import { SILENCE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** Nothing was pushed for `noPushDays`. The silence ends where the reading does: what was pushed since is not known. */
-export const noPush: SignalKindDefinition = {
+export const noPush: SignalKindDefinition<'no-push'> = {
   kind: 'no-push',
+  ...NOTHING_BESIDE,
+  name: 'no push',
+  group: 'health',
+  isHealth: true,
+  states: SILENCE_STATES,
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
+  figures: healthFigures,
+  evidence: healthEvidence,
+  passes: ({ evidence }, limits) => evidence.now >= limits.noPushDays,
   find({ history, limits, today }) {
     const { lastPushDay, archived } = history.facts;
     const readAt = history.reach.lastPush;

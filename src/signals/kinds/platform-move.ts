@@ -2,11 +2,45 @@ import { isoOfDay } from '../../contracts/series.ts';
 import type { SignalOf } from '../../contracts/signal.ts';
 import { dayName, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
+import { chance, dataField } from '../engine/signal-fields.ts';
+import * as format from '../../text/format.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 import type { PlatformMove } from '../engine/universe.ts';
 
 /** Far more projects than usual gained or lost stars on one day: one finding about the platform, not one a project. */
-export const platformMove: SignalKindDefinition = { kind: 'platform-move', find: null };
+export const platformMove: SignalKindDefinition<'platform-move'> = {
+  kind: 'platform-move',
+  ...NOTHING_BESIDE,
+  name: 'platform-wide move',
+  group: 'spikes',
+  isHealth: false,
+  states: null,
+  tone: () => 'neutral',
+  figures: ({ evidence: { moved, projects, usualShare, stars } }) => [
+    {
+      label: 'projects',
+      value: `${format.count(moved)} of ${format.count(projects)}`,
+      note: `usually ${format.percent(usualShare)}`,
+    },
+    { label: 'stars', value: format.signed(stars), note: 'over all of them' },
+  ],
+  evidence: ({ evidence }) => [
+    {
+      label: 'projects',
+      value: `${format.count(evidence.moved)} of ${format.count(evidence.projects)}`,
+      note: `usually ${format.percent(evidence.usualShare)} move that way`,
+    },
+    {
+      label: 'stars',
+      value: format.signed(evidence.direction === 'loss' ? -Math.abs(evidence.stars) : evidence.stars),
+      note: 'beyond the usual',
+    },
+    { label: 'chance', value: chance(evidence.pValue) },
+    dataField(evidence.data),
+  ],
+  find: null,
+};
 
 export function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
   const { day, direction, moved, projects, usualShare, pValue } = move;

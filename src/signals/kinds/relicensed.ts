@@ -1,4 +1,6 @@
 import { eventSignal } from '../engine/event.ts';
+import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** Licences that let anyone use the code for anything; leaving them is what dependents must know about. */
@@ -15,9 +17,17 @@ const PERMISSIVE = new Set([
   'MPL-2.0',
 ]);
 /** The licence changed. */
-export const relicensed: SignalKindDefinition = {
+export const relicensed: SignalKindDefinition<'relicensed'> = {
   kind: 'relicensed',
   atOnce: true,
+  ...NOTHING_BESIDE,
+  name: 'licence changed',
+  group: 'events',
+  isHealth: true,
+  states: null,
+  tone: () => 'warning',
+  figures: changeFigures,
+  evidence: eventEvidence,
   find: ({ history, today }) =>
     history.events.flatMap((event) => {
       if (event.type !== 'relicensed' || event.day > today) return [];

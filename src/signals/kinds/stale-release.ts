@@ -1,11 +1,15 @@
 import { coverageUntil, lastCovered, readBetween, readThrough, stretchesOf } from '../../history/coverage.ts';
 import { DAY, SECOND } from '../../contracts/clock.ts';
 import { isoOfDay } from '../../contracts/series.ts';
+import type { Field } from '../../contracts/message.ts';
+import * as format from '../../text/format.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
-import type { SignalOf, SignalThresholds } from '../../contracts/signal.ts';
+import type { SignalOf, SignalThresholds, StaleReleaseEvidence } from '../../contracts/signal.ts';
 import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../engine/cadence.ts';
 import type { Cadence } from '../engine/cadence.ts';
 import { dayName, plural } from '../engine/describe.ts';
+import { SILENCE_STATES, chance, dataField } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A rhythm needs this many stable releases, */
@@ -20,8 +24,17 @@ const LONGER_THAN_LONGEST = 3;
 const LONG_FOR_ANYONE_DAYS = 450;
 
 /** No stable release for far longer than this project's own rhythm. */
-export const staleRelease: SignalKindDefinition = {
+export const staleRelease: SignalKindDefinition<'stale-release'> = {
   kind: 'stale-release',
+  ...NOTHING_BESIDE,
+  name: 'stale release',
+  group: 'releases',
+  isHealth: true,
+  states: SILENCE_STATES,
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
+  figures: ({ evidence }) => figuresOf(evidence),
+  evidence: ({ evidence }) => evidenceOf(evidence),
+  passes: ({ evidence }, limits) => evidence.chance <= limits.staleChance && evidence.currentGap >= limits.staleDays,
   find: ({ history, limits, today }) => findStaleReleases(history, limits, today),
 };
 
@@ -114,3 +127,32 @@ function sentenceOf(
 }
 
 const yearOf = (day: Day): string => isoOfDay(day).slice(0, 4);
+
+const figuresOf = (evidence: StaleReleaseEvidence): Field[] => [
+  {
+    label: 'silence',
+    value: format.plural(evidence.currentGap, 'day'),
+    note: `${dayName(evidence.lastRelease)}${evidence.lastVersion === '' ? '' : ` (${evidence.lastVersion})`} to ${dayName(evidence.data.through)}`,
+  },
+  {
+    label: 'usually',
+    value: `every ${format.plural(evidence.usualGap, 'day')}`,
+    note: `over ${format.plural(evidence.releases, 'release')}${evidence.learntSince === undefined ? '' : ` since ${dayName(evidence.learntSince)}`}`,
+  },
+  { label: 'chance', value: format.percent(evidence.chance), note: 'of so long a gap' },
+];
+
+const evidenceOf = (evidence: StaleReleaseEvidence): Field[] => [
+  { label: 'last release', value: dayName(evidence.lastRelease), note: evidence.lastVersion },
+  {
+    label: 'usually',
+    value: `every ${format.plural(Math.round(evidence.usualGap), 'day')}`,
+    note: `from ${format.plural(evidence.releases, 'stable release')}${evidence.learntSince === undefined ? '' : ` since ${dayName(evidence.learntSince)}`}; longest gap ${format.plural(Math.round(evidence.longestGap), 'day')}`,
+  },
+  {
+    label: 'silence',
+    value: format.plural(evidence.currentGap, 'day'),
+    note: `as of ${dayName(evidence.data.through)}; ${chance(evidence.chance)}`,
+  },
+  dataField(evidence.data),
+];

@@ -10,6 +10,8 @@ import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import { newestCount } from '../engine/counts.ts';
 import { plural, whole } from '../engine/describe.ts';
 import { sentenceList } from '../../text/format.ts';
+import { dataField, oneDecimal } from '../engine/signal-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /**
@@ -237,8 +239,26 @@ function reasonsFor({
 }
 
 /** Stars that run ahead of use. */
-export const starQuality: SignalKindDefinition = {
+export const starQuality: SignalKindDefinition<'star-quality'> = {
   kind: 'star-quality',
+  ...NOTHING_BESIDE,
+  name: 'star quality',
+  group: 'quality',
+  isHealth: false,
+  states: null,
+  tone: () => 'warning',
+  figures: ({ evidence }) => [{ label: 'risk', value: evidence.grade, note: evidence.reasons[0] ?? '' }],
+  evidence: ({ evidence }) => [
+    {
+      label: 'risk',
+      value: evidence.grade,
+      note: `${oneDecimal(evidence.risk * 100)} of 100, from the shape of the counts alone`,
+    },
+    ...evidence.reasons.map((reason, index) => ({ label: index === 0 ? 'because' : 'and', value: reason })),
+    ...(evidence.missing.length > 0 ? [{ label: 'unknown', value: sentenceList(evidence.missing) }] : []),
+    dataField(evidence.data),
+  ],
+  passes: ({ evidence }, limits) => evidence.risk >= limits.qualityRisk,
   find: ({ history, limits, today }) => findStarQuality(history, limits, today),
 };
 

@@ -1,4 +1,5 @@
 import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
+import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
 import { isoOfDay } from '../../contracts/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/series.ts';
 import type { Burst } from '../engine/bursts.ts';
@@ -6,6 +7,7 @@ import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import { verdictOn } from './star-quality.ts';
+import { spikeEvidence, spikeFigures } from '../engine/spike-fields.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 import { isStableRelease } from '../../history/stable-release.ts';
 
@@ -16,7 +18,36 @@ const aftermathTail = 14;
 const coincidenceDays = { before: 3, after: 3 };
 
 /** Far more stars than usual for this project within days. */
-export const starSpike: SignalKindDefinition = { kind: 'star-spike', find: null };
+export const starSpike: SignalKindDefinition<'star-spike'> = {
+  kind: 'star-spike',
+  name: 'star spike',
+  group: 'spikes',
+  isHealth: false,
+  // A spike is found by the hour first, so its thread hears that the day confirmed it.
+  states: {
+    onset: 'just found',
+    growing: 'still growing',
+    peak: 'past its peak',
+    over: 'ended',
+    onsetInThread: 'confirmed',
+  },
+  tone: ({ state }) => (state === 'over' ? 'flat' : 'up'),
+  figures: spikeFigures,
+  evidence: ({ evidence }) => spikeEvidence(evidence),
+  passes({ evidence }, limits) {
+    const { basis, observed, expected, ratio, provisional, starsBefore } = evidence;
+    if (provisional && limits.earlyWarning < 0.5) return false;
+    if (basis === 'launch') return observed.stars >= limits.launchStars;
+    const isSmall = starsBefore !== undefined && starsBefore < SMALL_PROJECT_STARS;
+    const least = isSmall ? limits.launchStars : limits.spikeStars;
+    return observed.stars - expected >= least && (ratio ?? Infinity) >= limits.spikeRatio;
+  },
+  coincidences: ({ evidence }) => evidence.coincidences,
+  aftermath: ({ evidence }) => evidence.aftermath,
+  caution: ({ evidence }) =>
+    evidence.provisional ? 'early warning from hourly readings, not yet confirmed by a whole day' : null,
+  find: null,
+};
 
 /** The spike signals of one project, with the evidence as it stands on `today`. */
 export function spikeSignals(

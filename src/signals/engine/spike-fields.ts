@@ -1,0 +1,74 @@
+import { writeDay } from '../../text/chart-text.ts';
+import * as format from '../../text/format.ts';
+import type { Field } from '../../contracts/message.ts';
+import type { SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
+import { verdictWords } from '../kinds/star-quality.ts';
+import { chance, dataField, oneDecimal, peakFigure } from './signal-fields.ts';
+
+/** The numbers that carry a spike in an alert. */
+export function spikeFigures({ evidence, state }: SignalOf<'star-spike'>): Field[] {
+  const { baseline, observed, ratio, total, excess, starQuality } = evidence;
+  const peak = peakFigure(evidence);
+  return [
+    {
+      label: 'gained',
+      value: `${format.signed(observed.stars)} in ${format.plural(observed.days, 'day')}`,
+      ...(ratio === null ? {} : { note: `${oneDecimal(ratio)} times the usual` }),
+    },
+    {
+      label: 'usual',
+      value: `${oneDecimal(baseline.perDay)} a day`,
+      note: `over ${format.plural(baseline.days, 'day')} before`,
+    },
+    {
+      label: state === 'over' ? 'in all' : 'so far',
+      value: format.signed(total),
+      note: `${format.signed(excess)} above usual since ${writeDay(evidence.since)}`,
+    },
+    { label: peak.label, value: peak.stars, note: peak.when },
+    ...(starQuality === undefined ? [] : [{ label: 'star quality', ...verdictWords(starQuality) }]),
+  ];
+}
+
+/** All the numbers behind a spike. */
+export function spikeEvidence(evidence: SpikeEvidence): Field[] {
+  const { baseline, observed, aftermath } = evidence;
+  const peak = peakFigure(evidence);
+  return [
+    {
+      label: 'usual',
+      value: `${oneDecimal(baseline.perDay)} stars a day`,
+      note: `${format.plural(baseline.days, 'day')}, ${writeDay(baseline.from)} to ${writeDay(baseline.to)}`,
+    },
+    {
+      label: 'observed',
+      value: format.plural(observed.stars, 'star'),
+      note: observed.days === 1 ? 'in one day' : `in ${format.plural(observed.days, 'day')}`,
+    },
+    {
+      label: 'ratio',
+      value: evidence.ratio === null ? format.UNKNOWN : `${oneDecimal(evidence.ratio)} times the usual`,
+      note: chance(evidence.pValue),
+    },
+    { label: peak.label, value: peak.stars, note: peak.when },
+    {
+      label: 'in all',
+      value: format.plural(evidence.total, 'star'),
+      note: `${format.signed(evidence.excess)} above usual since ${writeDay(evidence.since)}`,
+    },
+    ...(evidence.provisional
+      ? [{ label: 'state', value: 'early warning', note: 'from hourly readings; a whole day has not confirmed it yet' }]
+      : []),
+    ...(aftermath
+      ? [
+          {
+            label: 'after 30 days',
+            value: `${oneDecimal(aftermath.starsPerDay)} stars a day`,
+            note: `contributors ${format.signed(aftermath.contributorsGained)}, forks ${format.signed(aftermath.forksGained)}, stars removed ${format.count(aftermath.starsRemoved)}`,
+          },
+        ]
+      : []),
+    ...(evidence.starQuality === undefined ? [] : [{ label: 'star quality', ...verdictWords(evidence.starQuality) }]),
+    dataField(evidence.data),
+  ];
+}
