@@ -71,7 +71,7 @@ it.each(['pulse', 'daily', 'history'])(
     const { run, imports, inStore, repository, clock } = await setUp();
     expect(await imports(['org0/project0', 'org0/none'])).toBe('120 rows of 2 projects imported.\n');
     const told = await run('ingest', job);
-    expect(told).toContain('org0/none, daily: ');
+    expect(told).toContain('org0/none, daily figures: GitHub has no such repository');
     expect(told).not.toContain('node');
     expect(await inStore(named('org0/project0'))).toMatchObject({
       nodeId: repository.id,
