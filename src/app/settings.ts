@@ -69,7 +69,9 @@ const OWN_SETTINGS = {
 } as const satisfies SettingDocs;
 
 /** Every setting that is read, those of the platforms included. */
-export const SETTINGS: SettingDocs = Object.assign({}, OWN_SETTINGS, ...PLATFORMS.map(({ settings }) => settings));
+export const SETTINGS: SettingDocs = Object.fromEntries(
+  [OWN_SETTINGS, ...PLATFORMS.map(({ settings }) => settings)].flatMap((docs: SettingDocs) => Object.entries(docs)),
+);
 
 export type OwnSettingName = keyof typeof OWN_SETTINGS;
 

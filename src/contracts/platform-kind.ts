@@ -31,7 +31,7 @@ export interface PlatformSetup {
   host: string | undefined;
   /** Whether workspaces may switch on cards under pasted links. */
   linkCards: boolean;
-  create(parts: PlatformParts): Promise<ChatPlatform>;
+  create: (parts: PlatformParts) => Promise<ChatPlatform>;
   /**
    * Tells the platform what it must know once, and gives the lines to print.
    * @throws OperatorError naming what is not set.

@@ -14,17 +14,17 @@ export type SettingDocs = Readonly<Record<string, SettingDoc>>;
  * Every method throws OperatorError naming the variable and what it should be; a secret's value is never repeated.
  */
 export interface SettingReader {
-  get(name: string): string | undefined;
+  get: (name: string) => string | undefined;
   /** @param by what cannot do without it, such as “Slack in http mode”. */
-  need(name: string, by: string): string;
-  oneOf<const T extends string>(name: string, values: readonly T[]): T;
-  matching(name: string, pattern: RegExp, should: string): string;
-  whole(name: string, min: number, max: number): number;
+  need: (name: string, by: string) => string;
+  oneOf: <const T extends string>(name: string, values: readonly T[]) => T;
+  matching: (name: string, pattern: RegExp, should: string) => string;
+  whole: (name: string, min: number, max: number) => number;
   /** An http or https address without a password. */
-  address(name: string): string;
+  address: (name: string) => string;
   /** The same for https alone; undefined where it is not set. Without a slash at its end. */
-  secureAddress(name: string): string | undefined;
-  flag(name: string): boolean;
+  secureAddress: (name: string) => string | undefined;
+  flag: (name: string) => boolean;
   /** Parts between blanks and commas. */
-  list(name: string): string[];
+  list: (name: string) => string[];
 }
