@@ -46,7 +46,8 @@ export async function setUpDemoWorkspace(store: Store, at: number): Promise<void
     at,
     audit('track', `${ids.length} projects: ${FOLLOWED.join(', ')}`),
   );
-  const schedule = defaultSchedule();
+  // Not the usual Monday morning, so that people who try the first example get a digest of their own.
+  const schedule = { ...defaultSchedule(), weekday: 5, hour: 8 };
   await store.subscriptions.create(
     {
       workspaceId: DEMO_WORKSPACE.id,
@@ -61,6 +62,6 @@ export async function setUpDemoWorkspace(store: Store, at: number): Promise<void
       createdByName: 'the demo',
     },
     at,
-    audit('subscribe', 'digest: every Monday at 09:00 (UTC); the watchlist'),
+    audit('subscribe', 'digest: every Friday at 08:00 (UTC); the watchlist'),
   );
 }

@@ -125,7 +125,7 @@ describe('cards under links', () => {
     expect(await ask('subscribe links')).toContain('Cards under links are switched off in this Groundswell.');
     expect(await ask('subscribe links', { workspace: 'discord:1' })).toContain('On Discord no cards are shown');
     expect(await ask('subscribe links', { workspace: 'console:local' })).toContain(
-      'A terminal shows no cards under links.',
+      'A terminal shows no cards under links; in a Slack workspace this switches them on.',
     );
     expect((await store.workspaces.get(WORKSPACE))?.settings).toEqual({});
     expect((await bot.runText('subscribe links off', manager)).outcome).toBe('ok');

@@ -98,7 +98,7 @@ describe('ask', () => {
       stderr: expect.not.stringContaining('recorded') as unknown,
     });
     expect(await tracked()).toEqual(['org0/project0']);
-    expect((await run(['ask', 'track org0/project1', '--demo'])).stdout).toContain('not among the recorded projects');
+    expect((await run(['ask', 'track org0/project1', '--demo'])).stdout).toContain('not among the demo’s projects');
     expect(await tracked()).toEqual(['org0/project0']);
   });
 

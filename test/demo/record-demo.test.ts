@@ -85,21 +85,26 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
 
 it('knows that releases were looked for as long as counts were, where any are recorded', async () => {
   const released = { version: '1.0', source: 'bestof' };
-  const project = (repo: string, releases: DemoProject['releases']): DemoProject => ({
+  const everyWeek = Array.from({ length: 54 }, (_, week) => reading(19_929 + 7 * week, { stars: 12 + week }));
+  const project = (
+    repo: string,
+    releases: DemoProject['releases'],
+    weekly: DemoProject['weekly'] = everyWeek,
+  ): DemoProject => ({
     ...about,
     repo,
     name: repo,
     licence: undefined,
     createdDay: undefined,
     releases,
-    weekly: [reading(20_000, { stars: 12 }), reading(20_300, { stars: 13 })],
+    weekly,
     daily: [],
   });
   const now = 20_301 * 86_400_000;
   const store = await temporaryStore();
-  const [slow = 0, without = 0] = await recordDemo(store, {
+  const [slow = 0, without = 0, unread = 0] = await recordDemo(store, {
     sources: [],
-    firstDay: 20_000,
+    firstDay: 19_929,
     lastDay: 20_301,
     now,
     projects: [
@@ -108,16 +113,25 @@ it('knows that releases were looked for as long as counts were, where any are re
         { day: 20_050, ...released, version: '1.1' },
       ]),
       project('acme/none', []),
+      project(
+        'acme/unread',
+        [{ day: 19_900, ...released }],
+        [reading(20_000, { stars: 12 }), reading(20_300, { stars: 13 })],
+      ),
     ],
   });
-  const facts = await readMetricFacts(store.observations, [slow, without], now);
+  const facts = await readMetricFacts(store.observations, [slow, without, unread], now);
   expect(facts.get(slow)?.releases).toMatchObject({
-    observedAt: 20_300 * 86_400_000,
     value: [{ publishedAt: 19_900 * 86_400_000 }, { publishedAt: 20_050 * 86_400_000 }],
   });
   expect(facts.get(without)?.releases).toMatchObject({ value: undefined, missingBecause: 'not recorded' });
   // 251 days after the last release: one in the year, and that is known.
   expect(metricsOf(facts.get(slow) ?? never(), now).releaseCadence).toMatchObject({ value: 1 });
+  // Between two readings ten months apart there may have been releases.
+  expect(metricsOf(facts.get(unread) ?? never(), now).releaseCadence).toMatchObject({
+    value: undefined,
+    missingBecause: expect.stringMatching(/^releases were read for \d+ days?, not for a year$/) as string,
+  });
 });
 
 function never(): never {

@@ -42,7 +42,7 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   };
 
   const tracked = await ask('track --starter');
-  expect(tracked).toContain('11 projects added to the watchlist, 11 new here, 1 not found.');
+  expect(tracked).toContain('11 projects added to the watchlist, 11 new here, 1 not added.');
   expect(tracked).toContain('qdrant/engine (was qdrant/qdrant)');
   expect(tracked).toContain('facebookresearch/faiss');
 
@@ -65,5 +65,5 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   await store.close();
 
   // Once more: everybody is there already.
-  expect(await ask('track --starter')).toContain('0 projects added to the watchlist, 11 on it before, 1 not found.');
+  expect(await ask('track --starter')).toContain('0 projects added to the watchlist, 11 on it before, 1 not added.');
 });
