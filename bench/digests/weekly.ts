@@ -1,3 +1,4 @@
+import { UNREAD_COUNTS } from '../../src/ingest/records.ts';
 import { join } from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { Snapshot, Store } from '../../db/store.ts';
@@ -131,17 +132,4 @@ function snapshotsOf(projectId: number, counts: readonly Count[], since: number,
   return rows.reverse();
 }
 
-const BLANK = {
-  source: 'import',
-  forks: null,
-  watchers: null,
-  openIssues: null,
-  closedIssues: null,
-  pullRequests: null,
-  openPullRequests: null,
-  mergedPullRequests: null,
-  contributors: null,
-  releases: null,
-  commits: null,
-  pushedAt: null,
-} as const satisfies Partial<Snapshot>;
+const BLANK = { ...UNREAD_COUNTS, source: 'import' } as const;

@@ -1,3 +1,4 @@
+import { UNREAD_COUNTS } from '../ingest/records.ts';
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../contracts/clock.ts';
 import type { CoverageRecord } from '../contracts/coverage.ts';
@@ -116,26 +117,13 @@ function releasesRead(project: DemoProject, projectId: number): FetchRecord[] {
   return [{ projectId, subject: 'releases', triedAt: at, okAt: at, reason: null, etag: null, cursor: null }];
 }
 
-function emptySnapshot(projectId: number, day: number, at: number): Snapshot {
-  return {
-    projectId,
-    day,
-    at,
-    source: 'import',
-    stars: null,
-    forks: null,
-    watchers: null,
-    openIssues: null,
-    closedIssues: null,
-    pullRequests: null,
-    openPullRequests: null,
-    mergedPullRequests: null,
-    contributors: null,
-    releases: null,
-    commits: null,
-    pushedAt: null,
-  };
-}
+const emptySnapshot = (projectId: number, day: number, at: number): Snapshot => ({
+  ...UNREAD_COUNTS,
+  projectId,
+  day,
+  at,
+  source: 'import',
+});
 
 function newestPush(project: DemoProject): number | null {
   const day = project.weekly.findLast((reading) => reading.pushedDay !== undefined)?.pushedDay;

@@ -27,8 +27,8 @@ export const observationOf = (facts: DailyFacts): ProjectObservation => ({
   ...(facts.topics === null ? {} : { topics: facts.topics }),
 });
 
-const blank = {
-  source: 'github',
+/** Every count of a snapshot as not read: null, never 0. */
+export const UNREAD_COUNTS = {
   stars: null,
   forks: null,
   watchers: null,
@@ -44,7 +44,8 @@ const blank = {
 } as const satisfies Partial<Snapshot>;
 
 export const snapshotOf = (projectId: number, facts: DailyFacts, at: number): Snapshot => ({
-  ...blank,
+  ...UNREAD_COUNTS,
+  source: 'github',
   projectId,
   day: dayOf(at),
   at,
@@ -62,7 +63,8 @@ export const snapshotOf = (projectId: number, facts: DailyFacts, at: number): Sn
 
 /** A snapshot that knows nothing but the contributors: it joins the day's other figures. */
 export const contributorsSnapshot = (projectId: number, contributors: number, at: number): Snapshot => ({
-  ...blank,
+  ...UNREAD_COUNTS,
+  source: 'github',
   projectId,
   day: dayOf(at),
   at,

@@ -1,3 +1,4 @@
+import { UNREAD_COUNTS } from '../../src/ingest/records.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,19 +51,8 @@ export function snapshot(projectId: number, day: number, figures: Partial<Snapsh
     projectId,
     day,
     at: day * 86_400_000 + 43_200_000,
+    ...UNREAD_COUNTS,
     source: 'github',
-    stars: null,
-    forks: null,
-    watchers: null,
-    openIssues: null,
-    closedIssues: null,
-    pullRequests: null,
-    openPullRequests: null,
-    mergedPullRequests: null,
-    contributors: null,
-    releases: null,
-    commits: null,
-    pushedAt: null,
     ...figures,
   };
 }
