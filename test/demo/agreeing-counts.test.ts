@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
-import type { Count } from '../../src/demo/agreeing-counts.ts';
+import { agreeingCounts } from '../../tools/demo/agreeing-counts.ts';
+import type { Count } from '../../tools/demo/agreeing-counts.ts';
 
 const counts = (values: Readonly<Record<number, number>>): Count[] =>
   Object.entries(values).map(([day, value]) => ({ day: Number(day), value }));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isoDay, parseDay, startOfDay } from '../../src/contracts/clock.ts';
 import type { Fact } from '../../src/contracts/score.ts';
-import { agreeingCounts } from '../../src/demo/agreeing-counts.ts';
+import { agreeingCounts } from '../../tools/demo/agreeing-counts.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import type { DemoReading } from '../../src/demo/figures.ts';
 import { READ_AT, loadDemoFigures } from '../../src/demo/figures.ts';

@@ -12,12 +12,12 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { parseDay } from '../contracts/clock.ts';
-import { mergeReleases } from '../scoring/release-records.ts';
+import { parseDay } from '../../src/contracts/clock.ts';
+import { mergeReleases } from '../../src/scoring/release-records.ts';
 import { agreeingCounts } from './agreeing-counts.ts';
 import { readKnownProjects } from './known-projects.ts';
-import { FIGURES_FILE, decodeAll, encode, encodeAll, figuresHead, figuresLine } from './figures-file.ts';
-import type { FiguresHead, FiguresLine } from './figures-file.ts';
+import { FIGURES_FILE, decodeAll, encode, encodeAll, figuresHead, figuresLine } from '../../src/demo/figures-file.ts';
+import type { FiguresHead, FiguresLine } from '../../src/demo/figures-file.ts';
 
 const SOURCES: FiguresHead['sources'] = [
   {

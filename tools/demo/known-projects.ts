@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { isRepositoryName } from '../text/github-links.ts';
-import { MONTH } from '../text/month.ts';
+import { isRepositoryName } from '../../src/text/github-links.ts';
+import { MONTH } from '../../src/text/month.ts';
 
 /** What is publicly known of the recorded projects beyond their figures. */
 const KNOWN_PROJECTS_FILE = new URL('../../db/demo/projects.yml', import.meta.url);

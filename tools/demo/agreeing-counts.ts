@@ -1,4 +1,4 @@
-import type { EpochDay } from '../contracts/clock.ts';
+import type { EpochDay } from '../../src/contracts/clock.ts';
 
 export interface Count {
   readonly day: EpochDay;
