@@ -1,11 +1,15 @@
-/** What of a project is read as a list over time, so that its silence means something only where it was read. */
-export type CoveredSubject = 'releases';
+/** What of a project is read over time, so that its silence means something only where it was read. */
+export type Subject = 'stars' | 'issues' | 'pull-requests' | 'pushes' | 'releases';
+
+/** The subjects that are lists: over which time they were read is stored. Of counts the readings themselves tell it. */
+export type CoveredSubject = Extract<Subject, 'releases'>;
 
 /**
  * `complete`: everything that happened in the span is known. `newest-only`: at each reading only the newest was told, so
- * what came right before it may be missing, and a count is a lower bound.
+ * what came right before it may be missing, and a count is a lower bound. `total`: what it came to by each reading is known,
+ * not what made it up.
  */
-export type Completeness = 'complete' | 'newest-only';
+export type Completeness = 'complete' | 'newest-only' | 'total';
 
 /** A stretch of time over which a subject was read, both ends included (ms). `from: 0`: from its beginning. */
 export interface CoverageSpan {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/contracts/clock.ts';
+import type { Subject } from '../../src/contracts/coverage.ts';
+import { countedStretches, coverageOf } from '../../src/history/subject-coverage.ts';
 import { emptyHistory } from '../../src/contracts/series.ts';
 import type { ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
 import { resolveThresholds } from '../../src/contracts/signal.ts';
@@ -58,20 +61,123 @@ describe('health', () => {
     expect(closing?.evidence).toMatchObject({ usual: 1 });
   });
 
-  it('does not call closing slower than coming where more is closed than is opened, and says how long the past is that it compares with', () => {
-    const open = counts(
-      3_000,
-      Array.from({ length: 360 }, (_, i) => (i < 270 ? -8 : -1)),
+  it('takes for usual no more than what was opened, and says how long the past is that it compares with', () => {
+    const drained = (now: number) =>
+      withCounts({
+        openIssues: counts(
+          3_000,
+          Array.from({ length: 380 }, (_, i) => (i < 270 ? -8 : 2 - now)),
+        ),
+        closedIssues: counts(
+          900,
+          Array.from({ length: 380 }, (_, i) => (i < 270 ? 10 : now)),
+        ),
+      });
+    // 500 % of old issues worked off, then 150 %: nothing fails.
+    expect(findOfKinds(HEALTH, drained(3), limits, firstDay + 379)).toEqual([]);
+    const [fewer] = findOfKinds(HEALTH, drained(0.5), limits, firstDay + 379);
+    expect(fewer?.sentence).toMatchInlineSnapshot(
+      `"Issues close more slowly than they come: 45 closed for 180 opened in the 90 days to 6 Jan 2023 (25 %), 100 % in the 272 days before."`,
     );
-    const closed = counts(
-      900,
-      Array.from({ length: 360 }, (_, i) => (i < 270 ? 10 : 3)),
+    expect(fewer?.evidence).toMatchObject({ now: 0.25, usual: 1, pastDays: 272 });
+  });
+
+  it('leaves out and names what was closed in one week, in the year before and now', () => {
+    // Four a day come. Two a day were closed, and 700 in one week of the year before; then one every other day.
+    const closedOn = (i: number, massNow: number): number =>
+      (i >= 300 && i < 307 ? 100 : 0) + (i < 450 ? 2 : i % 2) + (i >= 500 && i < 507 ? massNow : 0);
+    const project = (massNow: number) => {
+      const closed = Array.from({ length: days }, (_, i) => closedOn(i, massNow));
+      return withCounts({
+        openIssues: counts(
+          3_000,
+          closed.map((each) => 4 - each),
+        ),
+        closedIssues: counts(900, closed),
+      });
+    };
+    const closing = (history: ProjectHistory, day: number) =>
+      findOfKinds(HEALTH, history, limits, firstDay + day).find(({ kind }) => kind === 'closing-ratio');
+    expect(closing(project(0), 539)?.sentence).toMatchInlineSnapshot(
+      `"Issues close more slowly than they come: 45 closed for 360 opened in 90 days (13 %), 49 % in the year before, without 714 closed in one week."`,
     );
-    const [fewer] = findOfKinds(HEALTH, withCounts({ openIssues: open, closedIssues: closed }), limits, firstDay + 359);
-    expect(fewer?.sentence).toBe(
-      'Fewer issues are closed than usual: 270 closed for 180 opened in 90 days (150 %), 500 % in the 270 days before.',
+    expect(closing(project(60), 539)?.sentence).toMatchInlineSnapshot(
+      `"Issues close more slowly than they come: 42 closed for 360 opened in 90 days (12 %, without 423 closed in one week), 49 % in the year before, without 714 closed in one week."`,
     );
-    expect(fewer?.evidence).toMatchObject({ now: 1.5, usual: 5, pastDays: 270 });
+    // What was closed together is no recovery.
+    expect(closing(project(60), 580)?.ended).toBeNull();
+  });
+
+  it('begins again after a hole: nothing that is found spans it, and what was found before ends where reading did', () => {
+    const hole = (from: number, to: number) => (gain: number, i: number) => (i >= from && i < to ? null : gain);
+    const found = (gap: ReturnType<typeof hole>, length = 1_000) => {
+      const gains = Array.from({ length }, (_, i) => (i < 450 ? 6 : 1)).map(gap);
+      const history = withCounts({ mergedPullRequests: counts(500, gains) });
+      return findOfKinds(HEALTH, history, limits, firstDay + length - 1);
+    };
+    // Failing begins with day 495 or so.
+    const [failing] = found((gain) => gain, 600);
+    expect(failing).toMatchObject({ kind: 'merge-rate', ended: null });
+    expect(failing?.sentence).not.toContain('read');
+    // Two weeks lost are bridged: the same finding.
+    expect(found(hole(460, 474), 600)).toMatchObject([{ kind: 'merge-rate', ended: null }]);
+    // A hole before: nothing until 270 days were read after it, however far the count fell behind meanwhile.
+    expect(found(hole(400, 520), 600)).toEqual([]);
+    expect(found(hole(400, 520), 780)).toEqual([]);
+    // A hole in the midst of it.
+    const [broken] = found(hole(560, 700), 760);
+    expect(broken).toMatchObject({ key: failing?.key, state: 'over', ended: firstDay + 559 });
+    expect(broken?.sentence).toMatch(/ Nothing was read from 23 Jul 2023 to 11 Dec 2023\.$/);
+  });
+
+  it('does not take a hole for two weeks in which something held', () => {
+    // Nothing is merged for 65 days; that half of the 90 days were without shows on the last day before the hole.
+    const good = Array.from({ length: days }, (_, i) => (i >= 450 && i < 515 ? 0 : 6));
+    const judged = (from: number, to: number) =>
+      findOfKinds(
+        HEALTH,
+        withCounts({
+          mergedPullRequests: counts(
+            500,
+            good.map((gain, i) => (i > from && i < to ? null : gain)),
+          ),
+        }),
+        limits,
+        firstDay + 525,
+      );
+    expect(judged(0, 0)).toMatchObject([{ kind: 'merge-rate', onset: firstDay + 494 }]);
+    for (const to of [513, 520, 524]) expect(judged(495, to), String(to)).toEqual([]);
+  });
+
+  it('says over which times issues, pull requests, stars and pushes were read', () => {
+    const history = {
+      ...withCounts(
+        {
+          stars: counts(10, [1, null, null, 1]),
+          openIssues: counts(5, [1, null, 1]),
+          closedIssues: counts(5, [null, 1, 1]),
+          mergedPullRequests: counts(5, [1, 1]),
+        },
+        { lastPushDay: 19_000 },
+      ),
+      reach: { olderCounts: null, olderStars: null, lastPush: 19_010 * 86_400 },
+    };
+    const daysOf = (subject: Subject) =>
+      coverageOf(history, subject).map(({ from, to, completeness }) => [from / DAY, (to + 1) / DAY, completeness]);
+    expect(daysOf('stars')).toEqual([
+      [19_001, 19_003, 'total'],
+      [19_005, 19_006, 'total'],
+    ]);
+    expect(daysOf('issues')).toEqual([
+      [19_001, 19_002, 'total'],
+      [19_004, 19_005, 'total'],
+    ]);
+    expect(daysOf('pull-requests')).toEqual([[19_001, 19_004, 'total']]);
+    expect(coverageOf(history, 'pushes')).toEqual([
+      { from: 19_000 * DAY, to: 19_010 * DAY, completeness: 'newest-only' },
+    ]);
+    expect(coverageOf(history, 'releases')).toEqual([]);
+    expect(countedStretches(history, 'stars')).toEqual([{ from: 19_001, to: 19_005 }]);
   });
 
   it('judges no day whose past year the reading cut off, and tells nothing that began out of sight and is over', () => {

@@ -1,6 +1,7 @@
 import type { HealthEvidence, Severity, Signal } from '../../contracts/signal.ts';
 import { isoOfDay } from '../../contracts/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
+import { countedStretches } from '../../history/subject-coverage.ts';
 import { countAt } from './counts.ts';
 import { dayName } from './describe.ts';
 
@@ -14,7 +15,8 @@ import { dayName } from './describe.ts';
  * it has held for two weeks and closes when it has not held for two, so that a figure at the border does not flicker.
  *
  * A past year is shorter only where the record is: a day whose past year the reading cut off is not judged, so that a day
- * is judged alike whenever, and however far back, it is read.
+ * is judged alike whenever, and however far back, it is read. A record with a hole begins again after it: nothing that is
+ * found spans the hole, and what was found before is over where the reading broke off.
  */
 export interface Verdict {
   readonly failing: boolean;
@@ -26,6 +28,8 @@ export type DeclineEvidence = Omit<HealthEvidence, 'since' | 'data'>;
 /** What a kind of decline adds to the engine. */
 export interface Decline {
   readonly kind: 'closing-ratio' | 'backlog' | 'merge-rate';
+  /** What it is counted from. */
+  readonly subject: 'issues' | 'pull-requests';
   /** Whether the first is worse than the second. */
   isWorse(a: DeclineEvidence, b: DeclineEvidence): boolean;
   /** Whether anyone who depends on the project would want to know today. */
@@ -58,37 +62,78 @@ interface Spell {
   verdict: Verdict;
 }
 
-/** First day on record of a series; -Infinity where that is out of sight. */
-export const recordedSince = (history: ProjectHistory, series: CountSeries): Day =>
-  isCut(history) ? -Infinity : series.start;
-
 /** Whether the record of counts goes further back than what was read. */
 const isCut = ({ reach }: ProjectHistory): boolean => reach.olderCounts !== null;
 
-/** The spells in which a project fails, past ones included. Cost: a few lookups per day. */
+/** Days that were read without a hole, and since when there is a record of them: -Infinity where that is out of sight. */
+interface ReadRecord {
+  readonly since: Day;
+  readonly firstJudged: Day;
+  readonly to: Day;
+  /** Day on which reading went on after a hole; null where it did not. */
+  readonly next: Day | null;
+}
+
+function recordsOf(history: ProjectHistory, { subject }: Decline, today: Day): ReadRecord[] {
+  return countedStretches(history, subject).map(({ from, to }, i, all) => {
+    const cut = i === 0 && isCut(history);
+    const next = all[i + 1]?.from ?? null;
+    return {
+      since: cut ? -Infinity : from,
+      firstJudged: from + WINDOW_DAYS + (cut ? YEAR_DAYS : SHORTEST_YEAR),
+      to: Math.min(today, to),
+      next: next === null || next > today ? null : next,
+    };
+  });
+}
+
+/**
+ * The spells in which a project fails, past ones included. Cost: a few lookups per day.
+ *
+ * @param judge a day, by the record since a day
+ */
 export function findDeclines(
   history: ProjectHistory,
   decline: Decline,
   series: CountSeries,
   today: Day,
-  judge: (day: Day) => Verdict | null,
+  judge: (day: Day, since: Day) => Verdict | null,
 ): Signal[] {
+  return recordsOf(history, decline, today).flatMap((record) => {
+    const { signals, open } = spellsIn(history, decline, series, record, judge);
+    return open === null ? signals : [...signals, unfinished(history, decline, series, open, record)];
+  });
+}
+
+function spellsIn(
+  history: ProjectHistory,
+  decline: Decline,
+  series: CountSeries,
+  { since, firstJudged: first, to }: ReadRecord,
+  judge: (day: Day, since: Day) => Verdict | null,
+): { signals: Signal[]; open: Spell | null } {
   const signals: Signal[] = [];
-  const last = Math.min(today, series.start + series.values.length - 1);
-  const cut = isCut(history);
   let firstJudged: Day | null = null;
+  let lastJudged: Day | null = null;
+  let lastRead: Day | null = null;
   let failingSince: Day | null = null;
   let fineSince: Day | null = null;
   let open: Spell | null = null;
-  for (let day = series.start + WINDOW_DAYS + (cut ? YEAR_DAYS : SHORTEST_YEAR); day <= last; day++) {
-    const verdict = judge(day);
+  for (let day = first; day <= to; day++) {
+    const isRead = series.values[day - series.start] != null;
+    const apart = Math.max(day - (lastJudged ?? day), isRead ? day - (lastRead ?? day) : 0);
+    if (isRead) lastRead = day;
+    const verdict = judge(day, since);
     if (verdict === null) continue;
     firstJudged ??= day;
+    lastJudged = day;
+    // What held before and after some weeks that could not be judged has not held through them.
+    if (apart > HOLD_DAYS) failingSince = fineSince = null;
     if (verdict.failing) {
       failingSince ??= day;
       fineSince = null;
-      if (open === null && day - failingSince >= HOLD_DAYS) {
-        const beganBefore = cut && failingSince === firstJudged;
+      if (open === null && isRead && day - failingSince >= HOLD_DAYS) {
+        const beganBefore = since === -Infinity && failingSince === firstJudged;
         open = {
           onset: failingSince,
           detected: day,
@@ -104,15 +149,28 @@ export function findDeclines(
     } else {
       fineSince ??= day;
       failingSince = null;
-      if (open !== null && day - fineSince >= HOLD_DAYS) {
+      if (open !== null && isRead && day - fineSince >= HOLD_DAYS) {
         // Over, and its beginning is out of sight: it was reported when it began.
         if (!open.beganBefore) signals.push(spellSignal(history, decline, series, open, fineSince, day));
         open = null;
       }
     }
   }
-  if (open !== null) signals.push(spellSignal(history, decline, series, open, null, last));
-  return signals;
+  return { signals, open };
+}
+
+/** A spell that lasts as far as the record goes: until now, or until the reading broke off. */
+function unfinished(
+  history: ProjectHistory,
+  decline: Decline,
+  series: CountSeries,
+  open: Spell,
+  { to, next }: ReadRecord,
+): Signal {
+  const signal = spellSignal(history, decline, series, open, next === null ? null : to, to);
+  return next === null
+    ? signal
+    : { ...signal, sentence: `${signal.sentence} Nothing was read from ${dayName(to)} to ${dayName(next)}.` };
 }
 
 function spellSignal(

@@ -94,6 +94,10 @@ function countedName(name: string, past: string): string {
     case 'closedInPastYear':
     case 'mergedInPastYear':
       return `${name.replace('InPastYear', '')} ${past}`;
+    case 'closedAtOnce':
+      return 'besides, closed in one week';
+    case 'closedAtOnceInPastYear':
+      return `besides, closed in one week ${past}`;
     case 'open':
       return 'open now';
     case 'openBefore':

@@ -8,7 +8,6 @@ import {
   findDeclines,
   issueFlow,
   pastOf,
-  recordedSince,
 } from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, plural, whole } from '../engine/describe.ts';
@@ -21,11 +20,14 @@ const LEAST_RISE = 20;
 
 const DECLINE: Decline = {
   kind: 'backlog',
+  subject: 'issues',
   isWorse: (a, b) => a.now > b.now,
   isExtreme: ({ now, counts }) => now >= (counts.openBefore ?? 1),
   sentence: ({ now, usual, counts }, span, isNow) =>
-    `The backlog grows: ${plural(now, 'more open issue')} ${span}, ${isNow ? 'now' : 'then'} ${whole(counts.open ?? 0)}; usually ${number(usual ?? 0)} in as long.`,
+    `The backlog grows: ${plural(now, 'more open issue')} ${span}, ${isNow ? 'now' : 'then'} ${whole(counts.open ?? 0)}; usually ${usualRise(usual ?? 0)} in as long.`,
 };
+
+const usualRise = (usual: number): string => (usual < 0 ? `${number(-usual)} fewer` : number(usual));
 
 /** Open issues rise faster than in the project's own past year. */
 export const backlog: SignalKindDefinition<'backlog'> = {
@@ -45,13 +47,13 @@ export const backlog: SignalKindDefinition<'backlog'> = {
   find({ history, limits, today }) {
     const { openIssues, closedIssues } = history.counts;
     if (openIssues === null || closedIssues === null) return [];
-    const judge = judgeRise(openIssues, closedIssues, recordedSince(history, openIssues), limits);
+    const judge = judgeRise(openIssues, closedIssues, limits);
     return findDeclines(history, DECLINE, openIssues, today, judge);
   },
 };
 
-function judgeRise(open: CountSeries, closed: CountSeries, since: Day, limits: SignalThresholds) {
-  return (day: Day): Verdict | null => {
+function judgeRise(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+  return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);
     const now = at(open, day);
     const before = at(open, past.to);

@@ -1,14 +1,7 @@
 import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
-import {
-  LARGEST_P_VALUE,
-  OVERDISPERSION,
-  YEAR_DAYS,
-  findDeclines,
-  issueFlow,
-  pastOf,
-  recordedSince,
-} from '../engine/decline.ts';
+import { massClosuresOf } from '../../history/mass-closure.ts';
+import { LARGEST_P_VALUE, OVERDISPERSION, YEAR_DAYS, findDeclines, issueFlow, pastOf } from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { percent, plural, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
@@ -20,13 +13,15 @@ const LEAST = { openedNow: 20, openedYear: 60, usualRatio: 0.3 };
 
 const DECLINE: Decline = {
   kind: 'closing-ratio',
+  subject: 'issues',
   isWorse: (a, b) => (a.ratio ?? 1) < (b.ratio ?? 1),
   isExtreme: ({ ratio }) => (ratio ?? 1) <= 0.25,
   sentence({ now, usual, pastDays = YEAR_DAYS, counts }, span) {
-    // More can be closed than is opened and still be far less than usual.
-    const finding = now < 1 ? 'Issues close more slowly than they come' : 'Fewer issues are closed than usual';
     const past = pastDays >= YEAR_DAYS ? 'the year before' : `the ${plural(pastDays, 'day')} before`;
-    return `${finding}: ${whole(counts.closed ?? 0)} closed for ${whole(counts.opened ?? 0)} opened ${span} (${percent(now)}), ${percent(usual ?? 0)} in ${past}.`;
+    const { opened = 0, closed = 0, closedAtOnce, closedAtOnceInPastYear } = counts;
+    const share = [percent(now), ...without(closedAtOnce)].join(', ');
+    const usually = [`${percent(usual ?? 0)} in ${past}`, ...without(closedAtOnceInPastYear)].join(', ');
+    return `Issues close more slowly than they come: ${whole(closed)} closed for ${whole(opened)} opened ${span} (${share}), ${usually}.`;
   },
 };
 
@@ -45,20 +40,31 @@ export const closingRatio: SignalKindDefinition<'closing-ratio'> = {
   find({ history, limits, today }) {
     const { openIssues, closedIssues } = history.counts;
     if (openIssues === null || closedIssues === null) return [];
-    const judge = judgeRatio(openIssues, closedIssues, recordedSince(history, openIssues), limits);
+    const judge = judgeRatio(openIssues, closedIssues, limits);
     return findDeclines(history, DECLINE, openIssues, today, judge);
   },
 };
 
-function judgeRatio(open: CountSeries, closed: CountSeries, since: Day, limits: SignalThresholds) {
-  return (day: Day): Verdict | null => {
+/** What was closed together says nothing of how issues are answered, so it is left out and named. */
+const without = (closedAtOnce: number | undefined): string[] =>
+  closedAtOnce === undefined ? [] : [`without ${whole(closedAtOnce)} closed in one week`];
+
+function judgeRatio(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+  const massClosure = massClosuresOf(closed.values.map((closedIssues, i) => ({ day: closed.start + i, closedIssues })));
+  const flowBetween = (from: Day, to: Day) => {
+    const flow = issueFlow(open, closed, from, to);
+    const mass = flow === null ? undefined : massClosure({ from, to, closed: flow.closed });
+    return flow === null ? null : { ...flow, closed: flow.closed - (mass?.closed ?? 0), atOnce: mass?.closed };
+  };
+  return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);
-    const now = issueFlow(open, closed, past.to, day);
-    const year = issueFlow(open, closed, past.from, past.to);
+    const now = flowBetween(past.to, day);
+    const year = flowBetween(past.from, past.to);
     if (now === null || year === null || now.opened < LEAST.openedNow || year.opened < LEAST.openedYear) return null;
     const ratio = now.closed / now.opened;
-    const usual = year.closed / year.opened;
-    const pValue = dropChance(now.closed, now.opened, year.closed, year.opened);
+    // Old issues that were worked off as well are no pace that could be kept up.
+    const usual = Math.min(1, year.closed / year.opened);
+    const pValue = dropChance(now.closed, now.opened, usual * year.opened, year.opened);
     return {
       failing: usual >= LEAST.usualRatio && ratio <= limits.healthRatio * usual && pValue <= LARGEST_P_VALUE,
       evidence: {
@@ -73,6 +79,8 @@ function judgeRatio(open: CountSeries, closed: CountSeries, since: Day, limits: 
           closed: now.closed,
           openedInPastYear: year.opened,
           closedInPastYear: year.closed,
+          ...(now.atOnce === undefined ? {} : { closedAtOnce: now.atOnce }),
+          ...(year.atOnce === undefined ? {} : { closedAtOnceInPastYear: year.atOnce }),
         },
       },
     };

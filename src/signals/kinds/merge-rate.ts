@@ -1,14 +1,6 @@
 import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
-import {
-  LARGEST_P_VALUE,
-  OVERDISPERSION,
-  WINDOW_DAYS,
-  at,
-  findDeclines,
-  pastOf,
-  recordedSince,
-} from '../engine/decline.ts';
+import { LARGEST_P_VALUE, OVERDISPERSION, WINDOW_DAYS, at, findDeclines, pastOf } from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
@@ -20,6 +12,7 @@ const LEAST_USUAL = 12;
 
 const DECLINE: Decline = {
   kind: 'merge-rate',
+  subject: 'pull-requests',
   isWorse: (a, b) => (a.ratio ?? 1) < (b.ratio ?? 1),
   isExtreme: ({ ratio }) => (ratio ?? 1) <= 0.25,
   sentence: ({ now, usual }, span) =>
@@ -41,13 +34,13 @@ export const mergeRate: SignalKindDefinition<'merge-rate'> = {
   find({ history, limits, today }) {
     const { mergedPullRequests } = history.counts;
     if (mergedPullRequests === null) return [];
-    const judge = judgeMerges(mergedPullRequests, recordedSince(history, mergedPullRequests), limits);
+    const judge = judgeMerges(mergedPullRequests, limits);
     return findDeclines(history, DECLINE, mergedPullRequests, today, judge);
   },
 };
 
-function judgeMerges(merged: CountSeries, since: Day, limits: SignalThresholds) {
-  return (day: Day): Verdict | null => {
+function judgeMerges(merged: CountSeries, limits: SignalThresholds) {
+  return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);
     const end = at(merged, day);
     const middle = at(merged, past.to);
