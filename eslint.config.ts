@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'data/', 'out/', 'coverage/', 'db/migrations/'] },
+  { ignores: ['node_modules/', 'data/', 'out/', 'coverage/', 'db/migrations/', '.dependency-cruiser.mjs'] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

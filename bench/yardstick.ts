@@ -18,7 +18,7 @@ const STEPS = 600_000;
 const ROUNDS = 100;
 
 /** One round of the mix: single rows and ranges read by prepared statements, a message of 60 rows to JSON and back, sums of numbers. */
-export function createMix(): { round: () => number; close: () => void } {
+function createMix(): { round: () => number; close: () => void } {
   const client = new Database(':memory:');
   client.exec('create table readings (id integer primary key, at integer, stars integer, name text)');
   const insert = client.prepare('insert into readings values (?, ?, ?, ?)');

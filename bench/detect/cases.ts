@@ -11,7 +11,7 @@ import { projectYears } from './measure.ts';
 /** Settings are looked for on one half and checked on the other; a project is always in the same one. */
 export type Half = 'tune' | 'check';
 
-export function halfOf(repo: string): Half {
+function halfOf(repo: string): Half {
   const [first = 0] = createHash('sha256').update(repo.toLowerCase()).digest();
   return first % 2 === 0 ? 'tune' : 'check';
 }

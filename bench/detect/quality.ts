@@ -109,7 +109,7 @@ function measureHonest(): QualityMeasure['honest'] {
 }
 
 /** Probability that a member of the first group scores higher than one of the second, ties counted half. */
-export function areaUnderCurve(positive: readonly number[], negative: readonly number[]): number {
+function areaUnderCurve(positive: readonly number[], negative: readonly number[]): number {
   const all = [
     ...positive.map((score) => ({ score, positive: true })),
     ...negative.map((score) => ({ score, positive: false })),

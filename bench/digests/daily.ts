@@ -8,7 +8,7 @@ import { artefactIn } from './independent.ts';
 import type { Count } from './independent.ts';
 import { pickTally } from './tally.ts';
 
-export const DAILY = 'stars-daily.jsonl.gz';
+const DAILY = 'stars-daily.jsonl.gz';
 const FIRST_MONDAY = dayOf(Date.parse('2019-03-04'));
 const PICKS = 5;
 /** The floors of a weekly digest. */

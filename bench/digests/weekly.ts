@@ -17,7 +17,7 @@ import { artefactIn } from './independent.ts';
 import type { Count } from './independent.ts';
 import { pickTally } from './tally.ts';
 
-export const PANEL = 'panel-weekly.csv.gz';
+const PANEL = 'panel-weekly.csv.gz';
 /** Enough of the panel is recorded from here on. */
 const FIRST_MONDAY = dayOf(Date.parse('2021-03-01'));
 /** Digests are posted in the morning, after the night's readings. */

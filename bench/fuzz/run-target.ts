@@ -28,7 +28,7 @@ export interface RunOptions {
 }
 
 /** What one input may take, ms, where the target does not say otherwise. */
-export const SLOW_MS = 100;
+const SLOW_MS = 100;
 /** From here on an input is measured three times and the best counts, because a shared machine stalls. */
 const DOUBTFUL_MS = 10;
 const COMMON_TO_OBJECTS = Reflect.ownKeys(Object.prototype).length;

@@ -26,7 +26,7 @@ export const DIGEST_AT = { hour: 8, minute: 30 } as const;
 const PROJECTS = 12;
 const DIGEST_CHANNELS = 3;
 
-export interface WorldChannels {
+interface WorldChannels {
   /** One digest subscription each. */
   digests: readonly string[];
   /** One alert subscription. */

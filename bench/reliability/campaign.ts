@@ -26,7 +26,7 @@ export interface CampaignOptions {
 }
 
 /** What stands at the end, by what the platform lets one know. */
-export interface PlatformTally {
+interface PlatformTally {
   platform: CampaignPlatform;
   promise: string;
   owed: number;

@@ -27,7 +27,7 @@ export interface ProcessFault {
 }
 
 /** Asks on both platforms and remembers who got no answer in time. */
-export interface Watch {
+interface Watch {
   ask(on?: readonly ('slack' | 'discord')[]): Promise<void>;
   readonly slowestMs: number;
   readonly asked: number;

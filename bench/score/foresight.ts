@@ -8,8 +8,7 @@ const YEAR = { days: 365, slack: 30 } as const;
 /** A row stands for a date when it is at most so much older. */
 const REACH = 28;
 
-export const PREDICTORS = ['total', 'lastPush', 'growth30d', 'growth90d', 'stars'] as const;
-export type Predictor = (typeof PREDICTORS)[number];
+export type Predictor = 'total' | 'lastPush' | 'growth30d' | 'growth90d' | 'stars';
 
 /** One project at one date, and what became of it. */
 export interface Case {

@@ -59,7 +59,7 @@ function starQualityLine(grade: Standing['starQuality'], { fullName }: Pick<Proj
 const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text : `licence: ${text}`);
 
 /** When the project was last pushed to, and when that was read, as its score knows it. */
-export function pushOf(current: Score): { pushedAt: number | undefined; pushReadAt: number | undefined } {
+function pushOf(current: Score): { pushedAt: number | undefined; pushReadAt: number | undefined } {
   const { value, observedAt } = metricOf(current, 'lastPush');
   return {
     pushedAt: value === undefined || observedAt === undefined ? undefined : observedAt - value * DAY,
@@ -68,7 +68,7 @@ export function pushOf(current: Score): { pushedAt: number | undefined; pushRead
 }
 
 /** What is known of a project's list of users, from its record. */
-export function adoptersOf(project: ProjectRecord): Adopters {
+function adoptersOf(project: ProjectRecord): Adopters {
   if (project.adoptersCheckedAt === null) return { state: 'unknown' };
   return project.adoptersPath === null
     ? { state: 'none' }

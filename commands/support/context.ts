@@ -23,7 +23,7 @@ export interface CommandServices {
   settings: CommandSettings;
 }
 
-export interface CommandSettings {
+interface CommandSettings {
   weights: Weights;
   /** Zone of the star history's days. */
   starHistoryZone: string;

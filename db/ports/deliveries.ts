@@ -2,8 +2,8 @@ import type { ChannelRef, MessageRef } from '../../src/contracts/chat-platform.t
 import type { Message } from '../../src/contracts/message.ts';
 import type { AlertRecord, DigestRecord } from './subscriptions.ts';
 
-export type DeliveryState = 'owed' | 'sending' | 'sent' | 'skipped' | 'failed' | 'dropped';
-export type DeliveryOperation = 'post' | 'update' | 'reply' | 'direct';
+type DeliveryState = 'owed' | 'sending' | 'sent' | 'skipped' | 'failed' | 'dropped';
+type DeliveryOperation = 'post' | 'update' | 'reply' | 'direct';
 
 export interface Delivery {
   id: number;

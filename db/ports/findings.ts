@@ -181,7 +181,7 @@ export interface SignalRecord {
   signal: Signal;
 }
 
-export interface SignalQuery extends ProjectFilter {
+interface SignalQuery extends ProjectFilter {
   projectId?: number;
   kinds?: readonly SignalKind[];
   states?: readonly SignalState[];

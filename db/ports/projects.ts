@@ -32,7 +32,7 @@ export interface ProjectRecord {
   backfilledAt: number | null;
 }
 
-export type ProjectState = 'active' | 'gone' | 'blocked';
+type ProjectState = 'active' | 'gone' | 'blocked';
 
 /** What GitHub (or a recorded file) says of a repository; absent fields are left as they are. */
 export interface ProjectObservation {

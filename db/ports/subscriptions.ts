@@ -1,8 +1,8 @@
-import type { Period, Schedule } from '../../src/subscriptions/schedule.ts';
+import type { Schedule } from '../../src/subscriptions/schedule.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { AuditEntry } from './workspaces.ts';
 
-export type { Period, Schedule, SubscriptionFilter };
+export type { Schedule, SubscriptionFilter };
 
 export interface Subscription {
   id: number;
@@ -27,7 +27,7 @@ export type NewSubscription = Omit<
   Subscription,
   'id' | 'createdAt' | 'updatedAt' | 'state' | 'stateReason' | 'snoozedUntil'
 >;
-export type SubscriptionPatch = Partial<
+type SubscriptionPatch = Partial<
   Pick<
     Subscription,
     'channel' | 'thread' | 'schedule' | 'filter' | 'state' | 'stateReason' | 'snoozedUntil' | 'nextDueAt'

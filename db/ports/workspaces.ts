@@ -1,4 +1,4 @@
-export interface WorkspaceRecord {
+interface WorkspaceRecord {
   id: string;
   platform: string;
   name: string;

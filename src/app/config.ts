@@ -9,7 +9,7 @@ import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';
 
-export type ConfiguredPlatform = PlatformSetup & { kind: PlatformKind };
+type ConfiguredPlatform = PlatformSetup & { kind: PlatformKind };
 
 /** What nothing is configured says, for a start and for the set-up check. */
 export const NO_PLATFORM = `Neither ${PLATFORMS.filter(({ firstStep }) => firstStep !== undefined)

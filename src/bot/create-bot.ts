@@ -32,7 +32,7 @@ export interface BotOptions {
 }
 
 /** One run of a command. What was typed and who typed it is nobody's business afterwards, and not in here. */
-export interface CommandRun {
+interface CommandRun {
   /** The same as the incident of a failed run, which its answer shows. */
   request: string;
   /** `unknown` where nothing was understood. */

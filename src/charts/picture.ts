@@ -4,11 +4,8 @@ import type { ComposeOption } from 'echarts/core';
 import type { Shape } from './shapes.ts';
 import type { Palette } from './theme.ts';
 
-export type EchartsOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | GraphicComponentOption
->;
-export type Grid = GridComponentOption;
-export type Axes = Pick<EchartsOption, 'xAxis' | 'yAxis'>;
+type EchartsOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption | GraphicComponentOption>;
+type Grid = GridComponentOption;
 export type PlotSeries = LineSeriesOption | BarSeriesOption;
 
 /** A finished layout: size in layout pixels and what the chart library is told. */

@@ -13,7 +13,7 @@ import type { Palette } from './theme.ts';
 import { PAD, TYPE, WIDTH } from './theme.ts';
 
 /** More rows than this are not readable in a picture; the rest is announced under it. */
-export const MOST_ROWS = 15;
+const MOST_ROWS = 15;
 const ROW = 54;
 const BAR = 12;
 const SPACE = 16;

@@ -40,7 +40,7 @@ export interface VerbEntry {
   load(): Promise<Verb>;
 }
 
-export interface VerbOption {
+interface VerbOption {
   /** As commander reads it: `--as <format>`. */
   flags: string;
   explains: string;

@@ -1,4 +1,4 @@
-import type { AnyOptionValues, Choice, CommandDeclaration, CompletionSource, Invocation } from './command.ts';
+import type { AnyOptionValues, Choice, CommandDeclaration, Invocation } from './command.ts';
 import type { Caller, WorkspaceId } from './chat-platform.ts';
 import type { Message } from './message.ts';
 
@@ -55,5 +55,3 @@ export interface Freshness {
   /** Newest successful observation of GitHub, ms since the epoch; undefined before the first. */
   newestObservation: number | undefined;
 }
-
-export type { CompletionSource };

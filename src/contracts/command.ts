@@ -74,7 +74,7 @@ type ValueOf<S extends OptionSpec> = S['type'] extends 'integer' | 'number' | 'd
         : string;
 
 /** Typed values for declared options: required ones present, the others possibly absent. */
-export type OptionValues<O extends OptionSpecs> = {
+type OptionValues<O extends OptionSpecs> = {
   [K in keyof O as O[K] extends { required: true } ? K : never]: ValueOf<O[K]>;
 } & {
   [K in keyof O as O[K] extends { required: true } ? never : K]?: ValueOf<O[K]> | undefined;
@@ -84,7 +84,7 @@ export type OptionValue = string | number | boolean | readonly string[];
 export type AnyOptionValues = Readonly<Record<string, OptionValue | undefined>>;
 
 /** 'read': everyone in the workspace. 'manage': whoever the operator lets change the watchlist and this channel's subscriptions. 'operate': operators only. */
-export type Permission = 'read' | 'manage' | 'operate';
+type Permission = 'read' | 'manage' | 'operate';
 
 /** What a command is called, takes and promises: parser, registration, completion, forms, help and the README derive from it. */
 export interface CommandDeclaration {

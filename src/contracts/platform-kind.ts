@@ -8,7 +8,7 @@ import type { PlatformStores } from './platform-stores.ts';
 import type { SettingDocs, SettingReader } from './setting.ts';
 
 /** What a platform is given to run. */
-export interface PlatformParts {
+interface PlatformParts {
   bot: Bot;
   charts: ChartRenderer;
   stores: PlatformStores;
@@ -16,7 +16,7 @@ export interface PlatformParts {
   logger: Logger;
 }
 
-export interface PreviewParts {
+interface PreviewParts {
   /** The command as it was typed. */
   asked: string;
   commands: readonly CommandDeclaration[];

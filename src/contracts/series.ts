@@ -88,7 +88,7 @@ export interface LedgerEntry {
   readonly to: number;
 }
 
-export interface ProjectFacts {
+interface ProjectFacts {
   /** Day the repository was created (UTC), if known. */
   readonly createdDay: Day | null;
   /** Day of the newest push (UTC), if known. */
@@ -97,7 +97,7 @@ export interface ProjectFacts {
 }
 
 /** How far a reading reaches. What lies beyond it is unknown, which is not the same as there being nothing. */
-export interface Reach {
+interface Reach {
   /** Newest day of the counts, and of the star history, before those that were read; `null`: the series hold all there is. */
   readonly olderCounts: Day | null;
   readonly olderStars: Day | null;

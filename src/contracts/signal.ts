@@ -191,7 +191,7 @@ export interface StarQualityEvidence {
   readonly data: DataSource;
 }
 
-export interface EvidenceByKind {
+interface EvidenceByKind {
   'star-spike': SpikeEvidence;
   'platform-move': PlatformMoveEvidence;
   'stale-release': StaleReleaseEvidence;

@@ -24,14 +24,14 @@ export interface DemoReading {
   readonly pushedDay: EpochDay | undefined;
 }
 
-export interface DemoDay {
+interface DemoDay {
   readonly day: EpochDay;
   readonly at: number;
   readonly stars: number | undefined;
   readonly forks: number | undefined;
 }
 
-export interface DemoRelease {
+interface DemoRelease {
   readonly day: EpochDay;
   /** Empty where only the date is known. */
   readonly version: string;

@@ -51,7 +51,7 @@ export interface DigestContent {
 }
 
 /** Below this a percentage says little; the digest shows it. */
-export interface DigestFloor {
+interface DigestFloor {
   /** Stars at the start of the window. */
   minStars: number;
   /** Stars gained in the window. */

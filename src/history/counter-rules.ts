@@ -4,7 +4,7 @@
  */
 
 /** Losing this share of all stars at once, and so many, is a break: the days before it say nothing about the days after. */
-export const BREAK = { share: 0.1, least: 50 };
+const BREAK = { share: 0.1, least: 50 };
 /** What is left of a count that fell to nothing, and the count from which that is no matter of a few stars. */
 export const NOTHING = { share: 0.1, least: 20 };
 /** Smaller losses that no day of a project brings by itself. */

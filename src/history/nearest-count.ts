@@ -2,7 +2,7 @@ import { DAY, dayOf } from '../contracts/clock.ts';
 import type { RecordedRows, RecordedSource } from '../contracts/recorded.ts';
 
 /** The star count that was read nearest to a moment, pulses and snapshots alike; undefined where none was within `within` ms of it. */
-export function starsNearest(
+function starsNearest(
   { readings, pulses }: Pick<RecordedRows, 'readings' | 'pulses'>,
   at: number,
   within: number,

@@ -2,7 +2,7 @@ import type { MetricName } from '../contracts/score.ts';
 import { METRIC_NAMES } from '../contracts/score.ts';
 
 /** One metric over the cohort. */
-export interface CohortMetric {
+interface CohortMetric {
   /** Projects behind the quantiles. */
   readonly n: number;
   /** Last day of the figures, `YYYY-MM-DD`. */

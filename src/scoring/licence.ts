@@ -1,5 +1,5 @@
 /** What a licence means for someone who wants to build on the project. Stands beside the score, never in it. */
-export type LicenceKind =
+type LicenceKind =
   | 'permissive'
   | 'weak copyleft'
   | 'copyleft'

@@ -3,8 +3,7 @@ import { count, date, plural } from '../text/format.ts';
 import type { Adopters } from './credibility.ts';
 
 /** How far a project has come. Shown beside the score, never mixed into it. Use in production is said only with evidence of it. */
-export const LIFECYCLE_STAGES = ['early', 'growing', 'established', 'dormant'] as const;
-export type LifecycleStage = (typeof LIFECYCLE_STAGES)[number];
+type LifecycleStage = 'early' | 'growing' | 'established' | 'dormant';
 
 export interface LifecycleFacts {
   readonly at: number;

@@ -5,8 +5,6 @@ import type { StarterProject } from '../contracts/starter.ts';
 import { readStarterUniverse } from './check-starter-universe.ts';
 
 export { checkStarterUniverse } from './check-starter-universe.ts';
-export type { StarterProblem } from './check-starter-universe.ts';
-
 /** The file that comes with the project. */
 const BUNDLED_STARTER_FILE = fileURLToPath(new URL('../../db/starter/universe.yml', import.meta.url));
 

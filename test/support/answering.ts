@@ -20,7 +20,7 @@ import { temporaryFolder, temporaryStore } from './temporary-store.ts';
 import { NOW, WORKSPACE, fillSmallUniverse } from './small-universe.ts';
 import type { SmallUniverse } from './small-universe.ts';
 
-export interface LogEntry {
+interface LogEntry {
   fields: Record<string, unknown>;
   message: string;
 }

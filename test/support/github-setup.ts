@@ -9,7 +9,7 @@ import type { FakeRepository, WorldOptions } from '../fakes/github/world.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 
 /** A Wednesday noon in GitHub's zone. */
-export const noon = '2026-11-18T20:00:00Z';
+const noon = '2026-11-18T20:00:00Z';
 
 export interface Scene {
   readonly fake: FakeGitHub;

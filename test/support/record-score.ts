@@ -6,7 +6,7 @@ import { NOW } from './temporary-store.ts';
 const TODAY = dayOf(NOW);
 
 /** A standing with nothing known but what is given. */
-export const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
+const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
   projectId,
   day: TODAY,
   at: NOW,

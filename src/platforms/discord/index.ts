@@ -1,8 +1,5 @@
 export { createDiscordPlatform } from './platform.ts';
-export type { DiscordConfig, DiscordDeps } from './config.ts';
 export { discordInvite, registerDiscordCommands } from './connection/register-commands.ts';
-export type { Registration } from './connection/register-commands.ts';
 export { renderForDiscord } from './render/render-message.ts';
-export type { DiscordRenderOptions } from './render/render-message.ts';
 export type { DiscordPayload } from './render/payload.ts';
 export { buildCommands } from './connection/build-commands.ts';

@@ -1,4 +1,3 @@
-import type { Logger } from '../../contracts/logger.ts';
 import type { Capabilities } from './sending/capabilities.ts';
 import type { SlackConfig, SlackDeps } from './config.ts';
 import type { Workspaces } from './connection/workspaces.ts';
@@ -24,5 +23,3 @@ export interface People {
   /** Asked every time, for rights change. False when Slack does not tell. */
   isAdmin(workspace: string, user: string): Promise<boolean>;
 }
-
-export type { Logger };

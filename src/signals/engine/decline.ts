@@ -23,7 +23,7 @@ export interface Verdict {
   readonly evidence: DeclineEvidence;
 }
 
-export type DeclineEvidence = Omit<HealthEvidence, 'since' | 'data'>;
+type DeclineEvidence = Omit<HealthEvidence, 'since' | 'data'>;
 
 /** What a kind of decline adds to the engine. */
 export interface Decline {

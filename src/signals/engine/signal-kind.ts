@@ -13,7 +13,7 @@ import type {
 import type { Observations } from './observations.ts';
 
 /** What a kind is judged on: one project's history up to `today`, and its star line as the spike detector reads it. */
-export interface Subject {
+interface Subject {
   readonly history: ProjectHistory;
   readonly obs: Observations | null;
   readonly limits: SignalThresholds;

@@ -39,7 +39,7 @@ export const staleRelease: SignalKindDefinition<'stale-release'> = {
 };
 
 /** Days after the last release at which a silence is called stale; Infinity where it never becomes improbable. */
-export function staleAfter(cadence: Cadence, { staleDays, staleChance }: SignalThresholds, most: number): number {
+function staleAfter(cadence: Cadence, { staleDays, staleChance }: SignalThresholds, most: number): number {
   if (cadence.spread > WIDEST_SPREAD || chanceOfGap(cadence, most) > staleChance) return Infinity;
   const long = Math.min(LONGER_THAN_LONGEST * cadence.longestGap, LONG_FOR_ANYONE_DAYS);
   return Math.max(staleDays, long, unlikelyGap(cadence, staleChance, most));

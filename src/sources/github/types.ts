@@ -184,7 +184,7 @@ export interface Budget {
 }
 
 /** Repositories or names that one query carries, by call: pass chunks of this size to store results as they come. */
-export interface BatchSizes {
+interface BatchSizes {
   readonly pulse: number;
   readonly daily: number;
   readonly lookup: number;

@@ -8,7 +8,6 @@ import { apiHandler } from './routes.ts';
 import { FakeState } from './state.ts';
 import type { FakeMessage } from './state.ts';
 
-export type { FakeMessage } from './state.ts';
 export { wordsOf } from './state.ts';
 export type { FakeInteraction } from './interactions.ts';
 

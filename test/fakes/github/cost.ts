@@ -9,8 +9,8 @@ export interface QueryPrice {
   readonly refusal: { readonly type: string; readonly message: string } | undefined;
 }
 
-export const mostNodes = 500_000;
-export const mostIds = 100;
+const mostNodes = 500_000;
+const mostIds = 100;
 
 /**
  * Prices a query by the published formula: the requests that all connections need when each parent is full, divided by 100,

@@ -36,7 +36,7 @@ function connection(items: readonly object[], page: Page): object {
 
 const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
-export const releaseView = (release: FakeRelease): object => ({
+const releaseView = (release: FakeRelease): object => ({
   __typename: 'Release',
   id: release.id,
   tagName: release.tag,

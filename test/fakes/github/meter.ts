@@ -13,7 +13,7 @@ export interface MeterLimits {
   graphqlPerMinute: number;
 }
 
-export const documentedLimits: MeterLimits = {
+const documentedLimits: MeterLimits = {
   core: 5_000,
   graphql: 5_000,
   search: 30,

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A message that stands in a channel of the fake. */
-export interface Standing {
+interface Standing {
   id: string;
   channel: string;
   thread: string | undefined;

@@ -11,7 +11,7 @@ export const SIGNING_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 export const APP_TOKEN = 'xapp-1-A0000000001-1-0000000000000000';
 export const BOT_TOKEN = 'xoxb-000000000001-000000000001-fakefakefakefakefakefake';
 
-export const SCOPES = [
+const SCOPES = [
   'commands',
   'chat:write',
   'files:write',

@@ -43,7 +43,7 @@ export interface FakeChannel {
   ephemeral: { user: string; text: string; blocks: unknown[]; threadTs?: string | undefined }[];
 }
 
-export interface FakeFile {
+interface FakeFile {
   id: string;
   name: string;
   length: number;
@@ -55,7 +55,7 @@ export interface FakeFile {
   notReadyFor: number;
 }
 
-export interface FakeView {
+interface FakeView {
   id: string;
   user: string;
   view: Record<string, unknown>;
@@ -75,7 +75,7 @@ export type Fault =
   /** Done, but the answer breaks off in the middle. */
   | { kind: 'cut' };
 
-export interface Call {
+interface Call {
   method: string;
   args: Record<string, unknown>;
   team: string | undefined;

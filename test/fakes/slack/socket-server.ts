@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
-export interface SocketEnvelope {
+interface SocketEnvelope {
   type: 'slash_commands' | 'interactive' | 'events_api';
   payload: object;
 }
 
-export interface SocketAck {
+interface SocketAck {
   envelope_id: string;
   payload?: unknown;
 }

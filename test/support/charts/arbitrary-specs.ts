@@ -19,7 +19,7 @@ const HOSTILE = [
   '',
 ] as const;
 
-export const words = (): fc.Arbitrary<string> =>
+const words = (): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constantFrom(...HOSTILE),
     fc.string({ unit: 'binary', maxLength: 60 }),
@@ -46,7 +46,7 @@ const points = (): fc.Arbitrary<ChartPoint[]> =>
       return steps.map(([step, value]): ChartPoint => [(day += step), value]);
     });
 
-export const anySeries = (): fc.Arbitrary<ChartSeries> =>
+const anySeries = (): fc.Arbitrary<ChartSeries> =>
   fc.record({
     name: words(),
     line: fc.constantFrom('observed', 'reconstructed'),

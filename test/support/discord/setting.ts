@@ -200,7 +200,7 @@ export class ScriptedBot implements Bot {
 }
 
 /** Platform stores in memory that outlive a platform, as a database does. */
-export function memoryStores(): PlatformStores {
+function memoryStores(): PlatformStores {
   const installations = new Map<string, string>();
   const actions = new Map<string, string>();
   return {
@@ -228,7 +228,7 @@ export const PIXEL = Buffer.from(
   'base64',
 );
 
-export class PixelCharts implements ChartRenderer {
+class PixelCharts implements ChartRenderer {
   broken = false;
   readonly drawn: ChartSpec[] = [];
 
@@ -244,7 +244,7 @@ export class PixelCharts implements ChartRenderer {
 }
 
 /** Keeps what is logged, to look for secrets in. */
-export class KeptLog implements Logger {
+class KeptLog implements Logger {
   readonly lines: string[] = [];
   debug = (fields: object, message: string): void => this.#keep('debug', fields, message);
   info = (fields: object, message: string): void => this.#keep('info', fields, message);

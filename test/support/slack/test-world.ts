@@ -16,7 +16,7 @@ import { createTestBot } from './test-bot.ts';
 import type { TestBot } from './test-bot.ts';
 
 /** A PNG of one pixel: enough for a file that is never looked at. */
-export const PIXEL = Buffer.from(
+const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
@@ -67,7 +67,7 @@ export function turnedClock(start = Date.now()): TurnedClock {
 }
 
 /** The real clock, but for the second that paces posts and retries: that takes no time. */
-export const hurriedClock: Clock = {
+const hurriedClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     ms === SECOND ? new Promise((resolve) => setImmediate(resolve)) : systemClock.sleep(ms, signal),
@@ -99,13 +99,13 @@ export function memoryStores(): PlatformStores {
   };
 }
 
-export interface LogLine {
+interface LogLine {
   level: string;
   fields: object;
   message: string;
 }
 
-export function recordingLogger(lines: LogLine[]): Logger {
+function recordingLogger(lines: LogLine[]): Logger {
   const say = (level: string) => (fields: object, message: string) => void lines.push({ level, fields, message });
   const logger: Logger = {
     debug: say('debug'),

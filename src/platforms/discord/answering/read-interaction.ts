@@ -45,7 +45,7 @@ export const typedOptions = (
 const leaves = (options: readonly CommandInteractionOption[]): readonly CommandInteractionOption[] =>
   options.flatMap((option) => (option.options === undefined ? [option] : leaves(option.options)));
 
-export interface UploadedFile {
+interface UploadedFile {
   name: string;
   size: number;
   url: string;

@@ -279,7 +279,7 @@ const fits = (command: SlashCommand): boolean =>
   (command.options?.length ?? 0) <= COMMAND_OPTIONS && charactersOf(command) <= COMMAND_CHARACTERS;
 
 /** Names, descriptions and choice values with everything below; of translated texts the longest counts. */
-export function charactersOf(node: object): number {
+function charactersOf(node: object): number {
   let sum = 0;
   const entries = Object.entries(node) as [string, unknown][];
   for (const [key, value] of entries) {

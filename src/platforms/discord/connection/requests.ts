@@ -1,7 +1,7 @@
 import type { RawFile, REST } from 'discord.js';
 import type { DiscordPayload } from '../render/payload.ts';
 
-export interface RequestOptions {
+interface RequestOptions {
   body?: unknown;
   files?: RawFile[];
   query?: URLSearchParams;

@@ -10,7 +10,6 @@ export const MESSAGE_TEXT = 4_000;
 export const MESSAGE_FILES = 10;
 export const ROW_BUTTONS = 5;
 export const BUTTON_LABEL = 80;
-export const BUTTON_URL = 512;
 export const CUSTOM_ID = 100;
 export const SELECT_OPTIONS = 25;
 export const SELECT_LABEL = 100;
@@ -52,5 +51,3 @@ export const THREAD_NAME = 100;
 export const DEFER_AFTER_MS = 1_500;
 /** What a button means may have to be read from the database; this long, so that a deferral after it still comes in time. */
 export const DECODE_MS = 500;
-/** The interaction token's life. */
-export const TOKEN_MS = 15 * 60_000;

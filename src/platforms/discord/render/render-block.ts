@@ -90,7 +90,7 @@ export function renderBlock(block: Block, state: RenderState): Unit[] {
   }
 }
 
-export const texts = (paragraphs: readonly string[]): Unit[] =>
+const texts = (paragraphs: readonly string[]): Unit[] =>
   paragraphs.map((text, index) => (index === 0 ? { kind: 'text', text } : { kind: 'text', text, joins: true }));
 
 function renderHeading(block: Extract<Block, { kind: 'heading' }>, state: RenderState): Unit[] {

@@ -20,7 +20,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a frame of the socket has the form that Bolt relies on without looking. */
-export function isEnvelope(text: string): boolean {
+function isEnvelope(text: string): boolean {
   let frame: unknown;
   try {
     frame = JSON.parse(text);

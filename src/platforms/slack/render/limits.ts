@@ -11,7 +11,6 @@ export const MESSAGE_CHARACTERS = 12_000;
 export const FALLBACK_TEXT = 4_000;
 
 export const HEADER_TEXT = 150;
-export const SECTION_TEXT = 3_000;
 export const SECTION_FIELDS = 10;
 export const FIELD_TEXT = 2_000;
 /** Of one text element in a context block. */
@@ -57,5 +56,3 @@ export const ANSWER_MESSAGES = 4;
 /** Slack's: how often and how long a `response_url` may be used. */
 export const RESPONSE_URL_USES = 5;
 export const RESPONSE_URL_MS = 30 * 60_000;
-/** Slack shows an error to the person after 3 s. */
-export const ACKNOWLEDGE_MS = 3_000;

@@ -125,5 +125,5 @@ export function renderSelect(placeholder: string, choices: readonly SelectOption
       ];
 }
 
-export const chunk = <T>(items: readonly T[], size: number): T[][] =>
+const chunk = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
