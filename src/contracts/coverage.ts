@@ -9,7 +9,7 @@ export type CoveredSubject = Extract<Subject, 'releases'>;
  * what came right before it may be missing, and a count is a lower bound. `total`: what it came to by each reading is known,
  * not what made it up.
  */
-export type Completeness = 'complete' | 'newest-only' | 'total';
+type Completeness = 'complete' | 'newest-only' | 'total';
 
 /** A stretch of time over which a subject was read, both ends included (ms). `from: 0`: from its beginning. */
 export interface CoverageSpan {

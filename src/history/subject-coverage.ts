@@ -13,7 +13,7 @@ import type { Stretch } from './coverage.ts';
  * Days without a reading of a total that are bridged, ms. What it came to over a longer time is exact once both ends were
  * read, so that some weeks do no harm. After more, a count may have been restated or a tracker moved unseen.
  */
-export const TOTALS_BRIDGED = 45 * DAY;
+const TOTALS_BRIDGED = 45 * DAY;
 
 const READ = {
   releases: ({ coverage }) => coverage.releases,
