@@ -53,7 +53,12 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.workspaces.watchlist(context.caller.workspace),
   ]);
   const watched = watchlist.some(({ projectId }) => projectId === project.id);
-  const beside = besideTheScore(project, current, { releases, standing, now: context.now });
+  const beside = besideTheScore(project, current, {
+    releases,
+    coverage: background.coverage,
+    standing,
+    now: context.now,
+  });
   const spark = withChart ? undefined : starSparkline(background.readings, context.now);
   const age = ageOfScore(current);
   const warnings = healthWarnings(project, current, risks, context.now);

@@ -3,7 +3,8 @@ import { DAY } from '../../src/contracts/clock.ts';
 import { say } from '../../src/contracts/line.ts';
 import type { Line } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
-import { cadenceOf } from '../../src/scoring/cadence.ts';
+import type { CoverageSpan } from '../../src/contracts/coverage.ts';
+import { knownInYear, releaseYear } from '../../src/history/release-year.ts';
 import { credibilityOf } from '../../src/scoring/credibility.ts';
 import type { Adopters } from '../../src/scoring/credibility.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
@@ -14,12 +15,17 @@ import { licenceOf } from './project-parts.ts';
 
 interface Beside {
   releases: readonly ReleaseRecord[];
+  coverage: readonly CoverageSpan[];
   standing: Standing | undefined;
   now: number;
 }
 
 /** What stands beside the score and is never mixed into it, one line each: stage, credibility, licence, star quality. */
-export function besideTheScore(project: ProjectRecord, current: Score, { releases, standing, now }: Beside): Line[] {
+export function besideTheScore(
+  project: ProjectRecord,
+  current: Score,
+  { releases, coverage, standing, now }: Beside,
+): Line[] {
   const adopters = adoptersOf(project);
   const stars = metricOf(current, 'stars').value;
   const lifecycle = lifecycleOf({
@@ -30,11 +36,11 @@ export function besideTheScore(project: ProjectRecord, current: Score, { release
     createdAt: project.createdAt ?? undefined,
     stars,
     contributors: metricOf(current, 'contributors').value,
-    // Read, and none of them stable, is no release; never read is not known.
+    // Read for a year, and none of them stable, is no release; never read is not known.
     stableReleasesInYear:
       releases.length === 0 && metricOf(current, 'releaseCadence').observedAt === undefined
         ? undefined
-        : (cadenceOf(releases, now)?.count ?? 0),
+        : knownInYear(releaseYear(releases, coverage, now)),
     adopters,
   });
   const funding =

@@ -35,7 +35,7 @@ export function healthWarnings(
     ...(state === undefined ? [] : [state]),
     ...(kinds.has('no-push') ? [] : quietWarning(current, now)),
     ...risks.flatMap(({ signal }) => (TOLD_BY_STATE.has(signal.kind) ? [] : [`⚠ ${signal.sentence}`])),
-    ...(kinds.has('stale-release') ? [] : releaseWarning(current)),
+    ...(kinds.has('stale-release') ? [] : releaseWarning(current, now)),
   ].slice(0, MOST);
 }
 
@@ -49,10 +49,13 @@ function quietWarning(current: Score | undefined, now: number): Line[] {
 }
 
 /** A project that never released is not judged: its metric is not known. */
-function releaseWarning(current: Score | undefined): Line[] {
-  return current !== undefined && metricOf(current, 'releaseCadence').value === 0
-    ? ['⚠ No stable release in the last 12 months.']
-    : [];
+function releaseWarning(current: Score | undefined, now: number): Line[] {
+  const cadence = current && metricOf(current, 'releaseCadence');
+  if (cadence?.value !== 0) return [];
+  const { observedAt = now } = cadence;
+  return [
+    `⚠ No stable release in ${now - observedAt > STALE_AFTER ? `the 12 months to ${date(observedAt)}` : 'the last 12 months'}.`,
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DAY, dayOf } from '../contracts/clock.ts';
 import type { CoverageSpan } from '../contracts/coverage.ts';
-import { coverageUntil, coversCompletely, lastCovered, stretchAt } from './coverage.ts';
+import { BRIDGED, coverageUntil, coversCompletely, lastCovered, stretchAt } from './coverage.ts';
 import { isStableRelease } from './stable-release.ts';
 import type { NamedRelease } from './stable-release.ts';
 
@@ -17,6 +17,13 @@ export interface ReleaseYear {
   /** False where lists told only the newest release now and then: the count is a lower bound. */
   readonly isComplete: boolean;
 }
+
+/**
+ * Stable releases of the year, for what is concluded from there being any: none is told only where the year was read, up to
+ * the days that are bridged anyway.
+ */
+export const knownInYear = ({ count, from, to }: Pick<ReleaseYear, 'count' | 'from' | 'to'>): number | undefined =>
+  count === 0 && to - from < YEAR_DAYS * DAY - BRIDGED ? undefined : count;
 
 /**
  * @param coverage over which times releases were read; none for records from before that was kept, which count as read

@@ -43,6 +43,19 @@ export function releasesFact(
   };
 }
 
+/**
+ * Stable releases of the year up to when they were read, or up to `at` (ms) where no reading is recorded. Undefined where they
+ * were not read, or not through a year in which none is known.
+ */
+export function stableReleasesInYear({ value, observedAt, readDays }: ReleasesFact, at: number): number | undefined {
+  if (value === undefined) return undefined;
+  const to = Math.min(at, observedAt ?? at);
+  const count = value.filter(
+    ({ prerelease, publishedAt }) => !prerelease && publishedAt <= to && publishedAt > to - YEAR_DAYS * DAY,
+  ).length;
+  return count === 0 && readDays !== undefined ? undefined : count;
+}
+
 /** The days of the year that were read, where that is not all of them. */
 function unread(coverage: readonly CoverageSpan[], at: number): Pick<ReleasesFact, 'readDays'> {
   const known = coverageUntil(coverage, at);

@@ -1,6 +1,6 @@
 import { nextTurn } from '../runtime/foreground.ts';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
-import { DAY, dayOf } from '../contracts/clock.ts';
+import { dayOf } from '../contracts/clock.ts';
 import type { Fact, Score, Weights } from '../contracts/score.ts';
 import type { RecordedFacts } from '../history/facts.ts';
 import { cadenceOf } from '../scoring/cadence.ts';
@@ -8,6 +8,7 @@ import type { Adopters } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
+import { stableReleasesInYear } from '../history/releases.ts';
 import { readFactsAsRead } from '../history/read-moments.ts';
 
 export interface ScoringRun {
@@ -160,10 +161,7 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at 
         gone: project.state === 'gone',
         stars: facts.stars.value,
         contributors: facts.contributors.value,
-        stableReleasesInYear:
-          facts.releases.value === undefined
-            ? undefined
-            : releases.filter((release) => !release.prerelease && release.publishedAt > at - 365 * DAY).length,
+        stableReleasesInYear: stableReleasesInYear(facts.releases, at),
         adopters: adoptersOf(project),
       }).stage ?? null,
     starQuality,
