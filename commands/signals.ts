@@ -44,7 +44,7 @@ export const signals = command({
       };
     }
     const { signal } = newest;
-    const coinciding = coincidences(signal).map((one) => `at the same time: ${one}`);
+    const coinciding = coincidences(signal).map((one) => `around the same time: ${one}`);
     const blocks: Block[] = [
       {
         kind: 'heading',

@@ -49,7 +49,7 @@ export function alertMessage(record: SignalRecord, subject: AlertSubject, option
             {
               kind: 'text',
               text: [
-                { kind: 'strong', text: 'At the same time' },
+                { kind: 'strong', text: 'Around the same time' },
                 `: ${together.join('; ')}. That need not be the cause.`,
               ],
             } satisfies Block,

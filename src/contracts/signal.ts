@@ -59,7 +59,7 @@ export interface DataSource {
   readonly through: Day;
 }
 
-/** Something that moved at the same time; never stated as the cause. */
+/** Something that moved around the same time; never stated as the cause. */
 export type Coincidence =
   | { readonly type: 'release'; readonly day: Day; readonly version: string; readonly prerelease: boolean }
   | { readonly type: 'event'; readonly day: Day; readonly what: string }

@@ -1,3 +1,4 @@
+import type { Day } from '../contracts/series.ts';
 import type { Coincidence, Signal, SignalKind, SignalThresholds } from '../contracts/signal.ts';
 import type { Field, Tone } from '../contracts/message.ts';
 import { writeDay } from '../text/chart-text.ts';
@@ -80,21 +81,23 @@ export const evidenceFields = (signal: Signal): Field[] => definitionOf(signal.k
 export const passesThresholds = (signal: Signal, limits: SignalThresholds): boolean =>
   definitionOf(signal.kind).passes(signal, limits);
 
-/** What moved at the same time, as sentences; never called a cause. Without `prereleases`, those are no releases. */
+/** What moved around the same time, as sentences; never called a cause. Without `prereleases`, those are no releases. */
 export function coincidences(signal: Signal, prereleases = true): string[] {
   return definitionOf(signal.kind)
     .coincidences(signal)
     .filter((one) => prereleases || one.type !== 'release' || !one.prerelease)
-    .map(coincidence);
+    .map((one) => coincidence(one, signal.onset));
 }
 
-/** `release v1.2.0 on 30 Oct 2025`, `forks +12, +3 in the same time before` */
-function coincidence(one: Coincidence): string {
+/** `release v1.2.0 on 30 Oct 2025, 2 days before`, `forks +12, +3 in the same time before` */
+function coincidence(one: Coincidence, onset: Day): string {
+  const when = (day: Day): string =>
+    `on ${writeDay(day)}${day < onset ? `, ${format.plural(onset - day, 'day')} before` : ''}`;
   switch (one.type) {
     case 'release':
-      return `${one.prerelease ? 'pre-release' : 'release'} ${one.version} on ${writeDay(one.day)}`;
+      return `${one.prerelease ? 'pre-release' : 'release'} ${one.version} ${when(one.day)}`;
     case 'event':
-      return `${one.what} on ${writeDay(one.day)}`;
+      return `${one.what} ${when(one.day)}`;
     case 'forks':
     case 'issues':
     case 'contributors':

@@ -189,7 +189,7 @@ describe('signals and alerts', () => {
     expect(answer).toContain('⚠ star spike 3 Mar 2026 to 7 Mar 2026: gained 2,200 stars in 5 days, usually 40 a day.');
     expect(answer).toContain('usual 40 stars a day 28 days, 3 Feb 2026 to 2 Mar 2026');
     expect(answer).toContain('in all 2,200 stars +2,000 above usual since 3 Mar 2026');
-    expect(answer).toContain('at the same time: release v1.12.0 on 3 Mar 2026');
+    expect(answer).toContain('around the same time: release v1.12.0 on 3 Mar 2026');
     expect(await ask('alerts')).toContain('1 finding in the last 7 days on the watchlist (2 projects)');
     expect(await ask('alerts kind:stale-release')).toContain(
       'Nothing unusual was found in the last 7 days on the watchlist (2 projects).',

@@ -4,6 +4,7 @@ import type { ProjectHistory } from '../../src/contracts/series.ts';
 import type { Signal } from '../../src/contracts/signal.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';
+import { coincidences } from '../../src/signals/index.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {
@@ -79,6 +80,31 @@ describe('a burst of stars', () => {
     expect(evidence?.coincidences.find(({ type }) => type === 'forks')).toMatchObject({ gained: 139 });
     expect(evidence?.aftermath?.starsPerDay).toBeGreaterThan(20);
     expect(evidence?.aftermath?.contributorsGained).toBeNull();
+  });
+
+  it('names no release that came after it began as one of the same time', () => {
+    const base = gaining([...quiet(40, 20), 400, 900, 300, 100, ...quiet(10, 24)]);
+    const released = (...days: number[]): ProjectHistory => ({
+      ...base,
+      releases: days.map((day) => ({ version: `v${day}`, day: firstDay + day, prerelease: false })),
+      events: [41, 43].map((day) => ({ type: 'archived', day: firstDay + day })),
+    });
+    const told = (history: ProjectHistory) =>
+      spikes(history).flatMap((signal) => coincidences(signal).filter((one) => /release|archived/.test(one)));
+    expect(told(released(36, 37, 39, 40, 41, 43))).toEqual([
+      'release v37 on 16 Feb 2022, 3 days before',
+      'release v39 on 18 Feb 2022, 1 day before',
+      'release v40 on 19 Feb 2022',
+    ]);
+    // A finding of before, in which one of three days later stands.
+    const [spike] = spikes(base);
+    const late = { type: 'release' as const, day: firstDay + 43, version: 'v43', prerelease: false };
+    expect(spike && coincidences({ ...spike, evidence: { ...spike.evidence, coincidences: [late] } })).toEqual([]);
+    // Figures of a week do not tell on which of its days it began.
+    const weeks = [...quiet(70, 20).map((gain, i) => (i % 7 === 6 ? gain : null)), ...Array<null>(6).fill(null), 500];
+    expect(told({ ...gaining(weeks), releases: [{ version: 'v73', day: firstDay + 73, prerelease: false }] })).toEqual([
+      'release v73 on 24 Mar 2022',
+    ]);
   });
 
   it('starts anew when something bigger follows a lull, and not at an echo', () => {

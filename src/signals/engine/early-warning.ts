@@ -115,7 +115,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
     excess: Math.round(early.stars - early.expected),
     missingDays: 0,
     provisional: true,
-    coincidences: coincidencesOf(history, onset, today),
+    coincidences: coincidencesOf(history, { onset, through: today }, today),
     aftermath: null,
     starQuality: verdictOn(history, today),
     data: { line: 'observed', zone: 'UTC', asOf: early.at, through: today },

@@ -47,7 +47,7 @@ export interface SignalKindDefinition<K extends SignalKind = SignalKind> {
   evidence(signal: SignalOf<K>): Field[];
   /** Whether a stored finding also passes stricter thresholds. */
   passes(signal: SignalOf<K>, limits: SignalThresholds): boolean;
-  /** What moved at the same time; never stated as the cause. */
+  /** What moved around the same time; never stated as the cause. */
   coincidences(signal: SignalOf<K>): readonly Coincidence[];
   /** What stayed a month later, once it is known. */
   aftermath(signal: SignalOf<K>): Aftermath | null;

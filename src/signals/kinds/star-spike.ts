@@ -14,8 +14,8 @@ import { isStableRelease } from '../../history/stable-release.ts';
 /** What stayed is told this many days after the onset, over the last so many of them. */
 const aftermathDays = 30;
 const aftermathTail = 14;
-/** A release or event this close to the onset coincides with it. */
-const coincidenceDays = { before: 3, after: 3 };
+/** A release or event so many days before the onset is near enough to be told; what came after it had no part in it. */
+const daysBefore = 3;
 
 /** Far more stars than usual for this project within days. */
 export const starSpike: SignalKindDefinition<'star-spike'> = {
@@ -42,7 +42,9 @@ export const starSpike: SignalKindDefinition<'star-spike'> = {
     const least = isSmall ? limits.launchStars : limits.spikeStars;
     return observed.stars - expected >= least && (ratio ?? Infinity) >= limits.spikeRatio;
   },
-  coincidences: ({ evidence }) => evidence.coincidences,
+  // Findings of before name what came days later as well.
+  coincidences: ({ evidence: { coincidences, since, observed } }) =>
+    coincidences.filter((one) => !('day' in one) || one.day <= since + observed.days),
   aftermath: ({ evidence }) => evidence.aftermath,
   caution: ({ evidence }) =>
     evidence.provisional ? 'early warning from hourly readings, not yet confirmed by a whole day' : null,
@@ -111,18 +113,27 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     excess: Math.round(burst.total - burst.expected),
     missingDays: burst.missingDays,
     provisional: false,
-    coincidences: coincidencesOf(history, burst.onset, burst.through),
+    coincidences: coincidencesOf(history, burst, begunBy(obs, burst)),
     aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
     starQuality: verdictOn(history, burst.through),
     data: { ...obs.source, through: burst.through },
   };
 }
 
-/** What else moved from the onset to `through`: facts side by side, never a cause. */
-export function coincidencesOf(history: ProjectHistory, onset: Day, through: Day): Coincidence[] {
-  const from = onset - coincidenceDays.before;
-  const to = onset + coincidenceDays.after;
-  const near = ({ day }: { day: Day }): boolean => day >= from && day <= to;
+/** UTC day on which a burst had begun: figures over several days do not tell on which of them, and days of other zones end in the next. */
+const begunBy = (obs: Observations, { candidate, onset }: Burst): Day =>
+  (obs.day[candidate.index] ?? onset) + (obs.source.zone === 'UTC' ? 0 : 1);
+
+/**
+ * What else moved from the onset to `through`: facts side by side, never a cause.
+ * @param begun day on which it had begun, later than the onset where that is not known to the day
+ */
+export function coincidencesOf(
+  history: ProjectHistory,
+  { onset, through }: { readonly onset: Day; readonly through: Day },
+  begun: Day,
+): Coincidence[] {
+  const near = ({ day }: { day: Day }): boolean => day >= onset - daysBefore && day <= begun;
   const days = Math.max(1, through - onset + 1);
   const { forks, openIssues, closedIssues, contributors } = history.counts;
   const open = gainsAround(openIssues);
