@@ -5,6 +5,7 @@ import type { Block, Line, Message } from '../contracts/message.ts';
 import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 import { dataAge } from '../../commands/support/data-age.ts';
+import { overDays } from '../../commands/support/counter-notes.ts';
 import { projectLink, runButton } from '../../commands/support/project-parts.ts';
 import { weekMove } from '../../commands/support/score-change.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
@@ -66,7 +67,7 @@ export async function home(context: CommandContext): Promise<Message> {
               [projectLink(row.fullName)],
               format.score(row.total),
               weekMove(row),
-              format.signed(row.gained7d),
+              `${format.signed(row.gained7d)}${overDays(row.gained7dDays, 7)}`,
             ]),
             ...(total > board.rows.length
               ? { caption: `the best ${board.rows.length} of ${format.count(total)}` }

@@ -90,10 +90,14 @@ export interface FollowUp extends NamedProject {
   /** The list and place it had. */
   list: 'relative' | 'absolute';
   previousRank: number;
-  /** Stars then and now; the difference is what it gained since. */
+  /** Stars then and now; the difference is what it gained since, but for what the counter did. */
   starsThen: number | null;
   starsNow: number | null;
   gainedSince: number | null;
+  /** Days that the gain is over, where they are not those since the last digest. */
+  days?: number;
+  /** What the counter did and is left out of the gain, as a clause. */
+  leftOut?: string;
   growthSince: number | null;
   /** What it had gained over the window before, scaled to the time since, to hold the gain against. */
   paceBefore: number | null;

@@ -136,7 +136,8 @@ const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(g
 const rate = (pick: DigestPick): string =>
   `${format.signedPercent(pick.growth)} (${stars(pick.gained)}${overDays(pick)})`;
 /** ` in 6 days` where the gain is not over the whole span. */
-const overDays = ({ days }: DigestPick): string => (days === undefined ? '' : ` in ${format.plural(days, 'day')}`);
+const overDays = ({ days }: Pick<DigestPick, 'days'>): string =>
+  days === undefined ? '' : ` in ${format.plural(days, 'day')}`;
 
 const relativeLine = (pick: DigestPick, content: DigestContent): Line => [
   ...name(pick),
@@ -180,7 +181,7 @@ function movement(pick: DigestPick): Inline[] {
 }
 
 /** What the counter did, and is not in the gain. */
-const counter = ({ leftOut }: DigestPick): Inline[] =>
+const counter = ({ leftOut }: Pick<DigestPick, 'leftOut'>): Inline[] =>
   leftOut === undefined ? [] : [{ kind: 'quiet', text: `; ${leftOut}, left out` }];
 
 function quality(pick: DigestPick): Inline[] {
@@ -194,7 +195,12 @@ function followUpLine(follow: FollowUp): Line {
     kind: 'quiet',
     text: ` (was ${format.count(follow.previousRank)}${follow.list === 'absolute' ? ' by stars' : ''})`,
   };
-  if (follow.gainedSince === null) return [...name(follow), was, ' no newer star count'];
+  if (follow.gainedSince === null)
+    return [
+      ...name(follow),
+      was,
+      follow.leftOut === undefined ? ' no newer star count' : ` not counted: ${follow.leftOut}`,
+    ];
   const rank =
     follow.rankNow === undefined
       ? ''
@@ -205,8 +211,9 @@ function followUpLine(follow: FollowUp): Line {
   return [
     ...name(follow),
     was,
-    ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})`,
+    ` ${format.signed(follow.gainedSince)} (${format.signedPercent(follow.growthSince)})${overDays(follow)}`,
     { kind: 'quiet', text: `${pace}${rank}` },
+    ...counter(follow),
   ];
 }
 

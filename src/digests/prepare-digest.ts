@@ -1,5 +1,5 @@
 import type { LeaderboardRow, SignalRecord, Store } from '../../db/store.ts';
-import { DAY } from '../contracts/clock.ts';
+import { DAY, dayOf } from '../contracts/clock.ts';
 import { foundInTime } from '../subscriptions/is-news.ts';
 import { isMuted } from '../subscriptions/is-muted.ts';
 import type { Period } from '../subscriptions/schedule.ts';
@@ -12,7 +12,7 @@ import { HEALTH_KINDS } from '../signals/index.ts';
 import { loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { isStale } from './figures-age.ts';
-import { followUpsOf, indexChanges } from './since-last.ts';
+import { followedPicks, followUpsOf, indexChanges } from './since-last.ts';
 import { notableReleases, releaseSpan } from './notable-releases.ts';
 
 /** What is asked for: a subscription, or a preview that has none yet. */
@@ -140,7 +140,11 @@ export async function prepareDigest(
     followUps:
       previous === undefined || stale
         ? []
-        : followUpsOf(previous, seen, sameLists ? { relative, absolute } : undefined),
+        : followUpsOf(previous, {
+            view: seen,
+            lists: sameLists ? { relative, absolute } : undefined,
+            artefacts: await artefactsSince(store, previous),
+          }),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
@@ -153,6 +157,16 @@ export async function prepareDigest(
   const newlyStale = stale && (previous === undefined || !isStale(previous));
   return { ...content, quiet: isEmpty(content) && !newlyStale };
 }
+
+/** What the counters of its picks did since a digest, which may have shown counts that were some days old. */
+const artefactsSince = (store: Store, previous: DigestContent): ReturnType<Store['observations']['starArtefacts']> => {
+  const picks = followedPicks(previous).map(({ pick }) => pick);
+  const readAt = Math.min(...picks.map(({ observedAt }) => observedAt ?? previous.preparedAt));
+  return store.observations.starArtefacts(
+    picks.map(({ projectId }) => projectId),
+    picks.length === 0 ? 0 : dayOf(readAt),
+  );
+};
 
 const isUnranked = ({ ranking }: DigestContent): boolean => ranking.relative.length + ranking.absolute.length === 0;
 

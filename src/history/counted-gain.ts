@@ -45,3 +45,14 @@ export function countedGain(
   const days = leftOut.reduce((sum, artefact) => sum - (artefact.to - artefact.from), end.day - from.day);
   return days <= 0 ? null : { gained, days, from, leftOut: around === undefined ? leftOut : [around, ...leftOut] };
 }
+
+/**
+ * The reading that a count is, by its day: on the day on which an artefact is over, a count may have been read before it, and
+ * then is that of the day before.
+ */
+export function readingOn({ day, count }: CountOfDay, artefacts: readonly StarArtefact[]): CountOfDay {
+  const ending = artefacts.find(({ to }) => to === day);
+  if (ending === undefined) return { day, count };
+  const { from, fromCount, toCount } = ending;
+  return { day: Math.abs(count - fromCount) < Math.abs(count - toCount) ? from : day, count };
+}
