@@ -20,7 +20,8 @@ import {
   releaseField,
   uncheckedOf,
 } from './support/health-fields.ts';
-import { countsFor, massClosureOf } from './support/key-figures.ts';
+import { issueYearOf } from './support/issue-year.ts';
+import { countsFor } from './support/key-figures.ts';
 import { knownReleases, releaseCoverage } from './support/known-releases.ts';
 import { licenceOf, projectHeading, runButton } from './support/project-parts.ts';
 import { healthWarnings, openRisks } from './support/health-warnings.ts';
@@ -42,12 +43,12 @@ export const health = command({
     const { scores } = context.store;
     const current = await currentScore(context, project.id);
     const at = current?.at ?? context.now;
-    const [counts, releases, coverage, readings, massClosure, risks] = await Promise.all([
+    const [counts, releases, coverage, readings, issues, risks] = await Promise.all([
       scores.standing(project.id).then((standing) => countsFor(context, project.id, at, standing)),
       knownReleases(context, project.id),
       releaseCoverage(context, project.id),
       healthReadings(context, project.id),
-      massClosureOf(context, project.id, current),
+      issueYearOf(context, project.id, current),
       openRisks(context, project.id),
     ]);
     const riskLines = risksOf(healthWarnings(project, current, risks, context.now), project);
@@ -77,7 +78,7 @@ export const health = command({
           kind: 'fields',
           items: [
             releaseField(current, releases, coverage, { fullName: project.fullName, now: context.now }),
-            issuesOf(current, counts, massClosure),
+            issuesOf(current, counts, issues, readings),
             backlogField(readings, current),
             ...mergedFields(current),
             pushField(project, readings, context.now),

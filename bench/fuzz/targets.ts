@@ -203,7 +203,12 @@ export const targets: readonly Target[] = [
     assert.ok(index.suggest(text).length <= 3);
   }),
   target('links', 60_000, fc.tuple(hostileText, hostileText), ([name, tag]) => {
-    for (const url of [projectUrl(name), releaseUrl(name, tag), projectUrl('a/b'), releaseUrl('a/b', tag)])
+    for (const url of [
+      projectUrl(name),
+      releaseUrl(name, { tag: tag, source: 'github' }),
+      projectUrl('a/b'),
+      releaseUrl('a/b', { tag: tag, source: 'github' }),
+    ])
       if (url !== undefined) assert.equal(new URL(url).origin, 'https://github.com');
   }),
   target(

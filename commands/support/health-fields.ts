@@ -3,15 +3,19 @@ import { releaseUrl } from '../../src/text/github-links.ts';
 import type { Field } from '../../src/contracts/message.ts';
 import { NOT_RECORDED } from '../../src/contracts/score.ts';
 import type { MetricName, Score } from '../../src/contracts/score.ts';
-import type { MassClosure } from '../../src/history/mass-closure.ts';
+import { issueTotal } from '../../src/history/issue-counts.ts';
+import { recordedGain } from '../../src/history/recorded-gain.ts';
+import { WINDOW_TOLERANCE } from '../../src/history/windows.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { ProjectRecord, ReleaseRecord, Snapshot } from '../../db/store.ts';
 import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
-import { everyDays, issuesField } from './key-figures.ts';
+import { issuesField } from './issue-year.ts';
+import type { IssueYear } from './issue-year.ts';
+import { everyDays } from './key-figures.ts';
 import type { Counts } from './key-figures.ts';
-import { countOf, inYear, rhythmOf } from './known-releases.ts';
+import { countOf, inYear, mayBeHidden, rhythmOf } from './known-releases.ts';
 import { licenceOf } from './project-parts.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import { releaseYear } from '../../src/history/release-year.ts';
@@ -47,7 +51,7 @@ export function releaseField(
       value: format.UNKNOWN,
       note: reasonOf(current, 'releaseCadence') ?? 'no stable release is known',
     };
-  const url = releaseUrl(fullName, latest.tag);
+  const url = releaseUrl(fullName, latest);
   const name = latest.tag === '' ? 'last one' : latest.tag;
   const year = releaseYear(releases, coverage, now);
   const rhythm = rhythmOf(releases, year);
@@ -58,17 +62,29 @@ export function releaseField(
       rhythm === undefined ? '' : `${inYear(year, now)}; `,
       url === undefined ? name : { kind: 'link', text: format.shorten(name, 40), url },
       ` ${format.daysAgo(latest.publishedAt, now)}`,
+      mayBeHidden(latest, releases, coverage, now) ? ', later ones may be hidden behind pre-releases' : '',
     ],
   };
 }
 
-/** The share that was closed where it is known; new ones are told either way, under no name that they do not carry. */
-export function issuesOf(current: Score | undefined, counts: Counts, massClosure: MassClosure | undefined): Field {
-  const opened = current && metricOf(current, 'newIssues').value;
-  const fresh = opened === undefined ? undefined : `${format.count(opened)} new in 90 days`;
+/** Both counts where they are known; new ones are named either way, as the readings have them, else as the score counted them. */
+export function issuesOf(
+  current: Score | undefined,
+  counts: Counts,
+  year: IssueYear,
+  readings: readonly Snapshot[],
+): Field {
+  const recorded = recordedGain({ days: BACKLOG_DAYS, tolerance: WINDOW_TOLERANCE }, readings, issueTotal);
+  const counted = current && metricOf(current, 'newIssues').value;
+  const opened = recorded === undefined || recorded.value < 0 ? counted : recorded.value;
+  const days = recorded === undefined || recorded.value < 0 ? BACKLOG_DAYS : recorded.days;
+  const fresh =
+    opened === undefined || counted === undefined
+      ? undefined
+      : `${format.count(opened)} new in ${format.plural(days, 'day')}`;
   const because = reasonOf(current, 'issuesClosed');
   return fresh === undefined || because === undefined
-    ? issuesField(current, counts, massClosure, fresh)
+    ? issuesField(current, counts, year, fresh)
     : { label: 'issues', value: fresh, note: `share closed unknown (${because})` };
 }
 

@@ -31,10 +31,14 @@ export function healthWarnings(
 ): Line[] {
   const state = standingWarning(project);
   const kinds = new Set<string>(risks.map(({ signal }) => signal.kind));
+  // A finding is of the day it was found; beside the days since the last push it would say another number.
+  const quiet = quietWarning(current, now);
   return [
     ...(state === undefined ? [] : [state]),
-    ...(kinds.has('no-push') ? [] : quietWarning(current, now)),
-    ...risks.flatMap(({ signal }) => (TOLD_BY_STATE.has(signal.kind) ? [] : [`⚠ ${signal.sentence}`])),
+    ...quiet,
+    ...risks.flatMap(({ signal }) =>
+      TOLD_BY_STATE.has(signal.kind) || (signal.kind === 'no-push' && quiet.length > 0) ? [] : [`⚠ ${signal.sentence}`],
+    ),
     ...(kinds.has('stale-release') ? [] : releaseWarning(current, now)),
   ].slice(0, MOST);
 }

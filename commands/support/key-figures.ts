@@ -5,9 +5,8 @@ import * as format from '../../src/text/format.ts';
 import type { Field } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
 import { textSparkline } from '../../src/text/sparkline.ts';
-import { massClosureIn } from '../../src/history/mass-closure.ts';
-import type { MassClosure } from '../../src/history/mass-closure.ts';
-import { newContributors } from '../../src/scoring/facts.ts';
+import { recordedGain } from '../../src/history/recorded-gain.ts';
+import { starWindow } from '../../src/history/windows.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf } from '../../src/scoring/score.ts';
@@ -16,7 +15,9 @@ import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
 import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
-import { countOf, inYear, releaseCoverage, rhythmOf } from './known-releases.ts';
+import { issueYearOf, issuesField } from './issue-year.ts';
+import type { IssueYear } from './issue-year.ts';
+import { countOf, inYear, lastOne, releaseCoverage, rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
@@ -35,8 +36,7 @@ export interface Background {
   counts: Counts;
   /** Newest first. */
   releases: readonly ReleaseRecord[];
-  /** A week of the last year in which an outlying part of its issues was closed. */
-  massClosure: MassClosure | undefined;
+  issues: IssueYear;
   /** Over which times the releases were read. */
   coverage: readonly CoverageSpan[];
   /** Oldest first, half a year; what is told of `rebuiltBefore` has only stars. */
@@ -58,13 +58,13 @@ export async function readBackground(
 ): Promise<Background> {
   const { observations } = context.store;
   const today = dayOf(context.now);
-  const [counts, releases, coverage, read, artefacts, massClosure] = await Promise.all([
+  const [counts, releases, coverage, read, artefacts, issues] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     observations.releases(projectId, { since: context.now - 730 * DAY }),
     releaseCoverage(context, projectId),
     readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
     observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
-    massClosureOf(context, projectId, current),
+    issueYearOf(context, projectId, current),
   ]);
   const readings = goodReadings(read, artefacts);
   const end = dayOf(standing?.starsObservedAt ?? context.now);
@@ -73,23 +73,11 @@ export async function readBackground(
     counts,
     releases,
     coverage,
-    massClosure,
+    issues,
     // A gain over all of its days was found without what the counter did.
     ...(within !== undefined && counts.gained30dDays !== GAIN_DAYS ? { leftOut: artefactWords(within) } : {}),
     ...(await reachingBack(context, projectId, readings)),
   };
-}
-
-/** The mass closure in the year that the share of closed issues speaks of; undefined where that share is not known. */
-export async function massClosureOf(
-  { store }: Pick<CommandContext, 'store'>,
-  projectId: number,
-  current: Score | undefined,
-): Promise<MassClosure | undefined> {
-  const closed = current && metricOf(current, 'issuesClosed');
-  if (closed?.value === undefined || closed.observedAt === undefined) return undefined;
-  const to = dayOf(closed.observedAt);
-  return massClosureIn(await store.observations.snapshots(projectId, { from: to - 365, to }));
 }
 
 /** Where the readings do not fill the line, the star history leads up to the first of them. */
@@ -133,17 +121,14 @@ export async function countsFor(
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
 export function keyFigures(
   current: Score,
-  { counts, releases, coverage, massClosure, readings, rebuiltBefore, leftOut }: Background,
+  { counts, releases, coverage, issues, readings, rebuiltBefore, leftOut }: Background,
   now: number,
 ): Field[] {
   const stars = metricOf(current, 'stars');
   const gained = counts.gained30d;
   const growth = metricOf(current, 'starGrowth');
   const contributors = metricOf(current, 'contributors');
-  const joined = newContributors(
-    readings.map(({ at, contributors: count }) => ({ at, contributors: count ?? undefined })),
-    30,
-  ).value;
+  const joined = recordedGain(starWindow(GAIN_DAYS), readings, (reading) => reading.contributors);
   const fields: Field[] = [
     field('stars', format.count(stars.value), [
       gained === null
@@ -155,11 +140,11 @@ export function keyFigures(
       rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,
     ]),
     field('contributors', format.count(contributors.value), [
-      joined === undefined ? undefined : `${format.signed(joined)} in 30 days`,
+      joined === undefined ? undefined : `${format.signed(joined.value)} in ${format.plural(joined.days, 'day')}`,
       reasonOf(contributors)?.text,
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
-    issuesField(current, counts, massClosure),
+    issuesField(current, counts, issues),
     releasesField(current, releases, coverage, now),
   ];
   const [weakest] = current.weakest;
@@ -172,25 +157,6 @@ export function keyFigures(
       ),
     );
   return fields;
-}
-
-/** `363 closed, 412 opened`, `in 12 months`: the two counts, since a share alone may pass 100 %; and a week that closed a large part of them. */
-export function issuesField(
-  current: Score | undefined,
-  { issuesCreated365d: created, issuesClosed365d: done }: Pick<Counts, 'issuesCreated365d' | 'issuesClosed365d'>,
-  massClosure: MassClosure | undefined,
-  more?: string,
-): Field {
-  const closed = current && metricOf(current, 'issuesClosed');
-  if (closed?.value === undefined) return field('issues', format.UNKNOWN, [closed?.missingBecause ?? 'unknown', more]);
-  if (done === null || created === null)
-    return field('issues', `${format.percent(closed.value)} closed`, ['of as many as were opened in 12 months', more]);
-  const sweep =
-    massClosure && `${format.count(massClosure.closed)} of them closed in the week to ${writeDay(massClosure.to)}`;
-  return field('issues', `${format.count(done)} closed, ${format.count(created)} opened`, [
-    sweep === undefined ? 'in 12 months' : `in 12 months; ${sweep}`,
-    more,
-  ]);
 }
 
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
@@ -207,7 +173,7 @@ function releasesField(
   const rhythm = rhythmOf(releases, year);
   const value = rhythm === undefined ? countOf(year) : everyDays(rhythm);
   const counted = rhythm === undefined ? undefined : inYear(year, now);
-  return field('releases', value, [counted, `last one ${format.daysAgo(latest.publishedAt, now)}`]);
+  return field('releases', value, [counted, lastOne(latest, releases, coverage, now)]);
 }
 
 /** `every 19 days`, `every day` */

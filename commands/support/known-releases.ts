@@ -6,6 +6,7 @@ import * as format from '../../src/text/format.ts';
 import { STALE_AFTER } from './as-of.ts';
 import type { ReleaseRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
+import { coverageUntil, coversCompletely, lastCovered } from '../../src/history/coverage.ts';
 import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
 
 const READ_DAYS = 730;
@@ -51,16 +52,51 @@ export function rhythmOf(releases: readonly ReleaseRecord[], { from, to, isWhole
 
 /** `13 in 12 months`; where less than a year was read, since when; where only the newest was ever told, the least number. */
 export function countOf({ count, from, isWhole, isComplete }: ReleaseYear): string {
-  const number = `${isComplete ? '' : 'at least '}${format.count(count)}`;
+  const number = atLeast(count, isComplete);
   return isWhole ? `${number} in 12 months` : `${number} since ${format.date(from)}`;
 }
 
 /** The same beside a rhythm: `in the last year, 13 stable`. */
 export function inYear({ count, from, to, isWhole, isComplete }: ReleaseYear, now: number): string {
-  const stable = `${isComplete ? '' : 'at least '}${format.count(count)} stable`;
+  const stable = `${atLeast(count, isComplete)} stable`;
   if (!isWhole) return `${stable} since ${format.date(from)}, earlier ones not all known`;
   return now - to > STALE_AFTER ? `in the year to ${format.date(to)}, ${stable}` : `in the last year, ${stable}`;
 }
+
+/** A lower bound of nothing is no number. */
+const atLeast = (count: number, isComplete: boolean): string =>
+  isComplete ? format.count(count) : count === 0 ? 'none seen' : `at least ${format.count(count)}`;
+
+/**
+ * `last one 12 days ago`. Where only the newest release was ever read, and that was a pre-release since, a stable one may have
+ * come and gone between two readings.
+ */
+export function lastOne(
+  latest: Pick<ReleaseRecord, 'publishedAt'>,
+  releases: readonly ReleaseRecord[],
+  coverage: readonly CoverageSpan[],
+  now: number,
+): string {
+  const ago = format.daysAgo(latest.publishedAt, now);
+  return mayBeHidden(latest, releases, coverage, now)
+    ? `last one seen ${ago}, later ones may be hidden behind pre-releases`
+    : `last one ${ago}`;
+}
+
+export const mayBeHidden = (
+  { publishedAt }: Pick<ReleaseRecord, 'publishedAt'>,
+  releases: readonly ReleaseRecord[],
+  coverage: readonly CoverageSpan[],
+  now: number,
+): boolean => {
+  const known = coverageUntil(coverage, now);
+  const to = lastCovered(known);
+  return (
+    to !== undefined &&
+    releases.some((release) => release.publishedAt > publishedAt && !isStableRelease(release)) &&
+    !coversCompletely(known, { from: publishedAt, to })
+  );
+};
 
 /** Whether a stable release before the last year is among them, with which the first gap of the year begins. */
 const reachesPastYear = (releases: readonly ReleaseRecord[], now: number): boolean =>

@@ -107,6 +107,8 @@ export interface FollowUp extends NamedProject {
 
 export interface DigestRelease extends NamedProject {
   tag: string;
+  /** Where it was read; absent in digests that were stored before this was kept: GitHub. */
+  source?: string;
   publishedAt: number;
   prerelease: boolean;
   size: 'major' | 'minor' | 'patch' | 'other';

@@ -227,7 +227,7 @@ function indexLines(content: DigestContent): Line[] {
 }
 
 function releaseLine(release: DigestRelease): Line {
-  const url = releaseUrl(release.fullName, release.tag);
+  const url = releaseUrl(release.fullName, { tag: release.tag, source: release.source ?? 'github' });
   const tag: Inline = url === undefined ? release.tag : { kind: 'link', text: release.tag, url };
   const remark = release.prerelease ? ', pre-release' : release.size === 'major' ? ', major' : '';
   return [

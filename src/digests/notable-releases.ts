@@ -52,9 +52,9 @@ export function notableReleases(
     if (size === 'patch' || row === undefined || !wanted(row)) continue;
     const kept = best.get(release.projectId);
     if (kept !== undefined && WEIGHTS[kept.release.size] >= WEIGHTS[size]) continue;
-    const { projectId, tag, publishedAt } = release;
+    const { projectId, tag, source, publishedAt } = release;
     best.set(projectId, {
-      release: { projectId, fullName: row.fullName, tag, publishedAt, prerelease: !stable, size },
+      release: { projectId, fullName: row.fullName, tag, source, publishedAt, prerelease: !stable, size },
       stars: row.stars ?? 0,
     });
   }

@@ -12,11 +12,14 @@ export function projectUrl(fullName: string): string | undefined {
   return isRepositoryName(fullName) ? `https://github.com/${fullName}` : undefined;
 }
 
-/** Address of a release page; of all releases where the tag cannot stand in an address. */
-export function releaseUrl(fullName: string, tag: string): string | undefined {
+/**
+ * Address of a release page; of all releases where the tag cannot stand in an address.
+ * @param source where the release was read: recorded lists keep the version (`1.2.0`), which need not be the tag (`v1.2.0`)
+ */
+export function releaseUrl(fullName: string, { tag, source }: { tag: string; source: string }): string | undefined {
   const base = projectUrl(fullName);
   if (base === undefined || tag === '') return base;
-  return tag.isWellFormed() && tag !== '.' && tag !== '..'
+  return source === 'github' && tag.isWellFormed() && tag !== '.' && tag !== '..'
     ? `${base}/releases/tag/${encodeURIComponent(tag)}`
     : `${base}/releases`;
 }

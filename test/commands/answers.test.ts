@@ -20,7 +20,7 @@ describe('score', () => {
     expect(answer).toContain('qdrant/qdrant (Qdrant, vector search)');
     expect(answer).toContain('stars 20,000 +1,200 in 30 days (+6.4 %); more growth than');
     expect(answer).toContain('contributors 145 +3 in 30 days; more contributors than');
-    expect(answer).toContain('issues 363 closed, 412 opened in 12 months');
+    expect(answer).toContain('issues 363 closed against 412 opened in 12 months');
     expect(answer).toContain('releases every 20 days in the last year, 12 stable; last one 12 days ago');
     expect(answer).toContain('weakest forks per star: 7.0 % fewer forks per star than');
     expect(answer).toContain('rank 1 of 2 scored projects; 1 of 2 in vector search');

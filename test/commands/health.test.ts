@@ -13,7 +13,7 @@ describe('health', () => {
     expect(answer).toContain('qdrant/qdrant: health is 84 of 100, no open risk, last stable release 12 days ago.');
     expect(answer).toContain('No open risk was found.');
     expect(answer).toContain('releases every 20 days in the last year, 12 stable; v1.12.0 12 days ago');
-    expect(answer).toContain('issues 363 closed, 412 opened in 12 months; 90 new in 90 days');
+    expect(answer).toContain('issues 363 closed against 412 opened in 12 months; 90 new in 90 days');
     expect(answer).toContain('open issues 300 −90 in 90 days\n');
     expect(answer).toContain('merged pull requests 1,204 in 12 months');
     expect(answer).toContain('last push yesterday\n');
@@ -114,6 +114,33 @@ describe('releases', () => {
     expect(answer).toContain('releases 0 in 12 months last one 1,108 days ago');
     expect(answer).toContain('no stable release in 12 months');
     expect(answer).not.toContain('releases unknown');
+  });
+
+  it('of lists that name only the newest: none seen is no number, and a pre-release may hide a stable one', async () => {
+    const list =
+      (...named: [tag: string, ago: number][]) =>
+      async (store: Store, id: number): Promise<void> =>
+        store.observations.recordReleases(
+          named.map(([tag, ago]) => ({
+            projectId: id,
+            tag,
+            publishedAt: NOW - ago * DAY,
+            prerelease: false,
+            source: 'bestof',
+          })),
+          undefined,
+          [{ projectId: id, subject: 'releases', from: NOW - 800 * DAY, to: NOW, completeness: 'newest-only' }],
+        );
+    const old = await withReadings(() => ({}), list(['1.2.0', 400]));
+    expect(await old.ask('health acme/rocket')).toContain('releases none seen in 12 months 1.2.0 400 days ago');
+    expect(await old.ask('score acme/rocket')).toContain('releases none seen in 12 months last one 400 days ago');
+    const hidden = await withReadings(() => ({}), list(['1.2.0', 91], ['1.3.0-nightly', 60], ['1.4.0.rc.1', 9]));
+    expect(await hidden.ask('score acme/rocket')).toContain(
+      'releases at least 1 in 12 months last one seen 91 days ago, later ones may be hidden behind pre-releases',
+    );
+    expect(await hidden.ask('health acme/rocket')).toContain(
+      '1.2.0 91 days ago, later ones may be hidden behind pre-releases',
+    );
   });
 
   it('are said not to be known where nobody looked', async () => {

@@ -180,6 +180,21 @@ describe('health', () => {
     expect(countedStretches(history, 'stars')).toEqual([{ from: 19_001, to: 19_005 }]);
   });
 
+  it('says nothing of closing or of a backlog across a day on which the issues were counted anew', () => {
+    // 7,000 pull requests leave the open issues on day 300; after it issues are closed more slowly than they come.
+    const restated = withCounts({
+      openIssues: counts(
+        8_000,
+        Array.from({ length: days }, (_, i) => (i === 300 ? -7_000 : i < 300 ? 0 : 2)),
+      ),
+      closedIssues: counts(900, constant(3, 1, 300)),
+    });
+    expect(kinds(restated)).toEqual([]);
+    const { closedIssues } = restated.counts;
+    const recounted = Array.from({ length: days }, (_, i) => (i < 300 ? 0 : 2));
+    expect(kinds(withCounts({ openIssues: counts(1_000, recounted), closedIssues }))).toEqual(['closing-ratio']);
+  });
+
   it('judges no day whose past year the reading cut off, and tells nothing that began out of sight and is over', () => {
     const failing = { openIssues: counts(200, constant(0, 2, 420)), closedIssues: counts(900, constant(3, 1, 420)) };
     const whole = withCounts(failing);

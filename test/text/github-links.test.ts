@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isRepositoryName, projectUrl, releaseUrl } from '../../src/text/github-links.ts';
 
+const read = (tag: string) => ({ tag, source: 'github' });
+
 it('links are made of names that GitHub gives, and of nothing else', () => {
   expect(projectUrl('qdrant/qdrant')).toBe('https://github.com/qdrant/qdrant');
   for (const name of [
@@ -23,12 +25,12 @@ it('links are made of names that GitHub gives, and of nothing else', () => {
 });
 
 it('a release keeps its tag inside the path', () => {
-  expect(releaseUrl('a/b', 'v1.0')).toBe('https://github.com/a/b/releases/tag/v1.0');
-  expect(releaseUrl('a/b', '')).toBe('https://github.com/a/b');
-  expect(releaseUrl('a b/c', 'v1')).toBeUndefined();
+  expect(releaseUrl('a/b', read('v1.0'))).toBe('https://github.com/a/b/releases/tag/v1.0');
+  expect(releaseUrl('a/b', read(''))).toBe('https://github.com/a/b');
+  expect(releaseUrl('a b/c', read('v1'))).toBeUndefined();
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (tag) => {
-      const url = new URL(releaseUrl('a/b', tag) ?? '');
+      const url = new URL(releaseUrl('a/b', read(tag)) ?? '');
       expect(url.origin).toBe('https://github.com');
       expect(url.search + url.hash).toBe('');
     }),
@@ -36,5 +38,10 @@ it('a release keeps its tag inside the path', () => {
 });
 
 it('a tag with half a character in it gives the page of all releases rather than an exception', () => {
-  expect(releaseUrl('a/b', 'v1\ud800')).toBe('https://github.com/a/b/releases');
+  expect(releaseUrl('a/b', read('v1\ud800'))).toBe('https://github.com/a/b/releases');
+});
+
+it('a version of a recorded list need not be the tag, so its link is the page of all releases', () => {
+  expect(releaseUrl('a/b', { tag: '1.15.5', source: 'bestof' })).toBe('https://github.com/a/b/releases');
+  expect(releaseUrl('a/b', { tag: '', source: 'landscape' })).toBe('https://github.com/a/b');
 });

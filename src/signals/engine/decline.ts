@@ -202,13 +202,17 @@ function spellSignal(
   };
 }
 
-/** Issues opened and closed between two days, from what was open and closed at both. */
+/**
+ * Issues opened and closed between two days, from what was open and closed at both.
+ * @param restated days on which the counts were restated, across which no flow can be told from them
+ */
 export function issueFlow(
   open: CountSeries,
   closed: CountSeries,
-  from: Day,
-  to: Day,
+  { from, to }: { from: Day; to: Day },
+  restated: readonly Day[],
 ): { opened: number; closed: number } | null {
+  if (restated.some((day) => day > from && day <= to)) return null;
   const openFrom = at(open, from);
   const openTo = at(open, to);
   const closedFrom = at(closed, from);

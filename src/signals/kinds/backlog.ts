@@ -1,5 +1,6 @@
 import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
+import { restatedIssueDays } from '../../history/restated-total.ts';
 import {
   LARGEST_P_VALUE,
   OVERDISPERSION,
@@ -53,12 +54,14 @@ export const backlog: SignalKindDefinition<'backlog'> = {
 };
 
 function judgeRise(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+  const restated = restatedIssueDays(open, closed);
   return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);
+    if (restated.some((other) => other > past.from && other <= day)) return null;
     const now = at(open, day);
     const before = at(open, past.to);
     const yearAgo = at(open, past.from);
-    const flow = issueFlow(open, closed, past.to, day);
+    const flow = issueFlow(open, closed, { from: past.to, to: day }, restated);
     if (now === null || before === null || yearAgo === null || flow === null || before < 1) return null;
     const rise = now - before;
     const usual = ((before - yearAgo) / past.days) * WINDOW_DAYS;

@@ -1,6 +1,7 @@
 import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
 import { massClosuresOf } from '../../history/mass-closure.ts';
+import { restatedIssueDays } from '../../history/restated-total.ts';
 import { LARGEST_P_VALUE, OVERDISPERSION, YEAR_DAYS, findDeclines, issueFlow, pastOf } from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { percent, plural, whole } from '../engine/describe.ts';
@@ -51,8 +52,9 @@ const without = (closedAtOnce: number | undefined): string[] =>
 
 function judgeRatio(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
   const massClosure = massClosuresOf(closed.values.map((closedIssues, i) => ({ day: closed.start + i, closedIssues })));
+  const restated = restatedIssueDays(open, closed);
   const flowBetween = (from: Day, to: Day) => {
-    const flow = issueFlow(open, closed, from, to);
+    const flow = issueFlow(open, closed, { from, to }, restated);
     const mass = flow === null ? undefined : massClosure({ from, to, closed: flow.closed });
     return flow === null ? null : { ...flow, closed: flow.closed - (mass?.closed ?? 0), atOnce: mass?.closed };
   };
