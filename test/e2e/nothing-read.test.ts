@@ -114,7 +114,7 @@ test.each<[string, Act, readonly number[], (ingest: Ingest) => Promise<unknown>]
 
     fake.faults.plan('down', () => true, fault, Infinity);
     let passed = 0;
-    for (const days of [1, 9, 35, 100]) {
+    for (const days of later) {
       clock.advance((days - passed) * DAY);
       passed = days;
       await fails(ingest);
