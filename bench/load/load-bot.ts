@@ -10,9 +10,13 @@ import { endWithParent } from '../reliability/end-with-parent.ts';
 
 /** The whole bot in a process of its own, for the load benchmark. Its clock runs from a moment that the order names. */
 export type BotOrder =
-  { kind: 'start'; environment: Record<string, string>; at: number } | { kind: 'report' } | { kind: 'stop' };
+  | { kind: 'start'; environment: Record<string, string>; at: number }
+  | { kind: 'look' }
+  | { kind: 'report' }
+  | { kind: 'stop' };
 export type BotReport =
   | { kind: 'started'; slackPort: number }
+  | { kind: 'looking' }
   | { kind: 'state'; rss: number; handles: number; longestDelayMs: number }
   | { kind: 'stopped'; ms: number };
 
@@ -32,6 +36,11 @@ async function obey(order: BotOrder): Promise<void> {
       tell({ kind: 'started', slackPort: slack?.port?.() ?? 0 });
       return;
     }
+    case 'look':
+      // It ends when no job is running any more, which the load does not wait for.
+      void bot?.look();
+      tell({ kind: 'looking' });
+      return;
     case 'report':
       tell({
         kind: 'state',

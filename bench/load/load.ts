@@ -8,7 +8,10 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { openStore } from '../../db/open.ts';
+import type { Store } from '../../db/store.ts';
 import { MINUTE, SECOND } from '../../src/contracts/clock.ts';
+import { latestInstant } from '../../src/jobs/due.ts';
+import { JOBS } from '../../src/jobs/index.ts';
 import type { Schedule } from '../../src/subscriptions/schedule.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { startFakeDiscord } from '../../test/fakes/discord/fake-discord.ts';
@@ -30,6 +33,10 @@ import type { Figure, SuiteResult } from '../suite.ts';
 const PROJECTS = 10_000;
 const RATE = 100;
 const SECONDS = 60;
+/** The same commands with no job running, in the same run: what the jobs cost shows beside it. */
+const QUIET_SECONDS = 20;
+/** Starting and warming up take so long at most, so that the digests fall due in the middle of the load. */
+const WARM_MS = 10 * SECOND;
 const CHANNELS = 50;
 /** The digests fall due in the middle of the load. */
 const DUE_AFTER = 20 * SECOND;
@@ -71,7 +78,7 @@ export async function run(): Promise<SuiteResult> {
     say('data');
     const names = await prepare(file, github.refs, channels, guild.id);
     say('start');
-    clock.turn(GENERATED_NOW - DUE_AFTER - clock.now());
+    clock.turn(GENERATED_NOW - DUE_AFTER - QUIET_SECONDS * SECOND - WARM_MS - clock.now());
     const started = await ask(
       bot,
       {
@@ -99,12 +106,19 @@ export async function run(): Promise<SuiteResult> {
         answeredInTime(askDiscord(discord, channels.discord[0] ?? '', warm())),
       ]);
     }
+    const asking = (seconds: number, seed: number): Promise<[Asked, Asked]> =>
+      Promise.all([
+        steady(seconds, (text) => askSlack(slack, text), commands(names, seed)),
+        steady(seconds, (text) => askDiscord(discord, channels.discord[0] ?? '', text), commands(names, seed + 1)),
+      ]);
+    say('no job running');
+    await ask(bot, { kind: 'report' }, 'state');
+    const quietly = await asking(QUIET_SECONDS, 4);
     const before = await ask(bot, { kind: 'report' }, 'state');
     say('load');
-    const [onSlack, onDiscord] = await Promise.all([
-      steady((text) => askSlack(slack, text), commands(names, 1)),
-      steady((text) => askDiscord(discord, channels.discord[0] ?? '', text), commands(names, 2)),
-    ]);
+    letJobsRun(file);
+    await ask(bot, { kind: 'look' }, 'looking');
+    const [onSlack, onDiscord] = await asking(SECONDS, 1);
     const during = await ask(bot, { kind: 'report' }, 'state');
     say('digests');
     await settled(() => digestsOf(slack, discord, channels).every((posts) => posts > 0));
@@ -118,8 +132,8 @@ export async function run(): Promise<SuiteResult> {
     return {
       suite: 'load',
       figures: [
-        ...latencies('slack', onSlack),
-        ...latencies('discord', onDiscord),
+        ...latencies('slack', onSlack, quietly[0]),
+        ...latencies('discord', onDiscord, quietly[1]),
         ...deliveries(posts),
         ...resources(before, during, after, stopped.ms),
         ...day,
@@ -198,8 +212,27 @@ async function prepare(
       );
     }
   }
+  await holdJobs(store);
   await store.close();
   return refs.map((ref) => ref.nameWithOwner);
+}
+
+const HELD_BY = 'bench';
+
+/** Records a run of every job for its newest time, so that none is due before `letJobsRun`; the digests wait for theirs anyway. */
+async function holdJobs(store: Store): Promise<void> {
+  for (const { name: job, when, leaseMs } of JOBS) {
+    if (job === 'digests') continue;
+    const scheduledFor = latestInstant(when, GENERATED_NOW);
+    await store.jobs.claim({ job, scheduledFor, owner: HELD_BY, now: scheduledFor, leaseMs });
+    await store.jobs.finish(job, scheduledFor, HELD_BY, { at: scheduledFor, outcome: 'ok', detail: null });
+  }
+}
+
+function letJobsRun(file: string): void {
+  const raw = new Database(file);
+  raw.prepare('delete from job_runs where owner = ?').run(HELD_BY);
+  raw.close();
 }
 
 /** What people ask, in the shares that a busy channel has. */
@@ -260,11 +293,11 @@ async function answeredInTime(answer: Promise<boolean>): Promise<boolean> {
 }
 
 /** Commands at a fixed rate, whether or not those before were answered; a late answer counts from when it was due. */
-async function steady(send: (text: string) => Promise<boolean>, next: () => string): Promise<Asked> {
+async function steady(seconds: number, send: (text: string) => Promise<boolean>, next: () => string): Promise<Asked> {
   const asked: Asked = { times: [], unanswered: 0 };
   const waiting: Promise<void>[] = [];
   const startedAt = performance.now();
-  for (let at = 0; at < RATE * SECONDS; at += 1) {
+  for (let at = 0; at < RATE * seconds; at += 1) {
     const due = startedAt + (at * 1000) / RATE;
     const wait = due - performance.now();
     if (wait > 1) await setTimeout(wait);
@@ -293,13 +326,22 @@ async function settled(done: () => boolean): Promise<void> {
   while (!done() && performance.now() < until) await setTimeout(200);
 }
 
-function latencies(platform: string, { times, unanswered }: Asked): Figure[] {
+/** With jobs, p99 is at most so many times that of the same commands with no job running. */
+const MOST_TIMES = 3;
+
+function latencies(platform: string, { times, unanswered }: Asked, quietly: Asked): Figure[] {
   const p99 = quantile(times, 0.99);
+  const quietP99 = quantile(quietly.times, 0.99);
   return [
     figure(`${platform} command p99`, round(p99, 1), 'ms', {
       bound: 100,
       better: 'lower',
       against: `median ${round(median(times), 1)} ms of ${times.length}`,
+    }),
+    figure(`${platform} command p99, with jobs / without`, round(p99 / quietP99, 2), 'times', {
+      bound: MOST_TIMES,
+      better: 'lower',
+      against: `without: p99 ${round(quietP99, 1)} ms, median ${round(median(quietly.times), 1)} ms of ${quietly.times.length}`,
     }),
     figure(`${platform} later than 3 s`, times.filter((ms) => ms > ACKNOWLEDGE_MS).length, 'commands', {
       bound: 0,
@@ -331,7 +373,11 @@ const resources = (before: State, during: State, after: State, stopMs: number): 
     better: 'lower',
     against: `${before.handles} before, ${during.handles} during, ${after.handles} after`,
   }),
-  figure('event loop held, longest', round(during.longestDelayMs, 0), 'ms', undefined),
+  figure('event loop held, longest', round(during.longestDelayMs, 0), 'ms', {
+    bound: 50,
+    better: 'lower',
+    against: `${round(before.longestDelayMs, 0)} ms with no job running`,
+  }),
   figure('graceful stop', round(stopMs / 1000, 2), 's', { bound: 10, better: 'lower', fixed: true }),
 ];
 
