@@ -19,7 +19,6 @@ const MAY_IMPORT = {
   // What a figure means is decided outside: of the rest of the house the database knows types, the clock and a few plain helpers.
   db: [
     'src/contracts',
-    'src/runtime/foreground.ts',
     'src/runtime/keep-newest.ts',
     'src/runtime/low-priority.ts',
     'src/subscriptions/schedule.ts',

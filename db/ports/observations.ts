@@ -61,7 +61,7 @@ export interface WindowCount {
 }
 
 export interface ObservationStore extends RecordedSource {
-  /** Batches of any size: they are written in transactions of some hundreds of rows, between which others get their turn. Writing again changes nothing. */
+  /** Batches of any size: they are written in transactions of some hundreds of rows, between which others can write. Writing again changes nothing. */
   recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
   /**
    * One row a project and day: within its day a later reading replaces field by field what it knows (null never erases);

@@ -7,7 +7,6 @@ import { incidentId } from '../runtime/incident-id.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { say } from '../contracts/line.ts';
 import type { Message } from '../contracts/message.ts';
-import { somebodyAsks } from '../runtime/foreground.ts';
 import { parseCommand } from '../parsing/parse-command.ts';
 import { platformOf } from '../platforms/index.ts';
 import { readOptions } from '../parsing/read-options.ts';
@@ -67,7 +66,6 @@ export function createBot(options: BotOptions): Bot {
   };
 
   const run: Bot['run'] = async (invocation, caller, hooks) => {
-    somebodyAsks();
     const command = commands.find((entry) => entry.name === invocation.name);
     const begun = beginRun(command?.name, caller);
     try {
@@ -133,12 +131,10 @@ export function createBot(options: BotOptions): Bot {
       return run(invocation, caller, hooks);
     },
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
-    complete: (query, caller) => {
-      somebodyAsks();
-      return fresh()
+    complete: (query, caller) =>
+      fresh()
         .then(() => complete(services, commands, query, caller))
-        .catch((error: unknown) => (failed(error, { completing: query.command }), []));
-    },
+        .catch((error: unknown) => (failed(error, { completing: query.command }), [])),
     home: (caller) =>
       home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>

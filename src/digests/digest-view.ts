@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 import { HEALTH_KINDS } from '../signals/index.ts';
@@ -67,7 +67,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     const page = await store.scores.leaderboard({ ...only, order: 'stars', limit: PAGE, offset });
     rows.push(...page.rows);
     if (page.rows.length < PAGE) break;
-    await nextTurn();
+    await yieldToEventLoop();
   }
   const since = now - LONGEST;
   const releases = await releasesOf(store, rows, since - READ_LATE);
@@ -77,9 +77,9 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     since,
     limit: MOST_FINDINGS,
   });
-  await nextTurn();
+  await yieldToEventLoop();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
-  await nextTurn();
+  await yieldToEventLoop();
   const windows = new Map<WindowDays, Promise<WindowFigures>>();
   const before = new Map<WindowDays, Promise<readonly { projectId: number; fullName: string }[]>>();
   return {
@@ -139,7 +139,7 @@ async function artefactsOf(
   for (let from = 0; from < rows.length; from += PAGE) {
     const ids = rows.slice(from, from + PAGE).map(({ projectId }) => projectId);
     for (const [id, artefacts] of await store.observations.starArtefacts(ids, since)) found.set(id, artefacts);
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return found;
 }
@@ -196,7 +196,7 @@ async function countsADayBefore(
   for (let from = 0; from < recent.length; from += COUNTS_PER_TURN) {
     const moments = new Map(recent.slice(from, from + COUNTS_PER_TURN));
     for (const [id, stars] of await readStarsNearest(store.observations, moments, DAY_SLACK)) counts.set(id, stars);
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return counts;
 }
@@ -207,7 +207,7 @@ async function releasesOf(store: Store, rows: readonly LeaderboardRow[], since: 
   for (let from = 0; from < rows.length; from += PAGE) {
     const projectIds = rows.slice(from, from + PAGE).map((row) => row.projectId);
     releases.push(...(await store.observations.recentReleases({ since, projectIds, limit: MOST_RELEASES })));
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return releases.sort((a, b) => b.publishedAt - a.publishedAt);
 }
@@ -217,7 +217,7 @@ async function ordered(
   rows: readonly LeaderboardRow[],
   figure: (row: LeaderboardRow) => number | null,
 ): Promise<LeaderboardRow[]> {
-  await nextTurn();
+  await yieldToEventLoop();
   return rows
     .filter((row) => figure(row) !== null)
     .sort(

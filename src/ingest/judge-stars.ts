@@ -1,6 +1,6 @@
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { artefactsOf, JUDGED_DAYS } from '../history/judge-history.ts';
 import { historyOf } from '../history/series.ts';
 import { dayIn } from '../history/zone-days.ts';
@@ -44,7 +44,7 @@ export async function judgeStars(
       if (await store.observations.recordStarArtefacts(row.projectId, artefacts, today - days + UNJUDGED_DAYS))
         changed += 1;
     }
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return changed;
 }

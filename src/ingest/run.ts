@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
 import { isRecordedNodeId } from '../contracts/recorded-node-id.ts';
 import { dateTime } from '../text/format.ts';
@@ -120,9 +120,9 @@ export class Run {
     );
   }
 
-  /** Lets everybody else in: the store answers within our turn, so awaiting it alone does not. */
+  /** The store answers without leaving the thread, so awaiting it alone lets no timer and no request run. */
   async turn(): Promise<void> {
-    await nextTurn();
+    await yieldToEventLoop();
   }
 
   /** Stores who the projects are, some at a time, and counts what changed. */
@@ -135,7 +135,7 @@ export class Run {
     }
   }
 
-  /** Works through the projects chunk by chunk; between two chunks everybody else gets their turn. */
+  /** Works through the projects chunk by chunk; timers and requests run between two chunks. */
   async inChunks(
     projects: readonly ProjectRecord[],
     size: number,
@@ -146,7 +146,7 @@ export class Run {
     await eachLimited(chunks, chunksAtOnce, async (chunk) => {
       this.call.signal?.throwIfAborted();
       await work(chunk);
-      await nextTurn();
+      await yieldToEventLoop();
     });
   }
 
@@ -198,14 +198,14 @@ export class Run {
   }
 }
 
-/** The store answers at once, within our turn: so others are let in after each page. */
+/** The store answers without leaving the thread: timers and requests run after each page. */
 async function inPages<T>(ids: readonly number[], read: (page: readonly number[]) => Promise<T>): Promise<T[]> {
   const pages: T[] = [];
   for (let at = 0; at < ids.length; at += pageSize) {
-    await nextTurn();
+    await yieldToEventLoop();
     pages.push(await read(ids.slice(at, at + pageSize)));
   }
-  await nextTurn();
+  await yieldToEventLoop();
   return pages;
 }
 

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { SECOND, dayOf } from '../contracts/clock.ts';
 import { createEarlyDetection } from '../signals/engine/detect.ts';
@@ -31,7 +31,7 @@ export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun):
   const projects = await store.projects.identities();
   for (let from = 0; from < projects.length; from += PER_TURN) {
     if (signal?.aborted === true) return 0;
-    await nextTurn();
+    await yieldToEventLoop();
     const ids = projects.slice(from, from + PER_TURN).map(({ id }) => id);
     const window = { now: at, days: READ_DAYS, zone, pulseDays: PULSE_DAYS };
     for (const history of await readHistories(store.observations, ids, window)) detection.look(history);

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
@@ -71,7 +71,7 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
 
   const steps = detection.decide();
   let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await nextTurn();
+  for (; step.done !== true; step = steps.next()) await yieldToEventLoop();
   const { spiking } = detection;
   for (const batch of chunks(projects.filter(({ nodeId }) => spiking.has(nodeId) || burstOpen.has(nodeId)))) {
     if (run.signal?.aborted === true) return report;
@@ -98,7 +98,7 @@ async function* read(
   { at, days = READ_DAYS, zone }: DetectionRun,
 ): AsyncGenerator<ProjectHistory> {
   for (let from = 0; from < batch.length; from += PER_TURN) {
-    await nextTurn();
+    await yieldToEventLoop();
     yield* await readHistories(
       store.observations,
       batch.slice(from, from + PER_TURN).map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { DeliveryCause, NewDelivery, Store, Subscription } from '../../db/store.ts';
 import { HOUR } from '../contracts/clock.ts';
 import { date } from '../text/format.ts';
@@ -92,7 +92,7 @@ export async function dueDigests(
         await write(decided).catch(() => writeEach(decided));
         decided = [];
       }
-      await nextTurn();
+      await yieldToEventLoop();
     }
     // What was decided before somebody said stop is not done twice for it.
     if (decided.length > 0) await write(decided).catch(() => writeEach(decided));

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import type { Day } from '../contracts/series.ts';
 import type { Signal } from '../contracts/signal.ts';
@@ -35,11 +35,11 @@ export async function recordFindings(store: Store, { found, open, today, at }: F
         isNews,
       )
     ).length;
-    await nextTurn();
+    await yieldToEventLoop();
   }
   for (const portion of portions(transitions.filter(({ change }) => change === 'figures'))) {
     await store.signals.refresh(portion.map(({ signal }) => signal));
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return changed;
 }
@@ -51,7 +51,7 @@ async function knownOf(store: Store, found: readonly Signal[]): Promise<Signal[]
     for (const { signal } of await store.signals.byKeys(portion.map(({ key }) => key))) known.set(signal.key, signal);
     const unknown = portion.filter(({ key }) => !known.has(key));
     for (const { signal } of await store.signals.alike(unknown)) known.set(signal.key, signal);
-    await nextTurn();
+    await yieldToEventLoop();
   }
   return [...known.values()];
 }

@@ -1,4 +1,4 @@
-import { nextTurn } from '../runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { Fact, Score, Weights } from '../contracts/score.ts';
@@ -38,8 +38,8 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
     await store.scores.record(rows);
     scored += rows.length;
     withoutTotal += rows.filter((row) => row.standing.total === null).length;
-    // The store answers within our turn: without this nobody else would get one until everything is scored.
-    await nextTurn();
+    // The store answers without leaving the thread: without this no lease is extended until everything is scored.
+    await yieldToEventLoop();
     run.onProgress?.(Math.min(from + BATCH, ids.length), ids.length);
   }
   await store.scores.updateRanks();

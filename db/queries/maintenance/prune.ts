@@ -1,4 +1,4 @@
-import { nextTurn } from '../../../src/runtime/foreground.ts';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { DAY, dayOf } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
@@ -27,7 +27,7 @@ export async function prune(connection: Connection, now: number, retention: Rete
   for (;;) {
     const step = connection.write(() => prunePulses(connection, dayOf(now - retention.pulseDays * DAY) * DAY));
     if (step.removed > 0 || step.finished) return step.removed;
-    await nextTurn();
+    await yieldToEventLoop();
   }
 }
 

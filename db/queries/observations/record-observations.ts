@@ -1,7 +1,7 @@
 import { dayOf } from '../../../src/contracts/clock.ts';
 import type { CoverageRecord } from '../../../src/contracts/coverage.ts';
 import type { Connection } from '../../engine/connection.ts';
-import { writeInTurns } from '../../engine/batches.ts';
+import { writeInBatches } from '../../engine/batches.ts';
 import type { ObservationStore, PulseRecord, ReleaseRecord, Snapshot, WindowCount } from '../../ports/observations.ts';
 import { seenAtOf } from './first-seen.ts';
 import { recordStarHistory } from './record-star-history.ts';
@@ -68,14 +68,14 @@ export function recordingMethods(connection: Connection): Recording {
 
   return {
     async recordPulses(pulses) {
-      await writeInTurns(connection, pulses, (pulse) => {
+      await writeInBatches(connection, pulses, (pulse) => {
         addPulse.run(pulse);
         seen.run({ projectId: pulse.projectId, at: pulse.at, added: 0 });
       });
     },
 
     async recordSnapshots(snapshots) {
-      await writeInTurns(connection, snapshots, (snapshot) => {
+      await writeInBatches(connection, snapshots, (snapshot) => {
         const merged = mergeSnapshot.run({ ...snapshot, readOn: dayOf(snapshot.at) }).changes > 0;
         const added = merged ? 0 : addSnapshot.run(snapshot).changes;
         seen.run({ projectId: snapshot.projectId, at: snapshot.at, added });
@@ -87,7 +87,7 @@ export function recordingMethods(connection: Connection): Recording {
     },
 
     async recordReleases(releases, seenAt, coverage = []) {
-      await writeInTurns(connection, releases, (release) => {
+      await writeInBatches(connection, releases, (release) => {
         // GitHub's own date of a tag stands; figures recorded elsewhere only fill in what it does not have.
         if (release.source !== 'github' && findTag.get(release) !== undefined) return;
         const before = release.source === 'github' ? forgetTag.all(release) : [];
@@ -95,7 +95,7 @@ export function recordingMethods(connection: Connection): Recording {
         const firstSeen = Math.min(seenAt ?? release.publishedAt, ...before.map(seenAtOf));
         addRelease.run({ ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
       });
-      await writeInTurns(connection, coverage, (read) => {
+      await writeInBatches(connection, coverage, (read) => {
         const touching = takeTouching.all(read);
         addCoverage.run({
           ...read,
@@ -106,7 +106,7 @@ export function recordingMethods(connection: Connection): Recording {
     },
 
     async recordWindowCounts(counts) {
-      await writeInTurns(connection, counts, (count) => addWindow.run(count));
+      await writeInBatches(connection, counts, (count) => addWindow.run(count));
     },
   };
 }

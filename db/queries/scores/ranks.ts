@@ -1,5 +1,5 @@
 import type { Connection } from '../../engine/connection.ts';
-import { writeInTurns } from '../../engine/batches.ts';
+import { writeInBatches } from '../../engine/batches.ts';
 import { NO_RANK } from './rankable.ts';
 import type { ScoreStore } from '../../ports/findings.ts';
 
@@ -40,7 +40,7 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
         update standings set total_rank = :totalRank, total_ranked = :totalRanked,
           category_rank = :categoryRank, category_ranked = :categoryRanked
         where project_id = :projectId and listed = 1 and total is not null`);
-      await writeInTurns(connection, changed, (rank) => write.run(rank));
+      await writeInBatches(connection, changed, (rank) => write.run(rank));
     },
   };
 }

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Score } from '../../../src/contracts/score.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
-import { writeInTurns } from '../../engine/batches.ts';
+import { writeInBatches } from '../../engine/batches.ts';
 import { listedBy } from './rankable.ts';
 import { rankingMethods } from './leaderboard.ts';
 import { rankWriter } from './ranks.ts';
@@ -68,7 +68,7 @@ export function scoreStore(connection: Connection): ScoreStore {
     ...rankWriter(connection),
 
     async record(batch) {
-      await writeInTurns(connection, batch, ({ score: { projectId, day, score }, standing }) => {
+      await writeInBatches(connection, batch, ({ score: { projectId, day, score }, standing }) => {
         putScore.run(day, projectId, score.version, score.total ?? null);
         putBody.run(day, projectId, pack(score));
         putStanding.run(standing);
@@ -77,7 +77,7 @@ export function scoreStore(connection: Connection): ScoreStore {
 
     async setStarQuality(grades) {
       clearQuality.run(JSON.stringify([...grades.keys()]));
-      await writeInTurns(connection, [...grades], ([id, grade]) => setQuality.run(grade, id, grade));
+      await writeInBatches(connection, [...grades], ([id, grade]) => setQuality.run(grade, id, grade));
     },
 
     async standing(projectId) {
