@@ -225,7 +225,7 @@ async function holdJobs(store: Store): Promise<void> {
     if (job === 'digests') continue;
     const scheduledFor = latestInstant(when, GENERATED_NOW);
     await store.jobs.claim({ job, scheduledFor, owner: HELD_BY, now: scheduledFor, leaseMs });
-    await store.jobs.finish(job, scheduledFor, HELD_BY, { at: scheduledFor, outcome: 'ok', detail: null });
+    await store.jobs.finish(job, scheduledFor, HELD_BY, { at: scheduledFor, outcome: 'ok', detail: '' });
   }
 }
 
