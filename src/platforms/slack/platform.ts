@@ -36,7 +36,7 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
   }
   const logger = deps.logger.child({ platform: 'slack' });
   const bolt = boltLogger(logger);
-  const workspaces = createWorkspaces(config, deps.stores.installations, bolt);
+  const workspaces = createWorkspaces(config, deps.stores.installations, deps.clock, bolt);
   const inFlight = new Set<Promise<unknown>>();
   const tools: SlackTools = {
     ...deps,
@@ -110,7 +110,9 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
 async function greet(tools: SlackTools): Promise<void> {
   try {
     const workspace = await tools.workspaces.only();
-    if (workspace !== undefined) await tools.bot.workspaceJoined(workspace.id, workspace.name);
+    // An organisation is no workspace: its workspaces join when something is asked in them.
+    if (workspace !== undefined && !workspace.id.startsWith('slack:E'))
+      await tools.bot.workspaceJoined(workspace.id, workspace.name);
   } catch (error) {
     const failure = deliveryError(error);
     if (failure instanceof PermanentDeliveryError)

@@ -1,5 +1,6 @@
 import type { Capabilities } from './sending/capabilities.ts';
 import type { SlackConfig, SlackDeps } from './config.ts';
+import type { Workspace } from './connection/workspace.ts';
 import type { Workspaces } from './connection/workspaces.ts';
 
 /** What every listener works with. */
@@ -22,4 +23,9 @@ export interface People {
   zone(workspace: string, user: string): Promise<string | undefined>;
   /** Asked every time, for rights change. False when Slack does not tell. */
   isAdmin(workspace: string, user: string): Promise<boolean>;
+  /**
+   * Whether a person is at home in the workspace: a member of it or, on Enterprise Grid, of its organisation and no guest. Remembered
+   * for ten minutes. Undefined when Slack does not tell.
+   */
+  isColleague(workspace: Workspace, user: string): Promise<boolean | undefined>;
 }

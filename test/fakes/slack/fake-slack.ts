@@ -90,9 +90,14 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
       state.teams.set(team.id, team);
       return team;
     },
+    addUser: (id: string, user: Partial<FakeUser>): FakeUser => {
+      const whole = newUser(id, user.name ?? id.toLowerCase(), user);
+      state.users.set(id, whole);
+      return whole;
+    },
     /** A code that `oauth.v2.access` exchanges for this workspace's token, once. */
-    oauthCode: (code: string, id: string, name: string): FakeTeam => {
-      const team = newTeam(id, name);
+    oauthCode: (code: string, id: string, name: string, more: Partial<FakeTeam> = {}): FakeTeam => {
+      const team = { ...newTeam(id, name), ...more };
       state.oauthCodes.set(code, team);
       return team;
     },
@@ -149,20 +154,27 @@ const newTeam = (id: string, name: string): FakeTeam => ({
   botUser: `UB${id.slice(2)}`,
   scopes: [...SCOPES],
   revoked: false,
+  enterprise: undefined,
+  serves: undefined,
+});
+
+const newUser = (id: string, name: string, more: Partial<FakeUser> = {}): FakeUser => ({
+  id,
+  team: 'T0000000001',
+  name,
+  tz: 'Europe/Berlin',
+  isAdmin: false,
+  unreachable: false,
+  enterprise: undefined,
+  teams: [],
+  isRestricted: false,
+  strangerTo: [],
+  ...more,
 });
 
 function freshState(clock: Clock): SlackState {
   let ids = 0;
   let lastTs = 0;
-  const user = (id: string, name: string, more: Partial<FakeUser> = {}): FakeUser => ({
-    id,
-    team: 'T0000000001',
-    name,
-    tz: 'Europe/Berlin',
-    isAdmin: false,
-    unreachable: false,
-    ...more,
-  });
   const channel = (id: string, name: string, more: Partial<FakeChannel> = {}): FakeChannel => ({
     id,
     team: 'T0000000001',
@@ -180,9 +192,9 @@ function freshState(clock: Clock): SlackState {
     clock,
     teams: byId(newTeam('T0000000001', 'Tidewatch')),
     users: byId(
-      user('U0000000001', 'ann', { isAdmin: true }),
-      user('U0000000002', 'bob'),
-      user('U0000000003', 'gone', { unreachable: true }),
+      newUser('U0000000001', 'ann', { isAdmin: true }),
+      newUser('U0000000002', 'bob'),
+      newUser('U0000000003', 'gone', { unreachable: true }),
     ),
     channels: byId(
       channel('C0000000001', 'general'),

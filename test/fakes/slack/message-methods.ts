@@ -1,6 +1,6 @@
 import { checkMessage } from './check-payload.ts';
 import { SlackError } from './slack-state.ts';
-import type { FakeChannel, FakeMessage, FakeTeam, SlackState } from './slack-state.ts';
+import type { FakeChannel, FakeMessage, FakeTeam, FakeUser, SlackState } from './slack-state.ts';
 
 type Args = Record<string, unknown>;
 type Method = (state: SlackState, team: FakeTeam, args: Args) => Record<string, unknown>;
@@ -11,9 +11,12 @@ const text = (args: Args, name: string): string => {
   return value;
 };
 
+/** An organisation's token works in each of its workspaces where the app may be used. */
+const serves = (team: FakeTeam, id: string): boolean => team.id === id || team.serves?.includes(id) === true;
+
 export function channelOf(state: SlackState, team: FakeTeam, id: string): FakeChannel {
   const channel = state.channels.get(id);
-  if (channel?.team !== team.id) throw new SlackError('channel_not_found');
+  if (channel === undefined || !serves(team, channel.team)) throw new SlackError('channel_not_found');
   return channel;
 }
 
@@ -142,9 +145,15 @@ const info: Method = (state, team, args) => {
   };
 };
 
+/** People of the workspace, of its organisation, and those whom it meets in channels of Slack Connect. */
+export const isSeen = (team: FakeTeam, user: FakeUser): boolean =>
+  user.team === team.id ||
+  (user.enterprise !== undefined && user.enterprise === team.enterprise) ||
+  user.strangerTo.includes(team.id);
+
 const open: Method = (state, team, args) => {
   const user = state.users.get(text(args, 'users'));
-  if (user?.team !== team.id) throw new SlackError('user_not_found');
+  if (user === undefined || !isSeen(team, user)) throw new SlackError('user_not_found');
   if (user.unreachable) throw new SlackError('user_disabled');
   const known = [...state.channels.values()].find((channel) => channel.im === user.id);
   const channel: FakeChannel = known ?? {

@@ -1,5 +1,5 @@
 import { checkView } from './check-payload.ts';
-import { channelOf } from './message-methods.ts';
+import { channelOf, isSeen } from './message-methods.ts';
 import { SlackError } from './slack-state.ts';
 import type { FakeTeam, SlackState } from './slack-state.ts';
 
@@ -13,14 +13,42 @@ const authTest: Method = (_state, team) => ({
   user: 'groundswell',
   user_id: team.botUser,
   bot_id: team.botId,
-  is_enterprise_install: false,
+  is_enterprise_install: team.serves !== undefined,
+  ...(team.enterprise === undefined ? {} : { enterprise_id: team.enterprise }),
+});
+
+const teamsList: Method = (state, team) => ({
+  teams: (team.serves ?? [team.id]).map((id) => ({ id, name: state.teams.get(id)?.name ?? `Name of ${id}` })),
+  response_metadata: { next_cursor: '' },
 });
 
 const usersInfo: Method = (state, team, args) => {
   const user = state.users.get(String(args['user']));
-  if (user?.team !== team.id) throw new SlackError('user_not_found');
+  if (user === undefined || !isSeen(team, user)) throw new SlackError('user_not_found');
   return {
-    user: { id: user.id, team_id: user.team, name: user.name, tz: user.tz, is_admin: user.isAdmin, is_owner: false },
+    user: {
+      id: user.id,
+      team_id: user.team,
+      name: user.name,
+      tz: user.tz,
+      is_admin: user.isAdmin,
+      is_owner: false,
+      is_restricted: user.isRestricted,
+      is_ultra_restricted: false,
+      ...(user.strangerTo.includes(team.id) ? { is_stranger: true } : {}),
+      ...(user.enterprise === undefined
+        ? {}
+        : {
+            enterprise_user: {
+              id: user.id,
+              enterprise_id: user.enterprise,
+              enterprise_name: 'Organisation',
+              is_admin: false,
+              is_owner: false,
+              teams: user.teams,
+            },
+          }),
+    },
   };
 };
 
@@ -98,6 +126,7 @@ const publishView: Method = (state, _team, args) => {
 
 export const otherMethods: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
+  'auth.teams.list': teamsList,
   'users.info': usersInfo,
   'files.getUploadURLExternal': getUploadUrl,
   'files.completeUploadExternal': completeUpload,

@@ -22,6 +22,14 @@ export interface Place {
   team?: string;
   /** The workspace that the person belongs to, when it is another one. */
   userTeam?: string;
+  /** The organisation in which it happens. */
+  enterprise?: string;
+  /** Sent for an organisation's installation: then Slack names no workspace with views. */
+  everywhere?: boolean;
+  /** The workspace whose installation is told, where it is another one. */
+  installedTeam?: string;
+  /** The channel is shared with another company (Slack Connect). */
+  shared?: boolean;
 }
 
 export type SentAs = { mode: 'socket' } | { mode: 'http'; url: string; secret: string };
@@ -40,6 +48,16 @@ export function requestsToApp(
     channel: place.channel ?? 'C0000000001',
     user: place.user ?? 'U0000000001',
     team: place.team ?? 'T0000000001',
+  });
+
+  /** Where an interaction happened, as Slack says it. */
+  const home = (team: string, { enterprise, everywhere = false }: Place, inView = false): object => ({
+    team:
+      everywhere && inView
+        ? null
+        : { id: team, domain: 'fake', ...(enterprise === undefined ? {} : { enterprise_id: enterprise }) },
+    enterprise: enterprise === undefined ? null : { id: enterprise, name: 'Organisation' },
+    is_enterprise_install: everywhere,
   });
 
   function trigger(user: string, team: string): string {
@@ -112,7 +130,8 @@ export function requestsToApp(
         command: '/signals',
         text,
         api_app_id: 'A0000000001',
-        is_enterprise_install: 'false',
+        ...(place.enterprise === undefined ? {} : { enterprise_id: place.enterprise, enterprise_name: 'Organisation' }),
+        is_enterprise_install: String(place.everywhere === true),
         response_url: responseUrl.url,
         trigger_id: trigger(user, team),
       };
@@ -137,9 +156,7 @@ export function requestsToApp(
         type: 'block_actions',
         user: person(user, team, place),
         api_app_id: 'A0000000001',
-        team: { id: team, domain: 'fake' },
-        enterprise: null,
-        is_enterprise_install: false,
+        ...home(team, place, place.view !== undefined),
         trigger_id: trigger(user, team),
         ...(place.view === undefined
           ? {
@@ -152,10 +169,27 @@ export function requestsToApp(
               },
               channel: { id: channel, name: 'general' },
               response_url: responseUrl.url,
+              ...(place.message === undefined || place.installedTeam === undefined
+                ? {}
+                : {
+                    message: {
+                      type: 'message',
+                      ts: place.message.ts,
+                      bot_id: place.message.botId,
+                      bot_profile: { id: place.message.botId, team_id: place.installedTeam },
+                    },
+                  }),
             }
           : {
               container: { type: 'view', view_id: place.view.id },
-              view: { id: place.view.id, type: place.view.type, hash: 'h', root_view_id: place.view.id },
+              view: {
+                id: place.view.id,
+                type: place.view.type,
+                hash: 'h',
+                root_view_id: place.view.id,
+                team_id: team,
+                app_installed_team_id: place.installedTeam ?? team,
+              },
             }),
         actions: [
           { ...element, block_id: 'b', action_ts: '1', ...(option === undefined ? {} : { selected_option: option }) },
@@ -169,12 +203,17 @@ export function requestsToApp(
       const view = state.views.get(viewId);
       const payload = {
         type: 'view_submission',
-        team: { id: team },
+        ...home(team, place, true),
         user: person(user, team, place),
         api_app_id: 'A0000000001',
-        is_enterprise_install: false,
         trigger_id: trigger(user, team),
-        view: { ...view?.view, id: viewId, state: { values } },
+        view: {
+          ...view?.view,
+          id: viewId,
+          team_id: team,
+          app_installed_team_id: place.installedTeam ?? team,
+          state: { values },
+        },
         response_urls: [],
       };
       return deliver('interactive', payload, newResponseUrl(channel, user)).then((reply) => {
@@ -196,14 +235,19 @@ export function requestsToApp(
       const { channel, user, team } = where(place);
       const payload = {
         type: 'block_suggestion',
-        team: { id: team },
+        ...home(team, place, true),
         user: person(user, team, place),
         api_app_id: 'A0000000001',
-        is_enterprise_install: false,
         action_id: 'groundswell_complete',
         block_id: block,
         value: typed,
-        view: { ...state.views.get(viewId)?.view, id: viewId, state: { values: {} } },
+        view: {
+          ...state.views.get(viewId)?.view,
+          id: viewId,
+          team_id: team,
+          app_installed_team_id: place.installedTeam ?? team,
+          state: { values: {} },
+        },
       };
       return deliver('interactive', payload, newResponseUrl(channel, user));
     },
@@ -214,10 +258,9 @@ export function requestsToApp(
       const payload = {
         type: 'message_action',
         callback_id: 'groundswell_link',
-        team: { id: team },
+        ...home(team, place),
         user: person(user, team, place),
         channel: { id: channel, name: 'general' },
-        is_enterprise_install: false,
         message,
         message_ts: '1.1',
         response_url: responseUrl.url,
@@ -231,6 +274,8 @@ export function requestsToApp(
       const payload = {
         token: 'legacy',
         team_id: team,
+        ...(place.enterprise === undefined ? {} : { enterprise_id: place.enterprise }),
+        is_ext_shared_channel: place.shared === true,
         api_app_id: 'A0000000001',
         type: 'event_callback',
         event_id: state.nextId('Ev'),
@@ -238,11 +283,11 @@ export function requestsToApp(
         event,
         authorizations: [
           {
-            team_id: team,
-            enterprise_id: null,
-            user_id: state.teams.get(team)?.botUser ?? 'U',
+            team_id: place.installedTeam ?? team,
+            enterprise_id: place.enterprise ?? null,
+            user_id: state.teams.get(place.installedTeam ?? team)?.botUser ?? 'U',
             is_bot: true,
-            is_enterprise_install: false,
+            is_enterprise_install: place.everywhere === true,
           },
         ],
       };

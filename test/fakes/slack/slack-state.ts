@@ -8,6 +8,10 @@ export interface FakeTeam {
   botUser: string;
   scopes: string[];
   revoked: boolean;
+  /** The organisation (Enterprise Grid) that it belongs to. */
+  enterprise: string | undefined;
+  /** Set where this is an organisation's installation: the workspaces in which it may be used. */
+  serves: string[] | undefined;
 }
 
 export interface FakeUser {
@@ -18,6 +22,13 @@ export interface FakeUser {
   isAdmin: boolean;
   /** Cannot be written to: deactivated, or a bot. */
   unreachable: boolean;
+  /** On Enterprise Grid: the organisation, and all workspaces of it that the person is a member of. */
+  enterprise: string | undefined;
+  teams: string[];
+  /** A guest, who is shown single channels. */
+  isRestricted: boolean;
+  /** Workspaces that see this person of another company in a channel of Slack Connect. */
+  strangerTo: string[];
 }
 
 export interface FakeMessage {

@@ -187,10 +187,10 @@ function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<
     scope: team.scopes.join(','),
     bot_user_id: team.botUser,
     app_id: 'A0000000001',
-    team: { id: team.id, name: team.name },
-    enterprise: null,
+    team: team.serves === undefined ? { id: team.id, name: team.name } : null,
+    enterprise: team.enterprise === undefined ? null : { id: team.enterprise, name: 'Organisation' },
     authed_user: { id: 'U0000000009' },
-    is_enterprise_install: false,
+    is_enterprise_install: team.serves !== undefined,
   };
 }
 

@@ -65,7 +65,7 @@ async function runForm(tools: SlackTools, { payload, state, command, from }: Sen
   const text = formText(command, state);
   const place: AnswerPlace = {
     workspace: admission.workspace,
-    caller: await callerFor(tools, asker, command),
+    caller: await callerFor(tools, admission.workspace, asker, command),
     text,
     declaration: command,
   };

@@ -17,7 +17,7 @@ import type { RenderOptions, SlackPayload } from '../render/render-message.ts';
 import type { Respond, Showing } from './reply.ts';
 import { sendFile } from '../sending/send-file.ts';
 import type { SlackTools } from '../tools.ts';
-import type { Workspace } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
 
 /** A handler that has not answered by then gets its sentence anyway. */
 const HANDLER_MS = MINUTE;

@@ -1,14 +1,18 @@
-import type { Caller } from '../../../contracts/chat-platform.ts';
+import type { Caller, WorkspaceId } from '../../../contracts/chat-platform.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
 import { commandCalled } from '../../../parsing/parse-command.ts';
 import { workspaceId } from '../config.ts';
 import type { SlackTools } from '../tools.ts';
-import type { Workspace } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
 
 /** Who does something, as the payload says. Taken from the signed payload every time, never remembered. */
 export interface Asker {
-  /** The workspace in which it happened. */
-  team: string;
+  /** The workspace in which it happened; undefined where the payload names none. */
+  team: string | undefined;
+  /** The workspace that shows us there, where the payload says so: another one in channels that several workspaces share. */
+  installedTeam?: string | undefined;
+  /** The organisation (Enterprise Grid) in which it happened. */
+  enterprise: string | undefined;
   /** The workspace that the person belongs to, where the payload says so: another one in shared channels. */
   userTeam: string | undefined;
   user: string;
@@ -18,34 +22,41 @@ export interface Asker {
 
 export type Admission = { ok: true; workspace: Workspace } | { ok: false; sentence: string };
 
-/** A person of another workspace gets nothing: figures, lists and rights belong to the workspace that installed the app. */
+const ELSEWHERE = 'This Groundswell belongs to another workspace. Ask your own workspace’s admins to install it.';
+const UNKNOWN_PERSON = 'Slack does not say just now which workspace you belong to. Try again in a minute.';
+
+/**
+ * A person of another workspace gets nothing: figures, lists and rights belong to the workspace that installed the app. On Enterprise
+ * Grid a person's `team_id` is one workspace of several, and channels are shared within the organisation: colleagues are at home.
+ */
 export async function admit(tools: SlackTools, asker: Asker): Promise<Admission> {
-  const refuse = (why: string): Admission => {
+  const refuse = (why: string, sentence = ELSEWHERE): Admission => {
     tools.logger.warn(
       { why, team: asker.team, userTeam: asker.userTeam, user: asker.user },
       'A request from another workspace was refused.',
     );
-    return {
-      ok: false,
-      sentence: 'This Groundswell belongs to another workspace. Ask your own workspace’s admins to install it.',
-    };
+    return { ok: false, sentence };
   };
-  if (asker.userTeam !== undefined && asker.userTeam !== asker.team) return refuse('person of another workspace');
-  const only = tools.workspaces.only();
-  if (only !== undefined && (await only).id !== workspaceId(asker.team)) return refuse('another workspace');
-  return { ok: true, workspace: await tools.workspaces.of(workspaceId(asker.team)) };
+  const workspace = await tools.workspaces.serving({ installedTeam: undefined, ...asker });
+  if (workspace === undefined) return refuse('another workspace');
+  const here = asker.team !== undefined && workspace.id === workspaceId(asker.team);
+  if (here && (asker.userTeam === undefined || asker.userTeam === asker.team)) return { ok: true, workspace };
+  if (workspace.enterprise === undefined) return refuse(here ? 'person of another workspace' : 'another workspace');
+  const colleague = await tools.people.isColleague(workspace, asker.user);
+  if (colleague === undefined) return refuse('nobody knows whose person it is', UNKNOWN_PERSON);
+  return colleague ? { ok: true, workspace } : refuse('person of another organisation');
 }
 
 /** Rights and zone are asked for only where the command needs them. */
 export async function callerFor(
   tools: SlackTools,
+  { id: workspace }: Workspace,
   asker: Asker,
   command: CommandDeclaration | undefined,
 ): Promise<Caller> {
-  const workspace = workspaceId(asker.team);
   const wantsZone = command !== undefined && Object.values(command.options).some((option) => option.type === 'zone');
   const [mayManage, zone] = await Promise.all([
-    mayManageHere(tools, asker, command),
+    mayManageHere(tools, workspace, asker, command),
     wantsZone ? tools.people.zone(workspace, asker.user) : undefined,
   ]);
   return {
@@ -61,13 +72,14 @@ export async function callerFor(
 
 async function mayManageHere(
   tools: SlackTools,
+  workspace: WorkspaceId,
   asker: Asker,
   command: CommandDeclaration | undefined,
 ): Promise<boolean> {
   const { managers } = tools.config;
   if (managers === 'everyone') return true;
   if (managers !== 'admins') return managers.includes(asker.user);
-  return command?.permission !== 'read' && (await tools.people.isAdmin(workspaceId(asker.team), asker.user));
+  return command?.permission !== 'read' && (await tools.people.isAdmin(workspace, asker.user));
 }
 
 /** The declared command that a text begins with. */

@@ -6,7 +6,7 @@ import { RESPONSE_URL_MS, RESPONSE_URL_USES } from '../render/limits.ts';
 import { isRefusal, ResponseUrlError } from '../sending/present.ts';
 import type { SlackPayload } from '../render/render-message.ts';
 import type { SlackTools } from '../tools.ts';
-import type { SlackClient } from '../connection/workspaces.ts';
+import type { SlackClient } from '../connection/workspace.ts';
 
 /** How one message of an answer is shown. */
 export interface Showing {

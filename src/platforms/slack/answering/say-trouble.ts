@@ -2,12 +2,12 @@ import { webApi } from '@slack/bolt';
 import { PassingDeliveryError } from '../../../contracts/errors.ts';
 import { failure, sentence } from './answer.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
+import { admit } from './caller.ts';
 import { askerOf, personSchema } from './interaction.ts';
 import { renderForSlack } from '../render/render-message.ts';
 import type { SlackPayload } from '../render/render-message.ts';
 import { createResponder } from './reply.ts';
 import { sayByUrl } from './say-by-url.ts';
-import { workspaceId } from '../config.ts';
 import type { SlackTools } from '../tools.ts';
 
 /** The permission to open a view, which every press brings, lasts 3 s and is good once. */
@@ -25,9 +25,11 @@ export async function sayTrouble(tools: SlackTools, body: unknown, error: unknow
     return false;
   });
   if (said) return;
-  const { team, user } = askerOf(personSchema.parse(body));
-  const { client } = await tools.workspaces.of(workspaceId(team));
-  await createResponder(tools, client, { user, channel: undefined, url: undefined })(
+  const asker = askerOf(personSchema.parse(body));
+  const admission = await admit(tools, asker);
+  if (!admission.ok) return;
+  const { client } = admission.workspace;
+  await createResponder(tools, client, { user: asker.user, channel: undefined, url: undefined })(
     renderForSlack(sentence(text))[0] as SlackPayload,
     { everyone: false },
   );

@@ -8,7 +8,7 @@ import { plain, say } from '../../../contracts/line.ts';
 import { deliveryError, slackCode } from './errors.ts';
 import { INSTALL_PATH, SLASH_COMMAND, scopesFor } from './manifest.ts';
 import type { SlackConfig } from '../config.ts';
-import { webClient } from './workspaces.ts';
+import { webClient } from './workspace.ts';
 import type { Workspaces } from './workspaces.ts';
 
 const infoSchema = z.object({

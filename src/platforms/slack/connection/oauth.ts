@@ -64,6 +64,13 @@ export function boltInstallations(
 ): BoltInstallationStore {
   const idOf = (team: string | undefined, enterprise: string | undefined): string =>
     workspaceId(team ?? enterprise ?? '');
+  /** What Bolt takes for the sender's authorization: any of the organisation's. Who may do what is decided by the listeners. */
+  const serving = async ({ teamId, enterpriseId }: InstallationQuery<boolean>): Promise<string | undefined> => {
+    const own = teamId === undefined ? undefined : await installations.get(workspaceId(teamId));
+    if (own !== undefined || enterpriseId === undefined) return own;
+    const [any] = await workspaces.installedIn(enterpriseId);
+    return any === undefined ? undefined : installations.get(any);
+  };
   return {
     async storeInstallation(installation) {
       const parsed = installationSchema.parse(installation);
@@ -71,10 +78,11 @@ export function boltInstallations(
       const { user, ...rest } = installation;
       await installations.put(workspace, JSON.stringify({ ...rest, user: { id: user.id } }));
       workspaces.forget(workspace);
-      await bot.workspaceJoined(workspace, parsed.team?.name ?? workspace);
+      // An organisation is no workspace: its workspaces join when something is asked in them.
+      if (parsed.team !== undefined) await bot.workspaceJoined(workspace, parsed.team.name ?? workspace);
     },
     async fetchInstallation(query: InstallationQuery<boolean>) {
-      const text = await installations.get(idOf(query.teamId, query.enterpriseId));
+      const text = await serving(query);
       if (text === undefined) throw new Error('This workspace has not installed the app.');
       // Written by storeInstallation, and checked where we read it ourselves.
       return JSON.parse(text) as Installation;

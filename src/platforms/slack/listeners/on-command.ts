@@ -27,6 +27,7 @@ import { whatHappens } from '../answering/waiting.ts';
 
 const commandSchema = z.object({
   team_id: z.string(),
+  enterprise_id: z.string().optional(),
   channel_id: z.string(),
   user_id: z.string(),
   user_name: z.string().default(''),
@@ -65,6 +66,7 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
   const text = askedText(payload.text);
   const asker = {
     team: payload.team_id,
+    enterprise: payload.enterprise_id,
     userTeam: undefined,
     user: payload.user_id,
     userName: payload.user_name,
@@ -77,7 +79,7 @@ async function answerCommand(tools: SlackTools, body: unknown, ack: Acknowledge)
   const work = (async (): Promise<Answer | { refused: string }> => {
     const admission = await admit(tools, asker);
     if (!admission.ok) return { refused: admission.sentence };
-    const caller = await callerFor(tools, asker, declaration);
+    const caller = await callerFor(tools, admission.workspace, asker, declaration);
     place = { workspace: admission.workspace, caller, text, declaration };
     return runSafely(
       tools,

@@ -66,7 +66,7 @@ async function completions(tools: SlackTools, body: unknown): Promise<ReturnType
   if (!admission.ok) return [];
   const found = await tools.bot.complete(
     { command, option: payload.block_id, typed: payload.value, options: {}, limit: 25 },
-    await callerFor(tools, asker, undefined),
+    await callerFor(tools, admission.workspace, asker, undefined),
   );
   const typed = payload.value.trim();
   const offered = found

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import type { Caller } from '../../../contracts/chat-platform.ts';
 import { failure } from '../answering/answer.ts';
 import { admit, callerFor } from '../answering/caller.ts';
+import { askerOfEvent, eventHome } from '../answering/interaction.ts';
 import { uploadCharts, keepLongValues } from '../sending/prepare-message.ts';
 import { homeView } from '../render/render-view.ts';
 import { showInView } from '../answering/show-view.ts';
 import type { SlackTools } from '../tools.ts';
-import type { Workspace } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
 
 const openedSchema = z.object({
-  team_id: z.string(),
+  ...eventHome,
   event: z.object({ user: z.string(), tab: z.string().default('home') }),
 });
 
@@ -22,11 +23,14 @@ export function listenForHome(app: App, tools: SlackTools): void {
 }
 
 async function openHome(tools: SlackTools, body: unknown): Promise<void> {
-  const { team_id: team, event } = openedSchema.parse(body);
+  const opened = openedSchema.parse(body);
+  const { event } = opened;
   if (event.tab !== 'home') return;
-  const asker = { team, userTeam: undefined, user: event.user, userName: '', channel: undefined };
+  const asker = askerOfEvent(opened, event);
   const admission = await admit(tools, asker);
-  if (admission.ok) await publishHome(tools, admission.workspace, await callerFor(tools, asker, undefined));
+  if (!admission.ok) return;
+  const { workspace } = admission;
+  await publishHome(tools, workspace, await callerFor(tools, workspace, asker, undefined));
 }
 
 export async function publishHome(tools: SlackTools, workspace: Workspace, caller: Caller): Promise<void> {

@@ -1,16 +1,17 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { eventHome, toldTeam } from '../answering/interaction.ts';
 import { workspaceId } from '../config.ts';
 import type { SlackTools } from '../tools.ts';
 
 const channelId = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
-const leftSchema = z.object({ team_id: z.string() });
+const leftSchema = z.object(eventHome);
 const revokedSchema = z.object({
-  team_id: z.string(),
+  ...eventHome,
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional(), oauth: z.array(z.string()).optional() }) }),
 });
-const channelSchema = z.object({ team_id: z.string(), event: z.object({ type: z.string(), channel: channelId }) });
-const memberSchema = z.object({ team_id: z.string(), event: z.object({ user: z.string(), channel: channelId }) });
+const channelSchema = z.object({ ...eventHome, event: z.object({ type: z.string(), channel: channelId }) });
+const memberSchema = z.object({ ...eventHome, event: z.object({ user: z.string(), channel: channelId }) });
 
 const CHANNEL_EVENTS = {
   channel_archive: 'the channel was archived',
@@ -22,27 +23,30 @@ const CHANNEL_EVENTS = {
 /** What Slack tells about where the bot lives: workspaces that it left, channels that are gone. */
 export function listenForLifecycle(app: App, tools: SlackTools): void {
   app.event('app_uninstalled', async ({ body }) => {
-    await tools.track(leave(tools, leftSchema.parse(body).team_id));
+    await tools.track(leave(tools, leftSchema.parse(body)));
   });
   app.event('tokens_revoked', async ({ body }) => {
-    const { team_id: team, event } = revokedSchema.parse(body);
+    const revoked = revokedSchema.parse(body);
     // Only the bot's own token matters: people's tokens are never stored.
-    if ((event.tokens.bot?.length ?? 0) > 0) await tools.track(leave(tools, team));
+    if ((revoked.event.tokens.bot?.length ?? 0) > 0) await tools.track(leave(tools, revoked));
   });
   for (const [type, reason] of Object.entries(CHANNEL_EVENTS)) {
     app.event(type, async ({ body }) => {
-      const { team_id: team, event } = channelSchema.parse(body);
-      await tools.track(tools.bot.channelGone(workspaceId(team), event.channel, reason));
+      const gone = channelSchema.parse(body);
+      await tools.track(tools.bot.channelGone(workspaceId(toldTeam(gone)), gone.event.channel, reason));
     });
   }
   app.event('member_left_channel', async ({ body }) => {
-    const { team_id: team, event } = memberSchema.parse(body);
-    await tools.track(leaveChannel(tools, team, event.user, event.channel));
+    const left = memberSchema.parse(body);
+    await tools.track(leaveChannel(tools, toldTeam(left), left.event.user, left.event.channel));
   });
 }
 
-async function leave(tools: SlackTools, team: string): Promise<void> {
-  const workspace = workspaceId(team);
+/** A workspace of its own, or a whole organisation: its workspaces then have no installation any more. */
+async function leave(tools: SlackTools, body: z.infer<typeof leftSchema>): Promise<void> {
+  const own = workspaceId(toldTeam(body));
+  const everywhere = body.authorizations?.[0]?.is_enterprise_install === true && body.enterprise_id != null;
+  const workspace = everywhere ? workspaceId(body.enterprise_id ?? '') : own;
   await tools.stores.installations.remove(workspace);
   tools.workspaces.forget(workspace);
   await tools.bot.workspaceLeft(workspace);

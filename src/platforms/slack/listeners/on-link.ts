@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { admit, callerFor } from '../answering/caller.ts';
+import { askerOfEvent, eventHome } from '../answering/interaction.ts';
 import { deliveryError } from '../connection/errors.ts';
 import { keepLongValues } from '../sending/prepare-message.ts';
 import { renderForSlack } from '../render/render-message.ts';
@@ -8,7 +9,9 @@ import type { SlackPayload } from '../render/render-message.ts';
 import type { SlackTools } from '../tools.ts';
 
 const sharedSchema = z.object({
-  team_id: z.string(),
+  ...eventHome,
+  /** Whether people of other companies read the channel (Slack Connect). */
+  is_ext_shared_channel: z.boolean().nullish(),
   event: z.object({
     user: z.string(),
     user_team: z.string().optional(),
@@ -31,11 +34,14 @@ export function listenForLinks(app: App, tools: SlackTools): void {
 }
 
 async function unfurl(tools: SlackTools, body: unknown): Promise<void> {
-  const { team_id: team, event } = sharedSchema.parse(body);
-  const asker = { team, userTeam: event.user_team, user: event.user, userName: '', channel: event.channel };
+  const shared = sharedSchema.parse(body);
+  const { event } = shared;
+  // Nobody asked for a card, so it must not tell another company what this workspace follows.
+  if (shared.is_ext_shared_channel === true) return;
+  const asker = askerOfEvent(shared, { ...event, userTeam: event.user_team });
   const admission = await admit(tools, asker);
   if (!admission.ok) return;
-  const caller = await callerFor(tools, asker, undefined);
+  const caller = await callerFor(tools, admission.workspace, asker, undefined);
   const unfurls: Record<string, { blocks: SlackPayload['blocks'] }> = {};
   for (const { url } of event.links.slice(0, CARDS)) {
     const card = await tools.bot.card(url, caller);
@@ -48,6 +54,8 @@ async function unfurl(tools: SlackTools, body: unknown): Promise<void> {
     if (payload !== undefined) unfurls[url] = { blocks: payload.blocks };
   }
   if (Object.keys(unfurls).length === 0) return;
+  // The event does not say whose person it was.
+  if ((await tools.people.isColleague(admission.workspace, event.user)) !== true) return;
   const where =
     event.unfurl_id !== undefined && event.source !== undefined
       ? { unfurl_id: event.unfurl_id, source: event.source }

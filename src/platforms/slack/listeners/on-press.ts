@@ -50,7 +50,7 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
   });
   const press = await readPress(tools, action?.selected_option?.value ?? action?.value ?? '');
   if (press === undefined) {
-    const caller = await callerFor(tools, asker, undefined);
+    const caller = await callerFor(tools, workspace, asker, undefined);
     await show(
       tools,
       payload,
@@ -65,7 +65,7 @@ async function answerPress(tools: SlackTools, body: unknown): Promise<void> {
   const declaration = text === undefined ? undefined : declarationOf(tools.bot.commands, text);
   const place: AnswerPlace = {
     workspace,
-    caller: await callerFor(tools, asker, declaration),
+    caller: await callerFor(tools, workspace, asker, declaration),
     text,
     declaration,
     thread,

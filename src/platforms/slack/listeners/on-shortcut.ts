@@ -25,7 +25,8 @@ export function listenForShortcuts(app: App, tools: SlackTools): void {
 
 async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const payload = shortcutSchema.parse(body);
-  const asker = askerOf(payload);
+  // The message may be anybody's: what it says of its own workspace says nothing of ours.
+  const asker = askerOf({ ...payload, message: undefined });
   const admission = await admit(tools, asker);
   if (!admission.ok) {
     await sayByUrl(tools, payload, admission.sentence);
@@ -37,7 +38,7 @@ async function answerShortcut(tools: SlackTools, body: unknown): Promise<void> {
   const declaration = declarationOf(tools.bot.commands, text);
   const place: AnswerPlace = {
     workspace: admission.workspace,
-    caller: await callerFor(tools, asker, declaration),
+    caller: await callerFor(tools, admission.workspace, asker, declaration),
     text: names.length === 1 ? text : undefined,
     declaration,
   };

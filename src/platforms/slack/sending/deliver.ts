@@ -21,7 +21,8 @@ import { present } from './present.ts';
 import { filesOf, renderForSlack } from '../render/render-message.ts';
 import type { RenderOptions, SlackPayload } from '../render/render-message.ts';
 import { uploadFile } from './upload-file.ts';
-import type { Workspace, Workspaces } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
+import type { Workspaces } from '../connection/workspaces.ts';
 
 export interface DeliveryTools extends PrepareTools {
   workspaces: Workspaces;

@@ -4,7 +4,7 @@ import { PassingDeliveryError, PermanentDeliveryError } from '../../../contracts
 import type { PermanentReason } from '../../../contracts/errors.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
 import { METADATA_EVENT, METADATA_KEY } from '../render/limits.ts';
-import type { Workspace } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
 
 const pageSchema = z.object({
   messages: z

@@ -10,7 +10,7 @@ import { chartsOf, valuesToKeep } from '../render/render-message.ts';
 import type { RenderOptions } from '../render/render-message.ts';
 import { redact } from '../connection/redact.ts';
 import { uploadFile } from './upload-file.ts';
-import type { SlackClient } from '../connection/workspaces.ts';
+import type { SlackClient } from '../connection/workspace.ts';
 
 export interface PrepareTools {
   charts: ChartRenderer;

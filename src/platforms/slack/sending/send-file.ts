@@ -5,7 +5,7 @@ import { openDirect } from './deliver.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
 import type { SlackTools } from '../tools.ts';
 import { uploadFile } from './upload-file.ts';
-import type { Workspace } from '../connection/workspaces.ts';
+import type { Workspace } from '../connection/workspace.ts';
 
 /** What the answer says of its file. */
 export const FILE_SENT = {

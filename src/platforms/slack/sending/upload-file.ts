@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PassingDeliveryError } from '../../../contracts/errors.ts';
 import { shorten } from '../render/cut-text.ts';
 import { UPLOAD_ALT } from '../render/limits.ts';
-import type { SlackClient } from '../connection/workspaces.ts';
+import type { SlackClient } from '../connection/workspace.ts';
 
 const ticketSchema = z.object({ upload_url: z.url(), file_id: z.string() });
 
