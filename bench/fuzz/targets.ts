@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { commands } from '../../commands/index.ts';
 import { readKinds, readThresholds } from '../../commands/support/subscription-options.ts';
 import { readConfiguration } from '../../src/apply/read-configuration.ts';
-import { readFigures } from '../../src/cli/read-figures.ts';
+import { readFigures } from '../../src/cli/figures/read-figures.ts';
 import { drawSvg } from '../../src/charts/draw.ts';
 import type { ChartSpec } from '../../src/contracts/chart.ts';
 import { readConfig } from '../../src/app/config.ts';

@@ -16,7 +16,7 @@ import { backtestChart } from './backtest-chart.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment, Verb } from './environment.ts';
 import { makeFolder, refuseUnreadable } from './file-arguments.ts';
-import { readFigures } from './read-figures.ts';
+import { readFigures } from './figures/read-figures.ts';
 import { readHistories } from '../history/read-histories.ts';
 
 /** Figures this far back are read for tracked projects. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readFigures } from '../../src/cli/read-figures.ts';
-import type { FigureRow } from '../../src/cli/read-figures.ts';
+import { readFigures } from '../../src/cli/figures/read-figures.ts';
+import type { FigureRow } from '../../src/cli/figures/read-figures.ts';
 import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { Message } from '../../src/contracts/message.ts';
 import { answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
