@@ -11,6 +11,7 @@ import { projectStore } from './queries/projects/projects.ts';
 import { scoreStore } from './queries/scores/scores.ts';
 import { signalStore } from './queries/signals/signals.ts';
 import { subscriptionStore } from './queries/subscriptions/subscriptions.ts';
+import { usageStore } from './queries/usage/usage.ts';
 import { workspaceStore } from './queries/workspaces/workspaces.ts';
 import type { Store } from './store.ts';
 
@@ -19,6 +20,7 @@ export function assembleStore(connection: Connection, file: string): Store {
   return {
     projects: projectStore(connection),
     observations: observationStore(connection),
+    usage: usageStore(connection),
     scores: scoreStore(connection),
     signals: signalStore(connection),
     workspaces: workspaceStore(connection),

@@ -6,6 +6,7 @@ import type { JobStore } from './ports/jobs.ts';
 import type { MaintenanceStore, MetaStore } from './ports/maintenance.ts';
 import type { ProjectStore } from './ports/projects.ts';
 import type { SubscriptionStore } from './ports/subscriptions.ts';
+import type { UsageStore } from './ports/usage.ts';
 import type { WorkspaceStore } from './ports/workspaces.ts';
 
 /**
@@ -14,13 +15,14 @@ import type { WorkspaceStore } from './ports/workspaces.ts';
  *
  * Every method is one transaction: it does all of its work or none, and reads one state of the database. The exceptions are
  * - the recording of figures (`observations.recordPulses`, `recordSnapshots`, `recordReleases`, `recordWindowCounts`,
- *   `scores.record`, `scores.setStarQuality`): transactions of some hundred rows each, which change nothing when repeated;
+ *   `usage.recordDays` and its like, `scores.record`, `scores.setStarQuality`): transactions of some hundred rows each, which change nothing when repeated;
  * - `maintenance.prune`: one bounded step a call, to be called until nothing is left;
  * - `maintenance.backup`: a copy of one state, made beside readers and writers.
  */
 export interface Store {
   projects: ProjectStore;
   observations: ObservationStore;
+  usage: UsageStore;
   scores: ScoreStore;
   signals: SignalStore;
   workspaces: WorkspaceStore;
@@ -43,5 +45,6 @@ export type * from './ports/jobs.ts';
 export type * from './ports/maintenance.ts';
 export type * from './ports/projects.ts';
 export type * from './ports/subscriptions.ts';
+export type * from './ports/usage.ts';
 export type * from './ports/workspaces.ts';
 export type * from '../src/contracts/recorded.ts';

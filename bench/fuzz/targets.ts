@@ -18,7 +18,8 @@ import { nextOccurrence, parseTimeOfDay, parseWeekday } from '../../src/subscrip
 import { unseal } from '../../src/runtime/secret-box.ts';
 import { signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
 import { linkedRepositories, readProjectList, readReference } from '../../src/text/project-references.ts';
-import { isPublicAddress, rawAddress } from '../../src/ingest/read-list.ts';
+import { rawAddress } from '../../src/ingest/read-list.ts';
+import { isPublicAddress } from '../../src/runtime/public-address.ts';
 import { decodeAction } from '../../src/platforms/discord/render/action-ids.ts';
 import { decodePress, encodePress } from '../../src/platforms/slack/render/action-ids.ts';
 import { normaliseText } from '../../src/platforms/slack/answering/normalise-text.ts';

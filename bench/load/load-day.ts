@@ -56,6 +56,7 @@ async function simulateDay(): Promise<Figure[]> {
       jobs: withParts(JOBS, {
         store,
         ingest,
+        sources: { run: async () => [] },
         wakeOutbox: () => undefined,
         refreshIndex: async () => undefined,
         settings: {

@@ -8,6 +8,7 @@ import type { Weights } from '../../src/contracts/score.ts';
 import type { ProjectTracker } from '../../src/contracts/tracker.ts';
 import type { ChannelCheck, ChannelRef } from '../../src/contracts/chat-platform.ts';
 import type { StarterProject } from '../../src/contracts/starter.ts';
+import type { SourceHealth } from '../../src/contracts/usage.ts';
 import type { Store } from '../../db/store.ts';
 
 /** What stays the same for every command of a process. */
@@ -42,6 +43,8 @@ export interface Operations {
   budget(): readonly { resource: string; remaining: number; limit: number; resetAt: number }[];
   /** Whether the bot could post there now. */
   checkChannel(platform: PlatformName, target: ChannelRef): Promise<ChannelCheck>;
+  /** Sources beside GitHub; empty where none is switched on. */
+  sources(): Promise<readonly SourceHealth[]>;
   connections(): readonly { platform: PlatformName; connected: boolean }[];
   diagnose(): Promise<readonly Diagnosis[]>;
 }

@@ -44,6 +44,7 @@ export function retryingStore(store: Store, file: string, retry: RetryOptions): 
   return {
     projects: guardAll(store.projects),
     observations: guardAll(store.observations),
+    usage: guardAll(store.usage),
     scores: guardAll(store.scores),
     signals: guardAll(store.signals),
     workspaces: guardAll(store.workspaces),

@@ -5,3 +5,4 @@ export * from './findings.ts';
 export * from './workspaces.ts';
 export * from './subscriptions.ts';
 export * from './operations.ts';
+export * from './usage.ts';

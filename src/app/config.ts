@@ -5,11 +5,17 @@ import { DIMENSIONS } from '../contracts/score.ts';
 import type { Weights } from '../contracts/score.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import type { PlatformKind, PlatformSetup } from '../contracts/platform-kind.ts';
+import { SOURCES } from '../sources/index.ts';
+import { readSetup } from '../sources/source.ts';
+import type { SourceSetup } from '../sources/source.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';
 
 type ConfiguredPlatform = PlatformSetup & { kind: PlatformKind };
+
+/** It is sent in a header: printable, without blanks. */
+const CONTACT = /^(?:[!-~]+@[!-~]+\.[!-~]+|https?:\/\/[!-~]+)$/;
 
 /** What nothing is configured says, for a start and for the set-up check. */
 export const NO_PLATFORM = `Neither ${PLATFORMS.filter(({ firstStep }) => firstStep !== undefined)
@@ -20,6 +26,8 @@ export interface Config {
   github: { token: string | undefined; apiUrl: string };
   /** Every platform of the registry, set up or not. */
   platforms: readonly ConfiguredPlatform[];
+  /** Every source of the registry; without a contact none is read. */
+  sources: { contact: string | undefined; setups: readonly SourceSetup[] };
   database: string;
   /** File of the starter universe; undefined: the bundled one. */
   starterFile: string | undefined;
@@ -62,6 +70,13 @@ export function readConfig(environment: Environment): Config {
   return {
     github: { token: get('GITHUB_TOKEN'), apiUrl: settings.address('GITHUB_API_URL') },
     platforms: PLATFORMS.map((kind) => ({ kind, ...kind.read(settings) })),
+    sources: {
+      contact:
+        get('GROUNDSWELL_CONTACT') === undefined
+          ? undefined
+          : settings.matching('GROUNDSWELL_CONTACT', CONTACT, 'an e-mail address or a web address'),
+      setups: SOURCES.map((kind) => readSetup(kind, settings)),
+    },
     database,
     starterFile: get('GROUNDSWELL_STARTER_FILE'),
     encryptionKey: readKey(get('GROUNDSWELL_ENCRYPTION_KEY')),

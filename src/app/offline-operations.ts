@@ -8,6 +8,7 @@ import { say } from '../contracts/line.ts';
  */
 export const offlineOperations = ({ rehearsal = false } = {}): Operations => ({
   budget: () => [],
+  sources: async () => [],
   async checkChannel(platform, target) {
     if (platformNamed(platform).traits.posts || rehearsal) return { ok: true, name: target.channel };
     return {

@@ -28,6 +28,7 @@ import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
 import { NO_PLATFORM } from './config.ts';
 import { platformNamed } from '../platforms/index.ts';
+import { createSources } from './sources.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
 
@@ -92,6 +93,7 @@ async function start(
         oldestOwedAt: counts.oldestOwedAt,
         budget: budgetOf(github),
         connections: connectionsOf(platforms),
+        sources: await sources.health(),
         databaseBytes: size.bytes,
         logLinesDropped: linesDropped(),
       };
@@ -99,6 +101,7 @@ async function start(
   );
   const log = countErrors(plainLog, (part) => metrics.errorSeen(part));
   const { github, ingest } = createTracking({ config, store, clock, log });
+  const sources = await createSources({ config, store, clock, log: log.child({ part: 'sources' }) });
   const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
   const application = await createApplication({
     config,
@@ -106,7 +109,7 @@ async function start(
     clock,
     log: log.child({ part: 'command' }),
     tracker: (index) => answeringTracker(ingest, { config, store, clock, index }),
-    operations: operationsOf(github, platforms),
+    operations: operationsOf(github, platforms, () => sources.health()),
     starter: loadStarter(config),
     onRun: (run) => {
       metrics.commandRan(run);
@@ -143,6 +146,7 @@ async function start(
     jobs: withParts(JOBS, {
       store,
       ingest,
+      sources: sources.ingest,
       wakeOutbox: () => outbox.wake(),
       refreshIndex: () => application.refreshIndex(),
       settings: config,
@@ -164,7 +168,7 @@ async function start(
       await Promise.race([ended, clock.sleep(STOP_MS, done.signal)]);
       if (!done.signal.aborted)
         log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
-      await Promise.all([ops?.stop(), charts.close()]);
+      await Promise.all([ops?.stop(), charts.close(), sources.close()]);
       await store.close();
       log.info({}, 'stopped');
     })());
@@ -211,8 +215,9 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-function operationsOf(github: GitHub, platforms: readonly ChatPlatform[]): Operations {
+function operationsOf(github: GitHub, platforms: readonly ChatPlatform[], sources: Operations['sources']): Operations {
   return {
+    sources,
     budget: () => budgetOf(github),
     async checkChannel(name, target) {
       const platform = platforms.find((entry) => entry.name === name);

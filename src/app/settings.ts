@@ -1,5 +1,7 @@
 import type { SettingDocs } from '../contracts/setting.ts';
 import { PLATFORMS } from '../platforms/index.ts';
+import { SOURCES } from '../sources/index.ts';
+import { settingsOf } from '../sources/source.ts';
 
 const OWN_SETTINGS = {
   GITHUB_TOKEN: {
@@ -65,12 +67,19 @@ const OWN_SETTINGS = {
   GROUNDSWELL_BACKUP_KEEP: { explains: 'Nightly backups that are kept.', default: '7' },
   GROUNDSWELL_OPS_PORT: { explains: 'Port for /healthz, /readyz and /metrics; off unless set.', example: '9464' },
   GROUNDSWELL_OPS_HOST: { explains: 'Address that the operations port listens on.', default: '127.0.0.1' },
+  GROUNDSWELL_CONTACT: {
+    explains:
+      'Your e-mail or web address, which every request to a source beside GitHub carries, because the sources ask for it. Without it none of them is read: there are no packages, downloads and dependents.',
+    example: 'ops@example.org',
+  },
   GROUNDSWELL_LOG_LEVEL: { explains: 'trace, debug, info, warn, error or silent.', default: 'info' },
 } as const satisfies SettingDocs;
 
-/** Every setting that is read, those of the platforms included. */
+/** Every setting that is read, those of the sources and platforms included. */
 export const SETTINGS: SettingDocs = Object.fromEntries(
-  [OWN_SETTINGS, ...PLATFORMS.map(({ settings }) => settings)].flatMap((docs: SettingDocs) => Object.entries(docs)),
+  [OWN_SETTINGS, settingsOf(SOURCES), ...PLATFORMS.map(({ settings }) => settings)].flatMap((docs: SettingDocs) =>
+    Object.entries(docs),
+  ),
 );
 
 export type OwnSettingName = keyof typeof OWN_SETTINGS;

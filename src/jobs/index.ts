@@ -9,6 +9,7 @@ import { prune } from './kinds/prune.ts';
 import { pulse } from './kinds/pulse.ts';
 import { score } from './kinds/score.ts';
 import { signals } from './kinds/signals.ts';
+import { sources } from './kinds/sources.ts';
 import { starHistory } from './kinds/star-history.ts';
 
 /**
@@ -27,4 +28,5 @@ export const JOBS: readonly Job[] = [
   prune,
   backup,
   leftWorkspaces,
+  sources,
 ];

@@ -2,6 +2,7 @@ import type { Retention, Store } from '../../db/store.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { Weights } from '../contracts/score.ts';
 import type { Ingest } from '../ingest/types.ts';
+import type { SourceIngest } from '../ingest/usage/read-sources.ts';
 import type { DueRule } from './due.ts';
 
 /** What a run is given. It must stop soon after `signal` aborts; what it did not do is done by the next run. */
@@ -17,6 +18,7 @@ export interface JobContext {
 export interface JobParts {
   store: Store;
   ingest: Pick<Ingest, 'pulse' | 'daily' | 'history'>;
+  sources: SourceIngest;
   /** Called after something was put into the outbox. */
   wakeOutbox: () => void;
   /** Called after names, stars or ranks may have changed. */

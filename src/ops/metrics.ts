@@ -23,6 +23,7 @@ export interface StateNow {
   oldestOwedAt: number | undefined;
   budget: readonly { resource: string; remaining: number; limit: number }[];
   connections: readonly { platform: string; connected: boolean }[];
+  sources: readonly { source: string; requests: number; lastOkAt: number | null; failure: string | null }[];
   databaseBytes: number;
   /** Lines of the log that could not be written since the start. */
   logLinesDropped: number;
@@ -96,6 +97,24 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
     labelNames: ['platform'],
     registers,
   });
+  const sourceRequests = new Gauge({
+    name: 'groundswell_source_requests',
+    help: 'Requests to a source beside GitHub since the start.',
+    labelNames: ['source'],
+    registers,
+  });
+  const sourceAge = new Gauge({
+    name: 'groundswell_source_success_age_seconds',
+    help: 'How long ago a source was last read; absent before the first time.',
+    labelNames: ['source'],
+    registers,
+  });
+  const sourceFailing = new Gauge({
+    name: 'groundswell_source_failing',
+    help: '1 when the last run of a source ended in trouble.',
+    labelNames: ['source'],
+    registers,
+  });
   const bytes = new Gauge({ name: 'groundswell_database_bytes', help: 'Size of the database file.', registers });
   const dropped = new Gauge({
     name: 'groundswell_log_lines_dropped',
@@ -130,6 +149,11 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
         limit.set({ resource: entry.resource }, entry.limit);
       }
       for (const entry of state.connections) connected.set({ platform: entry.platform }, entry.connected ? 1 : 0);
+      for (const { source, requests, lastOkAt, failure } of state.sources) {
+        sourceRequests.set({ source }, requests);
+        sourceFailing.set({ source }, failure === null ? 0 : 1);
+        if (lastOkAt !== null) sourceAge.set({ source }, Math.max(0, now() - lastOkAt) / 1000);
+      }
       bytes.set(state.databaseBytes);
       dropped.set(state.logLinesDropped);
       memory.set(process.memoryUsage.rss());

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isPublicAddress, rawAddress, readPublicList } from '../../src/ingest/read-list.ts';
+import { rawAddress, readPublicList } from '../../src/ingest/read-list.ts';
+import { isPublicAddress } from '../../src/runtime/public-address.ts';
 import { suggestNames } from '../../src/ingest/suggest.ts';
 
 test('names that were meant are offered, best first, and nothing far-fetched', () => {

@@ -13,6 +13,7 @@ const idle: StateNow = {
   oldestOwedAt: undefined,
   budget: [],
   connections: [],
+  sources: [],
   databaseBytes: 0,
   logLinesDropped: 0,
 };

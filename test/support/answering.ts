@@ -15,6 +15,7 @@ import { ProjectIndex } from '../../src/search/project-index.ts';
 import type { StarterProject } from '../../src/contracts/starter.ts';
 import type { TrackResult } from '../../src/contracts/tracker.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import type { SourceHealth } from '../../src/contracts/usage.ts';
 import type { Store } from '../../db/store.ts';
 import { temporaryFolder, temporaryStore } from './temporary-store.ts';
 import { NOW, WORKSPACE, fillSmallUniverse } from './small-universe.ts';
@@ -58,6 +59,8 @@ export interface AnsweringOptions {
   commands?: readonly RunnableCommand<CommandContext>[];
   /** Whether this Groundswell shows cards under links. Default true. */
   linkCards?: boolean;
+  /** Sources that are switched on, as `status` sees them. */
+  sources?: readonly SourceHealth[];
 }
 
 /** The real bot over the real store on a file of its own; only the clock and what lies outside the process are given. */
@@ -92,6 +95,7 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
       index,
       tracker: { track: (references) => trackFrom(store, index, options.onGitHub ?? [], references) },
       operations: {
+        sources: async () => options.sources ?? [],
         budget: () => [{ resource: 'graphql', remaining: 4_500, limit: 5_000, resetAt: now + 1_800_000 }],
         checkChannel: async (_platform, target) =>
           options.unreachable

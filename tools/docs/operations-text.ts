@@ -32,6 +32,7 @@ export async function metricsTable(): Promise<string> {
         oldestOwedAt: undefined,
         budget: [],
         connections: [],
+        sources: [],
         databaseBytes: 0,
         logLinesDropped: 0,
       }),

@@ -1,0 +1,116 @@
+import type {
+  DayCount,
+  FigureReading,
+  PackageFigure,
+  PackageRow,
+  RegistryName,
+  SourceState,
+} from '../../src/contracts/usage.ts';
+
+/** A package as it is recorded for a project; what is there already keeps when it was first seen. */
+export type PackageRecord = Omit<PackageRow, 'id' | 'projectId' | 'firstSeenAt' | 'seenAt'>;
+
+export interface PackageDay extends DayCount {
+  packageId: number;
+  /** The day was not over for the registry when it was read. */
+  partial: boolean;
+}
+
+export interface PackageReading extends FigureReading {
+  packageId: number;
+  figure: PackageFigure;
+}
+
+export interface PackageFetch {
+  packageId: number;
+  source: string;
+  triedAt: number;
+  /** Null: this try failed; when it last went well is kept. */
+  okAt: number | null;
+  reason: string | null;
+  throughDay: number | null;
+}
+
+/** A look of a source at a project as a whole. */
+export interface PackageLookupRecord {
+  projectId: number;
+  source: string;
+  triedAt: number;
+  /** Null: this try failed; when it last went well is kept. */
+  okAt: number | null;
+  reason: string | null;
+}
+
+export interface DueProject {
+  id: number;
+  fullName: string;
+  /** Names that it had and that no other project has now, in small letters. */
+  formerNames: readonly string[];
+}
+
+export interface DuePackage {
+  id: number;
+  name: string;
+  /** Last day that this source gave; null: none yet. */
+  throughDay: number | null;
+}
+
+/** Days are inclusive. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** Packages of projects, their downloads and dependents, and how the sources of them do. */
+export interface UsageStore {
+  /**
+   * What is known of a project's packages now. A purl that another project had goes to this one, unless the operator gave it to
+   * the other. Those that `records` leaves out are not touched. Returns the ids by purl.
+   */
+  recordPackages(
+    projectId: number,
+    records: readonly PackageRecord[],
+    at: number,
+  ): Promise<ReadonlyMap<string, number>>;
+  /** Those that count first, then by name. */
+  packages(projectIds: readonly number[]): Promise<readonly PackageRow[]>;
+  /**
+   * Tracked projects that GitHub still has whose packages `source` did not read since `okBefore` nor try since
+   * `triedBefore`, longest unread first.
+   */
+  projectsDue(query: {
+    source: string;
+    okBefore: number;
+    triedBefore: number;
+    limit: number;
+  }): Promise<readonly DueProject[]>;
+  /**
+   * Packages that count, of tracked projects, in a registry, that a source did not read since `okBefore` nor try since
+   * `triedBefore`, longest unread first. `unreadBefore`: only those that are known since
+   * before then and that no other source has read since.
+   */
+  packagesDue(query: {
+    source: string;
+    registry: RegistryName;
+    okBefore: number;
+    triedBefore: number;
+    unreadBefore: number | null;
+    limit: number;
+  }): Promise<readonly DuePackage[]>;
+  /** A count of zero never replaces another: registries answer so on days that they have lost. Repeating changes nothing. */
+  recordDays(days: readonly PackageDay[]): Promise<void>;
+  recordReadings(readings: readonly PackageReading[]): Promise<void>;
+  recordRegistryDays(registry: RegistryName, days: readonly DayCount[], at: number): Promise<void>;
+  recordLookup(lookup: PackageLookupRecord): Promise<void>;
+  /** What each source last knew of a project's packages. */
+  lookups(projectId: number): Promise<readonly PackageLookupRecord[]>;
+  recordPackageFetches(fetches: readonly PackageFetch[]): Promise<void>;
+  /** Oldest first. */
+  days(packageIds: readonly number[], range: Range): Promise<readonly PackageDay[]>;
+  /** Oldest first. */
+  readings(packageIds: readonly number[], range: Range): Promise<readonly PackageReading[]>;
+  registryDays(registry: RegistryName, range: Range): Promise<readonly DayCount[]>;
+  sourceStates(): Promise<readonly SourceState[]>;
+  /** Null keeps what is known, but for `retryAt` and `failure`, which are as of the newest try. */
+  recordSourceState(state: SourceState): Promise<void>;
+}

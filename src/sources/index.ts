@@ -1,0 +1,13 @@
+import { cratesIo } from './crates-io/kind.ts';
+import { depsDev } from './deps-dev/kind.ts';
+import { ecosystems } from './ecosystems/kind.ts';
+import { npm } from './npm/kind.ts';
+import { pypi } from './pypi/kind.ts';
+import { pypistats } from './pypistats/kind.ts';
+import type { SourceKind } from './source.ts';
+
+/**
+ * Every source beside GitHub, which has a budget and jobs of its own. A new one is its folder and a line here. Of two that read
+ * the same registry, the one that is preferred comes first.
+ */
+export const SOURCES: readonly SourceKind[] = [ecosystems, depsDev, npm, pypi, pypistats, cratesIo];
