@@ -4,6 +4,7 @@
  * Unknown is not zero: a day without a figure is `null`, never 0 and never carried forward.
  */
 import type { CoverageSpan } from './coverage.ts';
+import type { StarArtefact } from './star-artefact.ts';
 
 /** Whole days since 1970-01-01 in the calendar of the series' zone. */
 export type Day = number;
@@ -124,6 +125,8 @@ export interface ProjectHistory {
   /** Any order. */
   readonly ledger: readonly LedgerEntry[];
   readonly reach: Reach;
+  /** What the star counter did that people did not do, as it was judged and stored; oldest first. */
+  readonly artefacts: readonly StarArtefact[];
   /** Over which times lists were read: their silence means something there alone. Empty: never. */
   readonly coverage: { readonly releases: readonly CoverageSpan[] };
 }
@@ -149,6 +152,7 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     events: [],
     ledger: [],
     reach: { olderCounts: null, olderStars: null, lastPush: null },
+    artefacts: [],
     coverage: { releases: [] },
   };
 }

@@ -109,6 +109,8 @@ export interface SpikeEvidence {
   readonly missingDays: number;
   /** Raised by hourly pulses, not yet confirmed by a whole day. */
   readonly provisional: boolean;
+  /** What its counter may have done instead, as a clause, while no later reading settles it. */
+  readonly doubt?: string;
   readonly coincidences: readonly Coincidence[];
   readonly aftermath: Aftermath | null;
   /** Whether the stars of the project go with use, as of the last day of the burst. Absent in findings from before it was noted. */

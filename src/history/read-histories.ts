@@ -40,6 +40,7 @@ export async function readHistories(
     coverage: true,
     eventsUntil: now,
     ledger: { from: now - days * DAY, to: now },
+    artefactsSince: today - days,
     newestBefore: { reading: today - days, starDay: publishedToday - days },
   });
   return rows.map((row) => historyOf(row, { now, zone }));

@@ -41,6 +41,7 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
           ? null
           : inSeconds(Math.min(now, readings.findLast(({ pushedAt }) => pushedAt !== null)?.at ?? rows.pushedAt)),
     },
+    artefacts: rows.artefacts,
     coverage: { releases: coverageUntil(rows.coverage, now) },
   };
 }

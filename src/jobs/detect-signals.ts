@@ -1,11 +1,13 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
-import type { ProjectHistory } from '../contracts/series.ts';
+import type { Day, ProjectHistory } from '../contracts/series.ts';
 import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
 import { isDecidedTogether } from '../signals/index.ts';
 import { judgeStarQuality } from '../signals/kinds/star-quality.ts';
+import { isNews } from '../signals/engine/is-news.ts';
+import { withdrawnAsCounters } from '../signals/engine/reconcile.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
 
@@ -29,6 +31,8 @@ export interface DetectionReport {
 export const READ_DAYS = 820;
 /** Projects whose findings are stored together. */
 const BATCH = 24;
+/** Spikes of a project that are looked at again, the newest first. */
+const MOST_SPIKES = 50;
 /** Projects read and judged in one turn of the event loop: a few milliseconds. */
 const PER_TURN = 4;
 
@@ -76,7 +80,12 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
   for (const batch of chunks(projects.filter(({ nodeId }) => spiking.has(nodeId) || burstOpen.has(nodeId)))) {
     if (run.signal?.aborted === true) return report;
     const found: Signal[] = [];
-    for await (const history of read(store, batch, run)) found.push(...detection.spikes(history));
+    const judged: Signal[] = [];
+    for await (const history of read(store, batch, run)) {
+      found.push(...detection.spikes(history));
+      judged.push(...(await judgedSince(store, batch, history, today)));
+    }
+    report.changed += (await store.signals.record(judged, run.at, isNews)).length;
     const open = await openOf(
       store,
       batch.map(({ id }) => id),
@@ -105,6 +114,19 @@ async function* read(
       { now: at, days, zone, pulseDays: 0 },
     );
   }
+}
+
+/** Spikes that were told, or are over, and turned out to be the counter's doing. */
+async function judgedSince(
+  store: Store,
+  batch: readonly { id: number; nodeId: string }[],
+  history: ProjectHistory,
+  today: Day,
+): Promise<Signal[]> {
+  const projectId = batch.find(({ nodeId }) => nodeId === history.id)?.id;
+  if (projectId === undefined || history.artefacts.length === 0) return [];
+  const spikes = await store.signals.list({ projectId, kinds: ['star-spike'], limit: MOST_SPIKES });
+  return spikes.flatMap(({ signal }) => withdrawnAsCounters(signal, history.artefacts, today) ?? []);
 }
 
 async function openOf(store: Store, ids: readonly number[]): Promise<Signal[]> {

@@ -1,7 +1,9 @@
 import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
 import { resolveThresholds } from '../../contracts/signal.ts';
 import type { Signal, SignalOf, SignalThresholds } from '../../contracts/signal.ts';
+import { counterRise } from '../../history/counter-rise.ts';
 import { growBursts } from './bursts.ts';
+import type { Burst } from './bursts.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
@@ -107,11 +109,17 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       if (days === undefined || obs === null) return [];
       const scan = scanStars(obs, limits);
       const standing = scan.candidates.filter((candidate) => days.has(daysOf(scan, candidate)));
-      const bursts = growBursts(scan, standing, limits).filter(({ onset }) => onset >= obs.judgedFrom);
+      const bursts = growBursts(scan, standing, limits).filter(
+        (burst) => burst.onset >= obs.judgedFrom && !isCounters(burst, history, obs),
+      );
       return spikeSignals(history, obs, bursts, today);
     },
   };
 }
+
+/** Whether a burst turned out to be the counter's doing, by the judgement that rankings, digests and scores ask as well. */
+const isCounters = ({ peakDay }: Burst, { artefacts }: ProjectHistory, { source: { line } }: Observations): boolean =>
+  counterRise({ line, peakDay }, artefacts)?.settled === true;
 
 /** What names a candidate in another reading of the same figures. */
 const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string =>

@@ -1,5 +1,8 @@
 import type { Signal, SignalKind, SignalOf } from '../../contracts/signal.ts';
 import type { Day } from '../../contracts/series.ts';
+import type { StarArtefact } from '../../contracts/star-artefact.ts';
+import { counterRise } from '../../history/counter-rise.ts';
+import { artefactWords } from '../../text/artefact-words.ts';
 import { sameReleaseDays } from './cadence.ts';
 import { dayName, plural } from './describe.ts';
 
@@ -76,14 +79,36 @@ export function reconcile(
   return transitions;
 }
 
+const WITHDRAWN = 'Withdrawn';
+
 /** The sentence must not go on stating what the figures no longer carry. */
 function withdrawn(signal: SignalOf<'star-spike'>, today: Day): SignalOf<'star-spike'> {
   const { observed, provisional } = signal.evidence;
   const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
   const sentence = provisional
     ? `Not confirmed: ${what} by the hour are not in the figures of whole days.`
-    : `Withdrawn: ${what} are no longer in the figures.`;
+    : `${WITHDRAWN}: ${what} are no longer in the figures.`;
   return { ...signal, state: 'over', ended: today, sentence };
+}
+
+/**
+ * A stored spike that turned out to be the counter's doing, with the sentence that says so; null where it is not, or was
+ * withdrawn before. Its evidence stays what was seen.
+ *
+ * @param artefacts of the project, as they are judged by now
+ */
+export function withdrawnAsCounters(
+  signal: Signal,
+  artefacts: readonly StarArtefact[],
+  today: Day,
+): SignalOf<'star-spike'> | null {
+  if (signal.kind !== 'star-spike' || signal.sentence.startsWith(WITHDRAWN)) return null;
+  const { peakDay, observed, data } = signal.evidence;
+  const artefact = counterRise({ line: data.line, peakDay }, artefacts);
+  if (artefact?.settled !== true) return null;
+  const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
+  const sentence = `${WITHDRAWN}: ${what} are not counted as a gain; ${artefactWords(artefact)}.`;
+  return { ...signal, state: 'over', ended: signal.ended ?? today, sentence };
 }
 
 const kindOfProject = ({ kind, projectId }: Signal): string => `${kind} ${projectId ?? ''}`;

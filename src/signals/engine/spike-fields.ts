@@ -56,6 +56,7 @@ export function spikeEvidence(evidence: SpikeEvidence): Field[] {
       value: format.plural(evidence.total, 'star'),
       note: `${format.signed(evidence.excess)} above usual since ${writeDay(evidence.since)}`,
     },
+    ...(evidence.doubt === undefined ? [] : [{ label: 'doubt', value: evidence.doubt }]),
     ...(evidence.provisional
       ? [{ label: 'state', value: 'early warning', note: 'from hourly readings; a whole day has not confirmed it yet' }]
       : []),

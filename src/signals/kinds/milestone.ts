@@ -1,4 +1,5 @@
 import type { Signal } from '../../contracts/signal.ts';
+import { counterRise } from '../../history/counter-rise.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';
@@ -31,9 +32,11 @@ export const milestone: SignalKindDefinition<'milestone'> = {
       if (count <= highest) continue;
       let mark = limits.milestoneStars;
       while (mark * 10 <= count) mark *= 10;
-      const jumped = before >= COUNTER_JUMP.count && count - before > COUNTER_JUMP.share * before;
+      const day = obs.day[i] ?? 0;
+      const jumped =
+        (before >= COUNTER_JUMP.count && count - before > COUNTER_JUMP.share * before) ||
+        counterRise({ line: obs.source.line, peakDay: day }, history.artefacts) !== undefined;
       if (mark > highest && mark <= count && !jumped && (obs.span[i] ?? 1) <= 14) {
-        const day = obs.day[i] ?? 0;
         found.push(
           eventSignal(
             history,

@@ -9,7 +9,9 @@ import type { Observations } from '../engine/observations.ts';
 import { verdictOn } from './star-quality.ts';
 import { spikeEvidence, spikeFigures } from '../engine/spike-fields.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import { counterRise } from '../../history/counter-rise.ts';
 import { isStableRelease } from '../../history/stable-release.ts';
+import { artefactWords } from '../../text/artefact-words.ts';
 
 /** What stayed is told this many days after the onset, over the last so many of them. */
 const aftermathDays = 30;
@@ -46,8 +48,12 @@ export const starSpike: SignalKindDefinition<'star-spike'> = {
   coincidences: ({ evidence: { coincidences, since, observed } }) =>
     coincidences.filter((one) => !('day' in one) || one.day <= since + observed.days),
   aftermath: ({ evidence }) => evidence.aftermath,
-  caution: ({ evidence }) =>
-    evidence.provisional ? 'early warning from hourly readings, not yet confirmed by a whole day' : null,
+  caution: ({ evidence: { provisional, doubt } }) =>
+    provisional
+      ? 'early warning from hourly readings, not yet confirmed by a whole day'
+      : doubt === undefined
+        ? null
+        : `in doubt: ${doubt}`,
   find: null,
 };
 
@@ -97,6 +103,7 @@ export function spikeSeverity({
 
 function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, today: Day): SpikeEvidence {
   const { candidate } = burst;
+  const doubt = counterRise({ line: obs.source.line, peakDay: burst.peakDay }, history.artefacts);
   return {
     basis: candidate.basis,
     baseline: candidate.baseline,
@@ -113,6 +120,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     excess: Math.round(burst.total - burst.expected),
     missingDays: burst.missingDays,
     provisional: false,
+    ...(doubt === undefined ? {} : { doubt: artefactWords(doubt) }),
     coincidences: coincidencesOf(history, burst, begunBy(obs, burst)),
     aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
     starQuality: verdictOn(history, burst.through),
