@@ -1,6 +1,7 @@
 import { dayOfIso } from '../../src/contracts/series.ts';
 import type { Day, ReleaseFact } from '../../src/contracts/series.ts';
-import { chanceOfGap, learnCadence, releaseStream } from '../../src/signals/engine/cadence.ts';
+import { releaseStream } from '../../src/history/release-cadence.ts';
+import { chanceOfGap, learnSilences } from '../../src/signals/engine/silence-model.ts';
 import { readRows } from './data.ts';
 
 /** How often a gap went past the length that had a chance of 5 %, by number of past releases. */
@@ -52,7 +53,7 @@ export function calibrate(source: ReleaseSource, end: Day | null, half: 'even' |
     for (let i = 2; i < lengths.length + (open === null ? 0 : 1); i++) {
       const past = lengths.slice(Math.max(0, i - 60), i);
       const length = lengths[i] ?? open ?? 0;
-      const ours = chanceOfGap(learnCadence(past), length) <= 0.05;
+      const ours = chanceOfGap(learnSilences(past), length) <= 0.05;
       const median = length > 3 * (past.toSorted((a, b) => a - b)[past.length >> 1] ?? 0);
       if (i < lengths.length || ours || median) gaps.push({ releases: i + 1, ours, median });
     }

@@ -1,5 +1,5 @@
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
-import { cadenceOf } from '../../src/scoring/cadence.ts';
+import { cadenceOf } from '../../src/history/release-cadence.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import type { ReleaseYear } from '../../src/history/release-year.ts';
 import * as format from '../../src/text/format.ts';

@@ -3,7 +3,7 @@ import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { Fact, Score, Weights } from '../contracts/score.ts';
 import type { RecordedFacts } from '../history/facts.ts';
-import { cadenceOf } from '../scoring/cadence.ts';
+import { cadenceOf } from '../history/release-cadence.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';

@@ -6,7 +6,7 @@ import type { Fact, MetricFacts, MetricName, Score } from '../../src/contracts/s
 import { isMovement, whatChanged } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
-import { AT, fact } from '../support/example-facts.ts';
+import { AT, QDRANT, fact } from '../support/example-facts.ts';
 
 const count = (max: number) => fc.integer({ min: 0, max });
 const maybe = (value: fc.Arbitrary<number>): fc.Arbitrary<Fact> =>
@@ -104,6 +104,25 @@ describe('for any facts, the score', () => {
           { ...facts, createdAt: AT - days * DAY },
         );
       }),
+    );
+  });
+
+  it('never falls in health when the last push is later', () => {
+    const pushed = (days: number): Fact => fact(AT - days * DAY);
+    const days = fc.oneof(count(60), count(1_500));
+    fc.assert(
+      fc.property(anyFacts, days, days, (facts, recent, longer) => {
+        expectNotLower(
+          'lastPush',
+          { ...facts, pushedAt: pushed(recent + longer) },
+          { ...facts, pushedAt: pushed(recent) },
+        );
+      }),
+    );
+    // And it does count: a year of silence costs health, other figures being the same.
+    const known = { ...QDRANT, pushedAt: pushed(400) };
+    expect(scored({ ...QDRANT, pushedAt: pushed(5) }).dimensions.health.value).toBeGreaterThan(
+      (scored(known).dimensions.health.value ?? NaN) + 5,
     );
   });
 

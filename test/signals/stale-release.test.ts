@@ -5,7 +5,8 @@ import type { ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts'
 import { resolveThresholds } from '../../src/contracts/signal.ts';
 import { DAY } from '../../src/contracts/clock.ts';
 import { ALWAYS } from '../../src/history/coverage.ts';
-import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../../src/signals/engine/cadence.ts';
+import { releaseStream } from '../../src/history/release-cadence.ts';
+import { chanceOfGap, learnSilences, unlikelyGap } from '../../src/signals/engine/silence-model.ts';
 import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';
 
 const limits = resolveThresholds();
@@ -184,7 +185,7 @@ describe('the chance of a gap', () => {
   it('falls with its length, and the unlikely length is where it reaches the limit', () => {
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 900 }), (past, days) => {
-        const cadence = learnCadence(past);
+        const cadence = learnSilences(past);
         expect(chanceOfGap(cadence, days)).toBeGreaterThanOrEqual(chanceOfGap(cadence, days + 1));
         const limit = unlikelyGap(cadence, 0.05, 100_000);
         expect(chanceOfGap(cadence, limit)).toBeLessThanOrEqual(0.05);
@@ -194,8 +195,8 @@ describe('the chance of a gap', () => {
   });
 
   it('is shrunk to what projects do where there are few gaps', () => {
-    expect(chanceOfGap(learnCadence([10, 10]), 40)).toBeGreaterThan(
-      chanceOfGap(learnCadence(Array<number>(30).fill(10)), 40) * 3,
+    expect(chanceOfGap(learnSilences([10, 10]), 40)).toBeGreaterThan(
+      chanceOfGap(learnSilences(Array<number>(30).fill(10)), 40) * 3,
     );
   });
 });

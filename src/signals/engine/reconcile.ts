@@ -3,7 +3,7 @@ import type { Day } from '../../contracts/series.ts';
 import type { StarArtefact } from '../../contracts/star-artefact.ts';
 import { counterRise } from '../../history/counter-rise.ts';
 import { artefactWords } from '../../text/artefact-words.ts';
-import { sameReleaseDays } from './cadence.ts';
+import { SAME_RELEASE_DAYS } from '../../history/release-cadence.ts';
 import { dayName, plural } from './describe.ts';
 
 /**
@@ -120,7 +120,7 @@ const kindOfProject = ({ kind, projectId }: Signal): string => `${kind} ${projec
 function isSameFinding(a: Signal, b: Signal): boolean {
   if (a.kind === 'star-spike' && b.kind === 'star-spike') return isSameBurst(a, b);
   if (a.kind === 'stale-release' && b.kind === 'stale-release')
-    return Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= sameReleaseDays;
+    return Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= SAME_RELEASE_DAYS;
   if (a.kind === 'milestone' && b.kind === 'milestone') return a.evidence.value === b.evidence.value;
   return spells.has(a.kind) && a.onset < (b.ended ?? Infinity) && b.onset < (a.ended ?? Infinity);
 }

@@ -1,5 +1,5 @@
 import { readBetween } from '../../history/coverage.ts';
-import { releaseStream } from '../engine/cadence.ts';
+import { releaseStream } from '../../history/release-cadence.ts';
 import { plural } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';

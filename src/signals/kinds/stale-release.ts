@@ -5,8 +5,9 @@ import type { Field } from '../../contracts/message.ts';
 import * as format from '../../text/format.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import type { SignalOf, SignalThresholds, StaleReleaseEvidence } from '../../contracts/signal.ts';
-import { chanceOfGap, learnCadence, releaseStream, unlikelyGap } from '../engine/cadence.ts';
-import type { Cadence } from '../engine/cadence.ts';
+import { releaseStream } from '../../history/release-cadence.ts';
+import { chanceOfGap, learnSilences, unlikelyGap } from '../engine/silence-model.ts';
+import type { SilenceModel } from '../engine/silence-model.ts';
 import { dayName, plural } from '../engine/describe.ts';
 import { SILENCE_STATES, chance, dataField } from '../engine/signal-fields.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
@@ -39,7 +40,7 @@ export const staleRelease: SignalKindDefinition<'stale-release'> = {
 };
 
 /** Days after the last release at which a silence is called stale; Infinity where it never becomes improbable. */
-function staleAfter(cadence: Cadence, { staleDays, staleChance }: SignalThresholds, most: number): number {
+function staleAfter(cadence: SilenceModel, { staleDays, staleChance }: SignalThresholds, most: number): number {
   if (cadence.spread > WIDEST_SPREAD || chanceOfGap(cadence, most) > staleChance) return Infinity;
   const long = Math.min(LONGER_THAN_LONGEST * cadence.longestGap, LONG_FOR_ANYONE_DAYS);
   return Math.max(staleDays, long, unlikelyGap(cadence, staleChance, most));
@@ -72,7 +73,7 @@ export function findStaleReleases(
     const silence = through - last.day;
     if (silence < limits.staleDays) continue;
     const past = gaps.slice(0, before);
-    const cadence = learnCadence(past.map(({ days }) => days));
+    const cadence = learnSilences(past.map(({ days }) => days));
     const overdue = staleAfter(cadence, limits, silence);
     // A release on the very day it became overdue came in time.
     if (silence < overdue || (whole && silence === overdue)) continue;

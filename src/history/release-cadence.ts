@@ -1,5 +1,13 @@
 import { DAY } from '../contracts/clock.ts';
 import type { ReleaseFact } from '../contracts/score.ts';
+import type { Day, ReleaseFact as VersionOfDay } from '../contracts/series.ts';
+import { isStableRelease } from './stable-release.ts';
+
+/**
+ * How often a project publishes stable releases. Two readings of the same releases: by the year, for scores and cards, in which
+ * releases of one day are one; and as a stream of gaps, for the question how surprising a silence is, in which a release and
+ * the hot fixes of the next days are one, because they end no silence.
+ */
 
 /** The rhythm of a project's stable releases in one year. */
 export interface Cadence {
@@ -51,6 +59,20 @@ export function cadenceOf(releases: readonly ReleaseFact[], at: number): Cadence
     perYear: medianGapDays === undefined ? count : Math.min(count, YEAR_DAYS / medianGapDays),
     lastAt: previous === undefined ? undefined : previous * DAY,
   };
+}
+
+/** Releases no more than this many days apart are one: a release and its hot fixes, or the packages of one repository. */
+export const SAME_RELEASE_DAYS = 2;
+
+/** One stream of stable releases, oldest first, however many packages or branches they come from. */
+export function releaseStream(releases: readonly VersionOfDay[]): { day: Day; version: string }[] {
+  const stream: { day: Day; version: string }[] = [];
+  const stable = releases.filter(({ version, prerelease }) => isStableRelease({ tag: version, prerelease }));
+  for (const { day, version } of stable.sort((a, b) => a.day - b.day)) {
+    const last = stream.at(-1);
+    if (last === undefined || day - last.day > SAME_RELEASE_DAYS) stream.push({ day, version });
+  }
+  return stream;
 }
 
 /** Middle value, or the mean of the two middle ones; undefined for an empty list. */
