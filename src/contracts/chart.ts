@@ -1,4 +1,5 @@
-import type { DataLine, Day } from './series.ts';
+import type { DataLine } from './data-line.ts';
+import type { Day } from './series.ts';
 
 /**
  * What a chart shows, as plain data that survives JSON, and the port that turns it into a picture.

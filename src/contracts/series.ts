@@ -4,6 +4,7 @@
  * Unknown is not zero: a day without a figure is `null`, never 0 and never carried forward.
  */
 import type { CoverageSpan } from './coverage.ts';
+import type { DataLine } from './data-line.ts';
 import type { StarArtefact } from './star-artefact.ts';
 
 /** Whole days since 1970-01-01 in the calendar of the series' zone. */
@@ -11,12 +12,6 @@ export type Day = number;
 
 /** Seconds since 1970-01-01T00:00:00Z. */
 export type UnixSeconds = number;
-
-/**
- * `observed`: counts that a snapshot read on that day; never rewritten.
- * `reconstructed`: GitHub's present account of the past; counts only stars that still exist, so past days may shrink.
- */
-export type DataLine = 'observed' | 'reconstructed';
 
 interface DaySeries {
   readonly line: DataLine;

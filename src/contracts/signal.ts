@@ -2,7 +2,8 @@
  * Findings about projects, as the detectors state them and everything else reads them.
  * All of it is JSON-serialisable: days are integers (days since 1970-01-01), moments unix seconds.
  */
-import type { DataLine, Day, UnixSeconds } from './series.ts';
+import type { DataLine } from './data-line.ts';
+import type { Day, UnixSeconds } from './series.ts';
 
 /** Every kind of signal, in the order in which lists show them. */
 export const signalKinds = [

@@ -1,4 +1,5 @@
-import type { DataLine, Day } from './series.ts';
+import type { EpochDay } from './clock.ts';
+import type { DataLine } from './data-line.ts';
 
 /**
  * What a star counter did that people did not do.
@@ -13,8 +14,8 @@ export interface StarArtefact {
   readonly line: DataLine;
   readonly kind: StarArtefactKind;
   /** Last day whose count is good before it, and first day whose count is good after it. Counts between are disregarded. */
-  readonly from: Day;
-  readonly to: Day;
+  readonly from: EpochDay;
+  readonly to: EpochDay;
   readonly fromCount: number;
   readonly toCount: number;
   /** Whether the difference between both counts is what people did, so that only the days between are not known. */

@@ -1,4 +1,5 @@
-import type { DataLine, Day } from '../contracts/series.ts';
+import type { DataLine } from '../contracts/data-line.ts';
+import type { Day } from '../contracts/series.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 
 export interface Rise {
