@@ -107,6 +107,47 @@ describe('a burst of stars', () => {
     ]);
   });
 
+  it('ends where reading breaks off, and what comes after a hole is not of it', () => {
+    const head = [...quiet(60, 20), 400, 380, 350];
+    const hole = Array<null>(30).fill(null);
+    const [whole] = spikes(gaining([...head, ...Array<number>(32).fill(340), ...quiet(20, 20)]));
+    expect(whole).toMatchObject({ onset: firstDay + 60, evidence: { missingDays: 0 } });
+    for (const after of [340, 20]) {
+      const [broken, ...others] = spikes(
+        gaining([...head, ...hole, ...Array<number>(12).fill(after), ...quiet(20, 20)]),
+      );
+      expect(broken).toMatchObject({
+        onset: firstDay + 60,
+        ended: firstDay + 63,
+        state: 'over',
+        evidence: { total: 1_130, missingDays: 0, data: { through: firstDay + 62 } },
+      });
+      expect(broken?.sentence).toMatch(/; nothing was read after 13 Mar 2022\.$/);
+      expect(others.every(({ onset }) => onset > firstDay + 92)).toBe(true);
+    }
+  });
+
+  it('of a star history is not put together from days on both sides of a hole', () => {
+    const history = (gains: readonly (number | null)[]): ProjectHistory => ({
+      ...gaining([]),
+      starHistory: {
+        measure: 'gain',
+        line: 'reconstructed',
+        zone: 'UTC',
+        start: firstDay,
+        values: gains,
+        asOf: null,
+        completeThrough: firstDay + gains.length - 1,
+      },
+    });
+    const found = (gains: readonly (number | null)[]) =>
+      detectSignals([history(gains)], { today: firstDay + gains.length - 1 }).filter(
+        ({ kind }) => kind === 'star-spike',
+      );
+    expect(found([...quiet(60, 20), 55, 75, 60, 55, 20, 20])).toHaveLength(1);
+    expect(found([...quiet(60, 20), 55, ...Array<null>(40).fill(null), 75, 20, 20, 20])).toEqual([]);
+  });
+
   it('starts anew when something bigger follows a lull, and not at an echo', () => {
     const bigger = [...quiet(40, 12), 97, 61, 20, 14, 297, 516, 900, 238, 128, ...quiet(10, 12)];
     expect(spikes(gaining(bigger)).map(({ onset }) => onset - firstDay)).toEqual([40, 44]);

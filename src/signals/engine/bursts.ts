@@ -1,5 +1,6 @@
 import type { SignalState, SignalThresholds } from '../../contracts/signal.ts';
 import type { Day } from '../../contracts/series.ts';
+import { daysSince, HOLE_DAYS } from './observations.ts';
 import type { Observations } from './observations.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 
@@ -26,6 +27,8 @@ export interface Burst {
   readonly state: SignalState;
   /** Last day that belongs to it. */
   readonly through: Day;
+  /** It was not over when reading broke off after `through`. */
+  readonly brokenOff: boolean;
 }
 
 /** A burst is over after this many days in a row near the usual. */
@@ -63,6 +66,7 @@ interface Draft extends Sums {
   /** Since when it has been calm, and the sums before that. */
   calm: { readonly since: Day; readonly before: Sums } | null;
   through: Day;
+  brokenOff: boolean;
 }
 
 /** Bursts of one project from the candidates that `decideUniverse` accepted, oldest first. */
@@ -79,6 +83,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
   for (let i = first; i < obs.size; i++) {
     const day = obs.day[i] ?? 0;
     const candidate = byDecision.get(i);
+    if (current?.ended === null && daysSince(obs, i) > HOLE_DAYS) breakOff(current);
     if (current?.ended === null) extend(current, i);
     if (candidate === undefined) continue;
     const recent = current !== null && (current.ended === null || day - current.ended <= mergeDays);
@@ -113,9 +118,16 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
       expected: 0,
       missingDays: 0,
       through: 0,
+      brokenOff: false,
     };
     for (let at = candidate.index; at <= i; at++) extend(draft, at);
     return draft;
+  }
+
+  /** What came in a hole is not known, nor whether it went on. */
+  function breakOff(draft: Draft): void {
+    draft.ended = draft.through + 1;
+    draft.brokenOff = true;
   }
 
   function extend(draft: Draft, i: number): void {
@@ -126,7 +138,7 @@ export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], l
     const before = { total: draft.total, expected: draft.expected, missingDays: draft.missingDays };
     draft.total += obs.gain[i] ?? 0;
     draft.expected += usual * span;
-    draft.missingDays += span - 1;
+    draft.missingDays += Math.max(span, day === draft.onset + span - 1 ? 1 : daysSince(obs, i)) - 1;
     draft.through = day;
     notePeak(draft, i);
     if (!isCalm(draft, i, rate)) {

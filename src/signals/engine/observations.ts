@@ -26,6 +26,17 @@ export interface Observations {
 const birthStars = 50;
 /** A series that starts within this many days of the creation starts with the project. */
 const birthDays = 7;
+/** Days between two figures after which what lies between them is a hole: nothing is told across it. */
+export const HOLE_DAYS = 14;
+
+/** Days from the figure before an entry to its own that it covers, and those of which nothing is known. */
+export const daysSince = ({ day }: Pick<Observations, 'day'>, i: number): number =>
+  i === 0 ? 0 : (day[i] ?? 0) - (day[i - 1] ?? 0);
+
+/** Whether an entry begins where the one before it ends. In a history of gains a day that is missing belongs to neither. */
+export const followsOn = (obs: Pick<Observations, 'day' | 'span'>, i: number): boolean =>
+  i > 0 && daysSince(obs, i) === (obs.span[i] ?? 1);
+
 /**
  * How long a figure bears on what is said of later ones (`star-scan.ts`: lost stars are remembered for 400 days). A day that
  * is judged is judged alike however far back it is read.

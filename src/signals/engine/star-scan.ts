@@ -5,6 +5,7 @@ import { SHORT_BASELINE, createBaseline } from './baseline.ts';
 import { createBurstMemory } from './burst-memory.ts';
 import { BREAK_SHARE, createLossMemory, createStandstill, isSuspectJump } from './counter-faults.ts';
 import { countUpperTail } from './distributions.ts';
+import { followsOn } from './observations.ts';
 import type { Observations } from './observations.ts';
 
 /**
@@ -204,6 +205,7 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
       days += span;
       stars += kept[at] ?? 0;
       most = Math.max(most, kept[at] ?? 0);
+      if (!followsOn(obs, at)) break;
     }
     const usual = level[first] ?? Number.NaN;
     const variance = spread[first] ?? usual;
@@ -234,7 +236,7 @@ export function scanStars(obs: Observations, limits: SignalThresholds): StarScan
     const previous = alone.index - 1;
     const span = obs.span[previous] ?? 0;
     const gain = Math.max(0, obs.gain[previous] ?? 0);
-    if (previous < 0 || alone.days > 2 || span > 2) return null;
+    if (previous < 0 || alone.days > 2 || span > 2 || !followsOn(obs, alone.index)) return null;
     const stars = alone.stars + gain;
     // A spike is news while its newest day carries some of it.
     if (alone.stars < LEAST_NEW_SHARE * stars) return null;

@@ -248,6 +248,8 @@ function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {
     case 'peak':
       return `${size}, past its peak and still above usual.`;
     case 'over':
-      return `${size}, ended ${dayName(burst.ended ?? burst.through)}.`;
+      return burst.brokenOff
+        ? `${size}; nothing was read after ${dayName(burst.through)}.`
+        : `${size}, ended ${dayName(burst.ended ?? burst.through)}.`;
   }
 }
