@@ -1,6 +1,6 @@
 import { artefactWords } from '../../src/text/artefact-words.ts';
 import { dayOf } from '../../src/contracts/clock.ts';
-import { capital, plural } from '../../src/text/format.ts';
+import { capital, plural, signed } from '../../src/text/format.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
 import type { Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
@@ -70,7 +70,7 @@ export async function counterNotes(
   });
 }
 
-/** The same for projects whose standings are not at hand. */
+/** The same for projects whose standings are not at hand, beside figures that do not say over how many days they are. */
 export async function counterNotesOf(
   context: CommandContext,
   projects: readonly { id: number; fullName: string }[],
@@ -81,5 +81,14 @@ export async function counterNotesOf(
     const standing = standings.get(id);
     return standing === undefined ? [] : [{ ...standing, fullName }];
   });
-  return counterNotes(context, rows, window);
+  const told = await counterNotes(context, rows, window);
+  return [
+    ...told,
+    ...rows.flatMap((row) => {
+      const over = overDays(row[`gained${window}dDays`], window);
+      return over === '' || row[`gained${window}d`] === null
+        ? []
+        : [`${row.fullName}: ${signed(row[`gained${window}d`])} stars${over}.`];
+    }),
+  ];
 }

@@ -1,0 +1,132 @@
+import { expect, it } from 'vitest';
+import { DAY, dayOf } from '../../src/contracts/clock.ts';
+import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
+import { prepareDigest } from '../../src/digests/prepare-digest.ts';
+import { judgeAllStars } from '../../src/ingest/judge-stars.ts';
+import { scoreUniverse } from '../../src/jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import { answering, manager, textOf } from '../support/answering.ts';
+import type { Answering } from '../support/answering.ts';
+import { WORKSPACE } from '../support/small-universe.ts';
+import { NOW, AUDIT, snapshot, temporaryStore } from '../support/temporary-store.ts';
+
+const ZONE = 'UTC';
+const TODAY = dayOf(NOW);
+const DAYS = 470;
+
+/** Ten stars a day; what else the counter shows, and which days were read. */
+const PROJECTS: Readonly<Record<string, { extra?: (ago: number) => number; isRead?: (ago: number) => boolean }>> = {
+  'bulk/plus': { extra: (ago) => (ago < 4 ? 8_000 : 0) },
+  'hole/days': { isRead: (ago) => ago >= 33 || ago === 9 || ago === 0 },
+  'honest/steady': {},
+};
+
+/** What else a score needs; the same for all of them. */
+const others = (ago: number) => ({
+  forks: 900,
+  contributors: 50,
+  openIssues: 300,
+  closedIssues: 5_000 - ago,
+  mergedPullRequests: 4_000 - ago,
+  pushedAt: NOW - (ago + 1) * DAY,
+});
+
+async function scored(): Promise<Answering> {
+  const store = await temporaryStore();
+  const { ids } = await store.projects.observe(
+    Object.keys(PROJECTS).map((fullName) => ({
+      nodeId: `R_${fullName}`,
+      fullName,
+      createdAt: NOW - 1_000 * DAY,
+    })),
+    NOW - DAYS * DAY,
+  );
+  await store.workspaces.join({ id: WORKSPACE, platform: 'slack', name: 'test' }, NOW);
+  const rows = Object.values(PROJECTS).flatMap(({ extra = () => 0, isRead = () => true }, index) =>
+    Array.from({ length: DAYS }, (_, ago) => ago)
+      .filter(isRead)
+      .map((ago) => {
+        const day = TODAY - ago;
+        const stars = 9_000 - 10 * ago + extra(ago);
+        return snapshot(ids[index]?.id ?? 0, day, { at: day * DAY + 3_600_000, stars, ...others(ago) });
+      }),
+  );
+  await store.observations.recordSnapshots(rows.toReversed());
+  await store.workspaces.watch(
+    WORKSPACE,
+    ids.map(({ id }) => id),
+    'Ada',
+    NOW,
+    { ...AUDIT, workspaceId: WORKSPACE },
+  );
+  await judgeAllStars(store, { at: NOW, zone: ZONE });
+  await scoreUniverse(store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: ZONE });
+  const here = await answering({ store });
+  here.setNow(NOW);
+  return here;
+}
+
+/** 60 stars in the six days beside the jump; 90 in the nine since the reading that is nearest to a week before. */
+const WEEK = { 'bulk/plus': '+60 in 6 days', 'hole/days': '+90 in 9 days' };
+const MONTH = { 'bulk/plus': '+290 in 29 days', 'hole/days': '+330 in 33 days' };
+
+type Expected = Partial<Record<keyof typeof WEEK, string>>;
+const only = (gains: typeof WEEK, name: keyof typeof WEEK): Expected => ({ [name]: gains[name] });
+
+const ANSWERS: Readonly<Record<string, Expected>> = {
+  'top gain 7d scope:all': WEEK,
+  'top gain 30d scope:all': MONTH,
+  'top growth 30d scope:all': MONTH,
+  watchlist: WEEK,
+  'compare bulk/plus hole/days': MONTH,
+  'trend bulk/plus stars 7d': only(WEEK, 'bulk/plus'),
+  // A line of one reading is no line.
+  'trend hole/days stars 7d': {},
+  'trend bulk/plus stars 30d': only(MONTH, 'bulk/plus'),
+  'trend hole/days stars 30d': only(MONTH, 'hole/days'),
+  'score bulk/plus': only(MONTH, 'bulk/plus'),
+  'score hole/days': only(MONTH, 'hole/days'),
+  'preview scope:universe': WEEK,
+  'preview scope:universe period:monthly': MONTH,
+};
+
+it('is the counted gain in every answer, and each says over how many days it is', async () => {
+  const here = await scored();
+  const wrong: string[] = [];
+  const look = (question: string, answer: string, expected: Expected): void => {
+    const told = answer.replaceAll(/\s+/g, ' ').replaceAll(' stars in ', ' in ');
+    const [jump] = /.{20}\+8,\d\d\d.{20}/.exec(told) ?? [];
+    if (jump !== undefined) wrong.push(`${question}: ${jump}`);
+    for (const gain of Object.values(expected))
+      if (!told.includes(gain)) wrong.push(`${question}: no ${gain} in ${told}`);
+  };
+  for (const [question, expected] of Object.entries(ANSWERS)) look(question, await here.ask(question), expected);
+  look('App Home', textOf(await here.bot.home(manager)), WEEK);
+  await here.store.workspaces.setSettings(WORKSPACE, { unfurl: true }, { ...AUDIT, workspaceId: WORKSPACE });
+  for (const name of ['bulk/plus', 'hole/days'] as const) {
+    const card = await here.bot.card(`https://github.com/${name}`, manager);
+    look(`card of ${name}`, card === undefined ? '' : textOf(card), only(MONTH, name));
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('a stored digest carries the same gains and days', async () => {
+  const { store } = await scored();
+  const content = await prepareDigest(
+    store,
+    {
+      workspaceId: WORKSPACE,
+      channel: null,
+      filter: completeFilter({ scope: 'universe' }),
+      schedule: { period: 'weekly', zone: 'UTC' },
+      subscriptionId: null,
+    },
+    NOW,
+  );
+  const picks = content.absolute.map(({ fullName, gained, days }) => [fullName, gained, days]);
+  expect(picks).toEqual([
+    ['hole/days', 90, 9],
+    ['honest/steady', 70, undefined],
+    ['bulk/plus', 60, 6],
+  ]);
+});
