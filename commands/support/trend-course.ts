@@ -144,7 +144,7 @@ async function withHistory(
   const history = await readStarHistory(context, project.id, course.window);
   const told = history.days.length === 0 ? undefined : history;
   const points = rebuiltPoints(history, newestAnchor(history, snapshots));
-  const reconstructed = told && sumOf(told, points);
+  const reconstructed = told && sumOf(told, points, await rebuiltArtefacts(context, project.id, told));
   // Snapshots are what was observed, so the reconstruction speaks only of days that they do not reach.
   const observed = course.change;
   const further =
@@ -160,17 +160,35 @@ async function withHistory(
   };
 }
 
-/** What the days of the history brought together. */
-function sumOf({ days }: StarHistory, points: readonly KnownPoint[]): Change | undefined {
+/** What people did not do in the days of the history. */
+async function rebuiltArtefacts(
+  { store }: CommandContext,
+  projectId: number,
+  { days }: StarHistory,
+): Promise<readonly StarArtefact[]> {
+  const first = days[0]?.day ?? 0;
+  const known = (await store.observations.starArtefacts([projectId], first)).get(projectId) ?? [];
+  return known.filter(({ line, from, believed }) => line === 'reconstructed' && !believed && from >= first - 1);
+}
+
+/** What the days of the history brought together, without what people did not do. */
+function sumOf(
+  { days }: StarHistory,
+  points: readonly KnownPoint[],
+  artefacts: readonly StarArtefact[],
+): Change | undefined {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return undefined;
-  const by = days.reduce((sum, day) => sum + day.gained, 0);
+  const leftOut = artefacts.filter(({ to }) => to <= last.day);
+  const by =
+    days.reduce((sum, day) => sum + day.gained, 0) -
+    leftOut.reduce((sum, { fromCount, toCount }) => sum + toCount - fromCount, 0);
   const start = points.find(([day]) => day === first.day - 1);
   const holes = days.length < last.day - first.day + 1;
   return {
     by,
     share: start && start[1] > 0 ? by / start[1] : undefined,
-    days: days.length,
+    days: days.length - leftOut.reduce((sum, { from, to }) => sum + to - from, 0),
     holes,
     line: 'reconstructed',
     from: start,

@@ -8,7 +8,7 @@ import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { answering, manager, textOf } from '../support/answering.ts';
 import type { Answering } from '../support/answering.ts';
 import { WORKSPACE } from '../support/small-universe.ts';
-import { NOW, AUDIT, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { AUDIT, NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 
 const ZONE = 'UTC';
 const TODAY = dayOf(NOW);
@@ -129,4 +129,20 @@ it('a stored digest carries the same gains and days', async () => {
     ['honest/steady', 70, undefined],
     ['bulk/plus', 60, 6],
   ]);
+});
+
+it('is the counted gain over a year of star history as well', async () => {
+  const store = await temporaryStore();
+  const id = await addProject(store, 'acme/rebuilt', NOW - 900 * DAY);
+  const days = Array.from({ length: 400 }, (_, at) => ({ day: TODAY - 400 + at, gained: at === 200 ? 3_000 : 10 }));
+  await store.observations.recordStarHistory(id, days, NOW);
+  const read = [1, 0].map((ago) => snapshot(id, TODAY - ago, { stars: 20_000 - 10 * ago, at: (TODAY - ago) * DAY }));
+  await store.observations.recordSnapshots(read);
+  await judgeAllStars(store, { at: NOW, zone: ZONE });
+  const { ask, setNow } = await answering({ store });
+  setNow(NOW);
+  // 10 a day over all but the one day.
+  const told = await ask('trend acme/rebuilt stars 1y');
+  expect(told).toMatch(/\+3,6[34]0 in 36[34] days/);
+  expect(told).not.toContain('+6,6');
 });
