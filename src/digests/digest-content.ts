@@ -41,6 +41,8 @@ export interface DigestContent {
   releasesSeenTo?: number;
   /** Notable releases that matched but are not listed. */
   moreReleases: number;
+  /** Projects that match whose releases were not read in the period, so that none is no news. Absent where all were. */
+  releasesUnread?: number;
   health: readonly DigestFinding[];
   moreHealth: number;
   milestones: readonly DigestFinding[];

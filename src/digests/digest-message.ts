@@ -287,6 +287,9 @@ function smallPrint(content: DigestContent): Block {
       `${content.scope}; fastest of those with ${format.count(floor.minStars)} stars that gained at least ${format.count(floor.minGained)}; `,
       ...ageOf(content),
       ...(unknown > 0 ? [`; growth unknown for ${format.plural(unknown, 'project')}`] : []),
+      ...(content.releasesUnread === undefined
+        ? []
+        : [`; releases of ${format.plural(content.releasesUnread, 'project')} were not read in ${periodOf(content)}`]),
       ...(content.uncounted ?? []).map(({ fullName, because }) => `; ${fullName} is left out: ${because}`),
       ...(content.previousAt === null && !isEmpty(content) ? ['; first digest, so nothing to compare with yet'] : []),
     ],

@@ -4,6 +4,7 @@ import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 import { HEALTH_KINDS } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
+import { lastCovered } from '../history/coverage.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
@@ -16,6 +17,8 @@ export interface DigestView {
   byTotal: readonly LeaderboardRow[];
   /** Newest first, of the last 31 days and of shortly before. */
   releases: readonly SeenRelease[];
+  /** When releases were last read (ms), by project; those without a record of it are absent. Read when it is first asked for. */
+  releasesReadTo(): Promise<ReadonlyMap<number, number>>;
   /** First seen in the last 31 days, of the kinds digests tell. */
   findings: readonly SignalRecord[];
   /** Why the star quality of a project is not clean. */
@@ -80,6 +83,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   await yieldToEventLoop();
   const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
   await yieldToEventLoop();
+  let readTo: Promise<ReadonlyMap<number, number>> | undefined;
   const windows = new Map<WindowDays, Promise<WindowFigures>>();
   const before = new Map<WindowDays, Promise<readonly { projectId: number; fullName: string }[]>>();
   return {
@@ -92,6 +96,10 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     },
     byTotal: await ordered(rows, (row) => row.total),
     releases,
+    releasesReadTo() {
+      readTo ??= releasesReadTo(store, rows);
+      return readTo;
+    },
     matching: new Map(),
     findings: findings.filter((finding) => finding.firstSeenAt >= since),
     qualityReasons: reasonsOf(quality),
@@ -199,6 +207,22 @@ async function countsADayBefore(
     await yieldToEventLoop();
   }
   return counts;
+}
+
+async function releasesReadTo(
+  { observations }: Store,
+  rows: readonly LeaderboardRow[],
+): Promise<ReadonlyMap<number, number>> {
+  const found = new Map<number, number>();
+  for (let from = 0; from < rows.length; from += COUNTS_PER_TURN) {
+    const ids = rows.slice(from, from + COUNTS_PER_TURN).map(({ projectId }) => projectId);
+    for (const { projectId, coverage } of await observations.recorded(ids, { coverage: true })) {
+      const to = lastCovered(coverage);
+      if (to !== undefined) found.set(projectId, to);
+    }
+    await yieldToEventLoop();
+  }
+  return found;
 }
 
 /** Newest first over all, read for some hundred projects at a time. */

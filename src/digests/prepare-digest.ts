@@ -148,6 +148,7 @@ export async function prepareDigest(
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,
+    ...given('releasesUnread', stale ? undefined : await releasesUnread(seen, matching, windowDays)),
     health: health.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
     moreHealth: Math.max(health.length - LISTED_FINDINGS, 0),
     milestones: milestones.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
@@ -167,6 +168,18 @@ const artefactsSince = (store: Store, previous: DigestContent): ReturnType<Store
     picks.length === 0 ? 0 : dayOf(readAt),
   );
 };
+
+/** Projects that match of which no release of the period can be known, because none was read in it; undefined for none. */
+async function releasesUnread(
+  view: DigestView,
+  matching: ReadonlySet<LeaderboardRow>,
+  windowDays: WindowDays,
+): Promise<number | undefined> {
+  const readTo = await view.releasesReadTo();
+  const from = view.now - windowDays * DAY;
+  const unread = [...matching].filter(({ projectId }) => (readTo.get(projectId) ?? Infinity) < from).length;
+  return unread === 0 ? undefined : unread;
+}
 
 const isUnranked = ({ ranking }: DigestContent): boolean => ranking.relative.length + ranking.absolute.length === 0;
 

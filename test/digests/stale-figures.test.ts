@@ -243,6 +243,30 @@ describe('when some projects were not read', () => {
     expect(note(message)).toContain(', ⚠ some up to 5 days old');
   });
 
+  test('releases that were not read in the week are said not to be known, and only those', async () => {
+    const { store, ids, read, digest } = await scene();
+    await read('2025-10-20', '2025-11-03');
+    const covered = (index: number, to: string) => ({
+      projectId: ids[index] ?? 0,
+      subject: 'releases' as const,
+      completeness: 'complete' as const,
+      from: 0,
+      to: Date.parse(to),
+    });
+    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-10-20'), covered(1, '2025-11-02')]);
+    const { content, message } = await digest(MONDAY);
+    expect(content.releasesUnread).toBe(1);
+    expect(note(message)).toContain('; releases of 1 project were not read in');
+    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-11-09')]);
+    await read('2025-11-04', '2025-11-10');
+    const after = await digest(MONDAY + 7 * DAY);
+    expect(after.content.releasesUnread).toBe(1);
+    await store.observations.recordReleases([], MONDAY, [covered(1, '2025-11-16')]);
+    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-11-16')]);
+    await read('2025-11-11', '2025-11-17');
+    expect(note((await digest(MONDAY + 14 * DAY)).message)).not.toContain('were not read');
+  });
+
   test('a pick of the last digest that was not read since has no newer count, not a gain of none', async () => {
     const { read, digest } = await scene();
     await read('2025-10-20', '2025-11-03');
