@@ -48,6 +48,7 @@ export const CAMPAIGN_SETTINGS: OutboxSettings = {
   settleMs: 200,
   firstWaitMs: 10,
   longestWaitMs: 80,
+  lookMs: 15,
   pollMs: 30,
   stopMs: 1_000,
   searchMarginMs: 60_000,

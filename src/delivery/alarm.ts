@@ -3,7 +3,8 @@ import type { Clock } from '../contracts/clock.ts';
 /** A wait that can be cut short. A ring while nobody waits ends the next wait at once, so none is ever missed. */
 export interface Alarm {
   ring(): void;
-  wait(ms: number): Promise<void>;
+  /** @returns whether it was cut short */
+  wait(ms: number): Promise<boolean>;
 }
 
 export function createAlarm(clock: Clock): Alarm {
@@ -12,7 +13,9 @@ export function createAlarm(clock: Clock): Alarm {
     ring: () => rung.abort(),
     async wait(ms) {
       await clock.sleep(ms, rung.signal);
+      const wasRung = rung.signal.aborted;
       rung = new AbortController();
+      return wasRung;
     },
   };
 }

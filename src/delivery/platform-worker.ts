@@ -103,11 +103,21 @@ export function createLane(parts: LaneParts): Lane {
     return Math.min(settings.pollMs, paced - now, due > now ? due - now : Infinity);
   };
 
+  /** Waits until something may be sent. Reading what is due is cheap, where an attempt to take it asks for the write lock. */
+  const waitForWork = async (): Promise<void> => {
+    const until = clock.now() + (await idleMs());
+    for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
+      if (await alarm.wait(Math.min(left, settings.lookMs))) return;
+      const due = await store.deliveries.nextDue(platform.name, clock.now());
+      if (due !== undefined && due <= clock.now()) return;
+    }
+  };
+
   return {
     async run() {
       while (!halted) {
         try {
-          if ((await claim()) === 0) await alarm.wait(await idleMs());
+          if ((await claim()) === 0) await waitForWork();
         } catch (error) {
           logger.error({ err: error, platform: platform.name }, 'the outbox cannot be read');
           await alarm.wait(settings.pollMs);

@@ -14,7 +14,9 @@ export interface OutboxSettings {
   /** First wait after passing trouble; it doubles with each attempt up to `longestWaitMs`. */
   firstWaitMs: number;
   longestWaitMs: number;
-  /** How often the database is asked for what other processes have put in. */
+  /** How often the database is read for what the jobs or other processes have put in. */
+  lookMs: number;
+  /** How often it is tried to take something whatever was read: what no process sends is settled then. */
   pollMs: number;
   /** How long `stop` waits for requests in flight. What is still open then is looked for after the next start. */
   stopMs: number;
@@ -32,6 +34,7 @@ export const DEFAULT_SETTINGS: OutboxSettings = {
   settleMs: 5 * SECOND,
   firstWaitMs: 2 * SECOND,
   longestWaitMs: 15 * MINUTE,
+  lookMs: SECOND,
   pollMs: 10 * SECOND,
   stopMs: 8 * SECOND,
   searchMarginMs: 5 * MINUTE,

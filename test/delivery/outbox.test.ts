@@ -6,7 +6,7 @@ import { createOutbox } from '../../src/delivery/outbox.ts';
 import { plainPlatform } from '../fakes/plain-channel/platform.ts';
 import type { Behaviour } from '../fakes/plain-channel/server.ts';
 import { startPlainChannel } from '../fakes/plain-channel/server.ts';
-import { CHANNEL, FINDS, QUICK, subscribe, world } from '../support/delivery-world.ts';
+import { CHANNEL, delivery, FINDS, QUICK, subscribe, world } from '../support/delivery-world.ts';
 import { keyed } from '../support/generous-timeouts.ts';
 
 /** Answers in order, then accepts. */
@@ -51,6 +51,17 @@ describe('what is owed is sent', () => {
     await counting;
     expect(begun).toHaveLength(8);
     expect(Math.min(...begun.slice(1).map((at, index) => at - (begun[index] ?? 0)))).toBeGreaterThanOrEqual(3);
+  });
+
+  test('what another process puts in is found by reading, between two attempts to take something', async () => {
+    const { outbox, store, settled } = await world({ settings: { lookMs: 5, pollMs: 3_600_000 } });
+    outbox.start();
+    const now = systemClock.now();
+    for (const key of ['first', 'second']) {
+      await store.deliveries.enqueue([delivery({ key, notBefore: now, expiresAt: now + 60_000 })], now);
+      await settled();
+    }
+    expect((await settled()).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 
   test('answers go into the thread of their root, edits change it', async () => {

@@ -24,6 +24,7 @@ export const QUICK: OutboxSettings = {
   settleMs: 10,
   firstWaitMs: 5,
   longestWaitMs: 40,
+  lookMs: 10,
   pollMs: 20,
   stopMs: 2_000,
   searchMarginMs: 60_000,
