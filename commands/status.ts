@@ -27,8 +27,10 @@ export const status = command({
     ]);
     const failed = jobs.filter((job) => job.outcome === 'failed');
     const down = operations.connections().filter((connection) => !connection.connected);
+    const ran = operations.jobs();
     const troubles: Line[] = [
       ...(age.trouble === undefined ? [] : [age.trouble]),
+      ...(ran?.running === false ? ['⚠ The jobs are not running; they start again by themselves.'] : []),
       ...failed.map(
         (job) =>
           `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`,
@@ -66,6 +68,15 @@ export const status = command({
             value: `${format.count(counts.owed)} waiting`,
             note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}`,
           },
+          ...(ran === undefined || ran.restarts === 0
+            ? []
+            : [
+                {
+                  label: 'jobs',
+                  value: ran.running ? 'running' : 'not running',
+                  note: `ended by themselves ${ran.restarts === 1 ? 'once' : `${format.count(ran.restarts)} times`} since the bot started; the log says why`,
+                } satisfies Field,
+              ]),
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },

@@ -29,7 +29,9 @@ async function obey(order: BotOrder): Promise<void> {
     case 'start': {
       const offset = order.at - Date.now();
       const clock: Clock = { now: () => Date.now() + offset, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
-      bot = await startBot(readConfig(order.environment), clock, silentLogger);
+      bot = await startBot(readConfig(order.environment), clock, silentLogger, {
+        jobsThread: new URL(`./load-jobs.ts?ahead=${offset}`, import.meta.url),
+      });
       const slack = bot.platforms.find((platform) => platform.name === 'slack') as
         { port?: () => number | undefined } | undefined;
       delay.enable();
@@ -38,7 +40,7 @@ async function obey(order: BotOrder): Promise<void> {
     }
     case 'look':
       // It ends when no job is running any more, which the load does not wait for.
-      void bot?.look();
+      bot?.look().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
       tell({ kind: 'looking' });
       return;
     case 'report':

@@ -58,7 +58,6 @@ async function simulateDay(): Promise<Figure[]> {
         ingest,
         sources: { run: async () => [] },
         wakeOutbox: () => undefined,
-        refreshIndex: async () => undefined,
         settings: {
           weights: DEFAULT_WEIGHTS,
           starHistoryZone: 'America/Los_Angeles',

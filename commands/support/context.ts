@@ -40,6 +40,8 @@ interface CommandSettings {
 
 /** What the running process knows of itself, for `status` and for checks at the time of subscribing. */
 export interface Operations {
+  /** Whether the thread of the jobs runs, and how often it has ended by itself; undefined where this process runs no jobs. */
+  jobs(): { running: boolean; restarts: number } | undefined;
   budget(): readonly { resource: string; remaining: number; limit: number; resetAt: number }[];
   /** Whether the bot could post there now. */
   checkChannel(platform: PlatformName, target: ChannelRef): Promise<ChannelCheck>;

@@ -5,7 +5,7 @@ import { createBot } from '../bot/create-bot.ts';
 import type { BotOptions } from '../bot/create-bot.ts';
 import type { Config } from './config.ts';
 import type { Bot } from '../contracts/bot.ts';
-import { MINUTE } from '../contracts/clock.ts';
+import { MINUTE, SECOND } from '../contracts/clock.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { ProjectIndex } from '../search/project-index.ts';
@@ -18,8 +18,6 @@ export interface Application {
   bot: Bot;
   index: ProjectIndex;
   services: CommandServices;
-  /** Reads names and stars again, after jobs that change them. */
-  refreshIndex(): Promise<void>;
 }
 
 export interface ApplicationParts {
@@ -36,17 +34,20 @@ export interface ApplicationParts {
 
 /** Stars and descriptions in the index, which only order and label what it offers, are at most so old. */
 const INDEX_AGE_MS = 10 * MINUTE;
+/** Names that the jobs or another process changed are known to answers after so long at most: while they write, a look takes a millisecond. */
+const LOOK_MS = SECOND;
 
 /** Puts the answering half together: store, name index, commands, bot. Platforms and jobs come on top in the running bot. */
 export async function createApplication(parts: ApplicationParts): Promise<Application> {
   const { config, store, clock, log } = parts;
   const index = new ProjectIndex();
   let readAt = -Infinity;
+  let lookedAt = -Infinity;
   let readRevision = '';
   const refreshIndex = async (): Promise<void> => {
     // Before the names: what changes while they are read is seen by the next look.
     readRevision = await store.projects.namesRevision();
-    readAt = clock.now();
+    readAt = lookedAt = clock.now();
     const names = await store.projects.names();
     index.replaceAll(
       names.map(({ id, fullName, former, description, stars }) => ({
@@ -58,12 +59,13 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
       })),
     );
   };
-  /**
-   * Before every answer: another process may have tracked a project or learnt that one moved. The look costs microseconds
-   * while nothing was written, and a millisecond otherwise; only what it finds changed makes the names be read again.
-   */
+  /** Before every answer: the jobs, or another process, may have tracked a project or learnt that one moved. Only what changed is read again. */
   const followNames = async (): Promise<void> => {
-    if (clock.now() - readAt < INDEX_AGE_MS && (await store.projects.namesRevision()) === readRevision) return;
+    const now = clock.now();
+    // A clock that was turned back must not end the looking.
+    if (now >= lookedAt && now - lookedAt < LOOK_MS) return;
+    lookedAt = now;
+    if (now - readAt < INDEX_AGE_MS && (await store.projects.namesRevision()) === readRevision) return;
     await refreshIndex();
   };
   await refreshIndex();
@@ -91,5 +93,5 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
     operators: config.operators,
     ...(parts.onRun ? { onRun: parts.onRun } : {}),
   });
-  return { store, bot, index, services, refreshIndex };
+  return { store, bot, index, services };
 }

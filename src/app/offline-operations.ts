@@ -7,6 +7,7 @@ import { say } from '../contracts/line.ts';
  * subscribed; `rehearsal` lets it be where nothing is posted anyway, and everything may be tried.
  */
 export const offlineOperations = ({ rehearsal = false } = {}): Operations => ({
+  jobs: () => undefined,
   budget: () => [],
   sources: async () => [],
   async checkChannel(platform, target) {

@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
-import type { Operations } from '../../commands/support/context.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import type { Config } from './config.ts';
 import type { ChatPlatform } from '../contracts/chat-platform.ts';
@@ -14,23 +13,23 @@ import { OperatorError } from '../contracts/errors.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { asOperatorError } from '../runtime/system-errors.ts';
 import { createOutbox } from '../delivery/outbox.ts';
-import type { GitHub } from '../sources/github/types.ts';
-import { JOBS } from '../jobs/index.ts';
-import { withParts } from '../jobs/job.ts';
-import { createScheduler } from '../jobs/scheduler.ts';
 import { countErrors } from '../ops/count-errors.ts';
 import { createMetrics } from '../ops/metrics.ts';
 import { startOpsServer } from '../ops/ops-server.ts';
 import type { OpsServer } from '../ops/ops-server.ts';
+import type { JobReport } from '../jobs/run-job.ts';
 import { versionBy } from '../scoring/score.ts';
 import { createApplication } from './application.ts';
 import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
 import { NO_PLATFORM } from './config.ts';
-import { platformNamed } from '../platforms/index.ts';
-import { createSources } from './sources.ts';
+import { sourceHealth } from './sources.ts';
 import { startPlatforms } from './start-platforms.ts';
-import { answeringTracker, createTracking, loadStarter } from './tracking.ts';
+import { hostJobsHere } from './jobs/host.ts';
+import { jobSettingsOf } from './jobs/settings.ts';
+import { hostJobsInThread } from './jobs/thread-host.ts';
+import { connectionsOf, notReady, operationsOf } from './operations.ts';
+import { indexingTracker, loadStarter } from './tracking.ts';
 
 export interface RunningBot {
   application: Application;
@@ -39,8 +38,17 @@ export interface RunningBot {
   ops: OpsServer | undefined;
   /** Looks for jobs that are due and messages that are owed, as happens every minute by itself. */
   look(): Promise<void>;
+  /** Resolves when the process cannot do its work any more and should end with this sentence. */
+  failed: Promise<OperatorError>;
   /** Waits for what is in flight, gives back what was not begun, closes the database. Twice is the same as once. */
   stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Breaks a start off, which a platform that is away could hold up for hours; everything is closed then. */
+  signal?: AbortSignal;
+  /** Script of the thread that the jobs run in. Without it they run in the calling thread, on `clock`. */
+  jobsThread?: URL;
 }
 
 /** A platform that never answers must not hold up a stop: who sent SIGTERM sends SIGKILL after ten seconds. */
@@ -48,12 +56,16 @@ const STOP_MS = 9 * SECOND;
 
 /**
  * Everything at once: platforms, scheduled jobs, the outbox, the operations port.
- * @param signal breaks a start off, which a platform that is away could hold up for hours; everything is closed then.
  * @throws OperatorError for what the operator can mend; the signal's reason for a start that was broken off.
  */
-export async function startBot(config: Config, clock: Clock, log: Logger, signal?: AbortSignal): Promise<RunningBot> {
+export async function startBot(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+  options: StartOptions = {},
+): Promise<RunningBot> {
   try {
-    return await start(config, clock, log, signal);
+    return await start(config, clock, log, options);
   } catch (error) {
     throw asOperatorError(error, [config.ops?.host, ...config.platforms.map(({ host }) => host)]);
   }
@@ -63,7 +75,7 @@ async function start(
   config: Config,
   clock: Clock,
   plainLog: Logger,
-  signal: AbortSignal | undefined,
+  { signal, jobsThread }: StartOptions,
 ): Promise<RunningBot> {
   const configured = config.platforms.filter((platform) => platform.configured);
   if (configured.length === 0) {
@@ -91,25 +103,37 @@ async function start(
         projects,
         owed: counts.owed,
         oldestOwedAt: counts.oldestOwedAt,
-        budget: budgetOf(github),
+        budget: jobs.budget(),
         connections: connectionsOf(platforms),
-        sources: await sources.health(),
+        sources: await sources(),
         databaseBytes: size.bytes,
         logLinesDropped: linesDropped(),
       };
     },
   );
   const log = countErrors(plainLog, (part) => metrics.errorSeen(part));
-  const { github, ingest } = createTracking({ config, store, clock, log });
-  const sources = await createSources({ config, store, clock, log: log.child({ part: 'sources' }) });
+  const newOwner = (): string => `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const jobParts = {
+    settings: jobSettingsOf(config),
+    store,
+    clock,
+    log,
+    wakeOutbox: () => outbox.wake(),
+    report: (report: JobReport) => metrics.jobRan(report),
+  };
+  const jobs =
+    jobsThread === undefined
+      ? await hostJobsHere({ ...jobParts, owner: newOwner() })
+      : hostJobsInThread({ ...jobParts, script: jobsThread, newOwner, onDeath: () => metrics.jobsEnded() });
+  const sources = (): ReturnType<typeof sourceHealth> => sourceHealth(config.sources, store, jobs.requests());
   const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
   const application = await createApplication({
     config,
     store,
     clock,
     log: log.child({ part: 'command' }),
-    tracker: (index) => answeringTracker(ingest, { config, store, clock, index }),
-    operations: operationsOf(github, platforms, () => sources.health()),
+    tracker: (index) => indexingTracker(jobs.tracker, { store, index }),
+    operations: operationsOf(jobs, platforms, sources),
     starter: loadStarter(config),
     onRun: (run) => {
       metrics.commandRan(run);
@@ -125,33 +149,17 @@ async function start(
   };
   for (const { create } of configured) platforms.push(await create(parts));
 
-  const owner = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const outbox = createOutbox({
     store,
     platforms: serving,
     clock,
     logger: log.child({ part: 'delivery' }),
-    owner,
+    owner: newOwner(),
     random: Math.random,
     report: (report) => {
       metrics.deliveryTried(report);
       if (report.owedMs !== undefined) metrics.deliverySettled({ ...report, ms: report.owedMs });
     },
-  });
-  const scheduler = createScheduler({
-    store,
-    clock,
-    logger: log.child({ part: 'jobs' }),
-    owner,
-    jobs: withParts(JOBS, {
-      store,
-      ingest,
-      sources: sources.ingest,
-      wakeOutbox: () => outbox.wake(),
-      refreshIndex: () => application.refreshIndex(),
-      settings: config,
-    }),
-    report: (report) => metrics.jobRan(report),
   });
   let ops: OpsServer | undefined;
 
@@ -160,15 +168,13 @@ async function start(
     (stopping ??= (async () => {
       // First nobody new comes in, then what runs ends, then what it stood on goes.
       const done = new AbortController();
-      const ended = Promise.all([
-        scheduler.stop(),
-        outbox.stop(),
-        ...platforms.map((platform) => platform.stop()),
-      ]).finally(() => done.abort());
+      const ended = Promise.all([jobs.stop(), outbox.stop(), ...platforms.map((platform) => platform.stop())]).finally(
+        () => done.abort(),
+      );
       await Promise.race([ended, clock.sleep(STOP_MS, done.signal)]);
       if (!done.signal.aborted)
         log.warn({}, 'somebody did not let go in time; what is open is taken up after the next start');
-      await Promise.all([ops?.stop(), charts.close(), sources.close()]);
+      await Promise.all([ops?.stop(), charts.close()]);
       await store.close();
       log.info({}, 'stopped');
     })());
@@ -179,14 +185,14 @@ async function start(
       (await startOpsServer({
         ...config.ops,
         metrics,
-        notReady: () => notReady(store, platforms),
+        notReady: () => notReady({ store, jobs, platforms }),
         log: log.child({ part: 'ops' }),
       }));
     serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
     // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
     const scoredBy = await store.scores.oldestVersion();
     outbox.start();
-    scheduler.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
+    jobs.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
   } catch (error) {
     await stop();
     throw error;
@@ -197,9 +203,9 @@ async function start(
   );
   const look = async (): Promise<void> => {
     outbox.wake();
-    await scheduler.tick();
+    await jobs.look();
   };
-  return { application, platforms, ops, look, stop };
+  return { application, platforms, ops, look, failed: jobs.failed, stop };
 }
 
 /** What `work` gives, or at once the reason why nobody waits for it any more. */
@@ -213,45 +219,4 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   } finally {
     signal.removeEventListener('abort', give);
   }
-}
-
-function operationsOf(github: GitHub, platforms: readonly ChatPlatform[], sources: Operations['sources']): Operations {
-  return {
-    sources,
-    budget: () => budgetOf(github),
-    async checkChannel(name, target) {
-      const platform = platforms.find((entry) => entry.name === name);
-      return platform
-        ? platform.checkChannel(target)
-        : {
-            ok: false,
-            sentence: `Nothing is posted to ${platformNamed(name).title} from here.`,
-            hint: 'The operator has not set that platform up.',
-          };
-    },
-    connections: () => connectionsOf(platforms),
-    diagnose: async () => (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat(),
-  };
-}
-
-function budgetOf(github: GitHub): { resource: string; remaining: number; limit: number; resetAt: number }[] {
-  const budget = github.budget();
-  return [
-    ...(budget.graphql ? [{ resource: 'points', ...budget.graphql }] : []),
-    ...(budget.rest ? [{ resource: 'requests', ...budget.rest }] : []),
-  ];
-}
-
-const connectionsOf = (platforms: readonly ChatPlatform[]): { platform: ChatPlatform['name']; connected: boolean }[] =>
-  platforms.map((platform) => ({ platform: platform.name, connected: platform.connected() }));
-
-async function notReady(store: Application['store'], platforms: readonly ChatPlatform[]): Promise<string[]> {
-  const database = await store.maintenance.ping().then(
-    () => [],
-    () => ['the database does not answer'],
-  );
-  return [
-    ...database,
-    ...platforms.filter((platform) => !platform.connected()).map((platform) => `not connected to ${platform.name}`),
-  ];
 }

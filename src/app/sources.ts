@@ -10,6 +10,8 @@ import type { Config } from './config.ts';
 
 export interface Sources {
   ingest: SourceIngest;
+  /** Requests since the start, by the source's id. */
+  requests(): Readonly<Record<string, number>>;
   health(): Promise<readonly SourceHealth[]>;
   close(): Promise<void>;
 }
@@ -26,8 +28,8 @@ export async function createSources({
   clock: Clock;
   log: Logger;
 }): Promise<Sources> {
-  const { contact, setups } = config.sources;
-  const enabled = setups.filter((setup) => setup.enabled);
+  const { contact } = config.sources;
+  const enabled = enabledOf(config.sources);
   const requests = new Map<string, number>();
   const connections: SourceHttp[] = [];
   const active: ActiveSource[] = [];
@@ -50,16 +52,31 @@ export async function createSources({
   }
   return {
     ingest: createSourceIngest({ store, clock, log, sources: active }),
-    async health() {
-      const states = new Map((await store.usage.sourceStates()).map((state) => [state.source, state]));
-      return active.map(({ kind: { id, label } }) => ({
-        ...(states.get(id) ?? { source: id, lastOkAt: null, lastFailedAt: null, failure: null, retryAt: null }),
-        label,
-        requests: requests.get(id) ?? 0,
-      }));
-    },
+    requests: () => Object.fromEntries(requests),
+    health: () => sourceHealth(config.sources, store, Object.fromEntries(requests)),
     async close() {
       await Promise.all(connections.map((connection) => connection.close()));
     },
   };
+}
+
+/** Without an address to be written to, none is asked anything. */
+const enabledOf = ({ contact, setups }: Config['sources']): Config['sources']['setups'] =>
+  contact === undefined ? [] : setups.filter((setup) => setup.enabled);
+
+/**
+ * How the sources that are switched on are, by what is stored of them.
+ * @param requests since the start, by the source's id
+ */
+export async function sourceHealth(
+  sources: Config['sources'],
+  store: Store,
+  requests: Readonly<Record<string, number>>,
+): Promise<readonly SourceHealth[]> {
+  const states = new Map((await store.usage.sourceStates()).map((state) => [state.source, state]));
+  return enabledOf(sources).map(({ kind: { id, label } }) => ({
+    ...(states.get(id) ?? { source: id, lastOkAt: null, lastFailedAt: null, failure: null, retryAt: null }),
+    label,
+    requests: requests[id] ?? 0,
+  }));
 }

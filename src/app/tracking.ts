@@ -4,7 +4,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
 import type { StarterProject } from '../contracts/starter.ts';
-import type { ProjectTracker } from '../contracts/tracker.ts';
+import type { ProjectTracker, TrackResult } from '../contracts/tracker.ts';
 import { createGitHub } from '../sources/github/client.ts';
 import type { GitHub } from '../sources/github/types.ts';
 import { createIngest } from '../ingest/ingest.ts';
@@ -23,7 +23,7 @@ export interface Tracking {
   ingest: Ingest;
 }
 
-export const githubOf = (config: Config, clock: Clock): GitHub =>
+export const githubOf = (config: Pick<Config, 'github' | 'starHistoryZone'>, clock: Clock): GitHub =>
   createGitHub({
     token: config.github.token,
     clock,
@@ -37,7 +37,7 @@ export function createTracking({
   clock,
   log,
 }: {
-  config: Config;
+  config: Pick<Config, 'github' | 'starHistoryZone'>;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -49,16 +49,24 @@ export function createTracking({
   };
 }
 
+interface Scoring {
+  config: Pick<Config, 'weights' | 'starHistoryZone'>;
+  store: Store;
+  clock: Clock;
+}
+
 /** Tracks, and makes what was read answerable at once: findable by name, scored, ranked. */
-export function answeringTracker(
+export const answeringTracker = (
   ingest: ProjectTracker,
-  parts: { config: Config; store: Store; clock: Clock; index: ProjectIndex },
-): ProjectTracker {
-  const { config, store, clock, index } = parts;
+  { index, ...scoring }: Scoring & { index: ProjectIndex },
+): ProjectTracker => indexingTracker(scoringTracker(ingest, scoring), { store: scoring.store, index });
+
+/** Tracks, and scores and ranks what was read. */
+export function scoringTracker(ingest: ProjectTracker, { config, store, clock }: Scoring): ProjectTracker {
   return {
     async track(references, options) {
       const result = await ingest.track(references, options);
-      const fresh = result.tracked.filter((project) => project.isRead).map((project) => project.id);
+      const fresh = freshOf(result);
       if (fresh.length > 0) {
         await judgeStars(store, fresh, { at: clock.now(), zone: config.starHistoryZone });
         await scoreUniverse(store, {
@@ -71,6 +79,20 @@ export function answeringTracker(
         // Naming a retired project brings it back into the rankings.
         await store.scores.updateRanks();
       }
+      return result;
+    },
+  };
+}
+
+/** Tracks, and makes what was read findable by name in this thread. */
+export function indexingTracker(
+  tracker: ProjectTracker,
+  { store, index }: { store: Store; index: ProjectIndex },
+): ProjectTracker {
+  return {
+    async track(references, options) {
+      const result = await tracker.track(references, options);
+      const fresh = freshOf(result);
       const formerNames = new Map(
         result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),
       );
@@ -87,3 +109,6 @@ export function answeringTracker(
     },
   };
 }
+
+const freshOf = (result: TrackResult): number[] =>
+  result.tracked.filter((project) => project.isRead).map((project) => project.id);

@@ -21,8 +21,6 @@ export interface JobParts {
   sources: SourceIngest;
   /** Called after something was put into the outbox. */
   wakeOutbox: () => void;
-  /** Called after names, stars or ranks may have changed. */
-  refreshIndex: () => Promise<void>;
   settings: {
     weights: Weights;
     starHistoryZone: string;

@@ -8,6 +8,8 @@ export interface Metrics {
   deliverySettled(delivery: { platform: string; outcome: string; ms: number }): void;
   jobRan(run: { job: string; outcome: 'ok' | 'failed'; ms: number }): void;
   errorSeen(part: string): void;
+  /** The thread of the jobs has ended by itself. */
+  jobsEnded(): void;
   /** The text that /metrics answers. `state` is read when asked for, so that it is never older than the answer. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -65,6 +67,11 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
     name: 'groundswell_errors_total',
     help: 'Errors in the log by part.',
     labelNames: ['part'],
+    registers,
+  });
+  const jobsEnded = new Counter({
+    name: 'groundswell_jobs_restarts_total',
+    help: 'Times the thread of the jobs ended by itself and was started again.',
     registers,
   });
   const age = new Gauge({
@@ -135,6 +142,7 @@ export function createMetrics(now: () => number, readState: () => Promise<StateN
       deliveries.observe({ platform: delivery.platform, outcome: delivery.outcome }, delivery.ms / 1000),
     jobRan: (run) => jobs.observe({ job: run.job, outcome: run.outcome }, run.ms / 1000),
     errorSeen: (part) => errors.inc({ part }),
+    jobsEnded: () => jobsEnded.inc(),
     async text() {
       const state = await readState();
       age.reset();

@@ -20,7 +20,6 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
     ingest: { pulse: unwanted, daily: unwanted, history: unwanted },
     sources: { run: unwanted },
     wakeOutbox: () => undefined,
-    refreshIndex: () => Promise.resolve(),
     settings: {
       weights: DEFAULT_WEIGHTS,
       starHistoryZone: 'UTC',

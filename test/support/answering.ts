@@ -61,6 +61,8 @@ export interface AnsweringOptions {
   linkCards?: boolean;
   /** Sources that are switched on, as `status` sees them. */
   sources?: readonly SourceHealth[];
+  /** How the thread of the jobs is; unless told there is none. */
+  jobs?: { running: boolean; restarts: number };
 }
 
 /** The real bot over the real store on a file of its own; only the clock and what lies outside the process are given. */
@@ -101,6 +103,7 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
           options.unreachable
             ? { ok: false, sentence: 'The bot is not in that channel.', hint: 'Invite it.' }
             : { ok: true, name: target.channel },
+        jobs: () => options.jobs,
         connections: () => [],
         diagnose: async () => [],
       },

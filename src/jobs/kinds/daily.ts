@@ -10,11 +10,10 @@ export const daily: Job = {
   graceMs: 20 * HOUR,
   retryMs: INGEST_RETRY_MS,
   leaseMs: 5 * MINUTE,
-  async run({ store, ingest, refreshIndex, settings }, { now, signal }) {
+  async run({ store, ingest, settings }, { now, signal }) {
     const report = await ingest.daily({ signal });
     // The next scores rest on these counts.
     await judgeAllStars(store, { at: Math.max(now, report.finishedAt), zone: settings.starHistoryZone, signal });
-    await refreshIndex();
     await store.scores.updateRanks();
     return ingestReport(report);
   },

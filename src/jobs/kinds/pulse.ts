@@ -11,9 +11,8 @@ export const pulse: Job = {
   graceMs: 50 * MINUTE,
   retryMs: 10 * MINUTE,
   leaseMs: 5 * MINUTE,
-  async run({ store, ingest, refreshIndex, settings }, { now, signal }) {
+  async run({ store, ingest, settings }, { now, signal }) {
     const report = await ingest.pulse({ signal });
-    await refreshIndex();
     await store.scores.updateRanks();
     // A spike is worth an alert before its day is over; the alerts job posts it. What was just read is later than the run's own moment.
     const early = await detectEarly(store, {
