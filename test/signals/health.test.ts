@@ -108,6 +108,21 @@ describe('health', () => {
     expect(closing(project(60), 580)?.ended).toBeNull();
   });
 
+  it('says what is usual of a backlog that shrank as one', () => {
+    const opened = Array.from({ length: days }, (_, i) => (i < 480 ? -1 : 2));
+    const history = withCounts({
+      openIssues: counts(900, opened),
+      closedIssues: counts(
+        900,
+        opened.map((each) => (each < 0 ? 3 : 1)),
+      ),
+    });
+    const rising = findOfKinds(HEALTH, history, limits, firstDay + 569).find(({ kind }) => kind === 'backlog');
+    expect(rising?.sentence).toBe(
+      'The backlog grows: 180 more open issues in 90 days, now 600; usually 90 fewer in as long.',
+    );
+  });
+
   it('begins again after a hole: nothing that is found spans it, and what was found before ends where reading did', () => {
     const hole = (from: number, to: number) => (gain: number, i: number) => (i >= from && i < to ? null : gain);
     const found = (gap: ReturnType<typeof hole>, length = 1_000) => {
