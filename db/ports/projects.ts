@@ -120,6 +120,11 @@ export interface ProjectStore {
    */
   retire(ids: readonly number[], at: number, audit: AuditEntry): Promise<readonly number[]>;
   reinstate(ids: readonly number[]): Promise<void>;
+  /**
+   * One project out of two that turned out to be the same repository: all that is known of `from` becomes known of `into`, in
+   * one transaction, and `from` is no more. Where both have a figure of the same day, that of `into` stays.
+   */
+  merge(from: number, into: number): Promise<void>;
   /** Distinct values with how many projects carry each, most first. */
   facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;
   recordFetches(records: readonly FetchRecord[]): Promise<void>;

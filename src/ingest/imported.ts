@@ -1,6 +1,5 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { isRecordedNodeId } from '../contracts/recorded-node-id.ts';
-import { absent } from '../sources/github/types.ts';
 import type { Absent } from '../sources/github/types.ts';
 import { lookupDue } from './due.ts';
 import { observationOfIdentity } from './records.ts';
@@ -24,7 +23,8 @@ export async function identifiedProjects(run: Run): Promise<readonly ProjectReco
 
 /**
  * Under its recorded name first, so that the store knows which project this is; the daily reading then brings the new one.
- * A repository that is tracked already, or that stands in the file under its old and its new name, is given to one only.
+ * A repository that is tracked already under another name, or that stands in the file under its old and its new name, becomes
+ * one project with the history of both.
  */
 async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<void> {
   const { store, github } = run.deps;
@@ -48,12 +48,6 @@ async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<v
       if (!taken.has(nodeId) && (!chosen.has(nodeId) || each.project.fullName === nameWithOwner))
         chosen.set(nodeId, each);
     }
-    for (const each of found)
-      if (chosen.get(each.identity.nodeId) !== each)
-        lost.push({
-          project: each.project,
-          absence: absent('duplicate', `it is ${each.identity.nameWithOwner} now, which is tracked already`),
-        });
     await store.projects.observe(
       [...chosen.values()].map(({ project, identity }) => ({
         ...observationOfIdentity(identity),
@@ -61,6 +55,11 @@ async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<v
       })),
       run.now(),
     );
+    const known = await store.projects.findByNodeIds(found.map(({ identity }) => identity.nodeId));
+    for (const { project, identity } of found) {
+      const same = known.get(identity.nodeId);
+      if (same !== undefined && same.id !== project.id) await store.projects.merge(project.id, same.id);
+    }
     for (const { project, absence } of lost) run.fail(project, 'daily', absence);
     await store.projects.recordFetches(
       lost.map(({ project, absence }) => fetchRecord(project.id, 'daily', run.now(), absence, before.get(project.id))),

@@ -134,3 +134,36 @@ it('what was found in recorded figures keeps its alert once the project has its 
   await run('ingest', 'daily');
   expect((await keys()).filter(([, key]) => String(key).startsWith('star-spike:'))).toHaveLength(1);
 });
+
+it('a file that names a tracked project as it was called before becomes part of it, whichever came first', async () => {
+  const { run, imports, inStore, repository, github } = await setUp();
+  await run('ask', 'track org0/project0');
+  const { id } = await inStore(named('org0/project0'));
+  github.world.rename('org0/project0', 'org0/renamed');
+  // Two names that are not known here before GitHub is asked, and one that the daily reading has not learnt yet.
+  await imports(['org0/renamed'], 5);
+  expect(await inStore((store) => store.projects.names())).toHaveLength(2);
+  await run('ingest', 'pulse');
+  const names = await inStore((store) => store.projects.names());
+  expect(names.map((name) => name.id)).toEqual([id]);
+  expect(await inStore(named('org0/renamed'))).toMatchObject({ id, nodeId: repository.id, origin: 'github' });
+  expect(await inStore(named('org0/project0'))).toMatchObject({ id });
+  const days = await inStore((store) => store.observations.snapshots(id, { from: 0, to: dayOf(NOW) }));
+  expect(days.filter(({ source }) => source === 'import')).toHaveLength(60);
+  expect(days.filter(({ source }) => source === 'github')).toHaveLength(1);
+  expect(await run('ask', 'score org0/renamed')).not.toContain('not tracked');
+});
+
+it('the old and the new name in one file become one project with the history of both', async () => {
+  const { run, imports, inStore, github, repository } = await setUp();
+  github.world.rename('org0/project0', 'org0/renamed');
+  await imports(['org0/project0'], 70);
+  await imports(['org0/renamed'], 1);
+  await run('ingest', 'daily');
+  const names = await inStore((store) => store.projects.names());
+  expect(names.map(({ fullName }) => fullName)).toEqual(['org0/renamed']);
+  const { id, nodeId } = await inStore(named('org0/project0'));
+  expect(nodeId).toBe(repository.id);
+  const days = await inStore((store) => store.observations.snapshots(id, { from: 0, to: dayOf(NOW) }));
+  expect(days.filter(({ source }) => source === 'import')).toHaveLength(120);
+});

@@ -5,6 +5,7 @@ import { fetchMethods } from './fetches.ts';
 import { relist } from '../scores/rankable.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from '../../ports/projects.ts';
+import { merging } from './merge-projects.ts';
 import { retirement } from './retire-projects.ts';
 import { projectNames, projects } from '../../schema/index.ts';
 
@@ -165,6 +166,7 @@ export function projectStore(connection: Connection): ProjectStore {
 
     ...fetchMethods(connection),
     ...retirement(connection),
+    ...merging(connection),
   };
 }
 
