@@ -51,6 +51,8 @@ export class ProjectIndex {
   readonly #byFullName = new Map<string, number>();
   readonly #byFormerName = new Map<string, number>();
   readonly #byName = new Map<string, Set<number>>();
+  /** By what a project was called without its owner. */
+  readonly #byBareFormerName = new Map<string, Set<number>>();
   readonly #byOwner = new Map<string, Set<number>>();
   /** All entries by falling stars; sorted at the first search after a change. */
   #ranked: readonly Entry[] | undefined;
@@ -83,7 +85,10 @@ export class ProjectIndex {
     };
     this.#byId.set(project.id, entry);
     this.#byFullName.set(full, project.id);
-    for (const former of project.formerNames ?? []) this.#byFormerName.set(former.toLowerCase(), project.id);
+    for (const former of project.formerNames ?? []) {
+      this.#byFormerName.set(former.toLowerCase(), project.id);
+      put(this.#byBareFormerName, bareName(former), project.id);
+    }
     put(this.#byName, entry.name, project.id);
     put(this.#byOwner, entry.owner, project.id);
     this.#ranked = undefined;
@@ -111,6 +116,7 @@ export class ProjectIndex {
     if (this.#byFullName.get(entry.full) === id) this.#byFullName.delete(entry.full);
     for (const former of entry.project.formerNames ?? []) {
       if (this.#byFormerName.get(former.toLowerCase()) === id) this.#byFormerName.delete(former.toLowerCase());
+      take(this.#byBareFormerName, bareName(former), id);
     }
     take(this.#byName, entry.name, id);
     take(this.#byOwner, entry.owner, id);
@@ -153,15 +159,18 @@ export class ProjectIndex {
 
   /**
    * Finds the one project that a reference means: `owner/name`, a GitHub address (with or without scheme, `.git`, a path
-   * behind it, or the ssh form), a former name, or a bare name that only one project carries.
+   * behind it, or the ssh form), a former name, or a bare name that only one project carries or carried.
    */
   resolve(reference: string, watched: ReadonlySet<number> = NO_IDS): Resolution {
     const key = referenceName(reference);
     const exact = this.#exact(key);
     if (exact !== undefined) return { kind: 'found', project: exact };
     if (key !== '' && !key.includes('/')) {
-      // The address of an account speaks of whoever owns, never of a repository that is called the same.
-      for (const ids of [isAddress(reference) ? undefined : this.#byName.get(key), this.#byOwner.get(key)]) {
+      // The address of an account speaks of whoever owns, never of a repository that is called the same. What is called so
+      // now comes before what was.
+      const ofName = isAddress(reference) ? [] : [this.#byName.get(key)];
+      const ofFormerName = isAddress(reference) ? [] : [this.#byBareFormerName.get(key)];
+      for (const ids of [...ofName, this.#byOwner.get(key), ...ofFormerName]) {
         const candidates = this.#sorted(ids ?? [], watched);
         const [only] = candidates;
         if (only !== undefined && candidates.length === 1) return { kind: 'found', project: only };
@@ -235,6 +244,8 @@ function take(map: Map<string, Set<number>>, key: string, id: number): void {
   ids?.delete(id);
   if (ids?.size === 0) map.delete(key);
 }
+
+const bareName = (fullName: string): string => fullName.slice(fullName.indexOf('/') + 1).toLowerCase();
 
 const compareStars = (a: Entry, b: Entry): number =>
   (b.project.stars ?? -1) - (a.project.stars ?? -1) || (a.full < b.full ? -1 : a.full > b.full ? 1 : 0);

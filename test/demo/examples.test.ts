@@ -123,6 +123,19 @@ describe('command lines in the documents', () => {
   });
 });
 
+it('answers to the names that its projects had when they were recorded, with and without their owners', async () => {
+  const { projects } = await loadDemoFigures();
+  const moved = projects.flatMap(({ repo, formerName }) => (formerName === undefined ? [] : [{ repo, formerName }]));
+  expect(moved.length).toBeGreaterThan(10);
+  const asked = moved.flatMap(({ repo, formerName }) =>
+    [formerName, formerName.slice(formerName.indexOf('/') + 1)].map((name) => ({ repo, name })),
+  );
+  const list = asked.map(({ name }) => `health ${name}`).join(';');
+  const ran = await runVerb(['demo', '--commands', list], { GROUNDSWELL_DATABASE: path.join(home, 'bot.db') });
+  const answers = ran.stdout.split('\n/signals ').slice(1);
+  expect(answers.map((text) => text.split('\n')[2]?.split(' ')[0])).toEqual(asked.map(({ repo }) => repo));
+});
+
 describe('what the demo says of a project', () => {
   it('is what its figures hold: stars, what was gained, contributors, open issues, the last push', async () => {
     const { projects, lastDay } = await loadDemoFigures();

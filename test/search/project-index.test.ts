@@ -134,6 +134,21 @@ describe('resolve', () => {
     expect(index.resolve('old-facebook/react-old')).toMatchObject({ kind: 'found', project: { id: 6 } });
     expect(index.resolve('milvus-io')).toMatchObject({ kind: 'found', project: { id: 4 } });
   });
+  it('finds by what a project was called without its owner, unless another is called so now', () => {
+    expect(index.resolve('react-old')).toMatchObject({ kind: 'found', project: { id: 6 } });
+    expect(index.resolve('React-Old')).toMatchObject({ kind: 'found', project: { id: 6 } });
+    const taken = new ProjectIndex([
+      { id: 1, fullName: 'a/new', formerNames: ['a/tool', 'a/kit'] },
+      { id: 2, fullName: 'b/tool' },
+      { id: 3, fullName: 'c/other', formerNames: ['c/kit'] },
+    ]);
+    expect(taken.resolve('tool')).toMatchObject({ kind: 'found', project: { id: 2 } });
+    expect(taken.resolve('kit').kind).toBe('ambiguous');
+    taken.remove(3);
+    expect(taken.resolve('kit')).toMatchObject({ kind: 'found', project: { id: 1 } });
+    // The address of an account is none of a repository.
+    expect(taken.resolve('https://github.com/kit').kind).toBe('unknown');
+  });
   it('says which projects carry a bare name that several have, watched first', () => {
     const resolution = index.resolve('react', new Set([5]));
     expect(resolution.kind === 'ambiguous' && names(resolution.candidates)).toEqual(['acme/react', 'facebook/react']);
