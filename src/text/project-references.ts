@@ -25,10 +25,10 @@ const OTHER_HOST = none('only projects on github.com can be tracked');
 
 /** First parts of paths on github.com that are no owners; what follows them is no repository. */
 const PAGES = new Set(
-  `about account advisories apps assets codesearch codespaces collections contact copilot customer-stories dashboard
-  discussions enterprise events explore features gist git-guides github-copilot issues join login logout marketplace
-  mobile models newsletter notifications organizations orgs partners premium-support pricing pulls readme resources
-  search security sessions settings signup site solutions sponsors stars team topics trending users watching
+  `about account advisories apps assets blog business codesearch codespaces collections contact copilot customer-stories dashboard
+  discussions edu enterprise events explore features gist git-guides github-copilot issues join login logos logout marketplace
+  mcp mobile models new newsletter newsroom notifications open-source organizations orgs partners premium-support pricing pulls readme resources
+  search security sessions settings signup site solutions spark sponsors stars team topics trending users watching
   why-github`.split(/\s+/),
 );
 
@@ -42,6 +42,8 @@ const ADDRESS =
 /** The same inside a text, with the repository behind it. */
 const ADDRESSES =
   /(?<![\w.-])(?:(?:www\.|ssh\.)?github\.com(?::\d{1,5}(?=\/))?[/:]{1,3}|api\.github\.com\/repos\/)([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100})/gi;
+/** GitHub's own hosts beside github.com: pages about code, and no lists. A gist may be one. */
+const PAGES_OF_OTHER_HOSTS = /^(?:(?!gist\.)[\w.-]+\.github\.com|(?:[\w-]+\.)*github\.dev)$/i;
 const API = /^(?:https?:\/\/)?api\.github\.com\/(repos|orgs|users)\//i;
 
 /**
@@ -57,6 +59,7 @@ export function parseReference(written: string): ProjectReference | Unread {
   if (path !== text) return fromPath(path, true);
   const [, scheme = '', host = ''] = /^([a-z][a-z+.-]*:\/\/)(?:[^/@\s]+@)?([^/:\s]+)/i.exec(text) ?? [];
   if (scheme !== '') {
+    if (PAGES_OF_OTHER_HOSTS.test(host)) return PAGE;
     if (OTHER_HOSTS.test(host) || !/^https?:\/\/$/i.test(scheme)) return OTHER_HOST;
     return /^https:/i.test(scheme) && URL.canParse(text) ? { kind: 'list', url: text } : UNREADABLE;
   }
@@ -80,8 +83,8 @@ const unwrapped = (written: string): string =>
   written
     .trim()
     .replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1')
-    .replace(/^["'`]+/, '')
-    .replace(/["'`.,;:]+$/, '');
+    .replace(/^["'`“”„‘’«»]+/, '')
+    .replace(/["'`“”„‘’«».,;:]+$/, '');
 
 function fromPath(path: string, isAddress: boolean): ProjectReference | Unread {
   const parts = (path.split(/[?#]/, 1)[0] ?? '').split('/').filter((part) => part !== '');
@@ -116,16 +119,17 @@ const MARKUP = /\]\(|<a\s/i;
 export function readProjectList(text: string): ReadList {
   const references = new Map<string, ProjectReference>();
   const unread = new Map<string, { line: string; reason: string }>();
-  const isProse = MARKUP.test(text);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  const isProse = MARKUP.test(text) && !isMostlyNames(lines);
   const add = (reference: ProjectReference): void => {
     const key = JSON.stringify(reference).toLowerCase();
     if (!references.has(key)) references.set(key, reference);
   };
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)) {
+  for (const line of lines) {
     const linked = repositoriesIn(line);
     linked.forEach(add);
     if (linked.length > 0 || isProse) continue;
-    const plain = line.trim().replace(/^(?:[-*+•]|\d{1,5}[.)])\s+/, '');
+    const plain = withoutBullet(line);
     const word = plain.split(/[,;\t ]/, 1)[0] ?? '';
     if (plain.startsWith('#') || word === '' || word.length > LONGEST || HEADS.test(unwrapped(word))) continue;
     const read = parseReference(word);
@@ -136,9 +140,20 @@ export function readProjectList(text: string): ReadList {
   return { references: [...references.values()], unread: [...unread.values()] };
 }
 
+const withoutBullet = (line: string): string => line.trim().replace(/^(?:[-*+•]|\d{1,5}[.)])\s+/, '');
+
+/** A list in which somebody wrote a line or two as links is no page. */
+function isMostlyNames(lines: readonly string[]): boolean {
+  const written = lines.map(withoutBullet).filter((line) => line !== '');
+  const names = written.filter((line) => !/\s/.test(line) && parseReference(line).kind === 'repository');
+  return names.length * 2 > written.length;
+}
+
 /** A word of its own, or the first cell of a row, that has the letters of a name or an address; not words of a sentence. */
 const isMeantAsProject = (plain: string, word: string): boolean =>
-  /^["'`]*@?[\w][\w.:/@+%-]*["'`]*$/.test(word) &&
+  /^(?:["'`“”„‘’«»]*@?[\p{L}\p{N}_][\p{L}\p{N}_.:/@+%-]*["'`“”„‘’«»]*$|[a-z][a-z+.-]*:\/\/|(?:www\.)?github\.com\/)/iu.test(
+    word,
+  ) &&
   (plain.length === word.length || /[,;\t]/.test(plain[word.length] ?? ''));
 
 /** The repositories (`owner/name`) that a text links to, each once, in order. */

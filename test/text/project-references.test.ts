@@ -85,6 +85,16 @@ describe('one reference', () => {
     'https://github.com/search?q=a/b',
     'https://github.com/trending',
     'topics/vector',
+    'https://github.com/new/import',
+    'https://github.com/logos',
+    'https://github.com/open-source/stories',
+    'https://github.com/edu/students',
+    'https://github.com/mcp/github',
+    'https://api.github.com/licenses/mit',
+    'https://codeload.github.com/a/b/zip/main',
+    'https://docs.github.com/en/rest',
+    'https://m.github.com/a/b',
+    'https://github.dev/a/b',
   ])('%s is a page', (written) => {
     expect(shown(written)).toBe('it is a page of GitHub and no project');
   });
@@ -121,6 +131,27 @@ describe('one reference', () => {
 });
 
 describe('a list', () => {
+  test('keeps its names where one line of it is a link, and reads typographic quotes', () => {
+    expect(listed('a/b\n* [x](https://github.com/x/y) fast\nc/d\n“e/f”\n')).toEqual({
+      names: ['a/b', 'x/y', 'c/d', 'e/f'],
+      unread: {},
+    });
+    // A page about one project is prose, whose paths are no projects.
+    expect(
+      listed('# Rocket\n[docs](https://github.com/acme/rocket) explain it all\nsrc/index\nmore words here\n').names,
+    ).toEqual(['acme/rocket']);
+  });
+
+  test('names the lines that are addresses of pages, or written in other letters', () => {
+    expect(listed('a/b\nhttps://github.com/search?q=x&type=code\nqdr\u0430nt/qdrant\nc/d\n')).toEqual({
+      names: ['a/b', 'c/d'],
+      unread: {
+        'https://github.com/search?q=x&type=code': 'it is a page of GitHub and no project',
+        'qdr\u0430nt/qdrant': 'it should read owner/name',
+      },
+    });
+  });
+
   test('is read line by line, as CSV, or by its addresses', () => {
     expect(listed('\uFEFF# my projects\r\nqdrant/qdrant\r\n  milvus-io/milvus  \n\nqdrant/Qdrant\n')).toEqual({
       names: ['qdrant/qdrant', 'milvus-io/milvus'],

@@ -6,8 +6,8 @@ export interface WrittenDate {
   hasTime: boolean;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const WEEKDAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
 
 const TIME = String.raw`(?<time>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)(?:\s?(?<zone>Z|(?:UTC|GMT)?(?:[+-]\d\d(?::?\d\d)?)?))?(?:\s\([^)]*\))?`;
 const YEAR_FIRST = new RegExp(
@@ -51,12 +51,11 @@ export function readMonthEnd(text: string): WrittenDate | undefined {
 
 function fromParts(parts: Readonly<Record<string, string | undefined>>): WrittenDate | undefined {
   const { year = '', month, day = '', word, weekday, time, zone } = parts;
-  const monthNumber = word === undefined ? Number(month) : MONTHS.indexOf(word.slice(0, 3).toLowerCase()) + 1;
+  const monthNumber = word === undefined ? Number(month) : placeOf(word, MONTHS) + 1;
   const date = `${year}-${two(monthNumber)}-${two(Number(day))}`;
   const start = parseMoment(date);
   if (monthNumber === 0 || start === undefined) return undefined;
-  if (weekday !== undefined && WEEKDAYS.indexOf(weekday.slice(0, 3).toLowerCase()) !== new Date(start).getUTCDay())
-    return undefined;
+  if (weekday !== undefined && placeOf(weekday, WEEKDAYS) !== new Date(start).getUTCDay()) return undefined;
   if (time === undefined) return { at: start, hasTime: false };
   const [hour = '', ...rest] = time.split(':');
   const at = parseMoment(`${isoDay(dayOf(start))}T${[hour.padStart(2, '0'), ...rest].join(':')}${offsetOf(zone)}`);
@@ -68,5 +67,9 @@ function offsetOf(zone = ''): string {
   const offset = zone.replace(/^(?:UTC|GMT|Z)/i, '');
   return offset === '' ? 'Z' : offset.length === 3 ? `${offset}:00` : offset;
 }
+
+/** Which name a word is, in full or cut after three letters or more; -1 for any other word, however it begins. */
+const placeOf = (word: string, names: readonly string[]): number =>
+  names.findIndex((name) => name.startsWith(word.toLowerCase()));
 
 const two = (value: number): string => String(value).padStart(2, '0');
