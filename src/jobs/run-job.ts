@@ -53,7 +53,10 @@ export async function runIfDue(
   }
   const at = clock.now();
   if (kept.lost.aborted) {
-    logger.warn({ job: job.name, scheduledFor }, 'another process took this run over; it was ended here');
+    logger.warn(
+      { job: job.name, scheduledFor },
+      'the lease of a job was lost, to another process or because it could not be extended; the run was ended here',
+    );
     return undefined;
   }
   if (stopped.aborted) {
@@ -73,19 +76,31 @@ function keepAlive(
 ): { lost: AbortSignal; release(): Promise<void> } {
   const done = new AbortController();
   const lost = new AbortController();
+  const pauseMs = job.leaseMs / 3;
+  let until = clock.now() + job.leaseMs;
+  /** Whether the run is still ours, and will be when it is extended next. */
+  const extend = async (): Promise<boolean> => {
+    const next = clock.now() + job.leaseMs;
+    try {
+      const kept = await store.jobs.extend(job.name, scheduledFor, owner, next);
+      until = next;
+      return kept;
+    } catch (error) {
+      logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended');
+      return clock.now() + pauseMs < until;
+    }
+  };
   const beat = async (): Promise<void> => {
     for (;;) {
-      await clock.sleep(job.leaseMs / 3, done.signal);
+      await clock.sleep(pauseMs, done.signal);
       if (done.signal.aborted) return;
-      if (await store.jobs.extend(job.name, scheduledFor, owner, clock.now() + job.leaseMs)) continue;
-      // Two processes in one run would do its work twice: the one that lost the lease ends.
+      if (await extend()) continue;
+      // Two processes in one run would do its work twice: the one that loses the lease ends.
       lost.abort();
       return;
     }
   };
-  const beating = beat().catch((error: unknown) =>
-    logger.warn({ err: error, job: job.name }, 'the lease of a job could not be extended'),
-  );
+  const beating = beat();
   return {
     lost: lost.signal,
     release: async () => {

@@ -1,16 +1,19 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../src/contracts/clock.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
+import type { Logger } from '../../src/contracts/logger.ts';
 import { dueInstant, latestInstant } from '../../src/jobs/due.ts';
 import { JOBS } from '../../src/jobs/index.ts';
 import type { JobContext, ScheduledJob } from '../../src/jobs/job.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import type { Scheduler } from '../../src/jobs/scheduler.ts';
-import { temporaryStore } from '../support/temporary-store.ts';
+import { temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 const NOON = Date.parse('2026-03-10T12:00:00Z');
 
@@ -99,6 +102,55 @@ describe('running', () => {
     expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ finishedAt: null });
     await store.jobs.finish('pulse', instant, 'two', { at: now, outcome: 'ok', detail: 'whole' });
     expect((await store.jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', finishedAt: now });
+  });
+
+  test('a run whose lease cannot be extended ends before another process may take it', async () => {
+    const file = path.join(temporaryFolder(), 'jobs.db');
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    let now = NOON + 6 * MINUTE;
+    let beat = (): void => undefined;
+    const clock: Clock = {
+      now: () => now,
+      sleep: (_ms, signal) =>
+        new Promise((resolve) => {
+          beat = resolve;
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        }),
+    };
+    const begun = Promise.withResolvers<undefined>();
+    let ended = 0;
+    const pulse: JobBody = ({ signal }) => {
+      begun.resolve(undefined);
+      return new Promise((resolve) =>
+        signal.addEventListener('abort', () => {
+          ended = now;
+          resolve('half');
+        }),
+      );
+    };
+    const warnings: string[] = [];
+    const logger: Logger = { ...silentLogger, warn: (_, message) => warnings.push(message), child: () => logger };
+    const running = createScheduler({ store, clock, logger, owner: 'one', jobs: listed({ pulse }) }).tick(['pulse']);
+    await begun.promise;
+    const other = new Database(file);
+    onTestFinished(() => void other.close());
+    other.exec('alter table job_runs rename to gone');
+    const leaseUntil = now + 5 * MINUTE;
+    while (ended === 0 && now < leaseUntil) {
+      now += MINUTE;
+      const before = beat;
+      beat();
+      await vi.waitFor(() => expect(ended > 0 || beat !== before).toBe(true));
+    }
+    await running;
+    expect(warnings.slice(0, 2)).toEqual([
+      'the lease of a job could not be extended',
+      'the lease of a job could not be extended',
+    ]);
+    expect(warnings.at(-1)).toMatch(/^the lease of a job was lost/);
+    expect(ended).toBeGreaterThan(0);
+    expect(ended).toBeLessThan(leaseUntil);
   });
 
   test('every instant once, however often it is looked at, and also by two processes', async () => {
