@@ -85,7 +85,14 @@ export const jobRuns = sqliteTable(
     /** One line: what was done, or why not. */
     detail: text('detail'),
   },
-  (t) => [uniqueIndex('job_runs_once').on(t.job, t.scheduledFor), index('job_runs_recent').on(t.job, t.startedAt)],
+  (t) => [
+    uniqueIndex('job_runs_once').on(t.job, t.scheduledFor),
+    // A job never overlaps itself, in any number of processes, whatever claims it.
+    uniqueIndex('job_runs_unfinished')
+      .on(t.job)
+      .where(sql`finished_at is null`),
+    index('job_runs_recent').on(t.job, t.startedAt),
+  ],
 );
 
 /** Small facts that outlive a process, such as a hash of the registered commands. */

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../db/open.ts';
 import { MINUTE } from '../../src/contracts/clock.ts';
-import { NOW, temporaryStore } from '../support/temporary-store.ts';
+import { NOW, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 describe('job runs', () => {
   it('are claimed once, never overlap, and are taken over when their lease ends', async () => {
@@ -18,6 +21,20 @@ describe('job runs', () => {
     await jobs.finish('pulse', NOW, 'two', { at: later, outcome: 'ok', detail: '3 projects' });
     expect(await jobs.claim({ ...run, owner: 'one', now: later + 9 * MINUTE })).toBe(false);
     expect((await jobs.latest('pulse'))[0]).toMatchObject({ outcome: 'ok', detail: '3 projects', finishedAt: later });
+  });
+
+  it('are refused by the database itself where a job has one that is not over', async () => {
+    const file = join(temporaryFolder(), 'test.db');
+    const store = await openStore({ file });
+    onTestFinished(() => store.close());
+    await store.jobs.claim({ job: 'pulse', scheduledFor: NOW, owner: 'one', now: NOW, leaseMs: MINUTE });
+    const client = new Database(file);
+    onTestFinished(() => void client.close());
+    const insert = client.prepare(
+      'insert into job_runs (job, scheduled_for, owner, lease_until, started_at) values (?, ?, ?, ?, ?)',
+    );
+    expect(() => insert.run('pulse', NOW + 1, 'two', NOW, NOW)).toThrow(/UNIQUE constraint failed: job_runs\.job/);
+    expect(insert.run('daily', NOW + 1, 'two', NOW, NOW).changes).toBe(1);
   });
 
   it('of another hour that were lost are marked abandoned', async () => {

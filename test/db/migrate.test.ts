@@ -45,6 +45,35 @@ async function filled(): Promise<{ file: string; client: Database.Database }> {
 }
 
 describe('migrations', () => {
+  it('leave a job the newest of several runs that were never finished', async () => {
+    const { file, client } = await filled();
+    client.exec('drop index job_runs_unfinished');
+    const tags = (
+      JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8')) as {
+        entries: { tag: string; when: number }[];
+      }
+    ).entries;
+    const { when = 0 } = tags.find(({ tag }) => tag.endsWith('_one_unfinished_run')) ?? {};
+    expect(client.prepare('delete from __drizzle_migrations where created_at = ?').run(when).changes).toBe(1);
+    const insert = client.prepare(
+      'insert into job_runs (job, scheduled_for, owner, lease_until, started_at, finished_at) values (?, ?, ?, 0, ?, ?)',
+    );
+    for (const run of [
+      ['pulse', 1, 'a', 1, null],
+      ['pulse', 2, 'b', 2, null],
+      ['daily', 1, 'c', 1, null],
+      ['score', 1, 'd', 1, 9],
+    ])
+      insert.run(...run);
+    await (await openStore({ file })).close();
+    expect(client.prepare('select owner, finished_at as at, outcome from job_runs order by owner').all()).toEqual([
+      { owner: 'a', at: 1, outcome: 'abandoned' },
+      { owner: 'b', at: null, outcome: null },
+      { owner: 'c', at: null, outcome: null },
+      { owner: 'd', at: 9, outcome: null },
+    ]);
+  });
+
   it('make exactly the tables that the schema describes', async () => {
     const { client } = await filled();
     for (const table of Object.values(schema)) {

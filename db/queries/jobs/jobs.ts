@@ -22,21 +22,19 @@ export function jobStore({ db, write }: Connection): JobStore {
           .select()
           .from(jobRuns)
           .where(and(eq(jobRuns.job, job), sql`${jobRuns.finishedAt} is null`))
-          .all();
-        // A job never overlaps itself, also not with its own run of another hour in another process.
-        if (unfinished.some((run) => run.leaseUntil > now)) return false;
+          .get();
         const set = { owner, leaseUntil: now + leaseMs, startedAt: now };
-        let mine = false;
-        for (const run of unfinished) {
-          mine ||= run.scheduledFor === scheduledFor;
-          const lost = { finishedAt: now, outcome: 'abandoned' as const, detail: null };
+        if (unfinished !== undefined) {
+          // A job never overlaps itself, also not with its own run of another hour in another process.
+          if (unfinished.leaseUntil > now) return false;
+          const mine = unfinished.scheduledFor === scheduledFor;
           db.update(jobRuns)
-            .set(run.scheduledFor === scheduledFor ? set : lost)
-            .where(eq(jobRuns.id, run.id))
+            .set(mine ? set : { finishedAt: now, outcome: 'abandoned', detail: null })
+            .where(eq(jobRuns.id, unfinished.id))
             .run();
+          if (mine) return true;
         }
         return (
-          mine ||
           db
             .insert(jobRuns)
             .values({ job, scheduledFor, ...set })
