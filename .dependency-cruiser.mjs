@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   'src/contracts': [],
   'src/text': ['src/contracts'],
   'src/runtime': ['src/contracts'],
-  'src/subscriptions': ['src/contracts', 'src/text'],
+  'src/subscriptions': ['src/contracts', 'src/text', 'src/signals'],
   'src/parsing': ['src/contracts', 'src/text', 'src/subscriptions'],
   'src/search': ['src/contracts', 'src/text', 'src/runtime'],
   'src/history': ['src/contracts', 'src/text'],
@@ -57,6 +57,7 @@ const MAY_IMPORT = {
     'src/text',
     'src/subscriptions',
     'src/parsing',
+    'src/signals',
   ],
   'src/demo': [
     'src/ingest',

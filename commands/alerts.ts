@@ -2,11 +2,10 @@ import { DAY } from '../src/contracts/clock.ts';
 import * as format from '../src/text/format.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Line, Message } from '../src/contracts/message.ts';
-import { signalKinds } from '../src/contracts/signal.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { kindName } from '../src/signals/index.ts';
+import { SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 
@@ -26,7 +25,7 @@ export const alerts = command({
     kind: {
       type: 'choice',
       description: 'Only this kind',
-      choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+      choices: SIGNAL_KIND_IDS.map((kind) => ({ value: kind, label: kindName(kind) })),
     },
     scope: {
       type: 'choice',

@@ -3,7 +3,7 @@ import { optionsOn } from '../src/contracts/command.ts';
 import type { CommandDeclaration, OptionSpec, PlatformTraits } from '../src/contracts/command.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Block, Line, Message } from '../src/contracts/message.ts';
-import { thresholdDocs } from '../src/contracts/signal.ts';
+import { THRESHOLD_NAMES } from '../src/signals/index.ts';
 import { command } from './support/context.ts';
 import { platformOf } from '../src/platforms/index.ts';
 import { runButton } from './support/project-parts.ts';
@@ -106,6 +106,6 @@ function accepts(name: string, spec: OptionSpec): string {
   if (spec.type === 'choice') return spec.choices.map((choice) => choice.value).join(', ');
   if (spec.type === 'days') return spec.description.includes('such as') ? '' : 'such as 7d, 6w, 3m, 1y';
   if (spec.type === 'boolean') return 'yes or no';
-  if (name === 'thresholds') return Object.keys(thresholdDocs).join(', ');
+  if (name === 'thresholds') return THRESHOLD_NAMES.join(', ');
   return spec.required ? 'required' : '';
 }

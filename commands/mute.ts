@@ -3,14 +3,13 @@ import { UserError } from '../src/contracts/errors.ts';
 import { plural, windowName } from '../src/text/format.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Line, Message } from '../src/contracts/message.ts';
-import { signalKinds } from '../src/contracts/signal.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
-import { kindName } from '../src/signals/index.ts';
+import { SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { subscriptionsHome } from './support/subscription-parts.ts';
 
 /** This channel does not want to hear of a project, or of a kind of finding, for a while. */
@@ -29,7 +28,7 @@ export const mute = command({
     kind: {
       type: 'choice',
       description: 'The kind to mute: in alerts, and in health and milestones of the digest',
-      choices: signalKinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+      choices: SIGNAL_KIND_IDS.map((kind) => ({ value: kind, label: kindName(kind) })),
     },
     days: { type: 'days', description: 'How long, such as 30d (default 30d)', max: 365, positional: true },
     end: { type: 'integer', description: 'Number of a mute to end', min: 1 },
@@ -97,7 +96,7 @@ async function listMutes(context: CommandContext, channel: string): Promise<Mess
 }
 
 function nameOf(context: CommandContext, entry: { projectId: number | null; signalKind: string | null }): string {
-  const kind = signalKinds.find((known) => known === entry.signalKind);
+  const kind = SIGNAL_KIND_IDS.find((known) => known === entry.signalKind);
   return [
     entry.projectId === null
       ? undefined

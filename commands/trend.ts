@@ -1,4 +1,5 @@
 import { dayOf, startOfDay } from '../src/contracts/clock.ts';
+import { MARKED_KINDS, definitionOf } from '../src/signals/index.ts';
 import * as format from '../src/text/format.ts';
 import type { ChartBand, ChartMark, ChartSeries, TrendChart } from '../src/contracts/chart.ts';
 import { writeDay } from '../src/text/chart-text.ts';
@@ -72,7 +73,7 @@ interface Marks {
 }
 
 interface Spike extends ChartBand {
-  excess: number;
+  weight: number;
 }
 
 async function trendOf(
@@ -169,7 +170,7 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
     ...(marks.spikes.length > 0
       ? {
           spikes: marks.spikes
-            .toSorted((a, b) => b.excess - a.excess)
+            .toSorted((a, b) => b.weight - a.weight)
             .map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })),
         }
       : {}),
@@ -207,19 +208,19 @@ async function marksOf(
 async function spikesOf(context: CommandContext, project: ProjectRecord, from: number): Promise<Spike[]> {
   const records = await context.store.signals.list({
     projectId: project.id,
-    kinds: ['star-spike'],
+    kinds: MARKED_KINDS,
     limit: MOST_SPIKES,
   });
   return records.flatMap(({ signal }) => {
-    if (signal.kind !== 'star-spike' || signal.onset < from) return [];
+    const mark = definitionOf(signal.kind).chartMark?.(signal);
+    if (mark === undefined || signal.onset < from) return [];
     const toDay = (signal.ended ?? Math.max(signal.peak, signal.onset) + 1) - 1;
-    const { excess } = signal.evidence;
     return [
       {
         fromDay: signal.onset,
         toDay: Math.max(toDay, signal.onset),
-        label: `${format.signed(excess)} above usual`,
-        excess,
+        label: mark.label,
+        weight: mark.weight,
       },
     ];
   });

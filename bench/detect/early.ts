@@ -1,4 +1,4 @@
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import type { Pulse } from '../../src/contracts/series.ts';
 import { findEarlySpike } from '../../src/signals/engine/early-warning.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';

@@ -1,6 +1,7 @@
 import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
-import type { Severity, SignalThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
+import type { Severity } from '../../src/contracts/signal.ts';
+import type { SignalThresholds } from '../../src/signals/index.ts';
 import { growBursts } from '../../src/signals/engine/bursts.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import type { Observations } from '../../src/signals/engine/observations.ts';

@@ -16,7 +16,8 @@ import { ProjectIndex } from '../../src/search/project-index.ts';
 import { readOptions } from '../../src/parsing/read-options.ts';
 import { nextOccurrence, parseTimeOfDay, parseWeekday } from '../../src/subscriptions/schedule.ts';
 import { unseal } from '../../src/runtime/secret-box.ts';
-import { signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
+import { SIGNAL_GROUPS } from '../../src/signals/engine/signal-kind.ts';
+import { SIGNAL_KIND_IDS, THRESHOLD_DOCS } from '../../src/signals/index.ts';
 import { linkedRepositories, readProjectList, readReference } from '../../src/text/project-references.ts';
 import { rawAddress } from '../../src/ingest/read-list.ts';
 import { isPublicAddress } from '../../src/runtime/public-address.ts';
@@ -160,7 +161,7 @@ const drawSparkline = (): string => drawSvg(SAMPLES.sparkline, 'light').replace(
 const SPARKLINE = drawSparkline();
 
 const examples = commands.flatMap((command) => command.examples);
-const thresholdValues = Object.entries(thresholdDocs).map(([name, { default: usual }]) => `${name}=${usual}`);
+const thresholdValues = Object.entries(THRESHOLD_DOCS).map(([name, { default: usual }]) => `${name}=${usual}`);
 
 /** Every parser that reads what somebody else wrote. */
 export const targets: readonly Target[] = [
@@ -245,12 +246,7 @@ export const targets: readonly Target[] = [
   target('thresholds', 40_000, nearly(...thresholdValues, thresholdValues.slice(0, 3).join(' ')), (text) => {
     for (const value of Object.values(readThresholds(text))) assert.ok(Number.isFinite(value), String(value));
   }),
-  target(
-    'kinds',
-    40_000,
-    nearly(...signalKinds, Object.keys(signalGroups).join(','), 'all'),
-    (text) => void readKinds(text),
-  ),
+  target('kinds', 40_000, nearly(...SIGNAL_KIND_IDS, SIGNAL_GROUPS.join(','), 'all'), (text) => void readKinds(text)),
   target(
     'Slack button value',
     40_000,

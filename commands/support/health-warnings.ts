@@ -8,12 +8,11 @@ import type { LeaderboardRow, ProjectRecord, SignalRecord } from '../../db/store
 import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { standingWarning } from './project-parts.ts';
-import { HEALTH_KINDS } from '../../src/signals/index.ts';
+import { HEALTH_KINDS, definitionOf } from '../../src/signals/index.ts';
 
 /** Half a year without a push is what the recorded figures take for a project gone quiet. */
 const QUIET_DAYS = 180;
 const MOST = 3;
-const TOLD_BY_STATE: ReadonlySet<string> = new Set(['archived', 'gone']);
 
 /** Open findings that speak of a project's health, newest first. */
 export const openRisks = (context: CommandContext, projectId: number): Promise<readonly SignalRecord[]> =>
@@ -30,16 +29,19 @@ export function healthWarnings(
   now: number,
 ): Line[] {
   const state = standingWarning(project);
-  const kinds = new Set<string>(risks.map(({ signal }) => signal.kind));
+  const said = new Set(risks.map(({ signal }) => definitionOf(signal.kind).alreadySays));
   // A finding is of the day it was found; beside the days since the last push it would say another number.
   const quiet = quietWarning(current, now);
   return [
     ...(state === undefined ? [] : [state]),
     ...quiet,
-    ...risks.flatMap(({ signal }) =>
-      TOLD_BY_STATE.has(signal.kind) || (signal.kind === 'no-push' && quiet.length > 0) ? [] : [`⚠ ${signal.sentence}`],
-    ),
-    ...(kinds.has('stale-release') ? [] : releaseWarning(current, now)),
+    ...risks.flatMap(({ signal }) => {
+      const { alreadySays } = definitionOf(signal.kind);
+      return alreadySays === 'state' || (alreadySays === 'last push' && quiet.length > 0)
+        ? []
+        : [`⚠ ${signal.sentence}`];
+    }),
+    ...(said.has('last release') ? [] : releaseWarning(current, now)),
   ].slice(0, MOST);
 }
 

@@ -1,8 +1,9 @@
 import { UserError } from '../../src/contracts/errors.ts';
 import { refuseLaxThresholds } from '../../src/subscriptions/validate-thresholds.ts';
 import { plural, sentenceList } from '../../src/text/format.ts';
-import { retiredThresholds, signalGroups, signalKinds, thresholdDocs } from '../../src/contracts/signal.ts';
-import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../src/contracts/signal.ts';
+import { SIGNAL_GROUPS } from '../../src/signals/engine/signal-kind.ts';
+import { RETIRED_THRESHOLDS, SIGNAL_KIND_IDS, THRESHOLD_DOCS, THRESHOLD_NAMES } from '../../src/signals/index.ts';
+import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../src/signals/index.ts';
 import { DIGEST_SIZES, completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../../db/store.ts';
 import type { OptionSpecs } from '../../src/contracts/command.ts';
@@ -93,7 +94,7 @@ export async function readFilter(
 
 /** `spikes,stale-release` as kinds and groups. */
 export function readKinds(text: string): (SignalKind | SignalGroup)[] {
-  const known: readonly string[] = [...Object.keys(signalGroups), ...signalKinds];
+  const known: readonly string[] = [...SIGNAL_GROUPS, ...SIGNAL_KIND_IDS];
   const names = text
     .toLowerCase()
     .split(/[\s,;]+/)
@@ -103,7 +104,7 @@ export function readKinds(text: string): (SignalKind | SignalGroup)[] {
   if (wrong !== undefined)
     throw new UserError(
       `“${wrong.slice(0, 40)}” is no kind of alert.`,
-      `Groups: ${Object.keys(signalGroups).join(', ')}. Kinds: ${signalKinds.join(', ')}.`,
+      `Groups: ${SIGNAL_GROUPS.join(', ')}. Kinds: ${SIGNAL_KIND_IDS.join(', ')}.`,
     );
   return names as (SignalKind | SignalGroup)[];
 }
@@ -114,22 +115,20 @@ export function readThresholds(text: string): Partial<SignalThresholds> {
   const thresholds: Partial<Record<ThresholdName, number>> = {};
   for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
     const [written = '', value = ''] = part.split(/[=:]/);
-    const name = (Object.keys(thresholdDocs) as ThresholdName[]).find(
-      (known) => known.toLowerCase() === written.toLowerCase(),
-    );
+    const name = THRESHOLD_NAMES.find((known) => known.toLowerCase() === written.toLowerCase());
     if (name === undefined) {
-      const retired = Object.keys(retiredThresholds).find((one) => one.toLowerCase() === written.toLowerCase());
+      const retired = Object.keys(RETIRED_THRESHOLDS).find((one) => one.toLowerCase() === written.toLowerCase());
       throw new UserError(
-        retiredThresholds[retired ?? ''] ?? `“${written.slice(0, 40)}” is no threshold.`,
-        `There are ${sentenceList(Object.keys(thresholdDocs))}.`,
+        RETIRED_THRESHOLDS[retired ?? ''] ?? `“${written.slice(0, 40)}” is no threshold.`,
+        `There are ${sentenceList(THRESHOLD_NAMES)}.`,
       );
     }
-    const { min, max, unit } = thresholdDocs[name];
+    const { min, max, unit } = THRESHOLD_DOCS[name];
     const number = Number(value);
     if (value === '' || !Number.isFinite(number) || number < min || number > max)
       throw new UserError(
         `${name} should be a number from ${min} to ${max} (${unit}).`,
-        `Write ${name}=${thresholdDocs[name].default}, which is the default.`,
+        `Write ${name}=${THRESHOLD_DOCS[name].default}, which is the default.`,
       );
     thresholds[name] = number;
   }
@@ -167,7 +166,7 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
   const names = (ids: readonly number[]): string =>
     sentenceList(ids.map((id) => context.index.get(id)?.fullName ?? `project ${id}`));
   const thresholds = Object.entries(filter.thresholds).map(
-    ([name, value]) => `${name} ${value}${name in retiredThresholds ? ' (no longer used)' : ''}`,
+    ([name, value]) => `${name} ${value}${name in RETIRED_THRESHOLDS ? ' (no longer used)' : ''}`,
   );
   return [
     filter.scope === 'watchlist' ? 'the watchlist' : 'all tracked projects',

@@ -1,5 +1,5 @@
 import type { Score } from '../../src/contracts/score.ts';
-import type { Severity, Signal, SignalKind, SignalState } from '../../src/contracts/signal.ts';
+import type { Severity, Signal, SignalState } from '../../src/contracts/signal.ts';
 
 /** Flat current figures of one project; null is unknown. Windows end at `day`. */
 export interface Standing {
@@ -183,7 +183,7 @@ export interface SignalRecord {
 
 interface SignalQuery extends ProjectFilter {
   projectId?: number;
-  kinds?: readonly SignalKind[];
+  kinds?: readonly string[];
   states?: readonly SignalState[];
   minSeverity?: Severity;
   /** Detected or ended on or after the UTC day of this moment (ms). */

@@ -1,5 +1,5 @@
 import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
-import type { Signal, SignalKind } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { projects } from './projects.ts';
 
 /**
@@ -98,7 +98,7 @@ export const signals = sqliteTable(
     /** Null for platform-wide moves. */
     projectId: integer('project_id').references(() => projects.id, { onDelete: 'cascade' }),
     key: text('key').notNull(),
-    kind: text('kind').$type<SignalKind>().notNull(),
+    kind: text('kind').notNull(),
     state: text('state', { enum: ['onset', 'growing', 'peak', 'over'] }).notNull(),
     severity: text('severity', { enum: ['low', 'medium', 'high'] }).notNull(),
     onset: integer('onset').notNull(),

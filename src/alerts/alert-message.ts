@@ -13,7 +13,8 @@ import {
 import * as format from '../text/format.ts';
 import { projectUrl } from '../text/github-links.ts';
 import type { Block, Button, Inline, Line, Message } from '../contracts/message.ts';
-import type { Aftermath, Signal } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/signal.ts';
+import type { SignalKindDefinition } from '../signals/engine/signal-kind.ts';
 import { dataLine, severityGlyph } from './alert-words.ts';
 
 /** What is known of the project beside the signal; undefined for platform-wide moves and where nothing is known. */
@@ -80,10 +81,12 @@ export function alertReply(record: SignalRecord): Message {
   };
 }
 
+type KnownAftermath = NonNullable<ReturnType<SignalKindDefinition['aftermath']>>;
+
 /** What stayed 30 days after a spike began; what is unknown is said to be. */
-export function aftermathReply(record: SignalRecord, aftermath: Aftermath): Message {
+export function aftermathReply(record: SignalRecord, aftermath: KnownAftermath): Message {
   const { signal } = record;
-  const before = signal.kind === 'star-spike' ? signal.evidence.baseline.perDay : null;
+  const before = aftermath.starsPerDayBefore;
   const rate = (value: number | null): string => (value === null ? format.UNKNOWN : value.toFixed(1));
   const sentence = `30 days after: ${rate(aftermath.starsPerDay)} stars a day, ${rate(before)} before the spike.`;
   const figure = (label: string, value: number | null): { label: string; value: string } => ({

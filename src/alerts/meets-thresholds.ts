@@ -1,6 +1,6 @@
-import { resolveThresholds } from '../contracts/signal.ts';
-import { passesThresholds } from '../signals/index.ts';
-import type { Signal, SignalThresholds } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/signal.ts';
+import { passesThresholds, resolveThresholds } from '../signals/index.ts';
+import type { SignalThresholds } from '../signals/index.ts';
 
 /**
  * Whether a stored signal also passes a subscription's own thresholds, by its evidence.

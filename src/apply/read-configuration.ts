@@ -6,8 +6,9 @@ import { UserError } from '../contracts/errors.ts';
 import { isRepositoryName } from '../text/github-links.ts';
 import { refuseLaxThresholds } from '../subscriptions/validate-thresholds.ts';
 import { MONTH } from '../text/month.ts';
-import { retiredThresholds, signalGroups, signalKinds, thresholdDocs } from '../contracts/signal.ts';
-import type { SignalGroup, SignalKind, ThresholdDoc, ThresholdName } from '../contracts/signal.ts';
+import { SIGNAL_GROUPS } from '../signals/engine/signal-kind.ts';
+import { RETIRED_THRESHOLDS, SIGNAL_KIND_IDS, THRESHOLD_DOCS, THRESHOLD_NAMES } from '../signals/index.ts';
+import type { ThresholdName } from '../signals/index.ts';
 import { DIGEST_SIZES } from '../subscriptions/subscription-filter.ts';
 
 const text = (what: string) =>
@@ -35,17 +36,17 @@ const project = z.strictObject({
     .optional(),
 });
 
-const kindNames = [...Object.keys(signalGroups), ...signalKinds] as (SignalGroup | SignalKind)[];
+const kindNames = [...SIGNAL_GROUPS, ...SIGNAL_KIND_IDS];
 const threshold = (name: ThresholdName) => {
-  const doc: ThresholdDoc = thresholdDocs[name];
+  const doc = THRESHOLD_DOCS[name];
   const range = `${name} should be a number from ${doc.min} to ${doc.max} (${doc.unit})`;
   return z.number({ error: range }).min(doc.min, range).max(doc.max, range).optional();
 };
 const thresholds = z
   .strictObject({
-    ...Object.fromEntries((Object.keys(thresholdDocs) as ThresholdName[]).map((name) => [name, threshold(name)])),
+    ...Object.fromEntries(THRESHOLD_NAMES.map((name) => [name, threshold(name)])),
     ...Object.fromEntries(
-      Object.entries(retiredThresholds).map(([name, error]) => [name, z.never({ error }).optional()]),
+      Object.entries(RETIRED_THRESHOLDS).map(([name, error]) => [name, z.never({ error }).optional()]),
     ),
   })
   .optional();

@@ -4,6 +4,7 @@ import { plural } from '../text/format.ts';
 import { dayOfIso, isoOfDay } from '../contracts/series.ts';
 import type { ProjectHistory } from '../contracts/series.ts';
 import type { ReplayRecord } from '../signals/engine/replay.ts';
+import { MARKED_KINDS } from '../signals/index.ts';
 import { isStableRelease } from '../history/stable-release.ts';
 
 /** Most release marks a chart can carry. */
@@ -13,7 +14,7 @@ const MOST_MARKS = 12;
 export function backtestChart(history: ProjectHistory, records: readonly ReplayRecord[]): TrendChart {
   const stars = history.counts.stars;
   const gains = history.starHistory;
-  const spikes = records.filter((record) => record.kind === 'star-spike');
+  const spikes = records.filter((record) => MARKED_KINDS.includes(record.kind));
   const first = stars ?? gains;
   return {
     kind: 'trend',

@@ -1,4 +1,4 @@
-import type { Severity, SignalKind } from '../contracts/signal.ts';
+import type { Severity } from '../contracts/signal.ts';
 import type { Period } from '../subscriptions/schedule.ts';
 
 /**
@@ -120,7 +120,7 @@ export interface DigestFinding {
   signalId: number;
   projectId: number | null;
   fullName: string | null;
-  kind: SignalKind;
+  kind: string;
   severity: Severity;
   sentence: string;
   at: number;

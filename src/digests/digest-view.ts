@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
-import { HEALTH_KINDS } from '../signals/index.ts';
+import { HEALTH_KINDS, definitionOf, kindsInDigest } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
@@ -76,12 +76,12 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   const releases = await releasesOf(store, rows, since - READ_LATE);
   const findings = await store.signals.list({
     ...only,
-    kinds: [...HEALTH_KINDS, 'milestone'],
+    kinds: [...HEALTH_KINDS, ...kindsInDigest('milestones')],
     since,
     limit: MOST_FINDINGS,
   });
   await yieldToEventLoop();
-  const quality = await store.signals.list({ ...only, kinds: ['star-quality'], limit: MOST_FINDINGS });
+  const quality = await store.signals.list({ ...only, kinds: kindsInDigest('star quality'), limit: MOST_FINDINGS });
   await yieldToEventLoop();
   let readTo: Promise<ReadonlyMap<number, number>> | undefined;
   const windows = new Map<WindowDays, Promise<WindowFigures>>();
@@ -253,7 +253,7 @@ async function ordered(
 function reasonsOf(quality: readonly SignalRecord[]): Map<number, string> {
   const reasons = new Map<number, string>();
   for (const { projectId, signal } of quality) {
-    const reason = signal.kind === 'star-quality' ? signal.evidence.reasons[0] : undefined;
+    const reason = definitionOf(signal.kind).reason(signal) ?? undefined;
     // Newest first: the first one met is the one that holds.
     if (projectId !== null && reason !== undefined && !reasons.has(projectId)) reasons.set(projectId, reason);
   }

@@ -8,7 +8,7 @@ import type { SubscriptionFilter } from '../subscriptions/subscription-filter.ts
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { isEmpty, readDigest } from './digest-content.ts';
-import { HEALTH_KINDS } from '../signals/index.ts';
+import { HEALTH_KINDS, definitionOf } from '../signals/index.ts';
 import { loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { isStale } from './figures-age.ts';
@@ -100,7 +100,7 @@ export async function prepareDigest(
     .filter((finding) => HEALTH_KINDS.includes(finding.signal.kind))
     .sort((a, b) => weight(b, seen) - weight(a, seen));
   const milestones = findings
-    .filter((finding) => finding.signal.kind === 'milestone')
+    .filter((finding) => definitionOf(finding.signal.kind).digest === 'milestones')
     .sort((a, b) => weight(b, seen) - weight(a, seen));
   const span = releaseSpan(previous, since, seen.now);
   const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });

@@ -2,12 +2,13 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { Day, ProjectHistory } from '../contracts/series.ts';
-import type { Signal, StarQualityGrade } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
 import { isDecidedTogether } from '../signals/index.ts';
 import { judgeStarQuality } from '../signals/kinds/star-quality.ts';
+import type { StarQualityGrade } from '../signals/kinds/star-quality.ts';
+import { starSpike, withdrawnAsCounters } from '../signals/kinds/star-spike.ts';
 import { isNews } from '../signals/engine/is-news.ts';
-import { withdrawnAsCounters } from '../signals/engine/reconcile.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
 
@@ -125,7 +126,7 @@ async function judgedSince(
 ): Promise<Signal[]> {
   const projectId = batch.find(({ nodeId }) => nodeId === history.id)?.id;
   if (projectId === undefined || history.artefacts.length === 0) return [];
-  const spikes = await store.signals.list({ projectId, kinds: ['star-spike'], limit: MOST_SPIKES });
+  const spikes = await store.signals.list({ projectId, kinds: [starSpike.kind], limit: MOST_SPIKES });
   return spikes.flatMap(({ signal }) => withdrawnAsCounters(signal, history.artefacts, today) ?? []);
 }
 

@@ -1,9 +1,9 @@
 import type { Day } from '../contracts/series.ts';
-import type { Coincidence, Signal, SignalKind, SignalThresholds } from '../contracts/signal.ts';
+import type { Coincidence, Signal, ThresholdDoc } from '../contracts/signal.ts';
 import type { Field, Tone } from '../contracts/message.ts';
 import { writeDay } from '../text/chart-text.ts';
 import * as format from '../text/format.ts';
-import type { SignalKindDefinition } from './engine/signal-kind.ts';
+import type { SignalGroup, SignalKindDefinition, Subject } from './engine/signal-kind.ts';
 import { archived } from './kinds/archived.ts';
 import { backlog } from './kinds/backlog.ts';
 import { closingRatio } from './kinds/closing-ratio.ts';
@@ -19,8 +19,8 @@ import { staleRelease } from './kinds/stale-release.ts';
 import { starQuality } from './kinds/star-quality.ts';
 import { starSpike } from './kinds/star-spike.ts';
 
-/** Every kind of signal, in the order in which lists show them. */
-export const SIGNAL_KINDS: readonly SignalKindDefinition[] = [
+/** Every kind of signal, in the order in which lists show them. Types, groups and thresholds derive from this list. */
+export const SIGNAL_KINDS = [
   starSpike,
   platformMove,
   staleRelease,
@@ -35,9 +35,59 @@ export const SIGNAL_KINDS: readonly SignalKindDefinition[] = [
   relicensed,
   firstRelease,
   milestone,
-];
+] as const satisfies readonly SignalKindDefinition[];
 
-const BY_KIND: ReadonlyMap<string, SignalKindDefinition> = new Map(SIGNAL_KINDS.map((one) => [one.kind, one]));
+type Definition = (typeof SIGNAL_KINDS)[number];
+export type SignalKind = Definition['kind'];
+export type { SignalGroup };
+type SignalOfDefinition<D extends Definition> = D extends Definition ? Parameters<D['tone']>[0] : never;
+/** A finding of one kind, with its evidence. */
+export type SignalOf<K extends SignalKind> = SignalOfDefinition<Extract<Definition, { kind: K }>>;
+/** A finding of any listed kind; narrow by `kind`. */
+export type KnownSignal = SignalOfDefinition<Definition>;
+
+const DEFINITIONS: readonly SignalKindDefinition[] = SIGNAL_KINDS;
+
+export const SIGNAL_KIND_IDS: readonly SignalKind[] = SIGNAL_KINDS.map(({ kind }) => kind);
+
+/** The kinds of a group, in the order of the list. */
+export const kindsOfGroup = (group: string): readonly SignalKind[] =>
+  SIGNAL_KINDS.filter((one) => one.group === group).map(({ kind }) => kind);
+
+type KeysOf<D> = D extends unknown ? (string extends keyof D ? never : keyof D & string) : never;
+export type ThresholdName = KeysOf<Definition['thresholds']>;
+export type SignalThresholds = Readonly<Record<ThresholdName, number>>;
+
+/** Every threshold a subscription can override: the parser, help and documentation derive from this table. */
+export const THRESHOLD_DOCS = Object.fromEntries(
+  DEFINITIONS.flatMap(({ thresholds }) => Object.entries(thresholds)),
+) as Readonly<Record<ThresholdName, ThresholdDoc>>;
+
+export const THRESHOLD_NAMES = Object.keys(THRESHOLD_DOCS) as readonly ThresholdName[];
+
+/** Thresholds that there were, with what to do instead. */
+export const RETIRED_THRESHOLDS: Readonly<Record<string, string>> = {
+  spikeFalseAlarms:
+    'spikeFalseAlarms is no longer a threshold, because it held back no alert. Remove it, or ask for a higher spikeRatio or spikeStars.',
+};
+
+/** The defaults with a subscription's overrides laid over them; values out of range are brought to the nearest bound. */
+export function resolveThresholds(overrides: Partial<SignalThresholds> = {}): SignalThresholds {
+  const pick = (name: ThresholdName): number => {
+    const doc = THRESHOLD_DOCS[name];
+    const value = overrides[name];
+    return value === undefined || !Number.isFinite(value) ? doc.default : Math.min(doc.max, Math.max(doc.min, value));
+  };
+  return Object.fromEntries(THRESHOLD_NAMES.map((name) => [name, pick(name)])) as SignalThresholds;
+}
+
+/** All findings about one project of the kinds that are asked for, past ones included. */
+export const findAll = (
+  subject: Subject & { readonly limits: SignalThresholds },
+  wanted: (definition: SignalKindDefinition) => boolean = () => true,
+): KnownSignal[] => DEFINITIONS.filter(wanted).flatMap(({ find }) => find?.(subject) ?? []) as KnownSignal[];
+
+const BY_KIND: ReadonlyMap<string, SignalKindDefinition> = new Map(DEFINITIONS.map((one) => [one.kind, one]));
 
 /** @throws Error for a kind that is not in the registry: there is no default that would be right for it */
 export function definitionOf(kind: string): SignalKindDefinition {
@@ -46,19 +96,27 @@ export function definitionOf(kind: string): SignalKindDefinition {
   return found;
 }
 
+const kindsWith = (test: (definition: SignalKindDefinition) => boolean): readonly string[] =>
+  DEFINITIONS.filter(test).map(({ kind }) => kind);
+
 /** Kinds that speak of a project's health, for `health` and digests. */
-export const HEALTH_KINDS: readonly SignalKind[] = SIGNAL_KINDS.filter(({ isHealth }) => isHealth).map(
-  ({ kind }) => kind,
-);
+export const HEALTH_KINDS = kindsWith(({ isHealth }) => isHealth);
+
+/** Kinds that digests list in a section beside the risks. */
+export const kindsInDigest = (section: NonNullable<SignalKindDefinition['digest']>): readonly string[] =>
+  kindsWith(({ digest }) => digest === section);
+
+/** Kinds that charts of stars mark. */
+export const MARKED_KINDS = kindsWith(({ chartMark }) => chartMark !== null);
 
 /** Kinds whose days are decided over all projects together. */
 export const isDecidedTogether = ({ kind }: Pick<Signal, 'kind'>): boolean => definitionOf(kind).find === null;
 
 /** `star spike`: within a sentence. */
-export const kindName = (kind: SignalKind): string => definitionOf(kind).name;
+export const kindName = (kind: string): string => definitionOf(kind).name;
 
 /** `Star spike`: where it begins a title. */
-export const kindTitle = (kind: SignalKind): string => format.capital(definitionOf(kind).name);
+export const kindTitle = (kind: string): string => format.capital(definitionOf(kind).name);
 
 /** `still growing`, `getting worse`, `continuing`; undefined for what has no life of its own to tell. */
 export const stateWord = ({ kind, state }: Pick<Signal, 'kind' | 'state'>): string | undefined =>

@@ -1,5 +1,6 @@
-import { signalGroups, signalKinds } from '../contracts/signal.ts';
-import type { Severity, SignalGroup, SignalKind, SignalThresholds } from '../contracts/signal.ts';
+import type { Severity } from '../contracts/signal.ts';
+import { SIGNAL_KIND_IDS, kindsOfGroup } from '../signals/index.ts';
+import type { SignalGroup, SignalKind, SignalThresholds } from '../signals/index.ts';
 import { DEFAULT_SCHEDULE } from './check-schedule.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -82,12 +83,13 @@ export function projectTest(
 }
 
 /** The kinds a filter lets through, groups resolved; none named: all of them. */
-export function kindsOf(filter: Pick<SubscriptionFilter, 'kinds'>): ReadonlySet<SignalKind> {
-  if (filter.kinds.length === 0) return new Set(signalKinds);
+export function kindsOf(filter: Pick<SubscriptionFilter, 'kinds'>): ReadonlySet<string> {
+  if (filter.kinds.length === 0) return new Set(SIGNAL_KIND_IDS);
   return new Set(
-    filter.kinds.flatMap((kind): readonly SignalKind[] =>
-      kind in signalGroups ? signalGroups[kind as SignalGroup] : [kind as SignalKind],
-    ),
+    filter.kinds.flatMap((kind): readonly string[] => {
+      const group = kindsOfGroup(kind);
+      return group.length > 0 ? group : [kind];
+    }),
   );
 }
 

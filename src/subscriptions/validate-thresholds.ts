@@ -1,6 +1,6 @@
 import { UserError } from '../contracts/errors.ts';
-import { thresholdDocs } from '../contracts/signal.ts';
-import type { SignalThresholds, ThresholdDoc, ThresholdName } from '../contracts/signal.ts';
+import { THRESHOLD_DOCS } from '../signals/index.ts';
+import type { SignalThresholds, ThresholdName } from '../signals/index.ts';
 
 /**
  * The detectors look once for everybody, with the defaults. A subscription narrows what they found; a laxer threshold would
@@ -10,7 +10,7 @@ import type { SignalThresholds, ThresholdDoc, ThresholdName } from '../contracts
  */
 export function refuseLaxThresholds(thresholds: { readonly [K in keyof SignalThresholds]?: number | undefined }): void {
   for (const [name, value] of Object.entries(thresholds) as [ThresholdName, number | undefined][]) {
-    const doc: ThresholdDoc = thresholdDocs[name];
+    const doc = THRESHOLD_DOCS[name];
     if (value === undefined || (doc.stricter === 'higher' ? value >= doc.default : value <= doc.default)) continue;
     const [from, to] = doc.stricter === 'higher' ? [doc.default, doc.max] : [doc.min, doc.default];
     throw new UserError(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
-import type { Aftermath, Signal } from '../../src/contracts/signal.ts';
+import type { Aftermath } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { TODAY, data, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';
@@ -136,7 +137,7 @@ describe('one signal is one alert', () => {
 });
 
 describe('what an alert is called and counts', () => {
-  const asides = async (signal: Signal): Promise<{ aside: unknown; text: string }> => {
+  const asides = async (signal: KnownSignal): Promise<{ aside: unknown; text: string }> => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
     await subscribe(store);
@@ -146,8 +147,8 @@ describe('what an alert is called and counts', () => {
     const [heading] = root?.message.blocks ?? [];
     return { aside: heading?.kind === 'heading' ? heading.aside : undefined, text: JSON.stringify(root?.message) };
   };
-  const decline = (state: Signal['state']): Signal => ({ ...backlog('acme/rocket'), state });
-  const silence = (state: Signal['state']): Signal => ({
+  const decline = (state: KnownSignal['state']): KnownSignal => ({ ...backlog('acme/rocket'), state });
+  const silence = (state: KnownSignal['state']): KnownSignal => ({
     ...backlog('acme/rocket'),
     kind: 'stale-release',
     key: 'stale',

@@ -3,7 +3,7 @@ import { pictureOf } from '../../src/charts/draw.ts';
 import { DAY } from '../../src/contracts/clock.ts';
 import { knownPoints } from '../../src/text/chart-facts.ts';
 import type { TrendChart } from '../../src/contracts/chart.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { drawnTexts } from '../support/charts/drawn-texts.ts';
@@ -313,7 +313,7 @@ describe('releases', () => {
 });
 
 describe('spikes', () => {
-  const spike = (onset: number, excess: number): Signal => {
+  const spike = (onset: number, excess: number): KnownSignal => {
     const one = spikeOf('acme/fresh', 'R_acme/fresh');
     if (one.kind !== 'star-spike') throw new Error('no spike');
     return {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { generatedDatabase } from '../../bench/fixtures/generate-database.ts';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
@@ -144,7 +144,7 @@ it('drops old digests but the newest of each channel, and alerts whose message i
   ] as const)
     await keepDigest(store, { subscriptionId, period: `${days}`, preparedAt: ago(days), body: '{}' });
 
-  const signal = (key: string): Signal => ({
+  const signal = (key: string): KnownSignal => ({
     kind: 'archived',
     key,
     projectId: 'R_a/a',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
-import type { SignalOf } from '../../src/contracts/signal.ts';
+import type { SignalOf } from '../../src/signals/index.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';
 

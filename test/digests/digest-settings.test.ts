@@ -3,7 +3,7 @@ import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import { plain } from '../../src/contracts/line.ts';
 import type { Period } from '../../src/subscriptions/schedule.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
@@ -337,7 +337,7 @@ describe('a channel that asks for something else since its last digest', () => {
 });
 
 describe('what a channel has muted', () => {
-  const archived = (repo: Name): Signal => ({
+  const archived = (repo: Name): KnownSignal => ({
     kind: 'archived',
     key: `${repo}:archived`,
     projectId: `R_${repo}`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
@@ -237,7 +237,7 @@ test('what the history of a project tells that is tracked since this week is no 
   const store = await temporaryStore();
   await recordWeek(store, 0);
   const today = dayOf(SECOND);
-  const event = (kind: 'milestone' | 'archived', at: number, sentence: string): Signal => ({
+  const event = (kind: 'milestone' | 'archived', at: number, sentence: string): KnownSignal => ({
     kind,
     key: `${kind}:${at}`,
     projectId: 'R_qdrant/qdrant',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
 import type { ProjectEvent, ProjectHistory } from '../../src/contracts/series.ts';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import { ALWAYS } from '../../src/history/coverage.ts';
 import { findOfKinds } from './find-of-kinds.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';

@@ -1,7 +1,8 @@
 import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
-import type { Signal, SignalKind, SignalThresholds } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
+import type { SignalKind, SignalThresholds } from '../../src/signals/index.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
-import { SIGNAL_KINDS } from '../../src/signals/index.ts';
+import { findAll } from '../../src/signals/index.ts';
 
 export const HEALTH = ['closing-ratio', 'backlog', 'merge-rate', 'no-push'] as const satisfies readonly SignalKind[];
 
@@ -13,5 +14,5 @@ export function findOfKinds(
   today: Day,
 ): Signal[] {
   const subject = { history, obs: observeStars(history), limits, today };
-  return SIGNAL_KINDS.filter(({ kind }) => kinds.includes(kind)).flatMap(({ find }) => find?.(subject) ?? []);
+  return findAll(subject, ({ kind }) => kinds.some((one) => one === kind));
 }

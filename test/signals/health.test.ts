@@ -4,7 +4,7 @@ import type { Subject } from '../../src/contracts/coverage.ts';
 import { countedStretches, coverageOf } from '../../src/history/subject-coverage.ts';
 import { emptyHistory } from '../../src/contracts/series.ts';
 import type { ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import { HEALTH, findOfKinds } from './find-of-kinds.ts';
 import { counts, firstDay } from '../support/make-history.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectHistory } from '../../src/contracts/series.ts';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import { growBursts } from '../../src/signals/engine/bursts.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';

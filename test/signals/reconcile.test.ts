@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';
 
 const gains = [...quiet(40, 20), 150, 400, 900, 500, 300, 200, 120, 22, 20, 19, 21, ...quiet(40, 20)];
 
-function after(days: number, own: readonly (number | null)[] = gains): Signal[] {
+function after(days: number, own: readonly (number | null)[] = gains): KnownSignal[] {
   return detectSignals([gaining(own.slice(0, 40 + days))], { today: firstDay + 39 + days });
 }
 
@@ -77,19 +78,19 @@ describe('reconciling with what was announced', () => {
     const [told] = after(45).filter(({ kind }) => kind === 'star-spike');
     if (told?.kind !== 'star-spike') expect.fail('no spike');
     const ended = told.ended ?? 0;
-    const other = (onset: number): Signal => ({
+    const other = (onset: number): KnownSignal => ({
       ...told,
       key: `star-spike:acme/rocket:${String(onset)}`,
       onset,
       detected: onset,
     });
-    const changes = (found: Signal): string[] =>
+    const changes = (found: KnownSignal): string[] =>
       reconcile([], [found], ended + 40, [told]).map(({ change, signal }) => `${change} ${signal.key}`);
     expect(changes(other(told.onset + 1))).toEqual([]);
     expect(changes(other(ended - 1))).toEqual([]);
     expect(changes(other(ended))).toEqual([`old ${other(ended).key}`]);
     // A warning by the hour that no day confirmed was no burst.
-    const unconfirmed: Signal = { ...told, evidence: { ...told.evidence, provisional: true } };
+    const unconfirmed: KnownSignal = { ...told, evidence: { ...told.evidence, provisional: true } };
     expect(reconcile([], [other(told.onset + 1)], ended + 40, [unconfirmed]).map(({ change }) => change)).toEqual([
       'old',
     ]);
@@ -107,14 +108,14 @@ describe('reconciling with what was announced', () => {
       severity: 'low',
       sentence: '',
     } as const;
-    const milestone = (onset: number, value: number): Signal => ({
+    const milestone = (onset: number, value: number): KnownSignal => ({
       ...base,
       kind: 'milestone',
       key: `milestone:${String(onset)}`,
       onset,
       evidence: { day: onset, from: null, to: null, value, data },
     });
-    const silence = (lastRelease: number): Signal => ({
+    const silence = (lastRelease: number): KnownSignal => ({
       ...base,
       kind: 'stale-release',
       key: `stale:${String(lastRelease)}`,
@@ -131,7 +132,7 @@ describe('reconciling with what was announced', () => {
         data,
       },
     });
-    const changes = (found: Signal): string[] =>
+    const changes = (found: KnownSignal): string[] =>
       reconcile([], [found], 600, [milestone(500, 1_000), silence(410)]).map(({ signal }) => signal.key);
     expect(changes(milestone(501, 1_000))).toEqual([]);
     expect(changes(milestone(501, 10_000))).toEqual(['milestone:501']);
@@ -145,7 +146,7 @@ describe('reconciling with what was announced', () => {
 });
 
 describe('reconciling what holds from a day to another', () => {
-  const backlog = (onset: number, ended: number | null, part: Partial<Signal> = {}): Signal =>
+  const backlog = (onset: number, ended: number | null, part: Partial<KnownSignal> = {}): KnownSignal =>
     ({
       kind: 'backlog',
       key: `backlog:R_1:${String(onset)}`,
@@ -169,8 +170,12 @@ describe('reconciling what holds from a day to another', () => {
         data: { line: 'observed', zone: 'UTC', asOf: null, through: 600 },
       },
       ...part,
-    }) as Signal;
-  const told = (open: readonly Signal[], found: readonly Signal[], known: readonly Signal[] = []): string[] =>
+    }) as KnownSignal;
+  const told = (
+    open: readonly KnownSignal[],
+    found: readonly KnownSignal[],
+    known: readonly KnownSignal[] = [],
+  ): string[] =>
     reconcile(open, found, 600, known).map(
       ({ change, signal }) => `${change} ${signal.key} from ${String(signal.onset)}`,
     );
@@ -191,7 +196,7 @@ describe('reconciling what holds from a day to another', () => {
       told(
         [],
         [backlog(455, null)],
-        [{ ...backlog(400, null), kind: 'merge-rate', key: 'merge-rate:R_1:400' } as Signal],
+        [{ ...backlog(400, null), kind: 'merge-rate', key: 'merge-rate:R_1:400' } as KnownSignal],
       ),
     ).toEqual(['old backlog:R_1:455 from 455']);
     expect(told([backlog(400, null)], [backlog(400, 450), backlog(460, null)])).toEqual([

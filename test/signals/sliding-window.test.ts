@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/fixtures/random.ts';
 import { emptyHistory } from '../../src/contracts/series.ts';
 import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
-import type { Signal, SignalKind } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/signal.ts';
 import { READ_DAYS } from '../../src/jobs/detect-signals.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { counts, firstDay, gaining, quiet } from '../support/make-history.ts';
 
 const days = 1_500;
-const kinds: ReadonlySet<SignalKind> = new Set(['closing-ratio', 'backlog', 'merge-rate', 'star-spike', 'milestone']);
+const kinds: ReadonlySet<string> = new Set(['closing-ratio', 'backlog', 'merge-rate', 'star-spike', 'milestone']);
 
 /** Years of a project whose maintainers come and go, with a burst of stars now and then and days that nobody read. */
 function longLife(seed: number): ProjectHistory {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyHistory, isoOfDay } from '../../src/contracts/series.ts';
 import type { ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import { DAY } from '../../src/contracts/clock.ts';
 import { ALWAYS } from '../../src/history/coverage.ts';
 import { releaseStream } from '../../src/history/release-cadence.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveThresholds } from '../../src/contracts/signal.ts';
+import { resolveThresholds } from '../../src/signals/index.ts';
 import {
   findStarQuality,
   gradeOf,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isoOfDay } from '../../src/contracts/series.ts';
 import type { ProjectHistory } from '../../src/contracts/series.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
+import type { SignalOf } from '../../src/signals/index.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';
 import { coincidences } from '../../src/signals/index.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';
@@ -10,8 +10,7 @@ import { firstDay, gaining, quiet } from '../support/make-history.ts';
 function spikes(history: ProjectHistory, others: readonly ProjectHistory[] = []) {
   const all = [history, ...others];
   return detectSignals(all, { today: lastDay(all) }).filter(
-    (signal): signal is Extract<Signal, { kind: 'star-spike' }> =>
-      signal.kind === 'star-spike' && signal.projectId === history.id,
+    (signal): signal is SignalOf<'star-spike'> => signal.kind === 'star-spike' && signal.projectId === history.id,
   );
 }
 
@@ -99,7 +98,8 @@ describe('a burst of stars', () => {
     // A finding of before, in which one of three days later stands.
     const [spike] = spikes(base);
     const late = { type: 'release' as const, day: firstDay + 43, version: 'v43', prerelease: false };
-    expect(spike && coincidences({ ...spike, evidence: { ...spike.evidence, coincidences: [late] } })).toEqual([]);
+    const earlier = spike && { ...spike, evidence: { ...spike.evidence, coincidences: [late] } };
+    expect(earlier && coincidences(earlier)).toEqual([]);
     // Figures of a week do not tell on which of its days it began.
     const weeks = [...quiet(70, 20).map((gain, i) => (i % 7 === 6 ? gain : null)), ...Array<null>(6).fill(null), 500];
     expect(told({ ...gaining(weeks), releases: [{ version: 'v73', day: firstDay + 73, prerelease: false }] })).toEqual([

@@ -2,7 +2,7 @@ import type { Delivery, Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';
-import type { Signal, SignalOf } from '../../src/contracts/signal.ts';
+import type { KnownSignal, SignalOf } from '../../src/signals/index.ts';
 import { postAlerts } from '../../src/jobs/post-alerts.ts';
 import { NOW } from './temporary-store.ts';
 
@@ -19,7 +19,7 @@ export function spike(
   repo: string,
   part: Partial<SignalOf<'star-spike'>> = {},
   evidence: Partial<SignalOf<'star-spike'>['evidence']> = {},
-): Signal {
+): KnownSignal {
   return {
     kind: 'star-spike',
     key: `${repo}:spike`,
@@ -55,7 +55,7 @@ export function spike(
   };
 }
 
-export const backlog = (repo: string): Signal => ({
+export const backlog = (repo: string): KnownSignal => ({
   kind: 'backlog',
   key: `${repo}:backlog`,
   projectId: `R_${repo}`,

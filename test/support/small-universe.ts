@@ -1,5 +1,5 @@
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { KnownSignal } from '../../src/signals/index.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { Standing, Store } from '../../db/store.ts';
 import { snapshot } from './temporary-store.ts';
@@ -224,7 +224,7 @@ const blankStanding = (projectId: number, at: number): Standing => ({
 });
 
 /** A burst of five days that began a week ago: 2,000 stars above the usual 40 a day. */
-export function spikeOf(repo: string, projectId: string): Signal {
+export function spikeOf(repo: string, projectId: string): KnownSignal {
   const onset = TODAY - 7;
   return {
     kind: 'star-spike',

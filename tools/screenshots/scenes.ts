@@ -1,6 +1,7 @@
 import { alertMessage } from '../../src/alerts/alert-message.ts';
 import type { Answers } from '../../src/cli/open-answers.ts';
 import type { Message } from '../../src/contracts/message.ts';
+import { MARKED_KINDS } from '../../src/signals/index.ts';
 
 /** One picture to take on each platform in each theme. */
 export interface Scene {
@@ -78,7 +79,7 @@ async function alertScene({ store, application }: Answers): Promise<Message> {
     store.scores.standings([project.project.id]),
     store.projects.getMany([project.project.id]),
   ]);
-  const spike = records.find((record) => record.signal.kind === 'star-spike');
+  const spike = records.find((record) => MARKED_KINDS.includes(record.signal.kind));
   if (!spike) throw new Error(`the bundled figures have no spike of ${SPIKED}`);
   return alertMessage(spike, { project: known, standing: standings.get(project.project.id) });
 }

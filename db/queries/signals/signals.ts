@@ -176,8 +176,8 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
             or(
               inArray(signals.state, ['onset', 'growing', 'peak']),
               and(
-                eq(signals.kind, 'star-spike'),
-                sql`json_extract(${signals.body}, '$.evidence.aftermath') is null`,
+                // Evidence that has the field waits for it; most kinds do not.
+                sql`json_type(${signals.body}, '$.evidence.aftermath') = 'null'`,
                 sql`${signals.onset} >= (select max(detected) from signals) - ${AFTERMATH_DAYS}`,
               ),
             ),

@@ -1,4 +1,5 @@
-import type { SignalState, SignalThresholds } from '../../contracts/signal.ts';
+import type { SignalState } from '../../contracts/signal.ts';
+import type { SpikeLimits } from './spike-evidence.ts';
 import type { Day } from '../../contracts/series.ts';
 import { daysSince, HOLE_DAYS } from './observations.ts';
 import type { Observations } from './observations.ts';
@@ -70,7 +71,7 @@ interface Draft extends Sums {
 }
 
 /** Bursts of one project from the candidates that `decideUniverse` accepted, oldest first. */
-export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], limits: SignalThresholds): Burst[] {
+export function growBursts(scan: StarScan, accepted: readonly StarCandidate[], limits: SpikeLimits): Burst[] {
   const { obs } = scan;
   // A jump that had to show its tail is decided together with that tail: the burst starts with the jump.
   const byDecision = new Map(

@@ -1,9 +1,10 @@
-import type { HealthEvidence, Severity, Signal } from '../../contracts/signal.ts';
+import type { Severity, Signal, ThresholdDoc } from '../../contracts/signal.ts';
 import { isoOfDay } from '../../contracts/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
 import { countedStretches } from '../../history/subject-coverage.ts';
 import { countAt } from './counts.ts';
 import { dayName } from './describe.ts';
+import type { HealthEvidence } from './health-evidence.ts';
 
 /**
  * Health that fails against the project's own past year: issues closed per issue opened, open issues, merged pull
@@ -26,8 +27,8 @@ export interface Verdict {
 type DeclineEvidence = Omit<HealthEvidence, 'since' | 'data'>;
 
 /** What a kind of decline adds to the engine. */
-export interface Decline {
-  readonly kind: 'closing-ratio' | 'backlog' | 'merge-rate';
+export interface Decline<K extends string = string> {
+  readonly kind: K;
   /** What it is counted from. */
   readonly subject: 'issues' | 'pull-requests';
   /** Whether the first is worse than the second. */
@@ -40,6 +41,18 @@ export interface Decline {
    */
   sentence(evidence: DeclineEvidence, span: string, isNow: boolean): string;
 }
+
+/** Shared by the kinds that fall below a share of their past year. */
+export const HEALTH_RATIO = {
+  healthRatio: {
+    default: 0.5,
+    min: 0.05,
+    max: 0.95,
+    unit: 'of the past year',
+    stricter: 'lower',
+    explains: 'Closing ratio and merged pull requests count as failing when they fall to this share of the past year.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
 
 export const WINDOW_DAYS = 90;
 export const YEAR_DAYS = 365;
@@ -92,27 +105,27 @@ function recordsOf(history: ProjectHistory, { subject }: Decline, today: Day): R
  *
  * @param judge a day, by the record since a day
  */
-export function findDeclines(
+export function findDeclines<K extends string>(
   history: ProjectHistory,
-  decline: Decline,
+  decline: Decline<K>,
   series: CountSeries,
   today: Day,
   judge: (day: Day, since: Day) => Verdict | null,
-): Signal[] {
+): Signal<K, HealthEvidence>[] {
   return recordsOf(history, decline, today).flatMap((record) => {
     const { signals, open } = spellsIn(history, decline, series, record, judge);
     return open === null ? signals : [...signals, unfinished(history, decline, series, open, record)];
   });
 }
 
-function spellsIn(
+function spellsIn<K extends string>(
   history: ProjectHistory,
-  decline: Decline,
+  decline: Decline<K>,
   series: CountSeries,
   { since, firstJudged: first, to }: ReadRecord,
   judge: (day: Day, since: Day) => Verdict | null,
-): { signals: Signal[]; open: Spell | null } {
-  const signals: Signal[] = [];
+): { signals: Signal<K, HealthEvidence>[]; open: Spell | null } {
+  const signals: Signal<K, HealthEvidence>[] = [];
   let firstJudged: Day | null = null;
   let lastJudged: Day | null = null;
   let lastRead: Day | null = null;
@@ -160,27 +173,27 @@ function spellsIn(
 }
 
 /** A spell that lasts as far as the record goes: until now, or until the reading broke off. */
-function unfinished(
+function unfinished<K extends string>(
   history: ProjectHistory,
-  decline: Decline,
+  decline: Decline<K>,
   series: CountSeries,
   open: Spell,
   { to, next }: ReadRecord,
-): Signal {
+): Signal<K, HealthEvidence> {
   const signal = spellSignal(history, decline, series, open, next === null ? null : to, to);
   return next === null
     ? signal
     : { ...signal, sentence: `${signal.sentence} Nothing was read from ${dayName(to)} to ${dayName(next)}.` };
 }
 
-function spellSignal(
+function spellSignal<K extends string>(
   history: ProjectHistory,
-  decline: Decline,
+  decline: Decline<K>,
   series: CountSeries,
   { onset, detected, worst, verdict, key }: Spell,
   ended: Day | null,
   through: Day,
-): Signal {
+): Signal<K, HealthEvidence> {
   const { evidence } = verdict;
   const severity: Severity = decline.isExtreme(evidence) ? 'high' : 'medium';
   const isNow = worst >= through;

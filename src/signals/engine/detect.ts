@@ -1,15 +1,17 @@
 import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
-import { resolveThresholds } from '../../contracts/signal.ts';
-import type { Signal, SignalOf, SignalThresholds } from '../../contracts/signal.ts';
+import type { Signal } from '../../contracts/signal.ts';
 import { counterRise } from '../../history/counter-rise.ts';
 import { growBursts } from './bursts.ts';
 import type { Burst } from './bursts.ts';
 import { earlySignal, findEarlySpike } from './early-warning.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
-import { spikeSignals } from '../kinds/star-spike.ts';
+import { spikeSignals, starSpike } from '../kinds/star-spike.ts';
+import type { StarSpike } from '../kinds/star-spike.ts';
 import { moveSignal } from '../kinds/platform-move.ts';
-import { SIGNAL_KINDS } from '../index.ts';
+import type { PlatformMoveSignal } from '../kinds/platform-move.ts';
+import { findAll, resolveThresholds } from '../index.ts';
+import type { KnownSignal, SignalThresholds } from '../index.ts';
 import { scanStars } from './star-scan.ts';
 import type { StarCandidate, StarScan } from './star-scan.ts';
 import { createUniverse } from './universe.ts';
@@ -29,7 +31,7 @@ export interface DetectOptions {
  * Cost: under a millisecond per project and year. Pure: no clock, no I/O. Where the histories do not all fit into memory,
  * `createDetection` takes them one by one.
  */
-export function detectSignals(histories: readonly ProjectHistory[], options: DetectOptions): Signal[] {
+export function detectSignals(histories: readonly ProjectHistory[], options: DetectOptions): KnownSignal[] {
   const detection = createDetection(options);
   const found = histories.flatMap((history) => detection.look(history));
   const steps = detection.decide();
@@ -49,13 +51,13 @@ export function detectSignals(histories: readonly ProjectHistory[], options: Det
  */
 export interface Detection {
   /** Signals that rest on this project alone; notes its stars for the decision. Each project once, by its id. */
-  look(history: ProjectHistory): Signal[];
+  look(history: ProjectHistory): KnownSignal[];
   /** After the last project: moves of the whole platform. In small steps, to give way in between. */
-  decide(): Generator<void, SignalOf<'platform-move'>[]>;
+  decide(): Generator<void, PlatformMoveSignal[]>;
   /** Ids of the projects with bursts. Empty until it is decided. */
   readonly spiking: ReadonlySet<string>;
   /** The bursts of a project in `spiking`. Days that were restated since the first look drop out. */
-  spikes(history: ProjectHistory): SignalOf<'star-spike'>[];
+  spikes(history: ProjectHistory): StarSpike[];
 }
 
 export function createDetection({ thresholds, today }: DetectOptions): Detection {
@@ -87,7 +89,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         });
       }
       const subject = { history, obs, limits, today };
-      return SIGNAL_KINDS.flatMap(({ find }) => find?.(subject) ?? []);
+      return findAll(subject);
     },
     *decide() {
       const verdict = yield* universe.decide();
@@ -129,9 +131,9 @@ const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string =>
 export interface EarlyDetection {
   look(history: ProjectHistory): void;
   /** At most one provisional spike per project, none for a project with a burst under way in `known`. */
-  decide(known: readonly Signal[]): SignalOf<'star-spike'>[];
+  decide(known: readonly Signal[]): StarSpike[];
   /** What was seen to happen since yesterday: archived, gone, moved. Whole days tell no more of it. */
-  readonly events: readonly Signal[];
+  readonly events: readonly KnownSignal[];
 }
 
 /**
@@ -144,14 +146,13 @@ export function createEarlyDetection(options: {
 }): EarlyDetection {
   const limits = resolveThresholds(options.thresholds);
   const today = Math.floor(options.now / 86_400) - 1;
-  const found: SignalOf<'star-spike'>[] = [];
-  const events: Signal[] = [];
+  const found: StarSpike[] = [];
+  const events: KnownSignal[] = [];
   return {
     events,
     look(history) {
       const subject = { history, obs: null, limits, today: today + 1 };
-      for (const { atOnce, find } of SIGNAL_KINDS)
-        if (atOnce === true) events.push(...(find?.(subject) ?? []).filter(({ detected }) => detected >= today));
+      events.push(...findAll(subject, ({ atOnce }) => atOnce).filter(({ detected }) => detected >= today));
       if (history.pulses.length === 0) return;
       const obs = observeStars(history, today);
       const scan = obs === null ? null : scanStars(obs, limits);
@@ -161,7 +162,7 @@ export function createEarlyDetection(options: {
     },
     decide(known) {
       const busy = new Set(
-        known.filter(({ kind, ended }) => kind === 'star-spike' && ended === null).map(({ projectId }) => projectId),
+        known.filter(({ kind, ended }) => kind === starSpike.kind && ended === null).map(({ projectId }) => projectId),
       );
       return found.filter(({ projectId }) => !busy.has(projectId));
     },
@@ -173,7 +174,7 @@ export function detectEarly(
   histories: readonly ProjectHistory[],
   known: readonly Signal[],
   options: { readonly thresholds?: Partial<SignalThresholds>; readonly now: UnixSeconds },
-): SignalOf<'star-spike'>[] {
+): StarSpike[] {
   const detection = createEarlyDetection(options);
   for (const history of histories) detection.look(history);
   return detection.decide(known);

@@ -1,11 +1,12 @@
-import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
-import type { SignalOf, SignalThresholds, SpikeEvidence } from '../../contracts/signal.ts';
+import { SMALL_PROJECT_STARS } from './spike-evidence.ts';
+import type { SpikeEvidence, SpikeLimits } from './spike-evidence.ts';
 import { dayOfSeconds } from '../../contracts/series.ts';
 import type { ProjectHistory, Pulse, UnixSeconds } from '../../contracts/series.ts';
 import { countUpperTail } from './distributions.ts';
 import { number, plural } from './describe.ts';
 import { verdictOn } from '../kinds/star-quality.ts';
-import { coincidencesOf, spikeKey, spikeSeverity } from '../kinds/star-spike.ts';
+import { coincidencesOf, spikeKey, spikeSeverity, starSpike } from '../kinds/star-spike.ts';
+import type { StarSpike } from '../kinds/star-spike.ts';
 import type { StarScan } from './star-scan.ts';
 
 /**
@@ -44,7 +45,7 @@ const leastPValue = 1e-16;
 export function findEarlySpike(
   pulses: readonly Pulse[],
   scan: StarScan | null,
-  limits: SignalThresholds,
+  limits: SpikeLimits,
 ): EarlySpike | null {
   const readings = pulses.flatMap(({ at, stars }) => (stars === null ? [] : [{ at, stars }]));
   const newest = readings.at(-1);
@@ -96,7 +97,7 @@ function isSpread(window: readonly { stars: number }[], total: number): boolean 
 }
 
 /** The provisional signal; `reconcile` turns it into the day's burst when that is confirmed. */
-export function earlySignal(history: ProjectHistory, scan: StarScan | null, early: EarlySpike): SignalOf<'star-spike'> {
+export function earlySignal(history: ProjectHistory, scan: StarScan | null, early: EarlySpike): StarSpike {
   const onset = dayOfSeconds(early.at - early.hours * 3_600);
   const today = dayOfSeconds(early.at);
   const days = early.hours / 24;
@@ -121,7 +122,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
     data: { line: 'observed', zone: 'UTC', asOf: early.at, through: today },
   };
   return {
-    kind: 'star-spike',
+    kind: starSpike.kind,
     key: spikeKey(history.id, onset),
     projectId: history.id,
     repo: history.repo,

@@ -1,23 +1,31 @@
-import type { EventEvidence, Severity, Signal, SignalKind } from '../../contracts/signal.ts';
+import type { DataSource, Severity, Signal } from '../../contracts/signal.ts';
 import { isoOfDay } from '../../contracts/series.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import type { Observations } from './observations.ts';
 
-export type EventKind = Extract<
-  SignalKind,
-  'archived' | 'gone' | 'moved' | 'relicensed' | 'first-release' | 'milestone'
->;
+export interface EventEvidence {
+  readonly day: Day;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Days of silence before a first release in long; stars at a milestone; else `null`. */
+  readonly value: number | null;
+  readonly data: DataSource;
+}
 
-/** The finding that something happened once, with its day. No statistics: it is over as soon as it is found. */
-export function eventSignal(
+/**
+ * The finding that something happened once, with its day. No statistics: it is over as soon as it is found.
+ *
+ * @param facts `mark` tells several events of one kind and day apart
+ */
+export function eventSignal<K extends string>(
   history: ProjectHistory,
-  kind: EventKind,
+  kind: K,
   day: Day,
   severity: Severity,
   sentence: string,
-  facts: { from?: string | null; to?: string | null; value?: number },
+  facts: { from?: string | null; to?: string | null; value?: number; mark?: string },
   obs?: Observations,
-): Signal {
+): Signal<K, EventEvidence> {
   const evidence: EventEvidence = {
     day,
     from: facts.from ?? null,
@@ -25,10 +33,9 @@ export function eventSignal(
     value: facts.value ?? null,
     data: { line: 'observed', zone: 'UTC', asOf: null, ...obs?.source, through: day },
   };
-  const mark = kind === 'milestone' ? `:${String(facts.value ?? '')}` : '';
   return {
     kind,
-    key: `${kind}:${history.id}:${isoOfDay(day)}${mark}`,
+    key: `${kind}:${history.id}:${isoOfDay(day)}${facts.mark === undefined ? '' : `:${facts.mark}`}`,
     projectId: history.id,
     repo: history.repo,
     state: 'over',

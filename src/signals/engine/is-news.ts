@@ -1,4 +1,5 @@
 import type { Signal } from '../../contracts/signal.ts';
+import { definitionOf } from '../index.ts';
 
 /**
  * Whether a finding that is already stored now says something that channels should hear: another state, severity or sentence,
@@ -10,4 +11,4 @@ export const isNews = (before: Signal, now: Signal): boolean =>
   before.sentence !== now.sentence ||
   (!knowsAftermath(before) && knowsAftermath(now));
 
-const knowsAftermath = (signal: Signal): boolean => signal.kind === 'star-spike' && signal.evidence.aftermath !== null;
+const knowsAftermath = (signal: Signal): boolean => definitionOf(signal.kind).aftermath(signal) !== null;

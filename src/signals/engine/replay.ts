@@ -1,14 +1,15 @@
 import { emptyHistory, isoOfDay } from '../../contracts/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
-import { signalKinds } from '../../contracts/signal.ts';
-import type { Severity, Signal, SignalKind, SignalThresholds } from '../../contracts/signal.ts';
+import type { Severity, Signal } from '../../contracts/signal.ts';
+import { SIGNAL_KIND_IDS } from '../index.ts';
+import type { SignalThresholds } from '../index.ts';
 import { detectSignals } from './detect.ts';
 
 /** One line of `backtest`: what would have been raised, when it would have been said, and how it ended. Dates are ISO. */
 export interface ReplayRecord {
   /** `owner/name`; null for a platform-wide move. */
   readonly repo: string | null;
-  readonly kind: SignalKind;
+  readonly kind: string;
   readonly onset: string;
   readonly detected: string;
   readonly peak: string;
@@ -20,7 +21,7 @@ export interface ReplayRecord {
 
 export interface ReplayOptions {
   readonly thresholds?: Partial<SignalThresholds>;
-  readonly kinds?: readonly SignalKind[];
+  readonly kinds?: readonly string[];
   /** Only signals detected on these days, ends included. */
   readonly from?: Day;
   readonly to?: Day;
@@ -39,7 +40,7 @@ export function replay(histories: readonly ProjectHistory[], options: ReplayOpti
 
 /** Signals as records, filtered and in order of detection. */
 function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOptions = {}): ReplayRecord[] {
-  const rank = new Map(signalKinds.map((kind, i) => [kind, i]));
+  const rank = new Map<string, number>(SIGNAL_KIND_IDS.map((kind, i) => [kind, i]));
   return signals
     .filter(
       ({ kind, detected }) =>

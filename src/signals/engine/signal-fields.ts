@@ -1,7 +1,9 @@
 import { writeDay } from '../../text/chart-text.ts';
 import * as format from '../../text/format.ts';
 import type { Field } from '../../contracts/message.ts';
-import type { DataSource, EventEvidence, HealthEvidence, SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
+import type { DataSource, Signal } from '../../contracts/signal.ts';
+import type { EventEvidence } from './event.ts';
+import type { HealthEvidence } from './health-evidence.ts';
 import type { StateWords } from './signal-kind.ts';
 
 /** Words and figures that several kinds of signal have in common. */
@@ -37,22 +39,6 @@ export function chance(pValue: number): string {
   return `chance below 1 in ${format.count(10 ** power)}`;
 }
 
-/** The peak of a spike: a day, or the mean of several where the figures are further apart and no day is known. */
-export function peakFigure({
-  peakStars,
-  peakDay,
-  peakSpan = 1,
-}: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): { label: string; stars: string; when: string } {
-  const day = writeDay(peakDay);
-  return peakSpan === 1
-    ? { label: 'best day', stars: format.signed(peakStars), when: day }
-    : {
-        label: `best ${String(peakSpan)} days`,
-        stars: `${format.signed(peakStars)} a day`,
-        when: `mean of the ${String(peakSpan)} days to ${day}`,
-      };
-}
-
 /** Where the figures are from and how old they are. */
 export const dataField = (data: DataSource): Field => ({
   label: 'data',
@@ -60,9 +46,7 @@ export const dataField = (data: DataSource): Field => ({
   note: `days of ${data.zone}, through ${writeDay(data.through)}${data.asOf === null ? '' : `, read ${format.dateTime(data.asOf * 1000)}`}`,
 });
 
-type HealthSignal = SignalOf<'closing-ratio' | 'backlog' | 'merge-rate' | 'no-push'>;
-
-export function healthFigures({ evidence, peak }: Pick<HealthSignal, 'peak'> & { evidence: HealthEvidence }): Field[] {
+export function healthFigures({ evidence, peak }: Pick<Signal, 'peak'> & { evidence: HealthEvidence }): Field[] {
   const { measure, now, usual, pastDays, data } = evidence;
   // The numbers are those of the worst day.
   const past = peak < data.through;
@@ -107,7 +91,7 @@ function countedName(name: string, past: string): string {
   }
 }
 
-export function healthEvidence({ evidence, peak }: Pick<HealthSignal, 'peak'> & { evidence: HealthEvidence }): Field[] {
+export function healthEvidence({ evidence, peak }: Pick<Signal, 'peak'> & { evidence: HealthEvidence }): Field[] {
   const past =
     evidence.pastDays === undefined || evidence.pastDays >= 365
       ? 'in the year before'

@@ -1,22 +1,25 @@
 import type { Field, Tone } from '../../contracts/message.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
-import type {
-  Aftermath,
-  Coincidence,
-  Signal,
-  SignalGroup,
-  SignalKind,
-  SignalOf,
-  SignalState,
-  SignalThresholds,
-} from '../../contracts/signal.ts';
+import type { Aftermath, Coincidence, Evidence, Signal, SignalState, ThresholdDoc } from '../../contracts/signal.ts';
+import { EVENT_LIFE } from './life.ts';
+import type { Life } from './life.ts';
 import type { Observations } from './observations.ts';
 
+/** What a reader calls a group of kinds; subscriptions filter by either. */
+export const SIGNAL_GROUPS = ['spikes', 'releases', 'health', 'events', 'quality'] as const;
+
+export type SignalGroup = (typeof SIGNAL_GROUPS)[number];
+
+type ThresholdDocs = Readonly<Record<string, ThresholdDoc>>;
+
+/** A number for each threshold that is documented. */
+export type Limits<D extends ThresholdDocs> = Readonly<Record<keyof D & string, number>>;
+
 /** What a kind is judged on: one project's history up to `today`, and its star line as the spike detector reads it. */
-interface Subject {
+export interface Subject<D extends ThresholdDocs = ThresholdDocs> {
   readonly history: ProjectHistory;
   readonly obs: Observations | null;
-  readonly limits: SignalThresholds;
+  readonly limits: Limits<D>;
   /** Last day to judge (UTC). */
   readonly today: Day;
 }
@@ -27,38 +30,67 @@ export interface StateWords extends Readonly<Record<SignalState, string>> {
 }
 
 /** Everything that is particular to one kind of signal. One file in `kinds/` each, listed in `index.ts`. */
-export interface SignalKindDefinition<K extends SignalKind = SignalKind> {
+export interface SignalKindDefinition<
+  K extends string = string,
+  E extends Evidence = Evidence,
+  D extends ThresholdDocs = ThresholdDocs,
+> {
   readonly kind: K;
   /** Rests on an event that was seen, not on the figures of whole days: it is found in the hour in which it was seen. */
-  readonly atOnce?: true;
+  readonly atOnce: boolean;
   /** `star spike`: within a sentence. */
   readonly name: string;
   readonly group: SignalGroup;
+  /** Thresholds that a subscription can override. Kinds that share one share its declaration. */
+  readonly thresholds: D;
   /** Whether it speaks of a project's health: told by `health` and among the risks of a digest. */
   readonly isHealth: boolean;
+  /** Where digests list it beside the risks; null for nowhere. */
+  readonly digest: 'milestones' | 'star quality' | null;
+  /** The plain fact about a project that need not be said again beside such a finding. */
+  readonly alreadySays: 'state' | 'last push' | 'last release' | null;
   /** Null for what happens once and has no life to tell. */
   readonly states: StateWords | null;
+  /** How a stored finding goes on. */
+  readonly life: Life<Signal<K, E>>;
   /** All findings about one project, past ones included; null where days are decided over all projects together. */
-  readonly find: ((subject: Subject) => readonly Signal[]) | null;
-  tone(signal: SignalOf<K>): Tone;
+  readonly find: Finder<K, E, D>['find'] | null;
+  tone(signal: Signal<K, E>): Tone;
   /** The three to five numbers that carry the finding in an alert. Unknown ones are left out. */
-  figures(signal: SignalOf<K>): Field[];
+  figures(signal: Signal<K, E>): Field[];
   /** All the numbers that a reader needs to agree or disagree. */
-  evidence(signal: SignalOf<K>): Field[];
+  evidence(signal: Signal<K, E>): Field[];
   /** Whether a stored finding also passes stricter thresholds. */
-  passes(signal: SignalOf<K>, limits: SignalThresholds): boolean;
+  passes(signal: Signal<K, E>, limits: Limits<D>): boolean;
   /** What moved around the same time; never stated as the cause. */
-  coincidences(signal: SignalOf<K>): readonly Coincidence[];
-  /** What stayed a month later, once it is known. */
-  aftermath(signal: SignalOf<K>): Aftermath | null;
+  coincidences(signal: Signal<K, E>): readonly Coincidence[];
+  /** What stayed a month later, once it is known, beside the stars a day before. */
+  aftermath(signal: Signal<K, E>): (Aftermath & { readonly starsPerDayBefore: number }) | null;
   /** What the small print of an alert must say first; null for nothing. */
-  caution(signal: SignalOf<K>): string | null;
+  caution(signal: Signal<K, E>): string | null;
+  /** The strongest reason for it, where another answer names only that. */
+  reason(signal: Signal<K, E>): string | null;
+  /** How charts of stars mark its days; the heaviest are kept where there are too many. Null for no mark. */
+  readonly chartMark: Finder<K, E, D>['mark'] | null;
+}
+
+/** Declared as methods, so that the registry can hold kinds of different evidence and thresholds. */
+interface Finder<K extends string, E extends Evidence, D extends ThresholdDocs> {
+  find(subject: Subject<D>): readonly Signal<K, E>[];
+  mark(signal: Signal<K, E>): { readonly label: string; readonly weight: number };
 }
 
 /** For kinds without anything beside them, without thresholds and without reservations. */
 export const NOTHING_BESIDE = {
+  atOnce: false,
+  thresholds: {},
+  digest: null,
+  alreadySays: null,
+  life: EVENT_LIFE,
   passes: () => true,
   coincidences: () => [],
   aftermath: () => null,
   caution: () => null,
+  reason: () => null,
+  chartMark: null,
 } as const satisfies Partial<SignalKindDefinition>;

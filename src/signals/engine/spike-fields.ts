@@ -1,12 +1,29 @@
 import { writeDay } from '../../text/chart-text.ts';
 import * as format from '../../text/format.ts';
 import type { Field } from '../../contracts/message.ts';
-import type { SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
+import type { Signal } from '../../contracts/signal.ts';
 import { verdictWords } from '../kinds/star-quality.ts';
-import { chance, dataField, oneDecimal, peakFigure } from './signal-fields.ts';
+import { chance, dataField, oneDecimal } from './signal-fields.ts';
+import type { SpikeEvidence } from './spike-evidence.ts';
+
+/** The peak of a spike: a day, or the mean of several where the figures are further apart and no day is known. */
+export function peakFigure({
+  peakStars,
+  peakDay,
+  peakSpan = 1,
+}: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): { label: string; stars: string; when: string } {
+  const day = writeDay(peakDay);
+  return peakSpan === 1
+    ? { label: 'best day', stars: format.signed(peakStars), when: day }
+    : {
+        label: `best ${String(peakSpan)} days`,
+        stars: `${format.signed(peakStars)} a day`,
+        when: `mean of the ${String(peakSpan)} days to ${day}`,
+      };
+}
 
 /** The numbers that carry a spike in an alert. */
-export function spikeFigures({ evidence, state }: SignalOf<'star-spike'>): Field[] {
+export function spikeFigures({ evidence, state }: Signal<string, SpikeEvidence>): Field[] {
   const { baseline, observed, ratio, total, excess, starQuality } = evidence;
   const peak = peakFigure(evidence);
   return [

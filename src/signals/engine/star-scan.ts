@@ -1,5 +1,5 @@
-import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
-import type { SignalThresholds } from '../../contracts/signal.ts';
+import { SMALL_PROJECT_STARS } from './spike-evidence.ts';
+import type { SpikeLimits } from './spike-evidence.ts';
 import type { Day } from '../../contracts/series.ts';
 import { SHORT_BASELINE, createBaseline } from './baseline.ts';
 import { createBurstMemory } from './burst-memory.ts';
@@ -85,7 +85,7 @@ interface Window {
 }
 
 /** Scans one project. Cost: a fraction of a microsecond per figure. */
-export function scanStars(obs: Observations, limits: SignalThresholds): StarScan {
+export function scanStars(obs: Observations, limits: SpikeLimits): StarScan {
   const level = new Float64Array(obs.size).fill(Number.NaN);
   const spread = new Float64Array(obs.size);
   const expected = new Float64Array(obs.size).fill(Number.NaN);

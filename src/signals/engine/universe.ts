@@ -1,4 +1,4 @@
-import type { PlatformMoveEvidence, SignalThresholds } from '../../contracts/signal.ts';
+import type { SpikeLimits } from './spike-evidence.ts';
 import type { Day } from '../../contracts/series.ts';
 import { binomialUpperTail } from './distributions.ts';
 import { createRatioCounts } from './ratio-counts.ts';
@@ -15,7 +15,18 @@ export interface UniverseVerdict {
   readonly moves: readonly PlatformMove[];
 }
 
-export interface PlatformMove extends Omit<PlatformMoveEvidence, 'data'> {
+/** Far more projects than usual gained or lost stars on one day. */
+export interface PlatformMove {
+  readonly day: Day;
+  readonly direction: 'gain' | 'loss';
+  /** Projects moved that way, and projects with a figure that day. */
+  readonly moved: number;
+  readonly projects: number;
+  /** Share that moves that way on an ordinary day. */
+  readonly usualShare: number;
+  /** Sum over the moved projects, beyond the usual. */
+  readonly stars: number;
+  readonly pValue: number;
   /** Numbers of the projects that moved. */
   readonly who: readonly number[];
 }
@@ -53,7 +64,7 @@ export interface Universe {
   decide(): Generator<void, UniverseVerdict>;
 }
 
-export function createUniverse(limits: SignalThresholds): Universe {
+export function createUniverse(limits: SpikeLimits): Universe {
   const days = new Map<Day, DayTally>();
   let projects = 0;
   return {
@@ -80,7 +91,7 @@ export function createUniverse(limits: SignalThresholds): Universe {
 }
 
 /** The verdict over scans that are all at hand. */
-export function decideUniverse(scans: readonly StarScan[], limits: SignalThresholds): UniverseVerdict {
+export function decideUniverse(scans: readonly StarScan[], limits: SpikeLimits): UniverseVerdict {
   const universe = createUniverse(limits);
   for (const scan of scans) universe.add(scan);
   const steps = universe.decide();

@@ -1,16 +1,18 @@
 import { eventSignal } from '../engine/event.ts';
 import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The owner archived the repository. Leaving the archive ends a state and is read off the project's facts, not an alert. */
-export const archived: SignalKindDefinition<'archived'> = {
+export const archived: SignalKindDefinition<'archived', EventEvidence> = {
   kind: 'archived',
-  atOnce: true,
   ...NOTHING_BESIDE,
+  atOnce: true,
   name: 'archived',
   group: 'events',
   isHealth: true,
+  alreadySays: 'state',
   states: null,
   tone: () => 'warning',
   figures: changeFigures,

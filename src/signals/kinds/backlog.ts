@@ -1,4 +1,4 @@
-import type { SignalThresholds } from '../../contracts/signal.ts';
+import type { ThresholdDoc } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
 import { restatedIssueDays } from '../../history/restated-total.ts';
 import {
@@ -14,12 +14,14 @@ import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, plural, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import type { HealthEvidence } from '../engine/health-evidence.ts';
+import { SPELL_LIFE } from '../engine/life.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
-import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { Limits, SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST_RISE = 20;
 
-const DECLINE: Decline = {
+const DECLINE: Decline<'backlog'> = {
   kind: 'backlog',
   subject: 'issues',
   isWorse: (a, b) => a.now > b.now,
@@ -28,16 +30,30 @@ const DECLINE: Decline = {
     `The backlog grows: ${plural(now, 'more open issue')} ${span}, ${isNow ? 'now' : 'then'} ${whole(counts.open ?? 0)}; usually ${usualRise(usual ?? 0)} in as long.`,
 };
 
+const THRESHOLDS = {
+  backlogGrowth: {
+    default: 0.25,
+    min: 0.05,
+    max: 5,
+    unit: 'share of the backlog in 90 days',
+    stricter: 'higher',
+    explains:
+      'The backlog counts as growing when open issues rose by this share in 90 days, faster than in the past year.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 const usualRise = (usual: number): string => (usual < 0 ? `${number(-usual)} fewer` : number(usual));
 
 /** Open issues rise faster than in the project's own past year. */
-export const backlog: SignalKindDefinition<'backlog'> = {
+export const backlog: SignalKindDefinition<'backlog', HealthEvidence, typeof THRESHOLDS> = {
   kind: 'backlog',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'backlog growing',
   group: 'health',
   isHealth: true,
   states: DECLINE_STATES,
+  life: SPELL_LIFE,
   tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
   figures: healthFigures,
   evidence: healthEvidence,
@@ -53,7 +69,7 @@ export const backlog: SignalKindDefinition<'backlog'> = {
   },
 };
 
-function judgeRise(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+function judgeRise(open: CountSeries, closed: CountSeries, limits: Limits<typeof THRESHOLDS>) {
   const restated = restatedIssueDays(open, closed);
   return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);

@@ -1,18 +1,27 @@
-import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
 import { massClosuresOf } from '../../history/mass-closure.ts';
 import { restatedIssueDays } from '../../history/restated-total.ts';
-import { LARGEST_P_VALUE, OVERDISPERSION, YEAR_DAYS, findDeclines, issueFlow, pastOf } from '../engine/decline.ts';
+import {
+  HEALTH_RATIO,
+  LARGEST_P_VALUE,
+  OVERDISPERSION,
+  YEAR_DAYS,
+  findDeclines,
+  issueFlow,
+  pastOf,
+} from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { percent, plural, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import type { HealthEvidence } from '../engine/health-evidence.ts';
+import { SPELL_LIFE } from '../engine/life.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
-import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { Limits, SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST = { openedNow: 20, openedYear: 60, usualRatio: 0.3 };
 
-const DECLINE: Decline = {
+const DECLINE: Decline<'closing-ratio'> = {
   kind: 'closing-ratio',
   subject: 'issues',
   isWorse: (a, b) => (a.ratio ?? 1) < (b.ratio ?? 1),
@@ -27,13 +36,15 @@ const DECLINE: Decline = {
 };
 
 /** Far fewer issues are closed for each one opened than in the project's own past year. */
-export const closingRatio: SignalKindDefinition<'closing-ratio'> = {
+export const closingRatio: SignalKindDefinition<'closing-ratio', HealthEvidence, typeof HEALTH_RATIO> = {
   kind: 'closing-ratio',
   ...NOTHING_BESIDE,
+  thresholds: HEALTH_RATIO,
   name: 'fewer issues closed',
   group: 'health',
   isHealth: true,
   states: DECLINE_STATES,
+  life: SPELL_LIFE,
   tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
   figures: healthFigures,
   evidence: healthEvidence,
@@ -50,7 +61,7 @@ export const closingRatio: SignalKindDefinition<'closing-ratio'> = {
 const without = (closedAtOnce: number | undefined): string[] =>
   closedAtOnce === undefined ? [] : [`without ${whole(closedAtOnce)} closed in one week`];
 
-function judgeRatio(open: CountSeries, closed: CountSeries, limits: SignalThresholds) {
+function judgeRatio(open: CountSeries, closed: CountSeries, limits: Limits<typeof HEALTH_RATIO>) {
   const massClosure = massClosuresOf(closed.values.map((closedIssues, i) => ({ day: closed.start + i, closedIssues })));
   const restated = restatedIssueDays(open, closed);
   const flowBetween = (from: Day, to: Day) => {

@@ -1,15 +1,29 @@
+import type { ThresholdDoc } from '../../contracts/signal.ts';
 import { readBetween } from '../../history/coverage.ts';
 import { releaseStream } from '../../history/release-cadence.ts';
 import { plural } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
+const THRESHOLDS = {
+  silenceDays: {
+    default: 180,
+    min: 30,
+    max: 3_000,
+    unit: 'days',
+    stricter: 'higher',
+    explains: 'A release after a silence at least this long is reported as the first in a long while.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 /** A stable release after a silence of at least `silenceDays`. */
-export const firstRelease: SignalKindDefinition<'first-release'> = {
+export const firstRelease: SignalKindDefinition<'first-release', EventEvidence, typeof THRESHOLDS> = {
   kind: 'first-release',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'first release in a long time',
   group: 'releases',
   isHealth: false,

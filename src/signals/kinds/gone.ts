@@ -1,16 +1,18 @@
 import { eventSignal } from '../engine/event.ts';
 import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The repository cannot be read any more. */
-export const gone: SignalKindDefinition<'gone'> = {
+export const gone: SignalKindDefinition<'gone', EventEvidence> = {
   kind: 'gone',
-  atOnce: true,
   ...NOTHING_BESIDE,
+  atOnce: true,
   name: 'no longer public',
   group: 'events',
   isHealth: true,
+  alreadySays: 'state',
   states: null,
   tone: () => 'warning',
   figures: changeFigures,

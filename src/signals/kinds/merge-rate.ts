@@ -1,16 +1,25 @@
-import type { SignalThresholds } from '../../contracts/signal.ts';
 import type { CountSeries, Day } from '../../contracts/series.ts';
-import { LARGEST_P_VALUE, OVERDISPERSION, WINDOW_DAYS, at, findDeclines, pastOf } from '../engine/decline.ts';
+import {
+  HEALTH_RATIO,
+  LARGEST_P_VALUE,
+  OVERDISPERSION,
+  WINDOW_DAYS,
+  at,
+  findDeclines,
+  pastOf,
+} from '../engine/decline.ts';
 import type { Decline, Verdict } from '../engine/decline.ts';
 import { number, whole } from '../engine/describe.ts';
 import { normalUpperTail } from '../engine/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import type { HealthEvidence } from '../engine/health-evidence.ts';
+import { SPELL_LIFE } from '../engine/life.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
-import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { Limits, SignalKindDefinition } from '../engine/signal-kind.ts';
 
 const LEAST_USUAL = 12;
 
-const DECLINE: Decline = {
+const DECLINE: Decline<'merge-rate'> = {
   kind: 'merge-rate',
   subject: 'pull-requests',
   isWorse: (a, b) => (a.ratio ?? 1) < (b.ratio ?? 1),
@@ -20,13 +29,15 @@ const DECLINE: Decline = {
 };
 
 /** Far fewer pull requests are merged than in the project's own past year. */
-export const mergeRate: SignalKindDefinition<'merge-rate'> = {
+export const mergeRate: SignalKindDefinition<'merge-rate', HealthEvidence, typeof HEALTH_RATIO> = {
   kind: 'merge-rate',
   ...NOTHING_BESIDE,
+  thresholds: HEALTH_RATIO,
   name: 'fewer pull requests merged',
   group: 'health',
   isHealth: true,
   states: DECLINE_STATES,
+  life: SPELL_LIFE,
   tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
   figures: healthFigures,
   evidence: healthEvidence,
@@ -39,7 +50,7 @@ export const mergeRate: SignalKindDefinition<'merge-rate'> = {
   },
 };
 
-function judgeMerges(merged: CountSeries, limits: SignalThresholds) {
+function judgeMerges(merged: CountSeries, limits: Limits<typeof HEALTH_RATIO>) {
   return (day: Day, since: Day): Verdict | null => {
     const past = pastOf(day, since);
     const end = at(merged, day);

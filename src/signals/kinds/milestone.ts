@@ -1,29 +1,45 @@
-import type { Signal } from '../../contracts/signal.ts';
+import type { Signal, ThresholdDoc } from '../../contracts/signal.ts';
 import { counterRise } from '../../history/counter-rise.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
+import { EVENT_LIFE } from '../engine/life.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A jump of this share is the counter's doing: it crosses no milestone. */
 const COUNTER_JUMP = { count: 500, share: 0.5 };
 
+const THRESHOLDS = {
+  milestoneStars: {
+    default: 1_000,
+    min: 100,
+    max: 1_000_000,
+    unit: 'stars',
+    stricter: 'higher',
+    explains: 'Smallest star milestone that is reported; larger ones are its multiples by ten.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 /** The stars first reached `milestoneStars` or a multiple of it by ten, on the star line that the spike detector reads. */
-export const milestone: SignalKindDefinition<'milestone'> = {
+export const milestone: SignalKindDefinition<'milestone', EventEvidence, typeof THRESHOLDS> = {
   kind: 'milestone',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'milestone',
   group: 'events',
   isHealth: false,
   states: null,
+  digest: 'milestones',
+  life: { ...EVENT_LIFE, isSame: (a, b) => a.evidence.value === b.evidence.value },
   tone: () => 'up',
   figures: dayFigure,
   evidence: eventEvidence,
   passes: ({ evidence }, limits) => (evidence.value ?? Infinity) >= limits.milestoneStars,
   find({ history, obs, limits, today }) {
     if (obs === null) return [];
-    const found: Signal[] = [];
+    const found: Signal<'milestone', EventEvidence>[] = [];
     let highest = obs.before[0] ?? Number.NaN;
     if (Number.isNaN(highest)) return found;
     for (let i = 0; i < obs.size && (obs.day[i] ?? 0) <= today; i++) {
@@ -44,7 +60,7 @@ export const milestone: SignalKindDefinition<'milestone'> = {
             day,
             'medium',
             `${history.repo} passed ${whole(mark)} stars.`,
-            { value: mark },
+            { value: mark, mark: String(mark) },
             obs,
           ),
         );

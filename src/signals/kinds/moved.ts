@@ -1,13 +1,14 @@
 import { eventSignal } from '../engine/event.ts';
 import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** The repository has another name or another owner. */
-export const moved: SignalKindDefinition<'moved'> = {
+export const moved: SignalKindDefinition<'moved', EventEvidence> = {
   kind: 'moved',
-  atOnce: true,
   ...NOTHING_BESIDE,
+  atOnce: true,
   name: 'moved',
   group: 'events',
   isHealth: true,

@@ -1,16 +1,31 @@
+import type { ThresholdDoc } from '../../contracts/signal.ts';
 import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
 import { dayName, plural } from '../engine/describe.ts';
 import { SILENCE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
+import type { HealthEvidence } from '../engine/health-evidence.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
+const THRESHOLDS = {
+  noPushDays: {
+    default: 90,
+    min: 14,
+    max: 1_500,
+    unit: 'days',
+    stricter: 'higher',
+    explains: 'Days without a push after which a project is called quiet.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 /** Nothing was pushed for `noPushDays`. The silence ends where the reading does: what was pushed since is not known. */
-export const noPush: SignalKindDefinition<'no-push'> = {
+export const noPush: SignalKindDefinition<'no-push', HealthEvidence, typeof THRESHOLDS> = {
   kind: 'no-push',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'no push',
   group: 'health',
   isHealth: true,
+  alreadySays: 'last push',
   states: SILENCE_STATES,
   tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
   figures: healthFigures,

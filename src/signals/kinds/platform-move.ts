@@ -1,5 +1,5 @@
 import { isoOfDay } from '../../contracts/series.ts';
-import type { SignalOf } from '../../contracts/signal.ts';
+import type { DataSource, Signal } from '../../contracts/signal.ts';
 import { dayName, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import { chance, dataField } from '../engine/signal-fields.ts';
@@ -8,8 +8,11 @@ import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 import type { PlatformMove } from '../engine/universe.ts';
 
+export type PlatformMoveEvidence = Omit<PlatformMove, 'who'> & { readonly data: DataSource };
+export type PlatformMoveSignal = Signal<'platform-move', PlatformMoveEvidence>;
+
 /** Far more projects than usual gained or lost stars on one day: one finding about the platform, not one a project. */
-export const platformMove: SignalKindDefinition<'platform-move'> = {
+export const platformMove: SignalKindDefinition<'platform-move', PlatformMoveEvidence> = {
   kind: 'platform-move',
   ...NOTHING_BESIDE,
   name: 'platform-wide move',
@@ -42,7 +45,7 @@ export const platformMove: SignalKindDefinition<'platform-move'> = {
   find: null,
 };
 
-export function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): SignalOf<'platform-move'> {
+export function moveSignal(move: PlatformMove, known: Observations['source'] | undefined): PlatformMoveSignal {
   const { day, direction, moved, projects, usualShare, pValue } = move;
   const source = known ?? { line: 'observed' as const, zone: 'UTC', asOf: null };
   const share = move.moved / move.projects;

@@ -1,5 +1,6 @@
 import { eventSignal } from '../engine/event.ts';
 import { changeFigures, eventEvidence } from '../engine/signal-fields.ts';
+import type { EventEvidence } from '../engine/event.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 
@@ -17,10 +18,10 @@ const PERMISSIVE = new Set([
   'MPL-2.0',
 ]);
 /** The licence changed. */
-export const relicensed: SignalKindDefinition<'relicensed'> = {
+export const relicensed: SignalKindDefinition<'relicensed', EventEvidence> = {
   kind: 'relicensed',
-  atOnce: true,
   ...NOTHING_BESIDE,
+  atOnce: true,
   name: 'licence changed',
   group: 'events',
   isHealth: true,

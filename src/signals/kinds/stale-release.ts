@@ -4,14 +4,15 @@ import { isoOfDay } from '../../contracts/series.ts';
 import type { Field } from '../../contracts/message.ts';
 import * as format from '../../text/format.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
-import type { SignalOf, SignalThresholds, StaleReleaseEvidence } from '../../contracts/signal.ts';
-import { releaseStream } from '../../history/release-cadence.ts';
+import type { DataSource, Signal, ThresholdDoc } from '../../contracts/signal.ts';
+import { SAME_RELEASE_DAYS, releaseStream } from '../../history/release-cadence.ts';
 import { chanceOfGap, learnSilences, unlikelyGap } from '../engine/silence-model.ts';
 import type { SilenceModel } from '../engine/silence-model.ts';
 import { dayName, plural } from '../engine/describe.ts';
 import { SILENCE_STATES, chance, dataField } from '../engine/signal-fields.ts';
+import { EVENT_LIFE } from '../engine/life.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
-import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { Limits, SignalKindDefinition } from '../engine/signal-kind.ts';
 
 /** A rhythm needs this many stable releases, */
 const LEAST_RELEASES = 5;
@@ -24,14 +25,57 @@ const WIDEST_SPREAD = 1.39;
 const LONGER_THAN_LONGEST = 3;
 const LONG_FOR_ANYONE_DAYS = 450;
 
+export interface StaleReleaseEvidence {
+  readonly lastRelease: Day;
+  readonly lastVersion: string;
+  /** Stable releases that the cadence was learnt from, and the day of the first of them (absent in findings from before it was noted). */
+  readonly releases: number;
+  readonly learntSince?: Day;
+  /** Median gap in days, and the longest. */
+  readonly usualGap: number;
+  readonly longestGap: number;
+  /** Days from the last release to the next, or to the day on which releases were last read (`data.through`). */
+  readonly currentGap: number;
+  /** Chance of a gap at least this long, given the project's past gaps. */
+  readonly chance: number;
+  readonly data: DataSource;
+}
+
+export type StaleRelease = Signal<'stale-release', StaleReleaseEvidence>;
+
+const THRESHOLDS = {
+  staleChance: {
+    default: 0.05,
+    min: 0.001,
+    max: 0.5,
+    unit: 'chance',
+    stricter: 'lower',
+    explains: 'A release is overdue when a gap this long had at most this chance, given the gaps before it.',
+  },
+  staleDays: {
+    default: 180,
+    min: 14,
+    max: 1_500,
+    unit: 'days since the last stable release',
+    stricter: 'higher',
+    explains: 'No release is called overdue before this many days, nor before three times the longest gap or 450 days.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 /** No stable release for far longer than this project's own rhythm. */
-export const staleRelease: SignalKindDefinition<'stale-release'> = {
+export const staleRelease: SignalKindDefinition<'stale-release', StaleReleaseEvidence, typeof THRESHOLDS> = {
   kind: 'stale-release',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'stale release',
   group: 'releases',
   isHealth: true,
+  alreadySays: 'last release',
   states: SILENCE_STATES,
+  life: {
+    ...EVENT_LIFE,
+    isSame: (a, b) => Math.abs(a.evidence.lastRelease - b.evidence.lastRelease) <= SAME_RELEASE_DAYS,
+  },
   tone: ({ state }) => (state === 'over' ? 'flat' : 'down'),
   figures: ({ evidence }) => figuresOf(evidence),
   evidence: ({ evidence }) => evidenceOf(evidence),
@@ -40,7 +84,11 @@ export const staleRelease: SignalKindDefinition<'stale-release'> = {
 };
 
 /** Days after the last release at which a silence is called stale; Infinity where it never becomes improbable. */
-function staleAfter(cadence: SilenceModel, { staleDays, staleChance }: SignalThresholds, most: number): number {
+function staleAfter(
+  cadence: SilenceModel,
+  { staleDays, staleChance }: Limits<typeof THRESHOLDS>,
+  most: number,
+): number {
   if (cadence.spread > WIDEST_SPREAD || chanceOfGap(cadence, most) > staleChance) return Infinity;
   const long = Math.min(LONGER_THAN_LONGEST * cadence.longestGap, LONG_FOR_ANYONE_DAYS);
   return Math.max(staleDays, long, unlikelyGap(cadence, staleChance, most));
@@ -55,14 +103,14 @@ function staleAfter(cadence: SilenceModel, { staleDays, staleChance }: SignalThr
  */
 export function findStaleReleases(
   history: ProjectHistory,
-  limits: SignalThresholds,
+  limits: Limits<typeof THRESHOLDS>,
   today: Day,
-): SignalOf<'stale-release'>[] {
+): StaleRelease[] {
   const covered = stretchesOf(coverageUntil(history.coverage.releases, (today + 1) * DAY - 1));
   const readAt = lastCovered(history.coverage.releases);
   const stream = releaseStream(history.releases).filter(({ day }) => day <= today);
   const gaps: { readonly from: Day; readonly days: number }[] = [];
-  const signals: SignalOf<'stale-release'>[] = [];
+  const signals: StaleRelease[] = [];
   for (const [i, last] of stream.entries()) {
     const next = stream[i + 1]?.day ?? null;
     const whole = next !== null && readBetween(covered, last.day, next);

@@ -1,18 +1,31 @@
-import type {
-  Severity,
-  SignalOf,
-  SignalThresholds,
-  StarQualityEvidence,
-  StarQualityGrade,
-  StarQualityVerdict,
-} from '../../contracts/signal.ts';
+import type { DataSource, Severity, Signal, ThresholdDoc } from '../../contracts/signal.ts';
 import type { Day, ProjectHistory } from '../../contracts/series.ts';
 import { newestCount } from '../engine/counts.ts';
 import { plural, whole } from '../engine/describe.ts';
 import { sentenceList } from '../../text/format.ts';
 import { dataField, oneDecimal } from '../engine/signal-fields.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
-import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { Limits, SignalKindDefinition } from '../engine/signal-kind.ts';
+
+export type StarQualityGrade = 'low' | 'medium' | 'high';
+
+/** `grade` null: not judged, `because` says why; otherwise `because` is the strongest reason against the stars, null where there is none. */
+export interface StarQualityVerdict {
+  readonly grade: StarQualityGrade | null;
+  readonly because: string | null;
+}
+
+export interface StarQualityEvidence {
+  /** Risk that the stars do not reflect use: never a statement about anybody. */
+  readonly grade: StarQualityGrade;
+  /** 0 to 1, calibrated on recorded contrasts. */
+  readonly risk: number;
+  /** Plain sentences, strongest first. */
+  readonly reasons: readonly string[];
+  readonly inputs: Readonly<Record<string, number | null>>;
+  readonly missing: readonly string[];
+  readonly data: DataSource;
+}
 
 /**
  * Whether stars go with use: a risk from counts alone, without looking at who starred. It describes a shape and says
@@ -238,14 +251,29 @@ function reasonsFor({
   return [...removed, ...found].slice(0, 3);
 }
 
+const THRESHOLDS = {
+  qualityRisk: {
+    default: 0.94,
+    min: 0.05,
+    max: 0.99,
+    unit: 'risk from 0 to 1',
+    stricter: 'higher',
+    explains:
+      'Star-quality risk from which a signal is raised; 0.94 is where the grade high starts, 0.88 the grade medium.',
+  },
+} as const satisfies Readonly<Record<string, ThresholdDoc>>;
+
 /** Stars that run ahead of use. */
-export const starQuality: SignalKindDefinition<'star-quality'> = {
+export const starQuality: SignalKindDefinition<'star-quality', StarQualityEvidence, typeof THRESHOLDS> = {
   kind: 'star-quality',
   ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'star quality',
   group: 'quality',
   isHealth: false,
   states: null,
+  digest: 'star quality',
+  reason: ({ evidence }) => evidence.reasons[0] ?? null,
   tone: () => 'warning',
   figures: ({ evidence }) => [{ label: 'risk', value: evidence.grade, note: evidence.reasons[0] ?? '' }],
   evidence: ({ evidence }) => [
@@ -265,9 +293,9 @@ export const starQuality: SignalKindDefinition<'star-quality'> = {
 /** A signal where the risk reaches the threshold; it is a description to check, never a statement about anybody. */
 export function findStarQuality(
   history: ProjectHistory,
-  limits: SignalThresholds,
+  limits: Limits<typeof THRESHOLDS>,
   today: Day,
-): SignalOf<'star-quality'>[] {
+): Signal<'star-quality', StarQualityEvidence>[] {
   const evidence = judgeStarQuality(history, today);
   if ('notJudged' in evidence || evidence.grade === 'low' || evidence.risk < limits.qualityRisk) return [];
   const severity: Severity = evidence.grade === 'high' ? 'medium' : 'low';

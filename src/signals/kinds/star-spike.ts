@@ -1,5 +1,4 @@
-import type { Aftermath, Coincidence, Severity, SignalOf, SpikeEvidence } from '../../contracts/signal.ts';
-import { SMALL_PROJECT_STARS } from '../../contracts/signal.ts';
+import type { Aftermath, Coincidence, Severity, Signal, ThresholdDoc } from '../../contracts/signal.ts';
 import { isoOfDay } from '../../contracts/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/series.ts';
 import type { Burst } from '../engine/bursts.ts';
@@ -7,9 +6,16 @@ import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import { verdictOn } from './star-quality.ts';
+import { SMALL_PROJECT_STARS } from '../engine/spike-evidence.ts';
+import type { SpikeEvidence, SpikeLimits } from '../engine/spike-evidence.ts';
+import { EVENT_LIFE, lastDay } from '../engine/life.ts';
+import type { Life } from '../engine/life.ts';
 import { spikeEvidence, spikeFigures } from '../engine/spike-fields.ts';
+import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
+import type { StarArtefact } from '../../contracts/star-artefact.ts';
 import { counterRise } from '../../history/counter-rise.ts';
+import * as format from '../../text/format.ts';
 import { isStableRelease } from '../../history/stable-release.ts';
 import { artefactWords } from '../../text/artefact-words.ts';
 
@@ -19,9 +25,104 @@ const aftermathTail = 14;
 /** A release or event so many days before the onset is near enough to be told; what came after it had no part in it. */
 const daysBefore = 3;
 
+export type StarSpike = Signal<'star-spike', SpikeEvidence>;
+
+const THRESHOLDS = {
+  spikeRatio: {
+    default: 2.5,
+    min: 1.2,
+    max: 100,
+    unit: 'times the usual',
+    stricter: 'higher',
+    explains: 'A star spike must bring at least this many times what the project usually gains.',
+  },
+  spikeStars: {
+    default: 60,
+    min: 3,
+    max: 100_000,
+    unit: 'stars above usual within two days or a week',
+    stricter: 'higher',
+    explains:
+      'A star spike must bring at least this many stars more than usual, within two days or, where it is slow, a week.',
+  },
+  launchStars: {
+    default: 60,
+    min: 5,
+    max: 100_000,
+    unit: 'stars above usual within two days or a week',
+    stricter: 'higher',
+    explains:
+      'A project with under 1,000 stars must gain this many more than usual, within two days or, where it is slow, a week, to count as taking off.',
+  },
+  earlyWarning: {
+    default: 1,
+    min: 0,
+    max: 1,
+    unit: '1 on, 0 off',
+    stricter: 'lower',
+    explains: 'Whether hourly readings may raise a star spike before the day is over.',
+  },
+} as const satisfies Readonly<Record<keyof SpikeLimits, ThresholdDoc>>;
+
+/** Two bursts of a project this close are the same one, seen by the hour and by the day or in restated figures. */
+const SAME_BURST_DAYS = 3;
+/** A burst is worth an update when its peak grew by this factor. */
+const GROWTH = 1.5;
+
+const SPIKE_LIFE: Life<StarSpike> = {
+  ...EVENT_LIFE,
+  isSame(a, b) {
+    // What no day confirmed was no burst: the next one is reported as new.
+    if (a.ended !== null && a.evidence.provisional) return false;
+    return a.onset <= lastDay(b, b.peak) && b.onset <= lastDay(a, Math.max(a.peak, a.onset + SAME_BURST_DAYS));
+  },
+  changeOf(before, now) {
+    if (before.evidence.aftermath === null && now.evidence.aftermath !== null) return 'aftermath';
+    if (now.ended === null && now.evidence.peakStars >= GROWTH * before.evidence.peakStars) return 'grew';
+    return before.evidence.provisional && !now.evidence.provisional ? 'state' : undefined;
+  },
+  // A peak that creeps up is measured against the one that was reported; keeping each step would hide that it grew.
+  keepsOldFigures: (before, now) => now.evidence.peakStars > before.evidence.peakStars,
+  // A provisional spike gets until the second day after it to be confirmed.
+  withdraw: (signal, today) =>
+    signal.evidence.provisional && today - signal.detected <= 1 ? 'wait' : withdrawn(signal, today),
+};
+
+const WITHDRAWN = 'Withdrawn';
+
+/** The sentence must not go on stating what the figures no longer carry. */
+function withdrawn(signal: StarSpike, today: Day): StarSpike {
+  const { observed, provisional } = signal.evidence;
+  const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
+  const sentence = provisional
+    ? `Not confirmed: ${what} by the hour are not in the figures of whole days.`
+    : `${WITHDRAWN}: ${what} are no longer in the figures.`;
+  return { ...signal, state: 'over', ended: today, sentence };
+}
+
+/**
+ * A stored spike that turned out to be the counter's doing, with the sentence that says so; null where it is not, or was
+ * withdrawn before. Its evidence stays what was seen.
+ *
+ * @param artefacts of the project, as they are judged by now
+ */
+export function withdrawnAsCounters(signal: Signal, artefacts: readonly StarArtefact[], today: Day): StarSpike | null {
+  if (!isStarSpike(signal) || signal.sentence.startsWith(WITHDRAWN)) return null;
+  const { peakDay, observed, data } = signal.evidence;
+  const artefact = counterRise({ line: data.line, peakDay }, artefacts);
+  if (artefact?.settled !== true) return null;
+  const what = `${plural(observed.stars, 'star')} seen on ${dayName(signal.detected)}`;
+  const sentence = `${WITHDRAWN}: ${what} are not counted as a gain; ${artefactWords(artefact)}.`;
+  return { ...signal, state: 'over', ended: signal.ended ?? today, sentence };
+}
+
+const isStarSpike = (signal: Signal): signal is StarSpike => signal.kind === 'star-spike';
+
 /** Far more stars than usual for this project within days. */
-export const starSpike: SignalKindDefinition<'star-spike'> = {
+export const starSpike: SignalKindDefinition<'star-spike', SpikeEvidence, typeof THRESHOLDS> = {
   kind: 'star-spike',
+  ...NOTHING_BESIDE,
+  thresholds: THRESHOLDS,
   name: 'star spike',
   group: 'spikes',
   isHealth: false,
@@ -47,7 +148,10 @@ export const starSpike: SignalKindDefinition<'star-spike'> = {
   // Findings of before name what came days later as well.
   coincidences: ({ evidence: { coincidences, since, observed } }) =>
     coincidences.filter((one) => !('day' in one) || one.day <= since + observed.days),
-  aftermath: ({ evidence }) => evidence.aftermath,
+  aftermath: ({ evidence: { aftermath, baseline } }) =>
+    aftermath === null ? null : { ...aftermath, starsPerDayBefore: baseline.perDay },
+  chartMark: ({ evidence: { excess } }) => ({ label: `${format.signed(excess)} above usual`, weight: excess }),
+  life: SPIKE_LIFE,
   caution: ({ evidence: { provisional, doubt } }) =>
     provisional
       ? 'early warning from hourly readings, not yet confirmed by a whole day'
@@ -63,7 +167,7 @@ export function spikeSignals(
   obs: Observations,
   bursts: readonly Burst[],
   today: Day,
-): SignalOf<'star-spike'>[] {
+): StarSpike[] {
   return bursts.map((burst) => {
     const evidence = evidenceOf(history, obs, burst, today);
     return {

@@ -1,15 +1,18 @@
-import type { SignalOf } from '../../../src/contracts/signal.ts';
+import type { Signal } from '../../../src/contracts/signal.ts';
 import { isoOfDay } from '../../../src/contracts/series.ts';
 import type { Day, ProjectHistory } from '../../../src/contracts/series.ts';
 import { whole } from '../../../src/signals/engine/describe.ts';
+import type { EventEvidence } from '../../../src/signals/engine/event.ts';
+
+type Milestone = Signal<'milestone', EventEvidence>;
 
 const MARKS = [100, 1_000, 10_000];
 
 /** Days on which the contributors first reached a mark. A count that began above it, or has a hole before it, says nothing. */
-export function findContributorMilestones(history: ProjectHistory, today: Day): SignalOf<'milestone'>[] {
+export function findContributorMilestones(history: ProjectHistory, today: Day): Milestone[] {
   const { contributors } = history.counts;
   if (contributors === null) return [];
-  return contributors.values.flatMap((count, i): SignalOf<'milestone'>[] => {
+  return contributors.values.flatMap((count, i): Milestone[] => {
     const day = contributors.start + i;
     const before = contributors.values[i - 1] ?? null;
     if (count === null || before === null || day > today) return [];
