@@ -25,7 +25,7 @@ export async function complete(
       return severalProjects(services, query.typed, caller, limit);
     case 'choice':
       return spec.choices
-        .filter((choice) => matches(choice.label, query.typed) || matches(choice.value, query.typed))
+        .filter(({ label, value, words = [] }) => [label, value, ...words].some((text) => matches(text, query.typed)))
         .slice(0, limit);
     case 'zone':
       return zones(query.typed, limit);

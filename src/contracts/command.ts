@@ -57,6 +57,8 @@ export const optionsOn = (
 export interface Choice {
   value: string;
   label: string;
+  /** What else people call it, in lower case and one or more words each. */
+  words?: readonly string[];
 }
 
 export type CompletionSource = 'category' | 'language' | 'stage' | 'subscription' | 'list';

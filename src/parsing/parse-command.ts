@@ -1,7 +1,7 @@
 import type { CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
 import { say } from '../contracts/line.ts';
-import { isInRange, readOption, readOptions, usage } from './read-options.ts';
+import { isInRange, longestChoice, readOption, readOptions, usage } from './read-options.ts';
 import { unknownOption } from './unknown-option.ts';
 import { editDistance } from '../text/text-distance.ts';
 
@@ -245,6 +245,16 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
   for (let i = 0; i < bare.length; i += 1) {
     const word = bare[i];
     if (!word) break;
+    const phrase = phraseFor(bare.slice(i), slots, raw);
+    if (phrase !== undefined) {
+      raw[phrase.name] = phrase.text;
+      slots.splice(
+        slots.findIndex(([name]) => name === phrase.name),
+        1,
+      );
+      i += phrase.words - 1;
+      continue;
+    }
     const index = slotFor(word.text, slots);
     const slot = slots[index];
     if (!slot) throw unexpected(command, word.text, slots);
@@ -262,6 +272,28 @@ function fillPositional(command: CommandDeclaration, bare: readonly Word[], raw:
       slots.splice(index, 1);
     }
   }
+}
+
+/**
+ * A choice that the next words name, the longest name first: `top stars per month`. A single word is taken here only where a
+ * list of projects would swallow it, which then needs one already.
+ */
+function phraseFor(
+  bare: readonly Word[],
+  slots: readonly (readonly [string, OptionSpec])[],
+  raw: Readonly<Record<string, OptionValue>>,
+): { name: string; text: string; words: number } | undefined {
+  const choices = slots.filter(([, spec]) => spec.type === 'choice');
+  const begun = slots.some(([name, spec]) => spec.type === 'projects' && raw[name] !== undefined);
+  const most = Math.min(bare.length, Math.max(0, ...choices.map(([, spec]) => longestChoice(spec))));
+  for (let words = most; words >= (begun ? 1 : 2); words -= 1) {
+    const taken = bare.slice(0, words);
+    if (taken.some(({ quoted }) => quoted)) continue;
+    const text = taken.map((word) => word.text).join(' ');
+    const found = choices.find(([, spec]) => readOption(spec, text) !== undefined);
+    if (found !== undefined) return { name: found[0], text, words };
+  }
+  return undefined;
 }
 
 /** The first option that the word can be; a number out of its range may be meant for a later one: `top 30` are thirty days. */

@@ -1,4 +1,4 @@
-import type { AnyOptionValues, CommandDeclaration, OptionSpec, OptionValue } from '../contracts/command.ts';
+import type { AnyOptionValues, Choice, CommandDeclaration, OptionSpec, OptionValue } from '../contracts/command.ts';
 import { checkZone } from '../text/zones.ts';
 import { UserError } from '../contracts/errors.ts';
 import { count } from '../text/format.ts';
@@ -66,14 +66,27 @@ export function readOption(spec: OptionSpec, value: unknown): OptionValue | unde
     case 'boolean':
       return readBoolean(value);
     case 'choice': {
-      const text = written(value).trim().toLowerCase();
-      return spec.choices.find((choice) => choice.value.toLowerCase() === text || choice.label.toLowerCase() === text)
-        ?.value;
+      const text = plain(written(value));
+      return spec.choices.find((choice) => namesOf(choice).includes(text))?.value;
     }
     case 'zone':
       return readZone(value);
   }
 }
+
+/** Hyphens, underscores and white space are the same to people: `forks-per-star` is `forks per star`. */
+const plain = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ');
+
+/** All that a choice is asked for by, in plain spelling. */
+const namesOf = ({ value, label, words = [] }: Choice): string[] => [value, label, ...words].map(plain);
+
+/** Most words that one of an option's choices is asked for by. */
+export const longestChoice = (spec: OptionSpec): number =>
+  spec.type === 'choice' ? Math.max(...spec.choices.flatMap(namesOf).map((name) => name.split(' ').length)) : 0;
 
 const listed = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((entry) => written(entry).split(/[\s,;]+/)).filter(Boolean);

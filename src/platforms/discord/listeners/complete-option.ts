@@ -53,8 +53,8 @@ async function choicesFor(
   const spec = command.options[option];
   if (spec?.type === 'choice') {
     const start = typed.toLowerCase();
-    return spec.choices.filter(
-      (choice) => choice.label.toLowerCase().includes(start) || choice.value.toLowerCase().includes(start),
+    return spec.choices.filter(({ label, value, words = [] }) =>
+      [label, value, ...words].some((text) => text.toLowerCase().includes(start)),
     );
   }
   return context.bot.complete(
