@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   'src/search': ['src/contracts', 'src/text', 'src/runtime'],
   'src/history': ['src/contracts', 'src/text'],
   'src/scoring': ['src/contracts', 'src/text', 'src/history'],
+  'src/measures': ['src/contracts', 'src/text', 'src/history', 'src/scoring'],
   'src/signals': ['src/contracts', 'src/text', 'src/history'],
   'src/charts': ['src/contracts', 'src/text'],
   'src/usage': ['src/contracts', 'src/text'],
@@ -72,6 +73,7 @@ const MAY_IMPORT = {
   commands: [
     'src/platforms/index.ts',
     'db',
+    'src/measures',
     'src/scoring',
     'src/signals',
     'src/history',
@@ -98,6 +100,7 @@ const MAY_IMPORT = {
   ],
   'src/jobs': [
     'src/ingest',
+    'src/measures',
     'src/scoring',
     'src/signals',
     'src/history',

@@ -42,6 +42,7 @@ function readingOf(row: PanelRow): Reading {
     closedIssues: row.closedIssues ?? null,
     pullRequests: row.pullRequests ?? null,
     mergedPullRequests: row.pullRequests === undefined ? null : Math.round(row.pullRequests * MERGED_SHARE),
+    watchers: null,
     releases: null,
     pushedAt: row.pushedDay === undefined ? null : startOfDay(row.pushedDay),
   };

@@ -96,7 +96,7 @@ async function reads(store: Store): Promise<Figure[]> {
       }),
     'scores.leaderboard of a watchlist': () =>
       scores.leaderboard({ order: random.pick(ORDERS), limit: 10, offset: 0, watchedBy: 'console:bench' }),
-    'scores.groupMedians': () => scores.groupMedians('fundingStage'),
+    'scores.groupMedians': () => scores.groupMedians('fundingStage', ORDERS),
     'signals.list': () => signals.list({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
     'deliveries.counts': () => deliveries.counts(undefined, GENERATED_NOW),
     'workspaces.watchlist': () => workspaces.watchlist('console:bench'),

@@ -1,11 +1,9 @@
 import { dayOf } from '../../src/contracts/clock.ts';
 import type { Field } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
-import { issueTotal } from '../../src/history/issue-counts.ts';
 import { massClosureIn } from '../../src/history/mass-closure.ts';
 import type { MassClosure } from '../../src/history/mass-closure.ts';
-import { recordedGain } from '../../src/history/recorded-gain.ts';
-import { WINDOW_TOLERANCE } from '../../src/history/windows.ts';
+import { ISSUE_YEAR_DAYS, recordedIssues } from '../../src/history/recorded-issues.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
 import * as format from '../../src/text/format.ts';
@@ -32,15 +30,9 @@ export async function issueYearOf(
   if (share?.value === undefined || share.observedAt === undefined)
     return { recorded: undefined, massClosure: undefined };
   const to = dayOf(share.observedAt);
-  const readings = await store.observations.snapshots(projectId, { from: to - YEAR_DAYS - WINDOW_TOLERANCE, to });
-  const window = { days: YEAR_DAYS, tolerance: WINDOW_TOLERANCE };
-  const closed = recordedGain(window, readings, (reading) => reading.closedIssues);
-  const opened = recordedGain(window, readings, issueTotal);
+  const readings = await store.observations.snapshots(projectId, { from: to - ISSUE_YEAR_DAYS, to });
   return {
-    recorded:
-      closed === undefined || opened === undefined || closed.days !== opened.days
-        ? undefined
-        : { closed: closed.value, opened: opened.value, days: closed.days },
+    recorded: recordedIssues(readings),
     massClosure: massClosureIn(readings.filter(({ day }) => day >= to - YEAR_DAYS)),
   };
 }

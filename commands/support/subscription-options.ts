@@ -9,7 +9,7 @@ import type { Subscription, SubscriptionFilter } from '../../db/store.ts';
 import type { OptionSpecs } from '../../src/contracts/command.ts';
 import { say } from '../../src/contracts/line.ts';
 import type { CommandContext } from './context.ts';
-import { facetValue } from './facets.ts';
+import { facetValues } from './facets.ts';
 import { findProjects } from './find-project.ts';
 
 /** What both kinds of subscription can be narrowed to. */
@@ -72,7 +72,7 @@ export async function readFilter(
     name: 'category' | 'language' | 'fundingStage',
     value: string | undefined,
   ): Promise<readonly string[] | undefined> =>
-    value === undefined ? undefined : await facetValue(context, name, value);
+    value === undefined ? undefined : await facetValues(context, name, value);
   const wished = {
     scope: written.scope,
     categories: await facet('category', written.category),

@@ -1,42 +1,8 @@
 import type { Score } from '../../src/contracts/score.ts';
 import type { Severity, Signal, SignalState } from '../../src/contracts/signal.ts';
+import type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
 
-/** Flat current figures of one project; null is unknown. Windows end at `day`. */
-export interface Standing {
-  projectId: number;
-  day: number;
-  at: number;
-  total: number | null;
-  /** What `total` is to be held against for the movement in a week: equal to it where nothing moved beyond chance. */
-  totalWeekAgo: number | null;
-  adoption: number | null;
-  growth: number | null;
-  usage: number | null;
-  health: number | null;
-  coverage: number;
-  stars: number | null;
-  starsObservedAt: number | null;
-  forks: number | null;
-  contributors: number | null;
-  gained7d: number | null;
-  gained30d: number | null;
-  gained90d: number | null;
-  /** Days that these gains are over; null where they are unknown, or were worked out before this was kept. */
-  gained7dDays: number | null;
-  gained30dDays: number | null;
-  gained90dDays: number | null;
-  growth7d: number | null;
-  growth30d: number | null;
-  growth90d: number | null;
-  newIssues30d: number | null;
-  mergedPullRequests365d: number | null;
-  issuesCreated365d: number | null;
-  issuesClosed365d: number | null;
-  issuesClosedRatio: number | null;
-  lastReleaseAt: number | null;
-  lifecycle: string | null;
-  starQuality: 'low' | 'medium' | 'high' | null;
-}
+export type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
 
 /**
  * A standing with its ranks by total, equal totals sharing the better one: among all listed projects that have a total, and
@@ -51,24 +17,20 @@ export interface RankedStanding extends Standing {
   categoryRanked: number | null;
 }
 
-/** What a leaderboard can be sorted by: always descending, unknown last and never ranked. */
-export type StandingOrder =
-  | 'total'
-  | 'adoption'
-  | 'growth'
-  | 'usage'
-  | 'health'
-  | 'stars'
-  | 'gained7d'
-  | 'gained30d'
-  | 'gained90d'
-  | 'growth7d'
-  | 'growth30d'
-  | 'growth90d'
-  | 'newIssues30d'
-  | 'mergedPullRequests365d'
-  | 'contributors'
-  | 'forks';
+/** What projects are sorted by: a column of their standing, or a value that scoring stored under a key. */
+export type MeasureOrder = StandingOrder | { readonly key: string };
+
+/** A figure of one project that is no column of its standing. */
+export interface MeasureValue {
+  /** The measure, with its window where it has one. */
+  key: string;
+  /** Null: unknown. */
+  value: number | null;
+  /** When the figure was true (ms). */
+  observedAt: number | null;
+  /** Days that it is over, where it is a gain. */
+  days: number | null;
+}
 
 /** Which projects: all conditions hold together; an empty or absent list asks nothing. */
 export interface ProjectFilter {
@@ -78,20 +40,34 @@ export interface ProjectFilter {
   languages?: readonly string[];
   fundingStages?: readonly string[];
   lifecycles?: readonly string[];
+  /** SPDX ids. */
+  licences?: readonly string[];
+  companies?: readonly string[];
   includeIds?: readonly number[];
   excludeIds?: readonly number[];
 }
 
 export interface LeaderboardQuery extends ProjectFilter {
-  order: StandingOrder;
-  /** Floors, so that small numbers do not lead a relative ranking. */
+  /** Unknown is last and never ranked. */
+  order: MeasureOrder;
+  /** The least first; the highest first unless told. */
+  ascending?: boolean;
+  /** Bounds of what is ranked, and of stars; both ends belong to them. */
+  minValue?: number;
+  maxValue?: number;
   minStars?: number;
+  maxStars?: number;
+  /** Least gain in the window of the order, so that small numbers do not lead a relative ranking. */
   minGained?: number;
   limit: number;
   offset: number;
 }
 
 export interface LeaderboardRow extends Standing {
+  /** What is ranked; its date and days where it is no column of the standing. */
+  value: number;
+  valueAt: number | null;
+  valueDays: number | null;
   /** 1 is best, among all that match and are known. */
   rank: number;
   fullName: string;
@@ -118,8 +94,12 @@ export interface ScoreRecord {
 }
 
 export interface ScoreStore {
-  /** Stores scores and standings of a batch together. Writing a day again replaces it. */
-  record(batch: readonly { score: ScoreRecord; standing: Standing }[]): Promise<void>;
+  /** Stores scores, standings and other measures of a batch together. Writing a day again replaces it. */
+  record(batch: readonly { score: ScoreRecord; standing: Standing; values?: readonly MeasureValue[] }[]): Promise<void>;
+  /** Forgets the values under all other keys: those of measures that are no longer kept. */
+  keepMeasures(keys: readonly string[]): Promise<void>;
+  /** The measures that are no column of the standing, by project; projects without any are absent. */
+  measureValues(projectIds: readonly number[]): Promise<ReadonlyMap<number, readonly MeasureValue[]>>;
   /** The star-quality grades that stand beside the scores; projects that are not named have none. */
   setStarQuality(grades: ReadonlyMap<number, 'low' | 'medium' | 'high'>): Promise<void>;
   standing(projectId: number): Promise<RankedStanding | undefined>;
@@ -152,8 +132,12 @@ export interface ScoreStore {
     limit: number,
     filter?: ProjectFilter,
   ): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
-  /** Medians per group; groups without a figure are absent. */
-  groupMedians(by: 'fundingStage' | 'lifecycle' | 'category'): Promise<readonly GroupMedians[]>;
+  /** Medians per group of what is known of each; groups without a project are absent. */
+  groupMedians(
+    by: 'fundingStage' | 'lifecycle' | 'category',
+    orders: readonly MeasureOrder[],
+    filter?: ProjectFilter,
+  ): Promise<readonly GroupMedians[]>;
   newestDay(): Promise<number | undefined>;
   /** How the listed project was scored whose score is the oldest; undefined when none has one. */
   oldestVersion(): Promise<string | undefined>;
@@ -162,12 +146,8 @@ export interface ScoreStore {
 export interface GroupMedians {
   group: string;
   projects: number;
-  total: number | null;
-  stars: number | null;
-  growth30d: number | null;
-  gained30d: number | null;
-  contributors: number | null;
-  issuesClosedRatio: number | null;
+  /** In the order that was asked for; null where nothing is known. */
+  medians: readonly (number | null)[];
   /** By funding stage: when the newest of these stages was announced, `2023` or `2023-06`; null where no date is known, and by anything else. */
   newestStage: string | null;
 }

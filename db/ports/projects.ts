@@ -126,7 +126,9 @@ export interface ProjectStore {
    */
   merge(from: number, into: number): Promise<void>;
   /** Distinct values with how many projects carry each, most first. */
-  facets(facet: 'category' | 'language' | 'fundingStage'): Promise<readonly { value: string; projects: number }[]>;
+  facets(
+    facet: 'category' | 'language' | 'fundingStage' | 'license' | 'company',
+  ): Promise<readonly { value: string; projects: number }[]>;
   recordFetches(records: readonly FetchRecord[]): Promise<void>;
   fetches(subject: FetchSubject, projectIds?: readonly number[]): Promise<ReadonlyMap<number, FetchRecord>>;
   fetchesOf(projectId: number): Promise<readonly FetchRecord[]>;

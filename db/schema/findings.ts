@@ -90,6 +90,27 @@ export const standings = sqliteTable(
   ],
 );
 
+/** Measures of the projects that are no column of their standing, as of the last scoring: what is ranked, and what is compared. */
+export const measureValues = sqliteTable(
+  'measure_values',
+  {
+    /** The measure, with its window where it has one. */
+    key: text('key').notNull(),
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    value: real('value'),
+    observedAt: integer('observed_at'),
+    days: integer('days'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.key] }),
+    index('measure_values_ranked')
+      .on(t.key, t.value)
+      .where(sql`value is not null`),
+  ],
+);
+
 /** Signals as the detectors state them; one row a stable key, updated while it lives. */
 export const signals = sqliteTable(
   'signals',

@@ -81,8 +81,8 @@ export interface CompareChart extends ChartFrame {
   readonly mode: 'absolute' | 'indexed';
 }
 
-/** How a bare number is to be written: 0.047 as `+4.7 %`, 1204 as `+1,204`, 26836 as `26,836`, 82.4 as `82`. */
-export type ValueFormat = 'growth' | 'gain' | 'count' | 'score';
+/** How a bare number is to be written: 0.047 as `+4.7 %` or (a share) `4.7 %`, 1204 as `+1,204`, 26836 as `26,836`, 82.4 as `82`. */
+export type ValueFormat = 'growth' | 'percent' | 'gain' | 'count' | 'score';
 
 export interface RankingRow {
   readonly name: string;

@@ -19,6 +19,7 @@ export interface Reading {
   readonly pullRequests: number | null;
   readonly mergedPullRequests: number | null;
   readonly contributors: number | null;
+  readonly watchers: number | null;
   /** How many releases there are; known on days on which the releases were read as well. */
   readonly releases: number | null;
   readonly pushedAt: number | null;

@@ -18,6 +18,8 @@ export const STAR_WINDOWS = [7, 30, 90] as const;
 export interface RecordedFacts {
   facts: MetricFacts;
   gained: Readonly<Record<(typeof STAR_WINDOWS)[number], StarGain>>;
+  /** What all of this was read from, for figures that only a measure needs. */
+  rows: RecordedRows;
 }
 
 /**
@@ -76,7 +78,7 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
     pushedAt: lastPush(rows, readings.current, at) ?? missing('snapshot', absenceOf(rows, 'daily', at)),
     releases: releasesFact(rows, at),
   };
-  return { facts, gained };
+  return { facts, gained, rows };
 }
 
 /** The last push as a reading knows it; of the project itself where its time of reading is known and no later than `at`. */

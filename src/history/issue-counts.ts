@@ -5,7 +5,10 @@ import { WINDOW_TOLERANCE, gainedIn } from './windows.ts';
 import type { Figure } from './windows.ts';
 
 /** Issues ever created; null unless both parts were read together. */
-export const issueTotal: Figure = ({ openIssues, closedIssues }) =>
+export const issueTotal = ({
+  openIssues,
+  closedIssues,
+}: Pick<Reading, 'openIssues' | 'closedIssues'>): number | null =>
   openIssues === null || closedIssues === null ? null : openIssues + closedIssues;
 
 export interface CountedWindow {

@@ -1,14 +1,16 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
-import type { Fact, Score, Weights } from '../contracts/score.ts';
+import type { Score, Weights } from '../contracts/score.ts';
 import type { RecordedFacts } from '../history/facts.ts';
-import { cadenceOf } from '../history/release-cadence.ts';
+import type { StandingOrder } from '../contracts/standing.ts';
+import { STORED_KEYS, standingColumns, storedValues } from '../measures/stored.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
-import { metricOf, scoreOf, versionBy } from '../scoring/score.ts';
+import { scoreOf, versionBy } from '../scoring/score.ts';
 import { stableReleasesInYear } from '../history/releases.ts';
+import { recordedIssues } from '../history/recorded-issues.ts';
 import { readFactsAsRead } from '../history/read-moments.ts';
 
 export interface ScoringRun {
@@ -42,6 +44,7 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
     await yieldToEventLoop();
     run.onProgress?.(Math.min(from + BATCH, ids.length), ids.length);
   }
+  await store.scores.keepMeasures(STORED_KEYS);
   await store.scores.updateRanks();
   return { scored, withoutTotal };
 }
@@ -75,6 +78,7 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
             starQuality: before.get(project.id)?.starQuality ?? null,
             at: standing.at,
           }),
+          values: storedValues({ ...standing, score }),
         },
       ];
     }),
@@ -118,39 +122,23 @@ interface Parts {
 }
 
 function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at }: Parts): Standing {
-  const { facts, gained } = known;
-  const releases = facts.releases.value ?? [];
-  const cadence = cadenceOf(releases, at);
+  const { facts, gained, rows } = known;
+  // As recorded where that is known, so that every answer shows the same two counts.
+  const issues = recordedIssues(rows.readings.filter((reading) => reading.at <= at));
   return {
+    ...UNKNOWN,
+    ...standingColumns({ ...known, at, score }),
     projectId: project.id,
     day,
     at,
-    total: score.total ?? null,
     totalWeekAgo,
-    adoption: score.dimensions.adoption.value ?? null,
-    growth: score.dimensions.growth.value ?? null,
-    usage: score.dimensions.usage.value ?? null,
-    health: score.dimensions.health.value ?? null,
     coverage: score.coverage,
-    stars: facts.stars.value ?? null,
     starsObservedAt: facts.stars.observedAt ?? null,
-    forks: facts.forks.value ?? null,
-    contributors: facts.contributors.value ?? null,
-    gained7d: gained[7].gained.value ?? null,
-    gained30d: gained[30].gained.value ?? null,
-    gained90d: gained[90].gained.value ?? null,
     gained7dDays: gained[7].gained.days ?? null,
     gained30dDays: gained[30].gained.days ?? null,
     gained90dDays: gained[90].gained.days ?? null,
-    growth7d: share(gained[7]),
-    growth30d: share(gained[30]),
-    growth90d: share(gained[90]),
-    newIssues30d: facts.issuesCreated30d.value ?? null,
-    mergedPullRequests365d: metricOf(score, 'mergedPullRequests').value ?? null,
-    issuesCreated365d: facts.issuesCreated365d.value ?? null,
-    issuesClosed365d: facts.issuesClosed365d.value ?? null,
-    issuesClosedRatio: metricOf(score, 'issuesClosed').value ?? null,
-    lastReleaseAt: cadence?.lastAt ?? null,
+    issuesCreated365d: issues?.opened ?? facts.issuesCreated365d.value ?? null,
+    issuesClosed365d: issues?.closed ?? facts.issuesClosed365d.value ?? null,
     lifecycle:
       lifecycleOf({
         at,
@@ -168,12 +156,27 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at 
   };
 }
 
-/** Gained / count before; null where either is unknown or nothing was there before. */
-function share({ gained, before }: { gained: Fact; before: Fact }): number | null {
-  return gained.value === undefined || before.value === undefined || before.value <= 0
-    ? null
-    : gained.value / before.value;
-}
+/** The columns that measures fill, before they do. */
+const UNKNOWN = {
+  total: null,
+  adoption: null,
+  growth: null,
+  usage: null,
+  health: null,
+  stars: null,
+  forks: null,
+  contributors: null,
+  gained7d: null,
+  gained30d: null,
+  gained90d: null,
+  growth7d: null,
+  growth30d: null,
+  growth90d: null,
+  newIssues30d: null,
+  mergedPullRequests365d: null,
+  issuesClosedRatio: null,
+  lastReleaseAt: null,
+} as const satisfies Record<StandingOrder, null>;
 
 const adoptersOf = (project: ProjectRecord): Adopters =>
   project.adoptersCheckedAt === null

@@ -6,7 +6,7 @@ import { METRICS } from './metric-list.ts';
 import { countNoise, smoothedCount, smoothedNoise, smoothedRatio } from './smoothing.ts';
 
 /** Below this base a ratio says nothing: 3 stars becoming 6 is not a growth of 100 %. */
-const LEAST_STARS_FOR_RATIO = 20;
+export const LEAST_STARS_FOR_RATIO = 20;
 /** Below this many issues a year, a closing ratio is chance: one issue more moves it by a tenth or worse. */
 export const LEAST_ISSUES_FOR_RATIO = 10;
 /** An older reading is history, not the present; the metric counts as missing and says how old it is. */

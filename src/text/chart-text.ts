@@ -26,6 +26,8 @@ export function writeValue(value: number, as: ValueFormat): string {
   switch (as) {
     case 'growth':
       return writeGrowth(value);
+    case 'percent':
+      return format.percent(value);
     case 'gain':
       return writeGain(value);
     case 'count':

@@ -29,7 +29,7 @@ describe('completion', () => {
     expect(await values('top', 'stage', 'B')).toEqual(['series B']);
     expect(await values('top', 'language', 'ru')).toEqual(['Rust']);
     expect(await values('subscribe digest', 'zone', 'berlin')).toEqual(['Europe/Berlin']);
-    expect(await values('top', 'by', 'gain')).toEqual(['gain']);
+    expect(await values('top', 'by', 'weekly stars')).toEqual(['weekly-gain']);
     expect(await values('pause', 'subscription', '')).toEqual(['1']);
     expect(
       await bot.complete(

@@ -206,14 +206,18 @@ describe('signals and alerts', () => {
 describe('stages, watchlist, export and status', () => {
   it('give medians by group and mark small groups', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('stages lifecycle')).toContain('established (few) | 2 | 81 | +3.6 % | 29,000 | 223 | 88.1 %');
-    // The group's name may be one or many of something: no verb fits both.
-    expect(await ask('stages lifecycle')).toMatch(
-      /^Medians by lifecycle stage: [a-z ]+ \(\d projects\), growth \S+ % in 30 days, score \d+\./,
+    expect(await ask('stages lifecycle')).toContain(
+      'established (few) | 2 | 81 | +3.6 % | 29,000 | 418 | 223 | 7.4 % | 45 | 6,100 | 88.1 %',
     );
+    expect(await ask('stages lifecycle')).toMatch(
+      /^Medians by lifecycle stage: [a-z ]+ \(\d projects\), total score \d+ of 100, star growth in 30 days \S+ %\./,
+    );
+    expect(await ask('stages lifecycle new issues 90d')).toContain('established (few) | 2 | 45\n');
+    expect(await ask('stages lifecycle stars company:zilliz')).toContain('established (few) | 1 | 38,000\n');
     const funding = await ask('stages funding');
     expect(funding).toContain('series A (few) | 1 | 82 | +6.4 % | 20,000');
     expect(funding).toContain('stages as announced, the newest in Jan 2024');
+    expect(funding.indexOf('series A')).toBeLessThan(funding.indexOf('series B'));
     expect(await ask('score milvus')).toContain('funding: series B (date unknown)');
   });
 

@@ -4,6 +4,7 @@ import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import type { Score } from '../../src/contracts/score.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { Store } from '../../db/store.ts';
+import { MEASURES } from '../../src/measures/index.ts';
 import { answeringOnSmallUniverse, commandsOf, manager, textOf } from '../support/answering.ts';
 import { NOW, OBSERVED, WORKSPACE } from '../support/small-universe.ts';
 
@@ -83,9 +84,49 @@ describe('watchlist', () => {
 describe('top', () => {
   it('says that a window changes nothing where it does not, and keeps it out of the buttons', async () => {
     const { ask, bot } = await answeringOnSmallUniverse();
-    expect(await ask('top 30d')).toContain('the window of 30 days has no effect here: it is for growth and gain');
+    expect(await ask('top 30d')).toContain('the window of 30 days has no effect here: total score has none');
     expect(commandsOf((await bot.runText('top 30d', manager)).message)[0]).toBe('top by:score page:1 chart:true');
     expect(await ask('top')).not.toContain('window');
+  });
+
+  it('ranks by every measure, from either end, within bounds of it and of stars', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const names = async (text: string): Promise<string[]> =>
+      [...(await ask(text)).matchAll(/^\d+ \| (\S+)/gm)].map(([, name]) => name ?? '');
+    for (const { id } of MEASURES.filter(({ unit }) => unit !== 'score'))
+      expect(await ask(`top ${id}`)).toMatch(/ranked|here yet/);
+    expect(await names('top stars')).toEqual(['milvus-io/milvus', 'qdrant/qdrant', 'acme/quiet']);
+    expect(await names('top least stars')).toEqual(['acme/quiet', 'qdrant/qdrant', 'milvus-io/milvus']);
+    expect(await names('top worst momentum')).toEqual((await names('top momentum')).toReversed());
+    expect(await names('top stars min:1k max:20,000')).toEqual(['qdrant/qdrant']);
+    expect(await names('top forks per star minstars:30k')).toEqual(['milvus-io/milvus']);
+    expect(await names('top growth 30d max:5%')).toEqual(['milvus-io/milvus']);
+    expect(await ask('top stars min:lots')).toContain('“lots” is no number for min.');
+    expect(await ask('top stars min:1m')).toContain('No project ranked by stars is within these filters and bounds.');
+  });
+
+  it('shows a ratio with its counts, and how old a moment is', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('top issues closed')).toContain('88.1 % | 363 closed, 412 opened |');
+    const open = await ask('top open issues');
+    expect(open).toContain('Most by open issues');
+    expect(open).toContain('milvus-io/milvus leads by open issues: 900.');
+    expect(await ask('top last release')).toContain('qdrant/qdrant leads by last stable release: 12 days ago.');
+  });
+
+  it('takes several values of a filter, licences and companies as well', async () => {
+    const { ask, store } = await answeringOnSmallUniverse();
+    await store.projects.observe([{ nodeId: 'R_milvus', fullName: 'milvus-io/milvus', license: 'MIT' }], NOW);
+    expect(await ask('top stars category:databases,vector')).toContain(
+      'Top by stars within databases or vector search',
+    );
+    const licensed = await ask('top stars licence:mit');
+    expect(licensed).toContain('1 | milvus-io/milvus');
+    expect(licensed).toContain('1 project ranked');
+    expect(await ask('top stars company:qdrant')).toContain('1 | qdrant/qdrant | 20,000');
+    expect(await ask('top stars category:databases,nothing')).toContain(
+      'No tracked project has the category “nothing”.',
+    );
   });
 
   it('names the windows there are when another was asked for', async () => {
@@ -96,9 +137,11 @@ describe('top', () => {
 
   it('offers measures as well as categories for a word that is neither', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    const answer = await ask('top forks');
-    expect(answer).toContain('No tracked project has the category “forks”.');
-    expect(answer).toContain('There are vector search and databases. One can rank by score, growth, gain, stars,');
+    const answer = await ask('top magic');
+    expect(answer).toContain('No tracked project has the category “magic”.');
+    expect(answer).toContain(
+      'There are vector search and databases. One can rank by score, adoption, momentum, usage, health, growth,',
+    );
   });
 
   it('says how many more values there are than it names, or that there is only one', async () => {

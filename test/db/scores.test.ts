@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/contracts/clock.ts';
-import type { LeaderboardQuery, StandingOrder } from '../../db/store.ts';
+import type { LeaderboardQuery, MeasureOrder } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
-import { record, score } from '../support/record-score.ts';
+import { record, score, standing } from '../support/record-score.ts';
 import { AUDIT, NOW, addProject, retire, temporaryStore } from '../support/temporary-store.ts';
 
 const TODAY = dayOf(NOW);
@@ -72,6 +72,49 @@ describe('scores', () => {
   });
 });
 
+describe('measures beside the standings', () => {
+  it('are those of the newest day, forgotten with their measure, and have medians and dates', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.setDetails(id, { category: 'db' });
+    const at = (value: number | null) => ({ key: 'kept', value, observedAt: NOW - 5, days: 28 });
+    const put = (day: number, value: number | null): Promise<void> =>
+      store.scores.record([
+        { score: { projectId: id, day, score: score(1) }, standing: standing(id, { day }), values: [at(value)] },
+      ]);
+    await put(TODAY, 7);
+    await put(TODAY - 1, 3);
+    expect(await store.scores.measureValues([id, 404])).toEqual(new Map([[id, [at(7)]]]));
+    const asked = { order: { key: 'kept' }, limit: 1, offset: 0 } as const;
+    expect((await store.scores.leaderboard(asked)).rows[0]).toMatchObject({
+      value: 7,
+      valueAt: NOW - 5,
+      valueDays: 28,
+    });
+    expect(await store.scores.groupMedians('category', ['total', { key: 'kept' }])).toMatchObject([
+      { medians: [null, 7] },
+    ]);
+    await put(TODAY, null);
+    expect(await store.scores.leaderboard(asked)).toMatchObject({ ranked: 0, unknown: 1 });
+    await store.scores.keepMeasures(['other']);
+    expect(await store.scores.measureValues([id])).toEqual(new Map());
+  });
+
+  it('are filtered by licence and company like all others', async () => {
+    const store = await temporaryStore();
+    const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
+    await store.projects.setDetails(ids[0] ?? 0, { company: 'Acme' });
+    await store.projects.observe([{ nodeId: 'R_c', fullName: 'c/c', license: 'MIT' }], NOW);
+    for (const id of [...ids, 3]) await record(store, id, 50);
+    const names = async (filter: Partial<LeaderboardQuery>): Promise<string[]> =>
+      (await store.scores.leaderboard({ ...filter, order: 'total', limit: 9, offset: 0 })).rows.map(
+        ({ fullName }) => fullName,
+      );
+    expect(await names({ licences: ['MIT', 'GPL-3.0'] })).toEqual(['c/c']);
+    expect(await names({ companies: ['Acme'] })).toEqual(['a/a']);
+  });
+});
+
 describe('leaderboard', () => {
   it('leaves out what is gone or retired, and takes it back', async () => {
     const store = await temporaryStore();
@@ -110,12 +153,17 @@ describe('leaderboard', () => {
       gained30d: maybe,
       stars: maybe,
       total: maybe,
+      kept: maybe,
       category: fc.constantFrom('db', 'ai', null),
       language: fc.constantFrom('Go', 'Rust'),
       watched: fc.boolean(),
     });
     const query = fc.record({
-      order: fc.constantFrom<StandingOrder>('growth30d', 'gained30d', 'stars', 'total'),
+      order: fc.constantFrom<MeasureOrder>('growth30d', 'gained30d', 'stars', 'total', { key: 'kept' }),
+      ascending: fc.option(fc.boolean(), { nil: undefined }),
+      minValue: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      maxValue: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      maxStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
       minStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
       minGained: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
       categories: fc.subarray(['db', 'ai']),
@@ -129,15 +177,20 @@ describe('leaderboard', () => {
       fc.asyncProperty(fc.array(project, { minLength: 1, maxLength: 9 }), query, async (projects, asked) => {
         const store = await openStore({ file: ':memory:' });
         await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
-        for (const [index, { category, language, watched, ...figures }] of projects.entries()) {
+        for (const [index, { category, language, watched, kept, ...figures }] of projects.entries()) {
           await store.projects.observe([{ nodeId: `R_${index}`, fullName: `o/n${index}`, language }], NOW);
           await store.projects.setDetails(index + 1, { category });
-          await record(store, index + 1, figures.total ?? undefined, TODAY, figures);
+          await record(store, index + 1, figures.total ?? undefined, TODAY, figures, kept);
           if (watched) await store.workspaces.watch('slack:T', [index + 1], 'u', NOW, AUDIT);
         }
         const board = await store.scores.leaderboard(asked satisfies LeaderboardQuery);
+        const ahead = (more: number): number => (asked.ascending === true ? -more : more);
         const matching = projects
-          .map((one, index) => ({ ...one, id: index + 1, value: one[asked.order as 'stars'] }))
+          .map((one, index) => ({
+            ...one,
+            id: index + 1,
+            value: typeof asked.order === 'string' ? one[asked.order as 'stars'] : one.kept,
+          }))
           .filter(
             (one) =>
               asked.categories.length === 0 || (one.category !== null && asked.categories.includes(one.category)),
@@ -148,16 +201,22 @@ describe('leaderboard', () => {
           .filter(
             (one) =>
               one.value !== null &&
+              (asked.minValue === undefined || one.value >= asked.minValue) &&
+              (asked.maxValue === undefined || one.value <= asked.maxValue) &&
+              (asked.maxStars === undefined || (one.stars ?? 9) <= asked.maxStars) &&
               (asked.minStars === undefined || (one.stars ?? -1) >= asked.minStars) &&
               (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained),
           )
-          .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (b.stars ?? -1) - (a.stars ?? -1) || a.id - b.id);
+          .sort((a, b) => ahead((b.value ?? 0) - (a.value ?? 0)) || (b.stars ?? -1) - (a.stars ?? -1) || a.id - b.id);
         expect(board.ranked).toBe(ranked.length);
         expect(board.unknown).toBe(matching.filter((one) => one.value === null).length);
         expect(board.rows.map(({ projectId, rank }) => [projectId, rank])).toEqual(
           ranked
             .slice(asked.offset, asked.offset + asked.limit)
-            .map((one) => [one.id, 1 + ranked.filter((other) => (other.value ?? 0) > (one.value ?? 0)).length]),
+            .map((one) => [
+              one.id,
+              1 + ranked.filter((other) => ahead((other.value ?? 0) - (one.value ?? 0)) > 0).length,
+            ]),
         );
         await store.close();
       }),
@@ -178,7 +237,9 @@ describe('leaderboard', () => {
     }
     await store.projects.markUnavailable(gone, 'gone', 'deleted', NOW);
     await retire(store, [retired]);
-    expect(await store.scores.groupMedians('category')).toMatchObject([{ group: 'db', projects: 1, stars: here }]);
+    expect(await store.scores.groupMedians('category', ['stars'])).toMatchObject([
+      { group: 'db', projects: 1, medians: [here] },
+    ]);
   });
 
   it('gives medians per group over what is known', async () => {
@@ -191,29 +252,9 @@ describe('leaderboard', () => {
       });
       await record(store, id, undefined, TODAY, { stars });
     }
-    expect(await store.scores.groupMedians('fundingStage')).toEqual([
-      {
-        group: 'seed',
-        projects: 3,
-        total: null,
-        stars: 20,
-        growth30d: null,
-        gained30d: null,
-        contributors: null,
-        issuesClosedRatio: null,
-        newestStage: '2024-03',
-      },
-      {
-        group: 'public',
-        projects: 1,
-        total: null,
-        stars: 5,
-        growth30d: null,
-        gained30d: null,
-        contributors: null,
-        issuesClosedRatio: null,
-        newestStage: null,
-      },
+    expect(await store.scores.groupMedians('fundingStage', ['total', 'stars'])).toEqual([
+      { group: 'seed', projects: 3, medians: [null, 20], newestStage: '2024-03' },
+      { group: 'public', projects: 1, medians: [null, 5], newestStage: null },
     ]);
   });
 });

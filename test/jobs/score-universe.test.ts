@@ -95,6 +95,44 @@ describe('scoring the universe', () => {
     expect((await store.scores.asOf(1, dayOf(NOW)))?.score.version).toBe('v2');
   });
 
+  it('stores the measures that are no column of the standings, and forgets those that are none any more', async () => {
+    await store.projects.observe([{ nodeId: 'R_0', fullName: 'owner/name-0', createdAt: NOW - 304 * DAY }], NOW);
+    await store.observations.recordSnapshots(
+      [90, 30, 0].map((days) =>
+        snapshot(1, dayOf(NOW) - days, {
+          at: NOW - days * DAY,
+          stars: 9_000 - days * 10,
+          forks: 900,
+          contributors: 90 - days / 10,
+          watchers: 70,
+          openIssues: 10,
+          closedIssues: 90,
+          mergedPullRequests: 900,
+          pushedAt: NOW - 2 * DAY,
+        }),
+      ),
+    );
+    await scoreUniverse(store, run);
+    const values = Object.fromEntries(
+      [...((await store.scores.measureValues([1])).get(1) ?? [])].map(({ key, value }) => [key, value]),
+    );
+    expect(values).toEqual({
+      'weekly-gain': 70,
+      'stars-per-month': 9_000 / (304 / 30.436875),
+      'contributors-gained-30d': 3,
+      'contributors-gained-90d': 9,
+      'contributors-gained-365d': null,
+      'forks-per-star': 0.1,
+      watchers: 70,
+      'new-issues-90d': 0,
+      'total-issues': 100,
+      'open-issues': 10,
+      'release-cadence': null,
+      'last-push': NOW - 2 * DAY,
+      age: NOW - 304 * DAY,
+    });
+  });
+
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     stop.abort();

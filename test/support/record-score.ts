@@ -6,7 +6,7 @@ import { NOW } from './temporary-store.ts';
 const TODAY = dayOf(NOW);
 
 /** A standing with nothing known but what is given. */
-const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
+export const standing = (projectId: number, figures: Partial<Standing> = {}): Standing => ({
   projectId,
   day: TODAY,
   at: NOW,
@@ -59,17 +59,19 @@ export const score = (total: number | undefined, at = NOW): Score => ({
   },
 });
 
-/** Stores a score and the standing that goes with it. */
+/** Stores a score, the standing that goes with it, and a measure that is no column of it. */
 export const record = (
   store: Store,
   projectId: number,
   total: number | undefined,
   day = TODAY,
   figures: Partial<Standing> = {},
+  kept?: number | null,
 ): Promise<void> =>
   store.scores.record([
     {
       score: { projectId, day, score: score(total) },
       standing: standing(projectId, { day, total: total ?? null, ...figures }),
+      values: kept === undefined ? [] : [{ key: 'kept', value: kept, observedAt: NOW, days: null }],
     },
   ]);

@@ -1,9 +1,10 @@
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { KnownSignal } from '../../src/signals/index.ts';
+import { storedValues } from '../../src/measures/stored.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import type { Standing, Store } from '../../db/store.ts';
 import { snapshot } from './temporary-store.ts';
-import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { readFacts } from '../../src/history/read-facts.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';
 
 /** Noon of Tuesday, 10 March 2026 (UTC). */
@@ -126,7 +127,7 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
 
 async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallUniverse, 'empty'>): Promise<void> {
   for (const at of [OBSERVED - 7 * DAY, OBSERVED]) {
-    const facts = await readMetricFacts(store.observations, [qdrant, milvus, quiet], at);
+    const facts = await readFacts(store.observations, [qdrant, milvus, quiet], at);
     const ago = Math.round((OBSERVED - at) / DAY);
     const figures: Record<number, Partial<Standing>> = {
       [qdrant]: {
@@ -161,8 +162,9 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
     await store.scores.record(
       Object.entries(figures).map(([id, known]) => {
         const projectId = Number(id);
-        const known30 = facts.get(projectId);
-        if (!known30) throw new Error('no facts');
+        const recorded = facts.get(projectId);
+        if (!recorded) throw new Error('no facts');
+        const known30 = recorded.facts;
         const score = scoreOf(known30, { at });
         const dimension = (name: 'adoption' | 'growth' | 'usage' | 'health'): number | null =>
           score.dimensions[name].value ?? null;
@@ -182,6 +184,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
             issuesClosed365d: known30.issuesClosed365d.value ?? null,
             ...known,
           },
+          values: storedValues({ ...recorded, at, score }),
         };
       }),
     );

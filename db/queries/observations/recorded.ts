@@ -108,7 +108,7 @@ function withFlag<Row>(rows: Row[], flag: keyof Row): Row[] {
 
 function recordedStatements({ client }: Connection) {
   const readings = `select day, at, source, stars, forks, open_issues as "openIssues", closed_issues as "closedIssues",
-    pull_requests as "pullRequests", merged_pull_requests as "mergedPullRequests", contributors, releases, pushed_at as "pushedAt"
+    pull_requests as "pullRequests", merged_pull_requests as "mergedPullRequests", contributors, watchers, releases, pushed_at as "pushedAt"
     from snapshots where project_id = ? and day between ? and ?`;
   const pulses = 'select at, stars, forks from pulses where project_id = ? and at between ? and ?';
   const releases = 'select tag, published_at as "publishedAt", prerelease from releases where project_id = ?';

@@ -25,6 +25,8 @@ export function filterConditions(filter: ProjectFilter, projectId: string): Cond
   anyOf('select id from projects where category', filter.categories);
   anyOf('select id from projects where language', filter.languages);
   anyOf('select id from projects where funding_stage', filter.fundingStages);
+  anyOf('select id from projects where license', filter.licences);
+  anyOf('select id from projects where company', filter.companies);
   anyOf('select project_id from standings where lifecycle', filter.lifecycles);
   if (filter.includeIds !== undefined && filter.includeIds.length > 0)
     add('in (select value from json_each(?))', JSON.stringify(filter.includeIds));

@@ -1,6 +1,14 @@
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
-import type { GroupMedians, Leaderboard, LeaderboardQuery, LeaderboardRow, ScoreStore } from '../../ports/findings.ts';
+import type {
+  GroupMedians,
+  Leaderboard,
+  LeaderboardQuery,
+  LeaderboardRow,
+  MeasureOrder,
+  ProjectFilter,
+  ScoreStore,
+} from '../../ports/findings.ts';
 import { filterConditions } from '../projects/project-filter.ts';
 import { STANDING_COLUMNS, gainColumnOf, standingSelection } from './standing-columns.ts';
 
@@ -34,69 +42,121 @@ export function rankingMethods(connection: Connection): RankingMethods {
       );
     },
 
-    async groupMedians(by) {
-      const group = { fundingStage: 'p.funding_stage', category: 'p.category', lifecycle: 's.lifecycle' }[by];
-      return statement<[], GroupMedians>(`
-        select ${group} as "group", count(*) as projects, median(s.total) as total, median(s.stars) as stars, median(s.growth_30d) as growth30d,
-          median(s.gained_30d) as gained30d, median(s.contributors) as contributors, median(s.issues_closed_ratio) as issuesClosedRatio,
-          ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as newestStage
-        from standings s join projects p on p.id = s.project_id
-        where s.listed = 1 and ${group} is not null group by 1 order by projects desc, 1`).all();
+    async groupMedians(by, orders, filter = {}) {
+      return read(() => groupMedians(by, orders, filter));
     },
   };
 
   function leaderboard(query: LeaderboardQuery): Leaderboard {
-    const column = `s.${STANDING_COLUMNS[query.order]}`;
+    const { table, first, column, parameters: keys } = ranked(query.order);
     const filter = filterConditions(query, 's.project_id');
-    const floors: string[] = [];
-    const floorParameters: number[] = [];
-    const floor = (name: string, least: number | undefined): void => {
-      if (least === undefined) return;
-      floors.push(`s.${name} >= ?`);
-      floorParameters.push(least);
+    const bounds: string[] = [];
+    const boundParameters: number[] = [];
+    const bound = (condition: string, value: number | undefined): void => {
+      if (value === undefined) return;
+      bounds.push(`${condition} ?`);
+      boundParameters.push(value);
     };
-    floor('stars', query.minStars);
-    floor(gainColumnOf(query.order), query.minGained);
+    bound(`${column} >=`, query.minValue);
+    bound(`${column} <=`, query.maxValue);
+    bound('s.stars >=', query.minStars);
+    bound('s.stars <=', query.maxStars);
+    bound(`s.${gainColumnOf(query.order)} >=`, query.minGained);
 
     const matching = ['s.listed = 1', ...filter.texts].join(' and ');
-    const ranked = [`${column} is not null`, ...floors].join(' and ');
+    const known = [`${column} is not null`, ...bounds].join(' and ');
     const counts = only(
       statement<(string | number)[], { ranked: number; unknown: number }>(`
-        select count(*) filter (where ${ranked}) as ranked, count(*) filter (where ${column} is null) as unknown
-        from standings s where ${matching}`).get(...floorParameters, ...filter.parameters),
+        select count(*) filter (where ${known}) as ranked, count(*) filter (where ${column} is null) as unknown
+        from ${table} where ${matching}`).get(...boundParameters, ...keys, ...filter.parameters),
     );
-    // The page is chosen on the narrow table first; names are looked up for its rows alone.
-    const rows = statement<(string | number)[], Row & { value: number }>(`
-      select ${standingSelection('t')}, t.value, p.full_name as fullName, p.company, p.category, p.language, p.funding_stage as fundingStage, p.funding_stage_since as fundingStageSince, p.archived
-      from (select s.*, ${column} as value from standings s where ${matching} and ${ranked} order by ${column} desc, s.stars desc, s.project_id limit ? offset ?) t
-      cross join projects p on p.id = t.project_id order by t.value desc, t.stars desc, t.project_id`).all(
+    const direction = query.ascending === true ? 'asc' : 'desc';
+    // The page is chosen on the narrow tables first; names are looked up for its rows alone.
+    const rows = statement<(string | number)[], Row>(`
+      select ${standingSelection('t')}, t.value, t.valueAt, t.valueDays, p.full_name as fullName, p.company, p.category, p.language, p.funding_stage as fundingStage, p.funding_stage_since as fundingStageSince, p.archived
+      from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as valueAt, null as valueDays' : 'v.observed_at as valueAt, v.days as valueDays'}
+        from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc, s.project_id limit ? offset ?) t
+      cross join projects p on p.id = t.project_id order by t.value ${direction}, t.stars desc, t.project_id`).all(
+      ...keys,
       ...filter.parameters,
-      ...floorParameters,
+      ...boundParameters,
       query.limit,
       query.offset,
     );
-    const first = rows[0];
+    const best = rows[0];
     const better =
-      first === undefined || query.offset === 0
+      best === undefined || query.offset === 0
         ? 0
         : only(
             statement<(string | number)[], { n: number }>(
-              `select count(*) as n from standings s where ${matching} and ${ranked} and ${column} > ?`,
-            ).get(...filter.parameters, ...floorParameters, first.value),
+              `select count(*) as n from ${first} where ${matching} and ${known} and ${column} ${query.ascending === true ? '<' : '>'} ?`,
+            ).get(...keys, ...filter.parameters, ...boundParameters, best.value),
           ).n;
     return { ...counts, rows: withPlaces(rows, query.offset, better) };
   }
+
+  function groupMedians(
+    by: keyof typeof GROUPS,
+    orders: readonly MeasureOrder[],
+    filter: ProjectFilter,
+  ): readonly GroupMedians[] {
+    const group = GROUPS[by];
+    const { texts, parameters } = filterConditions(filter, 's.project_id');
+    const where = ['s.listed = 1', `${group} is not null`, ...texts].join(' and ');
+    const medians = orders.map((order, at) =>
+      typeof order === 'string' ? `median(s.${STANDING_COLUMNS[order]}) as m${at}` : `null as m${at}`,
+    );
+    const rows = statement<(string | number)[], MedianRow>(`
+      select ${[`${group} as "group"`, 'count(*) as projects', ...medians].join(', ')},
+        ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as newestStage
+      from standings s join projects p on p.id = s.project_id
+      where ${where} group by 1 order by projects desc, 1`).all(...parameters);
+    const keys = orders.flatMap((order) => (typeof order === 'string' ? [] : [order.key]));
+    const others = statement<(string | number)[], { group: string; key: string; median: number }>(`
+      select ${group} as "group", v.key, median(v.value) as median
+      from measure_values v join standings s on s.project_id = v.project_id join projects p on p.id = s.project_id
+      where v.key in (select value from json_each(?)) and v.value is not null and ${where} group by 1, 2`).all(
+      JSON.stringify(keys),
+      ...parameters,
+    );
+    return rows.map((row) => ({
+      group: row.group,
+      projects: row.projects,
+      newestStage: row.newestStage,
+      medians: orders.map((order, at) =>
+        typeof order === 'string'
+          ? (row[`m${at}`] ?? null)
+          : (others.find((other) => other.group === row.group && other.key === order.key)?.median ?? null),
+      ),
+    }));
+  }
+}
+
+type MedianRow = Pick<GroupMedians, 'group' | 'projects' | 'newestStage'> & Record<`m${number}`, number | null>;
+
+const GROUPS = { fundingStage: 'p.funding_stage', category: 'p.category', lifecycle: 's.lifecycle' } as const;
+
+/**
+ * Where an order is read: the tables to count all matching projects in, those to take the first in order from, the column, and
+ * what these need as parameters.
+ */
+function ranked(order: MeasureOrder): { table: string; first: string; column: string; parameters: string[] } {
+  if (typeof order === 'string')
+    return { table: 'standings s', first: 'standings s', column: `s.${STANDING_COLUMNS[order]}`, parameters: [] };
+  return {
+    table: 'standings s left join measure_values v on v.project_id = s.project_id and v.key = ?',
+    // Joined crosswise, so that the values are walked in their own order.
+    first: 'measure_values v cross join standings s on s.project_id = v.project_id and v.key = ?',
+    column: 'v.value',
+    parameters: [order.key],
+  };
 }
 
 /** Equal values share the better place, also across pages. */
-function withPlaces(
-  rows: readonly (Row & { value: number })[],
-  offset: number,
-  betterThanFirst: number,
-): LeaderboardRow[] {
+function withPlaces(rows: readonly Row[], offset: number, betterThanFirst: number): LeaderboardRow[] {
   let rank = betterThanFirst + 1;
-  return rows.map(({ value, ...row }, index) => {
-    if (index > 0 && value !== rows[index - 1]?.value) rank = offset + index + 1;
+  return rows.map((row, index) => {
+    if (index > 0 && row.value !== rows[index - 1]?.value) rank = offset + index + 1;
     return { ...row, archived: row.archived === 1, rank };
   });
 }

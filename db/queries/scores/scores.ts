@@ -5,6 +5,7 @@ import { only } from '../../engine/connection.ts';
 import { writeInBatches } from '../../engine/batches.ts';
 import { listedBy } from './rankable.ts';
 import { rankingMethods } from './leaderboard.ts';
+import { measureValueMethods } from './measure-values.ts';
 import { rankWriter } from './ranks.ts';
 import type { RankedStanding, ScoreRecord, ScoreStore, Standing } from '../../ports/findings.ts';
 import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
@@ -12,6 +13,7 @@ import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
 /** Scores per day, the flat standings for leaderboards, and the whole score with its reasons while it is kept. */
 export function scoreStore(connection: Connection): ScoreStore {
   const { client, statement } = connection;
+  const { putValues, ...measures } = measureValueMethods(connection);
   const fields = Object.keys(STANDING_COLUMNS) as (keyof Standing)[];
   const putScore = client.prepare<[number, number, string, number | null]>(`
     insert into scores (day, project_id, version, total) values (?, ?, ?, ?)
@@ -66,12 +68,13 @@ export function scoreStore(connection: Connection): ScoreStore {
   return {
     ...rankingMethods(connection),
     ...rankWriter(connection),
+    ...measures,
 
     async record(batch) {
-      await writeInBatches(connection, batch, ({ score: { projectId, day, score }, standing }) => {
+      await writeInBatches(connection, batch, ({ score: { projectId, day, score }, standing, values = [] }) => {
         putScore.run(day, projectId, score.version, score.total ?? null);
         putBody.run(day, projectId, pack(score));
-        putStanding.run(standing);
+        if (putStanding.run(standing).changes > 0) putValues(projectId, values);
       });
     },
 

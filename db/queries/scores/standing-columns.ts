@@ -1,4 +1,4 @@
-import type { Standing, StandingOrder } from '../../ports/findings.ts';
+import type { MeasureOrder, Standing } from '../../ports/findings.ts';
 
 /** Each field of a standing and its column. */
 export const STANDING_COLUMNS = {
@@ -41,7 +41,7 @@ export const standingSelection = (table: string): string =>
     .join(', ');
 
 /** The gain whose floor applies to an order: that of its own window, else of 30 days. */
-export function gainColumnOf(order: StandingOrder): string {
+export function gainColumnOf(order: MeasureOrder): string {
   switch (order) {
     case 'gained7d':
     case 'growth7d':

@@ -1,0 +1,11 @@
+import { GITHUB } from '../from-score.ts';
+import type { FactMeasure } from '../measure.ts';
+
+export const archived = {
+  id: 'archived',
+  label: 'archived',
+  definition: 'whether its owner made the repository read-only',
+  source: GITHUB,
+  words: ['read only', 'archive'],
+  text: (project) => (project.archived ? 'yes' : 'no'),
+} as const satisfies FactMeasure;

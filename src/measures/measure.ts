@@ -1,0 +1,93 @@
+import type { Reading, RecordedRows } from '../contracts/recorded.ts';
+import type { Fact, MetricFacts, MetricName, Score } from '../contracts/score.ts';
+import type { Standing, StandingOrder } from '../contracts/standing.ts';
+import type { StarGain } from '../history/star-gains.ts';
+import type { Figure } from '../history/windows.ts';
+import type { Unit } from './units.ts';
+
+/** Everything that a measure may be read from: one project as it was known at a moment. */
+export interface MeasureSubject {
+  /** The moment that the figures speak of (ms). */
+  readonly at: number;
+  readonly facts: MetricFacts;
+  readonly gained: Readonly<Record<7 | 30 | 90, StarGain>>;
+  /** The newest readings and those at the starts of the windows, releases and fetches. */
+  readonly rows: RecordedRows;
+  readonly score: Score;
+}
+
+/** How a measure is drawn over time. */
+export type Course =
+  /** A line of what each day's reading says; where the total only climbs, with bars of what each week or month brought. */
+  | {
+      readonly draw: 'line';
+      readonly of: (reading: Reading, createdAt: number | null) => number | null;
+      readonly climbs?: true;
+    }
+  /** Only bars: what a total that climbs brought each week or month. */
+  | { readonly draw: 'gains'; readonly total: Figure }
+  /** A line of what two readings some days apart say together: whole weeks, so that weekly figures have them too. */
+  | {
+      readonly draw: 'rolling';
+      readonly days: number;
+      readonly of: (start: Reading, end: Reading) => number | null;
+    }
+  /** The stored totals of the score. */
+  | { readonly draw: 'score' }
+  /** Why it cannot be drawn, as a sentence. */
+  | { readonly draw: 'nothing'; readonly because: string };
+
+/** A second figure that is shown beside the first. */
+export interface Companion {
+  readonly column: string;
+  readonly write: (row: Standing, window: number) => string;
+  /** The same in a sentence, where it needs its noun; absent: it is left out of sentences. */
+  readonly inSentence?: (row: Standing, window: number) => string;
+}
+
+/** One figure of a project that can be shown, ranked, drawn, compared, exported and explained. */
+export interface Measure {
+  readonly id: string;
+  /** As in a sentence: `stars gained`. A window is added to it. */
+  readonly label: string;
+  /** As over a column, where it is shorter. */
+  readonly column: string;
+  readonly unit: Unit;
+  /** What it counts, where a number alone does not say it in a sentence: `stars`. */
+  readonly noun?: string;
+  /** Which is better, as it is shown: for days since something, `lower` is more recent. */
+  readonly better: 'higher' | 'lower' | 'neither';
+  /** What it is, as the end of a sentence. */
+  readonly definition: string;
+  /** Where the figures come from, and whom to credit. */
+  readonly source: string;
+  /** What else people call it. */
+  readonly words: readonly string[];
+  /** Days that it can be over, the usual one first; empty: a figure of one moment. */
+  readonly windows: readonly number[];
+  /** Below this it is not ranked, so that small numbers do not lead. */
+  readonly floor?: { readonly stars: number; readonly gained?: number };
+  /** The metric of the score that it is, for the window of that metric. */
+  readonly metric?: { readonly name: MetricName; readonly window: number };
+  /** Columns of the standings that keep it, by window (0 for a figure of one moment); all others are kept as values. */
+  readonly columns?: Readonly<Record<number, StandingOrder>>;
+  /** Columns with the days that a gain is really over. */
+  readonly daysIn?: Readonly<Record<number, keyof Standing>>;
+  /** Unknown with the reason where it is not known. A `moment` is in ms. */
+  readonly read: (subject: MeasureSubject, window: number) => Fact;
+  /** The gain of stars that it is made of: what the star counter did is named beside it. */
+  readonly starGain?: (window: number) => 7 | 30 | 90;
+  readonly companion?: Companion;
+  readonly course: Course;
+}
+
+/** Something to be known of a project that is no number: filtered by and exported, never ranked. */
+export interface FactMeasure {
+  readonly id: string;
+  readonly label: string;
+  readonly definition: string;
+  readonly source: string;
+  readonly words: readonly string[];
+  /** Null is unknown, or none. */
+  readonly text: (project: { readonly license: string | null; readonly archived: boolean }) => string | null;
+}
