@@ -28,6 +28,7 @@ describe('openStore', () => {
     client.close();
     expect(tables.map(({ name }) => name)).toEqual([
       'fetches',
+      'measure_values',
       'pulses',
       'releases',
       'retention_ledger',
