@@ -29,7 +29,12 @@ describe('openStore', () => {
     expect(tables.map(({ name }) => name)).toEqual([
       'fetches',
       'measure_values',
+      'package_days',
+      'package_fetches',
+      'package_figures',
+      'package_lookups',
       'pulses',
+      'registry_days',
       'releases',
       'retention_ledger',
       'scores',
