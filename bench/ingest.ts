@@ -39,7 +39,7 @@ export async function run(): Promise<SuiteResult> {
   const store = await openStore({ file: join(folder, 'ingest.db') });
   try {
     await settle(store, fake);
-    const github = createGitHub({ token: 'ghp_good', clock: fake.clock, baseUrl: fake.url });
+    const github = createGitHub({ tokens: ['ghp_good'], clock: fake.clock, baseUrl: fake.url });
     const ingest = createIngest({
       github,
       store,

@@ -27,7 +27,7 @@ const slackConfig = (environment: Environment): SlackConfig | undefined =>
 describe('the configuration', () => {
   it('needs nothing: every part has a default or is off', () => {
     expect(readConfig({})).toMatchObject({
-      github: { token: undefined, apiUrl: 'https://api.github.com' },
+      github: { tokens: [], app: undefined, apiUrl: 'https://api.github.com' },
       platforms: [{ configured: false }, { configured: false }, { configured: false }],
       database: 'data/groundswell.db',
       starterFile: undefined,
@@ -52,7 +52,7 @@ describe('the configuration', () => {
         GROUNDSWELL_STARTER_FILE: ' own.yml ',
       }),
     ).toMatchObject({
-      github: { token: undefined },
+      github: { tokens: [], app: undefined },
       zone: 'Europe/Berlin',
       operators: ['U1', 'U2', 'slack:T1/U3'],
       starterFile: 'own.yml',
@@ -210,7 +210,7 @@ describe('the configuration', () => {
     expect(readConfig({ SLACK_UNFURL: text }).platforms.some(({ linkCards }) => linkCards)).toBe(unfurl);
   });
 
-  it.each(Object.keys(SETTINGS).filter((name) => SETTINGS[name]?.secret))(
+  it.each(Object.keys(SETTINGS).filter((name) => SETTINGS[name]?.secret && !SETTINGS[name].multiline))(
     'refuses a %s that cannot be one, without repeating it',
     (name) => {
       for (const wrong of [

@@ -35,7 +35,7 @@ async function simulateDay(): Promise<Figure[]> {
       START,
     );
     const ingest = createIngest({
-      github: createGitHub({ token: 'ghp_good', clock, baseUrl: fake.url }),
+      github: createGitHub({ tokens: ['ghp_good'], clock, baseUrl: fake.url }),
       store,
       clock,
       log: silentLogger,

@@ -8,6 +8,8 @@ import type { PlatformKind, PlatformSetup } from '../contracts/platform-kind.ts'
 import { SOURCES } from '../sources/index.ts';
 import { readSetup } from '../sources/source.ts';
 import type { SourceSetup } from '../sources/source.ts';
+import type { GitHubConfig } from './github-config.ts';
+import { readGitHubConfig } from './github-config.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';
@@ -23,7 +25,7 @@ export const NO_PLATFORM = `Neither ${PLATFORMS.filter(({ firstStep }) => firstS
   .join(' nor ')} is configured.`;
 
 export interface Config {
-  github: { token: string | undefined; apiUrl: string };
+  github: GitHubConfig;
   /** Every platform of the registry, set up or not. */
   platforms: readonly ConfiguredPlatform[];
   /** Every source of the registry; without a contact none is read. */
@@ -68,7 +70,7 @@ export function readConfig(environment: Environment): Config {
   const database = get('GROUNDSWELL_DATABASE') ?? 'data/groundswell.db';
   const opsPort = get('GROUNDSWELL_OPS_PORT');
   return {
-    github: { token: get('GITHUB_TOKEN'), apiUrl: settings.address('GITHUB_API_URL') },
+    github: readGitHubConfig(settings),
     platforms: PLATFORMS.map((kind) => ({ kind, ...kind.read(settings) })),
     sources: {
       contact:
@@ -109,8 +111,9 @@ export function readConfig(environment: Environment): Config {
 /** A token that was copied with a line break or a curly quote fails wherever it is used, in words that repeat it. */
 function checkSecrets(environment: Environment): void {
   for (const [name, doc] of Object.entries(SETTINGS)) {
-    const value = doc.secret ? environment[name]?.trim() : undefined;
-    if (value !== undefined && !/^[!-~]*$/.test(value))
+    const value = doc.secret && !doc.multiline ? environment[name]?.trim() : undefined;
+    // Lists have a blank after their commas.
+    if (value !== undefined && !/^[!-~]*$/.test(value.replace(/, +/g, ',')))
       throw new OperatorError(
         `${name} holds a blank, a line break or a character that is in no token or key.`,
         `Copy it anew, in one piece. ${doc.explains}`,

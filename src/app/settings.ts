@@ -6,8 +6,26 @@ import { settingsOf } from '../sources/source.ts';
 const OWN_SETTINGS = {
   GITHUB_TOKEN: {
     explains:
-      'GitHub token for reading public data; a fine-grained token without any permission is enough. Without one only 60 requests an hour are possible.',
+      'GitHub token for reading public data; a fine-grained token without any permission is enough. Let it live a year at most: organisations refuse longer ones, some take only 90 or 8 days. Several tokens of different accounts, with commas, each bring an hourly budget. Without one only 60 requests an hour are possible.',
     secret: true,
+  },
+  GITHUB_APP_ID: {
+    explains:
+      'Id of a GitHub App to read with, instead of a token or beside it: organisations’ rules for personal tokens do not apply to it.',
+    example: '123456',
+  },
+  GITHUB_APP_INSTALLATION_ID: {
+    explains: 'Id of the App’s installation: the number at the end of the address of its settings page.',
+    example: '12345678',
+  },
+  GITHUB_APP_PRIVATE_KEY: {
+    explains: 'Private key of the App as PEM, with line breaks or `\\n` for them, or as base64 of that.',
+    secret: true,
+    multiline: true,
+  },
+  GITHUB_APP_PRIVATE_KEY_FILE: {
+    explains: 'File with the private key of the App, instead of GITHUB_APP_PRIVATE_KEY.',
+    example: '/etc/groundswell/app.pem',
   },
   GITHUB_API_URL: { explains: 'Address of the GitHub API.', default: 'https://api.github.com' },
 
@@ -91,6 +109,10 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] 
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every secret that is set. */
+/** Every secret that is set; of lists, each part as well, for only that is sent. */
 export const secretsOf = (environment: Environment): string[] =>
-  Object.entries(SETTINGS).flatMap(([name, doc]) => (doc.secret ? environment[name]?.trim() || [] : []));
+  Object.entries(SETTINGS).flatMap(([name, doc]) => {
+    const value = doc.secret ? environment[name]?.trim() : undefined;
+    if (value === undefined || value === '') return [];
+    return doc.multiline ? [value] : [...new Set([value, ...value.split(',').filter((part) => part.length >= 8)])];
+  });

@@ -25,7 +25,8 @@ export interface Tracking {
 
 export const githubOf = (config: Pick<Config, 'github' | 'starHistoryZone'>, clock: Clock): GitHub =>
   createGitHub({
-    token: config.github.token,
+    tokens: config.github.tokens,
+    app: config.github.app,
     clock,
     baseUrl: config.github.apiUrl,
     starHistoryZone: config.starHistoryZone,

@@ -1,4 +1,5 @@
 import { commands } from '../../commands/index.ts';
+import { hasCredential } from '../app/github-config.ts';
 import { print, tell } from './environment.ts';
 import type { CliEnvironment } from './environment.ts';
 import { openAnswers } from './open-answers.ts';
@@ -47,7 +48,7 @@ function tracks(text: string): boolean {
 /** Says that the figures are the demo's, so that none are taken for one's own, and how to get one's own. */
 export function tellOfDemo(environment: CliEnvironment, options: VerbOptions, answers: Answers): void {
   if (!answers.demo) return;
-  const token = environment.config().github.token === undefined ? 'with GITHUB_TOKEN set, ' : '';
+  const token = hasCredential(environment.config().github) ? '' : 'with GITHUB_TOKEN set, ';
   const own =
     options['demo'] === true ? '' : `; your own database is empty: ${token}ask "track owner/name" begins to fill it`;
   tell(environment, `(demo: recorded figures to ${date(answers.clock.now())}${own})`);

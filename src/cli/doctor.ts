@@ -5,6 +5,9 @@ import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { createApplication } from '../app/application.ts';
 import { redactorOf } from '../app/create-log.ts';
+import { hasCredential } from '../app/github-config.ts';
+import { NEW_TOKEN_HINT } from '../sources/github/errors.ts';
+import type { GitHub } from '../sources/github/types.ts';
 import { createPlatformStores } from '../app/platform-stores.ts';
 import { NO_PLATFORM } from '../app/config.ts';
 import { offlineOperations } from '../app/offline-operations.ts';
@@ -98,19 +101,21 @@ const CLOCK_TOLERANCE = 2 * MINUTE;
 
 async function checkGitHub(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
-  if (config.github.token === undefined)
+  if (!hasCredential(config.github))
     diagnoses.push({
       ok: false,
       sentence: 'GITHUB_TOKEN is not set: only 60 requests an hour.',
-      hint: 'A fine-grained token without any permission is enough for public data.',
+      hint: NEW_TOKEN_HINT,
     });
   try {
-    const budget = await githubOf(config, environment.clock).readBudget();
+    const github = githubOf(config, environment.clock);
+    const budget = await github.readBudget();
     const left = [
       budget.graphql && `${count(budget.graphql.remaining)} of ${count(budget.graphql.limit)} points`,
       budget.rest && `${count(budget.rest.remaining)} of ${count(budget.rest.limit)} requests`,
     ].filter(Boolean);
     diagnoses.push({ ok: true, sentence: `GitHub answers: ${left.join(', ')} left this hour.` });
+    diagnoses.push(...(await checkPolicies(github)));
     const ahead = budget.clockAheadMs ?? 0;
     if (Math.abs(ahead) > CLOCK_TOLERANCE) {
       diagnoses.push({
@@ -123,6 +128,27 @@ async function checkGitHub(environment: CliEnvironment, config: Config): Promise
     diagnoses.push(failed(error, `Is ${config.github.apiUrl} reachable from here?`));
   }
   return diagnoses;
+}
+
+/** Public repositories of organisations that are known to hold off tokens: one that lives too long, one of the wrong kind. */
+const CAREFUL_ORGANISATIONS = ['NixOS/nixpkgs', 'microsoft/vscode'] as const;
+
+/** A token that some organisations refuse is no fault of the set-up, but their projects come without half of their figures. */
+async function checkPolicies(github: GitHub): Promise<Diagnosis[]> {
+  if (!github.budget().authenticated) return [];
+  const refused: string[] = [];
+  for (const name of CAREFUL_ORGANISATIONS) {
+    const why = await github.policyOf(name);
+    if (why !== undefined) refused.push(`${name}: ${why}`);
+  }
+  if (refused.length === 0) return [{ ok: true, sentence: 'Organisations with rules for tokens let it in.' }];
+  return [
+    {
+      ok: false,
+      sentence: `Some organisations refuse the GitHub token. ${refused.join('; ')}.`,
+      hint: 'Their projects are read without the token, 60 requests an hour for all of them. A token with a shorter lifetime, or a GitHub App (GITHUB_APP_ID), reads them whole.',
+    },
+  ];
 }
 
 async function checkStarter(_environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {

@@ -5,7 +5,7 @@ import { openStore } from '../../db/open.ts';
 import { createTracking } from '../app/tracking.ts';
 import { OperatorError, UserError } from '../contracts/errors.ts';
 import { count, plural, span } from '../text/format.ts';
-import { absenceSentence } from '../text/absence-reasons.ts';
+import { tellAbsence } from '../text/absence-reasons.ts';
 import type { FetchSubject } from '../../db/store.ts';
 import { ProjectIndex } from '../search/project-index.ts';
 import { readReference } from '../text/project-references.ts';
@@ -141,7 +141,7 @@ function tellReport(job: Job, report: RunReport): string {
     `${job}: ${count(report.read)} of ${plural(report.due, 'project')} read in ${span(report.finishedAt - report.startedAt)}; ${plural(graphqlPoints, 'point')} and ${plural(restRequests, 'request')} spent, ${count(notModified)} unchanged.`,
     ...report.failures
       .slice(0, 10)
-      .map((failure) => `  ${failure.fullName}, ${SUBJECTS[failure.subject]}: ${absenceSentence(failure.reason)}`),
+      .map((failure) => `  ${failure.fullName}, ${SUBJECTS[failure.subject]}: ${tellAbsence(failure)}`),
     ...(report.failures.length > 10 ? [`  and ${count(report.failures.length - 10)} more`] : []),
     ...(report.stopped ? [`Stopped early: ${report.stopped.sentence}`] : []),
   ];

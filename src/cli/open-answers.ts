@@ -4,6 +4,7 @@ import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
 import { createApplication } from '../app/application.ts';
 import type { Application } from '../app/application.ts';
+import { hasCredential } from '../app/github-config.ts';
 import { answeringTracker, createTracking, loadStarter } from '../app/tracking.ts';
 import { offlineTracker } from '../app/offline-tracker.ts';
 import { offlineOperations } from '../app/offline-operations.ts';
@@ -73,7 +74,7 @@ export async function openAnswers(
   const demo =
     choice.demo ??
     (choice.database === undefined &&
-      !(choice.fills === true && config.github.token !== undefined) &&
+      !(choice.fills === true && hasCredential(config.github)) &&
       (await isEmpty(file)));
   if (demo) {
     const { store, clock, about } = await prepareDemo(

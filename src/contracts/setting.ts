@@ -5,6 +5,8 @@ export interface SettingDoc {
   default?: string;
   example?: string;
   secret?: true;
+  /** Holds several lines, such as a PEM file; others hold neither blanks nor line breaks. */
+  multiline?: true;
 }
 
 export type SettingDocs = Readonly<Record<string, SettingDoc>>;

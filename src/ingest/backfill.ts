@@ -1,7 +1,7 @@
 import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
 import { DAY } from '../contracts/clock.ts';
 import { eachLimited } from '../sources/github/batch.ts';
-import { isLasting } from './due.ts';
+import { isLasting, isRefusedByPolicy } from './due.ts';
 import { readSubject, slowSubjects } from './details.ts';
 import type { ReleaseHistory } from '../sources/github/types.ts';
 import { releaseRecords, releasesCovered } from './records.ts';
@@ -45,7 +45,8 @@ export async function backfill(run: Run, projects: readonly ProjectRecord[]): Pr
   const now = new Map<FetchSubject, ReadonlyMap<number, FetchRecord>>();
   for (const subject of subjects) now.set(subject, await run.fetches(subject, projects));
   for (const project of projects) {
-    if (subjects.every((subject) => settled(now.get(subject)?.get(project.id))))
+    const isSettled = (fetch: FetchRecord | undefined): boolean => settled(fetch) || isRefusedByPolicy(fetch);
+    if (subjects.every((subject) => isSettled(now.get(subject)?.get(project.id))))
       await run.deps.store.projects.markBackfilled(project.id, run.now());
   }
 }

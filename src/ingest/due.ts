@@ -34,6 +34,9 @@ const lasting = new Set([
 
 export const isLasting = (reason: string | null): boolean => reason !== null && lasting.has(reason);
 
+/** An organisation refuses the token. That may change any day, with the token or with the rule, so it is never lasting. */
+export const isRefusedByPolicy = (fetch: FetchRecord | undefined): boolean => fetch?.reason === 'token-policy';
+
 /** GitHub gives this to nobody without a token, and there was none. */
 export const wantsToken = (fetch: FetchRecord): boolean => fetch.reason === 'needs-token';
 

@@ -8,24 +8,31 @@ import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '..
 export const observationOfPulse = (facts: PulseFacts): ProjectObservation => ({
   nodeId: facts.nodeId,
   fullName: facts.nameWithOwner,
-  archived: facts.archived,
+  ...(facts.archived === null ? {} : { archived: facts.archived }),
 });
 
 export const observationOfIdentity = (facts: Identity): ProjectObservation => ({
   ...observationOfPulse(facts),
   description: facts.description,
   language: facts.language,
-  createdAt: facts.createdAt,
-  isFork: facts.isFork,
+  ...(facts.createdAt === null ? {} : { createdAt: facts.createdAt }),
+  ...(facts.isFork === null ? {} : { isFork: facts.isFork }),
 });
 
-export const observationOf = (facts: DailyFacts): ProjectObservation => ({
-  ...observationOfIdentity(facts),
-  homepage: facts.homepage,
-  license: facts.license,
-  pushedAt: facts.pushedAt,
-  ...(facts.topics === null ? {} : { topics: facts.topics }),
-});
+/** What GitHub refused to show is left as it was known: a licence that was not read is no licence that was taken away. */
+export function observationOf(facts: DailyFacts): ProjectObservation {
+  const wasRead = (field: string): boolean => !facts.missing.some((each) => each.field === field);
+  const { description, language, ...identity } = observationOfIdentity(facts);
+  return {
+    ...identity,
+    ...(wasRead('description') ? { description } : {}),
+    ...(wasRead('primaryLanguage') ? { language } : {}),
+    ...(wasRead('homepageUrl') ? { homepage: facts.homepage } : {}),
+    ...(wasRead('licenseInfo') ? { license: facts.license } : {}),
+    ...(wasRead('pushedAt') ? { pushedAt: facts.pushedAt } : {}),
+    ...(facts.topics === null ? {} : { topics: facts.topics }),
+  };
+}
 
 /** Every count of a snapshot as not read: null, never 0. */
 export const UNREAD_COUNTS = {

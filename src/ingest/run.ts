@@ -5,7 +5,7 @@ import { dateTime } from '../text/format.ts';
 import { eachLimited } from '../sources/github/batch.ts';
 import { BudgetExhausted, GitHubOutage } from '../sources/github/errors.ts';
 import type { Absent, Budget, Call, Priority, RepositoryRef } from '../sources/github/types.ts';
-import { wantsToken } from './due.ts';
+import { isRefusedByPolicy, wantsToken } from './due.ts';
 import type { Failure, IngestDeps, Progress, RunOptions, RunReport, Stop } from './types.ts';
 
 /** Projects that are read and stored together: some milliseconds of work, so that nobody waits behind it. */
@@ -72,10 +72,12 @@ export class Run {
     return new Map(asked.filter((fetch) => !this.isWithheld(fetch)).map((fetch) => [fetch.projectId, fetch]));
   }
 
-  /** Those whose past could not be read while there was no token, now that there is one. */
+  /** Those whose past could not be read while there was no token, now that there is one, or was refused to it. */
   async withheld(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly ProjectRecord[]> {
     const ids = new Set(
-      (await this.asked(subject, projects)).filter((fetch) => this.isWithheld(fetch)).map((fetch) => fetch.projectId),
+      (await this.asked(subject, projects))
+        .filter((fetch) => this.isWithheld(fetch) || isRefusedByPolicy(fetch))
+        .map((fetch) => fetch.projectId),
     );
     return projects.filter((project) => ids.has(project.id));
   }

@@ -2,7 +2,7 @@ import type { ProjectRecord } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
 import { plural } from '../text/format.ts';
 import { say } from '../contracts/line.ts';
-import { absenceSentence } from '../text/absence-reasons.ts';
+import { absenceSentence, tellAbsence } from '../text/absence-reasons.ts';
 import { readProjectList } from '../text/project-references.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';
 import { BadToken } from '../sources/github/errors.ts';
@@ -106,13 +106,15 @@ async function namesOfOwner(
   const outcome = await run.deps.github.organisation(owner, limit, run.call);
   const reference = `${owner}/*`;
   if (!outcome.ok) {
-    const reason =
-      outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : absenceSentence(outcome.reason);
+    const reason = outcome.reason === 'not-found' ? 'GitHub knows nobody by that name' : tellAbsence(outcome);
     answer.missed.push({ reference, reason });
     return [];
   }
-  const { total, repositories } = outcome.value;
-  answer.leftOut += Math.max(0, total - repositories.length);
+  const { total, repositories, refused } = outcome.value;
+  const hidden = refused.reduce((sum, { count }) => sum + count, 0);
+  answer.leftOut += Math.max(0, total - repositories.length - hidden);
+  for (const { count, ...absence } of refused)
+    answer.missed.push({ reference: `${reference}, ${plural(count, 'project')}`, reason: tellAbsence(absence) });
   if (total === 0) answer.missed.push({ reference, reason: 'there is no public project of its own' });
   return repositories.map((identity) => ({ asked: identity.nameWithOwner, identity }));
 }
@@ -178,7 +180,7 @@ async function find(
     else
       answer.missed.push({
         reference: asked,
-        reason: absenceSentence(outcome?.ok === false ? outcome.reason : 'server-error'),
+        reason: outcome?.ok === false ? tellAbsence(outcome) : absenceSentence('server-error'),
       });
   }
   const { ids } = await store.projects.observe(

@@ -3,6 +3,7 @@
  * - `not-found`: no such name. `gone`: the node id was known and is deleted or private now (GitHub does not say which).
  * - `duplicate`: known by name alone, and that name leads to a project that is tracked under another.
  * - `private`: visible to this token only. `blocked`: taken down (451). `forbidden`: refused to this token.
+ * - `token-policy`: a rule of the organisation refuses this token, but not everybody; the setting is named in the detail.
  * - `spam-flagged`: star history withheld (422). `too-large`: GitHub refuses to count (contributors of very large repositories).
  * - `timeout`, `server-error`: GitHub could not compute it this time. `bad-data`: the answer contradicts itself or its documentation.
  * - `needs-token`: only available to an authenticated client. `issues-off`: the project has no issues on GitHub.
@@ -17,6 +18,8 @@ const SENTENCES = {
   private: 'it is private, and only public projects can be tracked',
   blocked: 'GitHub has taken it down',
   forbidden: 'GitHub refuses to show it',
+  'token-policy':
+    'its organisation refuses the GitHub token of this bot by a policy (lifetime, kind, single sign-on or IP allow list)',
   'spam-flagged': 'GitHub has flagged it as spam',
   'too-large': 'GitHub refuses to count it',
   timeout: 'GitHub did not answer in time',
@@ -29,3 +32,7 @@ const SENTENCES = {
 /** The sentence of a stored reason; one that is a sentence already stays as it is. */
 export const absenceSentence = (reason: string): string =>
   Object.hasOwn(SENTENCES, reason) ? SENTENCES[reason as AbsenceReason] : reason;
+
+/** The sentence of an absence that has just been read: for a policy of an organisation it names the setting. */
+export const tellAbsence = ({ reason, detail }: { reason: AbsenceReason; detail: string }): string =>
+  reason === 'token-policy' ? detail : absenceSentence(reason);

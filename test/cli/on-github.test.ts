@@ -176,6 +176,28 @@ describe('doctor', () => {
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) as unknown });
   });
 
+  it('names the rule of an organisation that refuses the token', async () => {
+    const { run, github } = await scene();
+    const { world } = github;
+    const vscode = {
+      ...world.get('org0/project0'),
+      id: 'R_vscode',
+      databaseId: 77,
+      owner: 'microsoft',
+      name: 'vscode',
+    };
+    world.add(vscode);
+    world.policies.set('microsoft', {
+      message:
+        "The 'microsoft' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 8 days.",
+    });
+    expect((await run(['doctor'])).stdout).toMatch(
+      /^FIX {2}Some organisations refuse the GitHub token\. microsoft\/vscode: its organisation accepts only tokens with a lifetime of at most 8 days\.\n {6}Their projects are read without the token, /m,
+    );
+    world.policies.clear();
+    expect((await run(['doctor'])).stdout).toMatch(/^ok {4}Organisations with rules for tokens let it in\.$/m);
+  });
+
   it('finds a clock that is ahead', async () => {
     const { run } = await scene(-3 * HOUR);
     expect((await run(['doctor'])).stdout).toMatch(

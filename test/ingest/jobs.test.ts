@@ -375,7 +375,7 @@ test('what GitHub gives to nobody without a token is read on the first day that 
     prerelease: false,
     draft: false,
   }));
-  const withoutToken = another({ github: client({ token: undefined }) });
+  const withoutToken = another({ github: client({ tokens: [] }) });
   await trackAll({ ...scene, ingest: withoutToken });
   const refused = async () =>
     (await store.projects.fetchesOf(await id(0)))

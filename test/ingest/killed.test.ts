@@ -41,7 +41,7 @@ test('killed at any write, the next run completes, and nothing is lost or double
     // Yesterday: six projects, read in peace.
     const base = join(folder, 'base.db');
     const first = await openStore({ file: base });
-    const github = createGitHub({ token: 'ghp_good', clock, baseUrl: fake.url });
+    const github = createGitHub({ tokens: ['ghp_good'], clock, baseUrl: fake.url });
     await createIngest({
       github,
       store: first,

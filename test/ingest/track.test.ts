@@ -6,7 +6,7 @@ import { ProjectIndex } from '../../src/search/project-index.ts';
 import { badGateway, graphql, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
 import { retire } from '../support/temporary-store.ts';
-import { DAY, ingestScene } from '../support/ingest-setup.ts';
+import { DAY, HOUR, ingestScene } from '../support/ingest-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
@@ -205,7 +205,7 @@ test('a part that fails in passing is owed until it is there', async () => {
 test('when nothing can be asked, one sentence says why', async () => {
   const { ingest, fake, deps, client, another } = await ingestScene();
   await expect(
-    another({ github: client({ token: 'ghp_wrong' }) }).track([one('org0', 'project0')], { limit: 10 }),
+    another({ github: client({ tokens: ['ghp_wrong'] }) }).track([one('org0', 'project0')], { limit: 10 }),
   ).rejects.toMatchObject({ name: 'UserError', sentence: expect.stringMatching(/refuses the token/) as unknown });
   await deps.github.readBudget();
   fake.faults.plan('down', graphql(), badGateway, Infinity);
@@ -232,4 +232,38 @@ test('one project that fails leaves the others whole and itself marked', async (
   expect(await reasons(1)).toEqual({ 'star-history': 'spam-flagged' });
   expect(await reasons(2)).toEqual({ contributors: 'too-large' });
   expect((await store.observations.latestSnapshot(await id(2)))?.contributors).toBeNull();
+});
+
+const LIFETIME =
+  "The 'org0' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 90 days.";
+
+test('an organisation that refuses the token is tracked from what is public, and asked again whenever it is due', async () => {
+  const { ingest, fake, store, clock } = await ingestScene({ projects: 3 });
+  fake.world.policies.set('org0', { message: LIFETIME });
+  const result = await ingest.track([{ kind: 'organisation', owner: 'org0' }], { limit: 10 });
+  expect(result).toMatchObject({ notFound: [], pending: [], leftOut: 0 });
+  expect(result.tracked).toHaveLength(3);
+  const id = result.tracked[0]?.id ?? 0;
+  const reasonOf = async (subject: 'releases' | 'daily'): Promise<string | null | undefined> =>
+    (await store.projects.fetches(subject, [id])).get(id)?.reason;
+  expect(await reasonOf('daily')).toBeNull();
+  expect(await reasonOf('releases')).toBe('token-policy');
+  clock.advance(26 * HOUR);
+  fake.world.policies.clear();
+  await ingest.daily();
+  expect(await reasonOf('releases')).toBeNull();
+});
+
+test('what an organisation refuses and the public search cannot list is counted, with the rule', async () => {
+  const { ingest, fake } = await ingestScene({ projects: 3, limits: { anonymousSearch: 0, anonymous: 0 } });
+  fake.world.policies.set('org0', { message: LIFETIME });
+  const { tracked, notFound } = await ingest.track([{ kind: 'organisation', owner: 'org0' }, one('org0', 'project1')], {
+    limit: 10,
+  });
+  const reason = 'its organisation accepts only tokens with a lifetime of at most 90 days';
+  expect(tracked).toEqual([]);
+  expect(notFound).toMatchObject([
+    { reference: 'org0/*, 3 projects', reason },
+    { reference: 'org0/project1', reason },
+  ]);
 });

@@ -7,7 +7,7 @@ import { goodToken } from '../fakes/github/server.ts';
 
 /** One day's jobs and a `track`, as the victim begins them and the survivor does them again. Rejects when a job stops early. */
 export async function dayOfWork(store: Store, url: string, clock: Clock): Promise<void> {
-  const github = createGitHub({ token: goodToken, clock, baseUrl: url, retryUnitMs: 0 });
+  const github = createGitHub({ tokens: [goodToken], clock, baseUrl: url, retryUnitMs: 0 });
   const ingest = createIngest({
     github,
     store,

@@ -35,7 +35,7 @@ export async function scene(
   });
   const client: Scene['client'] = (more = {}) =>
     createGitHub({
-      token: goodToken,
+      tokens: [goodToken],
       clock,
       baseUrl: fake.url,
       retryUnitMs: 0,

@@ -2,9 +2,17 @@ import pLimit from 'p-limit';
 import type { AbsenceReason, Absent, Outcome } from './types.ts';
 import { absent } from './types.ts';
 
-/** What one query said of the items it was asked about. An item left out of `outcomes` failed on GitHub's side: it is asked again. */
+/**
+ * What one query said of the items it was asked about. An item left out of `outcomes` failed on GitHub's side: it is asked
+ * again, with half as many others where the query was too much.
+ */
 export type BatchReply<T> =
-  | { readonly kind: 'ok'; readonly outcomes: ReadonlyMap<string, Outcome<T>>; readonly failed?: string }
+  | {
+      readonly kind: 'ok';
+      readonly outcomes: ReadonlyMap<string, Outcome<T>>;
+      readonly failed?: string;
+      readonly tooMuch?: boolean;
+    }
   | { readonly kind: 'broken'; readonly reason: AbsenceReason; readonly detail: string };
 
 export interface BatchPlan<I, T> {
@@ -46,7 +54,8 @@ async function settle<I, T>(
   if (reply.kind === 'ok') {
     for (const [key, outcome] of reply.outcomes) into.set(key, outcome);
     const again = items.filter((item) => !reply.outcomes.has(plan.keyOf(item)));
-    if (again.length > 0)
+    if (reply.tooMuch === true && items.length > 1) await halve(plan, again, attempt, into);
+    else if (again.length > 0)
       await retry(
         plan,
         again,
@@ -55,11 +64,21 @@ async function settle<I, T>(
         into,
       );
   } else if (items.length > 1) {
-    const middle = Math.ceil(items.length / 2);
-    await eachLimited([items.slice(0, middle), items.slice(middle)], 2, (half) => settle(plan, half, attempt, into));
+    await halve(plan, items, attempt, into);
   } else {
     await retry(plan, items, attempt, absent(reply.reason, reply.detail), into);
   }
+}
+
+async function halve<I, T>(
+  plan: BatchPlan<I, T>,
+  items: readonly I[],
+  attempt: number,
+  into: Map<string, Outcome<T>>,
+): Promise<void> {
+  const middle = Math.ceil(items.length / 2);
+  const halves = [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
+  await eachLimited(halves, 2, (half) => settle(plan, half, attempt, into));
 }
 
 async function retry<I, T>(

@@ -104,6 +104,7 @@ export class BudgetBook {
       graphql: this.current(this.accounts.graphql),
       rest: this.current(this.accounts.rest),
       search: this.current(this.accounts.search),
+      anonymous: null,
       pausedUntil,
       clockAheadMs: this.clockAheadMs,
       spent: { ...this.spent },

@@ -4,6 +4,7 @@ import { resetMoment } from './budget.ts';
 import type { AbsenceReason, Absent } from './types.ts';
 import { absent } from './types.ts';
 import type { GraphqlError } from './schemas.ts';
+import { readTokenPolicy } from './token-policy.ts';
 
 /** What an answer that is no success means, decided here and nowhere else. */
 export type Verdict =
@@ -17,7 +18,11 @@ export type Verdict =
   /** This one thing is refused; asking again gives the same. */
   | { readonly kind: 'refused'; readonly absence: Absent }
   /** Nothing was learned: too heavy, broken off, or their servers fail. */
-  | { readonly kind: 'broken'; readonly reason: 'timeout' | 'server-error' | 'bad-data'; readonly detail: string };
+  | {
+      readonly kind: 'broken';
+      readonly reason: 'timeout' | 'server-error' | 'bad-data' | 'token-policy';
+      readonly detail: string;
+    };
 
 export interface Answer {
   readonly status: number;
@@ -59,6 +64,8 @@ export function judge(answer: Answer, now: number): Verdict {
   if (status === 304) return { kind: 'unchanged' };
   if (status === 401) return { kind: 'bad-token', detail: 'it is unknown, expired or revoked' };
   if (status === 403 || status === 429) {
+    const policy = status === 403 && !limitWords.test(message) ? readTokenPolicy(message) : undefined;
+    if (policy !== undefined) return { kind: 'refused', absence: absent('token-policy', policy) };
     const limited =
       status === 429 ||
       limitWords.test(message) ||
@@ -85,6 +92,9 @@ function refusal(status: number, message: string): Absent {
 export function nodeVerdict(error: GraphqlError): Absent | undefined {
   const detail = oneLine(error.message);
   const because = (reason: AbsenceReason): Absent => absent(reason, detail);
+  if (isTooMuch(error)) return undefined;
+  const policy = error.extensions?.saml_failure === true ? readTokenPolicy('SAML') : readTokenPolicy(error.message);
+  if (policy !== undefined) return absent('token-policy', policy);
   if (error.type === 'NOT_FOUND') return because('not-found');
   if (/access blocked|dmca|unavailable for legal/i.test(error.message)) return because('blocked');
   if (error.type === 'FORBIDDEN') return because('forbidden');
@@ -93,6 +103,9 @@ export function nodeVerdict(error: GraphqlError): Absent | undefined {
 
 export const isRateLimited = (error: GraphqlError): boolean =>
   error.type === 'RATE_LIMITED' || error.type === 'RATE_LIMIT';
+
+/** The query used more than GitHub grants to one: the same for fewer objects goes through. */
+export const isTooMuch = (error: GraphqlError): boolean => error.type === 'RESOURCE_LIMITS_EXCEEDED';
 
 /** Texts that go into logs and status: one line, no control characters, not long. */
 export function oneLine(text: string): string {

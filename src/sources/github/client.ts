@@ -1,21 +1,25 @@
 import type { Clock } from '../../contracts/clock.ts';
 import { SECOND } from '../../contracts/clock.ts';
+import { Access } from './access.ts';
 import { adopters } from './adopters.ts';
 import { contributors } from './contributors.ts';
+import type { AppCredential, Credential } from './credential.ts';
+import { credentialsOf } from './credential.ts';
 import { daily, lookup, pulse } from './facts.ts';
 import { organisation } from './organisation.ts';
 import { adoptersQuery, dailyQuery, lookupQuery, pulseQuery, releasesQuery, windowsQuery } from './queries.ts';
 import { releases } from './releases.ts';
+import { searchOwner } from './search-owner.ts';
 import { starHistory } from './star-history.ts';
-import { dailyWithoutToken, lookupWithoutToken, pulseWithoutToken, withoutToken } from './tokenless.ts';
+import { tokenlessLookup, tokenlessReading, withoutToken } from './tokenless.ts';
 import { Transport } from './transport.ts';
-import type { GitHub } from './types.ts';
-import { absent } from './types.ts';
+import type { ByNode, Call, GitHub, Outcome, RepositoryRef } from './types.ts';
 import { windowCounts } from './window-counts.ts';
 
 export interface GitHubOptions {
-  /** Undefined: 60 REST requests an hour and no GraphQL. Single repositories still work; the rest is absent as `needs-token`. */
-  readonly token: string | undefined;
+  /** Each with an hourly budget of its own where they belong to different accounts. None, and no App: 60 REST requests an hour and no GraphQL. */
+  readonly tokens: readonly string[];
+  readonly app?: AppCredential | undefined;
   readonly clock: Clock;
   /** `https://api.github.com` unless told. */
   readonly baseUrl?: string;
@@ -28,19 +32,47 @@ export interface GitHubOptions {
   readonly userAgent?: string;
 }
 
+/** Of the anonymous hour, what the hourly pulse leaves to daily figures and star history. */
+const PULSE_LEAVES = 0.5;
+
 /** The client. It opens no connection before the first question and holds nothing that needs closing. */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const transport = new Transport({
-    token: options.token,
-    clock: options.clock,
-    baseUrl: options.baseUrl ?? 'https://api.github.com',
-    retryUnitMs: options.retryUnitMs ?? SECOND,
-    requestTimeoutMs: options.requestTimeoutMs ?? 15 * SECOND,
-    userAgent: options.userAgent ?? 'groundswell',
-  });
+  const transportOf = (credential: Credential | undefined): Transport =>
+    new Transport({
+      credential,
+      clock: options.clock,
+      baseUrl: options.baseUrl ?? 'https://api.github.com',
+      retryUnitMs: options.retryUnitMs ?? SECOND,
+      requestTimeoutMs: options.requestTimeoutMs ?? 15 * SECOND,
+      userAgent: options.userAgent ?? 'groundswell',
+    });
+  const access = new Access(credentialsOf(options.tokens, options.app).map(transportOf), transportOf(undefined));
   const now = (): number => options.clock.now();
-  const history = { transport, now, zone: options.starHistoryZone ?? 'America/Los_Angeles' };
-  const known = transport.authenticated;
+  const zone = options.starHistoryZone ?? 'America/Los_Angeles';
+  const byNode = <T>(
+    items: readonly RepositoryRef[],
+    ask: (transport: Transport, items: readonly RepositoryRef[]) => Promise<ByNode<T>>,
+  ): Promise<ByNode<T>> =>
+    access.many<RepositoryRef, string, T>({
+      items,
+      keyOf: ({ nodeId }) => nodeId,
+      ask: async (transport, asked) => (transport.authenticated ? ask(transport, asked) : withoutToken(asked)),
+    });
+  /** Figures of which REST shows a part to everybody. */
+  const shownToAll = <T>(
+    items: readonly RepositoryRef[],
+    call: Call,
+    ask: (transport: Transport, items: readonly RepositoryRef[], call: Call) => Promise<ByNode<T>>,
+    tokenless: { all: typeof ask; one: (transport: Transport, item: RepositoryRef, call: Call) => Promise<Outcome<T>> },
+    leave = 0,
+  ): Promise<ByNode<T>> =>
+    access.many<RepositoryRef, string, T>({
+      items,
+      keyOf: ({ nodeId }) => nodeId,
+      ask: (transport, asked) => (transport.authenticated ? ask : tokenless.all)(transport, asked, call),
+      askAnonymously: (transport, item) => tokenless.one(transport, item, call),
+      leave,
+    });
   return {
     batch: {
       pulse: pulseQuery.batch,
@@ -50,22 +82,31 @@ export function createGitHub(options: GitHubOptions): GitHub {
       windowCounts: windowsQuery(1).batch,
       adopters: adoptersQuery.batch,
     },
-    pulse: (repositories, call = {}) => (known ? pulse : pulseWithoutToken)(transport, repositories, call),
-    daily: (repositories, call = {}) => (known ? daily : dailyWithoutToken)(transport, repositories, call),
-    lookup: (names, call = {}) => (known ? lookup : lookupWithoutToken)(transport, names, call),
-    starHistory: (repository, query) => starHistory(history, repository, query),
-    contributors: (repository, call = {}) => contributors(transport, repository, call),
-    releases: async (repositories, since, call = {}) =>
-      known ? releases(transport, repositories, since, call) : withoutToken(repositories),
-    windowCounts: async (repositories, call = {}) =>
-      known ? windowCounts(transport, now, repositories, call) : withoutToken(repositories),
-    organisation: async (login, limit, call = {}) =>
-      known
-        ? organisation(transport, login, limit, call)
-        : absent('needs-token', 'GitHub answers this only with a token'),
-    adopters: async (repositories, call = {}) =>
-      known ? adopters(transport, repositories, call) : withoutToken(repositories),
-    budget: () => transport.budget(),
-    readBudget: (call) => transport.readBudget(call),
+    pulse: (items, call = {}) => shownToAll(items, call, pulse, tokenlessReading.pulse, PULSE_LEAVES),
+    daily: (items, call = {}) => shownToAll(items, call, daily, tokenlessReading.daily),
+    lookup: (names, call = {}) =>
+      access.many({
+        items: names,
+        keyOf: (name) => name,
+        ask: (transport, asked) => (transport.authenticated ? lookup : tokenlessLookup.all)(transport, asked, call),
+        askAnonymously: (transport, name) => tokenlessLookup.one(transport, name, call),
+      }),
+    starHistory: (repository, query) =>
+      access.one((transport) => starHistory({ transport, now, zone }, repository, query)),
+    contributors: (repository, call = {}) => access.one((transport) => contributors(transport, repository, call)),
+    releases: (items, since, call = {}) => byNode(items, (transport, asked) => releases(transport, asked, since, call)),
+    windowCounts: (items, call = {}) => byNode(items, (transport, asked) => windowCounts(transport, now, asked, call)),
+    organisation: (login, limit, call = {}) =>
+      access.completed(
+        (transport) => (transport.authenticated ? organisation : searchOwner)(transport, login, limit, call),
+        (transport) => searchOwner(transport, login, limit, call),
+      ),
+    adopters: (items, call = {}) => byNode(items, (transport, asked) => adopters(transport, asked, call)),
+    policyOf: async (name, call = {}) => {
+      const outcome = await access.credentialOnly((transport) => tokenlessLookup.one(transport, name, call));
+      return !outcome.ok && outcome.reason === 'token-policy' ? outcome.detail : undefined;
+    },
+    budget: () => access.budget(),
+    readBudget: (call) => access.readBudget(call),
   };
 }

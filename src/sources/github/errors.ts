@@ -1,4 +1,5 @@
 import { OperatorError } from '../../contracts/errors.ts';
+import type { Credential } from './credential.ts';
 
 export type LimitedResource = 'graphql' | 'rest' | 'search' | 'secondary';
 
@@ -24,14 +25,24 @@ export class GitHubOutage extends Error {
   }
 }
 
-/** GitHub refuses the token (401), or a token is needed and there is none. */
+/** How long tokens may live; organisations set the limit, GitHub's own default is 366 days. */
+export const NEW_TOKEN_HINT =
+  'Make a fine-grained token with public repositories, no permission and a lifetime of at most a year at https://github.com/settings/personal-access-tokens and set GITHUB_TOKEN.';
+
+/** GitHub refuses the token (401) or the App, or a token is needed and there is none. */
 export class BadToken extends OperatorError {
   readonly kind = 'bad-token';
 
-  constructor(detail: string) {
-    super(
-      `GitHub refuses the token: ${detail}.`,
-      'Create a token without any scopes at https://github.com/settings/tokens and set GITHUB_TOKEN.',
-    );
+  constructor(detail: string, credential: Credential | undefined) {
+    if (credential?.kind === 'app')
+      super(
+        `GitHub refuses the App: ${detail}.`,
+        'Check GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID and the private key on the page of the App, and the clock of this machine.',
+      );
+    else
+      super(
+        `GitHub refuses ${credential === undefined || credential.name === 'token' ? 'the token' : credential.name}: ${detail}.`,
+        NEW_TOKEN_HINT,
+      );
   }
 }

@@ -1,6 +1,6 @@
 import { splitName } from '../../text/github-links.ts';
 import { inBatches } from './batch.ts';
-import { nodeVerdict } from './classify.ts';
+import { isTooMuch, nodeVerdict } from './classify.ts';
 import { askNodes, problemOf, whyNull } from './nodes.ts';
 import { costOf, dailyQuery, lookupQuery, pulseQuery, recentReleases } from './queries.ts';
 import type { DailyAnswer, GraphqlError, IdentityAnswer, ReleaseAnswer } from './schemas.ts';
@@ -23,24 +23,24 @@ interface PulseAnswer {
   id: string;
   nameWithOwner: string;
   stargazerCount: number;
-  forkCount: number;
-  isArchived: boolean;
+  forkCount?: number | null | undefined;
+  isArchived?: boolean | null | undefined;
 }
 
 const pulseOf = (answer: PulseAnswer): PulseFacts => ({
   nodeId: answer.id,
   nameWithOwner: answer.nameWithOwner,
   stars: answer.stargazerCount,
-  forks: answer.forkCount,
-  archived: answer.isArchived,
+  forks: answer.forkCount ?? null,
+  archived: answer.isArchived ?? null,
 });
 
 export const identityOf = (answer: IdentityAnswer): Identity => ({
   ...pulseOf(answer),
   description: answer.description ?? null,
   language: answer.primaryLanguage?.name ?? null,
-  createdAt: answer.createdAt,
-  isFork: answer.isFork,
+  createdAt: answer.createdAt ?? null,
+  isFork: answer.isFork ?? null,
 });
 
 /** Stars and forks. 0.01 points a repository. */
@@ -90,6 +90,23 @@ const countFields = [
   'pullRequestsMerged',
 ] as const;
 
+/** Fields that are null also where there is nothing, or that hold a list in which something may be missing. */
+const otherFields = [
+  'forkCount',
+  'isArchived',
+  'isFork',
+  'createdAt',
+  'hasIssuesEnabled',
+  'releases',
+  'repositoryTopics',
+  'pushedAt',
+  'archivedAt',
+  'homepageUrl',
+  'licenseInfo',
+  'description',
+  'primaryLanguage',
+] as const;
+
 function dailyOf(answer: DailyAnswer, errors: readonly GraphqlError[]): DailyFacts {
   const missing: { field: string; reason: AbsenceReason }[] = [];
   const why = (field: string): AbsenceReason => {
@@ -103,18 +120,24 @@ function dailyOf(answer: DailyAnswer, errors: readonly GraphqlError[]): DailyFac
   const counts = Object.fromEntries(
     countFields.map((field) => [field, answer[field]?.totalCount ?? note(field)]),
   ) as Record<(typeof countFields)[number], number | null>;
+  // Null and refused is not null because there is none.
+  for (const field of otherFields) if (errors.some((each) => each.path?.[2] === field)) note(field);
+  const isWhole = (field: string): boolean => !missing.some((each) => each.field === field);
   // Issues switched off: GitHub counts none, but that says nothing about the project.
-  if (!answer.hasIssuesEnabled) {
+  if (answer.hasIssuesEnabled !== true && (answer.hasIssuesEnabled === false || counts.issuesTotal === 0)) {
     counts.issuesTotal = null;
     counts.issuesOpen = null;
   }
   return {
     ...identityOf(answer),
     ...impossible(counts, missing),
-    releasesTotal: answer.releases?.totalCount ?? note('releases'),
-    recentReleases: answer.releases?.nodes ? releasesOf(answer.releases.nodes).slice(0, recentReleases) : null,
-    topics: answer.repositoryTopics?.nodes?.flatMap((node) => (node === null ? [] : [node.topic.name])) ?? null,
-    hasIssues: answer.hasIssuesEnabled,
+    releasesTotal: answer.releases?.totalCount ?? null,
+    recentReleases:
+      isWhole('releases') && answer.releases?.nodes ? releasesOf(answer.releases.nodes).slice(0, recentReleases) : null,
+    topics: isWhole('repositoryTopics')
+      ? (answer.repositoryTopics?.nodes?.flatMap((node) => (node === null ? [] : [node.topic.name])) ?? null)
+      : null,
+    hasIssues: answer.hasIssuesEnabled ?? null,
     pushedAt: answer.pushedAt ?? null,
     archivedAt: answer.archivedAt ?? null,
     license: answer.licenseInfo?.spdxId ?? null,
@@ -174,7 +197,7 @@ export const lookup = (
         const outcome = node === null || node === undefined ? whyNull(own, 'not-found') : readIdentity(node);
         if (outcome !== undefined) outcomes.set(full, outcome);
       });
-      return { kind: 'ok', outcomes };
+      return { kind: 'ok', outcomes, ...(reply.errors.some(isTooMuch) ? { tooMuch: true } : {}) };
     },
   });
 

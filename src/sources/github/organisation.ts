@@ -1,30 +1,47 @@
+import { isTooMuch, nodeVerdict, oneLine } from './classify.ts';
 import { identityOf } from './facts.ts';
 import { problemOf, whyNull } from './nodes.ts';
 import { costOf, organisationQuery } from './queries.ts';
+import type { GraphqlError } from './schemas.ts';
 import { organisationSchema } from './schemas.ts';
+import { isLogin } from './search-owner.ts';
 import type { Transport } from './transport.ts';
-import type { Call, Identity, Outcome } from './types.ts';
+import type { Call, Identity, Outcome, OwnedRepositories } from './types.ts';
 import { absent, found } from './types.ts';
 
-/** Public repositories of an organisation or a person, forks left out, most stars first. 1 point per 100. */
+type Refused = OwnedRepositories['refused'][number];
+
+/**
+ * Public repositories of an organisation or a person, forks left out, most stars first. 1 point per 100. Repositories that
+ * GitHub lists and does not show are counted by reason.
+ */
 export async function organisation(
   transport: Transport,
   login: string,
   limit: number,
   call: Call,
-): Promise<Outcome<{ readonly repositories: readonly Identity[]; readonly total: number }>> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(login)) return absent('not-found', 'not a name of an organisation');
+): Promise<Outcome<OwnedRepositories>> {
+  if (!isLogin(login)) return absent('not-found', 'not a name of an organisation');
   const repositories = new Map<string, Identity>();
+  const refused = new Map<string, Refused>();
   let after: string | null = null;
+  let size: number = organisationQuery.batch;
+  let listed = 0;
   let total = 0;
-  do {
-    const first = Math.min(organisationQuery.batch, limit - repositories.size);
+  let goesOn = true;
+  while (goesOn && listed < limit) {
+    const first = Math.min(size, limit - listed);
     const reply = await transport.graphql(
       organisationQuery.text,
       { login, first, after },
       costOf(organisationQuery, 0),
       call,
     );
+    const tooMuch = reply.kind === 'broken' ? reply.reason === 'timeout' : reply.errors.some(isTooMuch);
+    if (tooMuch && first > 1) {
+      size = Math.ceil(first / 2);
+      continue;
+    }
     if (reply.kind === 'broken') return absent(reply.reason, reply.detail);
     const owner = reply.data['repositoryOwner'];
     if (owner === null || owner === undefined)
@@ -36,10 +53,26 @@ export async function organisation(
     if (!parsed.success || parsed.data === null)
       return absent('bad-data', parsed.success ? 'nothing' : problemOf(parsed.error));
     const page = parsed.data.repositories;
-    for (const node of page.nodes ?? [])
-      if (node !== null && !node.isPrivate) repositories.set(node.id, identityOf(node));
+    const nodes = page.nodes ?? [];
+    nodes.forEach((node, at) => {
+      if (node === null) count(refused, whyHidden(reply.errors, at));
+      else if (!node.isPrivate) repositories.set(node.id, identityOf(node));
+    });
+    listed += nodes.length;
     total = page.totalCount;
-    after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
-  } while (after !== null && repositories.size < limit);
-  return found({ repositories: [...repositories.values()], total });
+    after = page.pageInfo.endCursor ?? null;
+    goesOn = page.pageInfo.hasNextPage && after !== null && nodes.length > 0;
+  }
+  return found({ repositories: [...repositories.values()], total, refused: [...refused.values()] });
+}
+
+function whyHidden(errors: readonly GraphqlError[], at: number): Pick<Refused, 'reason' | 'detail'> {
+  const [error] = errors.filter(({ path }) => path?.[1] === 'repositories' && path[3] === at);
+  if (error === undefined) return absent('server-error', 'GitHub left it out of the answer');
+  return nodeVerdict(error) ?? absent('server-error', oneLine(error.message));
+}
+
+function count(into: Map<string, Refused>, { reason, detail }: Pick<Refused, 'reason' | 'detail'>): void {
+  const key = `${reason} ${detail}`;
+  into.set(key, { reason, detail, count: (into.get(key)?.count ?? 0) + 1 });
 }

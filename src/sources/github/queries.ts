@@ -15,6 +15,8 @@ export interface Query {
   readonly connectionsOnce: number;
   /** Ids or names in one query. */
   readonly batch: number;
+  /** Fields (by alias) that `$no_<field>` leaves out. */
+  readonly optional?: readonly string[];
 }
 
 /** Points that a query costs for `count` repositories. */
@@ -24,35 +26,72 @@ export const costOf = (query: Query, count: number): number =>
 /** Newest releases in the daily snapshot: more than anybody publishes in a day, so no release is missed between two days. */
 export const recentReleases = 10;
 
+/** A field that its variable leaves out. */
+const unless = (field: string): string => `@skip(if: $no_${field})`;
+const switches = (fields: readonly string[]): string => fields.map((field) => `$no_${field}: Boolean!`).join(', ');
+
+/** Without these a reading still is one. */
+const optionalPulse = ['isArchived', 'forkCount'] as const;
+const optionalPulseFields = optionalPulse.map((field) => `${field} ${unless(field)}`).join(' ');
+
 const pulseFields = 'id nameWithOwner isPrivate isArchived stargazerCount forkCount';
 const identityFields = `${pulseFields} isFork createdAt description primaryLanguage { name }`;
 const releaseFields = 'id tagName name publishedAt createdAt isPrerelease isDraft';
 
 /** 100 repositories, no connection: 1 point, 0.01 a repository. */
 export const pulseQuery = {
-  text: `query Pulse($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Repository { ${pulseFields} } } }`,
+  text: `query Pulse($ids: [ID!]!, ${switches(optionalPulse)}) { nodes(ids: $ids) { __typename ... on Repository {
+    id nameWithOwner isPrivate stargazerCount ${optionalPulseFields}
+  } } }`,
   connectionsEach: 0,
   connectionsOnce: 0,
   batch: 100,
+  optional: optionalPulse,
 } satisfies Query;
+
+/** What the daily reading can do without: a field that GitHub closes is left out by its variable, and the others come. */
+const optionalDaily = [
+  ...optionalPulse,
+  'isFork',
+  'createdAt',
+  'hasIssuesEnabled',
+  'watchers',
+  'issuesTotal',
+  'issuesOpen',
+  'pullRequestsTotal',
+  'pullRequestsOpen',
+  'pullRequestsMerged',
+  'releases',
+  'repositoryTopics',
+  'pushedAt',
+  'archivedAt',
+  'homepageUrl',
+  'licenseInfo',
+  'description',
+  'primaryLanguage',
+] as const;
 
 /** 50 repositories with 8 connections each: 4 points, 0.08 a repository. */
 export const dailyQuery = {
-  text: `query Daily($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Repository {
-    ${identityFields}
-    pushedAt archivedAt homepageUrl hasIssuesEnabled licenseInfo { spdxId }
-    watchers { totalCount }
-    issuesTotal: issues { totalCount }
-    issuesOpen: issues(states: [OPEN]) { totalCount }
-    pullRequestsTotal: pullRequests { totalCount }
-    pullRequestsOpen: pullRequests(states: [OPEN]) { totalCount }
-    pullRequestsMerged: pullRequests(states: [MERGED]) { totalCount }
-    releases(first: ${recentReleases}, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { ${releaseFields} } }
-    repositoryTopics(first: 20) { nodes { topic { name } } }
+  text: `query Daily($ids: [ID!]!, ${switches(optionalDaily)}) { nodes(ids: $ids) { __typename ... on Repository {
+    id nameWithOwner isPrivate stargazerCount ${optionalPulseFields}
+    isFork ${unless('isFork')} createdAt ${unless('createdAt')} hasIssuesEnabled ${unless('hasIssuesEnabled')}
+    description ${unless('description')} primaryLanguage ${unless('primaryLanguage')} { name }
+    pushedAt ${unless('pushedAt')} archivedAt ${unless('archivedAt')} homepageUrl ${unless('homepageUrl')}
+    licenseInfo ${unless('licenseInfo')} { spdxId }
+    watchers ${unless('watchers')} { totalCount }
+    issuesTotal: issues ${unless('issuesTotal')} { totalCount }
+    issuesOpen: issues(states: [OPEN]) ${unless('issuesOpen')} { totalCount }
+    pullRequestsTotal: pullRequests ${unless('pullRequestsTotal')} { totalCount }
+    pullRequestsOpen: pullRequests(states: [OPEN]) ${unless('pullRequestsOpen')} { totalCount }
+    pullRequestsMerged: pullRequests(states: [MERGED]) ${unless('pullRequestsMerged')} { totalCount }
+    releases(first: ${recentReleases}, orderBy: { field: CREATED_AT, direction: DESC }) ${unless('releases')} { totalCount nodes { ${releaseFields} } }
+    repositoryTopics(first: 20) ${unless('repositoryTopics')} { nodes { topic { name } } }
   } } }`,
   connectionsEach: 8,
   connectionsOnce: 0,
   batch: 50,
+  optional: optionalDaily,
 } satisfies Query;
 
 /** 20 repositories with up to 100 releases each: 1 point. */

@@ -10,6 +10,10 @@ const graphqlErrorSchema = z.object({
   type: z.string().nullish(),
   message: z.string().default(''),
   path: z.array(z.union([z.string(), z.number()])).nullish(),
+  extensions: z
+    .object({ saml_failure: z.boolean().nullish().catch(null) })
+    .nullish()
+    .catch(null),
 });
 export type GraphqlError = z.infer<typeof graphqlErrorSchema>;
 
@@ -22,17 +26,17 @@ const pulseShape = {
   id: z.string().min(1),
   nameWithOwner: z.string().includes('/'),
   isPrivate: z.boolean(),
-  isArchived: z.boolean(),
+  isArchived: z.boolean().nullish(),
   stargazerCount: count,
-  forkCount: count,
+  forkCount: count.nullish(),
 };
 
 export const pulseSchema = z.object(pulseShape);
 
 const identityShape = {
   ...pulseShape,
-  isFork: z.boolean(),
-  createdAt: instant,
+  isFork: z.boolean().nullish(),
+  createdAt: instant.nullish(),
   description: z.string().nullish(),
   primaryLanguage: z.object({ name: z.string() }).nullish(),
 };
@@ -58,7 +62,7 @@ export const dailySchema = z.object({
   pushedAt: instant.nullish(),
   archivedAt: instant.nullish(),
   homepageUrl: z.string().nullish(),
-  hasIssuesEnabled: z.boolean(),
+  hasIssuesEnabled: z.boolean().nullish(),
   licenseInfo: z.object({ spdxId: z.string().nullish() }).nullish(),
   watchers: totalCount,
   issuesTotal: totalCount,

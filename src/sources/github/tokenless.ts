@@ -29,6 +29,24 @@ async function read(transport: Transport, nameWithOwner: string, call: Call): Pr
   return parsed.data.private ? absent('private', 'visible to this token only') : found(parsed.data);
 }
 
+interface Tokenless<T> {
+  readonly all: (transport: Transport, repositories: readonly RepositoryRef[], call: Call) => Promise<ByNode<T>>;
+  readonly one: (transport: Transport, repository: RepositoryRef, call: Call) => Promise<Outcome<T>>;
+}
+
+async function readOne<T>(
+  transport: Transport,
+  asked: RepositoryRef,
+  call: Call,
+  valueOf: (repository: RestRepository) => T,
+): Promise<Outcome<T>> {
+  const outcome = await read(transport, asked.nameWithOwner, call);
+  if (!outcome.ok) return outcome.reason === 'not-found' ? { ...outcome, reason: 'gone' } : outcome;
+  // The old name now belongs to another repository: without a token the one we mean cannot be found by its id.
+  if (outcome.value.node_id !== asked.nodeId) return absent('gone', 'the name belongs to another repository now');
+  return found(valueOf(outcome.value));
+}
+
 async function readAll<T>(
   transport: Transport,
   repositories: readonly RepositoryRef[],
@@ -39,41 +57,40 @@ async function readAll<T>(
     repositories.map((each) => [each.nodeId, absent('server-error', 'no answer')]),
   );
   await eachLimited(repositories, 4, async (each) => {
-    const outcome = await read(transport, each.nameWithOwner, call);
-    if (!outcome.ok)
-      outcomes.set(each.nodeId, outcome.reason === 'not-found' ? { ...outcome, reason: 'gone' } : outcome);
-    // The old name now belongs to another repository: without a token the one we mean cannot be found by its id.
-    else if (outcome.value.node_id !== each.nodeId)
-      outcomes.set(each.nodeId, absent('gone', 'the name belongs to another repository now'));
-    else outcomes.set(each.nodeId, found(valueOf(outcome.value)));
+    outcomes.set(each.nodeId, await readOne(transport, each, call, valueOf));
   });
   return outcomes;
 }
 
-export const pulseWithoutToken = (
-  transport: Transport,
-  repositories: readonly RepositoryRef[],
-  call: Call,
-): Promise<ByNode<PulseFacts>> => readAll(transport, repositories, call, pulseOf);
+const tokenless = <T>(valueOf: (repository: RestRepository) => T): Tokenless<T> => ({
+  all: (transport, repositories, call) => readAll(transport, repositories, call, valueOf),
+  one: (transport, repository, call) => readOne(transport, repository, call, valueOf),
+});
 
-export const dailyWithoutToken = (
-  transport: Transport,
-  repositories: readonly RepositoryRef[],
-  call: Call,
-): Promise<ByNode<DailyFacts>> => readAll(transport, repositories, call, dailyOf);
+/** Readings of the repositories of which the node id is known. */
+export const tokenlessReading = {
+  pulse: tokenless((repository) => pulseOf(repository)),
+  daily: tokenless((repository) => dailyOf(repository)),
+};
 
-export async function lookupWithoutToken(
-  transport: Transport,
-  names: readonly string[],
-  call: Call,
-): Promise<ReadonlyMap<string, Outcome<Identity>>> {
-  const outcomes = new Map<string, Outcome<Identity>>();
-  await eachLimited([...new Set(names)], 4, async (name) => {
+/** By name, renames followed. */
+export const tokenlessLookup = {
+  async one(transport: Transport, name: string, call: Call): Promise<Outcome<Identity>> {
     const outcome = await read(transport, name, call);
-    outcomes.set(name, outcome.ok ? found(identityOf(outcome.value)) : outcome);
-  });
-  return outcomes;
-}
+    return outcome.ok ? found(identityOfRest(outcome.value)) : outcome;
+  },
+  async all(
+    transport: Transport,
+    names: readonly string[],
+    call: Call,
+  ): Promise<ReadonlyMap<string, Outcome<Identity>>> {
+    const outcomes = new Map<string, Outcome<Identity>>();
+    await eachLimited([...new Set(names)], 4, async (name) => {
+      outcomes.set(name, await tokenlessLookup.one(transport, name, call));
+    });
+    return outcomes;
+  },
+};
 
 const pulseOf = (repository: RestRepository): PulseFacts => ({
   nodeId: repository.node_id,
@@ -83,7 +100,7 @@ const pulseOf = (repository: RestRepository): PulseFacts => ({
   archived: repository.archived,
 });
 
-const identityOf = (repository: RestRepository): Identity => ({
+export const identityOfRest = (repository: RestRepository): Identity => ({
   ...pulseOf(repository),
   description: repository.description ?? null,
   language: repository.language ?? null,
@@ -101,7 +118,7 @@ const needToken = [
 ] as const;
 
 const dailyOf = (repository: RestRepository): DailyFacts => ({
-  ...identityOf(repository),
+  ...identityOfRest(repository),
   watchers: repository.subscribers_count ?? null,
   issuesTotal: null,
   issuesOpen: null,

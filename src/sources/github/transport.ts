@@ -60,7 +60,7 @@ export class Transport {
   private asking: Promise<unknown> | undefined;
 
   constructor(options: TransportSettings) {
-    this.authenticated = options.token !== undefined;
+    this.authenticated = options.credential !== undefined;
     this.clock = options.clock;
     this.timeoutMs = options.requestTimeoutMs;
     this.settings = options;
@@ -146,7 +146,7 @@ export class Transport {
     call: Call,
     gate: Resource = 'graphql',
   ): Promise<GraphqlReply> {
-    if (!this.authenticated) throw new BadToken('GitHub answers this only with a token, and none is set');
+    if (!this.authenticated) throw new BadToken('GitHub answers this only with a token, and none is set', undefined);
     await this.knowBudget('graphql');
     return await this.outageUnlessAnswered(await this.graphqlOnce(query, variables, cost, call, gate), call);
   }
@@ -170,12 +170,13 @@ export class Transport {
     this.book.count('graphqlRequests', 1);
     this.book.count('graphqlPoints', cost);
     if (reply.kind === 'broken') return reply;
-    if (reply.kind !== 'ok')
+    if (reply.kind === 'refused')
       return {
         kind: 'broken',
-        reason: 'server-error',
-        detail: reply.kind === 'refused' ? reply.absence.detail : 'unexpected 304',
+        reason: reply.absence.reason === 'token-policy' ? 'token-policy' : 'server-error',
+        detail: reply.absence.detail,
       };
+    if (reply.kind !== 'ok') return { kind: 'broken', reason: 'server-error', detail: 'unexpected 304' };
     const body = graphqlBodySchema.safeParse(reply.data);
     if (!body.success) return { kind: 'broken', reason: 'bad-data', detail: 'the answer is no GraphQL' };
     const errors = body.data.errors ?? [];
@@ -236,7 +237,7 @@ export class Transport {
   private act(verdict: Verdict, resource: Resource, attempt: number): RestReply | undefined {
     switch (verdict.kind) {
       case 'bad-token':
-        throw new BadToken(verdict.detail);
+        throw new BadToken(verdict.detail, this.settings.credential);
       case 'spent':
         this.book.exhaust(resource, verdict.resetAt);
         throw new BudgetExhausted(resource, verdict.resetAt);
@@ -266,6 +267,8 @@ export class Transport {
         reason: 'server-error',
         detail: error instanceof Error ? oneLine(error.message) : 'no connection',
       };
+    const appTrouble = appTroubleOf(error, response.status);
+    if (appTrouble !== undefined) return { kind: 'bad-token', detail: appTrouble };
     this.book.read(resource, response.headers);
     return (
       limitedInside(response, this.clock.now()) ??
@@ -282,7 +285,8 @@ export class Transport {
     reply: R | Broken,
     call: Call,
   ): Promise<R | Broken> {
-    if (!isBroken(reply)) {
+    // A refusal by policy is an answer, whatever became of the query.
+    if (!isBroken(reply) || reply.reason === 'token-policy') {
       this.failuresInRow = 0;
       return reply;
     }
@@ -364,6 +368,19 @@ function responseOf(error: unknown): RawAnswer | undefined {
   return typeof status === 'number' && isHeaders(response.headers)
     ? { status, headers: response.headers, data: response.data }
     : undefined;
+}
+
+/** Why GitHub gives the App no installation token: that request is sent before ours, and its failure says nothing of any project. */
+function appTroubleOf(error: unknown, status: number): string | undefined {
+  const url =
+    typeof error === 'object' && error !== null && 'request' in error && typeof error.request === 'object'
+      ? (error.request as { url?: unknown } | null)?.url
+      : undefined;
+  if (typeof url !== 'string' || !/\/app\/installations\/[^/]+\/access_tokens$/.test(url)) return undefined;
+  if (status === 401) return 'the app id and the private key do not belong together';
+  if (status === 404) return 'it has no installation with this id';
+  if (status === 403) return 'its installation is suspended';
+  return status < 500 && status !== 429 ? `status ${status}` : undefined;
 }
 
 const isHeaders = (value: unknown): value is Headers => typeof value === 'object' && value !== null;

@@ -45,8 +45,9 @@ export interface Call {
 /** The small hourly snapshot. */
 export interface PulseFacts extends RepositoryRef {
   readonly stars: number;
-  readonly forks: number;
-  readonly archived: boolean;
+  /** `null`, here and below: GitHub did not show it. */
+  readonly forks: number | null;
+  readonly archived: boolean | null;
 }
 
 export interface Release {
@@ -72,11 +73,11 @@ export interface DailyFacts extends PulseFacts {
   /** Newest first, at most `recentReleases` of them; drafts left out. `null`: could not be read. */
   readonly recentReleases: readonly Release[] | null;
   readonly topics: readonly string[] | null;
-  readonly hasIssues: boolean;
-  readonly createdAt: number;
+  readonly hasIssues: boolean | null;
+  readonly createdAt: number | null;
   readonly pushedAt: number | null;
   readonly archivedAt: number | null;
-  readonly isFork: boolean;
+  readonly isFork: boolean | null;
   /** SPDX id as GitHub recognises it; `NOASSERTION`: a licence file that it cannot name; `null`: none found. */
   readonly license: string | null;
   readonly language: string | null;
@@ -89,8 +90,8 @@ export interface DailyFacts extends PulseFacts {
 export interface Identity extends PulseFacts {
   readonly description: string | null;
   readonly language: string | null;
-  readonly createdAt: number;
-  readonly isFork: boolean;
+  readonly createdAt: number | null;
+  readonly isFork: boolean | null;
 }
 
 export interface StarDay {
@@ -155,13 +156,22 @@ export interface Adopters {
   readonly entries: number | null;
 }
 
+/** The repositories of an owner, most stars first. */
+export interface OwnedRepositories {
+  readonly repositories: readonly Identity[];
+  /** All that there are. */
+  readonly total: number;
+  /** Repositories that were listed and not shown, by reason. GitHub does not name them. */
+  readonly refused: readonly { readonly reason: AbsenceReason; readonly detail: string; readonly count: number }[];
+}
+
 export interface Allowance {
   readonly limit: number;
   readonly remaining: number;
   readonly resetAt: number;
 }
 
-/** What is left of this hour, as GitHub last said; `null`: not asked yet. */
+/** What is left of this hour, as GitHub last said, of all credentials together; `null`: not asked yet. */
 export interface Budget {
   readonly authenticated: boolean;
   /** Points. */
@@ -170,6 +180,8 @@ export interface Budget {
   readonly rest: Allowance | null;
   /** Requests a minute. */
   readonly search: Allowance | null;
+  /** Requests without a credential, for what organisations refuse to it; `null`: none was needed. */
+  readonly anonymous: Allowance | null;
   /** Until when GitHub asked us to send nothing at all (secondary limit); `null`: no such request. */
   readonly pausedUntil: number | null;
   /** By how much GitHub's clock was ahead of this machine's at its newest answer, ms (GitHub tells whole seconds); `null`: it has not told. */
@@ -215,13 +227,11 @@ export interface GitHub {
   /** Four searches a repository; 1 point per 10 repositories. */
   windowCounts(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<WindowCounts>>;
   /** The public repositories of an organisation or a person, forks left out, most stars first, at most `limit`; and how many there are in all. */
-  organisation(
-    login: string,
-    limit: number,
-    call?: Call,
-  ): Promise<Outcome<{ readonly repositories: readonly Identity[]; readonly total: number }>>;
+  organisation(login: string, limit: number, call?: Call): Promise<Outcome<OwnedRepositories>>;
   /** Evidence of production use. 1 point per 20 repositories. */
   adopters(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<Adopters>>;
+  /** Which rule of its organisation keeps this public repository from the credentials, as the end of a sentence; undefined: none. One request. */
+  policyOf(nameWithOwner: string, call?: Call): Promise<string | undefined>;
   /** What is known of the budget, without asking. */
   budget(): Budget;
   /** Asks GitHub for the budget, which is free; also the way to check a token. */

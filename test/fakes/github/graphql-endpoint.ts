@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLFieldResolver } from 'graphql';
-import { execute, GraphQLError, Kind, parse, validate } from 'graphql';
+import { defaultFieldResolver, execute, GraphQLError, Kind, parse, validate } from 'graphql';
 import { priceOf } from './cost.ts';
 import { ownerView, repositoryView, searchCount, TypedError } from './graphql-view.ts';
 import type { Meter } from './meter.ts';
@@ -43,6 +43,7 @@ class TooHeavy extends Error {}
 export interface GraphqlEndpoint {
   readonly world: World;
   readonly meter: Meter;
+  readonly token: string;
   readonly now: () => number;
   readonly unexpected: (what: string) => void;
 }
@@ -85,7 +86,8 @@ export async function answerGraphql(endpoint: GraphqlEndpoint, body: GraphqlBody
       schema: githubSchema(),
       document,
       variableValues: body.variables,
-      contextValue: { resolvers: resolversFor(world, at, price.points, meter) } satisfies ResolverContext,
+      contextValue: { resolvers: resolversFor(endpoint, at, price.points) } satisfies ResolverContext,
+      fieldResolver: closing(world),
     });
     const errors = 'errors' in result ? result.errors : undefined;
     if (errors?.some((error) => error.cause instanceof TooHeavy))
@@ -103,19 +105,40 @@ export async function answerGraphql(endpoint: GraphqlEndpoint, body: GraphqlBody
 const shown = (error: GraphQLError): object => {
   const original = error.cause ?? error;
   const type = original instanceof TypedError ? original.githubType : undefined;
-  return { ...(type === undefined ? {} : { type }), path: error.path, message: error.message };
+  const saml = original instanceof TypedError && original.saml ? { extensions: { saml_failure: true } } : {};
+  return { ...(type === undefined ? {} : { type }), path: error.path, ...saml, message: error.message };
 };
 
+/** Answers every field but those that are closed; the schema decides what becomes null with them. */
+const closing =
+  (world: World): GraphQLFieldResolver<unknown, ResolverContext> =>
+  (source, args, context, info) => {
+    const parent = info.parentType.name;
+    const closed =
+      world.closedFields.get(`${parent}.${info.path.key}`) ?? world.closedFields.get(`${parent}.${info.fieldName}`);
+    const id = typeof source === 'object' && source !== null && 'id' in source ? String(source.id) : '';
+    if (closed !== undefined && (closed.times ?? 1) > 0 && (closed.only?.includes(id) ?? true)) {
+      if (closed.times !== undefined) closed.times -= 1;
+      throw new TypedError(closed.message, closed.type);
+    }
+    return defaultFieldResolver(source, args, context, info) as unknown;
+  };
+
 function resolversFor(
-  world: World,
+  { world, meter, token }: GraphqlEndpoint,
   at: number,
   cost: number,
-  meter: Meter,
 ): Record<string, GraphQLFieldResolver<unknown, ResolverContext>> {
+  const refuse = (owner: string): TypedError | undefined => {
+    const policy = world.refusal(owner, token);
+    return policy && new TypedError(policy.message, 'FORBIDDEN', policy.saml === true);
+  };
   const open = (repository: FakeRepository, failing: string): object => {
     const { troubles } = repository;
     if (troubles.heavy) throw new TooHeavy('too heavy');
     if (troubles.deleted || troubles.private) throw new TypedError(failing, 'NOT_FOUND');
+    const refused = refuse(repository.owner);
+    if (refused) throw refused;
     if (troubles.blocked) throw new TypedError('Repository access blocked', 'FORBIDDEN');
     if (troubles.nodeErrors > 0) {
       troubles.nodeErrors -= 1;
@@ -133,7 +156,9 @@ function resolversFor(
     // Failing elements become null with an error of their own path, as with GitHub: so each is tried on its own.
     nodes: (_, { ids }) => {
       if (!Array.isArray(ids)) throw new Error('no ids');
-      return ids.map((id) => {
+      return ids.map((id, place) => {
+        if (place >= world.mostInQuery)
+          return new TypedError('Resource limits for this query exceeded.', 'RESOURCE_LIMITS_EXCEEDED');
         try {
           return byId(String(id));
         } catch (error) {
@@ -157,7 +182,13 @@ function resolversFor(
         ? null
         : ownerView(
             String(login),
-            sorted.map((each) => repositoryView(world, each, at)),
+            sorted.map(
+              (each) =>
+                refuse(each.owner) ??
+                (each.troubles.blocked
+                  ? new TypedError('Repository access blocked', 'FORBIDDEN')
+                  : repositoryView(world, each, at)),
+            ),
           );
     },
     search: (_, { query }) => ({ issueCount: searchCount(world, String(query), at) }),

@@ -5,10 +5,12 @@ import { countAt, pushedAt, releasesAt } from './world.ts';
 /** An error as GitHub types it. */
 export class TypedError extends GraphQLError {
   readonly githubType: string | undefined;
+  readonly saml: boolean;
 
-  constructor(message: string, type?: string) {
+  constructor(message: string, type?: string, saml = false) {
     super(message);
     this.githubType = type;
+    this.saml = saml;
   }
 }
 

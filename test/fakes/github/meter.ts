@@ -9,6 +9,8 @@ export interface MeterLimits {
   search: number;
   /** Without a token. */
   anonymous: number;
+  /** Searches a minute without a token. */
+  anonymousSearch: number;
   corePerMinute: number;
   graphqlPerMinute: number;
 }
@@ -18,6 +20,7 @@ const documentedLimits: MeterLimits = {
   graphql: 5_000,
   search: 30,
   anonymous: 60,
+  anonymousSearch: 10,
   corePerMinute: 900,
   graphqlPerMinute: 2_000,
 };
@@ -58,7 +61,9 @@ export class Meter {
       window.startedAt = now;
       window.used = 0;
     }
-    const limit = authenticated ? this.limits[resource] : resource === 'graphql' ? 0 : this.limits.anonymous;
+    const { anonymous, anonymousSearch } = this.limits;
+    const withoutToken = { core: anonymous, graphql: 0, search: anonymousSearch };
+    const limit = authenticated ? this.limits[resource] : withoutToken[resource];
     return {
       limit,
       remaining: Math.max(0, limit - window.used),

@@ -17,7 +17,13 @@ const failed = (status: number, message: string): FakeAnswer => ({
 });
 
 /** An answer, or undefined for a route that the fake does not have. */
-export function answerRest(endpoint: RestEndpoint, request: SeenRequest, at: number): FakeAnswer | undefined {
+export function answerRest(
+  endpoint: RestEndpoint,
+  request: SeenRequest,
+  at: number,
+  token: string | undefined,
+): FakeAnswer | undefined {
+  if (request.path === '/search/repositories') return searchRepositories(endpoint, request, at);
   const match = /^\/(?:repos\/([^/]+)\/([^/]+)|repositories\/(\d+))(\/.*)?$/.exec(decodeURIComponent(request.path));
   if (!match || request.method !== 'GET') return undefined;
   const [, owner, name, number, rest = ''] = match;
@@ -38,43 +44,47 @@ export function answerRest(endpoint: RestEndpoint, request: SeenRequest, at: num
       },
     };
   }
+  const policy = endpoint.world.refusal(repository.owner, token);
+  if (policy) return failed(403, policy.message);
   if (repository.troubles.blocked) return failed(451, 'Repository access blocked');
   return route(endpoint, repository, request, at);
+}
+
+/** Search by owner, as GitHub answers it: most stars first, no forks, nothing private. */
+function searchRepositories(endpoint: RestEndpoint, request: SeenRequest, at: number): FakeAnswer {
+  const owner = /^user:([\w-]+) fork:false$/.exec(request.query.get('q') ?? '')?.[1];
+  if (owner === undefined) return failed(422, 'Validation Failed');
+  const { world } = endpoint;
+  const owned = world
+    .owned(owner)
+    .filter(({ isFork, troubles }) => !isFork && !troubles.private && !troubles.deleted && !troubles.blocked)
+    .sort((a, b) => world.starsAt(b, at) - world.starsAt(a, at));
+  if (owned.length === 0)
+    return failed(
+      422,
+      'The listed users and repositories cannot be searched either because the resources do not exist or you do not have permission to view them.',
+    );
+  const perPage = Number(request.query.get('per_page') ?? 30);
+  const from = (Number(request.query.get('page') ?? 1) - 1) * perPage;
+  return {
+    status: 200,
+    headers: {},
+    body: {
+      total_count: owned.length,
+      incomplete_results: false,
+      items: owned.slice(from, from + perPage).map((each) => viewOf(world, each, at)),
+    },
+  };
 }
 
 type Route = (endpoint: RestEndpoint, repository: FakeRepository, request: SeenRequest, at: number) => FakeAnswer;
 
 const routes: Readonly<Record<string, Route>> = {
-  '': (endpoint, repository, _request, at) => {
-    const stars = endpoint.world.starsAt(repository, at);
-    return {
-      status: 200,
-      headers: {},
-      body: {
-        id: repository.databaseId,
-        node_id: repository.id,
-        name: repository.name,
-        full_name: `${repository.owner}/${repository.name}`,
-        private: false,
-        fork: repository.isFork,
-        archived: repository.archivedAt !== null && repository.archivedAt <= at,
-        disabled: false,
-        stargazers_count: stars,
-        watchers_count: stars,
-        forks_count: Math.floor(stars * repository.forkRatio),
-        subscribers_count: Math.floor(stars / 50),
-        created_at: new Date(repository.createdAt).toISOString(),
-        pushed_at: new Date(pushedAt(repository, at)).toISOString(),
-        description: repository.description,
-        homepage: repository.homepage,
-        language: repository.language,
-        topics: repository.topics,
-        has_issues: repository.hasIssues,
-        license:
-          repository.license === null ? null : { key: repository.license.toLowerCase(), spdx_id: repository.license },
-      },
-    };
-  },
+  '': (endpoint, repository, _request, at) => ({
+    status: 200,
+    headers: {},
+    body: { ...viewOf(endpoint.world, repository, at), subscribers_count: watchersOf(endpoint.world, repository, at) },
+  }),
   '/stargazers/history': starHistory,
   '/contributors': (endpoint, repository, request) => {
     if (repository.troubles.tooManyContributors) {
@@ -138,4 +148,34 @@ function linkTo(endpoint: RestEndpoint, request: SeenRequest, page: number, last
     ...(page > 1 ? [to(1, 'first'), to(page - 1, 'prev')] : []),
     ...(page < last ? [to(page + 1, 'next'), to(last, 'last')] : []),
   ].join(', ');
+}
+
+const watchersOf = (world: World, repository: FakeRepository, at: number): number =>
+  Math.floor(world.starsAt(repository, at) / 50);
+
+/** A repository as lists and search show it. */
+function viewOf(world: World, repository: FakeRepository, at: number): object {
+  const stars = world.starsAt(repository, at);
+  return {
+    id: repository.databaseId,
+    node_id: repository.id,
+    name: repository.name,
+    full_name: `${repository.owner}/${repository.name}`,
+    private: false,
+    fork: repository.isFork,
+    archived: repository.archivedAt !== null && repository.archivedAt <= at,
+    disabled: false,
+    stargazers_count: stars,
+    watchers_count: stars,
+    forks_count: Math.floor(stars * repository.forkRatio),
+    created_at: new Date(repository.createdAt).toISOString(),
+    pushed_at: new Date(pushedAt(repository, at)).toISOString(),
+    description: repository.description,
+    homepage: repository.homepage,
+    language: repository.language,
+    topics: repository.topics,
+    has_issues: repository.hasIssues,
+    license:
+      repository.license === null ? null : { key: repository.license.toLowerCase(), spdx_id: repository.license },
+  };
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../../src/contracts/clock.ts';
 import { SECOND } from '../../../src/contracts/clock.ts';
+import { FakeApp } from './app-auth.ts';
 import { Faults } from './faults.ts';
 import type { Act } from './faults.ts';
 import { answerGraphql, operationOf } from './graphql-endpoint.ts';
@@ -26,7 +27,14 @@ export interface FakeGitHubOptions {
 export interface FakeGitHub {
   readonly url: string;
   readonly world: World;
+  /** Of `goodToken`. */
   readonly meter: Meter;
+  /** Of any token; undefined: of all who show none, as one address. */
+  readonly meterOf: (token: string | undefined) => Meter;
+  /** Tokens that are taken, `goodToken` among them. */
+  readonly tokens: Set<string>;
+  /** Made when first asked for. */
+  readonly app: () => FakeApp;
   readonly faults: Faults;
   /** Every request in order of arrival; emptied by `forget`. */
   readonly requests: SeenRequest[];
@@ -40,7 +48,16 @@ export interface FakeGitHub {
 /** GitHub on loopback: the real protocols, the official schema, the documented limits, and every trouble a test plans. */
 export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeGitHub> {
   const { world, clock } = options;
-  const meter = new Meter(clock, options.limits ?? {});
+  const meters = new Map<string, Meter>();
+  const meterOf = (token: string | undefined): Meter => {
+    // The tokens of one installation share its budget.
+    const key = token?.startsWith('ghs_') === true ? 'app' : (token ?? '');
+    const known = meters.get(key) ?? new Meter(clock, options.limits ?? {});
+    meters.set(key, known);
+    return known;
+  };
+  const tokens = new Set([goodToken]);
+  let app: FakeApp | undefined;
   const faults = new Faults();
   const requests: SeenRequest[] = [];
   const unexpected: string[] = [];
@@ -51,20 +68,28 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
 
   const answer = async (request: SeenRequest, body: GraphqlBody | undefined, at: number): Promise<FakeAnswer> => {
     const token = /^(?:token|bearer) (.+)$/i.exec(String(request.headers['authorization'] ?? ''))?.[1];
+    if (/^\/app\/installations\/\d+\/access_tokens$/.test(request.path) && app !== undefined)
+      return app.accessToken(request);
     const authenticated = token !== undefined;
-    if (authenticated && token !== goodToken) return { status: 401, headers: {}, body: { message: 'Bad credentials' } };
+    const meter = meterOf(token);
+    if (authenticated && !tokens.has(token) && app?.isToken(token) !== true)
+      return { status: 401, headers: {}, body: { message: 'Bad credentials' } };
     if (request.path === '/graphql') {
       if (!authenticated)
         return { status: 401, headers: {}, body: { message: 'This endpoint requires you to be authenticated.' } };
       if (body === undefined) return { status: 400, headers: {}, body: { message: 'Problems parsing JSON' } };
-      return answerGraphql({ world, meter, now: () => at, unexpected: (what) => void unexpected.push(what) }, body);
+      return answerGraphql(
+        { world, meter, token, now: () => at, unexpected: (what) => void unexpected.push(what) },
+        body,
+      );
     }
     if (request.path === '/rate_limit')
       return { status: 200, headers: meter.headers('core', authenticated), body: rateLimits(meter, authenticated) };
-    if (meter.state('core', authenticated).remaining < 1) {
+    const resource = request.path.startsWith('/search/') ? 'search' : 'core';
+    if (meter.state(resource, authenticated).remaining < 1) {
       return {
         status: 403,
-        headers: meter.headers('core', authenticated),
+        headers: meter.headers(resource, authenticated),
         body: { message: 'API rate limit exceeded for user ID 1.' },
       };
     }
@@ -74,7 +99,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
         headers: { ...meter.headers('core', authenticated), 'retry-after': '30' },
         body: { message: 'You have exceeded a secondary rate limit.' },
       };
-    const found = answerRest({ world, url }, request, at);
+    const found = answerRest({ world, url }, request, at, token);
     if (!found) {
       unexpected.push(`${request.method} ${request.path}`);
       return { status: 404, headers: {}, body: { message: 'the fake has no such route' } };
@@ -86,8 +111,8 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
       if (!authenticated) meter.charge('core', 1, false);
       return { status: 304, headers: { etag, ...meter.headers('core', authenticated) }, body: undefined };
     }
-    meter.charge('core', 1, authenticated);
-    return { ...found, headers: { ...meter.headers('core', authenticated), ...found.headers } };
+    meter.charge(resource, 1, authenticated);
+    return { ...found, headers: { ...meter.headers(resource, authenticated), ...found.headers } };
   };
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -136,7 +161,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions): Promise<FakeG
   return {
     url,
     world,
-    meter,
+    meter: meterOf(goodToken),
+    meterOf,
+    tokens,
+    app: () => (app ??= new FakeApp(clock)),
     faults,
     requests,
     highestConcurrency: () => highest,

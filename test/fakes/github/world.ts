@@ -37,6 +37,25 @@ export interface Troubles {
   falseWeeks: Map<number, number>;
 }
 
+/** An organisation's rule for tokens, as GitHub tells it: public repositories are closed to the tokens that it refuses. */
+export interface TokenPolicy {
+  readonly message: string;
+  /** All tokens unless told. */
+  readonly refuses?: (token: string) => boolean;
+  /** As GraphQL marks refusals for want of single sign-on. */
+  readonly saml?: true;
+}
+
+/** A field of the schema that GitHub no longer answers: `Repository.watchers`, or by alias `Repository.issuesOpen`. */
+export interface ClosedField {
+  readonly type?: string;
+  readonly message: string;
+  /** Only for these repositories (node ids); all unless told. */
+  readonly only?: readonly string[];
+  /** So many times; always unless told. */
+  times?: number;
+}
+
 /** A repository whose figures are functions of time: the world lives on as the clock turns. */
 export interface FakeRepository {
   id: string;
@@ -89,6 +108,12 @@ export class World {
   readonly zone: string;
   /** Hours after midnight UTC at which GitHub lets its weeks begin: 0, or midnight in its own zone. */
   weekHour = 0;
+  /** By login, lower case. */
+  readonly policies = new Map<string, TokenPolicy>();
+  /** By type and field, or type and alias. What the schema forbids to be null takes its parent with it. */
+  readonly closedFields = new Map<string, ClosedField>();
+  /** Repositories that one query may read; those beyond are null with RESOURCE_LIMITS_EXCEEDED. */
+  mostInQuery = Infinity;
   private readonly byId = new Map<string, FakeRepository>();
   private readonly byName = new Map<string, FakeRepository>();
   private readonly former = new Map<string, FakeRepository>();
@@ -140,6 +165,12 @@ export class World {
     if (repository) return { repository, moved: false };
     const moved = this.former.get(nameKey(owner, name));
     return moved && { repository: moved, moved: true };
+  }
+
+  /** Why this token is not shown what this owner has. */
+  refusal(owner: string, token: string | undefined): TokenPolicy | undefined {
+    const policy = this.policies.get(owner.toLowerCase());
+    return token !== undefined && policy !== undefined && (policy.refuses?.(token) ?? true) ? policy : undefined;
   }
 
   owned(owner: string): FakeRepository[] {

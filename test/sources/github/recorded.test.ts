@@ -10,7 +10,7 @@ test('the recorded projects come through the real client as they were recorded',
   const clock = new TurningClock(figures.now);
   const fake = await startFakeGitHub({ world: recordedWorld(figures), clock });
   try {
-    const github = createGitHub({ token: goodToken, clock, baseUrl: fake.url, starHistoryZone: 'UTC' });
+    const github = createGitHub({ tokens: [goodToken], clock, baseUrl: fake.url, starHistoryZone: 'UTC' });
     const refs = fake.world.all.map((each) => ({ nodeId: each.id, nameWithOwner: `${each.owner}/${each.name}` }));
     const facts = await github.daily(refs);
     expect(facts.size).toBe(figures.projects.length);
