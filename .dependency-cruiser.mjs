@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   'src/signals': ['src/contracts', 'src/text', 'src/history'],
   'src/charts': ['src/contracts', 'src/text'],
   'src/usage': ['src/contracts', 'src/text'],
-  'src/sources': ['src/contracts', 'src/text', 'src/runtime/public-address.ts'],
+  'src/sources': ['src/contracts', 'src/text', 'src/runtime'],
   'src/starter': ['src/contracts', 'src/text'],
   'src/ops': ['src/contracts'],
   // What a figure means is decided outside: of the rest of the house the database knows types, the clock and a few plain helpers.

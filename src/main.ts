@@ -7,6 +7,7 @@ import type { Config } from './app/config.ts';
 import { loadDotEnv } from './app/load-dot-env.ts';
 import { systemClock } from './contracts/clock.ts';
 import { lineWriter, wholeOutput } from './runtime/output.ts';
+import { readProxy, useProxy } from './runtime/proxy.ts';
 
 const stdout = wholeOutput(process.stdout);
 
@@ -47,7 +48,10 @@ async function main(): Promise<number> {
     log,
     config: () => {
       if (unusable !== undefined) throw unusable;
-      return (config ??= readConfig(process.env));
+      if (config !== undefined) return config;
+      config = readConfig(process.env);
+      useProxy(readProxy(process.env));
+      return config;
     },
     signal: stopping.signal,
     noColor: (process.env['NO_COLOR'] ?? '') !== '',

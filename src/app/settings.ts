@@ -2,6 +2,7 @@ import type { SettingDocs } from '../contracts/setting.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { SOURCES } from '../sources/index.ts';
 import { settingsOf } from '../sources/source.ts';
+import { proxySecrets } from '../runtime/proxy.ts';
 
 const OWN_SETTINGS = {
   GITHUB_TOKEN: {
@@ -28,6 +29,14 @@ const OWN_SETTINGS = {
     example: '/etc/groundswell/app.pem',
   },
   GITHUB_API_URL: { explains: 'Address of the GitHub API.', default: 'https://api.github.com' },
+
+  HTTPS_PROXY: {
+    explains:
+      'Address of the proxy for everything that is asked outside: GitHub, Slack, Discord and all sources. Lower case works as well.',
+    example: 'http://proxy.example.com:3128',
+  },
+  HTTP_PROXY: { explains: 'The same for addresses without TLS.', example: 'http://proxy.example.com:3128' },
+  NO_PROXY: { explains: 'Hosts that are reached without the proxy, with commas.', example: 'localhost,.example.com' },
 
   GROUNDSWELL_DATABASE: {
     explains: 'File of the database. Its folder is also where backups go unless told.',
@@ -110,9 +119,11 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every secret that is set; of lists, each part as well, for only that is sent. */
-export const secretsOf = (environment: Environment): string[] =>
-  Object.entries(SETTINGS).flatMap(([name, doc]) => {
+export const secretsOf = (environment: Environment): string[] => [
+  ...proxySecrets(environment),
+  ...Object.entries(SETTINGS).flatMap(([name, doc]) => {
     const value = doc.secret ? environment[name]?.trim() : undefined;
     if (value === undefined || value === '') return [];
     return doc.multiline ? [value] : [...new Set([value, ...value.split(',').filter((part) => part.length >= 8)])];
-  });
+  }),
+];

@@ -19,6 +19,7 @@ import type { Diagnosis } from '../contracts/chat-platform.ts';
 import { MINUTE } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';
 import { count, plural, span } from '../text/format.ts';
+import { connectionTrouble } from '../runtime/connection-trouble.ts';
 import { asOperatorError } from '../runtime/system-errors.ts';
 import { checkStarterUniverse, readStarterFile } from '../starter/starter-universe.ts';
 import { print } from './environment.ts';
@@ -51,7 +52,7 @@ export const doctor: Verb = {
 const failed = (thrown: unknown, hint?: string): Diagnosis => {
   const error = asOperatorError(thrown);
   const own = error instanceof OperatorError ? error : undefined;
-  const told = own?.hint ?? hint;
+  const told = own?.hint ?? connectionTrouble(error)?.hint ?? hint;
   return {
     ok: false,
     sentence: error instanceof Error ? error.message : 'unknown trouble',

@@ -192,7 +192,7 @@ describe('doctor', () => {
         "The 'microsoft' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 8 days.",
     });
     expect((await run(['doctor'])).stdout).toMatch(
-      /^FIX {2}Some organisations refuse the GitHub token\. microsoft\/vscode: its organisation accepts only tokens with a lifetime of at most 8 days\.\n {6}Their projects are read without the token, /m,
+      /^FIX {3}Some organisations refuse the GitHub token\. microsoft\/vscode: its organisation accepts only tokens with a lifetime of at most 8 days\.\n {6}Their projects are read without the token, /m,
     );
     world.policies.clear();
     expect((await run(['doctor'])).stdout).toMatch(/^ok {4}Organisations with rules for tokens let it in\.$/m);

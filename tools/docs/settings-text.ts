@@ -5,6 +5,7 @@ const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['GitHub', /^GITHUB_/],
   ['Slack', /^SLACK_/],
   ['Discord', /^DISCORD_/],
+  ['Network', /_PROXY$/],
   ['Groundswell', /^GROUNDSWELL_/],
 ];
 

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../../contracts/clock.ts';
+import { connectionTrouble } from '../../runtime/connection-trouble.ts';
 import type { DiscordContext } from './config.ts';
 import { DiscordAway, openSession } from './session.ts';
 import type { Session } from './session.ts';
@@ -54,13 +55,18 @@ async function keepTrying(
       goOn(start);
       const waitMs = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 10));
       logger.warn(
-        { reason: error instanceof Error ? error.message : String(error), waitMs },
+        { reason: error instanceof Error ? error.message : String(error), ...hintOf(error), waitMs },
         'no connection to Discord; trying again later',
       );
       await clock.sleep(waitMs, halt);
     }
   }
 }
+
+const hintOf = (error: unknown): { hint?: string } => {
+  const hint = connectionTrouble(error)?.hint;
+  return hint === undefined ? {} : { hint };
+};
 
 /** While it connects, discord.js tries on by itself and fails for nobody. */
 async function endPatience({ clock, logger }: DiscordContext, enough: AbortSignal, start: Start): Promise<void> {

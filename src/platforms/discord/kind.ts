@@ -2,6 +2,7 @@ import { OperatorError } from '../../contracts/errors.ts';
 import { silentLogger } from '../../contracts/logger.ts';
 import type { PlatformKind } from '../../contracts/platform-kind.ts';
 import type { DiscordConfig } from './config.ts';
+import { sendGatewayThroughProxy } from './connection/gateway-proxy.ts';
 import { DISCORD_SETTINGS, readDiscordConfig } from './settings.ts';
 import { DISCORD_TRAITS } from './traits.ts';
 
@@ -26,6 +27,7 @@ export const discord: PlatformKind = {
       host: undefined,
       linkCards: false,
       async create(parts) {
+        sendGatewayThroughProxy();
         const { createDiscordPlatform } = await import('./platform.ts');
         return createDiscordPlatform(needed(), parts);
       },

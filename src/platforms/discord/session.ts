@@ -187,7 +187,7 @@ export function clientOptions(config: DiscordConfig): ClientOptions {
       UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
     rest: {
-      agent: restAgent,
+      agent: restAgent(),
       retries: 0,
       rejectOnRateLimit: isLong,
       invalidRequestWarningInterval: 500,

@@ -11,6 +11,7 @@ import { listenForLinks } from './listeners/on-link.ts';
 import { listenForPresses } from './listeners/on-press.ts';
 import { listenForShortcuts } from './listeners/on-shortcut.ts';
 import { redact } from './connection/redact.ts';
+import { socketDispatcher } from './connection/socket-dispatcher.ts';
 import { sayByUrl } from './answering/say-by-url.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackTools } from './tools.ts';
@@ -31,6 +32,7 @@ export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketM
     );
   return new SocketModeReceiver({
     appToken: config.appToken,
+    ...socketDispatcher(),
     logger,
     // We reconnect ourselves (see socket-connection).
     autoReconnectEnabled: false,

@@ -22,6 +22,8 @@ export type Verdict =
       readonly kind: 'broken';
       readonly reason: 'timeout' | 'server-error' | 'bad-data' | 'token-policy';
       readonly detail: string;
+      /** Of a connection that did not come about. */
+      readonly cause?: unknown;
     };
 
 export interface Answer {

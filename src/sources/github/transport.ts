@@ -4,7 +4,8 @@ import { MINUTE, SECOND } from '../../contracts/clock.ts';
 import type { Headers, Resource } from './budget.ts';
 import { BudgetBook, resetMoment } from './budget.ts';
 import type { Verdict } from './classify.ts';
-import { isRateLimited, judge, limitVerdict, oneLine } from './classify.ts';
+import { judge, oneLine } from './classify.ts';
+import { connectionTrouble } from '../../runtime/connection-trouble.ts';
 import { BadToken, BudgetExhausted, GitHubOutage } from './errors.ts';
 import { Gate } from './gate.ts';
 import type { Pause } from './gate.ts';
@@ -14,6 +15,8 @@ import { probeQuery } from './queries.ts';
 import type { GraphqlError } from './schemas.ts';
 import { graphqlBodySchema, rateLimitSchema } from './schemas.ts';
 import type { Absent, Budget, Call, Priority } from './types.ts';
+import type { RawAnswer } from './wire.ts';
+import { appTroubleOf, limitedInside, messageOf, readBody, responseOf, unreadable } from './wire.ts';
 
 export interface TransportSettings extends OctokitSettings {
   readonly clock: Clock;
@@ -44,6 +47,8 @@ const patience = 4;
 /** Failures in a row, over all requests, that no heavy query explains. */
 const outageAfter = 16;
 const probeWaits = [2 * SECOND, 5 * SECOND, 0] as const;
+/** Somebody who waits is told at once. */
+const promptWaits = [0] as const;
 
 /** Requests to GitHub, one way for all: paced, within the budget, limits obeyed, failures told apart. */
 export class Transport {
@@ -90,7 +95,7 @@ export class Transport {
   }
 
   /** Asks for the budget, which GitHub does not charge. */
-  async readBudget(call: Call = {}): Promise<Budget> {
+  async readBudget(call: Call = { priority: 'interactive' }): Promise<Budget> {
     const reply = await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) =>
       octokit.request('GET /rate_limit', { request }),
     );
@@ -125,7 +130,7 @@ export class Transport {
 
   private async restOnce(request: RestRequest, call: Call): Promise<RestReply> {
     const resource = request.resource ?? 'rest';
-    await this.knowBudget(resource);
+    await this.knowBudget(resource, call);
     const reply = await this.send(resource, 1, call, (octokit, options) =>
       octokit.request(request.route, {
         ...request.parameters,
@@ -147,7 +152,7 @@ export class Transport {
     gate: Resource = 'graphql',
   ): Promise<GraphqlReply> {
     if (!this.authenticated) throw new BadToken('GitHub answers this only with a token, and none is set', undefined);
-    await this.knowBudget('graphql');
+    await this.knowBudget('graphql', call);
     return await this.outageUnlessAnswered(await this.graphqlOnce(query, variables, cost, call, gate), call);
   }
 
@@ -187,9 +192,9 @@ export class Transport {
   }
 
   /** Without the first figures the reserve could not be kept: so they are asked for once, which is free. */
-  private async knowBudget(resource: Resource): Promise<void> {
+  private async knowBudget(resource: Resource, { priority = 'routine' }: Call): Promise<void> {
     if (this.book.knows(resource)) return;
-    this.asking ??= this.readBudget().finally(() => void (this.asking = undefined));
+    this.asking ??= this.readBudget({ priority }).finally(() => void (this.asking = undefined));
     await this.asking;
   }
 
@@ -211,7 +216,8 @@ export class Transport {
         const deadline = AbortSignal.timeout(this.timeoutMs);
         try {
           const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-          const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false });
+          const retries = priority === 'interactive' ? { retries: 1 } : {};
+          const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false, ...retries });
           this.book.read(resource, headers);
           const answer: RawAnswer = { status, headers, data: await readBody(data) };
           verdict =
@@ -265,7 +271,9 @@ export class Transport {
       return {
         kind: 'broken',
         reason: 'server-error',
-        detail: error instanceof Error ? oneLine(error.message) : 'no connection',
+        detail:
+          connectionTrouble(error)?.sentence ?? (error instanceof Error ? oneLine(error.message) : 'no connection'),
+        cause: error,
       };
     const appTrouble = appTroubleOf(error, response.status);
     if (appTrouble !== undefined) return { kind: 'bad-token', detail: appTrouble };
@@ -292,14 +300,16 @@ export class Transport {
     }
     this.failuresInRow += 1;
     if (this.failuresInRow >= outageAfter)
-      throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${reply.detail}`);
+      throw new GitHubOutage(`${this.failuresInRow} failures in a row, the last: ${reply.detail}`, {
+        cause: reply.cause,
+      });
     this.probing ??= this.probe(reply, call).finally(() => void (this.probing = undefined));
     await this.probing;
     return reply;
   }
 
   private async probe(broken: Broken, call: Call): Promise<void> {
-    for (const wait of probeWaits) {
+    for (const wait of call.priority === 'interactive' ? promptWaits : probeWaits) {
       const reply = this.authenticated
         ? await this.graphqlOnce(probeQuery.text, {}, 1, { ...call, priority: 'interactive' }, 'graphql')
         : await this.send('rest', 0, { ...call, priority: 'interactive' }, (octokit, request) =>
@@ -309,7 +319,7 @@ export class Transport {
       if (reply.kind !== 'broken') return;
       if (wait > 0) await this.clock.sleep(wait, call.signal);
     }
-    throw new GitHubOutage(broken.detail);
+    throw new GitHubOutage(broken.detail, { cause: broken.cause });
   }
 }
 
@@ -322,71 +332,5 @@ const isBroken = (reply: { readonly kind: string }): reply is Broken => reply.ki
 interface WireOptions {
   readonly signal: AbortSignal;
   readonly parseSuccessResponseBody: false;
-}
-
-const unreadable = Symbol('unreadable');
-
-async function readBody(data: unknown): Promise<unknown> {
-  if (!(data instanceof ReadableStream)) return data;
-  // A connection that breaks in the middle rejects here, like one that breaks before.
-  const text = await new Response(data).text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return unreadable;
-  }
-}
-
-interface RawAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly data: unknown;
-}
-
-/** GraphQL says 200 and puts the limit into the errors. */
-function limitedInside(answer: RawAnswer, now: number): Verdict | undefined {
-  if (answer.status !== 200 || typeof answer.data !== 'object' || answer.data === null || !('errors' in answer.data))
-    return undefined;
-  const body = graphqlBodySchema.safeParse(answer.data);
-  return body.success && (body.data.errors ?? []).some(isRateLimited) ? limitVerdict(answer.headers, now) : undefined;
-}
-
-/** The answer inside what Octokit and its plugins throw; undefined when there was none (network). */
-function responseOf(error: unknown): RawAnswer | undefined {
-  if (typeof error !== 'object' || error === null || !('response' in error)) return undefined;
-  const { response } = error;
-  if (
-    typeof response !== 'object' ||
-    response === null ||
-    !('status' in response) ||
-    !('headers' in response) ||
-    !('data' in response)
-  )
-    return undefined;
-  // The retry plugin turns an answer 200 that says "something went wrong" into an error of status 500: the error's own counts.
-  const status = 'status' in error ? error.status : response.status;
-  return typeof status === 'number' && isHeaders(response.headers)
-    ? { status, headers: response.headers, data: response.data }
-    : undefined;
-}
-
-/** Why GitHub gives the App no installation token: that request is sent before ours, and its failure says nothing of any project. */
-function appTroubleOf(error: unknown, status: number): string | undefined {
-  const url =
-    typeof error === 'object' && error !== null && 'request' in error && typeof error.request === 'object'
-      ? (error.request as { url?: unknown } | null)?.url
-      : undefined;
-  if (typeof url !== 'string' || !/\/app\/installations\/[^/]+\/access_tokens$/.test(url)) return undefined;
-  if (status === 401) return 'the app id and the private key do not belong together';
-  if (status === 404) return 'it has no installation with this id';
-  if (status === 403) return 'its installation is suspended';
-  return status < 500 && status !== 429 ? `status ${status}` : undefined;
-}
-
-const isHeaders = (value: unknown): value is Headers => typeof value === 'object' && value !== null;
-
-function messageOf(data: unknown, error: unknown): string {
-  if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string')
-    return data.message;
-  return error instanceof Error ? error.message : '';
+  readonly retries?: number;
 }

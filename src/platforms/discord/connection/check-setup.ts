@@ -2,6 +2,7 @@ import { ApplicationIntegrationType, PermissionsBitField, Routes } from 'discord
 import { z } from 'zod';
 import type { Diagnosis } from '../../../contracts/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
+import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 import { plural } from '../../../text/format.ts';
 import { buildCommands } from './build-commands.ts';
 import type { DiscordContext } from '../config.ts';
@@ -174,11 +175,12 @@ async function attempt<T>(work: () => Promise<T>, what: string): Promise<Attempt
         },
       };
     }
+    const way = connectionTrouble(error);
     return {
       failed: {
         ok: false,
-        sentence: `${what}, and did not answer as it should: ${trouble.message}`,
-        hint: 'Check the connection and discordstatus.com, then try again.',
+        sentence: `${what}, and did not answer as it should: ${way?.sentence ?? trouble.message}`,
+        hint: way?.hint ?? 'Check the connection and discordstatus.com, then try again.',
       },
     };
   }

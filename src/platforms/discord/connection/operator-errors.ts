@@ -1,5 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import { OperatorError } from '../../../contracts/errors.ts';
+import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 
 const NEW_TOKEN = 'Make a new one under Bot in the developer portal and set DISCORD_TOKEN.';
 
@@ -21,5 +22,10 @@ export function toOperatorError(error: unknown, applicationId: string): Operator
       `Discord does not take what it was sent: ${error.status} ${reason}`,
       'Update the bot; if that does not help, report this.',
     );
-  return new OperatorError(`Discord could not be reached: ${reason}`, 'Check the connection and discordstatus.com.');
+  const trouble = connectionTrouble(error);
+  return new OperatorError(
+    `Discord could not be reached: ${trouble?.sentence ?? reason}`,
+    trouble?.hint ?? 'Check the connection and discordstatus.com.',
+    { cause: error },
+  );
 }

@@ -77,7 +77,7 @@ export async function commandsDiffer(
 const restFor = (config: DiscordConfig): REST =>
   new REST({
     version: '10',
-    agent: restAgent,
+    agent: restAgent(),
     retries: 2,
     ...(config.api === undefined ? {} : { api: config.api }),
   }).setToken(config.token);

@@ -5,6 +5,7 @@ import type { Bot } from '../../../contracts/bot.ts';
 import type { ChannelCheck, ChannelRef, Diagnosis } from '../../../contracts/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import { plain, say } from '../../../contracts/line.ts';
+import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 import { deliveryError, slackCode } from './errors.ts';
 import { INSTALL_PATH, SLASH_COMMAND, scopesFor } from './manifest.ts';
 import type { SlackConfig } from '../config.ts';
@@ -152,6 +153,8 @@ async function diagnoseChannels(
   ];
 }
 
+const WAY = 'Check this machine’s way to slack.com, then try again.';
+
 function tokenTrouble(error: unknown): Diagnosis {
   const failure = deliveryError(error);
   if (failure instanceof PermanentDeliveryError) {
@@ -161,10 +164,11 @@ function tokenTrouble(error: unknown): Diagnosis {
       hint: 'Reinstall the app to the workspace and copy the new Bot User OAuth Token into SLACK_BOT_TOKEN.',
     };
   }
+  const trouble = connectionTrouble(error);
   return {
     ok: false,
-    sentence: `Slack could not be asked (${failure.message}).`,
-    hint: 'Check this machine’s way to slack.com, then try again.',
+    sentence: `Slack could not be asked (${trouble?.sentence ?? failure.message}).`,
+    hint: trouble?.hint ?? WAY,
   };
 }
 
@@ -181,12 +185,14 @@ async function diagnoseSocket(config: SlackConfig, logger: BoltLogger): Promise<
     return { ok: true, sentence: `Slack: Socket Mode is open for ${SLASH_COMMAND}.` };
   } catch (error) {
     const code = slackCode(error);
-    if (code === undefined && !(error instanceof webApi.WebAPIRateLimitedError))
+    if (code === undefined && !(error instanceof webApi.WebAPIRateLimitedError)) {
+      const trouble = connectionTrouble(error);
       return {
         ok: false,
-        sentence: 'Slack could not be asked for a socket.',
-        hint: 'Check this machine’s way to slack.com, then try again.',
+        sentence: `Slack could not be asked for a socket${trouble === undefined ? '' : ` (${trouble.sentence})`}.`,
+        hint: trouble?.hint ?? WAY,
       };
+    }
     return {
       ok: false,
       sentence: `Slack refuses the app-level token (${code ?? 'ratelimited'}).`,

@@ -4,6 +4,7 @@ import { SECOND } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { OperatorError } from '../../../contracts/errors.ts';
 import type { Logger } from '../../../contracts/logger.ts';
+import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 import { slackCode } from './errors.ts';
 import { redact } from './redact.ts';
 
@@ -102,8 +103,13 @@ export function createSocketConnection(
         const wait = refused
           ? MAX_WAIT_MS
           : Math.max(asked, Math.min(MAX_WAIT_MS, SECOND * 2 ** Math.min(failures - 1, 10)));
+        const trouble = connectionTrouble(error);
         logger.warn(
-          { reason: redact(error instanceof Error ? error.message : 'connection closed'), waitMs: wait },
+          {
+            reason: trouble?.sentence ?? redact(error instanceof Error ? error.message : 'connection closed'),
+            ...(trouble === undefined ? {} : { hint: trouble.hint }),
+            waitMs: wait,
+          },
           'No connection to Slack; trying again later.',
         );
         await clock.sleep(wait, signal);
