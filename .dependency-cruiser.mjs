@@ -131,7 +131,8 @@ const ONLY_IN = {
   '@discordjs/': 'src/platforms/discord',
   octokit: 'src/sources/github',
   '@octokit/': 'src/sources/github',
-  undici: 'src/sources/http',
+  // The connections that proxies need are made in one place.
+  undici: ['src/sources/http', 'src/runtime'],
   'drizzle-orm': 'db',
   'better-sqlite3': 'db',
   echarts: 'src/charts',
@@ -163,11 +164,11 @@ const layerRules = PLATFORM_LAYERS.map((layer, index) => ({
   to: { path: `^src/platforms/$1/(${PLATFORM_LAYERS.slice(index + 1).join('|') || '$^'})/` },
 }));
 
-const libraryRules = Object.entries(ONLY_IN).map(([library, part]) => ({
-  name: `only-${part.replaceAll('/', '-')}-uses-${library.replaceAll(/\W+/g, '')}`,
-  comment: `${library} is used in ${part} alone.`,
+const libraryRules = Object.entries(ONLY_IN).map(([library, parts]) => ({
+  name: `only-${[parts].flat().join('-').replaceAll('/', '-')}-uses-${library.replaceAll(/\W+/g, '')}`,
+  comment: `${library} is used in ${[parts].flat().join(' and ')} alone.`,
   severity: 'error',
-  from: { path: '^(src|commands|db)/', pathNot: within(part) },
+  from: { path: '^(src|commands|db)/', pathNot: within(...[parts].flat()) },
   to: { path: `^node_modules/${escape(library)}${library.endsWith('/') ? '' : '(/|$)'}` },
 }));
 

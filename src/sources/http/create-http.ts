@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { HOUR, MINUTE, SECOND } from '../../contracts/clock.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import { createAgent } from '../../runtime/proxied-agent.ts';
 import { isPublicAddress, publicLookup } from '../../runtime/public-address.ts';
 import { createPacer } from './pacer.ts';
 import type { Pace } from './pacer.ts';
@@ -63,7 +64,7 @@ const REFUSED_MS = 6 * HOUR;
 export function createHttp(parts: HttpParts): SourceHttp {
   const { label, clock } = parts;
   const base = new URL(parts.address);
-  const agent = new Agent({
+  const agent = createAgent({
     connect: parts.allowPrivate ? { timeout: 10 * SECOND } : { timeout: 10 * SECOND, lookup: publicLookup },
     maxResponseSize: MOST_BYTES,
     headersTimeout: LONGEST_MS,
