@@ -276,7 +276,7 @@ describe('the configuration', () => {
 describe('the list of settings', () => {
   it('explains every variable in a sentence, and gives a default or an example in the form it is read', () => {
     for (const [name, doc] of Object.entries(SETTINGS)) {
-      expect(name).toMatch(/^(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+$/);
+      expect(name).toMatch(/^(?:(?:GITHUB|SLACK|DISCORD|GROUNDSWELL)_[A-Z_]+|(?:HTTPS?|NO)_PROXY)$/);
       expect(doc.explains, name).toMatch(/^[A-Z`a-z].*\.$/s);
       if ('secret' in doc) expect('default' in doc, name).toBe(false);
     }
