@@ -10,6 +10,7 @@ import { method } from './method.ts';
 import { mute } from './mute.ts';
 import { pause } from './pause.ts';
 import { preview } from './preview.ts';
+import { releases } from './releases.ts';
 import { resume } from './resume.ts';
 import { score } from './score.ts';
 import { signals } from './signals.ts';
@@ -39,6 +40,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   health,
   signals,
   alerts,
+  releases,
   stages,
   watchlist,
   track,
