@@ -13,7 +13,7 @@ export function haveRecorded(name: string): boolean {
   return existsSync(new URL(name, folder));
 }
 
-function readText(name: string): string {
+export function readText(name: string): string {
   const bytes = readFileSync(new URL(name, folder));
   return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }

@@ -12,6 +12,7 @@ import { ruleDetector, rules } from './rules.ts';
 import { PRACTICAL, scoreDetector } from './spikes.ts';
 import type { SpikeScore } from './spikes.ts';
 import { calibrate } from './stale.ts';
+import { lastListed, lastingAlerts } from './stale-lasting.ts';
 import { figure } from '../suite.ts';
 import type { Figure, SuiteResult } from '../suite.ts';
 
@@ -36,7 +37,14 @@ export async function run(): Promise<SuiteResult> {
   const spikes = spikeFigures();
   return {
     suite: 'detect',
-    figures: [...spikes.figures, ...heardFigures(), ...earlyFigures(), ...staleFigures(), ...qualityFigures()],
+    figures: [
+      ...spikes.figures,
+      ...heardFigures(),
+      ...earlyFigures(),
+      ...staleFigures(),
+      ...lastingFigures(),
+      ...qualityFigures(),
+    ],
     missing: [],
     notes: spikes.notes,
   };
@@ -169,6 +177,18 @@ function staleFigures(): Figure[] {
     const ok = band === '3-4' || Math.abs(value - 5) <= 3;
     return { name, value, unit: '%', better: 'lower', ok, against, ...(band === '3-4' ? {} : { bound: 8 }) };
   });
+}
+
+function lastingFigures(): Figure[] {
+  const exact = lastingAlerts('exact', () => releasesEnd);
+  const listed = lastingAlerts('weekly lists', lastListed());
+  return [
+    figure('stale-release alerts that lasted 180 further days', 100 * exact.value, '%', {
+      bound: 50,
+      better: 'higher',
+      against: `${inWords(exact)}; on releases seen by weekly lists ${inWords(listed)}`,
+    }),
+  ];
 }
 
 function qualityFigures(): Figure[] {
