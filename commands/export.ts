@@ -9,6 +9,7 @@ import { artefactWords } from '../src/text/artefact-words.ts';
 import type { StarArtefact } from '../src/contracts/star-artefact.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
+import { MEASURE_COLUMNS, measureCells } from './support/measure-cells.ts';
 import { command } from './support/context.ts';
 import { counterReasons } from './support/counter-notes.ts';
 import type { CommandContext } from './support/context.ts';
@@ -233,6 +234,12 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
     context.store.projects.getMany(rest),
     context.store.scores.standings(rest),
   ]);
+  const everyId = [...ranked, ...rest];
+  const [rankedProjects, values] = await Promise.all([
+    context.store.projects.getMany([...ranked]),
+    context.store.scores.measureValues(everyId),
+  ]);
+  const records = new Map(rankedProjects.map((project) => [project.id, project]));
   const notes = await counterReasons(context, [...board.rows, ...[...standings.values()]], 30);
   const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
   return {
@@ -264,10 +271,24 @@ async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'
       'star_quality_risk',
       'gain_left_out_because',
       'as_of',
+      ...MEASURE_COLUMNS,
     ],
     rows: [
-      ...board.rows.map((row) => standingCells(row.rank, row, row, notes.get(row.projectId))),
-      ...unranked.map(({ project, standing }) => standingCells(null, project, standing, notes.get(project.id))),
+      ...board.rows.flatMap((row) => {
+        const project = records.get(row.projectId);
+        return project === undefined
+          ? []
+          : [
+              [
+                ...standingCells(row.rank, row, row, notes.get(row.projectId)),
+                ...measureCells(project, row, values.get(row.projectId)),
+              ],
+            ];
+      }),
+      ...unranked.map(({ project, standing }) => [
+        ...standingCells(null, project, standing, notes.get(project.id)),
+        ...measureCells(project, standing, values.get(project.id)),
+      ]),
     ],
     asOf: oldestOf([
       ...board.rows.map((row) => row.starsObservedAt ?? row.at),

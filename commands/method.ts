@@ -5,6 +5,7 @@ import { COHORT } from '../src/scoring/reference-cohort.ts';
 import { MEASURED } from '../src/scoring/measured.ts';
 import { METRICS } from '../src/scoring/metric-list.ts';
 import { LEAST_COVERAGE } from '../src/scoring/score.ts';
+import { EXPLAINED, EXPLAINED_CHOICES } from '../src/measures/find.ts';
 import { command } from './support/context.ts';
 import { runButton } from './support/project-parts.ts';
 
@@ -14,12 +15,22 @@ const COHORT_SIZE = COHORT.metrics.stars.n;
 export const method = command({
   name: 'method',
   purpose: 'Explain how the score is made and where every figure comes from',
-  examples: ['method'],
+  examples: ['method', 'method forks per star'],
   audience: 'private',
   permission: 'read',
   pace: 'instant',
-  options: {},
-  async run(context): Promise<Message> {
+  options: {
+    measure: {
+      type: 'choice',
+      description: 'Explain this measure alone',
+      choices: EXPLAINED_CHOICES,
+      positional: true,
+      needs: 'typedOptions',
+    },
+  },
+  async run(context, { measure }): Promise<Message> {
+    const explained = EXPLAINED.find(({ id }) => id === measure);
+    if (explained !== undefined) return explain(explained);
     const { weights } = context.settings;
     const sum = DIMENSIONS.reduce((total, dimension) => total + weights[dimension], 0);
     return {
@@ -78,3 +89,40 @@ export const method = command({
     };
   },
 });
+
+/** What one measure is, where it comes from, and how to ask for it. */
+function explain(measure: (typeof EXPLAINED)[number]): Message {
+  const { id, label, definition, source, words } = measure;
+  const text = `${format.capital(label)}: ${definition}.`;
+  const ranked = 'course' in measure;
+  return {
+    summary: text,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'heading', text: format.capital(label) },
+      { kind: 'text', text: `${format.capital(definition)}.` },
+      {
+        kind: 'list',
+        items: [
+          `Source: ${source}`,
+          ...(ranked && measure.better !== 'neither' ? [`Better: ${measure.better}`] : []),
+          ...(ranked && measure.windows.length > 0
+            ? [`Windows: ${format.sentenceList(measure.windows.map(String))} days`]
+            : []),
+          ...(ranked && measure.floor !== undefined
+            ? [`Ranked from ${format.plural(measure.floor.stars, 'star')} on`]
+            : []),
+          ...(ranked && measure.course.draw === 'nothing' ? [`Not drawn over time: ${measure.course.because}`] : []),
+          `Also asked for as: ${words.join(', ')}`,
+        ],
+      },
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(ranked ? [runButton('Rank by it', 'top', { by: id })] : []),
+          runButton('How the score is made', 'method'),
+        ],
+      },
+    ],
+  };
+}

@@ -49,12 +49,16 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
 
   it('has options that every platform can register: names, descriptions, choices, at most 25', () => {
     expect(specs.length).toBeLessThanOrEqual(25);
+    // A longer list of choices is completed while people type.
+    JSON.stringify(buildCommands([command]).commands, (key, value: unknown) => {
+      if (key === 'choices' && Array.isArray(value)) expect(value.length).toBeLessThanOrEqual(25);
+      return value;
+    });
     for (const [name, spec] of specs) {
       expect(name).toMatch(/^[a-z][a-z0-9-]{0,31}$/);
       expect(spec.description.length).toBeGreaterThan(0);
       expect(spec.description.length).toBeLessThanOrEqual(100);
       if (spec.type !== 'choice') continue;
-      expect(spec.choices.length).toBeLessThanOrEqual(25);
       expect(new Set(spec.choices.map((choice) => choice.value)).size).toBe(spec.choices.length);
       for (const choice of spec.choices) {
         expect(choice.value).toMatch(/^[a-z0-9-]+$/);
