@@ -29,8 +29,9 @@ async function obey(order: BotOrder): Promise<void> {
     case 'start': {
       const offset = order.at - Date.now();
       const clock: Clock = { now: () => Date.now() + offset, sleep: (ms, signal) => systemClock.sleep(ms, signal) };
+      process.env['BENCH_AHEAD_MS'] = String(offset);
       bot = await startBot(readConfig(order.environment), clock, silentLogger, {
-        jobsThread: new URL(`./load-jobs.ts?ahead=${offset}`, import.meta.url),
+        jobsThread: new URL('./load-jobs.ts', import.meta.url),
       });
       const slack = bot.platforms.find((platform) => platform.name === 'slack') as
         { port?: () => number | undefined } | undefined;
