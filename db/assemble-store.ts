@@ -2,6 +2,7 @@ import type { Connection } from './engine/connection.ts';
 import { deliveryStore } from './queries/deliveries/deliveries.ts';
 import { jobStore } from './queries/jobs/jobs.ts';
 import { buttonPayloadStore } from './queries/installations/button-payloads.ts';
+import { claimStore } from './queries/installations/claims.ts';
 import { installationStore } from './queries/installations/installations.ts';
 import { oauthStateStore } from './queries/installations/oauth-states.ts';
 import { metaStore } from './queries/maintenance/meta.ts';
@@ -30,6 +31,7 @@ export function assembleStore(connection: Connection, file: string): Store {
     installations: installationStore(connection),
     oauthStates: oauthStateStore(connection),
     buttonPayloads: buttonPayloadStore(connection),
+    claims: claimStore(connection),
     meta: metaStore(connection),
     maintenance: maintenanceStore(connection, file),
     async close() {

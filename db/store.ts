@@ -1,7 +1,7 @@
 import type { ScoreStore, SignalStore } from './ports/findings.ts';
 import type { ObservationStore } from './ports/observations.ts';
 import type { DeliveryStore } from './ports/deliveries.ts';
-import type { ButtonPayloadStore, InstallationStore, OAuthStateStore } from './ports/installations.ts';
+import type { ButtonPayloadStore, ClaimStore, InstallationStore, OAuthStateStore } from './ports/installations.ts';
 import type { JobStore } from './ports/jobs.ts';
 import type { MaintenanceStore, MetaStore } from './ports/maintenance.ts';
 import type { ProjectStore } from './ports/projects.ts';
@@ -32,6 +32,7 @@ export interface Store {
   installations: InstallationStore;
   oauthStates: OAuthStateStore;
   buttonPayloads: ButtonPayloadStore;
+  claims: ClaimStore;
   meta: MetaStore;
   maintenance: MaintenanceStore;
   close(): Promise<void>;

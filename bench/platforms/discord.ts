@@ -235,6 +235,7 @@ function noStores(): PlatformStores {
       remove: async () => undefined,
       list: async () => [],
     },
+    claims: { take: async () => true, release: async () => undefined },
     tickets: { issue: async () => undefined, take: async () => false },
     actions: { keep: async () => 'kept', read: async () => undefined },
   };

@@ -40,37 +40,45 @@ const drawn = <T>(
   return kinds[kind]?.();
 };
 
-export async function slackWorld(random: Random): Promise<AdapterWorld> {
-  const slack = await startFakeSlack();
-  const channels = ['C0000000011', 'C0000000012', 'C0000000013', 'C0000000014'];
-  for (const channel of channels) slack.addChannel(channel);
-  const faults: Record<string, number> = {};
-  let watch = (): void => undefined;
-  slack.faults.chance((method): SlackFault | undefined => {
-    if (!/^(chat|files|conversations)\./.test(method)) return undefined;
-    watch();
-    return drawn<SlackFault>(random, faults, {
-      'answer lost': () => ({ kind: 'lose' }),
-      'answer cut off': () => ({ kind: 'cut' }),
-      'never answered': () => ({ kind: 'stall' }),
-      'taken late': () => ({ kind: 'hold', until: after(LATE_MS) }),
-      'status 503': () => ({ kind: 'status', status: 503 }),
-      'rate limit': () => ({ kind: 'rate-limit', seconds: 1 }),
+/** @param history whether the app may read messages; without, a post whose answer was lost cannot be found again */
+const slackWith =
+  (history: boolean) =>
+  async (random: Random): Promise<AdapterWorld> => {
+    const slack = await startFakeSlack();
+    const channels = ['C0000000011', 'C0000000012', 'C0000000013', 'C0000000014'];
+    for (const channel of channels) slack.addChannel(channel);
+    const faults: Record<string, number> = {};
+    let watch = (): void => undefined;
+    slack.faults.chance((method): SlackFault | undefined => {
+      if (!/^(chat|files|conversations)\./.test(method)) return undefined;
+      watch();
+      if (!history && /^conversations\.(history|replies)$/.test(method))
+        return { kind: 'error', error: 'missing_scope' };
+      return drawn<SlackFault>(random, faults, {
+        'answer lost': () => ({ kind: 'lose' }),
+        'answer cut off': () => ({ kind: 'cut' }),
+        'never answered': () => ({ kind: 'stall' }),
+        'taken late': () => ({ kind: 'hold', until: after(LATE_MS) }),
+        'status 503': () => ({ kind: 'status', status: 503 }),
+        'rate limit': () => ({ kind: 'rate-limit', seconds: 1 }),
+      });
     });
-  });
-  return {
-    name: 'slack',
-    title: 'Slack, over Bolt',
-    address: { platform: 'slack', apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl },
-    workspace: 'slack:T0000000001',
-    channels,
-    onRequest: (call) => (watch = call),
-    standing: (channel) => slack.posts(channel).map((post) => textIn(post.blocks).join('\n')),
-    faults,
-    violations: () => slack.violations,
-    stop: () => slack.stop(),
+    return {
+      name: 'slack',
+      title: history ? 'Slack, over Bolt' : 'Slack, over Bolt, without the right to read messages',
+      address: { platform: 'slack', apiUrl: slack.apiUrl, authorizeUrl: slack.authorizeUrl },
+      workspace: 'slack:T0000000001',
+      channels,
+      onRequest: (call) => (watch = call),
+      standing: (channel) => slack.posts(channel).map((post) => textIn(post.blocks).join('\n')),
+      faults,
+      violations: () => slack.violations,
+      stop: () => slack.stop(),
+    };
   };
-}
+
+export const slackWorld = slackWith(true);
+export const slackWithoutHistory = slackWith(false);
 
 /** @param nonceMs how long this Discord remembers a nonce; the real one says "the past few minutes" */
 export const discordWorld =

@@ -54,6 +54,7 @@ export function retryingStore(store: Store, file: string, retry: RetryOptions): 
     installations: guardAll(store.installations),
     oauthStates: guardAll(store.oauthStates),
     buttonPayloads: guardAll(store.buttonPayloads),
+    claims: guardAll(store.claims),
     meta: guardAll(store.meta),
     maintenance: guardAll(store.maintenance),
     close: guard(() => store.close()),

@@ -24,6 +24,10 @@ export interface Delivery {
   leaseOwner: string | null;
   leaseUntil: number | null;
   firstAttemptAt: number | null;
+  /** Until when an attempt that ended unknown may have posted, ms; null while none has. */
+  uncertainUntil: number | null;
+  /** What the platform remembers between attempts. */
+  note: string | null;
   messageRef: MessageRef | null;
   error: string | null;
   createdAt: number;
@@ -76,8 +80,16 @@ export interface DeliveryStore {
   recordRetry(
     id: number,
     owner: string,
-    retry: { notBefore: number; error: string; uncertain: boolean },
+    retry: {
+      notBefore: number;
+      error: string;
+      uncertain: boolean;
+      /** Until when this attempt may have posted; undefined where it posted nothing. */
+      uncertainUntil: number | undefined;
+    },
   ): Promise<boolean>;
+  /** Keeps what the platform wants to know at the next attempt. */
+  keepNote(id: number, owner: string, note: string): Promise<boolean>;
   /** Never to be sent: expired, permanent error, or dropped by an operator (`owner` null: only while it is owed, not while it is being sent). */
   recordSettled(
     id: number,

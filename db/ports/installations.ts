@@ -14,6 +14,13 @@ export interface OAuthStateStore {
   take(state: string, now: number): Promise<boolean>;
 }
 
+/** What only one process may do. */
+export interface ClaimStore {
+  /** True for the first who claims this name before the claim that stands has ended; ms. */
+  take(name: string, until: number, now: number): Promise<boolean>;
+  release(name: string): Promise<void>;
+}
+
 /** What buttons mean that is too long for their own id. */
 export interface ButtonPayloadStore {
   put(id: string, payload: string, at: number): Promise<void>;

@@ -34,6 +34,10 @@ export const deliveries = sqliteTable(
     leaseUntil: integer('lease_until'),
     /** When the first attempt began: the search for a lost message starts there. */
     firstAttemptAt: integer('first_attempt_at'),
+    /** Until when an attempt that ended unknown may have posted: the search ends there. */
+    uncertainUntil: integer('uncertain_until'),
+    /** What the platform remembers between attempts: parts that are posted, how far a search has come. */
+    note: text('note'),
     /** The posted message. */
     messageRef: text('message_ref', { mode: 'json' }).$type<MessageRef>(),
     error: text('error'),

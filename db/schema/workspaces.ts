@@ -68,3 +68,13 @@ export const actions = sqliteTable('actions', {
   payload: text('payload').notNull(),
   usedAt: integer('used_at').notNull(),
 });
+
+/** What one process has taken for itself until `expires_at`, such as one interaction that several sessions hear. */
+export const claims = sqliteTable(
+  'claims',
+  {
+    name: text('name').primaryKey(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('claims_expiry').on(t.expiresAt)],
+);

@@ -11,7 +11,7 @@ const holdsToken = (workspace: string): boolean => !platformOf(workspace).traits
 
 /** What platforms remember, kept in the database; installations are sealed under the key from the environment. */
 export function createPlatformStores(store: Store, clock: Clock, key: Buffer | undefined): PlatformStores {
-  const { installations, oauthStates, buttonPayloads } = store;
+  const { installations, oauthStates, buttonPayloads, claims } = store;
   const needKey = (): Buffer => {
     if (!key) throw new OperatorError('GROUNDSWELL_ENCRYPTION_KEY is not set, and installations are stored encrypted.');
     return key;
@@ -42,6 +42,10 @@ export function createPlatformStores(store: Store, clock: Clock, key: Buffer | u
         return id;
       },
       read: (id) => buttonPayloads.use(id, clock.now()),
+    },
+    claims: {
+      take: (name, until) => claims.take(name, until, clock.now()),
+      release: (name) => claims.release(name),
     },
   };
 }

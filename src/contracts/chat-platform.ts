@@ -55,9 +55,27 @@ export interface RequestOptions {
   signal: AbortSignal;
 }
 
-export interface SendOptions extends RequestOptions {
+/** What an attempt leaves behind for the next one, in whatever process: the platform's own words, kept with the delivery. */
+export interface AttemptNote {
+  read(): string | undefined;
+  keep(note: string): Promise<void>;
+}
+
+/** When a message may have been posted by attempts that ended unknown, ms. */
+export interface PostingWindow {
+  since: number;
+  until: number;
+}
+
+export interface AttemptOptions extends RequestOptions {
+  note: AttemptNote;
+}
+
+export interface SendOptions extends AttemptOptions {
   /** The delivery key: stored with the message, so that it can be found again and is not posted twice. At most 200 characters. */
   key: string;
+  /** Undefined: no attempt ended unknown, so nothing is looked for but what the note says. */
+  mayStand: PostingWindow | undefined;
 }
 
 export type ChannelCheck = { ok: true; name: string } | { ok: false; sentence: string; hint: Line };
@@ -77,8 +95,16 @@ export interface ChatPlatform {
   connected(): boolean;
   send(target: ChannelRef, message: Message, options: SendOptions): Promise<MessageRef>;
   update(ref: MessageRef, message: Message, options: RequestOptions): Promise<void>;
-  /** Looks for a message that carries this key, posted at or after `since` (ms). Undefined: it is surely not there. */
-  find(target: ChannelRef, key: string, since: number, options: RequestOptions): Promise<MessageRef | undefined>;
+  /**
+   * Looks for a message that carries this key and was posted within `window`. A search that must wait rejects, and the next one goes on
+   * from its note. Undefined: it is not there, or the platform lets nobody look.
+   */
+  find(
+    target: ChannelRef,
+    key: string,
+    window: PostingWindow,
+    options: AttemptOptions,
+  ): Promise<MessageRef | undefined>;
   /** A direct message to one person. One that already stands under this key is not posted again, as far as the platform lets one look. */
   sendDirect(workspace: WorkspaceId, user: string, message: Message, options: SendOptions): Promise<MessageRef>;
   /** Whether the bot could post there now. */

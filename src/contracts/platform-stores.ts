@@ -5,6 +5,14 @@ export interface PlatformStores {
   installations: InstallationStore;
   tickets: TicketStore;
   actions: ActionStore;
+  claims: ClaimStore;
+}
+
+/** What only one of several processes does. A claim ends by itself at `until`, ms: its process may be gone. */
+export interface ClaimStore {
+  /** True for the first who asks. */
+  take(name: string, until: number): Promise<boolean>;
+  release(name: string): Promise<void>;
 }
 
 /** Installations of many workspaces. The implementation encrypts: callers hand over and get plain JSON text. */

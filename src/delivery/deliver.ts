@@ -1,5 +1,5 @@
 import type { Delivery, Store } from '../../db/store.ts';
-import type { ChannelRef, ChatPlatform, MessageRef } from '../contracts/chat-platform.ts';
+import type { AttemptNote, ChannelRef, ChatPlatform, MessageRef, PostingWindow } from '../contracts/chat-platform.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../contracts/errors.ts';
 import type { Logger } from '../contracts/logger.ts';
@@ -39,17 +39,20 @@ const ELSEWHERE: DeliveryResult = { outcome: 'elsewhere' };
 export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<DeliveryResult> {
   const { store, clock, owner } = parts;
   const began = clock.now();
+  const note = noteOf(parts, delivery);
+  let requested = false;
   try {
     if (await isOrphan(store, delivery))
       return await settle(parts, delivery, 'skipped', 'the message that it belongs to was never posted');
-    const found = await lookFor(parts, delivery);
+    const found = await lookFor(parts, delivery, note);
     if (found !== undefined) return await recorded(parts, delivery, found, 'found');
     if (delivery.expiresAt <= clock.now()) return await settle(parts, delivery, 'skipped', 'too late to be of use');
     const unwanted = await whyUnwanted(store, delivery);
     if (unwanted !== undefined) return await settle(parts, delivery, 'dropped', unwanted);
     const message = await messageOf(parts, delivery);
     if (!(await stillOurs(parts, delivery))) return ELSEWHERE;
-    const ref = await request(parts, delivery, message);
+    requested = true;
+    const ref = await request(parts, delivery, message, note);
     return await recorded(parts, delivery, ref, 'sent');
   } catch (error) {
     if (error instanceof PermanentDeliveryError && operatorCanMend(parts.platform.name, error)) {
@@ -63,7 +66,7 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
         new PassingDeliveryError(`${REASONS.unauthorized} (${error.detail})`, 'no', REFUSED_TOKEN_WAIT_MS, {
           cause: error,
         }),
-        began,
+        { began, requested },
       );
     }
     if (error instanceof PermanentDeliveryError) {
@@ -79,7 +82,7 @@ export async function deliver(parts: DeliverParts, delivery: Delivery): Promise<
         `given up long after its time; whether it stands could not be learnt (${because})`,
       );
     }
-    return await retryLater(parts, delivery, error, began);
+    return await retryLater(parts, delivery, error, { began, requested });
   }
 }
 
@@ -114,12 +117,32 @@ async function whyUnwanted(store: Store, delivery: Delivery): Promise<string | u
  * refuses a repeated key for a while, sending again with the same key is the look. A direct message is looked for by the
  * platform itself (its channel is not known before it is opened), an edit need not be.
  */
-async function lookFor(parts: DeliverParts, delivery: Delivery): Promise<MessageRef | undefined> {
-  if (!delivery.uncertain || !parts.platform.limits.findsSent) return undefined;
+async function lookFor(parts: DeliverParts, delivery: Delivery, note: AttemptNote): Promise<MessageRef | undefined> {
+  const window = windowOf(parts, delivery);
+  if (window === undefined || !parts.platform.limits.findsSent) return undefined;
   if (delivery.operation !== 'post' && delivery.operation !== 'reply') return undefined;
-  const since = (delivery.firstAttemptAt ?? delivery.createdAt) - parts.settings.searchMarginMs;
   const target = await targetOf(parts, delivery);
-  return await inTime(parts, (signal) => parts.platform.find(target, delivery.key, since, { signal }));
+  return await inTime(parts, (signal) => parts.platform.find(target, delivery.key, window, { signal, note }));
+}
+
+/** When earlier attempts may have posted; undefined where all of them ended for certain. */
+function windowOf({ clock, settings }: DeliverParts, delivery: Delivery): PostingWindow | undefined {
+  if (!delivery.uncertain) return undefined;
+  return {
+    since: (delivery.firstAttemptAt ?? delivery.createdAt) - settings.searchMarginMs,
+    until: (delivery.uncertainUntil ?? clock.now()) + settings.searchMarginMs,
+  };
+}
+
+function noteOf({ store, owner }: DeliverParts, { id, note }: Delivery): AttemptNote {
+  let kept = note ?? undefined;
+  return {
+    read: () => kept,
+    async keep(words) {
+      kept = words;
+      await store.deliveries.keepNote(id, owner, words);
+    },
+  };
 }
 
 /** A post also names what was left out before it. */
@@ -131,18 +154,23 @@ async function messageOf({ store, clock }: DeliverParts, delivery: Delivery): Pr
   );
 }
 
-async function request(parts: DeliverParts, delivery: Delivery, message: Message): Promise<MessageRef> {
+async function request(
+  parts: DeliverParts,
+  delivery: Delivery,
+  message: Message,
+  note: AttemptNote,
+): Promise<MessageRef> {
   const { platform } = parts;
-  const { key } = delivery;
+  const attempt = { key: delivery.key, note, mayStand: windowOf(parts, delivery) };
   switch (delivery.operation) {
     case 'post':
     case 'reply': {
       const target = await targetOf(parts, delivery);
-      return await inTime(parts, (signal) => platform.send(target, message, { key, signal }));
+      return await inTime(parts, (signal) => platform.send(target, message, { ...attempt, signal }));
     }
     case 'direct':
       return await inTime(parts, (signal) =>
-        platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, { key, signal }),
+        platform.sendDirect(delivery.target.workspace, delivery.target.channel, message, { ...attempt, signal }),
       );
     case 'update': {
       const ref = await parentRef(parts, delivery);
@@ -228,7 +256,7 @@ async function retryLater(
   parts: DeliverParts,
   delivery: Delivery,
   error: unknown,
-  began: number,
+  { began, requested }: { began: number; requested: boolean },
 ): Promise<DeliveryResult> {
   const { settings, clock, logger } = parts;
   const passing = error instanceof PassingDeliveryError ? error : undefined;
@@ -246,6 +274,7 @@ async function retryLater(
     notBefore,
     error: because,
     uncertain,
+    uncertainUntil: requested && passing?.accepted !== 'no' ? now : undefined,
   });
   return kept ? { outcome: 'retry', reason: because } : ELSEWHERE;
 }

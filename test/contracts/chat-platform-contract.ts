@@ -3,7 +3,7 @@ import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../sr
 import { PassingDeliveryError, PermanentDeliveryError } from '../../src/contracts/errors.ts';
 import { plain as plainText } from '../../src/contracts/line.ts';
 import type { Message } from '../../src/contracts/message.ts';
-import { keyed, unhurried } from '../support/generous-timeouts.ts';
+import { keyed, since, unhurried } from '../support/generous-timeouts.ts';
 
 /** What stands in a channel of the fake platform, as a reader sees it. */
 export interface StandingMessage {
@@ -172,13 +172,13 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('finds a message by its key where it says it can, also from another process', async () => {
       const platform = await start(world.platform);
-      const since = Date.now() - 3_600_000;
+      const then = Date.now() - 3_600_000;
       await platform.send(world.open, plain('another one'), keyed('digest:1:other'));
       const ref = await platform.send(world.open, plain('the one'), keyed('digest:1:wanted'));
       const other = await start(await world.successor());
-      const found = await other.find(world.open, 'digest:1:wanted', since, unhurried());
+      const found = await other.find(world.open, 'digest:1:wanted', since(then), unhurried());
       if (platform.limits.findsSent) expect(found?.message).toBe(ref.message);
-      expect(await other.find(world.open, 'digest:1:never-sent', since, unhurried())).toBeUndefined();
+      expect(await other.find(world.open, 'digest:1:never-sent', since(then), unhurried())).toBeUndefined();
     });
 
     it('calls a channel that is gone or closed permanent trouble', async () => {
@@ -213,7 +213,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
 
     it('says that it does not know when the answer was lost, and the message stands once', async () => {
       const platform = await start(world.platform);
-      const since = Date.now() - 3_600_000;
+      const then = Date.now() - 3_600_000;
       world.faults.loseNextAnswer();
       const failure = await failureOf(platform.send(world.open, plain('lost answer'), keyed('digest:9:lost')));
       expect(failure).toBeInstanceOf(PassingDeliveryError);
@@ -221,7 +221,7 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
       const standing = await world.standing(world.open);
       expect(standing).toHaveLength(1);
       if (platform.limits.findsSent) {
-        const found = await platform.find(world.open, 'digest:9:lost', since, unhurried());
+        const found = await platform.find(world.open, 'digest:9:lost', since(then), unhurried());
         expect(found?.message).toBe(standing[0]?.message);
       }
     });
@@ -230,17 +230,13 @@ export function describeChatPlatform(name: string, setup: () => Promise<ChatPlat
       const platform = await start(world.platform);
       const ref = await platform.send(world.open, plain('in time'), keyed('in-time'));
       const before = await world.standing(world.open);
-      const late = { signal: AbortSignal.abort() };
+      const late = { ...keyed('late'), signal: AbortSignal.abort() };
       const works = [
-        () => platform.send(world.open, long, { key: 'late', ...late }),
-        () =>
-          platform.send({ ...world.open, thread: ref.thread ?? ref.message }, plain('late'), {
-            key: 'late-in-thread',
-            ...late,
-          }),
+        () => platform.send(world.open, long, late),
+        () => platform.send({ ...world.open, thread: ref.thread ?? ref.message }, plain('late'), late),
         () => platform.update(ref, plain('changed late'), late),
-        () => platform.sendDirect(world.workspace, world.reachableUser, plain('late'), { key: 'late-direct', ...late }),
-        () => platform.find(world.open, 'in-time', 0, late),
+        () => platform.sendDirect(world.workspace, world.reachableUser, plain('late'), late),
+        () => platform.find(world.open, 'in-time', since(0), late),
       ];
       for (const work of works) expect(await failureOf(work())).toBeInstanceOf(PassingDeliveryError);
       expect(await world.standing(world.open)).toEqual(before);

@@ -88,6 +88,7 @@ describe('claim', () => {
       notBefore: NOW,
       error: 'no answer',
       uncertain: true,
+      uncertainUntil: undefined,
     });
     await store.deliveries.extendLease(1, 'one', NOW + 32 * DAY);
     const states = async (now: number): Promise<unknown> => {
@@ -107,7 +108,12 @@ describe('claim', () => {
     );
     expect(keys(await claim(store, { busyChannels: ['slack:T1 C'] }))).toEqual(['a1', 'b1']);
     expect(keys(await claim(store))).toEqual(['c1']);
-    await store.deliveries.recordRetry(1, 'one', { notBefore: NOW + MINUTE, error: 'rate limited', uncertain: false });
+    await store.deliveries.recordRetry(1, 'one', {
+      notBefore: NOW + MINUTE,
+      error: 'rate limited',
+      uncertain: false,
+      uncertainUntil: undefined,
+    });
     expect(keys(await claim(store)), 'a2 must not overtake a1').toEqual([]);
     expect(keys(await claim(store, { now: NOW + MINUTE }))).toContain('a1');
   });
@@ -166,7 +172,14 @@ describe('claim', () => {
     const id = first?.id ?? 0;
     expect(await store.deliveries.recordSent(id, 'one', REF, NOW)).toBe(false);
     expect(await store.deliveries.extendLease(id, 'one', NOW + DAY)).toBe(false);
-    expect(await store.deliveries.recordRetry(id, 'one', { notBefore: NOW, error: 'x', uncertain: false })).toBe(false);
+    expect(
+      await store.deliveries.recordRetry(id, 'one', {
+        notBefore: NOW,
+        error: 'x',
+        uncertain: false,
+        uncertainUntil: undefined,
+      }),
+    ).toBe(false);
     expect(await store.deliveries.recordSettled(id, 'one', 'failed', 'x', NOW)).toBe(false);
     expect(await store.deliveries.recordSent(id, 'two', REF, NOW)).toBe(true);
   });
@@ -262,6 +275,7 @@ describe('whatever happens', () => {
                       notBefore: now + 1,
                       error: 'x',
                       uncertain: true,
+                      uncertainUntil: undefined,
                     }));
             if (mine && what !== 'retry') settled[one.target.channel]?.push(one.id);
           };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runAdapterCampaign } from '../../bench/reliability/adapter-campaign.ts';
-import { discordWorld, slackWorld } from '../../bench/reliability/adapter-world.ts';
+import { discordWorld, slackWithoutHistory, slackWorld } from '../../bench/reliability/adapter-world.ts';
 import { runCampaign } from '../../bench/reliability/campaign.ts';
 
 /** A small part of what `npm run faults` does with hundreds of deaths. Most of it is waiting for leases to end, so all at once. */
@@ -26,6 +26,16 @@ describe.concurrent(
       expect(result.kills).toBeGreaterThan(0);
       expect(result.owed).toBeGreaterThan(0);
       expect(result).toMatchObject({ lost: 0, doubled: 0, staleEdits: 0, exactlyOnce: result.owed, violations: [] });
+    });
+
+    test('on Slack without history scopes nothing is lost, and only what ended unknown may stand twice', async () => {
+      const result = await runAdapterCampaign(slackWithoutHistory, { kills: 1, seed: 6, limitMs: 60_000 });
+      expect(result.owed).toBeGreaterThan(0);
+      expect(result).toMatchObject({ lost: 0, staleEdits: 0, violations: [] });
+      const unknown = ['answer lost', 'answer cut off', 'never answered', 'taken late', 'status 503'];
+      expect(result.doubled).toBeLessThanOrEqual(
+        result.kills + unknown.reduce((sum, kind) => sum + (result.faults[kind] ?? 0), 0),
+      );
     });
   },
 );

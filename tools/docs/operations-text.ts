@@ -47,7 +47,8 @@ export async function metricsTable(): Promise<string> {
 export function scopesTable(): string {
   const always = new Set(scopesFor({ unfurlLinks: false }).map(({ scope }) => scope));
   const rows = scopesFor({ unfurlLinks: true }).map(
-    ({ scope, why }) => `| \`${scope}\` | ${why}${always.has(scope) ? '' : ' (only with `SLACK_UNFURL=yes`)'} |`,
+    ({ scope, why, optional }) =>
+      `| \`${scope}\` | ${why}${optional === undefined ? '' : `; optional: without it ${optional}`}${always.has(scope) ? '' : ' (only with `SLACK_UNFURL=yes`)'} |`,
   );
   return [
     `| Slack scope | what for |`,

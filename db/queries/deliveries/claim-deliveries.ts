@@ -52,7 +52,8 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
     }
     // A lease that ended belongs to an attempt whose end is unknown: its message may have been posted already.
     const take = statement<[string, number, number, number], never>(`
-      update deliveries set uncertain = case state when 'sending' then 1 else uncertain end, state = 'sending', lease_owner = ?, lease_until = ?,
+      update deliveries set uncertain = case state when 'sending' then 1 else uncertain end,
+        uncertain_until = case state when 'sending' then max(coalesce(uncertain_until, 0), lease_until) else uncertain_until end, state = 'sending', lease_owner = ?, lease_until = ?,
         attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?)
       where id = ?`);
     for (const { id } of chosen) take.run(owner, now + leaseMs, now, id);

@@ -31,6 +31,7 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       state: 'owed',
       uncertain: sql.placeholder('uncertain'),
       firstAttemptAt: sql.placeholder('firstAttemptAt'),
+      uncertainUntil: sql.placeholder('uncertainUntil'),
       notBefore: sql.placeholder('notBefore'),
       expiresAt: sql.placeholder('expiresAt'),
       createdAt: sql.placeholder('createdAt'),
@@ -100,11 +101,17 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       return sent.run(JSON.stringify(ref), at, id, owner).changes > 0;
     },
 
-    async recordRetry(id, owner, { notBefore, error, uncertain }) {
-      const retry = statement<[number, string, number, number, string], never>(
-        `update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?, ${FREED} ${HELD}`,
+    async recordRetry(id, owner, { notBefore, error, uncertain, uncertainUntil }) {
+      const retry = statement<[number, string, number, number | null, number, string], never>(
+        `update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?,
+          uncertain_until = coalesce(?, uncertain_until), ${FREED} ${HELD}`,
       );
-      return retry.run(notBefore, error, uncertain ? 1 : 0, id, owner).changes > 0;
+      return retry.run(notBefore, error, uncertain ? 1 : 0, uncertainUntil ?? null, id, owner).changes > 0;
+    },
+
+    async keepNote(id, owner, note) {
+      const keep = statement<[string, number, string], never>(`update deliveries set note = ? ${HELD}`);
+      return keep.run(note, id, owner).changes > 0;
     },
 
     async recordSettled(id, owner, state, error, at) {

@@ -18,6 +18,7 @@ export function rowOf({ target, mayStandSince, ...rest }: NewDelivery, at: numbe
     ...rest,
     uncertain: mayStandSince !== undefined,
     firstAttemptAt: mayStandSince ?? null,
+    uncertainUntil: mayStandSince === undefined ? null : at,
     workspaceId: target.workspace,
     channel: target.channel,
     thread: target.thread ?? null,

@@ -102,7 +102,7 @@ export function createDiscordPlatform(config: DiscordConfig, deps: DiscordDeps):
       session.client.ws.shards.every((shard) => shard.status === Status.Ready),
     send: (target, message, options) => delivering(options, (ours) => send(ours, target, message, options)),
     update: (ref, message, options) => delivering(options, (ours) => update(ours, ref, message)),
-    find: (target, key, since, options) => delivering(options, (ours) => find(ours, target, key, since)),
+    find: (target, key, { since }, options) => delivering(options, (ours) => find(ours, target, key, since)),
     sendDirect: (workspace, user, message, options) =>
       delivering(options, (ours) => sendDirect(ours, workspace, user, message, options)),
     checkChannel: async (target) => checkChannel(delivery().client, delivery().requests, target),

@@ -67,7 +67,7 @@ export function plainPlatform(options: PlainPlatformOptions): ChatPlatform {
     update: async (ref, message, { signal }) => {
       await call('/update', { id: ref.message, text: message.summary }, signal);
     },
-    find: async (target, key, since, { signal }) => {
+    find: async (target, key, { since }, { signal }) => {
       const { id } = await call('/find', { channel: target.channel, key, since: String(since) }, signal);
       return id === undefined ? undefined : { ...target, message: id };
     },

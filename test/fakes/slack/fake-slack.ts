@@ -211,6 +211,8 @@ function freshState(clock: Clock): SlackState {
     takes: { table: true, dataTable: true },
     filesNotReadyFor: 0,
     enforcePace: false,
+    limitedHistory: false,
+    signs: ['bot_id', 'user', 'app_id'],
     appToken: APP_TOKEN,
     oauthCodes: new Map(),
     nextTs() {

@@ -91,19 +91,29 @@ const unfurl: Method = (state, _team, args) => {
 };
 
 /** One page of messages; with `include_all_metadata` their metadata too. */
-function page(args: Args, messages: readonly FakeMessage[], newestFirst: boolean): Record<string, unknown> {
+function page(
+  state: SlackState,
+  team: FakeTeam,
+  args: Args,
+  messages: readonly FakeMessage[],
+  newestFirst: boolean,
+): Record<string, unknown> {
   const oldest = Number(args['oldest'] ?? 0);
+  const latest = Number(args['latest'] ?? Infinity);
   const wanted = messages
-    .filter((message) => Number(message.ts) >= oldest)
+    .filter((message) => Number(message.ts) >= oldest && Number(message.ts) <= latest)
     .toSorted((a, b) => (newestFirst ? -1 : 1) * (Number(a.ts) - Number(b.ts)));
-  const limit = Math.min(Number(args['limit'] ?? 100), 999);
+  // Apps that are distributed outside of the Marketplace get 15 at a time.
+  const limit = Math.min(Number(args['limit'] ?? 100), state.limitedHistory ? 15 : 999);
   const from = Number(args['cursor'] ?? 0);
   const withMetadata = String(args['include_all_metadata']) === 'true';
   return {
     messages: wanted.slice(from, from + limit).map((message) => ({
       type: 'message',
       ts: message.ts,
-      bot_id: message.botId,
+      ...(state.signs.includes('bot_id') ? { bot_id: message.botId } : {}),
+      ...(state.signs.includes('user') ? { user: message.botId === team.botId ? team.botUser : 'U_OTHER' } : {}),
+      ...(state.signs.includes('app_id') ? { app_id: message.botId === team.botId ? APP_ID : 'A_OTHER' } : {}),
       text: message.text,
       ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
       ...(withMetadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
@@ -117,6 +127,8 @@ const history: Method = (state, team, args) => {
   const channel = channelOf(state, team, text(args, 'channel'));
   if (!channel.isMember) throw new SlackError('not_in_channel');
   return page(
+    state,
+    team,
     args,
     channel.messages.filter((message) => message.threadTs === undefined),
     true,
@@ -129,7 +141,7 @@ const replies: Method = (state, team, args) => {
   const ts = text(args, 'ts');
   const thread = channel.messages.filter((message) => message.ts === ts || message.threadTs === ts);
   if (thread.length === 0) throw new SlackError('thread_not_found');
-  return page(args, thread, false);
+  return page(state, team, args, thread, false);
 };
 
 const info: Method = (state, team, args) => {
@@ -169,6 +181,8 @@ const open: Method = (state, team, args) => {
   state.channels.set(channel.id, channel);
   return { channel: { id: channel.id } };
 };
+
+export const APP_ID = 'A0000000001';
 
 export const messageMethods: Readonly<Record<string, Method>> = {
   'chat.postMessage': postMessage,

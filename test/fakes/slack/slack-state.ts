@@ -113,6 +113,10 @@ export interface SlackState {
   filesNotReadyFor: number;
   /** Answer posts that come faster than one a second to a channel with 429. */
   enforcePace: boolean;
+  /** History as for apps that are distributed outside of the Marketplace: one request a minute, 15 messages each. */
+  limitedHistory: boolean;
+  /** By what messages in a history say whose they are. */
+  signs: readonly ('bot_id' | 'user' | 'app_id')[];
   appToken: string;
   oauthCodes: Map<string, FakeTeam>;
   nextTs(): string;

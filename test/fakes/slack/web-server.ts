@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { messageMethods } from './message-methods.ts';
+import { APP_ID, messageMethods } from './message-methods.ts';
 import { otherMethods } from './other-methods.ts';
 import { answerResponseUrl } from './response-urls.ts';
 import type { ResponseUrl } from './response-urls.ts';
@@ -105,6 +105,11 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       send(response, 429, JSON.stringify({ ok: false, error: 'ratelimited' }), { 'retry-after': '1' });
       return;
     }
+    const wait = historyWait(method, team);
+    if (wait > 0) {
+      send(response, 429, JSON.stringify({ ok: false, error: 'ratelimited' }), { 'retry-after': String(wait) });
+      return;
+    }
     const { answer, scopes } = run(method, token, team, args, fault);
     const text = JSON.stringify(answer);
     if (fault?.kind === 'lose') {
@@ -120,6 +125,16 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
       'content-type': 'application/json',
       ...(scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') }),
     });
+  }
+
+  /** Seconds until a limited app may read again, per method and workspace. */
+  function historyWait(method: string, team: FakeTeam | undefined): number {
+    if (!state.limitedHistory || !['conversations.history', 'conversations.replies'].includes(method)) return 0;
+    const key = `${method} ${team?.id ?? ''}`;
+    const now = state.clock.now();
+    const wait = Math.ceil(((lastPost.get(key) ?? -Infinity) + 60_000 - now) / 1_000);
+    if (wait <= 0) lastPost.set(key, now);
+    return Math.max(0, wait);
   }
 
   function tooFast(method: string, args: Record<string, unknown>): boolean {
@@ -186,7 +201,7 @@ function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<
     token_type: 'bot',
     scope: team.scopes.join(','),
     bot_user_id: team.botUser,
-    app_id: 'A0000000001',
+    app_id: APP_ID,
     team: team.serves === undefined ? { id: team.id, name: team.name } : null,
     enterprise: team.enterprise === undefined ? null : { id: team.enterprise, name: 'Organisation' },
     authed_user: { id: 'U0000000009' },

@@ -9,7 +9,7 @@ import type { Fault } from '../../fakes/discord/rest-server.ts';
 import { configFor, depsWith, PIXEL, said } from '../../support/discord/setting.ts';
 import { world } from '../../support/discord/world.ts';
 import type { World } from '../../support/discord/world.ts';
-import { keyed, unhurried } from '../../support/generous-timeouts.ts';
+import { keyed, since, unhurried } from '../../support/generous-timeouts.ts';
 
 const long = (items = 90): Message =>
   said('long', {
@@ -66,7 +66,7 @@ describe('a message is posted once', () => {
   it('when it is looked for hours later, by another process, among much else', async () => {
     const here = await world();
     const sent = await here.platform.send(at(here), said('x'), keyed('digest:1'));
-    const since = here.clock.now();
+    const start = here.clock.now();
     for (let index = 0; index < 230; index += 1) {
       here.clock.pass(1_000);
       here.fake.state.channels.get(here.channel)?.messages.push({
@@ -87,11 +87,11 @@ describe('a message is posted once', () => {
     const last = await here.platform.send(at(here), said('y'), keyed('digest:2'));
     here.clock.pass(6 * 3_600_000);
     const other = createDiscordPlatform(configFor(here.fake), depsWith());
-    expect(await other.find(at(here), 'digest:1', since, unhurried())).toEqual(sent);
-    expect(await other.find(at(here), 'digest:2', since, unhurried())).toEqual(last);
-    expect(await other.find(at(here), 'digest:3', since, unhurried())).toBeUndefined();
+    expect(await other.find(at(here), 'digest:1', since(start), unhurried())).toEqual(sent);
+    expect(await other.find(at(here), 'digest:2', since(start), unhurried())).toEqual(last);
+    expect(await other.find(at(here), 'digest:3', since(start), unhurried())).toBeUndefined();
     // Not by somebody who wrote the same thing, and not before its time.
-    expect(await other.find(at(here), 'digest:1', here.clock.now(), unhurried())).toBeUndefined();
+    expect(await other.find(at(here), 'digest:1', since(here.clock.now()), unhurried())).toBeUndefined();
     await other.stop();
   });
 
@@ -99,16 +99,16 @@ describe('a message is posted once', () => {
     const here = await world();
     here.fake.faults.plan({ kind: 'lose' }, POST);
     expect(await failureOf(here.platform.send(at(here), long(), keyed('d')))).toMatchObject({ accepted: 'unknown' });
-    const since = here.clock.now();
+    const start = here.clock.now();
     expect(here.fake.posts(here.channel)).toHaveLength(1);
     // Hours later: Discord's own guard no longer helps.
     here.clock.pass(3 * 3_600_000);
-    expect(await here.platform.find(at(here), 'd', since, unhurried())).toBeUndefined();
+    expect(await here.platform.find(at(here), 'd', since(start), unhurried())).toBeUndefined();
     const ref = await here.platform.send(at(here), long(), keyed('d'));
     const posts = here.fake.posts(here.channel);
     expect(posts).toHaveLength(3);
     expect(ref.message).toBe(posts[0]?.id);
-    expect(await here.platform.find(at(here), 'd', since, unhurried())).toEqual(ref);
+    expect(await here.platform.find(at(here), 'd', since(start), unhurried())).toEqual(ref);
     for (let index = 0; index < 90; index += 1)
       expect(posts.map(wordsOf).join().split(`item ${index};`)).toHaveLength(2);
   });
@@ -131,13 +131,13 @@ describe('a message is posted once', () => {
       }),
     ];
     here.fake.faults.chance = () => (random() < 0.3 ? faults[Math.floor(random() * faults.length)]?.() : undefined);
-    const since = here.clock.now();
+    const start = here.clock.now();
     for (let index = 0; index < 40; index += 1) {
       const message = index % 5 === 0 ? long() : said(`message ${index}`);
       let done = false;
       while (!done) {
         here.clock.pass(60_000);
-        done = await here.platform.find(at(here), `key ${index}`, since, unhurried()).then(
+        done = await here.platform.find(at(here), `key ${index}`, since(start), unhurried()).then(
           (found) => found !== undefined,
           () => false,
         );
@@ -251,7 +251,7 @@ describe('updates', () => {
     await here.platform.update(ref, long(60), unhurried());
     expect(here.fake.posts(here.channel).length).toBe(2);
     expect(here.fake.posts(here.channel)[0]?.id).toBe(first?.id);
-    expect(await here.platform.find(at(here), 'k', here.clock.now(), unhurried())).toEqual(ref);
+    expect(await here.platform.find(at(here), 'k', since(here.clock.now()), unhurried())).toEqual(ref);
   });
 
   it('replace a chart and take it away', async () => {
@@ -285,7 +285,7 @@ describe('threads and forums', () => {
     const second = await here.platform.send(target, said('over'), keyed('c'));
     expect([first.thread, second.thread]).toEqual([alert.message, alert.message]);
     expect(here.fake.state.channels.get(alert.message)?.messages.map(wordsOf)).toEqual(['growing', 'over']);
-    expect(await here.platform.find(target, 'c', here.clock.now(), unhurried())).toEqual(second);
+    expect(await here.platform.find(target, 'c', since(here.clock.now()), unhurried())).toEqual(second);
     await here.platform.update(second, said('really over'), unhurried());
     expect(here.fake.state.channels.get(alert.message)?.messages.map(wordsOf)).toEqual(['growing', 'really over']);
   });
@@ -297,9 +297,9 @@ describe('threads and forums', () => {
     const alert = await here.platform.send(target, said('spike began'), keyed('a'));
     const reply = await here.platform.send({ ...target, thread: alert.message }, said('over'), keyed('b'));
     expect(thread.messages.map((message) => message.replyTo)).toEqual([undefined, alert.message]);
-    expect(await here.platform.find({ ...target, thread: alert.message }, 'b', here.clock.now(), unhurried())).toEqual(
-      reply,
-    );
+    expect(
+      await here.platform.find({ ...target, thread: alert.message }, 'b', since(here.clock.now()), unhurried()),
+    ).toEqual(reply);
     await here.platform.update(reply, said('really over'), unhurried());
     expect(thread.messages.map(wordsOf)).toEqual(['spike began', 'really over']);
   });
@@ -311,7 +311,7 @@ describe('threads and forums', () => {
       const forum = here.fake.state.addChannel(here.guild, 'forum', { type: 15, tagRequired });
       here.fake.gateway.dispatch('CHANNEL_CREATE', here.fake.state.channelJson(forum), here.guild);
       const target = { workspace: `discord:${here.guild}`, channel: forum.id };
-      const since = here.clock.now();
+      const start = here.clock.now();
       here.fake.faults.plan(
         { kind: 'lose' },
         { method: 'POST', path: new RegExp(`${forum.id}/threads$`), times: tagRequired ? 2 : 1 },
@@ -322,7 +322,7 @@ describe('threads and forums', () => {
       const posts = [...here.fake.state.channels.values()].filter((channel) => channel.parent === forum.id);
       expect(posts.map((channel) => channel.name)).toEqual(['long']);
       expect(posts[0]?.messages).toHaveLength(3);
-      expect(await here.platform.find(target, 'd', since, unhurried())).toEqual(post);
+      expect(await here.platform.find(target, 'd', since(start), unhurried())).toEqual(post);
       await here.platform.send({ ...target, thread: post.thread ?? '' }, said('follow-up'), keyed('e'));
       expect(posts[0]?.messages).toHaveLength(4);
     },

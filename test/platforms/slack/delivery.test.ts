@@ -7,7 +7,7 @@ import { textIn } from '../../fakes/slack/validate-blocks.ts';
 import { CHART } from '../../support/slack/test-bot.ts';
 import { openWorld } from '../../support/slack/test-world.ts';
 import type { World, WorldOptions } from '../../support/slack/test-world.ts';
-import { keyed, unhurried } from '../../support/generous-timeouts.ts';
+import { keyed, since, unhurried } from '../../support/generous-timeouts.ts';
 
 let world: World;
 const open = async (options: WorldOptions = {}): Promise<World> => (world = await openWorld(options));
@@ -57,17 +57,17 @@ describe('posting', () => {
 
   it('posts only what is missing when a long message was cut off in the middle', async () => {
     const { slack, platform, another } = await open();
-    const since = Date.now() - 60_000;
+    const then = Date.now() - 60_000;
     slack.faults.next('chat.postMessage', { kind: 'lose' });
     expect(await failureOf(platform.send(TARGET, long, keyed('long')))).toMatchObject({ accepted: 'unknown' });
     // Half of it stands, so it is not found; sending again completes it.
     const other = another();
-    expect(await other.find(TARGET, 'long', since, unhurried())).toBeUndefined();
+    expect(await other.find(TARGET, 'long', since(then), unhurried())).toBeUndefined();
     const ref = await other.send(TARGET, long, keyed('long'));
     const posts = slack.posts('C0000000001');
     expect(posts.filter((post) => post.threadTs === undefined)).toHaveLength(1);
     expect(new Set(posts.map((post) => post.metadata?.event_payload['part'])).size).toBe(posts.length);
-    expect((await other.find(TARGET, 'long', since, unhurried()))?.message).toBe(ref.message);
+    expect((await other.find(TARGET, 'long', since(then), unhurried()))?.message).toBe(ref.message);
   });
 
   it('does not take another app’s metadata for its own', async () => {
@@ -75,7 +75,7 @@ describe('posting', () => {
     await platform.send(TARGET, plain('hello'), keyed('mine'));
     const message = slack.channels.get('C0000000001')?.messages[0];
     if (message !== undefined) message.botId = 'B_OTHER';
-    expect(await platform.find(TARGET, 'mine', 0, unhurried())).toBeUndefined();
+    expect(await platform.find(TARGET, 'mine', since(0), unhurried())).toBeUndefined();
   });
 
   it('finds an old message behind many others, and none that is older than asked for', async () => {
@@ -91,8 +91,8 @@ describe('posting', () => {
         metadata: undefined,
         edited: 0,
       });
-    expect((await platform.find(TARGET, 'wanted', Date.now() - 60_000, unhurried()))?.message).toBe(ref.message);
-    expect(await platform.find(TARGET, 'wanted', Date.now() + 60_000, unhurried())).toBeUndefined();
+    expect((await platform.find(TARGET, 'wanted', since(Date.now() - 60_000), unhurried()))?.message).toBe(ref.message);
+    expect(await platform.find(TARGET, 'wanted', since(Date.now() + 60_000), unhurried())).toBeUndefined();
   });
 
   it.each(['missing_scope', 'not_allowed_token_type', 'method_not_supported_for_channel_type'])(
@@ -102,7 +102,7 @@ describe('posting', () => {
       for (const method of ['conversations.history', 'conversations.replies'])
         slack.faults.standing(method, { kind: 'error', error });
       for (const target of [TARGET, { ...TARGET, thread: '1.000001' }])
-        expect(await platform.find(target, 'k', 0, unhurried())).toBeUndefined();
+        expect(await platform.find(target, 'k', since(0), unhurried())).toBeUndefined();
       expect(
         logs.filter(({ level, fields }) => level === 'warn' && JSON.stringify(fields).includes(error)),
       ).toHaveLength(2);
@@ -118,7 +118,9 @@ describe('posting', () => {
 
   it('says of a search in a channel that is gone that nothing can be posted there either', async () => {
     const { platform } = await open();
-    expect(await failureOf(platform.find({ ...TARGET, channel: 'C9999999999' }, 'k', 0, unhurried()))).toMatchObject({
+    expect(
+      await failureOf(platform.find({ ...TARGET, channel: 'C9999999999' }, 'k', since(0), unhurried())),
+    ).toMatchObject({
       reason: 'channel-gone',
     });
   });
@@ -132,9 +134,9 @@ describe('posting', () => {
   it('finds what it brought into the channel because its thread is gone', async () => {
     const { platform } = await open();
     const gone = { ...TARGET, thread: '1.000001' };
-    expect(await platform.find(gone, 'over', 0, unhurried())).toBeUndefined();
+    expect(await platform.find(gone, 'over', since(0), unhurried())).toBeUndefined();
     const ref = await platform.send(gone, plain('spike is over'), keyed('over'));
-    expect((await platform.find(gone, 'over', 0, unhurried()))?.message).toBe(ref.message);
+    expect((await platform.find(gone, 'over', since(0), unhurried()))?.message).toBe(ref.message);
   });
 
   it('uploads the chart once, waits until Slack shows it, and describes it', async () => {

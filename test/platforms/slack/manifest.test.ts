@@ -50,7 +50,7 @@ const manifestSchema = z.strictObject({
   }),
   oauth_config: z.strictObject({
     redirect_urls: z.array(z.url()).optional(),
-    scopes: z.strictObject({ bot: z.array(z.string()).max(255) }),
+    scopes: z.strictObject({ bot: z.array(z.string()).max(255), bot_optional: z.array(z.string()).max(255) }),
   }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: z.url().optional(), bot_events: z.array(z.string()).max(100) }),

@@ -203,12 +203,21 @@ export class ScriptedBot implements Bot {
 function memoryStores(): PlatformStores {
   const installations = new Map<string, string>();
   const actions = new Map<string, string>();
+  const claims = new Set<string>();
   return {
     installations: {
       put: async (workspace, text) => void installations.set(workspace, text),
       get: async (workspace) => installations.get(workspace),
       remove: async (workspace) => void installations.delete(workspace),
       list: async () => [...installations.keys()],
+    },
+    claims: {
+      take: async (name) => {
+        if (claims.has(name)) return false;
+        claims.add(name);
+        return true;
+      },
+      release: async (name) => void claims.delete(name),
     },
     tickets: { issue: async () => undefined, take: async () => false },
     actions: {

@@ -77,6 +77,7 @@ export function memoryStores(): PlatformStores {
   const installations = new Map<string, string>();
   const tickets = new Map<string, number>();
   const actions = new Map<string, string>();
+  const claims = new Map<string, number>();
   return {
     installations: {
       put: async (workspace, text) => void installations.set(workspace, text),
@@ -95,6 +96,14 @@ export function memoryStores(): PlatformStores {
         return id;
       },
       read: async (id) => actions.get(id),
+    },
+    claims: {
+      take: async (name, until) => {
+        if ((claims.get(name) ?? 0) > Date.now()) return false;
+        claims.set(name, until);
+        return true;
+      },
+      release: async (name) => void claims.delete(name),
     },
   };
 }

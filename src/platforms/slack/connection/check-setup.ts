@@ -105,11 +105,15 @@ async function diagnoseWorkspace(
     if (granted.size === 0) return [token, ...channels];
     if (missing.length === 0)
       return [token, { ok: true, sentence: `Slack: all ${scopesFor(config).length} scopes are granted.` }, ...channels];
-    const lacks = missing.map(({ scope, why }) => ({
-      ok: false,
-      sentence: `Slack: the scope ${scope} is missing (${why}).`,
-      hint: 'Paste the manifest of `npm run register -- slack` into the app’s settings and reinstall it.',
-    }));
+    const lacks = missing.map(({ scope, why, optional }) =>
+      optional === undefined
+        ? {
+            ok: false,
+            sentence: `Slack: the scope ${scope} is missing (${why}).`,
+            hint: 'Paste the manifest of `npm run register -- slack` into the app’s settings and reinstall it.',
+          }
+        : { ok: true, sentence: `Slack: the optional scope ${scope} is not granted: ${optional}.` },
+    );
     return [token, ...lacks, ...channels];
   } catch (error) {
     return [tokenTrouble(error)];

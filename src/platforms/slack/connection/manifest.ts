@@ -12,7 +12,11 @@ export const REDIRECT_PATH = '/slack/oauth_redirect';
 export interface Scope {
   scope: string;
   why: string;
+  /** What is lost without it; such a scope may be left out by whoever installs the app. */
+  optional?: string;
 }
+
+const LOOKING = 'after a lost answer a post there may come twice';
 
 const SCOPES: readonly Scope[] = [
   { scope: 'commands', why: 'the slash command and the message shortcut' },
@@ -27,10 +31,18 @@ const SCOPES: readonly Scope[] = [
   { scope: 'groups:read', why: 'the same in private channels that the bot was invited to' },
   { scope: 'im:read', why: 'the same in direct messages' },
   { scope: 'mpim:read', why: 'the same in group messages' },
-  { scope: 'channels:history', why: 'finding an own post again after a crash, so that nothing is posted twice' },
-  { scope: 'groups:history', why: 'the same in private channels that the bot was invited to' },
-  { scope: 'im:history', why: 'the same in direct messages' },
-  { scope: 'mpim:history', why: 'the same in group messages' },
+  { scope: 'im:history', why: 'answering direct messages to the bot, and not writing to a person twice' },
+  {
+    scope: 'channels:history',
+    why: 'finding an own post again after a crash, so that nothing is posted twice',
+    optional: LOOKING,
+  },
+  {
+    scope: 'groups:history',
+    why: 'the same in private channels that the bot was invited to',
+    optional: LOOKING,
+  },
+  { scope: 'mpim:history', why: 'the same in group messages', optional: LOOKING },
 ];
 
 const LINK_SCOPES: readonly Scope[] = [
@@ -115,7 +127,14 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
     },
     oauth_config: {
       ...(!http ? {} : { redirect_urls: [`${base}${REDIRECT_PATH}`] }),
-      scopes: { bot: scopesFor(settings).map(({ scope }) => scope) },
+      scopes: {
+        bot: scopesFor(settings)
+          .filter(({ optional }) => optional === undefined)
+          .map(({ scope }) => scope),
+        bot_optional: scopesFor(settings)
+          .filter(({ optional }) => optional !== undefined)
+          .map(({ scope }) => scope),
+      },
     },
     settings: {
       event_subscriptions: {
@@ -126,7 +145,7 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
         is_enabled: true,
         ...(http ? { request_url: `${base}${EVENTS_PATH}`, message_menu_options_url: `${base}${EVENTS_PATH}` } : {}),
       },
-      org_deploy_enabled: false,
+      org_deploy_enabled: http && settings.publicUrl !== undefined,
       socket_mode_enabled: !http,
       token_rotation_enabled: false,
     },

@@ -12,6 +12,8 @@ export interface Workspace {
   client: SlackClient;
   botId: string | undefined;
   botUserId: string | undefined;
+  /** The app's own id; undefined where the installation does not name it. */
+  appId: string | undefined;
   /** The organisation (Enterprise Grid) that the workspace belongs to; undefined where there is none. */
   enterprise: string | undefined;
   /** The same workspace for work that somebody waits for only so long: once `signal` aborts, nothing leaves any more. */

@@ -44,6 +44,7 @@ export interface Workspaces {
 export const installationSchema = z.object({
   team: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   enterprise: z.object({ id: z.string() }).optional(),
+  appId: z.string().optional(),
   bot: z.object({ token: z.string(), id: z.string().optional(), userId: z.string().optional() }).optional(),
 });
 
@@ -77,7 +78,13 @@ export function createWorkspaces(
     const enterprise = answer.enterprise_id ?? (everywhere ? answer.team_id : undefined);
     const id = everywhere ? enterprise : answer.team_id;
     if (id === undefined) throw new PermanentDeliveryError('unauthorized', 'no_team');
-    const facts = { name: answer.team ?? id, botId: answer.bot_id, botUserId: answer.user_id, enterprise };
+    const facts = {
+      name: answer.team ?? id,
+      botId: answer.bot_id,
+      botUserId: answer.user_id,
+      appId: z.string().optional().catch(undefined).parse(answer['app_id']),
+      enterprise,
+    };
     const own = workspaceOf(token, config, logger, { id: workspaceId(id), ...facts }, client);
     identified = { own, organisation: everywhere ? organisationOf(own, clock) : undefined };
     return identified;
@@ -98,13 +105,14 @@ export function createWorkspaces(
     return text === undefined ? undefined : installationSchema.parse(JSON.parse(text));
   };
 
-  const installed = (id: WorkspaceId, { team, enterprise, bot }: StoredInstallation): Workspace => {
+  const installed = (id: WorkspaceId, { team, enterprise, bot, appId }: StoredInstallation): Workspace => {
     if (bot === undefined) throw new PermanentDeliveryError('workspace-gone', 'not_installed');
     return workspaceOf(bot.token, config, logger, {
       id,
       name: team?.name ?? id,
       botId: bot.id,
       botUserId: bot.userId,
+      appId,
       enterprise: enterprise?.id,
     });
   };

@@ -1,9 +1,11 @@
 import { SECOND } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import type {
+  AttemptNote,
   ChannelRef,
   ChatPlatform,
   MessageRef,
+  PostingWindow,
   RequestOptions,
   SendOptions,
   WorkspaceId,
@@ -12,8 +14,9 @@ import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import type { Message } from '../../../contracts/message.ts';
 import type { Capabilities } from './capabilities.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
+import { keepNote, readNote } from './attempt-note.ts';
+import type { KnownParts } from './attempt-note.ts';
 import { CannotLookError, findParts } from './find-sent.ts';
-import type { StandingParts } from './find-sent.ts';
 import { METADATA_EVENT, METADATA_KEY } from '../render/limits.ts';
 import { keepLongValues, uploadCharts } from './prepare-message.ts';
 import type { PrepareTools } from './prepare-message.ts';
@@ -33,31 +36,36 @@ export interface DeliveryTools extends PrepareTools {
 type Delivery = Pick<ChatPlatform, 'limits' | 'send' | 'update' | 'find' | 'sendDirect'>;
 
 const CHANNEL_PACE_MS = SECOND;
-/** How far back the rest of a half-sent message is looked for. */
-const HALF_SENT_MS = 7 * 24 * 3_600_000;
-
 /** The delivery side: nothing here retries a post by itself, for whoever lost an answer must look before sending again. */
 export function createDelivery(tools: DeliveryTools): Delivery {
   const { workspaces, clock } = tools;
 
-  async function send(target: ChannelRef, message: Message, { key, signal }: SendOptions): Promise<MessageRef> {
+  async function send(
+    target: ChannelRef,
+    message: Message,
+    { key, signal, note, mayStand }: SendOptions,
+  ): Promise<MessageRef> {
     const workspace = await within(target.workspace, { signal });
     const options = await prepare(workspace, message, target, signal);
-    let standing: StandingParts | undefined;
+    let known: KnownParts | undefined;
     const posted = await present(presentation(target.workspace, message, options, signal), async (payload, at, of) => {
       // A message of several parts may have been cut off in the middle: what stands already is not posted again.
-      if (of > 1 && at === 0) standing = await standingParts(workspace, target, key, clock.now() - HALF_SENT_MS);
-      const there = standing?.parts.get(at);
+      if (of > 1 && at === 0)
+        known = mayStand === undefined ? readNote(note) : await standingParts(workspace, target, key, mayStand, note);
+      const there = known?.parts.get(at);
       if (there !== undefined) return there;
       if (at > 0) await clock.sleep(CHANNEL_PACE_MS, signal);
-      const thread = target.thread ?? (at === 0 ? undefined : standing?.parts.get(0));
+      const thread = target.thread ?? (at === 0 ? undefined : known?.parts.get(0));
       const ts = await post(workspace, { ...target, ...(thread === undefined ? {} : { thread }) }, payload, {
         key,
         part: at,
         parts: of,
       });
-      standing ??= { parts: new Map(), expected: of };
-      standing.parts.set(at, ts);
+      if (known !== undefined) {
+        known.parts.set(at, ts);
+        known.expected = of;
+        await keepNote(note, known);
+      }
       return ts;
     });
     const [first] = posted;
@@ -109,30 +117,40 @@ export function createDelivery(tools: DeliveryTools): Delivery {
   }
 
   /** Only here is a person's channel known, so here it is looked for what an earlier attempt may have left. */
-  async function standingDirect(workspace: Workspace, target: ChannelRef, key: string): Promise<string | undefined> {
-    const standing = await standingParts(workspace, target, key, clock.now() - HALF_SENT_MS);
-    return standing === undefined || standing.parts.size < standing.expected ? undefined : standing.parts.get(0);
+  async function standingWhole(
+    workspace: Workspace,
+    target: ChannelRef,
+    key: string,
+    window: PostingWindow,
+    note: AttemptNote,
+  ): Promise<string | undefined> {
+    const { parts, expected } = await standingParts(workspace, target, key, window, note);
+    // Half a message is not sent: sending it again posts only what is missing.
+    return parts.size < expected ? undefined : parts.get(0);
   }
 
   /**
-   * What stands of an earlier attempt; undefined where nobody may look. Then the message is taken for one that does not stand: who
-   * installed the app without that right may see it twice after a lost answer, rather than never and nothing behind it either.
+   * What stands of an earlier attempt. Where nobody may look, only what its note says: who installed the app without that right may
+   * see a message twice after a lost answer, rather than never and nothing behind it either.
    */
   async function standingParts(
     workspace: Workspace,
     target: ChannelRef,
     key: string,
-    since: number,
-  ): Promise<StandingParts | undefined> {
+    window: PostingWindow,
+    note: AttemptNote,
+  ): Promise<KnownParts> {
     try {
-      return await findParts(workspace, target, key, since);
+      return await findParts(workspace, target, key, window, note);
     } catch (error) {
       if (!(error instanceof CannotLookError)) throw error;
       tools.logger.warn(
         { workspace: workspace.id, channel: target.channel, key, reason: error.message },
         'Slack does not let us look for an earlier post; it is posted as if there were none.',
       );
-      return undefined;
+      const known = { ...readNote(note), search: undefined, searchedUntil: window.until };
+      await keepNote(note, known);
+      return known;
     }
   }
 
@@ -151,20 +169,18 @@ export function createDelivery(tools: DeliveryTools): Delivery {
           workspace.client.apiCall('chat.update', { channel: ref.channel, ts: ref.message, ...payload }),
         );
       }),
-    find: (target, key, since, options) =>
+    find: (target, key, window, options) =>
       guarded(async () => {
-        const found = await standingParts(await within(target.workspace, options), target, key, since);
-        const first = found?.parts.get(0);
-        // Half a message is not sent: sending it again posts only what is missing.
-        return found === undefined || first === undefined || found.parts.size < found.expected
-          ? undefined
-          : { ...target, message: first };
+        const workspace = await within(target.workspace, options);
+        const message = await standingWhole(workspace, target, key, window, options.note);
+        return message === undefined ? undefined : { ...target, message };
       }),
     sendDirect: (workspace, user, message, options) =>
       guarded(async () => {
         const opened = await within(workspace, options);
         const target = { workspace, channel: await openDirect(opened.client, user) };
-        const there = await standingDirect(opened, target, options.key);
+        const { key, mayStand, note } = options;
+        const there = mayStand === undefined ? undefined : await standingWhole(opened, target, key, mayStand, note);
         return there === undefined ? send(target, message, options) : { ...target, message: there };
       }),
   };
