@@ -14,6 +14,8 @@ export interface DiscordConfig {
   requestsPerSecond?: number;
   /** Milliseconds until an unanswered request counts as lost; 15,000 unless told. */
   requestTimeoutMs?: number;
+  /** Which of how many shards this process holds; all that Discord recommends unless told. */
+  shards?: { ids: readonly number[]; count: number } | undefined;
   /** Whether the commands are compared with what is registered on start, and registered where they differ. Default true. */
   registerOnStart?: boolean;
 }

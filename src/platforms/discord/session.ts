@@ -170,7 +170,9 @@ async function within(clock: DiscordContext['clock'], ms: number, work: Readonly
 export function clientOptions(config: DiscordConfig): ClientOptions {
   return {
     intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
+    ...(config.shards === undefined
+      ? { shards: 'auto' as const }
+      : { shards: [...config.shards.ids], shardCount: config.shards.count }),
     allowedMentions: { parse: [] },
     // What is not needed is not remembered: memory stays flat over thousands of servers.
     makeCache: Options.cacheWithLimits({

@@ -96,6 +96,9 @@ export class Api {
     const problems = checkCommands(request.body);
     if (problems.length > 0) refuse(this.#world, request, problems);
     const { state } = this.#world;
+    const wanted = (request.body as Json[]).flatMap((command) => command['integration_types'] as number[]);
+    // What Discord does here could not be tried: its documents say that only supported types may be given.
+    if (!state.userInstall && wanted.includes(1)) throw new Refusal(400, 50035, 'Invalid Form Body');
     state.commands = (request.body as Json[]).map((command) => ({
       id: state.id(),
       application_id: state.application,

@@ -27,6 +27,8 @@ export class FakeGateway {
   refuseResume = false;
   /** New connections are refused outright. */
   refuseConnections = false;
+  /** Two processes hold the same shard, and both hear everything. */
+  twins = false;
   /** Servers that have an outage: named, and nothing more is told of them. */
   readonly away = new Set<string>();
   readonly #state: FakeState;
@@ -126,7 +128,8 @@ export class FakeGateway {
       ? ([Number(d['shard'][0]), Number(d['shard'][1])] as const)
       : ([0, 1] as const);
     const session: Session = { id: randomUUID(), shard, socket, seq: 0, log: [] };
-    for (const old of [...this.#sessions.values()]) if (old.shard[0] === shard[0]) this.#sessions.delete(old.id);
+    for (const old of [...this.#sessions.values()])
+      if (!this.twins && old.shard[0] === shard[0]) this.#sessions.delete(old.id);
     this.#sessions.set(session.id, session);
     const guilds = [...this.#state.guilds.values()].filter(
       (guild) => Number((BigInt(guild.id) >> 22n) % BigInt(shard[1])) === shard[0],

@@ -22,6 +22,8 @@ export interface FakeChannel {
   archived: boolean;
   /** A forum that wants a tag. */
   tagRequired: boolean;
+  /** Its tags are for moderators alone. */
+  tagsModerated: boolean;
   /** Who a direct channel is with. */
   recipient: string | undefined;
   owner: string;
@@ -98,7 +100,7 @@ export class FakeState {
     guild: string | undefined,
     name: string,
     options: Partial<
-      Pick<FakeChannel, 'type' | 'parent' | 'closed' | 'tagRequired' | 'recipient' | 'owner' | 'id'>
+      Pick<FakeChannel, 'type' | 'parent' | 'closed' | 'tagRequired' | 'tagsModerated' | 'recipient' | 'owner' | 'id'>
     > = {},
   ): FakeChannel {
     const channel: FakeChannel = {
@@ -111,6 +113,7 @@ export class FakeState {
       locked: false,
       archived: false,
       tagRequired: options.tagRequired ?? false,
+      tagsModerated: options.tagsModerated ?? false,
       recipient: options.recipient,
       owner: options.owner ?? this.bot.id,
       messages: [],
@@ -161,7 +164,7 @@ export class FakeState {
       owner_id: channel.owner,
       ...(channel.type === 15
         ? {
-            available_tags: channel.tagRequired ? [{ id: '5', name: 'open', moderated: false }] : [],
+            available_tags: channel.tagRequired ? [{ id: '5', name: 'open', moderated: channel.tagsModerated }] : [],
             flags: channel.tagRequired ? 16 : 0,
           }
         : {}),

@@ -93,7 +93,7 @@ describe('slash commands', () => {
       'name:track': '…',
       monday: `Montag${' früh'.repeat(30)}`,
     };
-    const { commands: built } = buildCommands(COMMANDS, { [Locale.German]: translations });
+    const { commands: built } = buildCommands(COMMANDS, { translations: { [Locale.German]: translations } });
     const [signals] = built;
     expect(signals).toMatchObject({
       name: 'signals',

@@ -41,6 +41,13 @@ export interface BuiltCommands {
   names: CommandNames;
 }
 
+export interface BuildOptions {
+  translations?: Translations;
+  /** The ways in which the application can be installed; both unless told. */
+  installTypes?: readonly ApplicationIntegrationType[];
+}
+
+const EVERYWHERE = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall] as const;
 const MAIN = 'signals';
 /** Takes what does not fit into the first: Discord allows 25 words and 8,000 characters in one command. */
 const OVERFLOW = 'signals-more';
@@ -52,7 +59,7 @@ const OVERFLOW = 'signals-more';
  */
 export function buildCommands(
   declarations: readonly CommandDeclaration[],
-  translations: Translations = {},
+  { translations = {}, installTypes = EVERYWHERE }: BuildOptions = {},
 ): BuiltCommands {
   const words = groupByWord(declarations);
   const overflow: string[] = [];
@@ -68,7 +75,7 @@ export function buildCommands(
     slashCommand(
       name,
       [...words].filter(([word]) => keep(word)),
-      translations,
+      { translations, installTypes },
     );
   for (const [word] of movable) {
     if (fits(build(MAIN, (candidate) => !overflow.includes(candidate)))) break;
@@ -120,15 +127,20 @@ const namesOf = (words: Words, overflow: readonly string[]): CommandNames =>
 function slashCommand(
   name: string,
   words: readonly (readonly [string, readonly CommandDeclaration[]])[],
-  translations: Translations,
+  { translations, installTypes }: Required<BuildOptions>,
 ): SlashCommand {
   return {
     type: ApplicationCommandType.ChatInput,
     ...described(name, 'What open-source projects are doing: growth, health, releases, alerts.', translations),
     // Reading is for everybody: rights are checked when a command runs, on buttons as well, so nothing is hidden here.
     default_member_permissions: null,
-    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+    integration_types: [...installTypes],
+    // Conversations that the bot is no part of are for those who installed it for themselves.
+    contexts: [
+      InteractionContextType.Guild,
+      InteractionContextType.BotDM,
+      ...(installTypes.includes(ApplicationIntegrationType.UserInstall) ? [InteractionContextType.PrivateChannel] : []),
+    ],
     options: words.map(([word, commands]): Subcommand => {
       const [only] = commands;
       if (only !== undefined && only.name === word) return subcommand(word, only, translations);

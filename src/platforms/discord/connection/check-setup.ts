@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../../contracts/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 import { plural } from '../../../text/format.ts';
+import { installTypesOf, readApplication } from './application.ts';
 import { buildCommands } from './build-commands.ts';
 import type { DiscordContext } from '../config.ts';
 import { toDeliveryError } from './errors.ts';
@@ -11,11 +12,6 @@ import { commandsDiffer, LEAST_PERMISSIONS } from './register-commands.ts';
 import type { DiscordRequests } from './requests.ts';
 
 const userSchema = z.object({ id: z.string(), username: z.string() });
-const applicationSchema = z.object({
-  id: z.string(),
-  bot_public: z.boolean().optional(),
-  integration_types_config: z.record(z.string(), z.unknown()).nullish(),
-});
 const gatewaySchema = z.object({
   shards: z.number(),
   session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }),
@@ -30,13 +26,11 @@ export async function diagnose({ config, bot }: DiscordContext, requests: Discor
   if ('failed' in user) return [user.failed];
   const found: Diagnosis[] = [{ ok: true, sentence: `The token belongs to ${user.value.username}.` }];
 
-  const application = await attempt(
-    async () => applicationSchema.parse(await requests.call('get', Routes.currentApplication())),
-    'Discord was asked for the application',
-  );
+  const application = await attempt(async () => readApplication(requests), 'Discord was asked for the application');
   if ('failed' in application) found.push(application.failed);
   else {
-    const { id, integration_types_config: types } = application.value;
+    const { id } = application.value;
+    const types = installTypesOf(application.value);
     found.push(
       id === config.applicationId
         ? { ok: true, sentence: 'The application id fits the token.' }
@@ -46,13 +40,18 @@ export async function diagnose({ config, bot }: DiscordContext, requests: Discor
             hint: `Set DISCORD_APPLICATION_ID=${id}.`,
           },
     );
-    if (types != null && !(String(ApplicationIntegrationType.UserInstall) in types)) {
+    if (!types.includes(ApplicationIntegrationType.UserInstall))
       found.push({
         ok: true,
         sentence:
-          'The application cannot be installed by single persons; allow “User Install” under Installation in the developer portal if people should use it in direct messages.',
+          'The application cannot be installed by single persons; allow “User Install” under Installation in the developer portal, then restart, if people should use it in direct messages.',
       });
-    }
+    if (!types.includes(ApplicationIntegrationType.GuildInstall))
+      found.push({
+        ok: false,
+        sentence: 'The application cannot be installed in servers, so nothing can be posted anywhere.',
+        hint: 'Allow “Guild Install” under Installation in the developer portal, then restart.',
+      });
   }
 
   const gateway = await attempt(
@@ -75,7 +74,13 @@ export async function diagnose({ config, bot }: DiscordContext, requests: Discor
   }
 
   const commands = await attempt(
-    async () => commandsDiffer(config, requests, buildCommands(bot.commands).commands),
+    async () =>
+      commandsDiffer(
+        config,
+        requests,
+        buildCommands(bot.commands, 'failed' in application ? {} : { installTypes: installTypesOf(application.value) })
+          .commands,
+      ),
     'Discord was asked for the registered commands',
   );
   if ('failed' in commands) found.push(commands.failed);

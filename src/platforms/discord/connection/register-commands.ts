@@ -2,6 +2,7 @@ import { PermissionFlagsBits, REST, Routes } from 'discord.js';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
+import { installTypesOf, readApplication } from './application.ts';
 import { buildCommands } from './build-commands.ts';
 import type { SlashCommand, Translations } from './build-commands.ts';
 import type { DiscordConfig } from '../config.ts';
@@ -40,10 +41,15 @@ export async function registerDiscordCommands(
   options: { requests?: DiscordRequests; translations?: Translations } = {},
 ): Promise<Registration> {
   const requests = options.requests ?? requestsOver(restFor(config), config.token);
-  const { commands } = buildCommands(declarations, options.translations);
-  const changed = await overwrite(config, requests, commands).catch((error: unknown) => {
+  const refuse = (error: unknown): never => {
     throw toOperatorError(error, config.applicationId);
+  };
+  const application = await readApplication(requests).catch(refuse);
+  const { commands } = buildCommands(declarations, {
+    ...(options.translations === undefined ? {} : { translations: options.translations }),
+    installTypes: installTypesOf(application),
   });
+  const changed = await overwrite(config, requests, commands).catch(refuse);
   return {
     changed,
     commands: commands.length,

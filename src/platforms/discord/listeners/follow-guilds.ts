@@ -54,12 +54,7 @@ async function leftMeanwhile(
   const present = new Set(guilds.map((guild) => guild.id));
   for (const workspace of await context.stores.installations.list()) {
     const guild = guildOf(workspace);
-    if (
-      guild === undefined ||
-      present.has(guild) ||
-      ShardClientUtil.shardIdForGuildId(guild, client.ws.shards.size) !== shard
-    )
-      continue;
+    if (guild === undefined || present.has(guild) || shardOf(client, guild) !== shard) continue;
     for (const channel of client.guilds.cache.get(guild)?.channels.cache.keys() ?? [])
       client.channels.cache.delete(channel);
     client.guilds.cache.delete(guild);
@@ -70,7 +65,11 @@ async function leftMeanwhile(
 /** Brings what is remembered in line with where the bot is now; `look` sees after the channels that were subscribed before. */
 export async function compareGuilds(context: DiscordContext, client: Client<true>, look: LookAt): Promise<void> {
   const remembered = new Set(
-    (await context.stores.installations.list()).filter((workspace) => guildOf(workspace) !== undefined),
+    (await context.stores.installations.list()).filter((workspace) => {
+      const guild = guildOf(workspace);
+      // Servers of other shards are other processes' to tell of.
+      return guild !== undefined && client.ws.shards.has(shardOf(client, guild));
+    }),
   );
   for (const guild of client.guilds.cache.values()) {
     if (remembered.delete(guildWorkspace(guild.id))) look(guild);
@@ -80,6 +79,10 @@ export async function compareGuilds(context: DiscordContext, client: Client<true
   if (!client.ws.shards.every((shard) => shard.status === Status.Ready)) return;
   for (const workspace of remembered) await left(context, guildOf(workspace) ?? '');
 }
+
+/** Of all shards, those that other processes hold included. */
+const shardOf = ({ options, ws }: Client, guild: string): number =>
+  ShardClientUtil.shardIdForGuildId(guild, options.shardCount ?? ws.shards.size);
 
 async function joined({ bot, stores, logger }: DiscordContext, guild: Guild): Promise<void> {
   logger.info({ guild: guild.id }, 'joined a server');

@@ -7,6 +7,7 @@ import type {
 } from 'discord.js';
 import { MessageFlags } from 'discord.js';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
+import { MINUTE } from '../../../contracts/clock.ts';
 import { errorMessage } from '../../../text/error-message.ts';
 import { UserError } from '../../../contracts/errors.ts';
 import { say } from '../../../contracts/line.ts';
@@ -60,6 +61,7 @@ async function handleCommand(
 ): Promise<void> {
   const { context } = setting;
   const command = commandOf(interaction, setting.names);
+  if (await isElsewhere(context, command, interaction)) return;
   await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
     if (command === undefined)
       return failure(
@@ -96,7 +98,11 @@ async function handlePress(
     { ...plan, pace: known.kind === 'late' ? 'slow' : 'instant' },
     async (hooks) => {
       const action = await decoding;
-      return action?.kind === 'command'
+      const changing =
+        action?.kind === 'command'
+          ? declared(setting, context.bot.parse(action.command)?.name ?? action.command)
+          : undefined;
+      return action?.kind === 'command' && !(await isElsewhere(context, changing, interaction))
         ? context.bot.runText(action.command, callerOf(interaction), hooks)
         : failure(action === undefined ? outdated() : busy());
     },
@@ -155,6 +161,7 @@ async function handleAction(
       sentence('This form could not be opened.', say`Type \`/signals ${command.name}\` instead.`),
     );
   }
+  if (await isElsewhere(context, command, interaction)) return;
   const plan = planFor(command, setting, interaction, invocation?.public);
   const place =
     action.answer === 'replace' && mayReplace(interaction) ? 'replace' : plan.place === 'public' ? 'public' : 'private';
@@ -171,6 +178,7 @@ async function handleForm(
 ): Promise<void> {
   const { context } = setting;
   const command = declared(setting, formCommand(interaction.customId) ?? '');
+  if (await isElsewhere(context, command, interaction)) return;
   await answerInteraction(context, reply, planFor(command, setting, interaction), async (hooks) => {
     if (command === undefined) return failure(outdated());
     return orUserError(async () => {
@@ -181,6 +189,24 @@ async function handleForm(
         : context.bot.run({ name: form.name, options: readOptions(command, form.raw) }, caller, hooks);
     });
   });
+}
+
+/** Discord takes answers to an interaction for so long. */
+const INTERACTION_MS = 15 * MINUTE;
+
+/**
+ * Whether another session has taken what changes something. While a process restarts, or where two run by mistake, both hear the
+ * same interaction; reading twice does no harm, and Discord shows one answer.
+ */
+async function isElsewhere(
+  { stores, clock, logger }: DiscordContext,
+  command: CommandDeclaration | undefined,
+  { id }: BaseInteraction,
+): Promise<boolean> {
+  if (command === undefined || command.permission === 'read') return false;
+  const taken = !(await stores.claims.take(`discord interaction ${id}`, clock.now() + INTERACTION_MS));
+  if (taken) logger.info({ interaction: id }, 'another session has taken an interaction');
+  return taken;
 }
 
 /** A text may name the command alone, with options that are still missing: then the first words decide. */

@@ -2,6 +2,7 @@ import type { Client } from 'discord.js';
 import { ChannelType, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { ChannelRef, MessageRef, SendOptions, WorkspaceId } from '../../../contracts/chat-platform.ts';
+import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import type { Message } from '../../../contracts/message.ts';
 import { missingRights } from '../connection/check-channel.ts';
 import type { DiscordContext } from '../config.ts';
@@ -288,7 +289,12 @@ async function startPost(
     if (apiCode(error) !== TAG_REQUIRED) throw error;
     const { available_tags: tags = [] } = forumSchema.parse(await requests.call('get', Routes.channel(forum)));
     const tag = tags.find((candidate) => !candidate.moderated);
-    if (tag === undefined) throw error;
+    if (tag === undefined)
+      throw new PermanentDeliveryError(
+        'no-permission',
+        `${TAG_REQUIRED}: every post in this forum needs a tag, and only moderators may set its tags; let everybody use one of them, or do not require tags`,
+        { cause: error },
+      );
     return created.parse(
       await requests.call('post', Routes.threads(forum), { body: { ...post, applied_tags: [tag.id] }, files }),
     ).id;
