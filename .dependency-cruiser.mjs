@@ -72,6 +72,7 @@ const MAY_IMPORT = {
   ],
   commands: [
     'src/platforms/index.ts',
+    'src/sources/index.ts',
     'db',
     'src/measures',
     'src/scoring',

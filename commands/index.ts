@@ -27,6 +27,7 @@ import { track } from './track.ts';
 import { trend } from './trend.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { untrack } from './untrack.ts';
+import { use } from './use.ts';
 import { watchlist } from './watchlist.ts';
 
 /**
@@ -38,6 +39,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   top,
   trend,
   health,
+  use,
   signals,
   alerts,
   releases,

@@ -49,3 +49,4 @@ export type * from './ports/subscriptions.ts';
 export type * from './ports/usage.ts';
 export type * from './ports/workspaces.ts';
 export type * from '../src/contracts/recorded.ts';
+export type { PackageRow } from '../src/contracts/usage.ts';

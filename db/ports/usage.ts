@@ -104,6 +104,8 @@ export interface UsageStore {
   recordLookup(lookup: PackageLookupRecord): Promise<void>;
   /** What each source last knew of a project's packages. */
   lookups(projectId: number): Promise<readonly PackageLookupRecord[]>;
+  /** What each source last knew of these packages. */
+  packageFetches(packageIds: readonly number[]): Promise<readonly PackageFetch[]>;
   recordPackageFetches(fetches: readonly PackageFetch[]): Promise<void>;
   /** Oldest first. */
   days(packageIds: readonly number[], range: Range): Promise<readonly PackageDay[]>;

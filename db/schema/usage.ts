@@ -48,7 +48,7 @@ export const packageFigures = sqliteTable(
   {
     packageId: packageId(),
     figure: text('figure', {
-      enum: ['downloads-total', 'downloads-30d', 'dependent-packages', 'dependent-repositories'],
+      enum: ['downloads-total', 'downloads-30d', 'dependent-packages', 'dependent-repositories', 'dependents'],
     }).notNull(),
     day: integer('day').notNull(),
     at: integer('at').notNull(),

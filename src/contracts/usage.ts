@@ -15,7 +15,9 @@ export type PackageFigure =
   /** Packages that depend on it. */
   | 'dependent-packages'
   /** Repositories that depend on it. */
-  | 'dependent-repositories';
+  | 'dependent-repositories'
+  /** Packages and repositories that depend on it, counted together. */
+  | 'dependents';
 
 /** What a package is to the project: `own` counts; the others are kept with their reason, so that they are not taken for new. */
 export type PackageStanding = 'own' | 'look-alike' | 'minor' | 'removed' | 'disowned';

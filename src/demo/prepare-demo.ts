@@ -12,10 +12,11 @@ import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
 import { aboutFigures } from './about-figures.ts';
 import { setUpDemoWorkspace } from './demo-workspace.ts';
 import { loadDemoFigures } from './figures.ts';
+import { loadUsage, recordUsage } from './record-usage.ts';
 import { recordDemo } from './record-demo.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '23';
+const EDITION = '24';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 /** The figures are of two years. */
@@ -46,6 +47,7 @@ export async function prepareDemo(
     const store = await openStore({ file: making });
     onProgress(`Recording the figures of ${figures.projects.length} projects …`);
     await recordDemo(store, figures);
+    await recordUsage(store, await loadUsage(), figures.now);
     await judgeAllStars(store, { at: figures.now, zone: ZONE, days: DEMO_DAYS });
     onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);
     for (let week = WEEKS_SCORED; week >= 0; week -= 1)

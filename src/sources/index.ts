@@ -11,3 +11,6 @@ import type { SourceKind } from './source.ts';
  * the same registry, the one that is preferred comes first.
  */
 export const SOURCES: readonly SourceKind[] = [ecosystems, depsDev, npm, pypi, pypistats, cratesIo];
+
+/** Undefined for a name that no source has, such as one that is no longer read. */
+export const sourceNamed = (id: string): SourceKind | undefined => SOURCES.find((source) => source.id === id);

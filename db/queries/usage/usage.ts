@@ -125,6 +125,10 @@ export function usageStore(connection: Connection): UsageStore {
         .all();
     },
 
+    async packageFetches(packageIds) {
+      return db.select().from(packageFetches).where(among(packageFetches.packageId, packageIds)).all();
+    },
+
     async registryDays(registry, { from, to }) {
       return db
         .select({ day: registryDays.day, downloads: registryDays.downloads })

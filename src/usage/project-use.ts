@@ -1,0 +1,155 @@
+import type { EpochDay } from '../contracts/clock.ts';
+import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/usage.ts';
+import { knownDays, lostDays, newestDay, windowSum } from './day-counts.ts';
+import type { WindowSum } from './day-counts.ts';
+import { GROWTH_DAYS, growthOfDays, growthOfSums, growthOfTotal, registryShare, totalGain } from './growth.ts';
+import type { Growth, RegistryShare } from './growth.ts';
+
+/** Days before today that a reading of use may rest on: two windows of growth, a weekday's usual weeks, and some room. */
+export const USE_DAYS = 120;
+
+/** What is recorded of one package. Lists are in the order of their days. */
+export interface RecordedPackage {
+  row: PackageRow;
+  days: readonly (DayCount & { partial: boolean })[];
+  readings: readonly (FigureReading & { figure: PackageFigure })[];
+}
+
+/**
+ * Downloads in about four weeks, by the best figure that there is. `days`: counted day by day. `sum`: the registry's own sum of
+ * 30 days. `gain`: what a total gained. `total`: only a total, whose beginning is not known.
+ */
+export type Downloads =
+  | {
+      by: 'days';
+      downloads: number;
+      days: number;
+      to: EpochDay;
+      known: number;
+      week: WindowSum | undefined;
+      growth: Growth;
+      share: RegistryShare | undefined;
+    }
+  | { by: 'sum'; downloads: number; days: 30; to: EpochDay; growth: Growth }
+  | { by: 'gain'; downloads: number; days: number; to: EpochDay; total: number; growth: Growth }
+  | { by: 'total'; total: number; to: EpochDay };
+
+/** Everything that depends on a package: an order of magnitude, as old as the source's own look. */
+export interface Dependents {
+  value: number;
+  /** When the source had last looked, or where it does not say, when it was read: ms. */
+  at: number;
+}
+
+export interface PackageUse {
+  row: PackageRow;
+  downloads: Downloads | undefined;
+  dependents: Partial<Record<DependentsFigure, Dependents>>;
+}
+
+const DEPENDENTS = [
+  'dependent-packages',
+  'dependent-repositories',
+  'dependents',
+] as const satisfies readonly PackageFigure[];
+export type DependentsFigure = (typeof DEPENDENTS)[number];
+
+/** @param registry days of the package's whole registry, if it tells them */
+export function useOfPackage(
+  { row, days, readings }: RecordedPackage,
+  registry: readonly DayCount[],
+  today: EpochDay,
+): PackageUse {
+  const of = (figure: PackageFigure): FigureReading[] => readings.filter((reading) => reading.figure === figure);
+  return {
+    row,
+    downloads: byDays(days, registry, today) ?? bySums(of('downloads-30d')) ?? byTotals(of('downloads-total')),
+    dependents: Object.fromEntries(
+      DEPENDENTS.flatMap((figure) => {
+        const last = of(figure).at(-1);
+        return last === undefined ? [] : [[figure, { value: last.value, at: last.sourceAt ?? last.at }]];
+      }),
+    ),
+  };
+}
+
+function byDays(days: RecordedPackage['days'], registry: readonly DayCount[], today: EpochDay): Downloads | undefined {
+  const lost = lostDays(registry);
+  const known = knownDays(days, lost);
+  const to = newestDay(known, today);
+  const month = to === undefined ? undefined : windowSum(known, to, GROWTH_DAYS);
+  if (to === undefined || month === undefined) return undefined;
+  return {
+    by: 'days',
+    downloads: month.downloads,
+    days: month.days,
+    to,
+    known: month.known,
+    week: windowSum(known, to, 7),
+    growth: growthOfDays(known, to),
+    share: registryShare(
+      known,
+      registry.filter(({ day }) => !lost.has(day)),
+      to,
+    ),
+  };
+}
+
+function bySums(readings: readonly FigureReading[]): Downloads | undefined {
+  const last = readings.at(-1);
+  return last && { by: 'sum', downloads: last.value, days: 30, to: last.day, growth: growthOfSums(readings) };
+}
+
+function byTotals(readings: readonly FigureReading[]): Downloads | undefined {
+  const last = readings.at(-1);
+  if (last === undefined) return undefined;
+  const gain = totalGain(readings, GROWTH_DAYS);
+  if (gain === undefined) return { by: 'total', total: last.value, to: last.day };
+  return {
+    by: 'gain',
+    downloads: gain.downloads,
+    days: gain.to - gain.from,
+    to: gain.to,
+    total: last.value,
+    growth: growthOfTotal(readings),
+  };
+}
+
+/** Packages of one registry, the largest first. Downloads are never compared or added across registries. */
+export interface RegistryUse {
+  registry: RegistryName;
+  packages: readonly PackageUse[];
+  /**
+   * Downloads of all of them in about four weeks, where each is counted the same way; undefined for a single package. They are
+   * downloads, not installations: one may fetch several packages of the same project.
+   */
+  together: number | undefined;
+}
+
+export function byRegistry(uses: readonly PackageUse[]): readonly RegistryUse[] {
+  return [...Map.groupBy(uses, ({ row }) => row.registry)]
+    .map(([registry, packages]): RegistryUse => {
+      const largest = [...packages].sort(
+        (a, b) => recent(b) - recent(a) || dependentsOf(b) - dependentsOf(a) || (a.row.name < b.row.name ? -1 : 1),
+      );
+      const ways = new Set(packages.map(({ downloads }) => downloads?.by));
+      return {
+        registry,
+        packages: largest,
+        together:
+          packages.length > 1 && ways.size === 1 && !ways.has(undefined) && !ways.has('total')
+            ? packages.reduce((sum, use) => sum + recent(use), 0)
+            : undefined,
+      };
+    })
+    .sort((a, b) => rank(b) - rank(a) || (a.registry < b.registry ? -1 : 1));
+}
+
+/** Registries of packages with counted downloads first, by their largest: an order for reading, no comparison. */
+const rank = ({ packages: [largest] }: RegistryUse): number => (largest === undefined ? 0 : recent(largest));
+
+const recent = ({ downloads }: PackageUse): number =>
+  downloads === undefined || downloads.by === 'total' ? -1 : downloads.downloads;
+
+const dependentsOf = ({ dependents }: PackageUse): number =>
+  Math.max(0, ...Object.values(dependents).map(({ value }) => value));
