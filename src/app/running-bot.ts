@@ -25,11 +25,11 @@ import { createPlatformStores } from './platform-stores.ts';
 import { NO_PLATFORM } from './config.ts';
 import { sourceHealth } from './sources.ts';
 import { startPlatforms } from './start-platforms.ts';
-import { hostJobsHere } from './jobs/host.ts';
 import { jobSettingsOf } from './jobs/settings.ts';
 import { hostJobsInThread } from './jobs/thread-host.ts';
 import { connectionsOf, notReady, operationsOf } from './operations.ts';
-import { indexingTracker, loadStarter } from './tracking.ts';
+import { indexingTracker } from './indexing-tracker.ts';
+import { loadStarter } from './load-starter.ts';
 
 export interface RunningBot {
   application: Application;
@@ -123,7 +123,8 @@ async function start(
   };
   const jobs =
     jobsThread === undefined
-      ? await hostJobsHere({ ...jobParts, owner: newOwner() })
+      ? // The client of GitHub and all that the jobs need are loaded only in the thread that runs them.
+        await (await import('./jobs/host.ts')).hostJobsHere({ ...jobParts, owner: newOwner() })
       : hostJobsInThread({ ...jobParts, script: jobsThread, newOwner, onDeath: () => metrics.jobsEnded() });
   const sources = (): ReturnType<typeof sourceHealth> => sourceHealth(config.sources, store, jobs.requests());
   const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });

@@ -3,20 +3,15 @@ import type { Config } from './config.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
-import type { StarterProject } from '../contracts/starter.ts';
-import type { ProjectTracker, TrackResult } from '../contracts/tracker.ts';
+import type { ProjectTracker } from '../contracts/tracker.ts';
 import { createGitHub } from '../sources/github/client.ts';
 import type { GitHub } from '../sources/github/types.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { judgeStars } from '../ingest/judge-stars.ts';
 import { readPublicList } from '../ingest/read-list.ts';
 import type { Ingest } from '../ingest/types.ts';
+import { freshOf, indexingTracker } from './indexing-tracker.ts';
 import { scoreUniverse } from '../jobs/score-universe.ts';
-import { loadStarterUniverse } from '../starter/starter-universe.ts';
-
-/** The universe that `track starter:yes` takes: the bundled one, or the operator's own. */
-export const loadStarter = (config: Config) => (): Promise<readonly StarterProject[]> =>
-  loadStarterUniverse(config.starterFile);
 
 export interface Tracking {
   github: GitHub;
@@ -84,32 +79,3 @@ export function scoringTracker(ingest: ProjectTracker, { config, store, clock }:
     },
   };
 }
-
-/** Tracks, and makes what was read findable by name in this thread. */
-export function indexingTracker(
-  tracker: ProjectTracker,
-  { store, index }: { store: Store; index: ProjectIndex },
-): ProjectTracker {
-  return {
-    async track(references, options) {
-      const result = await tracker.track(references, options);
-      const fresh = freshOf(result);
-      const formerNames = new Map(
-        result.tracked.map(({ id, formerName }) => [id, formerName === undefined ? [] : [formerName]]),
-      );
-      const [projects, standings] = await Promise.all([store.projects.getMany(fresh), store.scores.standings(fresh)]);
-      for (const project of projects)
-        index.add({
-          id: project.id,
-          fullName: project.fullName,
-          formerNames: [...(index.get(project.id)?.formerNames ?? []), ...(formerNames.get(project.id) ?? [])],
-          description: project.description ?? undefined,
-          stars: standings.get(project.id)?.stars ?? undefined,
-        });
-      return result;
-    },
-  };
-}
-
-const freshOf = (result: TrackResult): number[] =>
-  result.tracked.filter((project) => project.isRead).map((project) => project.id);
