@@ -44,7 +44,7 @@ export const health = command({
     const current = await currentScore(context, project.id);
     const at = current?.at ?? context.now;
     const [counts, releases, coverage, readings, issues, risks] = await Promise.all([
-      scores.standing(project.id).then((standing) => countsFor(context, project.id, at, standing)),
+      scores.standings([project.id]).then((standings) => countsFor(context, project.id, at, standings.get(project.id))),
       knownReleases(context, project.id),
       releaseCoverage(context, project.id),
       healthReadings(context, project.id),

@@ -40,10 +40,11 @@ export const score = command({
 
 /** The scorecard of one project; also shown for a pasted link. */
 export async function scorecard(context: CommandContext, project: ProjectRecord, withChart: boolean): Promise<Message> {
-  const [current, standing] = await Promise.all([
+  const [current, standings] = await Promise.all([
     currentScore(context, project.id),
-    context.store.scores.standing(project.id),
+    context.store.scores.standings([project.id]),
   ]);
+  const standing = standings.get(project.id);
   if (!current) return nothingYet(project, context.now);
   const [change, background, releases, risks, watchlist] = await Promise.all([
     changeSince(context, project.id, current, 7),

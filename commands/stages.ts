@@ -212,9 +212,9 @@ async function ageOfMedians({
   store,
   now,
 }: CommandContext): Promise<{ at: number | undefined; behind: string | undefined }> {
-  const [newest, day, { observed, projects, recorded }] = await Promise.all([
+  const [newest, { newestDay: day }, { observed, projects, recorded }] = await Promise.all([
     store.observations.newestObservation(),
-    store.scores.newestDay(),
+    store.scores.scored(),
     store.observations.coverage(now - STALE_AFTER),
   ]);
   const behind = projects - recorded - observed;

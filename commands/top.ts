@@ -168,7 +168,7 @@ export const top = command({
           context.now,
           `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
           windowNote(measure, options.window, window),
-          floorNote(measure, query.minGained),
+          floorNote(measure, query.minGained?.least),
         ),
         {
           kind: 'buttons',

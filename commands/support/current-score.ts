@@ -9,7 +9,7 @@ import { readMoments } from '../../src/history/read-moments.ts';
 
 /** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
-  const stored = await context.store.scores.latest(projectId);
+  const stored = await context.store.scores.newest(projectId);
   if (stored) return known(stored.score);
   const moments = await readMoments(context.store.observations, [projectId], context.now);
   const at = moments.get(projectId) ?? context.now;
@@ -26,6 +26,6 @@ export async function changeSince(
   current: Score,
   days: number,
 ): Promise<ScoreChange | undefined> {
-  const before = await context.store.scores.asOf(projectId, dayOf(current.at) - days);
+  const before = await context.store.scores.newest(projectId, dayOf(current.at) - days);
   return before && whatChanged(before.score, current);
 }

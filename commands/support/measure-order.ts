@@ -68,7 +68,10 @@ export function rankingQuery(
     minStars: floors.length === 0 ? undefined : Math.max(...floors),
     maxStars,
     // The lower end of a relative ranking is asked for its losses.
-    minGained: leastFirst(ranking) ? undefined : measure.floor?.gained,
+    minGained:
+      leastFirst(ranking) || measure.floor?.gained === undefined
+        ? undefined
+        : { over: gainOver(window), least: measure.floor.gained },
   };
   return {
     order: orderOf(measure, window),
@@ -76,6 +79,10 @@ export function rankingQuery(
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }
+
+/** The gain that a floor is held against: that of the ranking's own window where it is stored, else of 30 days. */
+const gainOver = (window: number): NonNullable<LeaderboardQuery['minGained']>['over'] =>
+  window === 7 ? 'gained7d' : window === 90 ? 'gained90d' : 'gained30d';
 
 /** `1000`, `1,000`, `20k`, `1.5m`, `10%`. */
 function readBound(name: string, text: string | undefined): number | undefined {

@@ -81,7 +81,8 @@ export async function courseOf(
 }
 
 async function scoreCourse(context: CommandContext, project: ProjectRecord, window: number): Promise<Course> {
-  const kept = await context.store.scores.totals(project.id, dayOf(context.now) - window);
+  const today = dayOf(context.now);
+  const kept = await context.store.scores.totals([project.id], { from: today - window, to: today });
   // One line is drawn of what was computed in one way: a step where the weights were changed is no move of the project's.
   const totals = kept.filter(({ version }) => version === kept.at(-1)?.version);
   const readAt =
@@ -205,7 +206,7 @@ async function scoredChange(
 ): Promise<Change | undefined> {
   const scored = SCORED.find((days) => days === window);
   if (scored === undefined) return undefined;
-  const standing = await store.scores.standing(project.id);
+  const standing = (await store.scores.standings([project.id])).get(project.id);
   const facts = (await readFacts(store.observations, [project.id], standing?.at ?? now, settings.starHistoryZone)).get(
     project.id,
   )?.gained[scored];

@@ -158,7 +158,7 @@ async function newestReading(
   before: number,
 ): Promise<{ day: number; at: number; value: number } | undefined> {
   if (field === undefined) {
-    const record = await store.scores.latest(project.id);
+    const record = await store.scores.newest(project.id);
     return record?.score.total === undefined
       ? undefined
       : { day: record.day, at: record.score.at, value: record.score.total };

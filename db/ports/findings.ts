@@ -57,8 +57,8 @@ export interface LeaderboardQuery extends ProjectFilter {
   maxValue?: number;
   minStars?: number;
   maxStars?: number;
-  /** Least gain in the window of the order, so that small numbers do not lead a relative ranking. */
-  minGained?: number;
+  /** Least gain in a window, so that small numbers do not lead a relative ranking. */
+  minGained?: { over: 'gained7d' | 'gained30d' | 'gained90d'; least: number };
   limit: number;
   offset: number;
 }
@@ -93,6 +93,13 @@ export interface ScoreRecord {
   score: Score;
 }
 
+export interface TotalOn {
+  projectId: number;
+  day: number;
+  total: number | null;
+  version: string;
+}
+
 export interface ScoreStore {
   /** Stores scores, standings and other measures of a batch together. Writing a day again replaces it. */
   record(batch: readonly { score: ScoreRecord; standing: Standing; values?: readonly MeasureValue[] }[]): Promise<void>;
@@ -102,35 +109,22 @@ export interface ScoreStore {
   measureValues(projectIds: readonly number[]): Promise<ReadonlyMap<number, readonly MeasureValue[]>>;
   /** The star-quality grades that stand beside the scores; projects that are not named have none. */
   setStarQuality(grades: ReadonlyMap<number, 'low' | 'medium' | 'high'>): Promise<void>;
-  standing(projectId: number): Promise<RankedStanding | undefined>;
-  standings(projectIds: readonly number[]): Promise<ReadonlyMap<number, Standing>>;
-  /** Newest score with its whole body. */
-  latest(projectId: number): Promise<ScoreRecord | undefined>;
-  /** Newest score with a body at or before `day`. */
-  asOf(projectId: number, day: number): Promise<ScoreRecord | undefined>;
-  /** Totals per day, oldest first. */
-  totals(
-    projectId: number,
-    fromDay: number,
-  ): Promise<readonly { day: number; total: number | null; version: string }[]>;
-  /** The newest total of this version at or up to `atMostBefore` days (3) before a day; projects without a score there are absent. */
-  totalsOn(
-    projectIds: readonly number[],
-    day: number,
-    version: string,
-    atMostBefore?: number,
-  ): Promise<ReadonlyMap<number, number | null>>;
+  /** By project; projects that were never scored are absent. */
+  standings(projectIds: readonly number[]): Promise<ReadonlyMap<number, RankedStanding>>;
+  /** The newest score with its whole body, at or before the day `until`. */
+  newest(projectId: number, until?: number): Promise<ScoreRecord | undefined>;
+  /** Totals of these projects per day that they were scored on, oldest first; both ends inclusive. */
+  totals(projectIds: readonly number[], days: { from: number; to: number }): Promise<readonly TotalOn[]>;
   leaderboard(query: LeaderboardQuery): Promise<Leaderboard>;
   /**
    * Ranks all projects by their totals as they are now. To be called when totals, categories or what is listed have changed;
    * a project that is no longer listed loses its own rank at once, the others move up with the next call.
    */
   updateRanks(): Promise<void>;
-  /** The ranked top of a universe on a past day (by total), for entrants and leavers. */
+  /** The best by total on the newest of these days that was scored, best first; both ends inclusive. */
   topOn(
-    day: number,
+    days: { from: number; to: number },
     limit: number,
-    filter?: ProjectFilter,
   ): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
   /** Medians per group of what is known of each; groups without a project are absent. */
   groupMedians(
@@ -138,9 +132,8 @@ export interface ScoreStore {
     orders: readonly MeasureOrder[],
     filter?: ProjectFilter,
   ): Promise<readonly GroupMedians[]>;
-  newestDay(): Promise<number | undefined>;
-  /** How the listed project was scored whose score is the oldest; undefined when none has one. */
-  oldestVersion(): Promise<string | undefined>;
+  /** The newest day that was scored, and how the listed project was scored whose score is the oldest; undefined where none is. */
+  scored(): Promise<{ newestDay: number | undefined; oldestVersion: string | undefined }>;
 }
 
 export interface GroupMedians {

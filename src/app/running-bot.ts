@@ -191,7 +191,7 @@ async function start(
       }));
     serving.push(...(await unlessAborted(startPlatforms(platforms, log.child({ part: 'platform' })), signal)));
     // Other weights or a newer method: rankings would show the old scores for hours, beside cards that show the new ones.
-    const scoredBy = await store.scores.oldestVersion();
+    const { oldestVersion: scoredBy } = await store.scores.scored();
     outbox.start();
     jobs.start(scoredBy === undefined || scoredBy === versionBy(config.weights) ? [] : ['score']);
   } catch (error) {

@@ -118,12 +118,13 @@ async function scoreImported(
   newest: ReadonlyMap<number, number>,
   { now, ...settings }: { weights: Weights; zone: string; now: number },
 ): Promise<void> {
-  const projects = await store.projects.getMany([...newest.keys()]);
+  const ids = [...newest.keys()];
+  const [projects, standings] = await Promise.all([store.projects.getMany(ids), store.scores.standings(ids)]);
   const scored = await Promise.all(
     projects.map(async ({ id, origin }) => {
       if (origin === 'github') return { id, at: now };
-      const [latest, standing] = await Promise.all([store.observations.latestSnapshot(id), store.scores.standing(id)]);
-      const known = Math.max(newest.get(id) ?? 0, latest?.at ?? 0, standing?.at ?? 0);
+      const latest = await store.observations.latestSnapshot(id);
+      const known = Math.max(newest.get(id) ?? 0, latest?.at ?? 0, standings.get(id)?.at ?? 0);
       return { id, at: Math.min(known, now) };
     }),
   );

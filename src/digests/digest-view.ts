@@ -54,6 +54,8 @@ const PAGE = 500;
 const MOST_RELEASES = 2_000;
 /** Deep enough for the top 25 of most filters; narrower ones say nothing of who came and went. */
 const TOP_BEFORE = 2_500;
+/** How far back a day without scores (a missed run) may be answered by the one before. */
+const NEAREST_DAYS = 6;
 const MOST_FINDINGS = 2_000;
 
 /** Readings this far from a whole day apart still show what a day brought: the hourly ones are never exactly on the hour. */
@@ -104,12 +106,15 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     findings: findings.filter((finding) => finding.firstSeenAt >= since),
     qualityReasons: reasonsOf(quality),
     topBefore(windowDays) {
-      const kept = before.get(windowDays) ?? store.scores.topOn(dayOf(now) - windowDays, TOP_BEFORE);
+      const kept = before.get(windowDays) ?? topNear(store, dayOf(now) - windowDays);
       before.set(windowDays, kept);
       return kept;
     },
   };
 }
+
+const topNear = (store: Store, day: number): ReturnType<Store['scores']['topOn']> =>
+  store.scores.topOn({ from: day - NEAREST_DAYS, to: day }, TOP_BEFORE);
 
 async function windowFigures(
   store: Store,

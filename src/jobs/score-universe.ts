@@ -11,6 +11,7 @@ import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { scoreOf, versionBy } from '../scoring/score.ts';
 import { stableReleasesInYear } from '../history/releases.ts';
 import { recordedIssues } from '../history/recorded-issues.ts';
+import { comparable, weekBefore } from '../scoring/week-ago.ts';
 import { readFactsAsRead } from '../history/read-moments.ts';
 
 export interface ScoringRun {
@@ -56,16 +57,21 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
   const day = dayOf(run.at);
   const [known, weekAgo, before] = await Promise.all([
     readFactsAsRead(store.observations, ids, run),
-    // With other weights, or by another method, last week's total answers another question.
-    store.scores.totalsOn(ids, day - 7, versionBy(run.weights)),
+    store.scores.totals(ids, weekBefore(day)),
     store.scores.standings(ids),
   ]);
+  const totals = Map.groupBy(weekAgo, (total) => total.projectId);
   const rows = await Promise.all(
     batch.map(async (project): Promise<Row[]> => {
       const standing = known.get(project.id);
       if (standing === undefined) return [];
       const score = scoreOf(standing.facts, { at: standing.at, weights: run.weights });
-      const totalWeekAgo = await comparableTotal(store, project.id, score, weekAgo.get(project.id) ?? null);
+      const totalWeekAgo = await comparableTotal(
+        store,
+        project.id,
+        score,
+        comparable(totals.get(project.id) ?? [], versionBy(run.weights)),
+      );
       return [
         {
           score: { projectId: project.id, day, score },
@@ -86,9 +92,6 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
   return rows.flat();
 }
 
-/** Days before the day a week ago on which a score still counts as that of a week ago, as in the store's `totalsOn`. */
-const WEEK_REACH = 3;
-
 /**
  * The total to subtract for the movement in a week: the same as now where it moved no further than chance moves it, and without
  * what became known or unknown since. The whole score of a week ago is read only where the totals differ.
@@ -101,9 +104,9 @@ async function comparableTotal(
 ): Promise<number | null> {
   if (weekAgo === null || score.total === undefined) return null;
   if (Math.abs(score.total - weekAgo) < 0.5) return score.total;
-  const day = dayOf(score.at) - 7;
-  const before = await store.scores.asOf(projectId, day);
-  if (before === undefined || before.day < day - WEEK_REACH) return null;
+  const { from, to } = weekBefore(dayOf(score.at));
+  const before = await store.scores.newest(projectId, to);
+  if (before === undefined || before.day < from) return null;
   const change = whatChanged(before.score, score);
   if (change.total === undefined) return null;
   return isMovement(change) ? score.total - change.total : score.total;

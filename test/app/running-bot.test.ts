@@ -122,7 +122,7 @@ it('with other weights scores everything again as soon as it starts, and not at 
     try {
       await bot.look();
       return {
-        version: await bot.application.store.scores.oldestVersion(),
+        version: (await bot.application.store.scores.scored()).oldestVersion,
         run: (await bot.application.store.jobs.latest('score'))[0],
       };
     } finally {

@@ -214,7 +214,10 @@ describe('figures go in, come out, and are kept', () => {
     const stored = async (): Promise<unknown> => {
       const store = await openStore({ file });
       try {
-        return { snapshots: (await store.maintenance.size()).snapshots, scored: await store.scores.newestDay() };
+        return {
+          snapshots: (await store.maintenance.size()).snapshots,
+          scored: (await store.scores.scored()).newestDay,
+        };
       } finally {
         await store.close();
       }

@@ -125,7 +125,7 @@ describe('small numbers', () => {
   it('lead no ranking by relative growth, but are counted among gains', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
     const [standing] = [...(await store.scores.standings([ids.quiet])).values()];
-    const record = await store.scores.latest(ids.quiet);
+    const record = await store.scores.newest(ids.quiet);
     if (!standing || !record) throw new Error('not filled');
     // From 3 stars to 30 in a week: +900 %.
     await store.scores.record([{ score: record, standing: { ...standing, stars: 30, gained7d: 27, growth7d: 9 } }]);

@@ -130,7 +130,7 @@ describe('the age of a comparison', () => {
     const at = NOW + 5 * DAY;
     for (const id of [ids.qdrant, ids.milvus]) {
       const facts = (await readMetricFacts(here.store.observations, [id], at)).get(id) ?? expect.fail();
-      const standing = (await here.store.scores.standing(id)) ?? expect.fail();
+      const standing = (await here.store.scores.standings([id])).get(id) ?? expect.fail();
       await here.store.scores.record([
         {
           score: { projectId: id, day: dayOf(at), score: scoreOf(facts, { at }) },

@@ -65,7 +65,7 @@ describe('watchlist', () => {
   it('is as old as its oldest row, ranked or not', async () => {
     const { bot, store, ids } = await answeringOnSmallUniverse();
     const [standing] = [...(await store.scores.standings([ids.quiet])).values()];
-    const score = await store.scores.latest(ids.quiet);
+    const score = await store.scores.newest(ids.quiet);
     if (!standing || !score) throw new Error('not filled');
     await store.scores.record([{ score, standing: { ...standing, starsObservedAt: OBSERVED - 8 * DAY } }]);
     await store.workspaces.watch('slack:T1', [ids.quiet], 'U1', NOW, {

@@ -11,8 +11,8 @@ import { NOW, OBSERVED, WORKSPACE } from '../support/small-universe.ts';
 /** Scores the universe today, after a score of a week ago from which the total moved by so many points, by stars alone. */
 async function scoreAfter(store: Store, projectId: number, moved: number): Promise<number> {
   const at = OBSERVED - 7 * DAY;
-  const today = (await store.scores.latest(projectId))?.score;
-  const standing = await store.scores.standing(projectId);
+  const today = (await store.scores.newest(projectId))?.score;
+  const standing = (await store.scores.standings([projectId])).get(projectId);
   if (today?.total === undefined || !standing) throw new Error('not filled');
   const { total, metrics } = today;
   // Stars carry half of adoption, which carries a fifth of the total.
@@ -64,7 +64,8 @@ describe('what is archived', () => {
 describe('watchlist', () => {
   it('shows what a project without a total has gained all the same', async () => {
     const { ask, store, ids } = await answeringOnSmallUniverse();
-    const [standing, score] = await Promise.all([store.scores.standing(ids.quiet), store.scores.latest(ids.quiet)]);
+    const standing = (await store.scores.standings([ids.quiet])).get(ids.quiet);
+    const score = await store.scores.newest(ids.quiet);
     if (!standing || !score) throw new Error('not filled');
     await store.scores.record([{ score, standing: { ...standing, gained7d: 6 } }]);
     await store.workspaces.watch(WORKSPACE, [ids.quiet], 'U1', NOW, {

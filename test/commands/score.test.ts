@@ -66,7 +66,9 @@ describe('what changed', () => {
     expect(answer).not.toContain('total issues 2,100');
     expect(answer).toContain('steady over a week');
     expect(answer).not.toContain('▼');
-    expect((await store.scores.standing(1))?.totalWeekAgo).toBe((await store.scores.standing(1))?.total);
+    expect((await store.scores.standings([1])).get(1)?.totalWeekAgo).toBe(
+      (await store.scores.standings([1])).get(1)?.total,
+    );
   });
 
   it('names a figure that is known no longer, and what it was', async () => {

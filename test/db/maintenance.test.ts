@@ -68,7 +68,7 @@ describe('prune', () => {
     await pruneAll(store);
     const kept: number[] = [];
     for (let day = today; ;) {
-      const found = await store.scores.asOf(id, day);
+      const found = await store.scores.newest(id, day);
       if (found === undefined) break;
       kept.push(found.day);
       day = found.day - 1;
@@ -79,7 +79,7 @@ describe('prune', () => {
         (day) => day >= today - 30 || (monday(day) && day >= today - 366),
       ),
     );
-    expect(await store.scores.totals(id, 0)).toHaveLength(401);
+    expect(await store.scores.totals([id], { from: 0, to: today })).toHaveLength(401);
   });
 
   it('drops old settled deliveries, tickets, actions and traces, and nothing that is owed or answered', async () => {
@@ -224,7 +224,7 @@ it('keeps of old runs the newest of each job, and the newest that went well', as
 async function scored(store: Store, id: number) {
   const file = await generatedDatabase({ projects: 1, days: 40, seed: 7 });
   const generated = await openStore({ file, readOnly: true });
-  const [standing, latest] = [await generated.scores.standing(1), await generated.scores.latest(1)];
+  const [standing, latest] = [(await generated.scores.standings([1])).get(1), await generated.scores.newest(1)];
   await generated.close();
   if (standing === undefined || latest === undefined) throw new Error('the generated project has no score');
   expect(await store.projects.get(id)).toBeDefined();

@@ -8,7 +8,7 @@ import { record } from '../support/record-score.ts';
 
 /** `rank of ranked, rank in category of ranked there`. */
 async function ranksOf(store: Store, projectId: number): Promise<(number | null)[]> {
-  const standing = await store.scores.standing(projectId);
+  const standing = (await store.scores.standings([projectId])).get(projectId);
   return standing === undefined
     ? []
     : [standing.totalRank, standing.totalRanked, standing.categoryRank, standing.categoryRanked];

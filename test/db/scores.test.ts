@@ -15,15 +15,15 @@ describe('scores', () => {
     await record(store, a, 50, TODAY - 7);
     await record(store, b, 70, TODAY - 3);
     await record(store, a, undefined, TODAY);
-    const kept = await store.scores.latest(a);
+    const kept = await store.scores.newest(a);
     expect(kept).toEqual({ projectId: a, day: TODAY, score: score(undefined) });
-    expect((await store.scores.asOf(a, TODAY - 1))?.day).toBe(TODAY - 7);
-    expect(await store.scores.asOf(a, TODAY - 8)).toBeUndefined();
-    expect(await store.scores.totals(a, TODAY - 7)).toEqual([
-      { day: TODAY - 7, total: 50, version: 'v1' },
-      { day: TODAY, total: null, version: 'v1' },
+    expect((await store.scores.newest(a, TODAY - 1))?.day).toBe(TODAY - 7);
+    expect(await store.scores.newest(a, TODAY - 8)).toBeUndefined();
+    expect(await store.scores.totals([a], { from: TODAY - 7, to: TODAY })).toEqual([
+      { projectId: a, day: TODAY - 7, total: 50, version: 'v1' },
+      { projectId: a, day: TODAY, total: null, version: 'v1' },
     ]);
-    expect(await store.scores.newestDay()).toBe(TODAY);
+    expect((await store.scores.scored()).newestDay).toBe(TODAY);
   });
 
   it('of an earlier day that is scored again do not take the place of what stands now', async () => {
@@ -32,19 +32,23 @@ describe('scores', () => {
     await record(store, id, 60, TODAY);
     await record(store, id, 40, TODAY - 5);
     await record(store, id, 61, TODAY);
-    expect(await store.scores.standing(id)).toMatchObject({ day: TODAY, total: 61 });
-    expect(await store.scores.totals(id, 0)).toHaveLength(2);
+    expect((await store.scores.standings([id])).get(id)).toMatchObject({ day: TODAY, total: 61 });
+    expect(await store.scores.totals([id], { from: 0, to: TODAY })).toHaveLength(2);
   });
 
-  it('tell totals of many projects around a day, and star quality beside them', async () => {
+  it('tell totals of many projects on some days, and star quality beside them', async () => {
     const store = await temporaryStore();
     const [a, b] = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];
     await record(store, a, 50, TODAY - 9);
     await record(store, a, 51, TODAY - 8);
     await record(store, b, 60, TODAY - 4);
-    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v1')).toEqual(new Map([[a, 51]]));
-    expect(await store.scores.totalsOn([a, b, 404], TODAY - 7, 'v2')).toEqual(new Map());
-    expect(await store.scores.totalsOn([a], TODAY - 7, 'v1', 0)).toEqual(new Map());
+    expect(await store.scores.totals([a, b, 404], { from: TODAY - 9, to: TODAY - 4 })).toEqual([
+      { projectId: a, day: TODAY - 9, total: 50, version: 'v1' },
+      { projectId: a, day: TODAY - 8, total: 51, version: 'v1' },
+      { projectId: b, day: TODAY - 4, total: 60, version: 'v1' },
+    ]);
+    expect(await store.scores.totals([a, b], { from: TODAY - 7, to: TODAY - 5 })).toEqual([]);
+    expect(await store.scores.totals([], { from: 0, to: TODAY })).toEqual([]);
     const grades = async (): Promise<unknown[]> =>
       [...(await store.scores.standings([a, b])).values()].map(({ starQuality }) => starQuality);
     await store.scores.setStarQuality(
@@ -58,17 +62,16 @@ describe('scores', () => {
     expect(await grades()).toEqual([null, 'medium']);
   });
 
-  it('tell the top of a past day, or of the nearest day before it that was scored', async () => {
+  it('tell the top of the newest of some days that was scored', async () => {
     const store = await temporaryStore();
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
-    await store.projects.setDetails(ids[1] ?? 0, { category: 'db' });
     for (const [index, id] of ids.entries()) await record(store, id, index === 2 ? undefined : 50 + index, TODAY - 9);
-    expect(await store.scores.topOn(TODAY - 7, 5)).toEqual([
+    expect(await store.scores.topOn({ from: TODAY - 13, to: TODAY - 7 }, 5)).toEqual([
       { projectId: 2, fullName: 'b/b', total: 51 },
       { projectId: 1, fullName: 'a/a', total: 50 },
     ]);
-    expect(await store.scores.topOn(TODAY - 7, 5, { categories: ['db'] })).toHaveLength(1);
-    expect(await store.scores.topOn(TODAY, 5)).toEqual([]);
+    expect(await store.scores.topOn({ from: TODAY - 13, to: TODAY - 7 }, 1)).toHaveLength(1);
+    expect(await store.scores.topOn({ from: TODAY - 8, to: TODAY }, 5)).toEqual([]);
   });
 });
 
@@ -165,7 +168,10 @@ describe('leaderboard', () => {
       maxValue: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
       maxStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
       minStars: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
-      minGained: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      minGained: fc.option(
+        fc.record({ over: fc.constant('gained30d' as const), least: fc.integer({ min: 0, max: 6 }) }),
+        { nil: undefined },
+      ),
       categories: fc.subarray(['db', 'ai']),
       languages: fc.subarray(['Go', 'Rust']),
       watchedBy: fc.constantFrom('slack:T', undefined),
@@ -205,7 +211,7 @@ describe('leaderboard', () => {
               (asked.maxValue === undefined || one.value <= asked.maxValue) &&
               (asked.maxStars === undefined || (one.stars ?? 9) <= asked.maxStars) &&
               (asked.minStars === undefined || (one.stars ?? -1) >= asked.minStars) &&
-              (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained),
+              (asked.minGained === undefined || (one.gained30d ?? -1) >= asked.minGained.least),
           )
           .sort((a, b) => ahead((b.value ?? 0) - (a.value ?? 0)) || (b.stars ?? -1) - (a.stars ?? -1) || a.id - b.id);
         expect(board.ranked).toBe(ranked.length);

@@ -30,9 +30,9 @@ async function stateAt(store: Store, now: number, name: string) {
   await scoreUniverse(store, { at: now, weights: DEFAULT_WEIGHTS, zone: ZONE });
   await detectSignals(store, { at: now, zone: ZONE });
   const ids = (await store.projects.identities()).map(({ id }) => id);
-  const scores = await Promise.all(ids.map(async (id) => (await store.scores.latest(id))?.score));
+  const scores = await Promise.all(ids.map(async (id) => (await store.scores.newest(id))?.score));
   const standings = await Promise.all(
-    ids.map(async (id) => ({ ...(await store.scores.standing(id)), day: 0, at: 0, totalWeekAgo: null })),
+    ids.map(async (id) => ({ ...(await store.scores.standings([id])).get(id), day: 0, at: 0, totalWeekAgo: null })),
   );
   const metrics = scores.map(
     (score) =>

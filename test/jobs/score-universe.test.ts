@@ -55,12 +55,12 @@ describe('scoring the universe', () => {
   it('scores everything, and nothing twice when it is run again', async () => {
     expect((await scoreUniverse(store, run)).scored).toBe(220);
     expect((await scoreUniverse(store, run)).scored).toBe(220);
-    expect(await store.scores.totals(1, 0)).toHaveLength(1);
+    expect(await store.scores.totals([1], { from: 0, to: dayOf(NOW) })).toHaveLength(1);
   });
 
   it('gives no total to a project of which nothing is known', async () => {
     expect((await scoreUniverse(store, run)).withoutTotal).toBe(220);
-    expect((await store.scores.standing(1))?.stars).toBeNull();
+    expect((await store.scores.standings([1])).get(1)?.stars).toBeNull();
   });
 
   it('holds a total against that of a week ago only where both were made by the same weights', async () => {
@@ -80,19 +80,19 @@ describe('scoring the universe', () => {
     await store.observations.recordWindowCounts(
       MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })),
     );
-    const weekAgo = async () => (await store.scores.standing(1))?.totalWeekAgo;
+    const weekAgo = async () => (await store.scores.standings([1])).get(1)?.totalWeekAgo;
     await scoreUniverse(store, { ...run, at: NOW - 7 * DAY });
     await scoreUniverse(store, run);
     expect(await weekAgo()).toEqual(expect.any(Number));
     const weights = { ...DEFAULT_WEIGHTS, adoption: 300 };
     await scoreUniverse(store, { ...run, weights });
     expect(await weekAgo()).toBeNull();
-    expect((await store.scores.latest(1))?.score.version).toBe('v2 (usage 9.2, growth 6.6, health 5.3, adoption 78.9)');
+    expect((await store.scores.newest(1))?.score.version).toBe('v2 (usage 9.2, growth 6.6, health 5.3, adoption 78.9)');
     await scoreUniverse(store, { ...run, weights, at: NOW + 7 * DAY });
     expect(await weekAgo()).toEqual(expect.any(Number));
     // The usual weights in other numbers are the usual ones.
     await scoreUniverse(store, { ...run, weights: { usage: 70, growth: 50, health: 40, adoption: 40 } });
-    expect((await store.scores.asOf(1, dayOf(NOW)))?.score.version).toBe('v2');
+    expect((await store.scores.newest(1, dayOf(NOW)))?.score.version).toBe('v2');
   });
 
   it('stores the measures that are no column of the standings, and forgets those that are none any more', async () => {

@@ -9,14 +9,18 @@ import type {
   ProjectFilter,
   ScoreStore,
 } from '../../ports/findings.ts';
+import { getTableColumns } from '../../engine/drizzle.ts';
+import { projects } from '../../schema/index.ts';
 import { filterConditions } from '../projects/project-filter.ts';
-import { STANDING_COLUMNS, gainColumnOf, standingSelection } from './standing-columns.ts';
+import { selection } from '../../engine/columns.ts';
+import { STANDING_COLUMNS } from './standing-columns.ts';
 
 type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'groupMedians' | 'topOn'>;
 type Row = Omit<LeaderboardRow, 'rank' | 'archived'> & { archived: number };
 
-/** How far back a day without scores (a missed run) may be answered by the one before. */
-const NEAREST_DAYS = 6;
+const { fullName, company, category, language, fundingStage, fundingStageSince, archived } = getTableColumns(projects);
+/** What a row of a ranking tells of its project. */
+const NAMED = { fullName, company, category, language, fundingStage, fundingStageSince, archived };
 
 /** Rankings of projects, all of them read from the flat table of standings. */
 export function rankingMethods(connection: Connection): RankingMethods {
@@ -26,20 +30,13 @@ export function rankingMethods(connection: Connection): RankingMethods {
       return read(() => leaderboard(query));
     },
 
-    async topOn(day, limit, filter = {}) {
-      const { texts, parameters } = filterConditions(filter, 's.project_id');
-      const where = ['s.total is not null', ...texts].map((text) => ` and ${text}`).join('');
-      return statement<(string | number)[], { projectId: number; fullName: string; total: number }>(`
-        select t.project_id as projectId, p.full_name as fullName, t.total
+    async topOn({ from, to }, limit) {
+      return statement<[number, number, number], { projectId: number; fullName: string; total: number }>(`
+        select t.project_id as "projectId", p.full_name as "fullName", t.total
         from (select s.project_id, s.total from scores s
-          where s.day = (select max(day) from scores where day between ? and ?)${where}
+          where s.day = (select max(day) from scores where day between ? and ?) and s.total is not null
           order by s.total desc, s.project_id limit ?) t
-        cross join projects p on p.id = t.project_id order by t.total desc, t.project_id`).all(
-        day - NEAREST_DAYS,
-        day,
-        ...parameters,
-        limit,
-      );
+        cross join projects p where p.id = t.project_id order by t.total desc, t.project_id`).all(from, to, limit);
     },
 
     async groupMedians(by, orders, filter = {}) {
@@ -61,7 +58,8 @@ export function rankingMethods(connection: Connection): RankingMethods {
     bound(`${column} <=`, query.maxValue);
     bound('s.stars >=', query.minStars);
     bound('s.stars <=', query.maxStars);
-    bound(`s.${gainColumnOf(query.order)} >=`, query.minGained);
+    if (query.minGained !== undefined)
+      bound(`s.${STANDING_COLUMNS[query.minGained.over].name} >=`, query.minGained.least);
 
     const matching = ['s.listed = 1', ...filter.texts].join(' and ');
     const known = [`${column} is not null`, ...bounds].join(' and ');
@@ -73,10 +71,10 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const direction = query.ascending === true ? 'asc' : 'desc';
     // The page is chosen on the narrow tables first; names are looked up for its rows alone.
     const rows = statement<(string | number)[], Row>(`
-      select ${standingSelection('t')}, t.value, t.valueAt, t.valueDays, p.full_name as fullName, p.company, p.category, p.language, p.funding_stage as fundingStage, p.funding_stage_since as fundingStageSince, p.archived
-      from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as valueAt, null as valueDays' : 'v.observed_at as valueAt, v.days as valueDays'}
-        from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc, s.project_id limit ? offset ?) t
-      cross join projects p on p.id = t.project_id order by t.value ${direction}, t.stars desc, t.project_id`).all(
+      select ${selection(STANDING_COLUMNS, 't')}, t.value, t."valueAt", t."valueDays", ${selection(NAMED, 'p')}
+      from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as "valueAt", null as "valueDays"' : 'v.observed_at as "valueAt", v.days as "valueDays"'}
+        from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc nulls last, s.project_id limit ? offset ?) t
+      cross join projects p where p.id = t.project_id order by t.value ${direction}, t.stars desc nulls last, t.project_id`).all(
       ...keys,
       ...filter.parameters,
       ...boundParameters,
@@ -92,7 +90,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
               `select count(*) as n from ${first} where ${matching} and ${known} and ${column} ${query.ascending === true ? '<' : '>'} ?`,
             ).get(...keys, ...filter.parameters, ...boundParameters, best.value),
           ).n;
-    return { ...counts, rows: withPlaces(rows, query.offset, better) };
+    return { ...counts, rows: withRanks(rows, query.offset, better) };
   }
 
   function groupMedians(
@@ -104,11 +102,11 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const { texts, parameters } = filterConditions(filter, 's.project_id');
     const where = ['s.listed = 1', `${group} is not null`, ...texts].join(' and ');
     const medians = orders.map((order, at) =>
-      typeof order === 'string' ? `median(s.${STANDING_COLUMNS[order]}) as m${at}` : `null as m${at}`,
+      typeof order === 'string' ? `median(s.${STANDING_COLUMNS[order].name}) as m${at}` : `null as m${at}`,
     );
     const rows = statement<(string | number)[], MedianRow>(`
       select ${[`${group} as "group"`, 'count(*) as projects', ...medians].join(', ')},
-        ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as newestStage
+        ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as "newestStage"
       from standings s join projects p on p.id = s.project_id
       where ${where} group by 1 order by projects desc, 1`).all(...parameters);
     const keys = orders.flatMap((order) => (typeof order === 'string' ? [] : [order.key]));
@@ -142,7 +140,7 @@ const GROUPS = { fundingStage: 'p.funding_stage', category: 'p.category', lifecy
  */
 function ranked(order: MeasureOrder): { table: string; first: string; column: string; parameters: string[] } {
   if (typeof order === 'string')
-    return { table: 'standings s', first: 'standings s', column: `s.${STANDING_COLUMNS[order]}`, parameters: [] };
+    return { table: 'standings s', first: 'standings s', column: `s.${STANDING_COLUMNS[order].name}`, parameters: [] };
   return {
     table: 'standings s left join measure_values v on v.project_id = s.project_id and v.key = ?',
     // Joined crosswise, so that the values are walked in their own order.
@@ -153,7 +151,7 @@ function ranked(order: MeasureOrder): { table: string; first: string; column: st
 }
 
 /** Equal values share the better place, also across pages. */
-function withPlaces(rows: readonly Row[], offset: number, betterThanFirst: number): LeaderboardRow[] {
+function withRanks(rows: readonly Row[], offset: number, betterThanFirst: number): LeaderboardRow[] {
   let rank = betterThanFirst + 1;
   return rows.map((row, index) => {
     if (index > 0 && row.value !== rows[index - 1]?.value) rank = offset + index + 1;

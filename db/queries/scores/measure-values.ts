@@ -1,22 +1,26 @@
 import type { Connection } from '../../engine/connection.ts';
+import { columnNames, parameters, replaced, selection } from '../../engine/columns.ts';
+import { getTableColumns } from '../../engine/drizzle.ts';
+import { measureValues } from '../../schema/index.ts';
 import type { MeasureValue, ScoreStore } from '../../ports/findings.ts';
 
 type Row = MeasureValue & { projectId: number };
 
-const SELECTION = 'project_id as projectId, key, value, observed_at as observedAt, days';
+const COLUMNS = getTableColumns(measureValues);
 
 /** Measures that are no column of the standings: one narrow row for each and project. */
 export function measureValueMethods({
   statement,
 }: Connection): Pick<ScoreStore, 'keepMeasures' | 'measureValues'> & { putValues: PutValues } {
   const valuesOf = statement<[string], Row>(
-    `select ${SELECTION} from measure_values where project_id in (select value from json_each(?))`,
+    `select ${selection(COLUMNS, 'v')} from measure_values v where v.project_id in (select value from json_each(?))`,
   );
   // Most values are those of the day before, and only the others are written.
   const put = statement<[Row], never>(`
-    insert into measure_values (project_id, key, value, observed_at, days) values (:projectId, :key, :value, :observedAt, :days)
-    on conflict (project_id, key) do update set value = excluded.value, observed_at = excluded.observed_at, days = excluded.days
-    where excluded.value is not value or excluded.observed_at is not observed_at or excluded.days is not days`);
+    insert into measure_values (${columnNames(COLUMNS)}) values (${parameters(COLUMNS)})
+    on conflict (project_id, key) do update set ${replaced(COLUMNS)}
+    where excluded.value is distinct from measure_values.value
+      or excluded.observed_at is distinct from measure_values.observed_at or excluded.days is distinct from measure_values.days`);
   return {
     putValues(projectId, values) {
       for (const value of values) put.run({ ...value, projectId });

@@ -13,6 +13,6 @@ export function relist({ statement }: Connection, ids: readonly number[]): void 
     `update standings set listed = ${listedBy('project_id')} where project_id in (select value from json_each(?))`,
   ).run(JSON.stringify(ids));
   statement<[string], unknown>(
-    `update standings set ${NO_RANK} where listed = 0 and project_id in (select value from json_each(?))`,
+    `update standings set ${NO_RANK} where not listed and project_id in (select value from json_each(?))`,
   ).run(JSON.stringify(ids));
 }

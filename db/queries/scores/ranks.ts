@@ -17,7 +17,7 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
   return {
     async updateRanks() {
       statement<[], never>(
-        `update standings set ${NO_RANK} where total_rank is not null and (listed = 0 or total is null)`,
+        `update standings set ${NO_RANK} where total_rank is not null and (not listed or total is null)`,
       ).run();
       // Equal totals share the better rank. Most ranks are the same as before, and only the others are written.
       const changed = statement<[], Rank>(`
@@ -28,7 +28,7 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
             rank() over (partition by p.category order by s.total desc) as category_rank,
             count(*) over (partition by p.category) as category_ranked
           from standings s join projects p on p.id = s.project_id
-          where s.listed = 1 and s.total is not null)
+          where s.listed and s.total is not null)
         select r.id as "projectId", r.total_rank as "totalRank", r.total_ranked as "totalRanked",
           case when r.category is not null then r.category_rank end as "categoryRank",
           case when r.category is not null then r.category_ranked end as "categoryRanked"
@@ -39,7 +39,7 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
       const write = statement<[Rank], never>(`
         update standings set total_rank = :totalRank, total_ranked = :totalRanked,
           category_rank = :categoryRank, category_ranked = :categoryRanked
-        where project_id = :projectId and listed = 1 and total is not null`);
+        where project_id = :projectId and listed and total is not null`);
       await writeInBatches(connection, changed, (rank) => write.run(rank));
     },
   };

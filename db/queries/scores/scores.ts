@@ -7,14 +7,14 @@ import { listedBy } from './rankable.ts';
 import { rankingMethods } from './leaderboard.ts';
 import { measureValueMethods } from './measure-values.ts';
 import { rankWriter } from './ranks.ts';
-import type { RankedStanding, ScoreRecord, ScoreStore, Standing } from '../../ports/findings.ts';
-import { STANDING_COLUMNS, standingSelection } from './standing-columns.ts';
+import type { RankedStanding, ScoreStore, Standing, TotalOn } from '../../ports/findings.ts';
+import { columnNames, parameters, replaced, selection } from '../../engine/columns.ts';
+import { RANKED_COLUMNS, STANDING_COLUMNS } from './standing-columns.ts';
 
 /** Scores per day, the flat standings for leaderboards, and the whole score with its reasons while it is kept. */
 export function scoreStore(connection: Connection): ScoreStore {
   const { client, statement } = connection;
   const { putValues, ...measures } = measureValueMethods(connection);
-  const fields = Object.keys(STANDING_COLUMNS) as (keyof Standing)[];
   const putScore = client.prepare<[number, number, string, number | null]>(`
     insert into scores (day, project_id, version, total) values (?, ?, ?, ?)
     on conflict (day, project_id) do update set version = excluded.version, total = excluded.total`);
@@ -22,15 +22,12 @@ export function scoreStore(connection: Connection): ScoreStore {
     insert into score_bodies (day, project_id, body) values (?, ?, ?) on conflict (day, project_id) do update set body = excluded.body`);
   // A day that is scored again later must not take the place of what stands now.
   const putStanding = client.prepare<Standing>(`
-    insert into standings (${fields.map((field) => STANDING_COLUMNS[field]).join(', ')}, listed)
-    values (${fields.map((field) => `:${field}`).join(', ')}, ${listedBy(':projectId')})
-    on conflict (project_id) do update set ${fields.map((field) => `${STANDING_COLUMNS[field]} = excluded.${STANDING_COLUMNS[field]}`).join(', ')}, listed = excluded.listed
+    insert into standings (${columnNames(STANDING_COLUMNS)}, listed)
+    values (${parameters(STANDING_COLUMNS)}, ${listedBy(':projectId')})
+    on conflict (project_id) do update set ${replaced(STANDING_COLUMNS)}, listed = excluded.listed
     where excluded.day >= standings.day`);
-  const standingOf = client.prepare<[number], RankedStanding>(
-    `select ${standingSelection('s')}, s.total_rank as totalRank, s.total_ranked as totalRanked, s.category_rank as categoryRank, s.category_ranked as categoryRanked from standings s where s.project_id = ?`,
-  );
-  const standingsOf = client.prepare<[string], Standing>(
-    `select ${standingSelection('s')} from standings s where s.project_id in (select value from json_each(?))`,
+  const standingsOf = client.prepare<[string], RankedStanding>(
+    `select ${selection(RANKED_COLUMNS, 's')} from standings s where s.project_id in (select value from json_each(?))`,
   );
   const dayBefore = client.prepare<[number], { day: number | null }>(
     'select max(day) as day from score_bodies where day <= ?',
@@ -38,32 +35,23 @@ export function scoreStore(connection: Connection): ScoreStore {
   const bodyOn = client.prepare<[number, number], { body: Buffer }>(
     'select body from score_bodies where day = ? and project_id = ?',
   );
-  // Scores are clustered by day: this steps from one day that has scores to the next and looks the project up in each.
-  const totalsOf = client.prepare<[number, number], { day: number; total: number | null; version: string }>(`
+  // Scores are clustered by day: this steps from one day that has scores to the next and looks each project up in it. The
+  // range of days alone would read every project of each day.
+  const totalsOf = client.prepare<[from: number, to: number, to: number, ids: string], TotalOn>(`
     with recursive days (day) as (
-      select min(day) from scores where day >= ?
-      union all select (select min(s.day) from scores s where s.day > days.day) from days where days.day is not null)
-    select s.day, s.total, s.version from days cross join scores s on s.day = days.day and s.project_id = ? order by s.day`);
-
-  // One look-up per day and project: the range of days alone would read every project of each day.
-  const totalsNear = client.prepare<[number, number, string, string], { projectId: number; total: number | null }>(`
-    with recursive days (day) as (select ? union all select day + 1 from days where day < ?)
-    select s.project_id as projectId, s.total from days cross join json_each(?) w cross join scores s on s.day = days.day and s.project_id = w.value where s.version = ? order by s.day`);
+      select min(day) from scores where day between ? and ?
+      union all
+      select (select min(s.day) from scores s where s.day > days.day and s.day <= ?) from days where days.day is not null)
+    select s.project_id as "projectId", s.day, s.total, s.version
+    from days cross join json_each(?) w cross join scores s
+    where s.day = days.day and s.project_id = w.value order by s.day`);
 
   const clearQuality = client.prepare<[string]>(
     'update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))',
   );
   const setQuality = client.prepare<[string, number, string]>(
-    'update standings set star_quality = ? where project_id = ? and star_quality is not ?',
+    'update standings set star_quality = ? where project_id = ? and star_quality is distinct from ?',
   );
-
-  const asOf = (projectId: number, newest: number): ScoreRecord | undefined => {
-    for (let day = dayBefore.get(newest)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
-      const row = bodyOn.get(day, projectId);
-      if (row !== undefined) return { projectId, day, score: unpack(row.body) };
-    }
-    return undefined;
-  };
 
   return {
     ...rankingMethods(connection),
@@ -83,42 +71,30 @@ export function scoreStore(connection: Connection): ScoreStore {
       await writeInBatches(connection, [...grades], ([id, grade]) => setQuality.run(grade, id, grade));
     },
 
-    async standing(projectId) {
-      return standingOf.get(projectId);
-    },
-
     async standings(projectIds) {
       return new Map(standingsOf.all(JSON.stringify(projectIds)).map((standing) => [standing.projectId, standing]));
     },
 
-    async latest(projectId) {
-      return asOf(projectId, Number.MAX_SAFE_INTEGER);
+    async newest(projectId, until = Number.MAX_SAFE_INTEGER) {
+      for (let day = dayBefore.get(until)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
+        const row = bodyOn.get(day, projectId);
+        if (row !== undefined) return { projectId, day, score: unpack(row.body) };
+      }
+      return undefined;
     },
 
-    async asOf(projectId, day) {
-      return asOf(projectId, day);
+    async totals(projectIds, { from, to }) {
+      return totalsOf.all(from, to, to, JSON.stringify(projectIds));
     },
 
-    async totals(projectId, fromDay) {
-      return totalsOf.all(fromDay, projectId);
-    },
-
-    async totalsOn(projectIds, day, version, atMostBefore = 3) {
-      return new Map(
-        totalsNear
-          .all(day - atMostBefore, day, JSON.stringify(projectIds), version)
-          .map((row) => [row.projectId, row.total]),
+    async scored() {
+      const { newestDay } = only(
+        statement<[], { newestDay: number | null }>('select max(day) as "newestDay" from scores').get(),
       );
-    },
-
-    async oldestVersion() {
-      return statement<[], { version: string }>(`
-        select s.version from (select project_id, day from standings where listed = 1 order by at limit 1) t
-        join scores s on s.project_id = t.project_id and s.day = t.day`).get()?.version;
-    },
-
-    async newestDay() {
-      return only(statement<[], { day: number | null }>('select max(day) as day from scores').get()).day ?? undefined;
+      const oldest = statement<[], { version: string }>(`
+        select s.version from (select project_id, day from standings where listed order by at limit 1) t
+        join scores s on s.project_id = t.project_id and s.day = t.day`).get();
+      return { newestDay: newestDay ?? undefined, oldestVersion: oldest?.version };
     },
   };
 }
