@@ -10,6 +10,7 @@ import { readSetup } from '../sources/source.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import type { GitHubConfig } from './github-config.ts';
 import { readGitHubConfig } from './github-config.ts';
+import { foreignToken } from '../runtime/token-kinds.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';
@@ -118,6 +119,8 @@ function checkSecrets(environment: Environment): void {
         `${name} holds a blank, a line break or a character that is in no token or key.`,
         `Copy it anew, in one piece. ${doc.explains}`,
       );
+    const other = value === undefined || name === 'GITHUB_TOKEN' ? undefined : foreignToken(value, name);
+    if (other !== undefined) throw new OperatorError(`${name} holds ${other}.`, doc.explains);
   }
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { OperatorError } from '../contracts/errors.ts';
 import type { SettingReader } from '../contracts/setting.ts';
+import { foreignToken } from '../runtime/token-kinds.ts';
 import type { AppCredential } from '../sources/github/credential.ts';
 
 export interface GitHubConfig {
@@ -22,17 +23,8 @@ export function readGitHubConfig(settings: SettingReader): GitHubConfig {
   return { tokens, app: readApp(settings), apiUrl: settings.address('GITHUB_API_URL') };
 }
 
-/** Tokens of the other services, by how they begin, and where they belong. */
-const TOKENS_OF_OTHERS: readonly (readonly [RegExp, string])[] = [
-  [/^xoxb-/, 'a bot token of Slack: it belongs in SLACK_BOT_TOKEN'],
-  [/^xapp-/, 'an app-level token of Slack: it belongs in SLACK_APP_TOKEN'],
-  [/^xox[a-z]-/, 'a token of Slack'],
-  [/^[\w-]{23,30}\.[\w-]{6}\.[\w-]{27,}$/, 'a bot token of Discord: it belongs in DISCORD_TOKEN'],
-  [/^ghr_/, 'a refresh token: GitHub takes it for nothing but new tokens'],
-];
-
 function checkToken(token: string, which: string): void {
-  const other = TOKENS_OF_OTHERS.find(([form]) => form.test(token))?.[1];
+  const other = foreignToken(token, 'GITHUB_TOKEN');
   if (other !== undefined)
     throw new OperatorError(
       `GITHUB_TOKEN${which} holds ${other}.`,

@@ -12,6 +12,7 @@ import { offlineOperations } from '../app/offline-operations.ts';
 import type { Caller } from '../contracts/chat-platform.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { StarterProject } from '../contracts/starter.ts';
+import { OperatorError } from '../contracts/errors.ts';
 import { DEMO_WORKSPACE } from '../demo/demo-workspace.ts';
 import { prepareDemo } from '../demo/prepare-demo.ts';
 import type { CliEnvironment } from './environment.ts';
@@ -94,6 +95,12 @@ export async function openAnswers(
     });
     return { application, store, clock, caller: terminalCaller, demo, about, close: () => store.close() };
   }
+  // A name that was mistyped must not become an empty database that answers in its place.
+  if (choice.fills !== true && choice.database !== undefined && !existsSync(file))
+    throw new OperatorError(
+      `There is no database at ${file}.`,
+      'Check the name; `ask "track owner/name"` and `ingest` begin a new one there.',
+    );
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const store = await openStore({ file });
   const { clock } = environment;

@@ -2,7 +2,10 @@ import type { Answer } from '../contracts/bot.ts';
 import type { ChartRenderer } from '../contracts/chart.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { createFileWriter } from '../platforms/console/write-files.ts';
+import { OperatorError } from '../contracts/errors.ts';
+import type { Message } from '../contracts/message.ts';
 import { renderText } from '../platforms/console/render-text.ts';
+import type { WrittenFiles } from '../platforms/console/render-text.ts';
 
 export const formats = ['text', 'json', ...PLATFORMS.filter(({ preview }) => preview).map(({ name }) => name)];
 
@@ -28,14 +31,26 @@ export async function showAnswer(answer: Answer, options: ShowOptions, asked = '
     return JSON.stringify(await preview(answer, { asked, commands, charts: options.charts }), null, 2);
   }
   const hasFiles = message.blocks.some((block) => block.kind === 'chart' || block.kind === 'file');
-  const files = hasFiles
-    ? await createFileWriter({ directory: options.folder, charts: options.charts() })(message)
-    : undefined;
-  return renderText(message, {
+  const written = hasFiles ? await writeFiles(message, options) : undefined;
+  const files = written instanceof OperatorError ? undefined : written;
+  const text = renderText(message, {
     width: options.width,
     zone: options.zone,
     now: options.now,
     color: options.color,
     ...(files ? { files } : {}),
   });
+  return written instanceof OperatorError
+    ? `${text.trimEnd()}\n\n(${written.message} The answer is without it.)\n`
+    : text;
+}
+
+/** A picture that cannot be written is no reason to keep the answer back; a file that was asked for is. */
+async function writeFiles(message: Message, options: ShowOptions): Promise<WrittenFiles | OperatorError> {
+  try {
+    return await createFileWriter({ directory: options.folder, charts: options.charts() })(message);
+  } catch (error) {
+    if (error instanceof OperatorError && message.blocks.every(({ kind }) => kind !== 'file')) return error;
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { say } from '../contracts/line.ts';
 import { absenceSentence, tellAbsence } from '../text/absence-reasons.ts';
 import { readProjectList } from '../text/project-references.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';
-import { BadToken } from '../sources/github/errors.ts';
+import { BadToken, NotGitHub } from '../sources/github/errors.ts';
 import type { Identity, Outcome } from '../sources/github/types.ts';
 import { backfill } from './backfill.ts';
 import { storeDailyFacts } from './daily-facts.ts';
@@ -51,6 +51,11 @@ export async function track(
     if (error instanceof BadToken)
       throw new UserError(
         'GitHub refuses the token of this bot, so no project can be added.',
+        say`Whoever runs the bot can check it with \`doctor\`.`,
+      );
+    if (error instanceof NotGitHub)
+      throw new UserError(
+        'The address of GitHub that is set for this bot is wrong, so no project can be added.',
         say`Whoever runs the bot can check it with \`doctor\`.`,
       );
     stop = stopOf(error, options.signal);

@@ -80,6 +80,21 @@ describe('the settings for GitHub', () => {
       { GITHUB_TOKEN: `${'M'.repeat(24)}.${'a'.repeat(6)}.${'b'.repeat(38)}` },
       'GITHUB_TOKEN holds a bot token of Discord: it belongs in DISCORD_TOKEN.',
     ],
+    [
+      { SLACK_BOT_TOKEN: 'xapp-1-A-2', SLACK_APP_TOKEN: 'xapp-1-A-2' },
+      'SLACK_BOT_TOKEN holds an app-level token of Slack: it belongs in SLACK_APP_TOKEN.',
+    ],
+    [
+      { SLACK_APP_TOKEN: 'xoxb-1-2', SLACK_BOT_TOKEN: 'xoxb-1-2' },
+      'SLACK_APP_TOKEN holds a bot token of Slack: it belongs in SLACK_BOT_TOKEN.',
+    ],
+    [{ SLACK_BOT_TOKEN: 'xoxp-1-2' }, 'SLACK_BOT_TOKEN holds a token of Slack that is no bot token.'],
+    [{ DISCORD_TOKEN: 'ghp_token' }, 'DISCORD_TOKEN holds a token of GitHub: it belongs in GITHUB_TOKEN.'],
+    [
+      { SLACK_SIGNING_SECRET: 'xoxb-1-2' },
+      'SLACK_SIGNING_SECRET holds a bot token of Slack: it belongs in SLACK_BOT_TOKEN.',
+    ],
+    [{ GITHUB_TOKEN: 'ghr_1' }, 'GITHUB_TOKEN holds a refresh token of GitHub, with which nothing can be read.'],
   ])('say what is wrong with %#', (environment, sentence) => {
     expect(complaint(environment as unknown as Record<string, string>)).toBe(sentence);
   });

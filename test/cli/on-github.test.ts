@@ -176,6 +176,20 @@ describe('doctor', () => {
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nAll is well\.\n$/) as unknown });
   });
 
+  it.each(['/no/api', '/'])('finds an address that is no API of GitHub: %s', async (below) => {
+    const { run, github } = await scene();
+    const act = { kind: 'answer', status: 404, body: { message: 'Not Found' } } as const;
+    github.faults.plan('no API there', () => true, act, Infinity);
+    const address = `${github.url}${below}`.replace(/\/$/, '');
+    const told = `There is no GitHub API at ${address}.`;
+    expect((await run(['doctor'], { GITHUB_API_URL: address })).stdout).toContain(
+      `FIX   ${told}\n      Leave GITHUB_API_URL away for github.com; for GitHub Enterprise Server it is https://HOST/api/v3.`,
+    );
+    expect((await run(['ingest', 'daily', 'org0/project0'], { GITHUB_API_URL: address })).stderr).toContain(
+      'The address of GitHub that is set for this bot is wrong',
+    );
+  });
+
   it('names the rule of an organisation that refuses the token', async () => {
     const { run, github } = await scene();
     const { world } = github;

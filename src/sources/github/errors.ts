@@ -46,3 +46,15 @@ export class BadToken extends OperatorError {
       );
   }
 }
+
+/** What answers at the address that is set is no API of GitHub. */
+export class NotGitHub extends OperatorError {
+  readonly kind = 'not-github';
+
+  constructor(address: string) {
+    super(
+      `There is no GitHub API at ${address}.`,
+      'Leave GITHUB_API_URL away for github.com; for GitHub Enterprise Server it is https://HOST/api/v3.',
+    );
+  }
+}

@@ -6,7 +6,7 @@ import { BudgetBook, resetMoment } from './budget.ts';
 import type { Verdict } from './classify.ts';
 import { judge, oneLine } from './classify.ts';
 import { connectionTrouble } from '../../runtime/connection-trouble.ts';
-import { BadToken, BudgetExhausted, GitHubOutage } from './errors.ts';
+import { BadToken, BudgetExhausted, GitHubOutage, NotGitHub } from './errors.ts';
 import { Gate } from './gate.ts';
 import type { Pause } from './gate.ts';
 import type { OctokitSettings } from './octokit.ts';
@@ -44,6 +44,7 @@ export interface RestRequest {
 const longestPause = 3 * MINUTE;
 /** Times that one request is sent again after a pause GitHub asked for. */
 const patience = 4;
+const UNLIMITED = { limit: 1_000_000, remaining: 1_000_000, resetAt: Number.MAX_SAFE_INTEGER } as const;
 /** Failures in a row, over all requests, that no heavy query explains. */
 const outageAfter = 16;
 const probeWaits = [2 * SECOND, 5 * SECOND, 0] as const;
@@ -101,6 +102,12 @@ export class Transport {
     );
     if (reply.kind === 'broken') {
       await this.outageUnlessAnswered(reply, call);
+      return this.budget();
+    }
+    if (reply.kind === 'refused' && reply.absence.reason === 'not-found') {
+      // GitHub Enterprise without limits says so in this way.
+      if (!/not enabled/i.test(reply.absence.detail)) throw new NotGitHub(this.settings.baseUrl);
+      for (const resource of ['rest', 'graphql', 'search'] as const) this.book.set(resource, UNLIMITED);
       return this.budget();
     }
     if (reply.kind !== 'ok') throw new GitHubOutage('the rate limit cannot be read');

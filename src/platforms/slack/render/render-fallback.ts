@@ -13,12 +13,16 @@ const MORE = '\n(More in the message itself.)';
  */
 export function fallbackText(message: Message): string {
   const lines = linesOf(message);
-  // The summary often repeats the first line of the blocks; nobody wants to hear it twice.
+  // The summary often repeats lines of the blocks, or joins two of them; nobody wants to hear them twice.
   const finding = oneLine(lines[0] ?? '');
-  const distinct = lines.filter((line, at) => at === 0 || oneLine(line) !== finding);
+  const distinct = lines.filter((line, at) => at === 0 || !isPartOf(oneLine(line), finding));
   // Escaping only lengthens, so what is beyond twice the room is cut before it.
   return shortEnough(escapeMarkup(distinct.join('\n').slice(0, 2 * FALLBACK_TEXT)) || 'Nothing to show.');
 }
+
+/** Whether the finding is this line, or begins or ends with it. */
+const isPartOf = (line: string, finding: string): boolean =>
+  finding === line || finding.startsWith(`${line} `) || finding.endsWith(` ${line}`);
 
 /** As many lines as can be shown: a table of a thousand rows is not written out to be thrown away. */
 function linesOf(message: Message): string[] {
