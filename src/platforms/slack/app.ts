@@ -8,6 +8,7 @@ import { listenForForms } from './listeners/on-form.ts';
 import { listenForHome } from './listeners/on-home.ts';
 import { listenForLifecycle } from './listeners/on-lifecycle.ts';
 import { listenForLinks } from './listeners/on-link.ts';
+import { listenForMessages } from './listeners/on-message.ts';
 import { listenForPresses } from './listeners/on-press.ts';
 import { listenForShortcuts } from './listeners/on-shortcut.ts';
 import { redact } from './connection/redact.ts';
@@ -107,6 +108,7 @@ export function slackApp(tools: SlackTools, receiver: Receiver, logger: BoltLogg
   listenForHome(app, tools);
   listenForShortcuts(app, tools);
   listenForLifecycle(app, tools);
+  listenForMessages(app, tools);
   if (config.unfurlLinks) listenForLinks(app, tools);
   return app;
 }

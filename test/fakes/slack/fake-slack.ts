@@ -13,6 +13,7 @@ export const BOT_TOKEN = 'xoxb-000000000001-000000000001-fakefakefakefakefakefak
 
 const SCOPES = [
   'commands',
+  'app_mentions:read',
   'chat:write',
   'files:write',
   'im:write',

@@ -31,6 +31,7 @@ const SCOPES: readonly Scope[] = [
   { scope: 'groups:read', why: 'the same in private channels that the bot was invited to' },
   { scope: 'im:read', why: 'the same in direct messages' },
   { scope: 'mpim:read', why: 'the same in group messages' },
+  { scope: 'app_mentions:read', why: 'answering where the bot is mentioned' },
   { scope: 'im:history', why: 'answering direct messages to the bot, and not writing to a person twice' },
   {
     scope: 'channels:history',
@@ -53,6 +54,8 @@ const LINK_SCOPES: readonly Scope[] = [
 /** Events that the listeners handle. */
 const EVENTS: readonly string[] = [
   'app_home_opened',
+  'app_mention',
+  'message.im',
   'app_uninstalled',
   'tokens_revoked',
   'channel_archive',

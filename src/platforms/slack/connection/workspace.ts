@@ -1,7 +1,9 @@
 import { webApi } from '@slack/bolt';
 import type { Logger as BoltLogger } from '@slack/bolt';
 import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import type { SlackConfig } from '../config.ts';
+import { deliveryError } from './errors.ts';
 
 export type SlackClient = webApi.WebClient;
 
@@ -23,15 +25,46 @@ export interface Workspace {
 /**
  * A client that never repeats a call by itself: a repeated post would stand twice. Whoever calls decides what a failure means.
  */
-export function webClient(token: string, config: SlackConfig, logger: BoltLogger, signal?: AbortSignal): SlackClient {
-  return new webApi.WebClient(token, {
+export function webClient(
+  token: string,
+  config: SlackConfig,
+  logger: BoltLogger,
+  { signal, renew }: { signal?: AbortSignal | undefined; renew?: Renew | undefined } = {},
+): SlackClient {
+  const options = {
     ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: config.requestTimeoutMs,
     logger,
     ...(signal === undefined ? {} : { fetch: fetchWithin(signal) }),
-  });
+  };
+  return renew === undefined ? new webApi.WebClient(token, options) : new RenewingClient(token, options, renew);
+}
+
+/** Reads a workspace's token once more; undefined where there is none any more. */
+export type Renew = () => Promise<string | undefined>;
+
+/** A refused token may be an old one: another process may have stored a new installation meanwhile. A refused call has done nothing. */
+class RenewingClient extends webApi.WebClient {
+  readonly #renew: Renew;
+
+  constructor(token: string, options: webApi.WebClientOptions, renew: Renew) {
+    super(token, options);
+    this.#renew = renew;
+  }
+
+  override async apiCall(method: string, options?: Record<string, unknown>): Promise<webApi.WebAPICallResult> {
+    try {
+      return await super.apiCall(method, options);
+    } catch (error) {
+      const failure = deliveryError(error);
+      if (!(failure instanceof PermanentDeliveryError) || failure.reason !== 'unauthorized') throw error;
+      const token = await this.#renew();
+      if (token === undefined || token === this.token) throw error;
+      return await super.apiCall(method, { ...options, token });
+    }
+  }
 }
 
 /** Looked at when a request leaves, not when it is called for: in between it may have waited in the client's queue. */
@@ -49,12 +82,12 @@ export function workspaceOf(
   config: SlackConfig,
   logger: BoltLogger,
   facts: Omit<Workspace, 'client' | 'within'>,
-  client = webClient(token, config, logger),
+  { client, renew }: { client?: SlackClient; renew?: Renew } = {},
 ): Workspace {
   const workspace: Workspace = {
     ...facts,
-    client,
-    within: (signal) => ({ ...workspace, client: webClient(token, config, logger, signal) }),
+    client: client ?? webClient(token, config, logger, { renew }),
+    within: (signal) => ({ ...workspace, client: webClient(token, config, logger, { signal, renew }) }),
   };
   return workspace;
 }

@@ -85,7 +85,7 @@ export function createWorkspaces(
       appId: z.string().optional().catch(undefined).parse(answer['app_id']),
       enterprise,
     };
-    const own = workspaceOf(token, config, logger, { id: workspaceId(id), ...facts }, client);
+    const own = workspaceOf(token, config, logger, { id: workspaceId(id), ...facts }, { client });
     identified = { own, organisation: everywhere ? organisationOf(own, clock) : undefined };
     return identified;
   };
@@ -100,6 +100,11 @@ export function createWorkspaces(
     return identity;
   };
 
+  const forget = (workspace: WorkspaceId): void => {
+    organisations.delete(workspace);
+    for (const [id, { installation }] of known) if (id === workspace || installation === workspace) known.delete(id);
+  };
+
   const read = async (id: WorkspaceId): Promise<StoredInstallation | undefined> => {
     const text = await installations.get(id);
     return text === undefined ? undefined : installationSchema.parse(JSON.parse(text));
@@ -107,14 +112,19 @@ export function createWorkspaces(
 
   const installed = (id: WorkspaceId, { team, enterprise, bot, appId }: StoredInstallation): Workspace => {
     if (bot === undefined) throw new PermanentDeliveryError('workspace-gone', 'not_installed');
-    return workspaceOf(bot.token, config, logger, {
+    const facts = {
       id,
       name: team?.name ?? id,
       botId: bot.id,
       botUserId: bot.userId,
       appId,
       enterprise: enterprise?.id,
-    });
+    };
+    const renew = async (): Promise<string | undefined> => {
+      forget(id);
+      return (await read(id))?.bot?.token;
+    };
+    return workspaceOf(bot.token, config, logger, facts, { renew });
   };
 
   const installedOrganisation = async (id: WorkspaceId): Promise<Organisation | undefined> => {
@@ -192,10 +202,7 @@ export function createWorkspaces(
         throw new PassingDeliveryError('the bot token is of another workspace', 'no', OTHER_TOKEN_WAIT_MS);
       return found;
     },
-    forget: (workspace) => {
-      organisations.delete(workspace);
-      for (const [id, { installation }] of known) if (id === workspace || installation === workspace) known.delete(id);
-    },
+    forget,
     async all() {
       const one = await ours();
       if (one !== undefined) return [one.own.id];
