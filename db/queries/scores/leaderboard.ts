@@ -110,13 +110,16 @@ export function rankingMethods(connection: Connection): RankingMethods {
       from standings s join projects p on p.id = s.project_id
       where ${where} group by 1 order by projects desc, 1`).all(...parameters);
     const keys = orders.flatMap((order) => (typeof order === 'string' ? [] : [order.key]));
-    const others = statement<(string | number)[], { group: string; key: string; median: number }>(`
+    const others =
+      keys.length === 0
+        ? []
+        : statement<(string | number)[], { group: string; key: string; median: number }>(`
       select ${group} as "group", v.key, median(v.value) as median
       from measure_values v join standings s on s.project_id = v.project_id join projects p on p.id = s.project_id
       where v.key in (select value from json_each(?)) and v.value is not null and ${where} group by 1, 2`).all(
-      JSON.stringify(keys),
-      ...parameters,
-    );
+            JSON.stringify(keys),
+            ...parameters,
+          );
     return rows.map((row) => ({
       group: row.group,
       projects: row.projects,
