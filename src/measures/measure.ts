@@ -89,5 +89,10 @@ export interface FactMeasure {
   readonly source: string;
   readonly words: readonly string[];
   /** Null is unknown, or none. */
-  readonly text: (project: { readonly license: string | null; readonly archived: boolean }) => string | null;
+  readonly text: (project: {
+    readonly license: string | null;
+    readonly archived: boolean;
+    /** Null until GitHub was asked about the project. */
+    readonly createdAt: number | null;
+  }) => string | null;
 }

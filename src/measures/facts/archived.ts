@@ -7,5 +7,5 @@ export const archived = {
   definition: 'whether its owner made the repository read-only',
   source: GITHUB,
   words: ['read only', 'archive'],
-  text: (project) => (project.archived ? 'yes' : 'no'),
+  text: (project) => (project.archived ? 'yes' : project.createdAt === null ? null : 'no'),
 } as const satisfies FactMeasure;
