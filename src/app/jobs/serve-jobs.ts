@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { openStore } from '../../../db/open.ts';
 import { SECOND } from '../../contracts/clock.ts';
 import type { Clock } from '../../contracts/clock.ts';
+import { workBehindAnswers } from '../../runtime/low-priority.ts';
 import { createLog } from '../create-log.ts';
 import { plainError } from './plain-error.ts';
 import type { FromJobs, JobsThreadData, ToJobs } from './messages.ts';
@@ -13,6 +14,7 @@ const TELL_MS = SECOND;
 
 /** Runs the jobs with a database connection of its own, as the port orders, until it is told to stop. */
 export async function serveJobs(port: MessagePort, { settings, owner }: JobsThreadData, clock: Clock): Promise<void> {
+  workBehindAnswers();
   const post = (message: FromJobs): void => port.postMessage(message);
   // The thread that writes the log takes configured secrets out of it; they are not needed here for that.
   const log = createLog(settings.logLevel, {}, (line) => post({ kind: 'log', line }));
