@@ -44,6 +44,17 @@ export const exportCommand = command({
   name: 'export',
   purpose: 'Give the figures as a CSV file: watchlist, all, history, stars or signals',
   examples: ['export watchlist', 'export history qdrant/qdrant', 'export signals qdrant/qdrant'],
+  asks: [
+    { words: ['csv', 'spreadsheet', 'sheet', 'excel', 'download the watchlist', 'file', 'dump'] },
+    { words: ['everything', 'all projects', 'every project'], options: { what: 'all' }, hint: true },
+    {
+      words: ['watchlist', 'the watchlist', 'of the watchlist', 'our watchlist', 'my watchlist', 'our list', 'my list'],
+      options: { what: 'watchlist' },
+      hint: true,
+    },
+    { words: ['star history', 'stars'], options: { what: 'stars' }, hint: true },
+    { words: ['health figures', 'all figures', 'download', 'health'], hint: true },
+  ],
   audience: 'private',
   permission: 'read',
   pace: 'instant',

@@ -17,6 +17,22 @@ export const mute = command({
   name: 'mute',
   purpose: 'Mute a project or a kind of alert in this channel, or list and end mutes',
   examples: ['mute project:qdrant/qdrant 30d', 'mute kind:star-spike 2w', 'mute', 'mute end:1'],
+  asks: [
+    {
+      words: [
+        'muted',
+        'what is muted',
+        'mutes',
+        'stop alerts about',
+        'no alerts about',
+        'stop alerts for',
+        'no more alerts about',
+        'ignore',
+        'stop telling us about',
+      ],
+    },
+    { words: ['here', 'alerts', 'in this channel'], hint: true },
+  ],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

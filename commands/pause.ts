@@ -10,6 +10,19 @@ export const pause = command({
   name: 'pause',
   purpose: 'Pause a subscription of this channel until it is resumed',
   examples: ['pause', 'pause 1'],
+  asks: [
+    {
+      words: [
+        'stop for now',
+        'hold',
+        'pause the digest',
+        'pause the alerts',
+        'pause subscription',
+        'stop the digest for now',
+      ],
+    },
+    { words: ['digest', 'alerts', 'posting', 'subscription', 'here', 'this channel'], hint: true },
+  ],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

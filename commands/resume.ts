@@ -10,6 +10,23 @@ export const resume = command({
   name: 'resume',
   purpose: 'Start a paused, snoozed or switched-off subscription of this channel again',
   examples: ['resume', 'resume 1'],
+  asks: [
+    {
+      words: [
+        'start it again',
+        'start again',
+        'start the digest again',
+        'continue',
+        'restart',
+        'unpause',
+        'unsnooze',
+        'wake up',
+        'resume the digest',
+        'resume subscription',
+      ],
+    },
+    { words: ['digest', 'alerts', 'posting', 'subscription', 'again'], hint: true },
+  ],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

@@ -11,6 +11,21 @@ export const snooze = command({
   name: 'snooze',
   purpose: 'Silence a subscription of this channel for a while, such as 2w',
   examples: ['snooze 2w', 'snooze 1 10d'],
+  asks: [
+    {
+      words: [
+        'be quiet',
+        'quiet',
+        'silence',
+        'be silent',
+        'hush',
+        'snooze the alerts',
+        'snooze the digest',
+        'silence the alerts',
+      ],
+    },
+    { words: ['digest', 'alerts', 'subscription', 'here', 'this channel'], hint: true },
+  ],
   audience: 'channel',
   permission: 'manage',
   pace: 'instant',

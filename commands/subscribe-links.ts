@@ -12,6 +12,24 @@ export const subscribeLinks = command({
   name: 'subscribe links',
   purpose: 'Show a small scorecard under pasted GitHub links in this workspace, or stop it',
   examples: ['subscribe links', 'subscribe links off'],
+  asks: [
+    {
+      words: [
+        'link previews',
+        'link cards',
+        'cards under links',
+        'show cards under links',
+        'unfurl links',
+        'link unfurls',
+      ],
+    },
+    { words: ['turn on', 'switch on', 'enable'], options: { state: 'on' }, hint: true },
+    {
+      words: ['turn off', 'switch off', 'disable', 'stop', 'stop showing', 'no more'],
+      options: { state: 'off' },
+      hint: true,
+    },
+  ],
   audience: 'private',
   permission: 'manage',
   pace: 'instant',

@@ -17,6 +17,10 @@ import { complete } from './complete.ts';
 import { failureAnswer } from './failure-answer.ts';
 import { home } from './home.ts';
 import { linkCard } from './link-card.ts';
+import { askFirst, notUnderstood, withUnderstood } from './sentence-answer.ts';
+import { sentenceReader } from './sentence-reader.ts';
+import { beginsLikeCommand, isPlainCommand, nothingRead, understand } from '../sentences/understand.ts';
+import type { Understood } from '../sentences/understand.ts';
 
 export interface BotOptions {
   services: CommandServices;
@@ -46,6 +50,7 @@ export function createBot(options: BotOptions): Bot {
   const { services, commands, log } = options;
   const { store, clock } = services;
   const fresh = options.beforeAnswer ?? (async () => undefined);
+  const reader = sentenceReader(services, commands);
 
   const contextFor = (caller: Caller, hooks: Parameters<Bot['run']>[2] = {}): CommandContext => ({
     ...services,
@@ -117,18 +122,45 @@ export function createBot(options: BotOptions): Bot {
     }
   };
 
+  /** Words of what is tracked are read only for a line that is not plainly a command. */
+  const understandText = async (text: string): Promise<Understood> => {
+    const invocation = parse(text);
+    if (invocation !== undefined && isPlainCommand(text, invocation)) return { kind: 'command', invocation };
+    await fresh();
+    return understand(text, commands, await reader());
+  };
+
+  const answerSentence = async (
+    { reading, error }: Extract<Understood, { kind: 'sentence' }>,
+    { text, caller, hooks }: { text: string; caller: Caller; hooks: Parameters<Bot['run']>[2] },
+  ): Promise<Answer> => {
+    if (reading.kind !== 'read') {
+      // Who typed a command and made a mistake in it is told of that mistake.
+      if (error !== undefined && (beginsLikeCommand(text, commands) || nothingRead(reading)))
+        return refusal(error, beginRun(undefined, caller), { workspace: caller.workspace });
+      beginRun(undefined, caller).finish('error');
+      return { message: notUnderstood(reading), visibility: 'private', outcome: 'error' };
+    }
+    const { command, understood } = reading;
+    if (reading.guessed && command.permission !== 'read')
+      return { message: askFirst(reading.text, understood), visibility: 'private', outcome: 'ok' };
+    const answer = await run(reading.invocation, caller, hooks);
+    return { ...answer, message: withUnderstood(answer.message, understood) };
+  };
+
   return {
     commands,
     run,
     parse,
     async runText(text, caller, hooks) {
-      let invocation: Invocation;
+      let understood: Understood;
       try {
-        invocation = parseCommand(text, commands);
+        understood = await understandText(text);
       } catch (error) {
         return refusal(error, beginRun(undefined, caller), { workspace: caller.workspace });
       }
-      return run(invocation, caller, hooks);
+      if (understood.kind === 'command') return run(understood.invocation, caller, hooks);
+      return answerSentence(understood, { text, caller, hooks });
     },
     // Suggestions and cards are extras: without them people can still type, and nothing was asked that needs an answer.
     complete: (query, caller) =>

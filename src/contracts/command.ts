@@ -15,7 +15,7 @@ export type OptionSpec = OptionBase &
     /** One project as the person wrote it: `owner/name`, address or unambiguous name. The handler finds it. */
     | { type: 'project' }
     /** Several projects, `org/*` and list addresses included, as written. */
-    | { type: 'projects'; max?: number }
+    | { type: 'projects'; max?: number; /** Fewer make no sense: a sentence has to name so many. */ least?: number }
     /** A span of time such as `7d`, `2w`, `6m`, `1y`; its value is a number of whole days. */
     | { type: 'days'; min?: number; max?: number }
     /** An IANA zone name, checked. */
@@ -88,6 +88,14 @@ export type AnyOptionValues = Readonly<Record<string, OptionValue | undefined>>;
 /** 'read': everyone in the workspace. 'manage': whoever the operator lets change the watchlist and this channel's subscriptions. 'operate': operators only. */
 type Permission = 'read' | 'manage' | 'operate';
 
+/** Phrases of a sentence, in small letters, and what they say of the options; options that a sentence names itself win. */
+export interface Asked {
+  words: readonly string[];
+  options?: AnyOptionValues;
+  /** Only says the options: no reason by itself to mean the command. */
+  hint?: boolean;
+}
+
 /** What a command is called, takes and promises: parser, registration, completion, forms, help and the README derive from it. */
 export interface CommandDeclaration {
   /** One word, or two for a group: `score`, `subscribe digest`. */
@@ -96,6 +104,10 @@ export interface CommandDeclaration {
   purpose: string;
   /** Typed examples without the leading `/signals`. */
   examples: readonly string[];
+  /** What people say in a sentence when they mean it. */
+  asks?: readonly Asked[];
+  /** Sets of options each of which, where a sentence fills it, means this command without any phrase that asks for it. */
+  alone?: readonly (readonly string[])[];
   options: OptionSpecs;
   /** 'private': only the asker sees the answer until it is shared. 'channel': everybody does. */
   audience: 'private' | 'channel';

@@ -180,6 +180,13 @@ export class ProjectIndex {
     return { kind: 'unknown', suggestions: key === '' ? [] : this.suggest(key, 3, watched) };
   }
 
+  /** Whether a project or owner is, or a project was, called so: in small letters, with or without owner. */
+  isCalled(name: string): boolean {
+    return [this.#byFullName, this.#byName, this.#byOwner, this.#byFormerName, this.#byBareFormerName].some((names) =>
+      names.has(name),
+    );
+  }
+
   /** The project of that full name, address or former name: what nobody's watchlist could change. */
   find(reference: string): IndexedProject | undefined {
     return this.#exact(referenceName(reference));

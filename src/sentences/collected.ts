@@ -1,0 +1,11 @@
+import type { OptionValue } from '../contracts/command.ts';
+import type { Span } from './spans.ts';
+
+/** What the spans of a sentence say, collected option by option. */
+export interface Collected {
+  readonly explicit: Record<string, OptionValue>;
+  readonly implied: Record<string, OptionValue>;
+  /** Spans that found their option taken by something else. */
+  readonly rejected: Span[];
+  asked: number;
+}

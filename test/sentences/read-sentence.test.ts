@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { choicesOf } from '../../src/measures/find.ts';
+import { MEASURES } from '../../src/measures/index.ts';
+import type { Measure } from '../../src/measures/measure.ts';
+import type { CommandDeclaration } from '../../src/contracts/command.ts';
+import { buildLexicon } from '../../src/sentences/lexicon.ts';
+import { readSentence } from '../../src/sentences/read-sentence.ts';
+import type { Reader } from '../../src/sentences/read-sentence.ts';
+import { NOW, UNIVERSE } from '../questions/universe.ts';
+
+const names = { has: (name: string) => ['qdrant', 'milvus', 'ray', 'label-studio'].includes(name) };
+const readerOf = (declared: readonly CommandDeclaration[], measures: readonly Measure[]): Reader => ({
+  lexicon: buildLexicon(declared, measures, UNIVERSE),
+  names,
+  now: NOW,
+});
+const reader = readerOf(commands, MEASURES);
+
+/** The command, or which kind of answer there is instead. */
+const read = (sentence: string, by = reader): string => {
+  const reading = readSentence(sentence, by);
+  return reading.kind === 'read' ? reading.text : reading.kind;
+};
+
+it('asks for a new measure by the words that it declares', () => {
+  const sponsors: Measure = {
+    id: 'sponsors',
+    label: 'sponsors',
+    column: 'sponsors',
+    unit: 'count',
+    better: 'higher',
+    definition: 'sponsors',
+    source: 'GitHub',
+    words: ['backers'],
+    windows: [],
+    read: () => ({ value: undefined, observedAt: undefined, source: 'GitHub', missingBecause: 'not read' }),
+    course: { draw: 'nothing', because: 'It is not kept.' },
+  };
+  const measures = [...MEASURES, sponsors];
+  const declared = commands.map((command): CommandDeclaration => {
+    const by = command.options['by'];
+    return command.name === 'top' && by?.type === 'choice'
+      ? { ...command, options: { ...command.options, by: { ...by, choices: choicesOf(measures) } } }
+      : command;
+  });
+  const withSponsors = readerOf(declared, measures);
+  expect(read('which rust projects have the most sponsors?')).toBe('offers');
+  expect(read('which rust projects have the most sponsors?', withSponsors)).toBe('top by:sponsors language:Rust');
+  expect(read('databases with over 50 backers', withSponsors)).toBe('top by:sponsors category:databases min:50');
+});
+
+it('reads spans of time that end now', () => {
+  const window = (words: string): string => read(`alerts ${words}`);
+  expect(window('since Monday')).toBe('alerts since:4');
+  expect(window('since June')).toBe('alerts since:152');
+  expect(window('this year')).toBe('alerts since:303');
+  expect(window('in 2025')).toBe('alerts since:303');
+  expect(window('year to date')).toBe('alerts since:303');
+  expect(window('over the past two weeks')).toBe('alerts since:14');
+  expect(window('in the last 90 days')).toBe('alerts since:90');
+  // A year that is over does not end now.
+  expect(window('in 2024')).toBe('offers');
+});
+
+it('reads bounds of stars apart from those of the measure', () => {
+  expect(read('fastest growing with at least 1,000 stars and under 20k stars')).toBe(
+    'top by:growth minstars:1000 maxstars:20000',
+  );
+  expect(read('between 5 and 20 contributors')).toBe('top by:contributors min:5 max:20');
+  expect(read('gained more than 500 stars this month')).toBe('top by:gain window:30 min:500');
+  expect(read('no push in two years')).toBe('top by:last-push order:worst min:730');
+});
+
+it('sets a typing error right only where one word is near', () => {
+  expect(read('fastest growng databses')).toBe('top by:growth category:databases');
+  expect(read('tell me about milvuss')).toBe('score project:milvuss');
+  expect(read('shiny databases')).toBe('offers');
+});
+
+it('takes a name that is written with a hyphen for one name', () => {
+  expect(read('how is label-studio doing?')).toBe('score project:label-studio');
+  expect(read('label studio vs llama-index')).toBe('compare projects:label-studio projects:llama-index');
+});
+
+it('leaves no word that carries meaning aside', () => {
+  expect(readSentence('top purple databases', reader)).toMatchObject({
+    kind: 'offers',
+    unexplained: ['purple'],
+    offers: [{ text: 'top category:databases', distance: 1 }],
+  });
+});
+
+it('names what cannot be known and offers the rest', () => {
+  expect(readSentence('growth of revenue', reader)).toMatchObject({
+    kind: 'declined',
+    said: 'revenue',
+    offers: [{ understood: 'top by star growth' }],
+  });
+});
