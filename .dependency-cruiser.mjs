@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   'src/search': ['src/contracts', 'src/text', 'src/runtime'],
   'src/history': ['src/contracts', 'src/text'],
   'src/scoring': ['src/contracts', 'src/text', 'src/history'],
-  'src/measures': ['src/contracts', 'src/text', 'src/history', 'src/scoring'],
+  'src/measures': ['src/contracts', 'src/text', 'src/history', 'src/scoring', 'src/usage'],
   'src/signals': ['src/contracts', 'src/text', 'src/history'],
   'src/charts': ['src/contracts', 'src/text'],
   'src/usage': ['src/contracts', 'src/text'],
@@ -116,6 +116,7 @@ const MAY_IMPORT = {
     'src/text',
     'src/runtime',
     'src/subscriptions',
+    'src/usage',
   ],
   'src/platforms': ['src/contracts', 'src/text', 'src/parsing', 'src/runtime'],
 };

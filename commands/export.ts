@@ -9,7 +9,7 @@ import { artefactWords } from '../src/text/artefact-words.ts';
 import type { StarArtefact } from '../src/contracts/star-artefact.ts';
 import type { ProjectRecord, Standing } from '../db/store.ts';
 import { asOfNote } from './support/as-of.ts';
-import { MEASURE_COLUMNS, measureCells } from './support/measure-cells.ts';
+import { MEASURES_SMALL_PRINT, MEASURE_COLUMNS, measureCells } from './support/measure-cells.ts';
 import { command } from './support/context.ts';
 import { counterReasons } from './support/counter-notes.ts';
 import type { CommandContext } from './support/context.ts';
@@ -95,6 +95,7 @@ export const exportCommand = command({
           sheet.asOf,
           context.now,
           'an empty cell is unknown',
+          ...(current ? MEASURES_SMALL_PRINT : []),
           current && options.window !== undefined
             ? 'these are current figures, so the window has no effect'
             : undefined,

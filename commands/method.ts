@@ -135,6 +135,7 @@ function explain(measure: (typeof EXPLAINED)[number]): Message {
         kind: 'list',
         items: [
           `Source: ${source}`,
+          ...(ranked && measure.smallPrint !== undefined ? [format.capital(measure.smallPrint)] : []),
           ...(ranked && measure.better !== 'neither' ? [`Better: ${measure.better}`] : []),
           ...(ranked && measure.windows.length > 0
             ? [`Windows: ${format.sentenceList(measure.windows.map(String))} days`]

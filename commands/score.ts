@@ -19,6 +19,8 @@ import { healthWarnings, openRisks } from './support/health-warnings.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { scorecardChart } from './support/scorecard-chart.ts';
 import { changeLines, changeWords } from './support/score-change.ts';
+import { readStoredUse, useDates, useSmallPrint } from './support/use-line.ts';
+import type { StoredUse } from './support/use-line.ts';
 
 /** How does one project stand, and why should anyone believe it? */
 export const score = command({
@@ -84,22 +86,24 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
   ]);
   const standing = standings.get(project.id);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, releases, risks, watchlist] = await Promise.all([
+  const [change, background, releases, risks, watchlist, use] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
     knownReleases(context, project.id),
     openRisks(context, project.id),
     context.store.workspaces.watchlist(context.caller.workspace),
+    readStoredUse(context, project),
   ]);
   const watched = watchlist.some(({ projectId }) => projectId === project.id);
   const beside = besideTheScore(project, current, {
     releases,
     coverage: background.coverage,
     standing,
+    use,
     now: context.now,
   });
   const spark = withChart ? undefined : starSparkline(background.readings, context.now);
-  const age = ageOfScore(current);
+  const age = ageOfScore(current, use);
   const warnings = healthWarnings(project, current, risks, context.now);
   const blocks: Block[] = [
     { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
@@ -124,7 +128,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
         ] satisfies Block[])
       : []),
     ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
-    asOfNote(age.at, context.now, provenance(current), age.older),
+    asOfNote(age.at, context.now, provenance(current), age.older, useSmallPrint(use)),
     {
       kind: 'buttons',
       buttons: [
@@ -197,9 +201,10 @@ function rankBlocks(
 }
 
 /** The scorecard is as old as its stars; a release may be newer than anything that was read. */
-function ageOfScore(current: Score): ReturnType<typeof ageOf> {
+function ageOfScore(current: Score, use: StoredUse): ReturnType<typeof ageOf> {
   const stars = metricOf(current, 'stars');
-  return ageOf(datedMetrics(current.metrics), stars.value === undefined ? undefined : stars.observedAt);
+  const figures = [...datedMetrics(current.metrics), ...useDates(use)];
+  return ageOf(figures, stars.value === undefined ? undefined : stars.observedAt);
 }
 
 /** Version and coverage of the score, and why figures are missing; those that imported records never have are left out. */

@@ -200,6 +200,7 @@ export const stages = command({
             : newest === undefined
               ? 'when the stages were announced is not known'
               : `stages as announced, the newest in ${format.month(newest)}`,
+          only?.smallPrint,
           groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined,
         ),
         buttons,

@@ -317,6 +317,7 @@ export const top = command({
           `${format.plural(board.ranked, 'project')} ranked${board.unknown > 0 ? `, ${format.count(board.unknown)} without a known figure` : ''}`,
           windowNote(measure, options.window, window),
           floorNote(measure, query.minGained?.least),
+          measure.smallPrint,
         ),
         {
           kind: 'buttons',

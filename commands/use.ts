@@ -2,8 +2,9 @@ import { dayOf, startOfDay } from '../src/contracts/clock.ts';
 import type { Block, Line, Message } from '../src/contracts/message.ts';
 import { sourceNamed } from '../src/sources/index.ts';
 import * as format from '../src/text/format.ts';
-import { USE_DAYS, byRegistry, useOfPackage } from '../src/usage/project-use.ts';
+import { byRegistry } from '../src/usage/project-use.ts';
 import type { DependentsFigure, Downloads, PackageUse, RegistryUse } from '../src/usage/project-use.ts';
+import { createUseReader } from '../src/usage/read-use.ts';
 import { registryLabel } from '../src/usage/registry-names.ts';
 import type { PackageRow, ProjectRecord } from '../db/store.ts';
 import { ageOf, asOfNote } from './support/as-of.ts';
@@ -64,7 +65,7 @@ export const use = command({
     const { usage } = context.store;
     const packages = await usage.packages([project.id]);
     const own = packages.filter(({ standing }) => standing === 'own');
-    const uses = await readUses(context, own);
+    const uses = (await createUseReader(usage, dayOf(context.now))([project.id])).get(project.id) ?? [];
     const registries = byRegistry(uses);
     const age = ageOf(uses.flatMap(datesOf));
     const buttons: Block = {
@@ -96,27 +97,6 @@ export const use = command({
     };
   },
 });
-
-async function readUses({ store, now }: CommandContext, own: readonly PackageRow[]): Promise<PackageUse[]> {
-  const today = dayOf(now);
-  const range = { from: today - USE_DAYS, to: today };
-  const ids = own.map(({ id }) => id);
-  const registries = [...new Set(own.map(({ registry }) => registry))];
-  const [days, readings, ...registryDays] = await Promise.all([
-    store.usage.days(ids, range),
-    store.usage.readings(ids, range),
-    ...registries.map((registry) => store.usage.registryDays(registry, range)),
-  ]);
-  const daysOf = Map.groupBy(days, ({ packageId }) => packageId);
-  const readingsOf = Map.groupBy(readings, ({ packageId }) => packageId);
-  return own.map((row) =>
-    useOfPackage(
-      { row, days: daysOf.get(row.id) ?? [], readings: readingsOf.get(row.id) ?? [] },
-      registryDays[registries.indexOf(row.registry)] ?? [],
-      today,
-    ),
-  );
-}
 
 /** The finding: the largest package with downloads, else the most dependents, else that there are only names. */
 function headline(registries: readonly RegistryUse[]): string {

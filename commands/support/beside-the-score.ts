@@ -5,26 +5,28 @@ import type { Line } from '../../src/contracts/message.ts';
 import type { Score } from '../../src/contracts/score.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import { knownInYear, releaseYear } from '../../src/history/release-year.ts';
-import { credibilityOf } from '../../src/scoring/credibility.ts';
-import type { Adopters } from '../../src/scoring/credibility.ts';
+import { adoptersOf, credibilityOf } from '../../src/scoring/credibility.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { lifecycleOf } from '../../src/scoring/lifecycle.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import type { ProjectRecord, ReleaseRecord, Standing } from '../../db/store.ts';
 import { licenceOf } from './project-parts.ts';
+import { dependentsWords, useLine } from './use-line.ts';
+import type { StoredUse } from './use-line.ts';
 
 interface Beside {
   releases: readonly ReleaseRecord[];
   coverage: readonly CoverageSpan[];
   standing: Standing | undefined;
+  use: StoredUse;
   now: number;
 }
 
-/** What stands beside the score and is never mixed into it, one line each: stage, credibility, licence, star quality. */
+/** What stands beside the score and is never mixed into it, one line each: stage, credibility, use, licence, star quality. */
 export function besideTheScore(
   project: ProjectRecord,
   current: Score,
-  { releases, coverage, standing, now }: Beside,
+  { releases, coverage, standing, use, now }: Beside,
 ): Line[] {
   const adopters = adoptersOf(project);
   const stars = metricOf(current, 'stars').value;
@@ -49,7 +51,8 @@ export function besideTheScore(
       : `; funding: ${project.fundingStage}${project.fundingStageSince === null ? ' (date unknown)' : ` (${format.month(project.fundingStageSince)})`}`;
   return [
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
-    `credibility: ${credibilityOf(stars, adopters).text}`,
+    `credibility: ${credibilityOf(stars, adopters, dependentsWords(use)).text}`,
+    useLine(use),
     licenceLine(licenceNote(licenceOf(project)).text),
     ...starQualityLine(standing?.starQuality ?? null, project),
   ];
@@ -71,12 +74,4 @@ function pushOf(current: Score): { pushedAt: number | undefined; pushReadAt: num
     pushedAt: value === undefined || observedAt === undefined ? undefined : observedAt - value * DAY,
     pushReadAt: observedAt,
   };
-}
-
-/** What is known of a project's list of users, from its record. */
-function adoptersOf(project: ProjectRecord): Adopters {
-  if (project.adoptersCheckedAt === null) return { state: 'unknown' };
-  return project.adoptersPath === null
-    ? { state: 'none' }
-    : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
 }

@@ -33,6 +33,11 @@ export const MEASURE_COLUMNS: readonly string[] = [
   ...FACTS.map(({ id }) => id),
 ];
 
+/** What is to be said with these figures. */
+export const MEASURES_SMALL_PRINT: readonly string[] = [
+  ...new Set(MEASURES.flatMap(({ smallPrint }) => smallPrint ?? [])),
+];
+
 /** The cells of these columns; a moment is its UTC day, unknown is null. */
 export function measureCells(
   project: ProjectRecord,

@@ -30,6 +30,8 @@ export interface MeasureValue {
   observedAt: number | null;
   /** Days that it is over, where it is a gain. */
   days: number | null;
+  /** What it is a figure of, where a project has several. */
+  note: string | null;
 }
 
 /** Which projects: all conditions hold together; an empty or absent list asks nothing. */
@@ -68,6 +70,8 @@ export interface LeaderboardRow extends Standing {
   value: number;
   valueAt: number | null;
   valueDays: number | null;
+  /** What it is a figure of, where a project has several. */
+  valueNote: string | null;
   /** 1 is best, among all that match and are known. */
   rank: number;
   fullName: string;

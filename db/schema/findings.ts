@@ -102,6 +102,8 @@ export const measureValues = sqliteTable(
     value: real('value'),
     observedAt: integer('observed_at'),
     days: integer('days'),
+    /** What it is a figure of, where a project has several. */
+    note: text('note'),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.key] }),

@@ -41,6 +41,8 @@ export interface Fact {
   readonly missingBecause?: string | undefined;
   /** Days that a gain is over, where it is one. */
   readonly days?: number | undefined;
+  /** What it is a figure of, where a project has several: `polars (PyPI)`. */
+  readonly note?: string | undefined;
 }
 
 /** A fact with its unit: one metric, computed. */

@@ -2,10 +2,9 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { ProjectRecord, Standing, Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { Score, Weights } from '../contracts/score.ts';
-import type { RecordedFacts } from '../history/facts.ts';
 import type { StandingOrder } from '../contracts/standing.ts';
 import { STORED_KEYS, standingColumns, storedValues } from '../measures/stored.ts';
-import type { Adopters } from '../scoring/credibility.ts';
+import { adoptersOf } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { scoreOf, versionBy } from '../scoring/score.ts';
@@ -13,6 +12,8 @@ import { stableReleasesInYear } from '../history/releases.ts';
 import { recordedIssues } from '../history/recorded-issues.ts';
 import { comparable, weekBefore } from '../scoring/week-ago.ts';
 import { readFactsAsRead } from '../history/read-moments.ts';
+import type { MeasureSubject } from '../measures/measure.ts';
+import { createUseReader } from '../usage/read-use.ts';
 
 export interface ScoringRun {
   /** The moment that is scored, ms: now, or a past moment for recorded figures. */
@@ -35,9 +36,10 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
   const ids = run.projectIds ?? (await store.projects.identities()).map((identity) => identity.id);
   let scored = 0;
   let withoutTotal = 0;
+  const readUse = createUseReader(store.usage, dayOf(run.at));
   for (let from = 0; from < ids.length && run.signal?.aborted !== true; from += BATCH) {
     const batch = await store.projects.getMany(ids.slice(from, from + BATCH));
-    const rows = await scoreBatch(store, run, batch);
+    const rows = await scoreBatch(store, run, batch, readUse);
     await store.scores.record(rows);
     scored += rows.length;
     withoutTotal += rows.filter((row) => row.standing.total === null).length;
@@ -52,13 +54,19 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
 
 type Row = Parameters<Store['scores']['record']>[0][number];
 
-async function scoreBatch(store: Store, run: ScoringRun, batch: readonly ProjectRecord[]): Promise<Row[]> {
+async function scoreBatch(
+  store: Store,
+  run: ScoringRun,
+  batch: readonly ProjectRecord[],
+  readUse: ReturnType<typeof createUseReader>,
+): Promise<Row[]> {
   const ids = batch.map((project) => project.id);
   const day = dayOf(run.at);
-  const [known, weekAgo, before] = await Promise.all([
+  const [known, weekAgo, before, use] = await Promise.all([
     readFactsAsRead(store.observations, ids, run),
     store.scores.totals(ids, weekBefore(day)),
     store.scores.standings(ids),
+    readUse(ids),
   ]);
   const totals = Map.groupBy(weekAgo, (total) => total.projectId);
   const rows = await Promise.all(
@@ -72,19 +80,13 @@ async function scoreBatch(store: Store, run: ScoringRun, batch: readonly Project
         score,
         comparable(totals.get(project.id) ?? [], versionBy(run.weights)),
       );
+      const subject = { ...standing, score, use: use.get(project.id) ?? [], adopters: adoptersOf(project) };
+      const starQuality = before.get(project.id)?.starQuality ?? null;
       return [
         {
           score: { projectId: project.id, day, score },
-          standing: standingOf({
-            project,
-            score,
-            known: standing,
-            day,
-            totalWeekAgo,
-            starQuality: before.get(project.id)?.starQuality ?? null,
-            at: standing.at,
-          }),
-          values: storedValues({ ...standing, score }),
+          standing: standingOf({ project, subject, day, totalWeekAgo, starQuality }),
+          values: storedValues(subject),
         },
       ];
     }),
@@ -114,23 +116,22 @@ async function comparableTotal(
 
 interface Parts {
   project: ProjectRecord;
-  score: Score;
-  known: RecordedFacts;
+  /** Where nothing was read since, it speaks of an earlier moment than the day that is scored. */
+  subject: MeasureSubject;
   totalWeekAgo: number | null;
   /** Graded by the signals run; the scoring run leaves it as it is. */
   starQuality: Standing['starQuality'];
-  /** The day that is scored, and the moment that the figures speak of: where nothing was read since, an earlier one. */
+  /** The day that is scored. */
   day: number;
-  at: number;
 }
 
-function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at }: Parts): Standing {
-  const { facts, gained, rows } = known;
+function standingOf({ project, subject, totalWeekAgo, starQuality, day }: Parts): Standing {
+  const { at, facts, gained, rows, score } = subject;
   // As recorded where that is known, so that every answer shows the same two counts.
   const issues = recordedIssues(rows.readings.filter((reading) => reading.at <= at));
   return {
     ...UNKNOWN,
-    ...standingColumns({ ...known, at, score }),
+    ...standingColumns(subject),
     projectId: project.id,
     day,
     at,
@@ -153,7 +154,7 @@ function standingOf({ project, score, known, totalWeekAgo, starQuality, day, at 
         stars: facts.stars.value,
         contributors: facts.contributors.value,
         stableReleasesInYear: stableReleasesInYear(facts.releases, at),
-        adopters: adoptersOf(project),
+        adopters: subject.adopters,
       }).stage ?? null,
     starQuality,
   };
@@ -180,10 +181,3 @@ const UNKNOWN = {
   issuesClosedRatio: null,
   lastReleaseAt: null,
 } as const satisfies Record<StandingOrder, null>;
-
-const adoptersOf = (project: ProjectRecord): Adopters =>
-  project.adoptersCheckedAt === null
-    ? { state: 'unknown' }
-    : project.adoptersPath === null
-      ? { state: 'none' }
-      : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };

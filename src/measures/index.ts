@@ -21,6 +21,10 @@ import { health } from './score/health.ts';
 import { momentum } from './score/momentum.ts';
 import { score } from './score/score.ts';
 import { usage } from './score/usage.ts';
+import { adopters } from './use/adopters.ts';
+import { dependents } from './use/dependents.ts';
+import { downloadsGrowth } from './use/downloads-growth.ts';
+import { downloads } from './use/downloads.ts';
 import { forksPerStar } from './usage/forks-per-star.ts';
 import { mergedPullRequests } from './usage/merged.ts';
 import { newIssues } from './usage/new-issues.ts';
@@ -52,6 +56,10 @@ export const MEASURES: readonly Measure[] = [
   lastRelease,
   lastPush,
   age,
+  downloads,
+  downloadsGrowth,
+  dependents,
+  adopters,
 ];
 
 /** What is known of a project and is no number. */

@@ -3,6 +3,8 @@ import type { Fact, MetricFacts, MetricName, Score } from '../contracts/score.ts
 import type { Standing, StandingOrder } from '../contracts/standing.ts';
 import type { StarGain } from '../history/star-gains.ts';
 import type { Figure } from '../history/windows.ts';
+import type { Adopters } from '../scoring/credibility.ts';
+import type { PackageUse } from '../usage/project-use.ts';
 import type { Unit } from './units.ts';
 
 /** Everything that a measure may be read from: one project as it was known at a moment. */
@@ -14,6 +16,9 @@ export interface MeasureSubject {
   /** The newest readings and those at the starts of the windows, releases and fetches. */
   readonly rows: RecordedRows;
   readonly score: Score;
+  /** Its packages that count, with what is known of their use. */
+  readonly use: readonly PackageUse[];
+  readonly adopters: Adopters;
 }
 
 /** How a measure is drawn over time. */
@@ -37,12 +42,15 @@ export type Course =
   /** Why it cannot be drawn, as a sentence. */
   | { readonly draw: 'nothing'; readonly because: string };
 
+/** What a companion is written from: a row of a ranking. */
+type Ranked = Standing & { readonly valueNote: string | null };
+
 /** A second figure that is shown beside the first. */
 export interface Companion {
   readonly column: string;
-  readonly write: (row: Standing, window: number) => string;
+  readonly write: (row: Ranked, window: number) => string;
   /** The same in a sentence, where it needs its noun; absent: it is left out of sentences. */
-  readonly inSentence?: (row: Standing, window: number) => string;
+  readonly inSentence?: (row: Ranked, window: number) => string;
 }
 
 /** One figure of a project that can be shown, ranked, drawn, compared, exported and explained. */
@@ -61,6 +69,8 @@ export interface Measure {
   readonly definition: string;
   /** Where the figures come from, and whom to credit. */
   readonly source: string;
+  /** What is said wherever its figures are shown: what they are not, and credits that a licence asks for. */
+  readonly smallPrint?: string;
   /** What else people call it. */
   readonly words: readonly string[];
   /** Days that it can be over, the usual one first; empty: a figure of one moment. */

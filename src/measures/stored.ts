@@ -10,6 +10,7 @@ interface StoredValue {
   value: number | null;
   observedAt: number | null;
   days: number | null;
+  note: string | null;
 }
 
 /** The columns of a standing that measures fill. */
@@ -34,12 +35,13 @@ export const STORED_KEYS: readonly string[] = STORED.map(({ key }) => key);
 /** All other measures of a project, unknown ones as well: they take the place of what was known before. */
 export const storedValues = (subject: MeasureSubject): readonly StoredValue[] =>
   STORED.map(({ measure, window, key }) => {
-    const { value, observedAt, days } = measure.read(subject, window);
+    const { value, observedAt, days, note } = measure.read(subject, window);
     return {
       key,
       value: value ?? null,
       observedAt: value === undefined ? null : (observedAt ?? null),
       days: days ?? null,
+      note: value === undefined ? null : (note ?? null),
     };
   });
 
@@ -70,5 +72,6 @@ export function storedFact(
     observedAt: stored?.observedAt ?? undefined,
     source,
     ...(stored?.days == null ? {} : { days: stored.days }),
+    ...(stored?.note == null ? {} : { note: stored.note }),
   };
 }

@@ -20,33 +20,54 @@ export interface Credibility {
 /** The line from which attention alone is taken to be broad. */
 const CREDIBILITY_LINE = 10_000;
 
-/** Held against the 10,000-star line, with evidence of production use. Stands beside the score, never in it. */
-export function credibilityOf(stars: number | undefined, adopters: Adopters): Credibility {
+/** What is known of a project's list of users, from its record. */
+export const adoptersOf = (project: {
+  adoptersCheckedAt: number | null;
+  adoptersPath: string | null;
+  adopters: number | null;
+}): Adopters =>
+  project.adoptersCheckedAt === null
+    ? { state: 'unknown' }
+    : project.adoptersPath === null
+      ? { state: 'none' }
+      : { state: 'listed', file: project.adoptersPath, count: project.adopters ?? 0 };
+
+/**
+ * Held against the 10,000-star line, with evidence of production use. Stands beside the score, never in it. Only users that
+ * are named are evidence of production; what depends on the project is told beside them.
+ * @param dependents `1,204 dependent packages`; undefined where they are not known
+ */
+export function credibilityOf(
+  stars: number | undefined,
+  adopters: Adopters,
+  dependents: string | undefined,
+): Credibility {
   const ofLine = stars === undefined ? undefined : stars / CREDIBILITY_LINE;
-  const use = useText(adopters);
-  if (ofLine === undefined)
-    return {
-      level: adopters.state === 'listed' && adopters.count > 0 ? 'used' : 'unknown',
-      ofLine,
-      text: `stars unknown; ${use}`,
-    };
-  const past = ofLine >= 1;
+  const past = ofLine !== undefined && ofLine >= 1;
   const named = adopters.state === 'listed' && adopters.count > 0;
-  const line = past ? 'past 10,000 stars' : `${Math.floor(ofLine * 100)} % of the way to 10,000 stars`;
+  const line =
+    ofLine === undefined
+      ? 'stars unknown'
+      : past
+        ? 'past 10,000 stars'
+        : `${Math.floor(ofLine * 100)} % of the way to 10,000 stars`;
+  const use = named
+    ? `used in production: ${[plural(adopters.count, 'named adopter'), ...(dependents === undefined ? [] : [dependents])].join(', ')}`
+    : `use in production not shown: ${[withoutNames(adopters), dependents ?? 'dependent packages unknown'].join(', ')}`;
   return {
-    level: past ? (named ? 'proven' : 'popular') : named ? 'used' : 'unproven',
+    level: named ? (past ? 'proven' : 'used') : ofLine === undefined ? 'unknown' : past ? 'popular' : 'unproven',
     ofLine,
-    text: `${line}; ${use}`,
+    text: `${line}${past && named ? ' and' : ';'} ${use}`,
   };
 }
 
-function useText(adopters: Adopters): string {
+function withoutNames(adopters: Adopters): string {
   switch (adopters.state) {
     case 'unknown':
-      return 'production use not checked';
+      return 'adopters not checked';
     case 'none':
       return 'no ADOPTERS file';
     case 'listed':
-      return `${adopters.file} lists ${plural(adopters.count, 'user')}`;
+      return `${adopters.file} names no users`;
   }
 }

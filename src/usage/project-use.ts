@@ -54,10 +54,21 @@ const DEPENDENTS = [
 ] as const satisfies readonly PackageFigure[];
 export type DependentsFigure = (typeof DEPENDENTS)[number];
 
-/** @param registry days of the package's whole registry, if it tells them */
+/** A registry as a whole: the days that it counted, and those that it lost. */
+export interface Registry {
+  days: readonly DayCount[];
+  lost: ReadonlySet<EpochDay>;
+}
+
+/** @param days downloads of the whole registry, oldest first; none where it does not tell them */
+export function registryOf(days: readonly DayCount[]): Registry {
+  const lost = lostDays(days);
+  return { days: days.filter(({ day }) => !lost.has(day)), lost };
+}
+
 export function useOfPackage(
   { row, days, readings }: RecordedPackage,
-  registry: readonly DayCount[],
+  registry: Registry,
   today: EpochDay,
 ): PackageUse {
   const of = (figure: PackageFigure): FigureReading[] => readings.filter((reading) => reading.figure === figure);
@@ -73,9 +84,8 @@ export function useOfPackage(
   };
 }
 
-function byDays(days: RecordedPackage['days'], registry: readonly DayCount[], today: EpochDay): Downloads | undefined {
-  const lost = lostDays(registry);
-  const known = knownDays(days, lost);
+function byDays(days: RecordedPackage['days'], registry: Registry, today: EpochDay): Downloads | undefined {
+  const known = knownDays(days, registry.lost);
   const to = newestDay(known, today);
   const month = to === undefined ? undefined : windowSum(known, to, GROWTH_DAYS);
   if (to === undefined || month === undefined) return undefined;
@@ -87,11 +97,7 @@ function byDays(days: RecordedPackage['days'], registry: readonly DayCount[], to
     known: month.known,
     week: windowSum(known, to, 7),
     growth: growthOfDays(known, to),
-    share: registryShare(
-      known,
-      registry.filter(({ day }) => !lost.has(day)),
-      to,
-    ),
+    share: registryShare(known, registry.days, to),
   };
 }
 

@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<RegistryName, string>> = {
   docker: 'Docker Hub',
   conda: 'conda',
   brew: 'Homebrew',
-  github: 'GitHub releases',
+  github: 'GitHub',
   hex: 'Hex',
 };
 

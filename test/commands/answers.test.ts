@@ -247,9 +247,9 @@ describe('stages, watchlist, export and status', () => {
       /^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,established,Rust,81\.89,/,
     );
     expect(lines.find((line) => line.includes('acme/quiet'))).toBe(
-      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.183333,500,,,,,,,,,,2026-03-10T06:00:00.000Z,,,,,7.21,,,,,,,,,,,,,,,2020-05-30,,,,yes',
+      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.183333,500,,,,,,,,,,2026-03-10T06:00:00.000Z,,,,,7.21,,,,,,,,,,,,,,,2020-05-30,,,,,,,,,yes',
     );
-    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(47)}`);
+    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(52)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
     expect(await ask('export history')).toContain('“export history” needs a project.');
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PackageRecord, Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
+import { scoreUniverse } from '../../src/jobs/score-universe.ts';
+import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { answeringOnSmallUniverse } from '../support/answering.ts';
 import { NOW } from '../support/small-universe.ts';
 
@@ -121,5 +123,54 @@ describe('use', () => {
     const answer = await ask('use qdrant');
     expect(answer).toContain('1 package known, and no figure of it yet');
     expect(answer).not.toMatch(/\b0\b/);
+  });
+});
+
+describe('use beside other figures', () => {
+  const scored = async () => {
+    const answering = await answeringOnSmallUniverse();
+    await recordUse(answering.store, answering.ids.qdrant);
+    await scoreUniverse(answering.store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
+    return answering;
+  };
+
+  it('ranks by downloads, growth and dependents, with what they are of; what is unknown is not ranked', async () => {
+    const { ask } = await scored();
+    expect(await ask('top downloads')).toMatchInlineSnapshot(`
+      "qdrant/qdrant leads by downloads in 28 days: 35,000, rocket (npm).
+      Top by downloads in 28 days  
+
+      # | project | downloads 28d | package | stars | score
+      1 | qdrant/qdrant | 35,000 | rocket (npm) | 20,000 | 82
+      as of 2026-03-09T00:00; 1 project ranked, 3 without a known figure; downloads include automated builds, and registries count differently; use from ecosyste.ms or recorded best-of lists, CC BY-SA 4.0
+      [Show chart] [Open qdrant]"
+    `);
+    expect(await ask('top downloads 7d')).toContain('8,750');
+    expect(await ask('top downloads growth')).toContain('+25 % | rocket (npm)');
+    expect(await ask('top dependents min:1000')).toContain('1,204 | packages (npm)');
+    expect(await ask('top dependents min:2000')).toContain('No project ranked by dependents is within');
+    expect(await ask('stages category downloads')).toContain('vector search (few) | 2 | 35,000');
+  });
+
+  it('has a line on the scorecard, and belongs to the credibility', async () => {
+    const { ask } = await scored();
+    const card = await ask('score qdrant');
+    expect(card).toContain('use: 35,000 downloads of rocket (npm) in 28 days, +25 % in four weeks');
+    expect(card).toContain(
+      'past 10,000 stars; use in production not shown: adopters not checked, 1,204 dependent packages (npm)',
+    );
+    expect(card).toContain('ecosyste.ms or recorded best-of lists, CC BY-SA 4.0');
+    const other = await ask('score milvus');
+    expect(other).toContain('use: no package known');
+    expect(other).not.toContain('CC BY-SA');
+  });
+
+  it('is a column of the export, and empty where it is unknown', async () => {
+    const { ask } = await scored();
+    const [header = '', ...rows] = (await ask('export all')).split('\n').filter((line) => line.includes(','));
+    const column = header.split(',').indexOf('downloads_28d');
+    expect(column).toBeGreaterThan(0);
+    const cell = (name: string) => rows.find((row) => row.includes(name))?.split(',')[column];
+    expect([cell('qdrant/qdrant'), cell('milvus-io/milvus')]).toEqual(['35000', '']);
   });
 });

@@ -80,7 +80,7 @@ describe('measures beside the standings', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     await store.projects.setDetails(id, { category: 'db' });
-    const at = (value: number | null) => ({ key: 'kept', value, observedAt: NOW - 5, days: 28 });
+    const at = (value: number | null) => ({ key: 'kept', value, observedAt: NOW - 5, days: 28, note: 'a (npm)' });
     const put = (day: number, value: number | null): Promise<void> =>
       store.scores.record([
         { score: { projectId: id, day, score: score(1) }, standing: standing(id, { day }), values: [at(value)] },
@@ -93,6 +93,7 @@ describe('measures beside the standings', () => {
       value: 7,
       valueAt: NOW - 5,
       valueDays: 28,
+      valueNote: 'a (npm)',
     });
     expect(await store.scores.groupMedians('category', ['total', { key: 'kept' }])).toMatchObject([
       { medians: [null, 7] },

@@ -130,6 +130,11 @@ describe('scoring the universe', () => {
       'release-cadence': null,
       'last-push': NOW - 2 * DAY,
       age: NOW - 304 * DAY,
+      'downloads-28d': null,
+      'downloads-7d': null,
+      'downloads-growth': null,
+      dependents: null,
+      adopters: null,
     });
   });
 

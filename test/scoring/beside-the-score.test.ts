@@ -72,29 +72,39 @@ describe('lifecycle stage', () => {
 });
 
 describe('credibility', () => {
-  it('holds stars against 10,000 and asks for named users', () => {
-    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 41 })).toEqual({
+  it('holds stars against 10,000, and says production only where users are named', () => {
+    expect(
+      credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 14 }, '1,204 dependent packages'),
+    ).toEqual({
       level: 'proven',
       ofLine: 2.6836,
-      text: 'past 10,000 stars; ADOPTERS.md lists 41 users',
+      text: 'past 10,000 stars and used in production: 14 named adopters, 1,204 dependent packages',
     });
-    expect(credibilityOf(26_836, { state: 'none' }).level).toBe('popular');
-    expect(credibilityOf(9_999, { state: 'unknown' })).toMatchObject({
-      level: 'unproven',
-      text: '99 % of the way to 10,000 stars; production use not checked',
-    });
-    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 1_204 }).text).toBe(
-      'past 10,000 stars; ADOPTERS.md lists 1,204 users',
+    expect(credibilityOf(26_836, { state: 'listed', file: 'ADOPTERS.md', count: 1_204 }, undefined).text).toBe(
+      'past 10,000 stars and used in production: 1,204 named adopters',
     );
-    expect(credibilityOf(300, { state: 'listed', file: 'ADOPTERS', count: 1 })).toMatchObject({
+    expect(credibilityOf(300, { state: 'listed', file: 'ADOPTERS', count: 1 }, undefined)).toMatchObject({
       level: 'used',
-      text: '3 % of the way to 10,000 stars; ADOPTERS lists 1 user',
+      text: '3 % of the way to 10,000 stars; used in production: 1 named adopter',
     });
-    expect(credibilityOf(undefined, { state: 'none' }).level).toBe('unknown');
+  });
+
+  it('says what is missing', () => {
+    expect(credibilityOf(26_836, { state: 'none' }, '1,204 dependent packages')).toMatchObject({
+      level: 'popular',
+      text: 'past 10,000 stars; use in production not shown: no ADOPTERS file, 1,204 dependent packages',
+    });
+    expect(credibilityOf(9_999, { state: 'unknown' }, undefined)).toMatchObject({
+      level: 'unproven',
+      text: '99 % of the way to 10,000 stars; use in production not shown: adopters not checked, dependent packages unknown',
+    });
+    expect(credibilityOf(undefined, { state: 'none' }, undefined).level).toBe('unknown');
   });
 
   it('does not take an ADOPTERS file without entries for evidence', () => {
-    expect(credibilityOf(20_000, { state: 'listed', file: 'ADOPTERS.md', count: 0 }).level).toBe('popular');
+    const empty = credibilityOf(20_000, { state: 'listed', file: 'ADOPTERS.md', count: 0 }, undefined);
+    expect(empty.level).toBe('popular');
+    expect(empty.text).toContain('ADOPTERS.md names no users');
   });
 });
 

@@ -72,6 +72,6 @@ export const record = (
     {
       score: { projectId, day, score: score(total) },
       standing: standing(projectId, { day, total: total ?? null, ...figures }),
-      values: kept === undefined ? [] : [{ key: 'kept', value: kept, observedAt: NOW, days: null }],
+      values: kept === undefined ? [] : [{ key: 'kept', value: kept, observedAt: NOW, days: null, note: null }],
     },
   ]);

@@ -184,7 +184,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
             issuesClosed365d: known30.issuesClosed365d.value ?? null,
             ...known,
           },
-          values: storedValues({ ...recorded, at, score }),
+          values: storedValues({ ...recorded, at, score, use: [], adopters: { state: 'unknown' } }),
         };
       }),
     );

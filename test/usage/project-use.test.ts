@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureReading, PackageFigure, PackageRow } from '../../src/contracts/usage.ts';
-import { byRegistry, useOfPackage } from '../../src/usage/project-use.ts';
+import { byRegistry, registryOf, useOfPackage } from '../../src/usage/project-use.ts';
 import type { PackageUse } from '../../src/usage/project-use.ts';
 
 const TODAY = 20_400;
@@ -35,7 +35,7 @@ describe('the downloads of a package', () => {
   it('are counted days before sums, and sums before totals', () => {
     const readings = [reading('downloads-30d', TODAY - 1, 999), reading('downloads-total', TODAY - 1, 5_000)];
     expect(
-      useOfPackage({ row: row('npm', 'a'), days: days(60, () => 10), readings }, [], TODAY).downloads,
+      useOfPackage({ row: row('npm', 'a'), days: days(60, () => 10), readings }, registryOf([]), TODAY).downloads,
     ).toMatchObject({
       by: 'days',
       downloads: 280,
@@ -44,14 +44,16 @@ describe('the downloads of a package', () => {
       week: { downloads: 70 },
     });
     expect(
-      useOfPackage({ row: row('npm', 'a'), days: days(20, () => 10), readings }, [], TODAY).downloads,
+      useOfPackage({ row: row('npm', 'a'), days: days(20, () => 10), readings }, registryOf([]), TODAY).downloads,
     ).toMatchObject({ by: 'sum', downloads: 999 });
-    expect(useOfPackage({ row: row('npm', 'a'), days: [], readings: readings.slice(1) }, [], TODAY).downloads).toEqual({
+    expect(
+      useOfPackage({ row: row('npm', 'a'), days: [], readings: readings.slice(1) }, registryOf([]), TODAY).downloads,
+    ).toEqual({
       by: 'total',
       total: 5_000,
       to: TODAY - 1,
     });
-    expect(useOfPackage({ row: row('npm', 'a'), days: [], readings: [] }, [], TODAY)).toEqual({
+    expect(useOfPackage({ row: row('npm', 'a'), days: [], readings: [] }, registryOf([]), TODAY)).toEqual({
       row: row('npm', 'a'),
       downloads: undefined,
       dependents: {},
@@ -63,7 +65,7 @@ describe('the downloads of a package', () => {
     const registry = days(60, (day) => (lost.has(day) ? 0 : 1_000_000));
     const use = useOfPackage(
       { row: row('npm', 'a'), days: days(60, (day) => (lost.has(day) ? 0 : 100)), readings: [] },
-      registry,
+      registryOf(registry),
       TODAY,
     );
     expect(use.downloads).toMatchObject({
@@ -76,7 +78,8 @@ describe('the downloads of a package', () => {
 
   it('are not of now when the newest day is a week old', () => {
     expect(
-      useOfPackage({ row: row('npm', 'a'), days: days(60, () => 10).slice(0, -7), readings: [] }, [], TODAY).downloads,
+      useOfPackage({ row: row('npm', 'a'), days: days(60, () => 10).slice(0, -7), readings: [] }, registryOf([]), TODAY)
+        .downloads,
     ).toBeUndefined();
   });
 });

@@ -71,8 +71,8 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const direction = query.ascending === true ? 'asc' : 'desc';
     // The page is chosen on the narrow tables first; names are looked up for its rows alone.
     const rows = statement<(string | number)[], Row>(`
-      select ${selection(STANDING_COLUMNS, 't')}, t.value, t."valueAt", t."valueDays", ${selection(NAMED, 'p')}
-      from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as "valueAt", null as "valueDays"' : 'v.observed_at as "valueAt", v.days as "valueDays"'}
+      select ${selection(STANDING_COLUMNS, 't')}, t.value, t."valueAt", t."valueDays", t."valueNote", ${selection(NAMED, 'p')}
+      from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as "valueAt", null as "valueDays", null as "valueNote"' : 'v.observed_at as "valueAt", v.days as "valueDays", v.note as "valueNote"'}
         from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc nulls last, s.project_id limit ? offset ?) t
       cross join projects p where p.id = t.project_id order by t.value ${direction}, t.stars desc nulls last, t.project_id`).all(
       ...keys,

@@ -20,7 +20,8 @@ export function measureValueMethods({
     insert into measure_values (${columnNames(COLUMNS)}) values (${parameters(COLUMNS)})
     on conflict (project_id, key) do update set ${replaced(COLUMNS)}
     where excluded.value is distinct from measure_values.value
-      or excluded.observed_at is distinct from measure_values.observed_at or excluded.days is distinct from measure_values.days`);
+      or excluded.observed_at is distinct from measure_values.observed_at or excluded.days is distinct from measure_values.days
+      or excluded.note is distinct from measure_values.note`);
   return {
     putValues(projectId, values) {
       for (const value of values) put.run({ ...value, projectId });
