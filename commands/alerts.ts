@@ -8,6 +8,7 @@ import { projectLink, runButton } from './support/project-parts.ts';
 import { SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
+import { underCurrentNames } from '../src/signals/current-name.ts';
 
 const SHOWN = 12;
 const MOST_BUTTONS = 3;
@@ -139,7 +140,7 @@ export const alerts = command({
     });
     const newest = await context.store.observations.newestObservation();
     const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
-    const shown = records.slice(0, SHOWN);
+    const shown = underCurrentNames(records.slice(0, SHOWN));
     const asOf = asOfNote(
       newest,
       context.now,

@@ -16,6 +16,7 @@ import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { oneSentence } from './support/one-sentence.ts';
+import { underCurrentNames } from '../src/signals/current-name.ts';
 
 const WHAT = [
   { value: 'watchlist', label: 'current figures of the watchlist' },
@@ -373,7 +374,7 @@ async function signalsSheet(
     name: 'signals',
     absent: `finding ${project === undefined ? 'on the watchlist' : `about ${project.fullName}`} in ${format.lastWindow(window)}`,
     columns: ['project', 'kind', 'severity', 'state', 'onset', 'detected', 'peak', 'ended', 'sentence', 'evidence'],
-    rows: records.map(({ signal }) => [
+    rows: underCurrentNames(records).map(({ signal }) => [
       signal.repo,
       signal.kind,
       signal.severity,

@@ -7,6 +7,7 @@ import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { coincidences, evidenceFields, kindName } from '../src/signals/index.ts';
 import { signalLine } from './support/signal-lines.ts';
+import { underCurrentNames } from '../src/signals/current-name.ts';
 
 const SHOWN = 8;
 
@@ -97,7 +98,7 @@ export const signals = command({
       context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }),
       lookedAt(context, project.id),
     ]);
-    const newest = records[0];
+    const [newest] = underCurrentNames(records.slice(0, 1));
     const asOf = asOfNote(
       observedAt,
       context.now,
@@ -121,7 +122,7 @@ export const signals = command({
         text: projectHeading(project),
         aside: format.plural(Math.min(records.length, SHOWN), 'finding'),
       },
-      { kind: 'list', items: records.slice(0, SHOWN).map(signalLine) },
+      { kind: 'list', items: underCurrentNames(records.slice(0, SHOWN)).map(signalLine) },
       { kind: 'divider' },
       { kind: 'text', text: [{ kind: 'strong', text: `Evidence: ${kindName(signal.kind)}` }] },
       { kind: 'fields', items: evidenceFields(signal) },

@@ -9,14 +9,22 @@ import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { standingWarning } from './project-parts.ts';
 import { HEALTH_KINDS, definitionOf } from '../../src/signals/index.ts';
+import { underCurrentNames } from '../../src/signals/current-name.ts';
 
 /** Half a year without a push is what the recorded figures take for a project gone quiet. */
 const QUIET_DAYS = 180;
 const MOST = 3;
 
 /** Open findings that speak of a project's health, newest first. */
-export const openRisks = (context: CommandContext, projectId: number): Promise<readonly SignalRecord[]> =>
-  context.store.signals.list({ projectId, kinds: HEALTH_KINDS, states: ['onset', 'growing', 'peak'], limit: 10 });
+export const openRisks = async (context: CommandContext, projectId: number): Promise<readonly SignalRecord[]> =>
+  underCurrentNames(
+    await context.store.signals.list({
+      projectId,
+      kinds: HEALTH_KINDS,
+      states: ['onset', 'growing', 'peak'],
+      limit: 10,
+    }),
+  );
 
 /**
  * What a reader must know before any figure: that a project is gone, archived, without pushes or releases, or failing.

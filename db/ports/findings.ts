@@ -1,5 +1,5 @@
 import type { Score } from '../../src/contracts/score.ts';
-import type { Severity, Signal, SignalState } from '../../src/contracts/signal.ts';
+import type { Signal, SignalState } from '../../src/contracts/signal.ts';
 import type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
 
 export type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
@@ -155,14 +155,19 @@ export interface SignalRecord {
   revision: number;
   firstSeenAt: number;
   updatedAt: number;
+  /** As it was found: under the name that its project had then. */
   signal: Signal;
+}
+
+export interface ListedSignal extends SignalRecord {
+  /** The name that its project has today; null where it is about no project. */
+  projectName: string | null;
 }
 
 interface SignalQuery extends ProjectFilter {
   projectId?: number;
   kinds?: readonly string[];
   states?: readonly SignalState[];
-  minSeverity?: Severity;
   /** Detected or ended on or after the UTC day of this moment (ms). */
   since?: number;
   updatedSince?: number;
@@ -181,14 +186,19 @@ export interface SignalStore {
   ): Promise<readonly SignalRecord[]>;
   /** Newer numbers of signals that are stored: body and sentence as of now, without a new revision, so that nothing is told again. */
   refresh(signals: readonly Signal[]): Promise<void>;
-  byKeys(keys: readonly string[]): Promise<readonly SignalRecord[]>;
-  /** All that is stored of the same projects and kinds as these, over or not: one of them may be the same finding under another key. */
-  alike(signals: readonly Signal[]): Promise<readonly SignalRecord[]>;
-  /** Newest first, by the day of detection, each under the name that its project has today. */
-  list(query: SignalQuery): Promise<readonly SignalRecord[]>;
   /**
-   * Signals that live (not over) or whose 30-day aftermath is still to be told, for the next run of the detectors. `of`: only those
-   * of some projects, or of none that is tracked (retired projects, and what moves all of GitHub).
+   * What is stored under the keys of these, and, for those that are not stored, all of the same project and kind, over or not:
+   * one of them may be the same finding under another key.
    */
-  open(of?: readonly number[] | 'none tracked'): Promise<readonly SignalRecord[]>;
+  known(signals: readonly Signal[]): Promise<readonly SignalRecord[]>;
+  /** Newest first, by the day of detection. */
+  list(query: SignalQuery): Promise<readonly ListedSignal[]>;
+  /**
+   * Signals that are not over, and those that are over, of `over.kinds` and began on or after the day `over.onset`. `of`: only
+   * those of some projects, or of none that is tracked (retired projects, and what moves all of GitHub).
+   */
+  open(query: {
+    of?: readonly number[] | 'none tracked';
+    over: { kinds: readonly string[]; onset: number };
+  }): Promise<readonly SignalRecord[]>;
 }

@@ -10,6 +10,7 @@ import { projectLink, runButton } from '../../commands/support/project-parts.ts'
 import { weekMove } from '../../commands/support/score-change.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
+import { underCurrentNames } from '../signals/current-name.ts';
 
 const SHOWN = { projects: 10, findings: 5, subscriptions: 10, switchedOff: 3 } as const;
 
@@ -79,7 +80,7 @@ export async function home(context: CommandContext): Promise<Message> {
       ? { kind: 'text', text: 'Nothing unusual in 14 days.' }
       : {
           kind: 'list',
-          items: findings.map((record): Line =>
+          items: underCurrentNames(findings).map((record): Line =>
             record.signal.repo === null
               ? signalLine(record)
               : say`${projectLink(record.signal.repo)} ${signalLine(record)}`,

@@ -6,6 +6,7 @@ import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
+import { underCurrentNames } from '../signals/current-name.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {
@@ -103,8 +104,8 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
       return readTo;
     },
     matching: new Map(),
-    findings: findings.filter((finding) => finding.firstSeenAt >= since),
-    qualityReasons: reasonsOf(quality),
+    findings: underCurrentNames(findings).filter((finding) => finding.firstSeenAt >= since),
+    qualityReasons: reasonsOf(underCurrentNames(quality)),
     topBefore(windowDays) {
       const kept = before.get(windowDays) ?? topNear(store, dayOf(now) - windowDays);
       before.set(windowDays, kept);

@@ -4,6 +4,7 @@ import { SECOND, dayOf } from '../contracts/clock.ts';
 import { createEarlyDetection } from '../signals/engine/detect.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
+import { openFindings } from './open-findings.ts';
 
 export interface EarlyRun {
   /** The moment it is run for, ms. */
@@ -37,8 +38,9 @@ export async function detectEarly(store: Store, { at, zone, signal }: EarlyRun):
     for (const history of await readHistories(store.observations, ids, window)) detection.look(history);
   }
   const seen = new Set(detection.decide([]).map((spike) => spike.projectId));
-  const open = await store.signals.open(projects.filter(({ nodeId }) => seen.has(nodeId)).map(({ id }) => id));
-  const found = [...detection.decide(open.map((record) => record.signal)), ...detection.events];
+  const of = projects.filter(({ nodeId }) => seen.has(nodeId)).map(({ id }) => id);
+  const open = await openFindings(store, of, dayOf(at));
+  const found = [...detection.decide(open), ...detection.events];
   // Other signals of these projects are not judged here, so none of them ends.
   return recordFindings(store, { found, open: [], today: dayOf(at), at });
 }

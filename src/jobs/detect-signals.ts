@@ -11,6 +11,7 @@ import { starSpike, withdrawnAsCounters } from '../signals/kinds/star-spike.ts';
 import { isNews } from '../signals/engine/is-news.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
+import { openFindings } from './open-findings.ts';
 
 export interface DetectionRun {
   /** The moment it is run for, ms. Days up to the one before are over and are judged. */
@@ -61,9 +62,10 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
       const quality = judgeStarQuality(history, today);
       if (!('notJudged' in quality)) grades.set(history.id, quality.grade);
     }
-    const open = await openOf(
+    const open = await openFindings(
       store,
       batch.map(({ id }) => id),
+      today,
     );
     for (const signal of open)
       if (isDecidedTogether(signal) && signal.projectId !== null) burstOpen.add(signal.projectId);
@@ -87,16 +89,14 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
       judged.push(...(await judgedSince(store, batch, history, today)));
     }
     report.changed += (await store.signals.record(judged, run.at, isNews)).length;
-    const open = await openOf(
+    const open = await openFindings(
       store,
       batch.map(({ id }) => id),
+      today,
     );
     await settle(found, open.filter(isDecidedTogether));
   }
-  await settle(
-    step.value,
-    (await store.signals.open('none tracked')).map((record) => record.signal),
-  );
+  await settle(step.value, await openFindings(store, 'none tracked', today));
   await gradeStarQuality(store, grades, projects);
   return report;
 }
@@ -128,10 +128,6 @@ async function judgedSince(
   if (projectId === undefined || history.artefacts.length === 0) return [];
   const spikes = await store.signals.list({ projectId, kinds: [starSpike.kind], limit: MOST_SPIKES });
   return spikes.flatMap(({ signal }) => withdrawnAsCounters(signal, history.artefacts, today) ?? []);
-}
-
-async function openOf(store: Store, ids: readonly number[]): Promise<Signal[]> {
-  return (await store.signals.open(ids)).map((record) => record.signal);
 }
 
 /** Leaderboards warn of star quality: the grade stands beside the score, never in it. */

@@ -4,6 +4,7 @@ import type { AlertSubject } from '../alerts/alert-message.ts';
 import { COOL_DOWN_MS, coolKey, planAlerts } from '../alerts/plan-alerts.ts';
 import { DAY, HOUR } from '../contracts/clock.ts';
 import { projectTest } from '../subscriptions/subscription-filter.ts';
+import { underCurrentNames } from '../signals/current-name.ts';
 
 export interface AlertRun {
   now: number;
@@ -25,7 +26,7 @@ const MOST_SIGNALS = 5_000;
  */
 export async function postAlerts(store: Store, run: AlertRun): Promise<number> {
   const since = Number((await store.meta.get(CURSOR))?.value ?? run.now - DAY);
-  const changed = await store.signals.list({ updatedSince: since - OVERLAP, limit: MOST_SIGNALS });
+  const changed = underCurrentNames(await store.signals.list({ updatedSince: since - OVERLAP, limit: MOST_SIGNALS }));
   let owed = 0;
   if (changed.length > 0) {
     const known = await factsAbout(store, changed);

@@ -48,9 +48,7 @@ export async function recordFindings(store: Store, { found, open, today, at }: F
 async function knownOf(store: Store, found: readonly Signal[]): Promise<Signal[]> {
   const known = new Map<string, Signal>();
   for (const portion of portions(found)) {
-    for (const { signal } of await store.signals.byKeys(portion.map(({ key }) => key))) known.set(signal.key, signal);
-    const unknown = portion.filter(({ key }) => !known.has(key));
-    for (const { signal } of await store.signals.alike(unknown)) known.set(signal.key, signal);
+    for (const { signal } of await store.signals.known(portion)) known.set(signal.key, signal);
     await yieldToEventLoop();
   }
   return [...known.values()];

@@ -82,17 +82,16 @@ describe('signals', () => {
     expect(await keys({ projectId: a })).toEqual(['a']);
     expect(await keys({ categories: ['db'] })).toEqual(['b']);
     expect(await keys({ includeIds: [a], excludeIds: [b] })).toEqual(['a']);
-    expect(await keys({ minSeverity: 'medium' })).toEqual(['a']);
     expect(await keys({ states: ['onset'], kinds: ['archived'] })).toEqual(['b']);
     expect(await keys({ kinds: ['gone'] })).toEqual([]);
     expect(await keys({ updatedSince: NOW + 1 })).toEqual(['b']);
     expect(await keys({ since: NOW })).toEqual(['b', 'a']);
     expect(await keys({ since: NOW + DAY })).toEqual([]);
-    expect((await store.signals.byKeys(['a', 'none'])).map(({ projectId }) => projectId)).toEqual([a]);
+    expect((await store.signals.list({ projectId: a, limit: 9 })).map(({ projectId }) => projectId)).toEqual([a]);
     expect(await keys({ limit: 1 })).toEqual(['b']);
   });
 
-  it('are listed under the name of today, also where another project has taken the old one', async () => {
+  it('are listed beside the name of today, also where another project has taken the old one', async () => {
     const store = await temporaryStore();
     const projectId = await addProject(store);
     await store.signals.record(
@@ -110,15 +109,19 @@ describe('signals', () => {
       ],
       NOW + DAY,
     );
-    expect(
-      (await store.signals.list({ projectId, limit: 9 })).map(({ signal }) => [signal.repo, signal.sentence]),
-    ).toEqual([['acme/moved', 'acme/moved was archived: it takes no more changes.']]);
-    expect((await store.signals.list({ limit: 9 })).map(({ signal }) => signal.repo)).toEqual([null, 'acme/moved']);
     // What is stored stays as it was found, or every rename would be told as news.
-    expect(await store.signals.byKeys(['archived:R_acme/rocket'])).toMatchObject([{ signal: { repo: 'acme/rocket' } }]);
+    expect(
+      (await store.signals.list({ limit: 9 })).map(({ signal, projectName }) => [signal.repo, projectName]),
+    ).toEqual([
+      [null, null],
+      ['acme/rocket', 'acme/moved'],
+    ]);
+    expect((await store.signals.list({ projectId, limit: 9 })).map(({ projectName }) => projectName)).toEqual([
+      'acme/moved',
+    ]);
   });
 
-  it('are found by project and kind, over or not, under whatever key', async () => {
+  it('are known by their key, else by project and kind, over or not', async () => {
     const store = await temporaryStore();
     await addProject(store);
     await addProject(store, 'acme/other');
@@ -134,13 +137,18 @@ describe('signals', () => {
       NOW,
       isNews,
     );
-    expect((await store.signals.alike([one, one])).map(({ signal }) => signal.key)).toEqual(['first', 'second']);
-    expect(await store.signals.alike([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual(
+    expect((await store.signals.known([one, one])).map(({ signal }) => signal.key)).toEqual(['first', 'second']);
+    expect((await store.signals.known([{ ...one, key: 'second' }, one])).map(({ signal }) => signal.key)).toEqual([
+      'second',
+      'first',
+    ]);
+    expect((await store.signals.known([{ ...one, key: 'first' }])).map(({ signal }) => signal.key)).toEqual(['first']);
+    expect(await store.signals.known([archived({ projectId: null }), archived({ projectId: 'R_unknown' })])).toEqual(
       [],
     );
   });
 
-  it('that live, and bursts whose aftermath is still to be told, are open', async () => {
+  it('that live, and those of some kinds that began lately, are open', async () => {
     const store = await temporaryStore();
     await addProject(store);
     const spike = (key: string, onset: number, aftermath: object | null, state: 'over' | 'peak' = 'over') =>
@@ -161,6 +169,12 @@ describe('signals', () => {
       NOW,
       isNews,
     );
-    expect((await store.signals.open()).map(({ signal }) => signal.key).sort()).toEqual(['living', 'waiting']);
+    const open = async (of?: readonly number[] | 'none tracked'): Promise<string[]> =>
+      (await store.signals.open({ of, over: { kinds: ['star-spike'], onset: TODAY - 45 } }))
+        .map(({ signal }) => signal.key)
+        .sort();
+    expect(await open()).toEqual(['living', 'told', 'waiting']);
+    expect(await open([404])).toEqual([]);
+    expect(await open('none tracked')).toEqual([]);
   });
 });

@@ -1,16 +1,12 @@
 import { and, desc, eq, gte, inArray, or, sql } from '../../engine/drizzle.ts';
 import { dayOf } from '../../../src/contracts/clock.ts';
-import type { Severity, Signal } from '../../../src/contracts/signal.ts';
+import type { Signal } from '../../../src/contracts/signal.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
 import { filterConditions } from '../projects/project-filter.ts';
 import { projects, signals } from '../../schema/index.ts';
 
 type Row = typeof signals.$inferSelect;
-
-const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high'];
-/** An aftermath is told 30 days after the onset; later than this it never will be. */
-const AFTERMATH_DAYS = 45;
 
 const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row): SignalRecord => ({
   id,
@@ -21,25 +17,8 @@ const recordOf = ({ id, projectId, revision, firstSeenAt, updatedAt, body }: Row
   signal: body,
 });
 
-/**
- * The finding under the name that its project has today: whoever took the old name is another project, and links and buttons
- * made of it would lead there.
- */
-function underNameOfToday(record: SignalRecord, fullName: string | null): SignalRecord {
-  const { repo, sentence } = record.signal;
-  if (repo === null || fullName === null || repo === fullName) return record;
-  return {
-    ...record,
-    signal: {
-      ...record.signal,
-      repo: fullName,
-      sentence: sentence.startsWith(`${repo} `) ? fullName + sentence.slice(repo.length) : sentence,
-    },
-  };
-}
-
 /** Findings by their stable keys. */
-export function signalStore({ db, write, statement }: Connection): SignalStore {
+export function signalStore({ db, write, read, statement }: Connection): SignalStore {
   const byKey = db
     .select()
     .from(signals)
@@ -55,7 +34,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
     if (signal.projectId === null) return null;
     return statement<[string, string], { id: number }>(`
       select id from projects where node_id = ?
-      union all select project_id from project_names where name = lower(?) and current = 1 limit 1`).get(
+      union all select project_id from project_names where name = lower(?) and current limit 1`).get(
       signal.projectId,
       signal.projectId,
     )?.id;
@@ -80,7 +59,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
     };
     if (before === undefined) {
       const projectId = projectOf(signal);
-      // The project was removed while the detectors ran: there is nobody left to tell.
+      // The project was removed while the detectors ran: it is about nothing any more.
       if (projectId === undefined) return undefined;
       return recordOf(
         db
@@ -116,21 +95,21 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
       });
     },
 
-    async byKeys(keys) {
-      return db
-        .select()
-        .from(signals)
-        .where(sql`${signals.key} in (select value from json_each(${JSON.stringify(keys)}))`)
-        .all()
-        .map(recordOf);
-    },
-
-    async alike(found) {
-      const kinds = new Map(found.map((signal) => [`${signal.projectId ?? ''} ${signal.kind}`, signal]));
-      return [...kinds.values()].flatMap((signal) => {
-        const projectId = projectOf(signal);
-        // What moves all of GitHub is named by its day.
-        return projectId == null ? [] : byKind.all({ projectId, kind: signal.kind }).map(recordOf);
+    async known(found) {
+      return read(() => {
+        const stored = found.flatMap(({ key }) => byKey.get({ key }) ?? []);
+        const keys = new Set(stored.map(({ key }) => key));
+        const others = new Map(
+          found
+            .filter(({ key }) => !keys.has(key))
+            .map((signal) => [`${signal.projectId ?? ''} ${signal.kind}`, signal]),
+        );
+        const alike = [...others.values()].flatMap((signal) => {
+          const projectId = projectOf(signal);
+          // What moves all of GitHub is named by its day.
+          return projectId == null ? [] : byKind.all({ projectId, kind: signal.kind });
+        });
+        return [...stored, ...alike.filter(({ key }) => !keys.has(key))].map(recordOf);
       });
     },
 
@@ -145,9 +124,6 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
             query.projectId === undefined ? undefined : eq(signals.projectId, query.projectId),
             query.kinds?.length ? inArray(signals.kind, [...query.kinds]) : undefined,
             query.states?.length ? inArray(signals.state, [...query.states]) : undefined,
-            query.minSeverity === undefined
-              ? undefined
-              : inArray(signals.severity, SEVERITIES.slice(SEVERITIES.indexOf(query.minSeverity))),
             // By the days they speak of: a past that was loaded today is not news of today.
             query.since === undefined
               ? undefined
@@ -159,10 +135,10 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
         .orderBy(desc(signals.detected), desc(signals.updatedAt), desc(signals.id))
         .limit(query.limit)
         .all();
-      return rows.map(({ row, fullName }) => underNameOfToday(recordOf(row), fullName));
+      return rows.map(({ row, fullName }) => ({ ...recordOf(row), projectName: fullName }));
     },
 
-    async open(of) {
+    async open({ of, over }) {
       const whose =
         of === 'none tracked'
           ? sql`(${signals.projectId} is null or ${signals.projectId} in (select id from projects where retired_at is not null))`
@@ -175,11 +151,7 @@ export function signalStore({ db, write, statement }: Connection): SignalStore {
             whose,
             or(
               inArray(signals.state, ['onset', 'growing', 'peak']),
-              and(
-                // Evidence that has the field waits for it; most kinds do not.
-                sql`json_type(${signals.body}, '$.evidence.aftermath') = 'null'`,
-                sql`${signals.onset} >= (select max(detected) from signals) - ${AFTERMATH_DAYS}`,
-              ),
+              and(inArray(signals.kind, [...over.kinds]), gte(signals.onset, over.onset)),
             ),
           ),
         )

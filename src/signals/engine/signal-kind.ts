@@ -66,6 +66,8 @@ export interface SignalKindDefinition<
   coincidences(signal: Signal<K, E>): readonly Coincidence[];
   /** What stayed a month later, once it is known, beside the stars a day before. */
   aftermath(signal: Signal<K, E>): (Aftermath & { readonly starsPerDayBefore: number }) | null;
+  /** Days after the onset until which what stayed is still worth telling; null where nothing is told of it. */
+  readonly aftermathWithin: number | null;
   /** What the small print of an alert must say first; null for nothing. */
   caution(signal: Signal<K, E>): string | null;
   /** The strongest reason for it, where another answer names only that. */
@@ -90,6 +92,7 @@ export const NOTHING_BESIDE = {
   passes: () => true,
   coincidences: () => [],
   aftermath: () => null,
+  aftermathWithin: null,
   caution: () => null,
   reason: () => null,
   chartMark: null,

@@ -22,6 +22,8 @@ import { artefactWords } from '../../text/artefact-words.ts';
 /** What stayed is told this many days after the onset, over the last so many of them. */
 const aftermathDays = 30;
 const aftermathTail = 14;
+/** What was not told of it by then never will be. */
+const aftermathTooLate = 45;
 /** A release or event so many days before the onset is near enough to be told; what came after it had no part in it. */
 const daysBefore = 3;
 
@@ -148,6 +150,7 @@ export const starSpike: SignalKindDefinition<'star-spike', SpikeEvidence, typeof
   // Findings of before name what came days later as well.
   coincidences: ({ evidence: { coincidences, since, observed } }) =>
     coincidences.filter((one) => !('day' in one) || one.day <= since + observed.days),
+  aftermathWithin: aftermathTooLate,
   aftermath: ({ evidence: { aftermath, baseline } }) =>
     aftermath === null ? null : { ...aftermath, starsPerDayBefore: baseline.perDay },
   chartMark: ({ evidence: { excess } }) => ({ label: `${format.signed(excess)} above usual`, weight: excess }),
