@@ -8,7 +8,7 @@ import { projectLink, runButton } from './support/project-parts.ts';
 import { SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
-import { underCurrentNames } from '../src/signals/current-name.ts';
+import { underCurrentNames } from '../src/text/current-names.ts';
 
 const SHOWN = 12;
 const MOST_BUTTONS = 3;

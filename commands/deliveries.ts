@@ -128,23 +128,25 @@ async function settle(context: CommandContext, action: 'retry' | 'drop', id: num
       'The operator names operators in GROUNDSWELL_OPERATORS.',
     );
   if (id === undefined) throw new UserError('Which delivery?', say`Try \`deliveries ${action} 17\`.`);
-  const { deliveries: outbox, workspaces } = context.store;
-  const delivery = await outbox.get(id);
+  const outbox = context.store.deliveries;
+  const delivery = await outbox.get({ id });
   if (!delivery || delivery.target.workspace !== context.caller.workspace)
     throw new UserError(`There is no delivery ${id} in this workspace.`, say`\`deliveries\` lists them.`, [
       'deliveries',
     ]);
   const grace = context.settings.digestGraceHours * HOUR;
-  const done =
+  const done = await outbox.decide(
+    id,
     action === 'retry'
-      ? await outbox.retry(id, context.now, context.now + grace)
-      : await outbox.recordSettled(id, null, 'dropped', `dropped by ${context.caller.userName}`, context.now);
+      ? { state: 'owed', notBefore: context.now, expiresAt: context.now + grace }
+      : { state: 'dropped', error: `dropped by ${context.caller.userName}`, at: context.now },
+    auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`),
+  );
   if (!done)
     throw new UserError(
       `Delivery ${id} is ${delivery.state} and cannot be ${action === 'retry' ? 'retried' : 'dropped'}.`,
       action === 'retry' ? 'Failed, skipped and dropped ones can be retried.' : 'Only waiting ones can be dropped.',
     );
-  await workspaces.audit(auditEntry(context, `${action} delivery`, `${id}: ${delivery.title}`));
   const summary = action === 'retry' ? `Delivery ${id} will be sent again.` : `Delivery ${id} is dropped.`;
   return oneSentence(summary, 'neutral', { kind: 'buttons', buttons: [runButton('Deliveries', 'deliveries')] });
 }

@@ -16,7 +16,7 @@ import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { oneSentence } from './support/one-sentence.ts';
-import { underCurrentNames } from '../src/signals/current-name.ts';
+import { underCurrentNames } from '../src/text/current-names.ts';
 
 const WHAT = [
   { value: 'watchlist', label: 'current figures of the watchlist' },

@@ -7,7 +7,7 @@ import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { coincidences, evidenceFields, kindName } from '../src/signals/index.ts';
 import { signalLine } from './support/signal-lines.ts';
-import { underCurrentNames } from '../src/signals/current-name.ts';
+import { underCurrentNames } from '../src/text/current-names.ts';
 
 const SHOWN = 8;
 

@@ -1,4 +1,4 @@
-import { HOUR } from '../src/contracts/clock.ts';
+import { DAY, HOUR } from '../src/contracts/clock.ts';
 import * as format from '../src/text/format.ts';
 import type { Block, Field, Inline, Line, Message } from '../src/contracts/message.ts';
 import { asOfNote } from './support/as-of.ts';
@@ -53,7 +53,10 @@ export const status = command({
     const [age, jobs, counts, size] = await Promise.all([
       dataAge(store, now),
       store.jobs.latest(),
-      store.deliveries.counts(context.isOperator ? undefined : context.caller.workspace),
+      store.deliveries.counts({
+        ...(context.isOperator ? {} : { workspaceId: context.caller.workspace }),
+        settledAfter: context.now - DAY,
+      }),
       store.maintenance.size(),
     ]);
     const failed = jobs.filter((job) => job.outcome === 'failed');
@@ -97,7 +100,7 @@ export const status = command({
           {
             label: 'deliveries',
             value: `${format.count(counts.owed)} waiting`,
-            note: `${format.count(counts.sent24h)} sent, ${format.count(counts.failed24h)} failed, ${format.count(counts.skipped24h)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}`,
+            note: `${format.count(counts.sent)} sent, ${format.count(counts.failed)} failed, ${format.count(counts.skipped)} skipped in 24 hours, ${context.isOperator ? 'all workspaces' : 'this workspace'}`,
           },
           ...(ran === undefined || ran.restarts === 0
             ? []

@@ -70,7 +70,7 @@ export const CLIENT_TIMEOUT_MS = 400;
 
 /** Every step of the way of a message: each write and each request, before it, after it, and requests in their middle. */
 export const STEPS: readonly string[] = [
-  ...['enqueue', 'claim', 'recordSent', 'recordRetry', 'recordSettled', 'extendLease', 'byKey', 'skippedSince'].flatMap(
+  ...['enqueue', 'claim', 'record-sent', 'record-owed', 'record-settled', 'extendLease', 'get', 'skippedSince'].flatMap(
     (write) => [`${write}:before`, `${write}:after`],
   ),
   ...['send', 'find', 'update'].flatMap((request) => [`${request}:before`, `${request}:during`, `${request}:after`]),
@@ -78,5 +78,5 @@ export const STEPS: readonly string[] = [
 
 /** What is left to the adapters are requests; the writes of the outbox die in the campaign without them. */
 export const ADAPTER_STEPS: readonly string[] = STEPS.filter((step) =>
-  /^(claim|recordSent|recordRetry|send|find|update):/.test(step),
+  /^(claim|record-sent|record-owed|send|find|update):/.test(step),
 );

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openStore } from '../../db/open.ts';
-import type { Store } from '../../db/store.ts';
+import type { AttemptOutcome, Store } from '../../db/store.ts';
 import type { ChatPlatform } from '../../src/contracts/chat-platform.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
@@ -41,19 +41,24 @@ function mined<T extends object>(target: T): T {
       const value: unknown = Reflect.get(object, name);
       if (typeof value !== 'function' || typeof name !== 'string') return value;
       return async (...parameters: never[]) => {
-        if (reach(`${name}:before`)) die(`${name}:before`);
+        const step = name === 'record' ? recordStep(parameters[2]) : name;
+        if (reach(`${step}:before`)) die(`${step}:before`);
         const work = (object as Methods)[name]?.(...parameters);
-        if (reach(`${name}:during`)) {
+        if (reach(`${step}:during`)) {
           await Promise.race([work?.catch(() => undefined), wait(nthMs())]);
-          die(`${name}:during`);
+          die(`${step}:during`);
         }
         const result = await work;
-        if (reach(`${name}:after`)) die(`${name}:after`);
+        if (reach(`${step}:after`)) die(`${step}:after`);
         return result;
       };
     },
   });
 }
+
+/** What is recorded of an attempt is a step of its own by what became of it. */
+const recordStep = ({ state }: AttemptOutcome = { state: 'failed', error: '' }): string =>
+  state === 'sent' || state === 'owed' ? `record-${state}` : 'record-settled';
 
 /** Only what is spoken is loaded: each library costs half a second of every life. */
 const sideAt = async (address: AdapterAddress): Promise<ChatPlatform> =>
@@ -94,7 +99,7 @@ const outbox = createOutbox({
 
 await dueDigests(store, { now: systemClock.now(), graceMs: 86_400_000 });
 outbox.start();
-while ((await opened.deliveries.counts()).owed > 0) await wait(10);
+while ((await opened.deliveries.counts({ settledAfter: 0 })).owed > 0) await wait(10);
 await outbox.stop();
 for (const platform of platforms) await platform.stop();
 await opened.close();

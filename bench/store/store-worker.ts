@@ -104,7 +104,7 @@ async function reads(store: Store): Promise<Figure[]> {
       scores.leaderboard({ order: random.pick(ORDERS), limit: 10, offset: 0, watchedBy: 'console:bench' }),
     'scores.groupMedians': () => scores.groupMedians('fundingStage', ORDERS),
     'signals.list': () => signals.list({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
-    'deliveries.counts': () => deliveries.counts(undefined, GENERATED_NOW),
+    'deliveries.counts': () => deliveries.counts({ settledAfter: GENERATED_NOW - DAY }),
     'workspaces.watchlist': () => workspaces.watchlist('console:bench'),
     'maintenance.size': () => maintenance.size(),
   };
@@ -192,7 +192,7 @@ async function claims(folder: string): Promise<Figure[]> {
       limit: 16,
       busyChannels: [],
       platform,
-      reasonWhenTooLate: 'too late',
+      abandon: { before: now - 2 * DAY, uncertainBefore: now - 30 * DAY, reason: 'too late' },
     });
   const cases: Record<string, () => Promise<unknown>> = {
     'claim of 16': claim('slack', GENERATED_NOW + 100),

@@ -9,7 +9,7 @@ import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { standingWarning } from './project-parts.ts';
 import { HEALTH_KINDS, definitionOf } from '../../src/signals/index.ts';
-import { underCurrentNames } from '../../src/signals/current-name.ts';
+import { underCurrentNames } from '../../src/text/current-names.ts';
 
 /** Half a year without a push is what the recorded figures take for a project gone quiet. */
 const QUIET_DAYS = 180;

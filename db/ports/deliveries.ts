@@ -1,6 +1,7 @@
 import type { ChannelRef, MessageRef } from '../../src/contracts/chat-platform.ts';
 import type { Message } from '../../src/contracts/message.ts';
 import type { AlertRecord, DigestRecord } from './subscriptions.ts';
+import type { AuditEntry } from './workspaces.ts';
 
 type DeliveryState = 'owed' | 'sending' | 'sent' | 'skipped' | 'failed' | 'dropped';
 type DeliveryOperation = 'post' | 'update' | 'reply' | 'direct';
@@ -50,6 +51,21 @@ export interface DeliveryCause {
   nextDue?: { subscriptionId: number; at: number };
 }
 
+export type AttemptOutcome =
+  | { state: 'sent'; ref: MessageRef }
+  | {
+      state: 'owed';
+      notBefore: number;
+      error: string;
+      uncertain: boolean;
+      /** Until when this attempt may have posted; undefined where it posted nothing. */
+      uncertainUntil: number | undefined;
+    }
+  | { state: 'skipped' | 'failed' | 'dropped'; error: string };
+
+export type OperatorDecision =
+  { state: 'dropped'; error: string; at: number } | { state: 'owed'; notBefore: number; expiresAt: number };
+
 export interface DeliveryStore {
   /** Keys that are there already change nothing. All of it is written or none, however many causes there are. Returns how many are new. */
   enqueue(
@@ -71,37 +87,21 @@ export interface DeliveryStore {
     limit: number;
     busyChannels: readonly string[];
     platform: string;
-    /** Of deliveries that are long past their end and that no process takes: they are settled when none may go. */
-    reasonWhenTooLate: string;
+    /**
+     * When none may go, what ended at or before `before` and no process takes is settled with the reason; what may have been
+     * posted already, only if it ended at or before `uncertainBefore`.
+     */
+    abandon: { before: number; uncertainBefore: number; reason: string };
   }): Promise<readonly Delivery[]>;
   /** All of these check that the lease is still the owner's and return false if it is not. */
   extendLease(id: number, owner: string, until: number): Promise<boolean>;
-  recordSent(id: number, owner: string, ref: MessageRef, at: number): Promise<boolean>;
-  recordRetry(
-    id: number,
-    owner: string,
-    retry: {
-      notBefore: number;
-      error: string;
-      uncertain: boolean;
-      /** Until when this attempt may have posted; undefined where it posted nothing. */
-      uncertainUntil: number | undefined;
-    },
-  ): Promise<boolean>;
+  /** What became of the attempt: sent, to be tried again, or never to be sent. */
+  record(id: number, owner: string, outcome: AttemptOutcome, at: number): Promise<boolean>;
   /** Keeps what the platform wants to know at the next attempt. */
   keepNote(id: number, owner: string, note: string): Promise<boolean>;
-  /** Never to be sent: expired, permanent error, or dropped by an operator (`owner` null: only while it is owed, not while it is being sent). */
-  recordSettled(
-    id: number,
-    owner: string | null,
-    state: 'skipped' | 'failed' | 'dropped',
-    error: string,
-    at: number,
-  ): Promise<boolean>;
   /** Gives leases of this owner back (a graceful stop before the request was made). */
   release(owner: string): Promise<void>;
-  byKey(key: string): Promise<Delivery | undefined>;
-  get(id: number): Promise<Delivery | undefined>;
+  get(one: { key: string } | { id: number }): Promise<Delivery | undefined>;
   /** Newest first. */
   list(query: {
     workspaceId?: string;
@@ -109,17 +109,17 @@ export interface DeliveryStore {
     states?: readonly DeliveryState[];
     limit: number;
   }): Promise<readonly Delivery[]>;
-  /** An operator's second try of a failed, skipped or dropped one. */
-  retry(id: number, notBefore: number, expiresAt: number): Promise<boolean>;
-  /** `...24h`: settled within 24 hours before `now`, or without it before the newest settlement. Dropped ones count as skipped. */
-  counts(
-    workspaceId?: string,
-    now?: number,
-  ): Promise<{
+  /**
+   * An operator's decision: one that is owed is dropped, while it is not being sent; one that failed, was skipped or dropped is
+   * owed again. False where it is in another state; then nothing is written, the audit entry neither.
+   */
+  decide(id: number, decision: OperatorDecision, audit: AuditEntry): Promise<boolean>;
+  /** What is owed, and how many were settled after a moment (ms). Dropped ones count as skipped. */
+  counts(query: { workspaceId?: string; settledAfter: number }): Promise<{
     owed: number;
-    failed24h: number;
-    sent24h: number;
-    skipped24h: number;
+    failed: number;
+    sent: number;
+    skipped: number;
     oldestOwedAt: number | undefined;
   }>;
   /** Skipped ones of a channel since its last sent one, for the sentence in the next post. */

@@ -48,7 +48,6 @@ export interface WorkspaceStore {
   ): Promise<{ added: number }>;
   unwatch(workspaceId: string, projectIds: readonly number[], audit: AuditEntry): Promise<{ removed: number }>;
 
-  audit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   auditTrail(workspaceId: string, options: { limit: number; before?: number }): Promise<readonly AuditEntry[]>;
 }

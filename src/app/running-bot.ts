@@ -7,7 +7,7 @@ import { openStore } from '../../db/open.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import type { Config } from './config.ts';
 import type { ChatPlatform } from '../contracts/chat-platform.ts';
-import { SECOND } from '../contracts/clock.ts';
+import { DAY, SECOND } from '../contracts/clock.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';
 import type { Logger } from '../contracts/logger.ts';
@@ -94,7 +94,7 @@ async function start(
     async () => {
       const [newestObservation, counts, projects, size] = await Promise.all([
         store.observations.newestObservation(),
-        store.deliveries.counts(),
+        store.deliveries.counts({ settledAfter: clock.now() - DAY }),
         store.projects.count(),
         store.maintenance.size(),
       ]);

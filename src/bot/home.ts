@@ -10,7 +10,7 @@ import { projectLink, runButton } from '../../commands/support/project-parts.ts'
 import { weekMove } from '../../commands/support/score-change.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
-import { underCurrentNames } from '../signals/current-name.ts';
+import { underCurrentNames } from '../text/current-names.ts';
 
 const SHOWN = { projects: 10, findings: 5, subscriptions: 10, switchedOff: 3 } as const;
 
@@ -21,7 +21,7 @@ export async function home(context: CommandContext): Promise<Message> {
     store.scores.leaderboard({ watchedBy: caller.workspace, order: 'total', limit: SHOWN.projects, offset: 0 }),
     store.signals.list({ watchedBy: caller.workspace, since: now - 14 * DAY, limit: SHOWN.findings }),
     store.subscriptions.list({ workspaceId: caller.workspace }),
-    store.deliveries.counts(caller.workspace),
+    store.deliveries.counts({ workspaceId: caller.workspace, settledAfter: now - DAY }),
     dataAge(store, now),
   ]);
   const off = subscriptions.filter((subscription) => subscription.state === 'off');
@@ -38,9 +38,9 @@ export async function home(context: CommandContext): Promise<Message> {
           say`⚠ and ${off.length - SHOWN.switchedOff} more are switched off: \`subscriptions scope:workspace\` lists them.`,
         ]
       : []),
-    ...(counts.failed24h > 0
+    ...(counts.failed > 0
       ? [
-          say`⚠ ${format.plural(counts.failed24h, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`,
+          say`⚠ ${format.plural(counts.failed, 'message')} could not be delivered in 24 hours: \`deliveries state:failed\` says why.`,
         ]
       : []),
   ];

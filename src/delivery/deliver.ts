@@ -99,7 +99,7 @@ async function stillOurs({ store, clock, owner, settings }: DeliverParts, delive
 /** An answer or an edit whose message was given up. */
 async function isOrphan(store: Store, delivery: Delivery): Promise<boolean> {
   if (delivery.parentKey === null) return false;
-  return (await store.deliveries.byKey(delivery.parentKey))?.messageRef == null;
+  return (await store.deliveries.get({ key: delivery.parentKey }))?.messageRef == null;
 }
 
 /** People may have unsubscribed since the message was put into the outbox. */
@@ -188,7 +188,8 @@ async function targetOf(parts: DeliverParts, delivery: Delivery): Promise<Channe
 }
 
 async function parentRef(parts: DeliverParts, delivery: Delivery): Promise<MessageRef> {
-  const parent = delivery.parentKey === null ? undefined : await parts.store.deliveries.byKey(delivery.parentKey);
+  const parent =
+    delivery.parentKey === null ? undefined : await parts.store.deliveries.get({ key: delivery.parentKey });
   if (parent?.messageRef == null)
     throw new PermanentDeliveryError('invalid-message', 'the message that it belongs to is not known');
   return parent.messageRef;
@@ -233,7 +234,7 @@ async function recorded(
   ref: MessageRef,
   outcome: 'sent' | 'found',
 ): Promise<DeliveryResult> {
-  const kept = await parts.store.deliveries.recordSent(delivery.id, parts.owner, ref, parts.clock.now());
+  const kept = await parts.store.deliveries.record(delivery.id, parts.owner, { state: 'sent', ref }, parts.clock.now());
   if (!kept)
     parts.logger.warn(
       { delivery: delivery.id, key: delivery.key },
@@ -248,7 +249,12 @@ async function settle(
   state: 'skipped' | 'dropped' | 'failed',
   because: string,
 ): Promise<DeliveryResult> {
-  const kept = await parts.store.deliveries.recordSettled(delivery.id, parts.owner, state, because, parts.clock.now());
+  const kept = await parts.store.deliveries.record(
+    delivery.id,
+    parts.owner,
+    { state, error: because },
+    parts.clock.now(),
+  );
   return kept ? { outcome: state, reason: because } : ELSEWHERE;
 }
 
@@ -270,11 +276,17 @@ async function retryLater(
   // A platform that has kept us waiting may take as long again until it shows what it was given.
   const notBefore = now + (uncertain ? Math.max(wait, settings.settleMs, now - began) : wait);
   const because = error instanceof Error ? error.message : 'unknown trouble';
-  const kept = await parts.store.deliveries.recordRetry(delivery.id, parts.owner, {
-    notBefore,
-    error: because,
-    uncertain,
-    uncertainUntil: requested && passing?.accepted !== 'no' ? now : undefined,
-  });
+  const kept = await parts.store.deliveries.record(
+    delivery.id,
+    parts.owner,
+    {
+      state: 'owed',
+      notBefore,
+      error: because,
+      uncertain,
+      uncertainUntil: requested && passing?.accepted !== 'no' ? now : undefined,
+    },
+    now,
+  );
   return kept ? { outcome: 'retry', reason: because } : ELSEWHERE;
 }

@@ -62,7 +62,7 @@ export async function giveUp(
       at,
     ));
   }
-  await store.deliveries.recordSettled(delivery.id, owner, 'failed', `${because} (${error.detail})`, at);
+  await store.deliveries.record(delivery.id, owner, { state: 'failed', error: `${because} (${error.detail})` }, at);
   return told > 0;
 }
 

@@ -3,6 +3,7 @@ import { channelKey } from '../contracts/channel-key.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { createAlarm } from './alarm.ts';
+import { TOO_LATE_MS, UNCERTAIN_MS } from './settings.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverParts, DeliveryOutcome, DeliveryResult } from './deliver.ts';
 
@@ -84,7 +85,11 @@ export function createLane(parts: LaneParts): Lane {
       limit: free,
       busyChannels: busyChannels(now),
       platform: platform.name,
-      reasonWhenTooLate: 'too late to be of use, and no process sends there',
+      abandon: {
+        before: now - TOO_LATE_MS,
+        uncertainBefore: now - UNCERTAIN_MS,
+        reason: 'too late to be of use, and no process sends there',
+      },
     });
     for (const delivery of claimed) {
       start(delivery);

@@ -47,3 +47,8 @@ export const SKIPPED_MENTION_MS = 45 * 24 * HOUR;
 
 /** Between two attempts with a token that was refused. Discord bans an address after 10,000 refused requests in ten minutes, and everything owed is refused at once. */
 export const REFUSED_TOKEN_WAIT_MS = 5 * MINUTE;
+
+/** After this past its end, a delivery that no process sends is given up: a sender would skip it as well. */
+export const TOO_LATE_MS = 48 * HOUR;
+/** The same for what may have been posted already: it is looked for first, also after a process was down for long. */
+export const UNCERTAIN_MS = 30 * 24 * HOUR;

@@ -6,7 +6,7 @@ import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
-import { underCurrentNames } from '../signals/current-name.ts';
+import { underCurrentNames } from '../text/current-names.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {

@@ -44,7 +44,7 @@ export async function nextUntold(
 /** Posted, quiet, or skipped as too late: decided, in any case. */
 const isDone = async (store: Store, id: number, period: string): Promise<boolean> =>
   (await store.subscriptions.digest(id, period)) !== undefined ||
-  (await store.deliveries.byKey(digestKey(id, period))) !== undefined;
+  (await store.deliveries.get({ key: digestKey(id, period) })) !== undefined;
 
 const FIELDS = [
   'period',

@@ -4,7 +4,7 @@ import type { AlertSubject } from '../alerts/alert-message.ts';
 import { COOL_DOWN_MS, coolKey, planAlerts } from '../alerts/plan-alerts.ts';
 import { DAY, HOUR } from '../contracts/clock.ts';
 import { projectTest } from '../subscriptions/subscription-filter.ts';
-import { underCurrentNames } from '../signals/current-name.ts';
+import { underCurrentNames } from '../text/current-names.ts';
 
 export interface AlertRun {
   now: number;

@@ -69,8 +69,8 @@ describe('who may do what', () => {
       })),
       NOW,
     );
-    const own = (await store.deliveries.byKey('k:slack:T1'))?.id ?? 0;
-    const other = (await store.deliveries.byKey('k:slack:T2'))?.id ?? 0;
+    const own = (await store.deliveries.get({ key: 'k:slack:T1' }))?.id ?? 0;
+    const other = (await store.deliveries.get({ key: 'k:slack:T2' }))?.id ?? 0;
     expect(await ask(`deliveries drop ${own}`)).toContain('Only an operator may retry or drop a delivery.');
     const operator = { ...manager, user: 'U9' };
     expect(textOf((await bot.runText(`deliveries drop ${other}`, operator)).message)).toContain(

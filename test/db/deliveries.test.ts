@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
 import { DAY, MINUTE } from '../../src/contracts/clock.ts';
-import { NOW, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
+import { AUDIT, NOW, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
 
 function delivery(key: string, channel = 'C1', more: Partial<NewDelivery> = {}): NewDelivery {
   return {
@@ -36,7 +36,7 @@ const claim = (
     busyChannels: [],
     platform: 'slack',
     ...more,
-    reasonWhenTooLate: 'too late',
+    abandon: { before: (more.now ?? NOW) - 2 * DAY, uncertainBefore: (more.now ?? NOW) - 30 * DAY, reason: 'too late' },
   });
 const keys = (claimed: readonly Delivery[]): string[] => claimed.map(({ key }) => key);
 const REF = { workspace: 'slack:T1', channel: 'C1', message: '1.2' };
@@ -46,21 +46,25 @@ describe('enqueue', () => {
     const store = await temporaryStore();
     expect(await store.deliveries.enqueue([delivery('a'), delivery('b'), delivery('a')], NOW)).toBe(2);
     const [first] = await claim(store);
-    await store.deliveries.recordSent(first?.id ?? 0, 'one', REF, NOW);
+    await store.deliveries.record(first?.id ?? 0, 'one', { state: 'sent', ref: REF }, NOW);
     expect(await store.deliveries.enqueue([delivery('a', 'C9', { title: 'other' })], NOW + 1)).toBe(0);
-    expect(await store.deliveries.byKey('a')).toMatchObject({ state: 'sent', title: 'weekly digest', messageRef: REF });
+    expect(await store.deliveries.get({ key: 'a' })).toMatchObject({
+      state: 'sent',
+      title: 'weekly digest',
+      messageRef: REF,
+    });
   });
 
   it('writes the cause with the deliveries, and none of it when one part fails', async () => {
     const store = await temporaryStore();
     const broken = { digest: { subscriptionId: 404, period: '2026-W10', preparedAt: NOW, body: '{}' } };
     await expect(store.deliveries.enqueue([delivery('a')], NOW, broken)).rejects.toThrow();
-    expect(await store.deliveries.byKey('a')).toBeUndefined();
+    expect(await store.deliveries.get({ key: 'a' })).toBeUndefined();
   });
 });
 
 describe('claim', () => {
-  it('settles what nobody sends, two days after its time', async () => {
+  it('settles what no process sends, once its time is over for long enough', async () => {
     const store = await temporaryStore();
     const terminal = { workspace: 'console:terminal', channel: 'terminal' };
     await store.deliveries.enqueue(
@@ -71,29 +75,31 @@ describe('claim', () => {
       NOW,
     );
     await claim(store, { platform: 'slack', now: NOW + 3 * DAY - 1 });
-    expect(await store.deliveries.counts()).toMatchObject({ owed: 2 });
+    expect(await store.deliveries.counts({ settledAfter: 0 })).toMatchObject({ owed: 2 });
     await claim(store, { platform: 'slack', now: NOW + 3 * DAY });
-    expect(await store.deliveries.byKey('nobody')).toMatchObject({
+    expect(await store.deliveries.get({ key: 'nobody' })).toMatchObject({
       state: 'skipped',
       error: 'too late',
     });
-    expect(await store.deliveries.byKey('later')).toMatchObject({ state: 'owed' });
+    expect(await store.deliveries.get({ key: 'later' })).toMatchObject({ state: 'owed' });
   });
 
   it('leaves alone what somebody is sending, and for a month what may stand in its channel', async () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue([delivery('sending', 'A'), delivery('lost', 'B'), delivery('retried', 'C')], NOW);
     const [, , retried] = await claim(store);
-    await store.deliveries.recordRetry(retried?.id ?? 0, 'one', {
-      notBefore: NOW,
-      error: 'no answer',
-      uncertain: true,
-      uncertainUntil: undefined,
-    });
+    await store.deliveries.record(
+      retried?.id ?? 0,
+      'one',
+      { state: 'owed', notBefore: NOW, error: 'no answer', uncertain: true, uncertainUntil: undefined },
+      NOW,
+    );
     await store.deliveries.extendLease(1, 'one', NOW + 32 * DAY);
     const states = async (now: number): Promise<unknown> => {
       await claim(store, { platform: 'discord', now });
-      return Promise.all(['sending', 'lost', 'retried'].map(async (key) => (await store.deliveries.byKey(key))?.state));
+      return Promise.all(
+        ['sending', 'lost', 'retried'].map(async (key) => (await store.deliveries.get({ key }))?.state),
+      );
     };
     expect(await states(NOW + 31 * DAY - 1)).toEqual(['sending', 'sending', 'owed']);
     expect(await states(NOW + 31 * DAY)).toEqual(['sending', 'failed', 'failed']);
@@ -108,12 +114,12 @@ describe('claim', () => {
     );
     expect(keys(await claim(store, { busyChannels: ['slack:T1 C'] }))).toEqual(['a1', 'b1']);
     expect(keys(await claim(store))).toEqual(['c1']);
-    await store.deliveries.recordRetry(1, 'one', {
-      notBefore: NOW + MINUTE,
-      error: 'rate limited',
-      uncertain: false,
-      uncertainUntil: undefined,
-    });
+    await store.deliveries.record(
+      1,
+      'one',
+      { state: 'owed', notBefore: NOW + MINUTE, error: 'rate limited', uncertain: false, uncertainUntil: undefined },
+      NOW,
+    );
     expect(keys(await claim(store)), 'a2 must not overtake a1').toEqual([]);
     expect(keys(await claim(store, { now: NOW + MINUTE }))).toContain('a1');
   });
@@ -170,18 +176,18 @@ describe('claim', () => {
     const [second] = await claim(store, { owner: 'two', now: NOW + MINUTE });
     expect(second).toMatchObject({ uncertain: true, attempts: 2, firstAttemptAt: NOW });
     const id = first?.id ?? 0;
-    expect(await store.deliveries.recordSent(id, 'one', REF, NOW)).toBe(false);
+    expect(await store.deliveries.record(id, 'one', { state: 'sent', ref: REF }, NOW)).toBe(false);
     expect(await store.deliveries.extendLease(id, 'one', NOW + DAY)).toBe(false);
     expect(
-      await store.deliveries.recordRetry(id, 'one', {
-        notBefore: NOW,
-        error: 'x',
-        uncertain: false,
-        uncertainUntil: undefined,
-      }),
+      await store.deliveries.record(
+        id,
+        'one',
+        { state: 'owed', notBefore: NOW, error: 'x', uncertain: false, uncertainUntil: undefined },
+        NOW,
+      ),
     ).toBe(false);
-    expect(await store.deliveries.recordSettled(id, 'one', 'failed', 'x', NOW)).toBe(false);
-    expect(await store.deliveries.recordSent(id, 'two', REF, NOW)).toBe(true);
+    expect(await store.deliveries.record(id, 'one', { state: 'failed', error: 'x' }, NOW)).toBe(false);
+    expect(await store.deliveries.record(id, 'two', { state: 'sent', ref: REF }, NOW)).toBe(true);
   });
 
   it('holds answers back until their parent stands, and hands them out when it never will', async () => {
@@ -194,7 +200,7 @@ describe('claim', () => {
     );
     expect(keys(await claim(store))).toEqual(['root', 'r2']);
     expect(keys(await claim(store))).toEqual([]);
-    await store.deliveries.recordSettled(1, 'one', 'failed', 'channel gone', NOW);
+    await store.deliveries.record(1, 'one', { state: 'failed', error: 'channel gone' }, NOW);
     expect(keys(await claim(store))).toEqual(['r1']);
   });
 
@@ -212,10 +218,19 @@ describe('settling', () => {
     const store = await temporaryStore();
     await store.deliveries.enqueue([delivery('a', 'A'), delivery('b', 'B')], NOW);
     await claim(store, { limit: 1 });
-    expect(await store.deliveries.recordSettled(1, null, 'dropped', 'by hand', NOW)).toBe(false);
-    expect(await store.deliveries.recordSettled(2, null, 'dropped', 'by hand', NOW)).toBe(true);
-    expect(await store.deliveries.retry(2, NOW, NOW + DAY)).toBe(true);
-    expect(await store.deliveries.retry(2, NOW, NOW + DAY)).toBe(false);
+    await store.workspaces.join({ id: AUDIT.workspaceId, platform: 'slack', name: 'T' }, NOW);
+    const drop = { state: 'dropped', error: 'by hand', at: NOW } as const;
+    const again = { state: 'owed', notBefore: NOW, expiresAt: NOW + DAY } as const;
+    const decide = (id: number, decision: typeof drop | typeof again): Promise<boolean> =>
+      store.deliveries.decide(id, decision, AUDIT);
+    expect(await decide(1, drop)).toBe(false);
+    expect(await store.workspaces.auditTrail(AUDIT.workspaceId, { limit: 9 })).toEqual([]);
+    expect(await decide(2, drop)).toBe(true);
+    expect(await store.deliveries.get({ id: 2 })).toMatchObject({ state: 'dropped', error: 'by hand', settledAt: NOW });
+    expect(await decide(2, again)).toBe(true);
+    expect(await store.deliveries.get({ id: 2 })).toMatchObject({ state: 'owed', error: null, settledAt: null });
+    expect(await decide(2, again)).toBe(false);
+    expect(await store.workspaces.auditTrail(AUDIT.workspaceId, { limit: 9 })).toHaveLength(2);
   });
 
   it('names what was skipped since the last post of the channel', async () => {
@@ -228,19 +243,20 @@ describe('settling', () => {
       const [next] = await claim(store, { now: at });
       expect(await work(next?.id ?? 0)).toBe(true);
     };
-    await settle(NOW + 1, (id) => store.deliveries.recordSettled(id, 'one', 'skipped', 'too late', NOW + 1));
-    await settle(NOW + 2, (id) => store.deliveries.recordSent(id, 'one', REF, NOW + 2));
-    await settle(NOW + 3, (id) => store.deliveries.recordSettled(id, 'one', 'skipped', 'too late', NOW + 3));
-    await settle(NOW + 4, (id) => store.deliveries.recordSent(id, 'one', REF, NOW + 4));
+    await settle(NOW + 1, (id) => store.deliveries.record(id, 'one', { state: 'skipped', error: 'too late' }, NOW + 1));
+    await settle(NOW + 2, (id) => store.deliveries.record(id, 'one', { state: 'sent', ref: REF }, NOW + 2));
+    await settle(NOW + 3, (id) => store.deliveries.record(id, 'one', { state: 'skipped', error: 'too late' }, NOW + 3));
+    await settle(NOW + 4, (id) => store.deliveries.record(id, 'one', { state: 'sent', ref: REF }, NOW + 4));
     expect(keys(await store.deliveries.skippedSince({ workspace: 'slack:T1', channel: 'C1' }, NOW))).toEqual(['new']);
-    expect(await store.deliveries.counts('slack:T1', NOW + 4)).toEqual({
+    expect(await store.deliveries.counts({ workspaceId: 'slack:T1', settledAfter: NOW })).toEqual({
       owed: 0,
-      failed24h: 0,
-      sent24h: 2,
-      skipped24h: 2,
+      failed: 0,
+      sent: 2,
+      skipped: 2,
       oldestOwedAt: undefined,
     });
-    expect(await store.deliveries.counts('slack:T1', NOW + 2 * DAY)).toMatchObject({ sent24h: 0 });
+    expect(await store.deliveries.counts({ settledAfter: NOW + 2 })).toMatchObject({ sent: 1, skipped: 1 });
+    expect(await store.deliveries.counts({ workspaceId: 'slack:T2', settledAfter: 0 })).toMatchObject({ sent: 0 });
   });
 });
 
@@ -268,15 +284,15 @@ describe('whatever happens', () => {
             if (one === undefined) return;
             const mine =
               what === 'send'
-                ? await store.deliveries.recordSent(one.id, 'one', REF, now)
+                ? await store.deliveries.record(one.id, 'one', { state: 'sent', ref: REF }, now)
                 : what === 'fail'
-                  ? await store.deliveries.recordSettled(one.id, 'one', 'failed', 'x', now)
-                  : !(await store.deliveries.recordRetry(one.id, 'one', {
-                      notBefore: now + 1,
-                      error: 'x',
-                      uncertain: true,
-                      uncertainUntil: undefined,
-                    }));
+                  ? await store.deliveries.record(one.id, 'one', { state: 'failed', error: 'x' }, now)
+                  : !(await store.deliveries.record(
+                      one.id,
+                      'one',
+                      { state: 'owed', notBefore: now + 1, error: 'x', uncertain: true, uncertainUntil: undefined },
+                      NOW,
+                    ));
             if (mine && what !== 'retry') settled[one.target.channel]?.push(one.id);
           };
           for (const what of steps) await act(what);

@@ -98,11 +98,11 @@ describe('prune', () => {
       expiresAt: old,
     });
     await store.deliveries.enqueue([owe('settled'), owe('answered'), owe('owed'), owe('answer', 'answered')], old);
-    for (const id of [1, 2]) await store.deliveries.recordSettled(id, null, 'skipped', 'x', old);
-    await store.workspaces.audit({ ...AUDIT, at: old });
+    for (const id of [1, 2])
+      await store.deliveries.decide(id, { state: 'dropped', error: 'x', at: old }, { ...AUDIT, at: old });
     await store.oauthStates.issue('t', NOW);
     await store.buttonPayloads.put('a', 'p', old);
-    expect(await pruneAll(store)).toBe(4);
+    expect(await pruneAll(store)).toBe(5);
     expect((await store.deliveries.list({ limit: 9 })).map(({ key }) => key)).toEqual(['answer', 'owed', 'answered']);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 9 })).toEqual([]);
   });

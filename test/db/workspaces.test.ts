@@ -118,12 +118,12 @@ describe('leaving', () => {
     await store.workspaces.leave('slack:T', NOW, 'removed');
     expect(await dueOf()).toEqual(['discord:G']);
     expect(await listed()).toEqual(['discord:G']);
-    expect(await store.deliveries.byKey('slack:T')).toMatchObject({
+    expect(await store.deliveries.get({ key: 'slack:T' })).toMatchObject({
       state: 'dropped',
       error: 'removed',
       settledAt: NOW,
     });
-    expect(await store.deliveries.byKey('discord:G')).toMatchObject({ state: 'owed' });
+    expect(await store.deliveries.get({ key: 'discord:G' })).toMatchObject({ state: 'owed' });
     await store.workspaces.join({ id: 'slack:T', platform: 'slack', name: 'Team' }, NOW + DAY);
     expect(await dueOf()).toEqual(['discord:G', 'slack:T']);
     expect(await listed()).toEqual(['discord:G', 'slack:T']);

@@ -43,7 +43,7 @@ async function scene(): Promise<Scene> {
   onTestFinished(() => whilePassing(clock, outbox.stop()));
   outbox.start();
   const read = async (key: string): Promise<Delivery> =>
-    (await store.deliveries.byKey(key)) ?? expect.fail(`nothing is owed as ${key}`);
+    (await store.deliveries.get({ key })) ?? expect.fail(`nothing is owed as ${key}`);
   const owe: Scene['owe'] = async (channel, key, more = {}) => {
     const now = clock.now();
     await store.deliveries.enqueue(

@@ -163,7 +163,7 @@ describe('trouble', () => {
       limit: 1,
       busyChannels: [],
       platform: 'slack',
-      reasonWhenTooLate: 'too late',
+      abandon: { before: 0, uncertainBefore: 0, reason: 'too late' },
     });
     await plainPlatform({ url: server.url, name: 'slack', limits: FINDS, timeoutMs: 250 }).send(
       CHANNEL,
@@ -220,7 +220,7 @@ test('a process that has lost its lease breaks off what it was sending', async (
     limit: 1,
     busyChannels: [],
     platform: 'slack',
-    reasonWhenTooLate: 'too late',
+    abandon: { before: 0, uncertainBefore: 0, reason: 'too late' },
   });
   expect(row?.key).toBe('taken');
   while (outcomes.length === 0) await systemClock.sleep(2);
@@ -328,7 +328,7 @@ describe('stopping', () => {
     await outbox.stop();
     expect((await store.deliveries.list({ limit: 2 })).map((row) => row.state).sort()).toEqual(['owed', 'sent']);
     outbox.start();
-    while ((await store.deliveries.counts()).owed > 0) await systemClock.sleep(5);
+    while ((await store.deliveries.counts({ settledAfter: 0 })).owed > 0) await systemClock.sleep(5);
     expect(server.standing).toHaveLength(2);
   });
 

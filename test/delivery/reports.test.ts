@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../../src/contracts/clock.ts';
 import type { DeliveryReport } from '../../src/delivery/platform-worker.ts';
 import type { Behaviour } from '../fakes/plain-channel/server.ts';
 import { world } from '../support/delivery-world.ts';
+import { AUDIT } from '../support/temporary-store.ts';
 
 const WAITS = { firstWaitMs: 10 * MINUTE, longestWaitMs: 10 * MINUTE };
 
@@ -58,7 +59,14 @@ test('the second try that an operator asked for is counted from when it was aske
   const [row] = await settled();
   expect(row?.state).toBe('failed');
   clock.turn(24 * HOUR);
-  expect(await store.deliveries.retry(row?.id ?? 0, clock.now(), clock.now() + HOUR)).toBe(true);
+  await store.workspaces.join({ id: AUDIT.workspaceId, platform: 'slack', name: 'T' }, clock.now());
+  expect(
+    await store.deliveries.decide(
+      row?.id ?? 0,
+      { state: 'owed', notBefore: clock.now(), expiresAt: clock.now() + HOUR },
+      AUDIT,
+    ),
+  ).toBe(true);
   outbox.wake();
   await settled();
   await outbox.stop();

@@ -43,7 +43,7 @@ const order = (file: string): string =>
 /** The child is at work on what it cannot finish: it has tried once, or has begun to ask. */
 const tried = async (file: string): Promise<boolean> => {
   const store = await openStore({ file, readOnly: true });
-  const row = await store.deliveries.byKey('k');
+  const row = await store.deliveries.get({ key: 'k' });
   await store.close();
   return (row?.attempts ?? 0) > 0;
 };

@@ -32,10 +32,11 @@ async function takeSome(): Promise<void> {
     limit: 7,
     busyChannels: [],
     platform: 'slack',
-    reasonWhenTooLate: 'too late',
+    abandon: { before: 0, uncertainBefore: 0, reason: 'too late' },
   });
   for (const { id, key, target } of claimed) {
-    if (await store.deliveries.recordSent(id, owner, { ...target, message: key }, now)) sent.push(key);
+    if (await store.deliveries.record(id, owner, { state: 'sent', ref: { ...target, message: key } }, now))
+      sent.push(key);
   }
 }
 await takeSome();
@@ -44,7 +45,7 @@ process.stdout.write('begun\n');
 await once(process.stdin, 'data');
 endWithParent(60_000);
 process.stdout.write('going on\n');
-while ((await store.deliveries.counts()).owed > 0) {
+while ((await store.deliveries.counts({ settledAfter: 0 })).owed > 0) {
   // The store answers without a round of the event loop, in which the end of the parent is heard.
   await nextRound();
   await takeSome();

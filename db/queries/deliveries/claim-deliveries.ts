@@ -1,15 +1,9 @@
 import { channelKey } from '../../../src/contracts/channel-key.ts';
-import { DAY } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { amongPlaceholder } from '../../engine/connection.ts';
 import { deliveryOf } from './delivery-rows.ts';
 import type { Delivery, DeliveryStore } from '../../ports/deliveries.ts';
 import { deliveries } from '../../schema/index.ts';
-
-/** Past this, a sender would skip it as well. */
-const TOO_LATE_MS = 2 * DAY;
-/** What may have been posted already is looked for before it is sent again, also after a process was down for long. */
-const UNCERTAIN_MS = 30 * DAY;
 
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
@@ -39,7 +33,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and older.workspace_id = d.workspace_id and older.channel = d.channel and older.id < d.id)
       and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
     order by d.due_at, d.id limit ?`);
-  return ({ owner, now, leaseMs, limit, busyChannels, platform, reasonWhenTooLate: reason }) => {
+  return ({ owner, now, leaseMs, limit, busyChannels, platform, abandon: tooLate }) => {
     const busy = new Set(busyChannels);
     // A channel has one head, so of this many at least `limit` are of channels that are not busy, where there are so many.
     const chosen = due
@@ -47,13 +41,13 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
       .filter(({ workspace, channel }) => !busy.has(channelKey({ workspace, channel })))
       .slice(0, limit);
     if (chosen.length === 0) {
-      abandon.run({ now, late: now - TOO_LATE_MS, lateUncertain: now - UNCERTAIN_MS, reason });
+      abandon.run({ now, late: tooLate.before, lateUncertain: tooLate.uncertainBefore, reason: tooLate.reason });
       return [];
     }
     // A lease that ended belongs to an attempt whose end is unknown: its message may have been posted already.
     const take = statement<[string, number, number, number], never>(`
-      update deliveries set uncertain = case state when 'sending' then 1 else uncertain end,
-        uncertain_until = case state when 'sending' then max(coalesce(uncertain_until, 0), lease_until) else uncertain_until end, state = 'sending', lease_owner = ?, lease_until = ?,
+      update deliveries set uncertain = case state when 'sending' then true else uncertain end,
+        uncertain_until = case state when 'sending' then case when uncertain_until > lease_until then uncertain_until else lease_until end else uncertain_until end, state = 'sending', lease_owner = ?, lease_until = ?,
         attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?)
       where id = ?`);
     for (const { id } of chosen) take.run(owner, now + leaseMs, now, id);

@@ -3,9 +3,9 @@ import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
 import { claimer } from './claim-deliveries.ts';
 import { deliveryOf, rowOf } from './delivery-rows.ts';
-import { DAY } from '../../../src/contracts/clock.ts';
-import type { DeliveryStore } from '../../ports/deliveries.ts';
+import type { AttemptOutcome, DeliveryStore } from '../../ports/deliveries.ts';
 import { deliveries } from '../../schema/index.ts';
+import { writeAudit } from '../workspaces/write-audit.ts';
 import { keepDigest, saveAlert } from '../subscriptions/subscriptions.ts';
 
 /** Whose delivery it is no longer; who alone may say what became of one: whoever holds its lease. */
@@ -94,19 +94,14 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       );
     },
 
-    async recordSent(id, owner, ref, at) {
-      const sent = statement<[string, number, number, string], never>(
-        `update deliveries set state = 'sent', message_ref = ?, settled_at = ?, error = null, uncertain = 0, ${FREED} ${HELD}`,
+    async record(id, owner, outcome, at) {
+      return (
+        db
+          .update(deliveries)
+          .set({ ...settled(outcome, at), leaseOwner: null, leaseUntil: null })
+          .where(and(eq(deliveries.id, id), eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner)))
+          .run().changes > 0
       );
-      return sent.run(JSON.stringify(ref), at, id, owner).changes > 0;
-    },
-
-    async recordRetry(id, owner, { notBefore, error, uncertain, uncertainUntil }) {
-      const retry = statement<[number, string, number, number | null, number, string], never>(
-        `update deliveries set state = 'owed', not_before = ?, error = ?, uncertain = ?,
-          uncertain_until = coalesce(?, uncertain_until), ${FREED} ${HELD}`,
-      );
-      return retry.run(notBefore, error, uncertain ? 1 : 0, uncertainUntil ?? null, id, owner).changes > 0;
     },
 
     async keepNote(id, owner, note) {
@@ -114,39 +109,15 @@ export function deliveryStore(connection: Connection): DeliveryStore {
       return keep.run(note, id, owner).changes > 0;
     },
 
-    async recordSettled(id, owner, state, error, at) {
-      const settle = `update deliveries set state = ?, error = ?, settled_at = ?, ${FREED}`;
-      // An operator's decision does not overtake a request that is on its way.
-      return owner === null
-        ? statement<[string, string | null, number, number], never>(`${settle} where id = ? and state = 'owed'`).run(
-            state,
-            error,
-            at,
-            id,
-          ).changes > 0
-        : statement<[string, string | null, number, number, string], never>(`${settle} ${HELD}`).run(
-            state,
-            error,
-            at,
-            id,
-            owner,
-          ).changes > 0;
-    },
-
     async release(owner) {
       // The attempt was counted when it was claimed, but no request was made.
       statement<[string], never>(
-        `update deliveries set state = 'owed', attempts = max(0, attempts - 1), ${FREED} where state = 'sending' and lease_owner = ?`,
+        `update deliveries set state = 'owed', attempts = case when attempts > 0 then attempts - 1 else 0 end, ${FREED} where state = 'sending' and lease_owner = ?`,
       ).run(owner);
     },
 
-    async byKey(key) {
-      const row = byKey.get({ key });
-      return row && deliveryOf(row);
-    },
-
-    async get(id) {
-      const row = db.select().from(deliveries).where(eq(deliveries.id, id)).get();
+    async get(one) {
+      const row = 'key' in one ? byKey.get(one) : db.select().from(deliveries).where(eq(deliveries.id, one.id)).get();
       return row && deliveryOf(row);
     },
 
@@ -167,19 +138,26 @@ export function deliveryStore(connection: Connection): DeliveryStore {
         .map(deliveryOf);
     },
 
-    async retry(id, notBefore, expiresAt) {
-      const set = { state: 'owed' as const, notBefore, expiresAt, settledAt: null, error: null, attempts: 0 };
-      return (
-        db
-          .update(deliveries)
-          .set(set)
-          .where(and(eq(deliveries.id, id), inArray(deliveries.state, ['failed', 'skipped', 'dropped'])))
-          .run().changes > 0
-      );
+    async decide(id, decision, audit) {
+      // An operator's decision does not overtake a request that is on its way.
+      const [from, set] =
+        decision.state === 'dropped'
+          ? [['owed' as const], { state: decision.state, error: decision.error, settledAt: decision.at }]
+          : [['failed', 'skipped', 'dropped'] as const, { ...decision, settledAt: null, error: null, attempts: 0 }];
+      return write(() => {
+        const isDone =
+          db
+            .update(deliveries)
+            .set(set)
+            .where(and(eq(deliveries.id, id), inArray(deliveries.state, [...from])))
+            .run().changes > 0;
+        if (isDone) writeAudit(connection, audit);
+        return isDone;
+      });
     },
 
-    async counts(workspaceId, now) {
-      return counts(connection, workspaceId, now);
+    async counts(query) {
+      return counts(connection, query);
     },
 
     async skippedSince(target, since) {
@@ -199,7 +177,22 @@ export function deliveryStore(connection: Connection): DeliveryStore {
 
 type Counts = Awaited<ReturnType<DeliveryStore['counts']>>;
 
-function counts({ statement }: Connection, workspaceId: string | undefined, now: number | undefined): Counts {
+/** The columns that an outcome changes. */
+function settled(outcome: AttemptOutcome, at: number): Partial<typeof deliveries.$inferInsert> {
+  switch (outcome.state) {
+    case 'sent':
+      return { state: 'sent', messageRef: outcome.ref, settledAt: at, error: null, uncertain: false };
+    case 'owed':
+      return outcome;
+    default:
+      return { ...outcome, settledAt: at };
+  }
+}
+
+function counts(
+  { statement }: Connection,
+  { workspaceId, settledAfter }: Parameters<DeliveryStore['counts']>[0],
+): Counts {
   const where = workspaceId === undefined ? '' : ' and workspace_id = ?';
   const parameters = workspaceId === undefined ? [] : [workspaceId];
   const open = only(
@@ -208,14 +201,10 @@ function counts({ statement }: Connection, workspaceId: string | undefined, now:
     ).get(...parameters),
   );
   const settled = only(
-    statement<(string | number | null)[], { failed24h: number; sent24h: number; skipped24h: number }>(`
-      select count(*) filter (where state = 'failed') as failed24h, count(*) filter (where state = 'sent') as sent24h,
-        count(*) filter (where state in ('skipped', 'dropped')) as skipped24h
-      from deliveries where settled_at > coalesce(?, (select max(settled_at) from deliveries)) - ?${where}`).get(
-      now ?? null,
-      DAY,
-      ...parameters,
-    ),
+    statement<(string | number)[], { failed: number; sent: number; skipped: number }>(`
+      select count(*) filter (where state = 'failed') as failed, count(*) filter (where state = 'sent') as sent,
+        count(*) filter (where state in ('skipped', 'dropped')) as skipped
+      from deliveries where settled_at > ?${where}`).get(settledAfter, ...parameters),
   );
   return { owed: open.owed, ...settled, oldestOwedAt: open.oldest ?? undefined };
 }

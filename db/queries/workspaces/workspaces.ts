@@ -99,10 +99,6 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
       });
     },
 
-    async audit(entry) {
-      writeAudit(connection, entry);
-    },
-
     async auditTrail(workspaceId, { limit, before }) {
       const rows = db
         .select()

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../contracts/clock.ts';
+import { DAY, MINUTE } from '../../contracts/clock.ts';
 import * as format from '../../text/format.ts';
 import type { Job } from '../job.ts';
 
@@ -12,7 +12,7 @@ export const delivery: Job = {
   leaseMs: MINUTE,
   async run({ store, wakeOutbox }, { now }) {
     wakeOutbox();
-    const { owed } = await store.deliveries.counts(undefined, now);
+    const { owed } = await store.deliveries.counts({ settledAfter: now - DAY });
     return `${format.count(owed)} waiting`;
   },
 };

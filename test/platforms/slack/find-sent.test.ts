@@ -152,13 +152,13 @@ describe('an app that is distributed outside of the Marketplace, at one request 
         limit: 1,
         busyChannels: [],
         platform: 'slack',
-        reasonWhenTooLate: 'too late',
+        abandon: { before: 0, uncertainBefore: 0, reason: 'too late' },
       });
       for (const one of claimed) await deliver(parts, one);
       if (minute === 0) between(clock);
       await clock.turn(70_000);
     }
-    expect((await store.deliveries.byKey('digest'))?.state).toBe('sent');
+    expect((await store.deliveries.get({ key: 'digest' }))?.state).toBe('sent');
     return clock;
   }
 

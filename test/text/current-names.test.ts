@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { underCurrentNames } from '../../src/signals/current-name.ts';
+import { underCurrentNames } from '../../src/text/current-names.ts';
 import { backlog } from '../support/alert-setting.ts';
 
 describe('a finding about a renamed project', () => {
