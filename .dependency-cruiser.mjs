@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   db: [
     'src/contracts',
     'src/runtime/keep-newest.ts',
+    'src/history/first-seen.ts',
     'src/runtime/low-priority.ts',
     'src/subscriptions/schedule.ts',
     'src/subscriptions/subscription-filter.ts',

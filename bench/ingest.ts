@@ -132,8 +132,8 @@ async function settle(store: Store, fake: FakeGitHubThread): Promise<void> {
       yesterday,
     );
     for (const { id } of ids) await store.projects.markBackfilled(id, yesterday);
-    await store.projects.recordFetches(
-      ids.flatMap(({ id }) =>
+    await store.observations.record({
+      fetches: ids.flatMap(({ id }) =>
         subjects.map((subject) => ({
           projectId: id,
           subject,
@@ -144,7 +144,7 @@ async function settle(store: Store, fake: FakeGitHubThread): Promise<void> {
           cursor: null,
         })),
       ),
-    );
+    });
   }
 }
 

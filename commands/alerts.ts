@@ -138,7 +138,7 @@ export const alerts = command({
       since: context.now - days * DAY,
       limit: SHOWN + 1,
     });
-    const newest = await context.store.observations.newestObservation();
+    const newest = (await context.store.observations.coverage()).newestAt;
     const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
     const shown = underCurrentNames(records.slice(0, SHOWN));
     const asOf = asOfNote(

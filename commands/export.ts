@@ -17,6 +17,7 @@ import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { underCurrentNames } from '../src/text/current-names.ts';
+import { artefactsOf, readingsOf, starDaysOf } from '../src/history/rows-of.ts';
 
 const WHAT = [
   { value: 'watchlist', label: 'current figures of the watchlist' },
@@ -150,8 +151,8 @@ async function starsSheet(
   { id, fullName }: ProjectRecord,
   window: number,
 ): Promise<Sheet> {
-  const days = await store.observations.starDays(id, { from: dayOf(now) - window, to: dayOf(now) });
-  const doubt = doubtOf(await store.observations.starArtefacts([id], dayOf(now) - window), id, 'reconstructed');
+  const days = await starDaysOf(store.observations, id, { from: dayOf(now) - window, to: dayOf(now) });
+  const doubt = doubtOf(await artefactsOf(store.observations, [id], dayOf(now) - window), id, 'reconstructed');
   return {
     name: `star history ${fullName}`,
     absent: `star history of ${fullName} in ${format.lastWindow(window)}`,
@@ -173,8 +174,8 @@ async function historySheet(
   { id, fullName }: ProjectRecord,
   window: number,
 ): Promise<Sheet> {
-  const snapshots = await store.observations.snapshots(id, { from: dayOf(now) - window, to: dayOf(now) });
-  const doubt = doubtOf(await store.observations.starArtefacts([id], dayOf(now) - window), id, 'observed');
+  const snapshots = await readingsOf(store.observations, id, { from: dayOf(now) - window, to: dayOf(now) });
+  const doubt = doubtOf(await artefactsOf(store.observations, [id], dayOf(now) - window), id, 'observed');
   return {
     name: `history ${fullName}`,
     absent: `snapshot of ${fullName} in ${format.lastWindow(window)}`,
@@ -368,7 +369,9 @@ async function signalsSheet(
       since: context.now - window * DAY,
       limit: MOST_ROWS + 1,
     }),
-    project === undefined ? context.store.observations.newestObservation() : lookedAt(context, project.id),
+    project === undefined
+      ? context.store.observations.coverage().then(({ newestAt }) => newestAt)
+      : lookedAt(context, project.id),
   ]);
   return {
     name: 'signals',

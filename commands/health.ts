@@ -4,7 +4,7 @@ import { licenceNote } from '../src/scoring/licence.ts';
 import { METRICS_PER_DIMENSION } from '../src/scoring/metric-list.ts';
 import { metricOf } from '../src/scoring/score.ts';
 import type { Score } from '../src/contracts/score.ts';
-import type { ProjectRecord, ReleaseRecord, Snapshot } from '../db/store.ts';
+import type { ProjectRecord, ReleaseRow, Reading } from '../db/store.ts';
 import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
@@ -184,7 +184,7 @@ function summary(
   current: Score | undefined,
   risks: number,
   partly: boolean,
-  latest: ReleaseRecord | undefined,
+  latest: ReleaseRow | undefined,
   now: number,
 ): string {
   const value = current?.dimensions.health.value;
@@ -194,7 +194,7 @@ function summary(
 }
 
 /** Counts date the answer: where nobody asked for releases, the newest release is the only date that there is of them. */
-function ageOfHealth(current: Score | undefined, readings: readonly Snapshot[]): ReturnType<typeof ageOf> {
+function ageOfHealth(current: Score | undefined, readings: readonly Reading[]): ReturnType<typeof ageOf> {
   const counts = datedMetrics(
     current === undefined
       ? []

@@ -15,6 +15,7 @@ import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { projectLink } from './support/project-parts.ts';
 import { readTagPatterns, releaseOptions } from './support/release-options.ts';
+import { releasesOf } from '../src/history/rows-of.ts';
 
 const SHOWN = 12;
 /** Read beyond what is shown, because filters leave some out. */
@@ -103,7 +104,7 @@ export const releases = command({
       (onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects');
     const heading = `Releases of ${format.lastWindow(days)} on ${among}`;
     const asOf = asOfNote(
-      await store.observations.newestObservation(),
+      (await store.observations.coverage()).newestAt,
       now,
       wanted.length > SHOWN ? `the newest ${SHOWN} are shown; narrow it with project, level or tags` : undefined,
     );
@@ -149,7 +150,8 @@ async function firstWanted(
     if (wanted.length > SHOWN) break;
     const prerelease = !isStableRelease(row);
     if (!isWantedRelease({ tag: row.tag, level: null, prerelease }, wishes)) continue;
-    const all = known.get(row.projectId) ?? (await store.observations.releases(row.projectId, { limit: EARLIER_READ }));
+    const all =
+      known.get(row.projectId) ?? (await releasesOf(store.observations, row.projectId, { newest: EARLIER_READ }));
     known.set(row.projectId, all);
     const level = releaseLevel(
       row.tag,

@@ -251,8 +251,7 @@ async function ageOfMedians({
   store,
   now,
 }: CommandContext): Promise<{ at: number | undefined; behind: string | undefined }> {
-  const [newest, { newestDay: day }, { observed, projects, recorded }] = await Promise.all([
-    store.observations.newestObservation(),
+  const [{ newestDay: day }, { observed, projects, recorded, newestAt: newest }] = await Promise.all([
     store.scores.scored(),
     store.observations.coverage(now - STALE_AFTER),
   ]);

@@ -24,6 +24,7 @@ import {
   wholeChange,
 } from './support/trend-words.ts';
 import { stableReleases } from '../src/history/stable-release.ts';
+import { releasesOf } from '../src/history/rows-of.ts';
 
 /** Releases that a chart marks; more of them than this is a project that releases twice a week. */
 const MOST_RELEASES = 200;
@@ -225,7 +226,7 @@ async function marksOf(
 ): Promise<Marks> {
   const from = dayOf(context.now) - window;
   const [releases, spikes] = await Promise.all([
-    context.store.observations.releases(project.id, { since: startOfDay(from) }).then(stableReleases),
+    releasesOf(context.store.observations, project.id, { since: startOfDay(from) }).then(stableReleases),
     metric.value === 'stars' ? spikesOf(context, project, from) : [],
   ]);
   const byDay = new Map(releases.slice(0, MOST_RELEASES).map((release) => [dayOf(release.publishedAt), release.tag]));

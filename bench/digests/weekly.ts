@@ -44,7 +44,7 @@ export async function weeklyPicks(folder: string): Promise<{ figures: Figure[]; 
       const since = monday === FIRST_MONDAY ? 0 : monday - 7;
       const rows = [...panel].flatMap(([repo, counts]) => snapshotsOf(ids.get(repo) ?? 0, counts, since, monday));
       if (rows.length === 0) continue;
-      await store.observations.recordSnapshots(rows);
+      await store.observations.record({ snapshots: rows });
       const read = [...panel].flatMap(([repo, counts]) => (mayBePicked(counts, monday) ? (ids.get(repo) ?? []) : []));
       const now = startOfDay(monday) + AT;
       await judgeStars(store, read, { at: now, zone: PUBLISHED_ZONE, days: JUDGED_DAYS });

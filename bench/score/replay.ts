@@ -20,7 +20,7 @@ export interface Week {
 /** Scores one project at each of its recorded weeks, from what was recorded until then, by the bot's own reading of facts. */
 export function replay(repo: string, rows: readonly PanelRow[], releases: readonly ReleaseFact[]): Week[] {
   const readings = rows.map(readingOf);
-  const released = releases.map((release): ReleaseRow => ({ ...release, tag: '' }));
+  const released = releases.map((release): ReleaseRow => ({ ...release, tag: '', source: 'panel' }));
   let first = 0;
   return rows.map((row, index) => {
     while ((readings[first]?.day ?? row.day) < row.day - READING_DAYS) first += 1;
@@ -43,6 +43,8 @@ function readingOf(row: PanelRow): Reading {
     pullRequests: row.pullRequests ?? null,
     mergedPullRequests: row.pullRequests === undefined ? null : Math.round(row.pullRequests * MERGED_SHARE),
     watchers: null,
+    openPullRequests: null,
+    commits: null,
     releases: null,
     pushedAt: row.pushedDay === undefined ? null : startOfDay(row.pushedDay),
   };

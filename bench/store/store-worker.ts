@@ -11,7 +11,8 @@ import { figure } from '../suite.ts';
 import type { Figure } from '../suite.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
 import { readHistories } from '../../src/history/read-histories.ts';
-import { rowsOf } from '../../src/history/rows-of.ts';
+import { newestReadingOf, readingsOf, releasesOf, rowsOf, starDaysOf } from '../../src/history/rows-of.ts';
+import { wholeThrough } from '../../test/support/whole-through.ts';
 
 const SIZE = { projects: 10_000, days: 1_095 };
 const TODAY = dayOf(GENERATED_NOW);
@@ -63,18 +64,17 @@ async function reads(store: Store): Promise<Figure[]> {
     'projects.findByName': () => projects.findByName(random.pick(names)),
     'projects.getMany of 25': () => projects.getMany(some(25)),
     'projects.facets': () => projects.facets('category'),
-    'observations.latestSnapshot': () => observations.latestSnapshot(any()),
-    'observations.snapshots of 3 years': () => observations.snapshots(any(), { from: TODAY - SIZE.days, to: TODAY }),
-    'observations.starDays of 60 weeks': () => observations.starDays(any(), { from: TODAY - 420, to: TODAY }),
+    'observations.latestSnapshot': () => newestReadingOf(observations, any()),
+    'observations.snapshots of 3 years': () => readingsOf(observations, any(), { from: TODAY - SIZE.days, to: TODAY }),
+    'observations.starDays of 60 weeks': () => starDaysOf(observations, any(), { from: TODAY - 420, to: TODAY }),
     'observations.pulses of 14 days': () =>
       rowsOf(observations, any(), { pulses: { from: GENERATED_NOW - 14 * DAY, to: GENERATED_NOW } }),
-    'observations.releases': () => observations.releases(any()),
+    'observations.releases': () => releasesOf(observations, any()),
     'observations.recentReleases': () => observations.recentReleases({ since: GENERATED_NOW - 7 * DAY, limit: 20 }),
     'observations.metricFacts of 5': () => readMetricFacts(observations, some(5), GENERATED_NOW),
     'observations.histories of 1, a year': () =>
       readHistories(observations, [any()], { now: GENERATED_NOW, days: 400, zone: 'America/Los_Angeles' }),
     'observations.coverage': () => observations.coverage(GENERATED_NOW - DAY),
-    'observations.newestObservation': () => observations.newestObservation(),
     'scores.newest': () => scores.newest(any()),
     'scores.newest a week ago': () => scores.newest(any(), TODAY - 7),
     'scores.totals of 90 days': () => scores.totals([any()], { from: TODAY - 90, to: TODAY }),
@@ -252,14 +252,16 @@ async function bulk(store: Store): Promise<Figure[]> {
   );
   const at = GENERATED_NOW + DAY;
   await all('snapshots of a day stored', 60, (batch) =>
-    store.observations.recordSnapshots(batch.map((projectId) => tomorrow(projectId, at))),
+    store.observations.record({ snapshots: batch.map((projectId) => tomorrow(projectId, at)) }),
   );
   await all('pulses of an hour stored', 60, (batch) =>
-    store.observations.recordPulses(batch.map((projectId) => ({ projectId, at: at + HOUR, stars: 1_000, forks: 10 }))),
+    store.observations.record({
+      pulses: batch.map((projectId) => ({ projectId, at: at + HOUR, stars: 1_000, forks: 10 })),
+    }),
   );
   const days = Array.from({ length: 28 }, (_, index) => ({ day: TODAY - 27 + index, gained: 3 }));
   await all('star histories of 4 weeks stored', 60, async (batch) => {
-    for (const projectId of batch) await store.observations.recordStarHistory(projectId, days, at);
+    for (const projectId of batch) await store.observations.recordStarHistory(projectId, days, at, wholeThrough(at));
   });
   return figures;
 }

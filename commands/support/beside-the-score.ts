@@ -9,13 +9,13 @@ import { adoptersOf, credibilityOf } from '../../src/scoring/credibility.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { lifecycleOf } from '../../src/scoring/lifecycle.ts';
 import { metricOf } from '../../src/scoring/score.ts';
-import type { ProjectRecord, ReleaseRecord, Standing } from '../../db/store.ts';
+import type { ProjectRecord, ReleaseRow, Standing } from '../../db/store.ts';
 import { licenceOf } from './project-parts.ts';
 import { dependentsWords, useLine } from './use-line.ts';
 import type { StoredUse } from './use-line.ts';
 
 interface Beside {
-  releases: readonly ReleaseRecord[];
+  releases: readonly ReleaseRow[];
   coverage: readonly CoverageSpan[];
   standing: Standing | undefined;
   use: StoredUse;

@@ -4,6 +4,7 @@ import { capital, plural, signed } from '../../src/text/format.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
 import type { Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
+import { artefactsOf } from '../../src/history/rows-of.ts';
 
 /** What the counter of a project did since a day, in the line of its own readings. */
 export async function observedArtefacts(
@@ -11,7 +12,7 @@ export async function observedArtefacts(
   projectId: number,
   since: number,
 ): Promise<readonly StarArtefact[]> {
-  const known = (await store.observations.starArtefacts([projectId], since)).get(projectId) ?? [];
+  const known = (await artefactsOf(store.observations, [projectId], since)).get(projectId) ?? [];
   return known.filter(({ line }) => line === 'observed');
 }
 
@@ -41,7 +42,8 @@ export async function counterReasons(
   const doubted = rows.filter((row) => row[`gained${window}dDays`] !== window);
   if (doubted.length === 0) return new Map();
   const oldest = doubted.reduce((least, { at }) => Math.min(least, dayOf(at)), Infinity) - window - TOLERANCE;
-  const known = await store.observations.starArtefacts(
+  const known = await artefactsOf(
+    store.observations,
     doubted.map(({ projectId }) => projectId),
     oldest,
   );

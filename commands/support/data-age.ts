@@ -21,10 +21,7 @@ export interface DataAge {
 
 /** Recorded figures grow old without anything being wrong. */
 export async function dataAge(store: Pick<Store, 'observations'>, now: number): Promise<DataAge> {
-  const [newest, coverage] = await Promise.all([
-    store.observations.newestObservation(),
-    store.observations.coverage(now - DAY),
-  ]);
+  const { newestAt: newest, ...coverage } = await store.observations.coverage(now - DAY);
   return { newest, ...coverage, trouble: troubleOf(newest, coverage, now) };
 }
 

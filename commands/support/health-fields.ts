@@ -8,7 +8,7 @@ import { recordedGain } from '../../src/history/recorded-gain.ts';
 import { WINDOW_TOLERANCE } from '../../src/history/windows.ts';
 import { licenceNote } from '../../src/scoring/licence.ts';
 import { metricOf } from '../../src/scoring/score.ts';
-import type { ProjectRecord, ReleaseRecord, Snapshot } from '../../db/store.ts';
+import type { ProjectRecord, ReleaseRow, Reading } from '../../db/store.ts';
 import { STALE_AFTER } from './as-of.ts';
 import type { CommandContext } from './context.ts';
 import { issuesField } from './issue-year.ts';
@@ -20,6 +20,7 @@ import { licenceOf } from './project-parts.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import { releaseYear } from '../../src/history/release-year.ts';
 import { isStableRelease } from '../../src/history/stable-release.ts';
+import { newestReadingOf, readingsOf } from '../../src/history/rows-of.ts';
 
 /** An older count is history, not the present; the score takes it so, too. */
 const PRESENT_DAYS = 45;
@@ -28,11 +29,11 @@ const BACKLOG_DAYS = 90;
 const TOLERANCE = 5;
 
 /** Oldest first, as far back as the change of a backlog reaches. */
-export async function healthReadings({ store }: CommandContext, projectId: number): Promise<readonly Snapshot[]> {
-  const newest = await store.observations.latestSnapshot(projectId);
+export async function healthReadings({ store }: CommandContext, projectId: number): Promise<readonly Reading[]> {
+  const newest = await newestReadingOf(store.observations, projectId);
   return newest === undefined
     ? []
-    : store.observations.snapshots(projectId, {
+    : readingsOf(store.observations, projectId, {
         from: newest.day - PRESENT_DAYS - BACKLOG_DAYS - TOLERANCE,
         to: newest.day,
       });
@@ -40,7 +41,7 @@ export async function healthReadings({ store }: CommandContext, projectId: numbe
 
 export function releaseField(
   current: Score | undefined,
-  releases: readonly ReleaseRecord[],
+  releases: readonly ReleaseRow[],
   coverage: readonly CoverageSpan[],
   { fullName, now }: { fullName: string; now: number },
 ): Field {
@@ -72,7 +73,7 @@ export function issuesOf(
   current: Score | undefined,
   counts: Counts,
   year: IssueYear,
-  readings: readonly Snapshot[],
+  readings: readonly Reading[],
 ): Field {
   const recorded = recordedGain({ days: BACKLOG_DAYS, tolerance: WINDOW_TOLERANCE }, readings, issueTotal);
   const counted = current && metricOf(current, 'newIssues').value;
@@ -100,19 +101,19 @@ export function mergedFields(current: Score | undefined): Field[] {
   return [field];
 }
 
-type IssueReading = Pick<Snapshot, 'day' | 'at'> & { openIssues: number };
+type IssueReading = Pick<Reading, 'day' | 'at'> & { openIssues: number };
 
-const issueReadings = (readings: readonly Snapshot[]): IssueReading[] =>
+const issueReadings = (readings: readonly Reading[]): IssueReading[] =>
   readings.flatMap(({ day, at, openIssues }) => (openIssues === null ? [] : [{ day, at, openIssues }]));
 
 /** The newest count of open issues that still tells of the present. */
-export function newestIssues(readings: readonly Snapshot[]): IssueReading | undefined {
+export function newestIssues(readings: readonly Reading[]): IssueReading | undefined {
   const newest = issueReadings(readings).at(-1);
   return newest === undefined || (readings.at(-1)?.day ?? 0) - newest.day > PRESENT_DAYS ? undefined : newest;
 }
 
 /** The newest count that is known, as old as it is, against the one nearest to 90 days before it. */
-export function backlogField(readings: readonly Snapshot[], current: Score | undefined): Field {
+export function backlogField(readings: readonly Reading[], current: Score | undefined): Field {
   const newest = newestIssues(readings);
   const last = issueReadings(readings).at(-1);
   if (!newest)
@@ -138,7 +139,7 @@ export function backlogField(readings: readonly Snapshot[], current: Score | und
 }
 
 /** Pushes since the last reading are not known: without its date, a project that nobody asked about looks abandoned. */
-export function pushField(project: ProjectRecord, readings: readonly Snapshot[], now: number): Field {
+export function pushField(project: ProjectRecord, readings: readonly Reading[], now: number): Field {
   if (project.pushedAt === null)
     return {
       label: 'last push',
@@ -168,7 +169,7 @@ export function uncheckedOf(
   project: ProjectRecord,
   current: Score | undefined,
   counts: Counts,
-  releases: readonly ReleaseRecord[],
+  releases: readonly ReleaseRow[],
 ): string[] {
   const unknown = (name: MetricName): boolean => current === undefined || metricOf(current, name).value === undefined;
   const releasesRead =

@@ -9,6 +9,7 @@ import { writeDay } from '../../src/text/chart-text.ts';
 import * as format from '../../src/text/format.ts';
 import type { Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 const YEAR_DAYS = 365;
 
@@ -30,7 +31,7 @@ export async function issueYearOf(
   if (share?.value === undefined || share.observedAt === undefined)
     return { recorded: undefined, massClosure: undefined };
   const to = dayOf(share.observedAt);
-  const readings = await store.observations.snapshots(projectId, { from: to - ISSUE_YEAR_DAYS, to });
+  const readings = await readingsOf(store.observations, projectId, { from: to - ISSUE_YEAR_DAYS, to });
   return {
     recorded: recordedIssues(readings),
     massClosure: massClosureIn(readings.filter(({ day }) => day >= to - YEAR_DAYS)),

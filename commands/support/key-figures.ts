@@ -10,7 +10,7 @@ import { starWindow } from '../../src/history/windows.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf } from '../../src/scoring/score.ts';
-import type { CountReading, ReleaseRecord, Standing } from '../../db/store.ts';
+import type { CountReading, ReleaseRow, Standing } from '../../db/store.ts';
 import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
 import { observedArtefacts } from './counter-notes.ts';
@@ -24,7 +24,7 @@ import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import { releaseYear } from '../../src/history/release-year.ts';
 import { isStableRelease } from '../../src/history/stable-release.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
-import { readingsOf } from '../../src/history/rows-of.ts';
+import { readingsOf, releasesOf } from '../../src/history/rows-of.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -35,7 +35,7 @@ const GAIN_DAYS = 30;
 export interface Background {
   counts: Counts;
   /** Newest first. */
-  releases: readonly ReleaseRecord[];
+  releases: readonly ReleaseRow[];
   issues: IssueYear;
   /** Over which times the releases were read. */
   coverage: readonly CoverageSpan[];
@@ -60,7 +60,7 @@ export async function readBackground(
   const today = dayOf(context.now);
   const [counts, releases, coverage, read, artefacts, issues] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
-    observations.releases(projectId, { since: context.now - 730 * DAY }),
+    releasesOf(observations, projectId, { since: context.now - 730 * DAY }),
     releaseCoverage(context, projectId),
     readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
     observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
@@ -162,7 +162,7 @@ export function keyFigures(
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
 function releasesField(
   current: Score | undefined,
-  releases: readonly ReleaseRecord[],
+  releases: readonly ReleaseRow[],
   coverage: readonly CoverageSpan[],
   now: number,
 ): Field {

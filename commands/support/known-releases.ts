@@ -4,10 +4,11 @@ import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import type { ReleaseYear } from '../../src/history/release-year.ts';
 import * as format from '../../src/text/format.ts';
 import { STALE_AFTER } from './as-of.ts';
-import type { ReleaseRecord } from '../../db/store.ts';
+import type { ReleaseRow } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { coverageUntil, coversCompletely, lastCovered } from '../../src/history/coverage.ts';
 import { isStableRelease, stableReleases } from '../../src/history/stable-release.ts';
+import { releasesOf } from '../../src/history/rows-of.ts';
 
 const READ_DAYS = 730;
 const YEAR_DAYS = 365;
@@ -23,10 +24,10 @@ const LEAST_GAPS = 2;
 export async function knownReleases(
   { store, now }: Pick<CommandContext, 'store' | 'now'>,
   projectId: number,
-): Promise<readonly ReleaseRecord[]> {
-  const recent = await store.observations.releases(projectId, { since: now - READ_DAYS * DAY });
+): Promise<readonly ReleaseRow[]> {
+  const recent = await releasesOf(store.observations, projectId, { since: now - READ_DAYS * DAY });
   if (reachesPastYear(recent, now)) return recent;
-  const all = await store.observations.releases(projectId, { limit: MOST_RELEASES });
+  const all = await releasesOf(store.observations, projectId, { newest: MOST_RELEASES });
   const before = all.slice(recent.length).find(isStableRelease);
   return before === undefined ? recent : [...recent, before];
 }
@@ -43,7 +44,7 @@ export async function releaseCoverage(
  * Median days between the stable releases of the year that `releaseYear` tells of, where they were read without a hole;
  * undefined where fewer than two gaps end in it.
  */
-export function rhythmOf(releases: readonly ReleaseRecord[], { from, to, isWhole }: ReleaseYear): number | undefined {
+export function rhythmOf(releases: readonly ReleaseRow[], { from, to, isWhole }: ReleaseYear): number | undefined {
   const known = stableReleases(releases).filter(({ publishedAt }) => isWhole || publishedAt >= from);
   const cadence = cadenceOf(known, to);
   if (cadence === undefined) return undefined;
@@ -72,8 +73,8 @@ const atLeast = (count: number, isComplete: boolean): string =>
  * come and gone between two readings.
  */
 export function lastOne(
-  latest: Pick<ReleaseRecord, 'publishedAt'>,
-  releases: readonly ReleaseRecord[],
+  latest: Pick<ReleaseRow, 'publishedAt'>,
+  releases: readonly ReleaseRow[],
   coverage: readonly CoverageSpan[],
   now: number,
 ): string {
@@ -84,8 +85,8 @@ export function lastOne(
 }
 
 export const mayBeHidden = (
-  { publishedAt }: Pick<ReleaseRecord, 'publishedAt'>,
-  releases: readonly ReleaseRecord[],
+  { publishedAt }: Pick<ReleaseRow, 'publishedAt'>,
+  releases: readonly ReleaseRow[],
   coverage: readonly CoverageSpan[],
   now: number,
 ): boolean => {
@@ -99,5 +100,5 @@ export const mayBeHidden = (
 };
 
 /** Whether a stable release before the last year is among them, with which the first gap of the year begins. */
-const reachesPastYear = (releases: readonly ReleaseRecord[], now: number): boolean =>
+const reachesPastYear = (releases: readonly ReleaseRow[], now: number): boolean =>
   releases.some((release) => isStableRelease(release) && dayOf(release.publishedAt) <= dayOf(now) - YEAR_DAYS);

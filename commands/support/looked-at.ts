@@ -1,4 +1,5 @@
 import type { CommandContext } from './context.ts';
+import { newestReadingOf } from '../../src/history/rows-of.ts';
 
 /** When a project was last looked at whole: of what is read every day, the line that stopped first; undefined where nothing was read. */
 export async function lookedAt(
@@ -6,8 +7,8 @@ export async function lookedAt(
   projectId: number,
 ): Promise<number | undefined> {
   const [fetches, snapshot] = await Promise.all([
-    store.projects.fetchesOf(projectId),
-    store.observations.latestSnapshot(projectId),
+    store.projects.fetches([projectId]),
+    newestReadingOf(store.observations, projectId),
   ]);
   const read = fetches.flatMap(({ subject, okAt }) =>
     (subject === 'daily' || subject === 'star-history') && okAt !== null ? okAt : [],

@@ -5,6 +5,7 @@ import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
 import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
+import { starDaysOf } from '../../src/history/rows-of.ts';
 
 /** What GitHub tells today of the past days of a project: it counts only stars that still exist. */
 export interface StarHistory {
@@ -32,7 +33,7 @@ export async function readStarHistory(
 ): Promise<StarHistory> {
   const zone = settings.starHistoryZone;
   const until = dayIn(zone, now) - 1;
-  const known = await store.observations.starDays(projectId, { from: until - window + 1, to: until + 1 });
+  const known = await starDaysOf(store.observations, projectId, { from: until - window + 1, to: until + 1 });
   const days = known.filter(({ day }) => day <= until);
   const newest = days.at(-1);
   return {

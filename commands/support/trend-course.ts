@@ -2,7 +2,7 @@ import { dayOf } from '../../src/contracts/clock.ts';
 import type { ChartSeries } from '../../src/contracts/chart.ts';
 import { knownPoints, shareOfChange } from '../../src/text/chart-facts.ts';
 import type { KnownPoint } from '../../src/text/chart-facts.ts';
-import type { ProjectRecord, Snapshot } from '../../db/store.ts';
+import type { ProjectRecord, Reading } from '../../db/store.ts';
 import { ageOf, datedMetrics } from './as-of.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
 import { countedGain, goodReadings } from '../../src/history/counted-gain.ts';
@@ -13,6 +13,7 @@ import { coversWindow } from './known-span.ts';
 import { joinDaysOf, newestAnchor, readStarHistory, rebuiltPoints, rebuiltSeries } from './star-history.ts';
 import type { StarHistory } from './star-history.ts';
 import { readFacts } from '../../src/history/read-facts.ts';
+import { artefactsOf, readingsOf } from '../../src/history/rows-of.ts';
 
 export const TREND_METRICS = [
   { value: 'stars', label: 'stars', field: 'stars' },
@@ -67,7 +68,7 @@ export async function courseOf(
 ): Promise<Course> {
   if (metric.field === undefined) return scoreCourse(context, project, window);
   const to = dayOf(context.now);
-  const snapshots = await context.store.observations.snapshots(project.id, { from: to - window, to });
+  const snapshots = await readingsOf(context.store.observations, project.id, { from: to - window, to });
   const { field } = metric;
   const artefacts = field === 'stars' ? await observedArtefacts(context, project.id, to - window) : [];
   const course = courseFrom(
@@ -140,7 +141,7 @@ async function withHistory(
   context: CommandContext,
   project: ProjectRecord,
   course: Course,
-  snapshots: readonly Snapshot[],
+  snapshots: readonly Reading[],
 ): Promise<Course> {
   const history = await readStarHistory(context, project.id, course.window);
   const told = history.days.length === 0 ? undefined : history;
@@ -168,7 +169,7 @@ async function rebuiltArtefacts(
   { days }: StarHistory,
 ): Promise<readonly StarArtefact[]> {
   const first = days[0]?.day ?? 0;
-  const known = (await store.observations.starArtefacts([projectId], first)).get(projectId) ?? [];
+  const known = (await artefactsOf(store.observations, [projectId], first)).get(projectId) ?? [];
   return known.filter(({ line, from, believed }) => line === 'reconstructed' && !believed && from >= first - 1);
 }
 

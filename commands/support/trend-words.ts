@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { shortSpan, spanName } from './known-span.ts';
 import type { Change, Course, TrendMetric } from './trend-course.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 /** A reading that is older than this is not "now". */
 const OLD = 2 * DAY;
@@ -163,7 +164,7 @@ async function newestReading(
       ? undefined
       : { day: record.day, at: record.score.at, value: record.score.total };
   }
-  const snapshots = await store.observations.snapshots(project.id, { from: 0, to: before });
+  const snapshots = await readingsOf(store.observations, project.id, { from: 0, to: before });
   const newest = snapshots.findLast((snapshot) => snapshot[field] !== null);
   const value = newest?.[field];
   return newest === undefined || value == null ? undefined : { day: newest.day, at: newest.at, value };

@@ -63,7 +63,7 @@ export type AttemptOutcome =
     }
   | { state: 'skipped' | 'failed' | 'dropped'; error: string };
 
-export type OperatorDecision =
+type OperatorDecision =
   { state: 'dropped'; error: string; at: number } | { state: 'owed'; notBefore: number; expiresAt: number };
 
 export interface DeliveryStore {

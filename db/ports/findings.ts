@@ -159,7 +159,7 @@ export interface SignalRecord {
   signal: Signal;
 }
 
-export interface ListedSignal extends SignalRecord {
+interface ListedSignal extends SignalRecord {
   /** The name that its project has today; null where it is about no project. */
   projectName: string | null;
 }

@@ -1,5 +1,6 @@
 import type { CoverageRecord } from '../../src/contracts/coverage.ts';
 import type { RecordedSource, WindowMeasure } from '../../src/contracts/recorded.ts';
+import type { FetchRecord } from './projects.ts';
 import type { LedgerEntry } from '../../src/contracts/series.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
 
@@ -49,8 +50,8 @@ export interface ReleaseRecord {
 }
 
 export interface SeenRelease extends ReleaseRecord {
-  /** When it was first read, ms. */
-  seenAt: number;
+  /** When it was first read, ms; null where that was not kept: see `firstSeenAt` of src/history. */
+  seenAt: number | null;
 }
 
 export interface WindowCount {
@@ -60,58 +61,53 @@ export interface WindowCount {
   value: number;
 }
 
-export interface ObservationStore extends RecordedSource {
-  /** Batches of any size: they are written in transactions of some hundreds of rows, between which others can write. Writing again changes nothing. */
-  recordPulses(pulses: readonly PulseRecord[]): Promise<void>;
+/** What was read, of any number of projects. Parts that are not named have no rows. */
+export interface ObservationBatch {
+  pulses?: readonly PulseRecord[];
   /**
    * One row a project and day: within its day a later reading replaces field by field what it knows (null never erases);
    * a reading for a past day that is there already changes nothing.
    */
-  recordSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
+  snapshots?: readonly Snapshot[];
+  releases?: readonly ReleaseRecord[];
+  /**
+   * When the releases were read, ms; kept from the first time a release is stored, also where its date is set anew. A
+   * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
+   */
+  releasesSeenAt?: number;
+  /** Over which times the lists of releases were read; written after them, so that none is claimed for what a crash left out. */
+  coverage?: readonly CoverageRecord[];
+  windowCounts?: readonly WindowCount[];
+  /** What was asked of GitHub. A failed try keeps when it last went well; an older try never takes the place of a newer one. */
+  fetches?: readonly FetchRecord[];
+}
+
+export interface ObservationStore extends RecordedSource {
+  /**
+   * Writes the parts in the order of `ObservationBatch`, in transactions of some hundreds of rows, between which others can
+   * write. Writing again changes nothing.
+   */
+  record(batch: ObservationBatch): Promise<void>;
   /**
    * Keeps the reconstruction; days that differ from what was kept go to the retention ledger, once. Returns those entries.
    * A day that was still running when it was read may grow without an entry. `completeThrough`: last day that was over when this
-   * was read; by default, days are over at 08:00 UTC of the next (midnight in the published Pacific zone, the later of the two).
+   * was read.
    */
   recordStarHistory(
     projectId: number,
     days: readonly StarDay[],
     fetchedAt: number,
-    completeThrough?: number,
+    completeThrough: number,
   ): Promise<readonly LedgerEntry[]>;
-  /**
-   * `seenAt`: when they were read, ms; kept from the first time a release is stored, also where its date is set anew. A
-   * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
-   * `coverage`: over which times the lists that they come from were read; written after them, so that none is claimed for
-   * releases that a crash left out.
-   */
-  recordReleases(
-    releases: readonly ReleaseRecord[],
-    seenAt?: number,
-    coverage?: readonly CoverageRecord[],
-  ): Promise<void>;
-  recordWindowCounts(counts: readonly WindowCount[]): Promise<void>;
   /**
    * What the star counter of a project did from day `since` on, in place of what was judged of these days before; what ended
    * earlier stays. Returns whether anything changed: judging the same figures again changes nothing.
    */
   recordStarArtefacts(projectId: number, artefacts: readonly StarArtefact[], since: number): Promise<boolean>;
 
-  /** By project, what its counter did, oldest first; what was over before `since` (a day) is left out. */
-  starArtefacts(projectIds: readonly number[], since: number): Promise<ReadonlyMap<number, readonly StarArtefact[]>>;
   /** By project, the newest star count that was read and when (ms); projects without one are absent. */
   latestStars(projectIds: readonly number[]): Promise<ReadonlyMap<number, { stars: number; at: number }>>;
 
-  latestSnapshot(projectId: number): Promise<Snapshot | undefined>;
-  /** Oldest first, from and to inclusive. */
-  snapshots(projectId: number, range: { from: number; to: number }): Promise<readonly Snapshot[]>;
-  /** Oldest first; days that are not known are absent. */
-  starDays(
-    projectId: number,
-    range: { from: number; to: number },
-  ): Promise<readonly (StarDay & { fetchedAt: number })[]>;
-  /** Newest first. */
-  releases(projectId: number, options?: { since?: number; limit?: number }): Promise<readonly ReleaseRecord[]>;
   /** Releases of many projects that came out at or after `since`, newest first. */
   recentReleases(query: {
     since: number;
@@ -119,11 +115,14 @@ export interface ObservationStore extends RecordedSource {
     limit: number;
   }): Promise<readonly SeenRelease[]>;
 
-  /** Newest successful observation of any project; undefined before the first. */
-  newestObservation(): Promise<number | undefined>;
   /**
-   * How many projects there are; how many of them are recorded figures, which nobody fetches; and how many of the others were
-   * observed at or after `since`.
+   * How many projects there are; how many of them are recorded figures, which nobody fetches; how many of the others were
+   * observed at or after `since` (none where it is not given); and the newest observation of any, undefined before the first.
    */
-  coverage(since: number): Promise<{ observed: number; projects: number; recorded: number }>;
+  coverage(since?: number): Promise<{
+    observed: number;
+    projects: number;
+    recorded: number;
+    newestAt: number | undefined;
+  }>;
 }

@@ -99,7 +99,6 @@ export interface ProjectStore {
   namesRevision(): Promise<string>;
   /** For the index in memory: all that are not retired. Former names as well, marked by `former`. */
   names(): Promise<readonly (ProjectName & { former: readonly string[] })[]>;
-  count(): Promise<number>;
   /**
    * Stores what was seen, by node id. A changed name, licence, archived state or a project that is back becomes an event at
    * `at` and the old name still finds it. Returns ids in order and the events that were recorded.
@@ -129,7 +128,6 @@ export interface ProjectStore {
   facets(
     facet: 'category' | 'language' | 'fundingStage' | 'license' | 'company',
   ): Promise<readonly { value: string; projects: number }[]>;
-  recordFetches(records: readonly FetchRecord[]): Promise<void>;
-  fetches(subject: FetchSubject, projectIds?: readonly number[]): Promise<ReadonlyMap<number, FetchRecord>>;
-  fetchesOf(projectId: number): Promise<readonly FetchRecord[]>;
+  /** What was last asked of GitHub for some projects, of one subject or all. */
+  fetches(projectIds: readonly number[], subject?: FetchSubject): Promise<readonly FetchRecord[]>;
 }

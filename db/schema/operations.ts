@@ -34,10 +34,6 @@ export const deliveries = sqliteTable(
     leaseUntil: integer('lease_until'),
     /** When the first attempt began: the search for a lost message starts there. */
     firstAttemptAt: integer('first_attempt_at'),
-    /** Until when an attempt that ended unknown may have posted: the search ends there. */
-    uncertainUntil: integer('uncertain_until'),
-    /** What the platform remembers between attempts: parts that are posted, how far a search has come. */
-    note: text('note'),
     /** The posted message. */
     messageRef: text('message_ref', { mode: 'json' }).$type<MessageRef>(),
     error: text('error'),
@@ -52,6 +48,10 @@ export const deliveries = sqliteTable(
       sql`case state when 'owed' then not_before when 'sending' then lease_until end`,
       { mode: 'virtual' },
     ),
+    /** Until when an attempt that ended unknown may have posted: the search ends there. */
+    uncertainUntil: integer('uncertain_until'),
+    /** What the platform remembers between attempts: parts that are posted, how far a search has come. */
+    note: text('note'),
   },
   (t) => [
     // These three hold only what is unsettled, so claiming stays as fast after years of settled deliveries as on the first day.

@@ -92,10 +92,9 @@ async function start(
   const metrics = createMetrics(
     () => clock.now(),
     async () => {
-      const [newestObservation, counts, projects, size] = await Promise.all([
-        store.observations.newestObservation(),
+      const [{ projects, newestAt: newestObservation }, counts, size] = await Promise.all([
+        store.observations.coverage(),
         store.deliveries.counts({ settledAfter: clock.now() - DAY }),
-        store.projects.count(),
         store.maintenance.size(),
       ]);
       return {

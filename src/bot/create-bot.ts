@@ -196,11 +196,8 @@ export function createBot(options: BotOptions): Bot {
       return [...new Set(own.map((subscription) => subscription.channel))];
     },
     async freshness() {
-      const [projects, newestObservation] = await Promise.all([
-        store.projects.count(),
-        store.observations.newestObservation(),
-      ]);
-      return { projects, newestObservation };
+      const { projects, newestAt } = await store.observations.coverage();
+      return { projects, newestObservation: newestAt };
     },
   };
 }

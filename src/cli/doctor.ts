@@ -66,7 +66,7 @@ async function checkDatabase(environment: CliEnvironment, config: Config): Promi
     if (!existsSync(config.database)) return [await checkFolder(config.database)];
     const store = await openStore({ file: config.database });
     try {
-      const [size, newest] = await Promise.all([store.maintenance.size(), store.observations.newestObservation()]);
+      const [size, { newestAt: newest }] = await Promise.all([store.maintenance.size(), store.observations.coverage()]);
       const age =
         newest === undefined
           ? 'nothing observed yet'

@@ -15,6 +15,7 @@ import type { CliEnvironment, Verb } from './environment.ts';
 import { refuseUnreadable } from './file-arguments.ts';
 import { readFigures } from './figures/read-figures.ts';
 import type { FigureRow } from './figures/read-figures.ts';
+import { newestReadingOf } from '../history/rows-of.ts';
 
 /** Rows a transaction, and lines between two signs of life. */
 const CHUNK = 500;
@@ -79,7 +80,7 @@ async function storeRows(
   let stored = 0;
   let chunk: Snapshot[] = [];
   const flush = async (): Promise<void> => {
-    await store.observations.recordSnapshots(chunk);
+    await store.observations.record({ snapshots: chunk });
     stored += chunk.length;
     chunk = [];
     if (environment.stderr.isTTY === true) tell(environment, `${count(stored)} rows`);
@@ -123,7 +124,7 @@ async function scoreImported(
   const scored = await Promise.all(
     projects.map(async ({ id, origin }) => {
       if (origin === 'github') return { id, at: now };
-      const latest = await store.observations.latestSnapshot(id);
+      const latest = await newestReadingOf(store.observations, id);
       const known = Math.max(newest.get(id) ?? 0, latest?.at ?? 0, standings.get(id)?.at ?? 0);
       return { id, at: Math.min(known, now) };
     }),

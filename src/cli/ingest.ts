@@ -52,7 +52,7 @@ export const ingest: Verb = {
                 })),
               ),
             );
-      if (projectIds === undefined && (await store.projects.count()) === 0)
+      if (projectIds === undefined && (await store.observations.coverage()).projects === 0)
         throw new OperatorError('Nothing is tracked yet.', 'Name projects: ingest daily qdrant/qdrant.');
       const report = await jobs[job]({
         ...(projectIds ? { projectIds } : {}),

@@ -33,7 +33,7 @@ export interface Answers {
 async function isEmpty(file: string): Promise<boolean> {
   if (!existsSync(file)) return true;
   const store = await openStore({ file });
-  const projects = await store.projects.count();
+  const projects = (await store.observations.coverage()).projects;
   await store.close();
   return projects === 0;
 }

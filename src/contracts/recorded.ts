@@ -17,11 +17,13 @@ export interface Reading {
   readonly closedIssues: number | null;
   /** Ever opened. */
   readonly pullRequests: number | null;
+  readonly openPullRequests: number | null;
   readonly mergedPullRequests: number | null;
   readonly contributors: number | null;
   readonly watchers: number | null;
   /** How many releases there are; known on days on which the releases were read as well. */
   readonly releases: number | null;
+  readonly commits: number | null;
   readonly pushedAt: number | null;
 }
 
@@ -46,6 +48,8 @@ export interface ReleaseRow {
   readonly publishedAt: number;
   /** As the publisher flagged it. */
   readonly prerelease: boolean;
+  /** Where it was read. */
+  readonly source: string;
 }
 
 export type WindowMeasure =

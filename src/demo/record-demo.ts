@@ -41,9 +41,9 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
     });
     const rows = snapshotsOf(project, id);
     for (let from = 0; from < rows.length; from += CHUNK)
-      await store.observations.recordSnapshots(rows.slice(from, from + CHUNK));
-    await store.observations.recordReleases(
-      project.releases.map((release) => ({
+      await store.observations.record({ snapshots: rows.slice(from, from + CHUNK) });
+    await store.observations.record({
+      releases: project.releases.map((release) => ({
         projectId: id,
         tag: release.version,
         publishedAt: startOfDay(release.day),
@@ -51,10 +51,9 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
         prerelease: false,
         source: release.source,
       })),
-      undefined,
-      releasesCovered(project, id),
-    );
-    await store.projects.recordFetches(releasesRead(project, id));
+      coverage: releasesCovered(project, id),
+    });
+    await store.observations.record({ fetches: releasesRead(project, id) });
     await store.projects.markBackfilled(id, figures.now);
   }
   return ids.map((entry) => entry.id);

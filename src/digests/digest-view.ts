@@ -7,6 +7,7 @@ import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
 import { underCurrentNames } from '../text/current-names.ts';
+import { artefactsOf as readArtefacts } from '../history/rows-of.ts';
 
 /** Everything digests are made from, read once for as many channels as are due. Only projects whose stars are known. */
 export interface DigestView {
@@ -152,7 +153,7 @@ async function artefactsOf(
   const found = new Map<number, readonly StarArtefact[]>();
   for (let from = 0; from < rows.length; from += PAGE) {
     const ids = rows.slice(from, from + PAGE).map(({ projectId }) => projectId);
-    for (const [id, artefacts] of await store.observations.starArtefacts(ids, since)) found.set(id, artefacts);
+    for (const [id, artefacts] of await readArtefacts(store.observations, ids, since)) found.set(id, artefacts);
     await yieldToEventLoop();
   }
   return found;

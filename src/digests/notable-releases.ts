@@ -1,4 +1,5 @@
 import type { LeaderboardRow, ReleaseRecord } from '../../db/store.ts';
+import { firstSeenAt } from '../history/first-seen.ts';
 import { MINUTE } from '../contracts/clock.ts';
 import type { DigestContent, DigestRelease } from './digest-content.ts';
 import { READ_LATE } from './digest-view.ts';
@@ -44,7 +45,8 @@ export function notableReleases(
   for (const release of view.releases) {
     // Newest first: the rest is older still.
     if (release.publishedAt < options.publishedFrom) break;
-    if (release.seenAt <= options.seenAfter || release.seenAt > options.seenTo) continue;
+    const seenAt = firstSeenAt(release);
+    if (seenAt <= options.seenAfter || seenAt > options.seenTo) continue;
     const stable = isStableRelease(release);
     if (!stable && !options.prereleases) continue;
     const size = releaseSize(release);

@@ -14,6 +14,7 @@ import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { isStale } from './figures-age.ts';
 import { followedPicks, followUpsOf, indexChanges } from './since-last.ts';
 import { notableReleases, releaseSpan } from './notable-releases.ts';
+import { artefactsOf } from '../history/rows-of.ts';
 
 /** What is asked for: a subscription, or a preview that has none yet. */
 export interface DigestRequest {
@@ -160,10 +161,11 @@ export async function prepareDigest(
 }
 
 /** What the counters of its picks did since a digest, which may have shown counts that were some days old. */
-const artefactsSince = (store: Store, previous: DigestContent): ReturnType<Store['observations']['starArtefacts']> => {
+const artefactsSince = (store: Store, previous: DigestContent): ReturnType<typeof artefactsOf> => {
   const picks = followedPicks(previous).map(({ pick }) => pick);
   const readAt = Math.min(...picks.map(({ observedAt }) => observedAt ?? previous.preparedAt));
-  return store.observations.starArtefacts(
+  return artefactsOf(
+    store.observations,
     picks.map(({ projectId }) => projectId),
     picks.length === 0 ? 0 : dayOf(readAt),
   );

@@ -69,7 +69,7 @@ async function storeReleases(
     else run.fail(project, 'releases', outcome);
     records.push(fetchRecord(project.id, 'releases', at, outcome, before.get(project.id)));
   }
-  await store.projects.recordFetches(records);
+  await store.observations.record({ fetches: records });
 }
 
 /** A list that GitHub cuts off covers the time back to the oldest release that it holds. */
@@ -81,9 +81,9 @@ async function storeReleaseHistory(
   const covered = complete
     ? ({ projectId: project.id, subject: 'releases', completeness: 'complete', from: since, to: at } as const)
     : releasesCovered(project.id, { releases, all: false, at });
-  await run.deps.store.observations.recordReleases(
-    releaseRecords(project.id, releases),
-    at,
-    covered === undefined ? [] : [covered],
-  );
+  await run.deps.store.observations.record({
+    releases: releaseRecords(project.id, releases),
+    releasesSeenAt: at,
+    coverage: covered === undefined ? [] : [covered],
+  });
 }

@@ -6,7 +6,7 @@ import type { Absent, DailyFacts, Outcome } from '../sources/github/types.ts';
 import { plausibleStars } from './plausible-stars.ts';
 import { observationOf, releaseRecords, releasesCovered, snapshotOf } from './records.ts';
 import type { Run } from './run.ts';
-import { fetchRecord, refOf } from './run.ts';
+import { byId, fetchRecord, refOf } from './run.ts';
 
 /**
  * Reads and stores the full snapshot of some projects. Stored in this order: who they are (with what changed as events),
@@ -15,9 +15,11 @@ import { fetchRecord, refOf } from './run.ts';
  */
 export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[]): Promise<void> {
   const { store, github } = run.deps;
-  const before = await store.projects.fetches(
-    'daily',
-    chunk.map((project) => project.id),
+  const before = byId(
+    await store.projects.fetches(
+      chunk.map((project) => project.id),
+      'daily',
+    ),
   );
   const outcomes = await github.daily(chunk.map(refOf), run.call);
   const at = run.now();
@@ -37,27 +39,32 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
     read.map(({ project, facts }) => ({ project, stars: facts.stars })),
     at,
   );
-  await store.observations.recordSnapshots(
-    read.map(({ project, facts }) => ({ ...snapshotOf(project.id, facts, at), stars: stars.get(project.id) ?? null })),
-  );
+  await store.observations.record({
+    snapshots: read.map(({ project, facts }) => ({
+      ...snapshotOf(project.id, facts, at),
+      stars: stars.get(project.id) ?? null,
+    })),
+  });
   await run.turn();
-  await store.observations.recordReleases(
-    releases.flatMap(({ records }) => records),
-    at,
-    releases.flatMap(({ covered }) => covered),
-  );
+  await store.observations.record({
+    releases: releases.flatMap(({ records }) => records),
+    releasesSeenAt: at,
+    coverage: releases.flatMap(({ covered }) => covered),
+  });
   await run.turn();
   const settled = await settleLost(run, lost, at);
   const outcomeOf = (project: ProjectRecord): Outcome<unknown> | undefined =>
     settled.get(project.id) ?? outcomes.get(project.nodeId);
   const renewed = await releasesRenewed(run, read, at);
-  await store.projects.recordFetches([
-    ...renewed,
-    ...chunk.flatMap((project) => {
-      const outcome = outcomeOf(project);
-      return outcome ? [fetchRecord(project.id, 'daily', at, outcome, before.get(project.id))] : [];
-    }),
-  ]);
+  await store.observations.record({
+    fetches: [
+      ...renewed,
+      ...chunk.flatMap((project) => {
+        const outcome = outcomeOf(project);
+        return outcome ? [fetchRecord(project.id, 'daily', at, outcome, before.get(project.id))] : [];
+      }),
+    ],
+  });
   run.advance(chunk);
 }
 

@@ -49,13 +49,13 @@ async function storeWindows(
   for (const project of chunk) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok) await store.observations.recordWindowCounts(windowRecords(project.id, outcome.value));
+    if (outcome.ok) await store.observations.record({ windowCounts: windowRecords(project.id, outcome.value) });
     else run.fail(project, 'windows', outcome);
     const record = fetchRecord(project.id, 'windows', at, outcome, before.get(project.id));
     // Read well, and still there are no counts of issues: the reason is kept for those who ask for them.
     records.push(outcome.ok && !outcome.value.hasIssues ? { ...record, reason: 'issues-off' } : record);
   }
-  await store.projects.recordFetches(records);
+  await store.observations.record({ fetches: records });
 }
 
 async function storeAdopters(
@@ -75,7 +75,7 @@ async function storeAdopters(
     else run.fail(project, 'adopters', outcome);
     records.push(fetchRecord(project.id, 'adopters', at, outcome, before.get(project.id)));
   }
-  await store.projects.recordFetches(records);
+  await store.observations.record({ fetches: records });
 }
 
 async function storeContributors(
@@ -87,8 +87,11 @@ async function storeContributors(
   await eachLimited(chunk, restAtOnce, async (project) => {
     const outcome = await github.contributors(refOf(project), run.call);
     const at = run.now();
-    if (outcome.ok) await store.observations.recordSnapshots([contributorsSnapshot(project.id, outcome.value, at)]);
+    if (outcome.ok)
+      await store.observations.record({ snapshots: [contributorsSnapshot(project.id, outcome.value, at)] });
     else run.fail(project, 'contributors', outcome);
-    await store.projects.recordFetches([fetchRecord(project.id, 'contributors', at, outcome, before.get(project.id))]);
+    await store.observations.record({
+      fetches: [fetchRecord(project.id, 'contributors', at, outcome, before.get(project.id))],
+    });
   });
 }

@@ -61,8 +61,10 @@ async function identify(run: Run, nameless: readonly ProjectRecord[]): Promise<v
       if (same !== undefined && same.id !== project.id) await store.projects.merge(project.id, same.id);
     }
     for (const { project, absence } of lost) run.fail(project, 'daily', absence);
-    await store.projects.recordFetches(
-      lost.map(({ project, absence }) => fetchRecord(project.id, 'daily', run.now(), absence, before.get(project.id))),
-    );
+    await store.observations.record({
+      fetches: lost.map(({ project, absence }) =>
+        fetchRecord(project.id, 'daily', run.now(), absence, before.get(project.id)),
+      ),
+    });
   });
 }

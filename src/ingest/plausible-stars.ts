@@ -49,7 +49,7 @@ async function expectedStars(
   at: number,
 ): Promise<number | undefined> {
   const { projects, observations } = run.deps.store;
-  const readAt = (await projects.fetches('star-history', [project.id])).get(project.id)?.okAt ?? null;
+  const readAt = (await projects.fetches([project.id], 'star-history'))[0]?.okAt ?? null;
   if (readAt === null || at - readAt > RECENT) return undefined;
   const rows = await rowsOf(observations, project.id, {
     starDays: { from: dayOf(last.at) + 1, to: dayOf(at) },

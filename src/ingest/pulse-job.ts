@@ -4,7 +4,7 @@ import { identifiedProjects } from './imported.ts';
 import { plausibleStars } from './plausible-stars.ts';
 import { observationOfPulse } from './records.ts';
 import type { Run } from './run.ts';
-import { fetchRecord, refOf } from './run.ts';
+import { byId, fetchRecord, refOf } from './run.ts';
 
 /** Stars and forks of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
 export async function pulseJob(run: Run): Promise<void> {
@@ -17,9 +17,11 @@ export async function pulseJob(run: Run): Promise<void> {
 
 async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<void> {
   const { store, github } = run.deps;
-  const before = await store.projects.fetches(
-    'pulse',
-    chunk.map((project) => project.id),
+  const before = byId(
+    await store.projects.fetches(
+      chunk.map((project) => project.id),
+      'pulse',
+    ),
   );
   const outcomes = await github.pulse(chunk.map(refOf), run.call);
   const at = run.now();
@@ -39,21 +41,21 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
     read.map(({ project, facts }) => ({ project, stars: facts.stars })),
     at,
   );
-  await store.observations.recordPulses(
-    read.map(({ project, facts }) => ({
+  await store.observations.record({
+    pulses: read.map(({ project, facts }) => ({
       projectId: project.id,
       at,
       stars: stars.get(project.id) ?? null,
       forks: facts.forks,
     })),
-  );
+  });
   await run.turn();
   // Last, so that a crash before this only means that the same is read again.
-  await store.projects.recordFetches(
-    chunk.flatMap((project) => {
+  await store.observations.record({
+    fetches: chunk.flatMap((project) => {
       const outcome = outcomes.get(project.nodeId);
       return outcome ? [fetchRecord(project.id, 'pulse', at, outcome, before.get(project.id))] : [];
     }),
-  );
+  });
   run.advance(chunk);
 }

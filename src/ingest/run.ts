@@ -69,7 +69,7 @@ export class Run {
   /** What was asked before about these projects, by project id. What was refused for want of a token counts as never asked once there is one. */
   async fetches(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<ReadonlyMap<number, FetchRecord>> {
     const asked = await this.asked(subject, projects);
-    return new Map(asked.filter((fetch) => !this.isWithheld(fetch)).map((fetch) => [fetch.projectId, fetch]));
+    return byId(asked.filter((fetch) => !this.isWithheld(fetch)));
   }
 
   /** Those whose past could not be read while there was no token, now that there is one, or was refused to it. */
@@ -85,9 +85,9 @@ export class Run {
   private async asked(subject: FetchSubject, projects: readonly ProjectRecord[]): Promise<readonly FetchRecord[]> {
     const pages = await inPages(
       projects.map((project) => project.id),
-      (page) => this.deps.store.projects.fetches(subject, page),
+      (page) => this.deps.store.projects.fetches(page, subject),
     );
-    return pages.flatMap((page) => [...page.values()]);
+    return pages.flat();
   }
 
   private isWithheld(fetch: FetchRecord): boolean {
@@ -242,3 +242,7 @@ export const fetchRecord = (
   etag,
   cursor: null,
 });
+
+/** What was asked of one subject, by project id. */
+export const byId = (fetches: readonly FetchRecord[]): ReadonlyMap<number, FetchRecord> =>
+  new Map(fetches.map((fetch) => [fetch.projectId, fetch]));

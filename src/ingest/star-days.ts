@@ -4,6 +4,7 @@ import type { StarDay } from '../sources/github/types.ts';
 import { weeksPerPage } from '../sources/github/star-history.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
+import { starDaysOf } from '../history/rows-of.ts';
 
 /** Weeks of the first reading: three requests, and well over the sixty weeks that a year's comparison needs. */
 const backfillWeeks = 90;
@@ -24,7 +25,7 @@ export async function storeStarHistory(
   const at = run.now();
   if (!outcome.ok) {
     run.fail(project, 'star-history', outcome);
-    await store.projects.recordFetches([fetchRecord(project.id, 'star-history', at, outcome, before, null)]);
+    await store.observations.record({ fetches: [fetchRecord(project.id, 'star-history', at, outcome, before, null)] });
     return;
   }
   const history = outcome.value;
@@ -38,7 +39,9 @@ export async function storeStarHistory(
       'weeks of star history that do not add up were left out',
     );
   // The tag comes after the days: else a crash in between would be told "unchanged" for days that were never stored.
-  await store.projects.recordFetches([fetchRecord(project.id, 'star-history', at, outcome, before, history.etag)]);
+  await store.observations.record({
+    fetches: [fetchRecord(project.id, 'star-history', at, outcome, before, history.etag)],
+  });
 }
 
 /**
@@ -47,7 +50,7 @@ export async function storeStarHistory(
  */
 async function quietDays(run: Run, projectId: number, completeThrough: number): Promise<readonly StarDay[]> {
   const today = completeThrough + 1;
-  const kept = await run.deps.store.observations.starDays(projectId, { from: today - 14, to: today });
+  const kept = await starDaysOf(run.deps.store.observations, projectId, { from: today - 14, to: today });
   const newest = kept.at(-1);
   if (newest === undefined) return [];
   const saturday = newest.day + 6 - weekdayOf(newest.day);

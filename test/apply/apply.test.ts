@@ -215,7 +215,7 @@ describe('mistakes', () => {
     const text = 'projects:\n  - { repository: nope }\n  - { repository: a/b, stage: 3 }\n';
     const error: unknown = await apply(store, text).catch((thrown: unknown) => thrown);
     expect(mistakesOf(error)).toContain('has 2 mistakes');
-    expect(await store.projects.count()).toBe(0);
+    expect((await store.observations.coverage()).projects).toBe(0);
   });
 });
 

@@ -11,6 +11,7 @@ import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
 import { runVerb } from '../support/run-verb.ts';
 import type { Ran } from '../support/run-verb.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00Z');
 
@@ -148,7 +149,7 @@ it('a file that names a tracked project as it was called before becomes part of 
   expect(names.map((name) => name.id)).toEqual([id]);
   expect(await inStore(named('org0/renamed'))).toMatchObject({ id, nodeId: repository.id, origin: 'github' });
   expect(await inStore(named('org0/project0'))).toMatchObject({ id });
-  const days = await inStore((store) => store.observations.snapshots(id, { from: 0, to: dayOf(NOW) }));
+  const days = await inStore((store) => readingsOf(store.observations, id, { from: 0, to: dayOf(NOW) }));
   expect(days.filter(({ source }) => source === 'import')).toHaveLength(60);
   expect(days.filter(({ source }) => source === 'github')).toHaveLength(1);
   expect(await run('ask', 'score org0/renamed')).not.toContain('not tracked');
@@ -164,6 +165,6 @@ it('the old and the new name in one file become one project with the history of 
   expect(names.map(({ fullName }) => fullName)).toEqual(['org0/renamed']);
   const { id, nodeId } = await inStore(named('org0/project0'));
   expect(nodeId).toBe(repository.id);
-  const days = await inStore((store) => store.observations.snapshots(id, { from: 0, to: dayOf(NOW) }));
+  const days = await inStore((store) => readingsOf(store.observations, id, { from: 0, to: dayOf(NOW) }));
   expect(days.filter(({ source }) => source === 'import')).toHaveLength(120);
 });

@@ -290,7 +290,7 @@ describe('recorded figures', () => {
   it('grow old without anything being wrong where there are no others', async () => {
     const { ask, bot, store, setNow } = await answering();
     const { ids } = await store.projects.observe([{ nodeId: 'R_recorded', fullName: 'recorded/p' }], NOW, 'import');
-    await store.observations.recordSnapshots([snapshot(ids[0]?.id ?? expect.fail(), TODAY, { stars: 5 })]);
+    await store.observations.record({ snapshots: [snapshot(ids[0]?.id ?? expect.fail(), TODAY, { stars: 5 })] });
     setNow(NOW + 30 * DAY);
     expect(await ask('status')).toContain('All is well: 1 project with recorded figures.');
     const home = await bot.home(manager);

@@ -10,6 +10,7 @@ import type { Answering } from '../support/answering.ts';
 import { addFresh, chartIn } from '../support/fresh-projects.ts';
 import { NOW, OBSERVED, TODAY } from '../support/small-universe.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<CompareChart> =>
   chartIn((await bot.runText(text, manager)).message, 'compare');
@@ -22,11 +23,11 @@ const words = (chart: CompareChart): string =>
 async function addOld({ store, index }: Answering, fullName: string, perDay = 60): Promise<number> {
   const id = await addProject(store, fullName);
   index.add({ id, fullName });
-  await store.observations.recordSnapshots(
-    Array.from({ length: 190 }, (_, ago) =>
+  await store.observations.record({
+    snapshots: Array.from({ length: 190 }, (_, ago) =>
       snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 20_000 - perDay * ago }),
     ),
-  );
+  });
   return id;
 }
 
@@ -66,6 +67,7 @@ describe('the chart of projects that were tracked today', () => {
       old,
       Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 50 })),
       NOW,
+      wholeThrough(NOW),
     );
     expect((await chartOf(here, 'compare acme/fresh acme/old')).series.map(({ line }) => line)).toEqual([
       'reconstructed',
@@ -109,14 +111,14 @@ describe('the chart of projects that were tracked today', () => {
     const here = await answering();
     const ended = await addProject(here.store, 'acme/ended');
     here.index.add({ id: ended, fullName: 'acme/ended' });
-    await here.store.observations.recordSnapshots(
-      [60, 61, 62].map((ago) => snapshot(ended, TODAY - ago, { stars: 500 - ago })),
-    );
+    await here.store.observations.record({
+      snapshots: [60, 61, 62].map((ago) => snapshot(ended, TODAY - ago, { stars: 500 - ago })),
+    });
     const begun = await addProject(here.store, 'acme/begun');
     here.index.add({ id: begun, fullName: 'acme/begun' });
-    await here.store.observations.recordSnapshots(
-      [58, 59, 60].map((ago) => snapshot(begun, TODAY - ago, { stars: 900 - ago })),
-    );
+    await here.store.observations.record({
+      snapshots: [58, 59, 60].map((ago) => snapshot(begun, TODAY - ago, { stars: 900 - ago })),
+    });
     const answer = await here.ask('compare acme/ended acme/begun');
     expect(answer).toContain('No chart: there are no two days on which the stars of all are known.');
     expect(answer).not.toContain('[compare chart]');
@@ -158,11 +160,13 @@ describe('the age of a comparison', () => {
     const [ruff, other] = [await addProject(here.store, 'acme/ruff'), await addProject(here.store, 'acme/other')];
     here.index.add({ id: ruff, fullName: 'acme/ruff' });
     here.index.add({ id: other, fullName: 'acme/other' });
-    await here.store.observations.recordSnapshots([
-      snapshot(ruff, TODAY - 30, { at: OBSERVED - 30 * DAY, stars: 900, contributors: 40 }),
-      snapshot(ruff, TODAY, { at: OBSERVED, stars: 1_000, forks: 100 }),
-      snapshot(other, TODAY, { at: OBSERVED, stars: 2_000, contributors: 50, forks: 150 }),
-    ]);
+    await here.store.observations.record({
+      snapshots: [
+        snapshot(ruff, TODAY - 30, { at: OBSERVED - 30 * DAY, stars: 900, contributors: 40 }),
+        snapshot(ruff, TODAY, { at: OBSERVED, stars: 1_000, forks: 100 }),
+        snapshot(other, TODAY, { at: OBSERVED, stars: 2_000, contributors: 50, forks: 150 }),
+      ],
+    });
     const answer = await here.ask('compare acme/ruff acme/other');
     expect(answer).toContain('as of 2026-03-10T06:00;');
     expect(answer).toContain('acme/ruff: contributors as of 8 Feb 2026');

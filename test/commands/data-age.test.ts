@@ -56,7 +56,7 @@ describe('signals', () => {
       etag: null,
       cursor: null,
     } as const;
-    await store.projects.recordFetches([failed]);
+    await store.observations.record({ fetches: [failed] });
     expect(agesOf((await bot.runText('signals qdrant', manager)).message)).toEqual([OBSERVED - 6 * DAY]);
   });
 });
@@ -87,13 +87,15 @@ describe('the age of a scorecard', () => {
     const { ask, bot, store, index } = await answering();
     const id = await addProject(store);
     index.add({ id, fullName: 'acme/rocket' });
-    await store.observations.recordSnapshots([
-      snapshot(id, TODAY - 12, { at: OBSERVED - 12 * DAY, stars: 4_900, contributors: 40 }),
-      snapshot(id, TODAY - 3, { at: OBSERVED - 3 * DAY, stars: 5_000, forks: 700 }),
-    ]);
-    await store.observations.recordReleases([
-      { projectId: id, tag: 'v2', publishedAt: NOW, prerelease: false, source: 'import' },
-    ]);
+    await store.observations.record({
+      snapshots: [
+        snapshot(id, TODAY - 12, { at: OBSERVED - 12 * DAY, stars: 4_900, contributors: 40 }),
+        snapshot(id, TODAY - 3, { at: OBSERVED - 3 * DAY, stars: 5_000, forks: 700 }),
+      ],
+    });
+    await store.observations.record({
+      releases: [{ projectId: id, tag: 'v2', publishedAt: NOW, prerelease: false, source: 'import' }],
+    });
     expect(agesOf((await bot.runText('score acme/rocket', manager)).message)).toEqual([OBSERVED - 3 * DAY]);
     const answer = await ask('score acme/rocket');
     expect(answer).toContain('⚠ 3 days old');

@@ -6,6 +6,7 @@ import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { Message } from '../../src/contracts/message.ts';
 import { answeringOnSmallUniverse, commandsOf, manager } from '../support/answering.ts';
 import { OBSERVED, TODAY } from '../support/small-universe.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 function contentOf(message: Message): string {
   const file = message.blocks.find((block) => block.kind === 'file');
@@ -35,8 +36,8 @@ describe('an exported history', () => {
         contributors: 145,
       },
     });
-    const kept = await store.observations.snapshots(ids.qdrant, { from: TODAY - 365, to: TODAY });
-    expect(rows.map(({ figures }) => ({ projectId: ids.qdrant, source: 'github', ...figures }))).toEqual(kept);
+    const kept = await readingsOf(store.observations, ids.qdrant, { from: TODAY - 365, to: TODAY });
+    expect(rows.map(({ figures }) => ({ source: 'github', ...figures }))).toEqual(kept);
     const histories = historiesFromRows(rows.map(({ repo, figures }) => ({ repo, ...figures })));
     expect(histories.map(({ repo }) => repo)).toEqual(['qdrant/qdrant']);
     expect(replay(histories)).toEqual([]);

@@ -42,14 +42,14 @@ async function withReadings(
   const id = await addProject(here.store);
   here.index.add({ id, fullName: 'acme/rocket' });
   const days = Array.from({ length: 121 }, (_, index) => 120 - index);
-  await here.store.observations.recordSnapshots(
-    days.flatMap((ago) => {
+  await here.store.observations.record({
+    snapshots: days.flatMap((ago) => {
       const known = figures(ago);
       return known === undefined
         ? []
         : [snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000, ...known })];
     }),
-  );
+  });
   await prepare(here.store, id);
   return here;
 }
@@ -57,15 +57,15 @@ async function withReadings(
 const released =
   (...ago: readonly number[]) =>
   (store: Store, id: number): Promise<void> =>
-    store.observations.recordReleases(
-      ago.map((days) => ({
+    store.observations.record({
+      releases: ago.map((days) => ({
         projectId: id,
         tag: `v${days}`,
         publishedAt: NOW - days * DAY,
         prerelease: false,
         source: 'github',
       })),
-    );
+    });
 
 describe('open issues', () => {
   it('change against the reading nearest to 90 days before, whichever side it is on, and say how far that is', async () => {
@@ -120,17 +120,18 @@ describe('releases', () => {
     const list =
       (...named: [tag: string, ago: number][]) =>
       async (store: Store, id: number): Promise<void> =>
-        store.observations.recordReleases(
-          named.map(([tag, ago]) => ({
+        store.observations.record({
+          releases: named.map(([tag, ago]) => ({
             projectId: id,
             tag,
             publishedAt: NOW - ago * DAY,
             prerelease: false,
             source: 'bestof',
           })),
-          undefined,
-          [{ projectId: id, subject: 'releases', from: NOW - 800 * DAY, to: NOW, completeness: 'newest-only' }],
-        );
+          coverage: [
+            { projectId: id, subject: 'releases', from: NOW - 800 * DAY, to: NOW, completeness: 'newest-only' },
+          ],
+        });
     const old = await withReadings(() => ({}), list(['1.2.0', 400]));
     expect(await old.ask('health acme/rocket')).toContain('releases none seen in 12 months 1.2.0 400 days ago');
     expect(await old.ask('score acme/rocket')).toContain('releases none seen in 12 months last one 400 days ago');
@@ -160,7 +161,7 @@ async function onlyRecorded(known: { pushedAt?: number }): Promise<Answering> {
   );
   const id = ids[0]?.id ?? expect.fail('not added');
   here.index.add({ id, fullName: 'recorded/p' });
-  await here.store.observations.recordSnapshots([snapshot(id, TODAY, { stars: 5, source: 'import' })]);
+  await here.store.observations.record({ snapshots: [snapshot(id, TODAY, { stars: 5, source: 'import' })] });
   return here;
 }
 
@@ -196,10 +197,12 @@ describe('what was not read', () => {
     const windows =
       (closed: boolean) =>
       async (store: Store, id: number): Promise<void> => {
-        await store.observations.recordWindowCounts([
-          { projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 3 },
-          ...(closed ? [{ projectId: id, measure: 'issues-closed-365d' as const, asOf: OBSERVED, value: 2 }] : []),
-        ]);
+        await store.observations.record({
+          windowCounts: [
+            { projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 3 },
+            ...(closed ? [{ projectId: id, measure: 'issues-closed-365d' as const, asOf: OBSERVED, value: 2 }] : []),
+          ],
+        });
       };
     expect(await (await withReadings(() => ({}), windows(false))).ask('health acme/rocket')).toContain(
       'not checked: releases, pushes, closed issues and merged pull requests',
@@ -242,9 +245,9 @@ describe('the age of the answer', () => {
     const { bot, ask } = await withReadings(
       (ago) => ({ openIssues: ago < 2 ? null : 100, closedIssues: ago < 2 ? null : 2_000 }),
       async (store, id) => {
-        await store.observations.recordWindowCounts([
-          { projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED - 9 * DAY, value: 70 },
-        ]);
+        await store.observations.record({
+          windowCounts: [{ projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED - 9 * DAY, value: 70 }],
+        });
       },
     );
     expect(agesOf((await bot.runText('health acme/rocket', manager)).message)).toEqual([OBSERVED - 2 * DAY]);

@@ -12,8 +12,8 @@ async function withReleases() {
     prerelease,
     source: 'github',
   });
-  await scene.store.observations.recordReleases(
-    [
+  await scene.store.observations.record({
+    releases: [
       release('v1.9.4', NOW - 90 * DAY),
       release('v2.0.1', NOW - 5 * DAY),
       release('v2.0.2', NOW - 4 * DAY),
@@ -21,8 +21,8 @@ async function withReleases() {
       release('v2.1.0-rc.1', NOW - 2 * DAY, true),
       release('stable', NOW - HOUR),
     ],
-    NOW,
-  );
+    releasesSeenAt: NOW,
+  });
   const tags = async (text: string): Promise<string[]> =>
     (await scene.ask(text)).match(/v\d[\w.-]*|@acme\/cli@[\d.]+|\bstable\b(?=,)/g) ?? [];
   return { ...scene, tags };

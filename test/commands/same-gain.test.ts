@@ -9,6 +9,7 @@ import { answering, manager, textOf } from '../support/answering.ts';
 import type { Answering } from '../support/answering.ts';
 import { WORKSPACE } from '../support/small-universe.ts';
 import { AUDIT, NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 const ZONE = 'UTC';
 const TODAY = dayOf(NOW);
@@ -51,7 +52,7 @@ async function scored(): Promise<Answering> {
         return snapshot(ids[index]?.id ?? 0, day, { at: day * DAY + 3_600_000, stars, ...others(ago) });
       }),
   );
-  await store.observations.recordSnapshots(rows.toReversed());
+  await store.observations.record({ snapshots: rows.toReversed() });
   await store.workspaces.watch(
     WORKSPACE,
     ids.map(({ id }) => id),
@@ -135,9 +136,9 @@ it('is the counted gain over a year of star history as well', async () => {
   const store = await temporaryStore();
   const id = await addProject(store, 'acme/rebuilt', NOW - 900 * DAY);
   const days = Array.from({ length: 400 }, (_, at) => ({ day: TODAY - 400 + at, gained: at === 200 ? 3_000 : 10 }));
-  await store.observations.recordStarHistory(id, days, NOW);
+  await store.observations.recordStarHistory(id, days, NOW, wholeThrough(NOW));
   const read = [1, 0].map((ago) => snapshot(id, TODAY - ago, { stars: 20_000 - 10 * ago, at: (TODAY - ago) * DAY }));
-  await store.observations.recordSnapshots(read);
+  await store.observations.record({ snapshots: read });
   await judgeAllStars(store, { at: NOW, zone: ZONE });
   const { ask, setNow } = await answering({ store });
   setNow(NOW);

@@ -17,8 +17,8 @@ async function withIssuesSinceThreeMonths({ contributorsUntil = 0 } = {}): Promi
   const id = await addProject(here.store);
   here.index.add({ id, fullName: 'acme/rocket' });
   const days = Array.from({ length: 131 }, (_, index) => 130 - index);
-  await here.store.observations.recordSnapshots(
-    days.map((ago) =>
+  await here.store.observations.record({
+    snapshots: days.map((ago) =>
       snapshot(id, TODAY - ago, {
         at: OBSERVED - ago * DAY,
         stars: 5_000 - 2 * ago,
@@ -28,16 +28,16 @@ async function withIssuesSinceThreeMonths({ contributorsUntil = 0 } = {}): Promi
         ...(ago > 90 ? {} : { openIssues: 100, closedIssues: ago === 0 ? 2_001 : 2_000 }),
       }),
     ),
-  );
-  await here.store.observations.recordReleases(
-    [10, 40, 70].map((ago) => ({
+  });
+  await here.store.observations.record({
+    releases: [10, 40, 70].map((ago) => ({
       projectId: id,
       tag: `v${ago}`,
       publishedAt: NOW - ago * DAY,
       prerelease: false,
       source: 'github',
     })),
-  );
+  });
   return here;
 }
 
@@ -50,7 +50,7 @@ describe('a scorecard', () => {
       [60, 30, 0].map((ago) =>
         snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 5_000, pushedAt: OBSERVED - pushedDaysAgo * DAY }),
       );
-    await store.observations.recordSnapshots(readings(300));
+    await store.observations.record({ snapshots: readings(300) });
     await scoreAt(store, NOW);
     expect((await ask('score acme/still')).split('\n')[2]).toBe('⚠ No push for 300 days: the last was on 14 May 2025.');
   });

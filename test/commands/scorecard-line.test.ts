@@ -4,6 +4,7 @@ import { snapshot } from '../support/temporary-store.ts';
 import { answering, answeringOnSmallUniverse, manager } from '../support/answering.ts';
 import { addFresh, chartIn, READ } from '../support/fresh-projects.ts';
 import { NOW, TODAY } from '../support/small-universe.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 describe('the line of stars on a scorecard', () => {
   it('leads up to the first reading by the star history, which the figures say', async () => {
@@ -19,11 +20,11 @@ describe('the line of stars on a scorecard', () => {
     const here = await answering();
     // Of all that were gained in eight weeks of snapshots, not one star still exists.
     const id = await addFresh(here, 'acme/waning', { perDay: 0 });
-    await here.store.observations.recordSnapshots(
-      Array.from({ length: 56 }, (_, ago) =>
+    await here.store.observations.record({
+      snapshots: Array.from({ length: 56 }, (_, ago) =>
         snapshot(id, TODAY - ago, { at: READ - ago * DAY, stars: 10_000 - 50 * ago }),
       ),
-    );
+    });
     const answer = await here.ask('score acme/waning');
     expect(answer).toMatch(/\n▁{18}[▂-▇]{7}█ stars, 26 weeks\n/);
     expect(answer).toContain('before 14 Jan 2026 as GitHub reconstructs them');
@@ -44,6 +45,7 @@ describe('the line of stars on a scorecard', () => {
       ids.qdrant,
       Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 40 })),
       NOW,
+      wholeThrough(NOW),
     );
     expect(await ask('score qdrant')).not.toContain('reconstructs');
     expect(

@@ -13,6 +13,7 @@ import type { Answering } from '../support/answering.ts';
 import { addFresh, chartIn, READ } from '../support/fresh-projects.ts';
 import { NOW, OBSERVED, spikeOf, TODAY } from '../support/small-universe.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 const chartOf = async ({ bot }: Answering, text: string): Promise<TrendChart> =>
   chartIn((await bot.runText(text, manager)).message, 'trend');
@@ -29,9 +30,11 @@ async function withReadings(
   const here = await answering();
   const id = await addProject(here.store);
   here.index.add({ id, fullName: 'acme/rocket' });
-  await here.store.observations.recordSnapshots(
-    readings.map(({ ago, ...figures }) => snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, ...figures })),
-  );
+  await here.store.observations.record({
+    snapshots: readings.map(({ ago, ...figures }) =>
+      snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, ...figures }),
+    ),
+  });
   return { ...here, id };
 }
 
@@ -124,6 +127,7 @@ describe('a trend whose snapshots reach back', () => {
       ids.qdrant,
       Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 39 })),
       NOW,
+      wholeThrough(NOW),
     );
     const answer = await ask('trend qdrant');
     expect(answer).toContain('stars +7,200 in 6 months (+56.3 %), now 20,000.');
@@ -138,6 +142,7 @@ describe('a trend whose snapshots reach back', () => {
       here.id,
       Array.from({ length: 200 }, (_, ago) => ({ day: TODAY - ago, gained: 2 })),
       NOW,
+      wholeThrough(NOW),
     );
     expect(await here.ask('trend acme/rocket')).toContain('stars +175 in 175 days (+3.6 %), now 5,000.');
   });
@@ -161,6 +166,7 @@ describe('the gain of 30 days', () => {
       id,
       Array.from({ length: 100 }, (_, ago) => ({ day: TODAY - 1 - ago, gained: 15 })),
       NOW,
+      wholeThrough(NOW),
     );
     expect(gain(await here.ask('score acme/waning'))).toBe('+450');
     const answer = await here.ask('trend acme/waning window:30d');
@@ -288,15 +294,15 @@ describe('releases', () => {
   const released = async (count: number): Promise<TrendChart> => {
     const here = await answering();
     const id = await addFresh(here, 'acme/fresh');
-    await here.store.observations.recordReleases(
-      Array.from({ length: count }, (_, at) => ({
+    await here.store.observations.record({
+      releases: Array.from({ length: count }, (_, at) => ({
         projectId: id,
         tag: `v1.${count - at}.0`,
         publishedAt: READ - (at * 170 * DAY) / count,
         prerelease: false,
         source: 'github',
       })),
-    );
+    });
     return chartOf(here, 'trend acme/fresh');
   };
 

@@ -10,6 +10,7 @@ import { retryingStore } from '../../db/engine/retry-on-lock.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { OperatorError } from '../../src/contracts/errors.ts';
 import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 const failureOf = async (work: Promise<unknown>): Promise<OperatorError> => {
   const failure: unknown = await work.then(
@@ -24,9 +25,9 @@ async function filledFile(): Promise<string> {
   const file = join(temporaryFolder(), 'test.db');
   const store = await openStore({ file });
   const id = await addProject(store);
-  await store.observations.recordSnapshots(
-    Array.from({ length: 2_000 }, (_, day) => snapshot(id, day, { stars: day })),
-  );
+  await store.observations.record({
+    snapshots: Array.from({ length: 2_000 }, (_, day) => snapshot(id, day, { stars: day })),
+  });
   await store.close();
   return file;
 }
@@ -127,14 +128,14 @@ describe('a store that is open', () => {
       longestMs: 0,
     });
     const many = Array.from({ length: 5_000 }, (_, index) => snapshot(1, 10_000 + index, { stars: 1_000_000 + index }));
-    expect((await failureOf(observations.recordSnapshots(many))).message).toBe(
+    expect((await failureOf(observations.record({ snapshots: many }))).message).toBe(
       `The disk is full: the database ${file} cannot grow.`,
     );
     client.close();
     const again = await openStore({ file });
-    expect(await again.observations.snapshots(1, { from: 0, to: 1_999 })).toHaveLength(2_000);
+    expect(await readingsOf(again.observations, 1, { from: 0, to: 1_999 })).toHaveLength(2_000);
     // With room again, the same call completes, and nothing is doubled.
-    await again.observations.recordSnapshots(many);
+    await again.observations.record({ snapshots: many });
     expect((await again.maintenance.size()).snapshots).toBe(7_000);
     await again.close();
     expect(statSync(file).size).toBeGreaterThan(size);

@@ -17,7 +17,7 @@ import {
   temporaryFolder,
   temporaryStore,
 } from '../support/temporary-store.ts';
-import { rowsOf } from '../../src/history/rows-of.ts';
+import { newestReadingOf, rowsOf } from '../../src/history/rows-of.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';
 
 const RETENTION = { pulseDays: 14, recordDays: 90, scoreBodyDays: 30 };
@@ -38,7 +38,7 @@ describe('prune', () => {
     const pulses = ids.flatMap((projectId) =>
       Array.from({ length: 40 * 4 }, (_, index) => ({ projectId, at: NOW - index * 6 * HOUR, stars: index, forks: 1 })),
     );
-    await store.observations.recordPulses(pulses);
+    await store.observations.record({ pulses: pulses });
     const removed = await pruneAll(store);
     const cutoff = dayOf(NOW - 14 * DAY) * DAY;
     for (const id of ids) {
@@ -235,7 +235,7 @@ describe('backup', () => {
     const file = join(folder, 'live.db');
     copyFileSync(await generatedDatabase({ projects: 60, days: 400, seed: 7 }), file);
     const store = await temporaryStore({ file });
-    await store.observations.recordSnapshots([snapshot(1, dayOf(NOW) + 1, { stars: 77 })]);
+    await store.observations.record({ snapshots: [snapshot(1, dayOf(NOW) + 1, { stars: 77 })] });
     // More than one step of the copy: one that began again with every write would not end here.
     await store.meta.set('much', 'x'.repeat(40_000_000), NOW);
     const copy = { done: false };
@@ -254,7 +254,7 @@ describe('backup', () => {
     expect(bytes).toBe(readFileSync(join(folder, 'copy.db')).length);
     expect(readdirSync(folder).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
     const copied = await temporaryStore({ file: join(folder, 'copy.db') });
-    expect(await copied.observations.latestSnapshot(1)).toMatchObject({ stars: 77 });
+    expect(await newestReadingOf(copied.observations, 1)).toMatchObject({ stars: 77 });
     expect((await copied.maintenance.size()).snapshots).toBe((await store.maintenance.size()).snapshots);
   });
 
@@ -293,11 +293,9 @@ describe('backup', () => {
 it('counts what there is without reading it all, and answers a ping', async () => {
   const store = await temporaryStore();
   const id = await addProject(store);
-  await store.observations.recordSnapshots([
-    snapshot(id, 1, { stars: 1 }),
-    snapshot(id, 2, { stars: 1 }),
-    snapshot(id, 2, { forks: 1 }),
-  ]);
+  await store.observations.record({
+    snapshots: [snapshot(id, 1, { stars: 1 }), snapshot(id, 2, { stars: 1 }), snapshot(id, 2, { forks: 1 })],
+  });
   expect(await store.maintenance.size()).toMatchObject({ projects: 1, snapshots: 2 });
   await store.maintenance.ping();
   await store.close();

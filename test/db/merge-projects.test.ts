@@ -3,6 +3,7 @@ import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { AUDIT, NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 it('one project out of two keeps the days, names, details, watchers and subscriptions of both', async () => {
   const store = await temporaryStore();
@@ -17,12 +18,14 @@ it('one project out of two keeps the days, names, details, watchers and subscrip
   await projects.setDetails(into, { company: 'Acme' });
   await projects.setDetails(from, { company: 'Old', category: 'databases' });
   const today = dayOf(NOW);
-  await observations.recordSnapshots([
-    snapshot(into, today, { at: NOW, stars: 500 }),
-    snapshot(into, today - 1, { at: NOW - DAY, stars: 490 }),
-    snapshot(from, today - 1, { at: NOW - DAY, stars: 1, source: 'import' }),
-    snapshot(from, today - 9, { at: NOW - 9 * DAY, stars: 400, source: 'import' }),
-  ]);
+  await observations.record({
+    snapshots: [
+      snapshot(into, today, { at: NOW, stars: 500 }),
+      snapshot(into, today - 1, { at: NOW - DAY, stars: 490 }),
+      snapshot(from, today - 1, { at: NOW - DAY, stars: 1, source: 'import' }),
+      snapshot(from, today - 9, { at: NOW - 9 * DAY, stars: 400, source: 'import' }),
+    ],
+  });
   await workspaces.join({ id: 'slack:T', platform: 'slack', name: 'T' }, NOW);
   await workspaces.watch('slack:T', [from], 'u', NOW, AUDIT);
   const { id } = await subscriptions.create(
@@ -48,7 +51,7 @@ it('one project out of two keeps the days, names, details, watchers and subscrip
   expect((await projects.findByName('old/rocket'))?.id).toBe(into);
   expect(await projects.names()).toMatchObject([{ id: into, fullName: 'acme/rocket', former: ['old/rocket'] }]);
   expect(await projects.get(into)).toMatchObject({ company: 'Acme', category: 'databases' });
-  const days = await observations.snapshots(into, { from: 0, to: today });
+  const days = await readingsOf(observations, into, { from: 0, to: today });
   expect(days.map(({ day, stars }) => [today - day, stars])).toEqual([
     [9, 400],
     [1, 490],
@@ -58,5 +61,5 @@ it('one project out of two keeps the days, names, details, watchers and subscrip
   expect((await subscriptions.get(id))?.filter).toMatchObject({ includeIds: [into], excludeIds: [into] });
   // Merging what is no more changes nothing.
   await projects.merge(from, into);
-  expect(await observations.snapshots(into, { from: 0, to: today })).toEqual(days);
+  expect(await readingsOf(observations, into, { from: 0, to: today })).toEqual(days);
 });

@@ -11,6 +11,7 @@ import { openStore } from '../../db/open.ts';
 import * as schema from '../../db/schema/index.ts';
 import { HOUR } from '../../src/contracts/clock.ts';
 import { NOW, addProject, temporaryFolder } from '../support/temporary-store.ts';
+import { firstSeenAt } from '../../src/history/first-seen.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url));
 
@@ -150,7 +151,7 @@ describe('migrations', () => {
   it('are applied once when several processes open a new database together', async () => {
     const file = join(temporaryFolder(), 'test.db');
     const script = `import { openStore } from ${JSON.stringify(new URL('../../db/open.ts', import.meta.url).href)};
-      const store = await openStore({ file: ${JSON.stringify(file)} }); console.log(await store.projects.count()); await store.close();`;
+      const store = await openStore({ file: ${JSON.stringify(file)} }); console.log((await store.observations.coverage()).projects); await store.close();`;
     const children = [1, 2, 3].map(() =>
       spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] }),
     );
@@ -193,7 +194,7 @@ it('a release that was stored before it was noted when is taken to have been rea
   onTestFinished(() => store.close());
   const seen = async (): Promise<string[]> =>
     (await store.observations.recentReleases({ since: 0, limit: 10 }))
-      .map(({ seenAt }) => new Date(seenAt).toISOString())
+      .map((release) => new Date(firstSeenAt(release)).toISOString())
       .reverse();
   expect(await seen()).toEqual([
     '2026-03-09T00:40:00.000Z',
@@ -202,16 +203,16 @@ it('a release that was stored before it was noted when is taken to have been rea
     '2026-03-10T00:40:00.000Z',
   ]);
   // Read again tonight, they are as old as before; what is new is not.
-  await store.observations.recordReleases(
-    [...times, NOW - HOUR].map((publishedAt) => ({
+  await store.observations.record({
+    releases: [...times, NOW - HOUR].map((publishedAt) => ({
       projectId: 1,
       tag: `v${publishedAt}`,
       publishedAt,
       prerelease: false,
       source: 'github',
     })),
-    NOW,
-  );
+    releasesSeenAt: NOW,
+  });
   expect(await seen()).toEqual([
     '2026-03-09T00:40:00.000Z',
     '2026-03-09T00:40:00.000Z',

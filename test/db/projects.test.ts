@@ -219,14 +219,15 @@ describe('fetches', () => {
     const store = await temporaryStore();
     const projectId = await addProject(store);
     const base = { projectId, subject: 'daily', etag: null, cursor: null } as const;
-    await store.projects.recordFetches([{ ...base, triedAt: NOW, okAt: NOW, reason: null, etag: 'W/"1"' }]);
-    await store.projects.recordFetches([{ ...base, triedAt: NOW + 2, okAt: null, reason: 'GitHub is down' }]);
-    await store.projects.recordFetches([{ ...base, triedAt: NOW + 1, okAt: NOW + 1, reason: null }]);
-    expect(await store.projects.fetchesOf(projectId)).toMatchObject([
+    await store.observations.record({ fetches: [{ ...base, triedAt: NOW, okAt: NOW, reason: null, etag: 'W/"1"' }] });
+    await store.observations.record({ fetches: [{ ...base, triedAt: NOW + 2, okAt: null, reason: 'GitHub is down' }] });
+    await store.observations.record({ fetches: [{ ...base, triedAt: NOW + 1, okAt: NOW + 1, reason: null }] });
+    expect(await store.projects.fetches([projectId])).toMatchObject([
       { triedAt: NOW + 2, okAt: NOW, reason: 'GitHub is down' },
     ]);
-    expect((await store.projects.fetches('daily', [projectId])).get(projectId)?.okAt).toBe(NOW);
-    expect((await store.projects.fetches('pulse')).size).toBe(0);
+    expect((await store.projects.fetches([projectId], 'daily'))[0]?.okAt).toBe(NOW);
+    expect(await store.projects.fetches([projectId], 'pulse')).toEqual([]);
+    expect(await store.projects.fetches([404])).toEqual([]);
   });
 });
 
@@ -235,17 +236,17 @@ describe('retired projects', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     expect(await retire(store, [id])).toEqual([id]);
-    expect([await store.projects.list(), await store.projects.names(), await store.projects.count()]).toEqual([
-      [],
-      [],
-      0,
-    ]);
+    expect([
+      await store.projects.list(),
+      await store.projects.names(),
+      (await store.observations.coverage()).projects,
+    ]).toEqual([[], [], 0]);
     expect((await store.projects.findByName('acme/rocket'))?.id).toBe(id);
     await store.projects.markUnavailable(id, 'gone', 'deleted', NOW);
     await addProject(store);
-    expect(await store.projects.count()).toBe(0);
+    expect((await store.observations.coverage()).projects).toBe(0);
     await store.projects.reinstate([id]);
-    expect(await store.projects.count()).toBe(1);
+    expect((await store.observations.coverage()).projects).toBe(1);
   });
 
   it('are only those that no watchlist and no subscription names', async () => {
@@ -289,7 +290,7 @@ describe('retired projects', () => {
     const id = await addProject(store);
     await retire(store, [id]);
     await store.workspaces.watch('slack:T', [id], 'u', NOW, AUDIT);
-    expect(await store.projects.count()).toBe(1);
+    expect((await store.observations.coverage()).projects).toBe(1);
     await store.workspaces.unwatch('slack:T', [id], AUDIT);
     await retire(store, [id]);
     const subscription = await store.subscriptions.create(
@@ -308,10 +309,10 @@ describe('retired projects', () => {
       NOW,
       AUDIT,
     );
-    expect(await store.projects.count()).toBe(1);
+    expect((await store.observations.coverage()).projects).toBe(1);
     await store.subscriptions.change(subscription.id, { filter: completeFilter() }, NOW);
     expect(await retire(store, [id])).toEqual([id]);
     await store.subscriptions.change(subscription.id, { filter: completeFilter({ includeIds: [id] }) }, NOW);
-    expect(await store.projects.count()).toBe(1);
+    expect((await store.observations.coverage()).projects).toBe(1);
   });
 });

@@ -160,7 +160,7 @@ describe('leaving', () => {
     expect((await store.deliveries.list({ limit: 9 })).map(({ key }) => key)).toEqual(['discord:G']);
     expect(await store.workspaces.watchlist('slack:T')).toEqual([]);
     expect(await store.workspaces.auditTrail('slack:T', { limit: 9 })).toEqual([]);
-    expect(await store.projects.count()).toBe(1);
+    expect((await store.observations.coverage()).projects).toBe(1);
   });
 });
 

@@ -11,7 +11,7 @@ it('makes the demo database once, and anew where it is of other migrations or no
   const prepare = async (): Promise<{ steps: number; projects: number }> => {
     let steps = 0;
     const { store } = await prepareDemo(file, systemClock, () => (steps += 1));
-    const projects = await store.projects.count();
+    const projects = (await store.observations.coverage()).projects;
     await store.close();
     return { steps, projects };
   };

@@ -4,6 +4,7 @@ import { recordDemo } from '../../src/demo/record-demo.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { eventsOf, temporaryStore } from '../support/temporary-store.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { readingsOf } from '../../src/history/rows-of.ts';
 
 const unknown = {
   stars: undefined,
@@ -58,7 +59,7 @@ it('joins weekly and daily figures of one day, and keeps what neither knows unkn
   };
   const store = await temporaryStore();
   const [id = 0] = await recordDemo(store, figures);
-  const rows = await store.observations.snapshots(id, { from: 0, to: 30_000 });
+  const rows = await readingsOf(store.observations, id, { from: 0, to: 30_000 });
   expect(
     rows.map(({ day, stars, forks, watchers, contributors }) => [day, stars, forks, watchers, contributors]),
   ).toEqual([

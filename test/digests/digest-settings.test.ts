@@ -52,11 +52,11 @@ async function universe(): Promise<{ store: Store; ids: Readonly<Record<Name, nu
   for (const name of NAMES) {
     const { category, stage, before } = COUNTS[name];
     await store.projects.setDetails(byName[name], { category, fundingStage: stage });
-    await store.observations.recordSnapshots(
-      AGO.map((days, index) =>
+    await store.observations.record({
+      snapshots: AGO.map((days, index) =>
         snapshot(byName[name], TODAY - days, { at: NOW - days * DAY - 3 * HOUR, stars: before[index] ?? null }),
       ),
-    );
+    });
   }
   await scoreUniverse(store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
   return { store, ids: byName };
@@ -145,10 +145,12 @@ describe('the period decides what is spoken of', () => {
       [{ nodeId: 'R_new', fullName: 'new/comer', createdAt: NOW - 900 * DAY }],
       NOW - 4 * DAY,
     );
-    await store.observations.recordSnapshots([
-      snapshot(late?.id ?? 0, TODAY - 3, { at: NOW - 3 * DAY, stars: 1_000 }),
-      snapshot(late?.id ?? 0, TODAY, { at: NOW - 3 * HOUR, stars: 9_000 }),
-    ]);
+    await store.observations.record({
+      snapshots: [
+        snapshot(late?.id ?? 0, TODAY - 3, { at: NOW - 3 * DAY, stars: 1_000 }),
+        snapshot(late?.id ?? 0, TODAY, { at: NOW - 3 * HOUR, stars: 9_000 }),
+      ],
+    });
     await scoreUniverse(store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
     const content = await prepare(store, {}, 'daily');
     expect(content.relative.map((pick) => pick.projectId)).toEqual([ids['beta/brook'], ids['acme/rocket']]);
@@ -237,9 +239,17 @@ describe('each setting of a digest has an effect', () => {
 
   test('prereleases', async () => {
     const { store, ids } = await universe();
-    await store.observations.recordReleases([
-      { projectId: ids['acme/rocket'], tag: 'v3.0.0-rc.1', publishedAt: NOW - DAY, prerelease: true, source: 'github' },
-    ]);
+    await store.observations.record({
+      releases: [
+        {
+          projectId: ids['acme/rocket'],
+          tag: 'v3.0.0-rc.1',
+          publishedAt: NOW - DAY,
+          prerelease: true,
+          source: 'github',
+        },
+      ],
+    });
     expect((await prepare(store)).releases).toEqual([]);
     expect((await prepare(store, { prereleases: true })).releases.map((release) => release.tag)).toEqual([
       'v3.0.0-rc.1',

@@ -61,9 +61,9 @@ async function channel(
   );
   /** `p3 v2.0.0` for each release that the digest of that moment lists; it must list all it has. */
   const digestAt = async (now: number): Promise<readonly string[]> => {
-    await store.observations.recordSnapshots(
-      ids.map((projectId) => snapshot(projectId, dayOf(now), { at: now - 6 * HOUR, stars: 1_000 })),
-    );
+    await store.observations.record({
+      snapshots: ids.map((projectId) => snapshot(projectId, dayOf(now), { at: now - 6 * HOUR, stars: 1_000 })),
+    });
     await scoreUniverse(store, { at: now, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
     expect(await dueDigests(store, { now, graceMs: DAY })).toMatchObject({ posted: 1, failed: 0 });
     const content = readDigest((await store.subscriptions.previousDigest(id, now + 1))?.body);
@@ -83,24 +83,30 @@ const release = (
 describe('a release stands in exactly one digest', () => {
   test('of a week: the next one, where it came out after the nightly reading and before the digest', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases([release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY)], night('2025-10-23'));
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY)],
+      releasesSeenAt: night('2025-10-23'),
+    });
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.5.0']);
-    await store.observations.recordReleases(
-      [release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY), release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z'))],
-      night('2025-10-25'),
-    );
-    await store.observations.recordReleases(
-      [release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z'))],
-      Date.parse('2025-10-31T06:30:00Z'),
-    );
+    await store.observations.record({
+      releases: [
+        release(ids[0], 'v1.5.0', FRIDAY - 2 * DAY),
+        release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')),
+      ],
+      releasesSeenAt: night('2025-10-25'),
+    });
+    await store.observations.record({
+      releases: [release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z'))],
+      releasesSeenAt: Date.parse('2025-10-31T06:30:00Z'),
+    });
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual(['p1 v2.0.0', 'p2 v3.0.0']);
-    await store.observations.recordReleases(
-      [
+    await store.observations.record({
+      releases: [
         release(ids[1], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')),
         release(ids[2], 'v3.0.0', Date.parse('2025-10-31T06:00:00Z')),
       ],
-      night('2025-11-01'),
-    );
+      releasesSeenAt: night('2025-11-01'),
+    });
     expect(await digestAt(FRIDAY + 14 * DAY)).toEqual([]);
   });
 
@@ -113,10 +119,10 @@ describe('a release stands in exactly one digest', () => {
     const told: string[] = [];
     for (let day = 1; day <= 13; day += 1) {
       const readAt = night(new Date(FRIDAY + day * DAY).toISOString().slice(0, 10));
-      await store.observations.recordReleases(
-        published.filter(({ publishedAt }) => publishedAt <= readAt),
-        readAt,
-      );
+      await store.observations.record({
+        releases: published.filter(({ publishedAt }) => publishedAt <= readAt),
+        releasesSeenAt: readAt,
+      });
       told.push(...(await digestAt(FRIDAY + day * DAY)));
     }
     expect(told.sort()).toEqual(
@@ -130,33 +136,48 @@ describe('a release stands in exactly one digest', () => {
   test('also where it is stored while the digest is being prepared, or the figures were read a while before', async () => {
     const { store, ids, digestAt } = await channel('weekly');
     const view = await loadDigestView(store, FRIDAY - MINUTE);
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY - HOUR)], FRIDAY - 1);
-    await store.observations.recordReleases([release(ids[1], 'v1.0.0', FRIDAY - HOUR)], FRIDAY + 1);
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.0.0', FRIDAY - HOUR)],
+      releasesSeenAt: FRIDAY - 1,
+    });
+    await store.observations.record({
+      releases: [release(ids[1], 'v1.0.0', FRIDAY - HOUR)],
+      releasesSeenAt: FRIDAY + 1,
+    });
     expect(await dueDigests(store, { now: FRIDAY, graceMs: DAY, view })).toMatchObject({ posted: 1 });
     // Of the same batch as something that was there already, but written after the digest had looked.
-    await store.observations.recordReleases([release(ids[2], 'v1.0.0', FRIDAY - HOUR)], FRIDAY - MINUTE - 1_000);
+    await store.observations.record({
+      releases: [release(ids[2], 'v1.0.0', FRIDAY - HOUR)],
+      releasesSeenAt: FRIDAY - MINUTE - 1_000,
+    });
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual(['p0 v1.0.0', 'p1 v1.0.0', 'p2 v1.0.0']);
   });
 
   test('and not once more because its date was set anew, or its tag moves on every night', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases(
-      [release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'rolling', FRIDAY - DAY)],
-      FRIDAY - HOUR,
-    );
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.0.0', FRIDAY - DAY), release(ids[1], 'rolling', FRIDAY - DAY)],
+      releasesSeenAt: FRIDAY - HOUR,
+    });
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0', 'p1 rolling']);
-    await store.observations.recordReleases(
-      [release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'rolling', FRIDAY + DAY)],
-      FRIDAY + 2 * DAY,
-    );
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.0.0', FRIDAY + DAY), release(ids[1], 'rolling', FRIDAY + DAY)],
+      releasesSeenAt: FRIDAY + 2 * DAY,
+    });
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual([]);
   });
 
   test('but a pre-release that is made the release is news to a channel that asked for releases only', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY - DAY, true)], FRIDAY - HOUR);
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.0.0', FRIDAY - DAY, true)],
+      releasesSeenAt: FRIDAY - HOUR,
+    });
     expect(await digestAt(FRIDAY)).toEqual([]);
-    await store.observations.recordReleases([release(ids[0], 'v1.0.0', FRIDAY - DAY)], FRIDAY + DAY);
+    await store.observations.record({
+      releases: [release(ids[0], 'v1.0.0', FRIDAY - DAY)],
+      releasesSeenAt: FRIDAY + DAY,
+    });
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual(['p0 v1.0.0']);
   });
 });
@@ -171,31 +192,37 @@ describe('releases of long ago that are read now', () => {
     const { store, ids, digestAt } = await channel('weekly');
     await digestAt(FRIDAY);
     const old = [1, 2, 3, 9, 10, 30].map((days, index) => release(ids[index], `v${days}.0.0`, FRIDAY - days * DAY));
-    await store.observations.recordReleases([...old, ...years(ids[10]), ...years(ids[11]).slice(1)], FRIDAY + 6 * DAY);
+    await store.observations.record({
+      releases: [...old, ...years(ids[10]), ...years(ids[11]).slice(1)],
+      releasesSeenAt: FRIDAY + 6 * DAY,
+    });
     expect(await digestAt(FRIDAY + 7 * DAY)).toEqual(['p0 v1.0.0', 'p1 v2.0.0', 'p10 v60.0.0']);
     expect(await digestAt(FRIDAY + 14 * DAY)).toEqual([]);
   });
 
   test('are not in a first digest either', async () => {
     const { store, ids, digestAt } = await channel('weekly');
-    await store.observations.recordReleases(
-      [
+    await store.observations.record({
+      releases: [
         release(ids[0], 'v1.0.0', FRIDAY - 6 * DAY),
         release(ids[1], 'v1.0.0', FRIDAY - 12 * DAY),
         ...years(ids[2]).slice(1),
       ],
-      FRIDAY - HOUR,
-    );
+      releasesSeenAt: FRIDAY - HOUR,
+    });
     expect(await digestAt(FRIDAY)).toEqual(['p0 v1.0.0']);
   });
 
   test('a monthly digest looks back far enough for what was read late', async () => {
     const { store, ids, digestAt } = await channel('monthly');
     await digestAt(FRIDAY);
-    await store.observations.recordReleases(
-      [release(ids[0], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')), release(ids[1], 'v2.0.0', FRIDAY - 3 * DAY)],
-      night('2025-10-25'),
-    );
+    await store.observations.record({
+      releases: [
+        release(ids[0], 'v2.0.0', Date.parse('2025-10-24T05:00:00Z')),
+        release(ids[1], 'v2.0.0', FRIDAY - 3 * DAY),
+      ],
+      releasesSeenAt: night('2025-10-25'),
+    });
     expect(await digestAt(Date.parse('2025-11-24T07:12:00Z'))).toEqual(['p0 v2.0.0']);
   });
 });

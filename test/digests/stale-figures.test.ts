@@ -70,11 +70,11 @@ async function scene(period: Period = 'weekly', filter: Partial<SubscriptionFilt
     ids,
     async read(from, to, which = [0, 1, 2]) {
       for (let day = dayOf(Date.parse(from)); day <= dayOf(Date.parse(to)); day += 1) {
-        await store.observations.recordSnapshots(
-          which.map((index) =>
+        await store.observations.record({
+          snapshots: which.map((index) =>
             snapshot(ids[index] ?? 0, day, { at: day * DAY + 6 * HOUR, stars: starsOn(index, day) }),
           ),
-        );
+        });
       }
     },
     async digest(now) {
@@ -136,10 +136,12 @@ describe('when nothing was read in the whole period', () => {
     const { store, ids, read, digest } = await scene();
     await read('2025-10-20', '2025-10-31');
     await digest(MONDAY);
-    await store.observations.recordReleases(
-      [{ projectId: ids[1] ?? 0, tag: 'v2.0.0', publishedAt: MONDAY + DAY, prerelease: false, source: 'github' }],
-      MONDAY + 2 * DAY,
-    );
+    await store.observations.record({
+      releases: [
+        { projectId: ids[1] ?? 0, tag: 'v2.0.0', publishedAt: MONDAY + DAY, prerelease: false, source: 'github' },
+      ],
+      releasesSeenAt: MONDAY + 2 * DAY,
+    });
     const { message } = await digest(MONDAY + 7 * DAY);
     expect(message.summary).toBe(
       'No new figures since 31 Oct 2025: growth in 7 days is unknown for 3 projects; 1 notable release.',
@@ -199,11 +201,13 @@ describe('when the figures end within the period', () => {
     expect((await digest(MONDAY)).message.summary).toMatch(/^No project matches/);
     const calm = await scene();
     await calm.read('2025-10-20', '2025-10-29', [2]);
-    await calm.store.observations.recordSnapshots([
-      snapshot(calm.ids[2] ?? 0, dayOf(Date.parse('2025-10-30')), {
-        stars: starsOn(2, dayOf(Date.parse('2025-10-23'))),
-      }),
-    ]);
+    await calm.store.observations.record({
+      snapshots: [
+        snapshot(calm.ids[2] ?? 0, dayOf(Date.parse('2025-10-30')), {
+          stars: starsOn(2, dayOf(Date.parse('2025-10-23'))),
+        }),
+      ],
+    });
     expect((await calm.digest(MONDAY)).message.summary).toBe(
       'Quiet for 7 days to 30 Oct 2025: the one project with figures did not grow by 25 stars or more, and nothing else was found.',
     );
@@ -253,16 +257,20 @@ describe('when some projects were not read', () => {
       from: 0,
       to: Date.parse(to),
     });
-    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-10-20'), covered(1, '2025-11-02')]);
+    await store.observations.record({
+      releases: [],
+      releasesSeenAt: MONDAY,
+      coverage: [covered(0, '2025-10-20'), covered(1, '2025-11-02')],
+    });
     const { content, message } = await digest(MONDAY);
     expect(content.releasesUnread).toBe(1);
     expect(note(message)).toContain('; releases of 1 project were not read in');
-    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-11-09')]);
+    await store.observations.record({ releases: [], releasesSeenAt: MONDAY, coverage: [covered(0, '2025-11-09')] });
     await read('2025-11-04', '2025-11-10');
     const after = await digest(MONDAY + 7 * DAY);
     expect(after.content.releasesUnread).toBe(1);
-    await store.observations.recordReleases([], MONDAY, [covered(1, '2025-11-16')]);
-    await store.observations.recordReleases([], MONDAY, [covered(0, '2025-11-16')]);
+    await store.observations.record({ releases: [], releasesSeenAt: MONDAY, coverage: [covered(1, '2025-11-16')] });
+    await store.observations.record({ releases: [], releasesSeenAt: MONDAY, coverage: [covered(0, '2025-11-16')] });
     await read('2025-11-11', '2025-11-17');
     expect(note((await digest(MONDAY + 14 * DAY)).message)).not.toContain('were not read');
   });
@@ -284,9 +292,9 @@ describe('when some projects were not read', () => {
   test('hourly counts do not make a week of long ago new', async () => {
     const { store, ids, read, digest } = await scene();
     await read('2025-10-10', '2025-10-24', [0]);
-    await store.observations.recordPulses([
-      { projectId: ids[0] ?? 0, at: MONDAY - 5 * MINUTE, stars: starsOn(0, dayOf(MONDAY)), forks: 3 },
-    ]);
+    await store.observations.record({
+      pulses: [{ projectId: ids[0] ?? 0, at: MONDAY - 5 * MINUTE, stars: starsOn(0, dayOf(MONDAY)), forks: 3 }],
+    });
     const facts = (await readFacts(store.observations, [ids[0] ?? 0], MONDAY, 'UTC')).get(ids[0] ?? 0);
     expect(facts?.facts.stars).toMatchObject({ value: starsOn(0, dayOf(MONDAY)) });
     expect(facts?.gained[7].gained).toMatchObject({

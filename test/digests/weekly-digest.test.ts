@@ -38,11 +38,11 @@ async function recordWeek(store: Store, week: number, at = [FIRST, SECOND, THIRD
     })),
     at,
   );
-  await store.observations.recordSnapshots(
-    RECORDED.map(([, ...stars], index) =>
+  await store.observations.record({
+    snapshots: RECORDED.map(([, ...stars], index) =>
       snapshot(ids[index]?.id ?? 0, dayOf(at), { at: at - 3 * HOUR, stars: stars[week] ?? null }),
     ),
-  );
+  });
   await scoreUniverse(store, { at, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
 }
 

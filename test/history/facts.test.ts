@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { MetricFacts } from '../../src/contracts/score.ts';
-import type { Snapshot, Store } from '../../db/store.ts';
+import type { ReleaseRecord, Snapshot, Store } from '../../db/store.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 const TODAY = dayOf(NOW);
 const at = (day: number): number => day * DAY + 12 * HOUR;
@@ -19,7 +20,7 @@ async function withSnapshots(
 ): Promise<{ store: Store; id: number }> {
   const store = await temporaryStore();
   const id = await addProject(store);
-  await store.observations.recordSnapshots(rows.map(({ day, figures }) => snapshot(id, day, figures)));
+  await store.observations.record({ snapshots: rows.map(({ day, figures }) => snapshot(id, day, figures)) });
   return { store, id };
 }
 
@@ -40,18 +41,20 @@ describe('current counts', () => {
 
   it('older than 45 days are absent, with the reason', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY - 46, figures: { stars: 90, contributors: 5 } }]);
-    await store.projects.recordFetches([
-      { projectId: id, subject: 'daily', triedAt: NOW, okAt: at(TODAY - 46), reason: null, etag: null, cursor: null },
-      {
-        projectId: id,
-        subject: 'contributors',
-        triedAt: NOW,
-        okAt: null,
-        reason: 'GitHub refuses the list for very large repositories',
-        etag: null,
-        cursor: null,
-      },
-    ]);
+    await store.observations.record({
+      fetches: [
+        { projectId: id, subject: 'daily', triedAt: NOW, okAt: at(TODAY - 46), reason: null, etag: null, cursor: null },
+        {
+          projectId: id,
+          subject: 'contributors',
+          triedAt: NOW,
+          okAt: null,
+          reason: 'GitHub refuses the list for very large repositories',
+          etag: null,
+          cursor: null,
+        },
+      ],
+    });
     const facts = await factsOf(store, id);
     expect(facts.stars).toMatchObject({ value: undefined, missingBecause: 'last read 46 days ago' });
     expect((await factsOf(store, id, at(TODAY + 2_000))).stars.missingBecause).toBe('last read 2,046 days ago');
@@ -64,10 +67,12 @@ describe('current counts', () => {
 
   it('take the newest pulse where it is newer, and never look past the moment asked about', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { at: NOW - 5 * HOUR, stars: 100, forks: 10 } }]);
-    await store.observations.recordPulses([
-      { projectId: id, at: NOW - HOUR, stars: 103, forks: null },
-      { projectId: id, at: NOW + HOUR, stars: 999, forks: 99 },
-    ]);
+    await store.observations.record({
+      pulses: [
+        { projectId: id, at: NOW - HOUR, stars: 103, forks: null },
+        { projectId: id, at: NOW + HOUR, stars: 999, forks: 99 },
+      ],
+    });
     expect(await factsOf(store, id)).toMatchObject({
       stars: { value: 103, observedAt: NOW - HOUR },
       forks: { value: 10, observedAt: NOW - 5 * HOUR },
@@ -86,6 +91,7 @@ describe('stars gained in 30 days', () => {
       id,
       [...history(TODAY - 100, TODAY - 1), { day: TODAY, gained: 5 }],
       NOW,
+      wholeThrough(NOW),
     );
     const facts = await factsOf(store, id);
     // Midnight in Los Angeles after 9 March 2026, in daylight-saving time, is 07:00 UTC.
@@ -105,7 +111,7 @@ describe('stars gained in 30 days', () => {
       [{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', createdAt: at(TODAY - 11) }],
       NOW,
     );
-    await store.observations.recordStarHistory(id, history(TODAY - 11, TODAY - 1), NOW);
+    await store.observations.recordStarHistory(id, history(TODAY - 11, TODAY - 1), NOW, wholeThrough(NOW));
     expect(await factsOf(store, id)).toMatchObject({
       starsGained30d: { value: 22, source: 'star history' },
       stars30dAgo: { value: 0 },
@@ -121,6 +127,7 @@ describe('stars gained in 30 days', () => {
       id,
       history(TODAY - 100, TODAY - 1).filter(({ day }) => day !== TODAY - 12),
       NOW,
+      wholeThrough(NOW),
     );
     expect(await factsOf(store, id)).toMatchObject({
       starsGained30d: { value: 140, observedAt: NOW, source: 'snapshot', days: 28 },
@@ -149,20 +156,25 @@ describe('stars gained in 30 days', () => {
 
   it('subtract only what came before the star count was read', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY - 10, figures: { stars: 1_000 } }]);
-    await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 1), NOW);
+    await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 1), NOW, wholeThrough(NOW));
     // The window of 30 days ends yesterday; the count is from ten days ago, when 21 of its days had begun.
     expect(await factsOf(store, id)).toMatchObject({
       starsGained30d: { value: 60 },
       stars30dAgo: { value: 1_000 - 2 * 21, observedAt: at(TODAY - 10) },
     });
     const old = await withSnapshots([{ day: TODAY - 40, figures: { stars: 1_000 } }]);
-    await old.store.observations.recordStarHistory(old.id, history(TODAY - 100, TODAY - 1), NOW);
+    await old.store.observations.recordStarHistory(old.id, history(TODAY - 100, TODAY - 1), NOW, wholeThrough(NOW));
     expect((await factsOf(old.store, old.id)).stars30dAgo.value).toBeUndefined();
   });
 
   it('do not use a history that ended long ago', async () => {
     const { store, id } = await withSnapshots([{ day: TODAY, figures: { stars: 1_000 } }]);
-    await store.observations.recordStarHistory(id, history(TODAY - 100, TODAY - 9), NOW - 8 * DAY);
+    await store.observations.recordStarHistory(
+      id,
+      history(TODAY - 100, TODAY - 9),
+      NOW - 8 * DAY,
+      wholeThrough(NOW - 8 * DAY),
+    );
     expect((await factsOf(store, id)).starsGained30d.value).toBeUndefined();
   });
 });
@@ -180,9 +192,9 @@ describe('window counts', () => {
       { day: TODAY - 30, figures: counts(20, 300, 140) },
       { day: TODAY, figures: counts(18, 330, 150) },
     ]);
-    await store.observations.recordWindowCounts([
-      { projectId: id, measure: 'issues-created-30d', asOf: NOW, value: 9_999 },
-    ]);
+    await store.observations.record({
+      windowCounts: [{ projectId: id, measure: 'issues-created-30d', asOf: NOW, value: 9_999 }],
+    });
     expect(await factsOf(store, id)).toMatchObject({
       issuesCreated30d: { value: 28, observedAt: at(TODAY), source: 'snapshot' },
       issuesCreated365d: { value: 238 },
@@ -207,11 +219,13 @@ describe('window counts', () => {
       { day: TODAY - 30, figures: counts(20, 300, 140) },
       { day: TODAY, figures: counts(18, 250, 150) },
     ]);
-    await store.observations.recordWindowCounts([
-      { projectId: id, measure: 'issues-created-30d', asOf: NOW - 3 * DAY, value: 12 },
-      { projectId: id, measure: 'issues-closed-365d', asOf: NOW - 3 * DAY, value: 80 },
-      { projectId: id, measure: 'issues-closed-365d', asOf: NOW + DAY, value: 81 },
-    ]);
+    await store.observations.record({
+      windowCounts: [
+        { projectId: id, measure: 'issues-created-30d', asOf: NOW - 3 * DAY, value: 12 },
+        { projectId: id, measure: 'issues-closed-365d', asOf: NOW - 3 * DAY, value: 80 },
+        { projectId: id, measure: 'issues-closed-365d', asOf: NOW + DAY, value: 81 },
+      ],
+    });
     expect(await factsOf(store, id)).toMatchObject({
       issuesCreated30d: { value: 12, observedAt: NOW - 3 * DAY, source: 'GitHub search' },
       issuesClosed365d: { value: 80, observedAt: NOW - 3 * DAY },
@@ -224,31 +238,35 @@ describe('releases', () => {
   it('that were read and found none are known to be none', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.projects.recordFetches([
-      { projectId: id, subject: 'releases', triedAt: NOW, okAt: NOW, reason: null, etag: null, cursor: null },
-    ]);
+    await store.observations.record({
+      fetches: [
+        { projectId: id, subject: 'releases', triedAt: NOW, okAt: NOW, reason: null, etag: null, cursor: null },
+      ],
+    });
     expect((await factsOf(store, id)).releases).toEqual({ value: [], observedAt: NOW, source: 'releases' });
   });
 
   it('are as old as the snapshot that listed them, where their history was not read yet', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordReleases(
-      [{ projectId: id, tag: 'v1', publishedAt: NOW - 246 * DAY, prerelease: false, source: 'github' }],
-      NOW - HOUR,
-    );
+    await store.observations.record({
+      releases: [{ projectId: id, tag: 'v1', publishedAt: NOW - 246 * DAY, prerelease: false, source: 'github' }],
+      releasesSeenAt: NOW - HOUR,
+    });
     expect((await factsOf(store, id)).releases).toMatchObject({ observedAt: NOW - 246 * DAY });
-    await store.projects.recordFetches([
-      {
-        projectId: id,
-        subject: 'daily',
-        triedAt: NOW - HOUR,
-        okAt: NOW - HOUR,
-        reason: null,
-        etag: null,
-        cursor: null,
-      },
-    ]);
+    await store.observations.record({
+      fetches: [
+        {
+          projectId: id,
+          subject: 'daily',
+          triedAt: NOW - HOUR,
+          okAt: NOW - HOUR,
+          reason: null,
+          etag: null,
+          cursor: null,
+        },
+      ],
+    });
     expect((await factsOf(store, id)).releases).toMatchObject({
       observedAt: NOW - HOUR,
       value: [{ publishedAt: NOW - 246 * DAY }],
@@ -258,27 +276,25 @@ describe('releases', () => {
   it('carry the year, and the last stable one before it', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    const release = (
-      tag: string,
-      days: number,
-      prerelease = false,
-    ): Parameters<Store['observations']['recordReleases']>[0][number] => ({
+    const release = (tag: string, days: number, prerelease = false): ReleaseRecord => ({
       projectId: id,
       tag,
       publishedAt: NOW - days * DAY,
       prerelease,
       source: 'github',
     });
-    await store.observations.recordReleases([
-      release('v1', 900),
-      release('v2', 800),
-      release('v3-rc', 700, true),
-      release('v3', 20),
-      release('future', -1),
-      // Not flagged, but their names say what they are.
-      release('nightly-2024-02-01', 600),
-      release('v4.0.0-beta.1', 10),
-    ]);
+    await store.observations.record({
+      releases: [
+        release('v1', 900),
+        release('v2', 800),
+        release('v3-rc', 700, true),
+        release('v3', 20),
+        release('future', -1),
+        // Not flagged, but their names say what they are.
+        release('nightly-2024-02-01', 600),
+        release('v4.0.0-beta.1', 10),
+      ],
+    });
     const { value } = (await factsOf(store, id)).releases;
     expect(value?.map(({ publishedAt, prerelease }) => [(NOW - publishedAt) / DAY, prerelease])).toEqual([
       [800, false],
@@ -302,9 +318,11 @@ describe('figures', () => {
       'import',
     );
     const id = ids[0]?.id ?? 0;
-    await store.observations.recordSnapshots([
-      snapshot(id, TODAY, { openIssues: 20, closedIssues: 300, mergedPullRequests: null, contributors: null }),
-    ]);
+    await store.observations.record({
+      snapshots: [
+        snapshot(id, TODAY, { openIssues: 20, closedIssues: 300, mergedPullRequests: null, contributors: null }),
+      ],
+    });
     const facts = await factsOf(store, id);
     expect(facts.pullRequestsMerged365d).toMatchObject({ value: undefined, missingBecause: 'not recorded' });
     expect(facts.contributors.missingBecause).toBe('not recorded');

@@ -3,6 +3,7 @@ import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import { emptyHistory } from '../../src/contracts/series.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readHistories } from '../../src/history/read-histories.ts';
+import { wholeThrough } from '../support/whole-through.ts';
 
 const TODAY = dayOf(NOW);
 const WINDOW = { now: NOW, days: 30, zone: 'America/Los_Angeles' };
@@ -22,12 +23,14 @@ describe('histories', () => {
   it('leave gaps as gaps, each count with its own age', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordSnapshots([
-      snapshot(id, TODAY - 31, { stars: 1 }),
-      snapshot(id, TODAY - 4, { stars: 10, openIssues: 5 }),
-      snapshot(id, TODAY - 2, { stars: 12 }),
-      snapshot(id, TODAY - 1, { forks: 0 }),
-    ]);
+    await store.observations.record({
+      snapshots: [
+        snapshot(id, TODAY - 31, { stars: 1 }),
+        snapshot(id, TODAY - 4, { stars: 10, openIssues: 5 }),
+        snapshot(id, TODAY - 2, { stars: 12 }),
+        snapshot(id, TODAY - 1, { forks: 0 }),
+      ],
+    });
     const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history?.counts.stars).toEqual({
       measure: 'count',
@@ -54,6 +57,7 @@ describe('histories', () => {
         { day: TODAY, gained: 1 },
       ],
       NOW - HOUR,
+      wholeThrough(NOW - HOUR),
     );
     const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history?.starHistory).toEqual({
@@ -81,14 +85,16 @@ describe('histories', () => {
       olderStars: null,
       lastPush: (NOW - 20 * DAY) / 1_000,
     });
-    await store.observations.recordSnapshots([
-      snapshot(id, TODAY - 90, { stars: 1 }),
-      snapshot(id, TODAY - 31, { stars: 2 }),
-      snapshot(id, TODAY - 12, { stars: 3, releases: 1, pushedAt: NOW - 20 * DAY }),
-      // Without a token, the day of the newest push is told and the releases are not; other counts tell neither.
-      snapshot(id, TODAY - 6, { stars: 4, pushedAt: NOW - 20 * DAY }),
-      snapshot(id, TODAY - 1, { contributors: 5 }),
-    ]);
+    await store.observations.record({
+      snapshots: [
+        snapshot(id, TODAY - 90, { stars: 1 }),
+        snapshot(id, TODAY - 31, { stars: 2 }),
+        snapshot(id, TODAY - 12, { stars: 3, releases: 1, pushedAt: NOW - 20 * DAY }),
+        // Without a token, the day of the newest push is told and the releases are not; other counts tell neither.
+        snapshot(id, TODAY - 6, { stars: 4, pushedAt: NOW - 20 * DAY }),
+        snapshot(id, TODAY - 1, { contributors: 5 }),
+      ],
+    });
     await store.observations.recordStarHistory(
       id,
       [
@@ -96,6 +102,7 @@ describe('histories', () => {
         { day: TODAY - 3, gained: 5 },
       ],
       NOW - HOUR,
+      wholeThrough(NOW - HOUR),
     );
     const noonOf = (day: number): number => (day * DAY + 12 * HOUR) / 1_000;
     expect(await reach()).toEqual({
@@ -118,12 +125,16 @@ describe('histories', () => {
       from: NOW - from * DAY,
       to: NOW - to * DAY,
     });
-    await store.observations.recordReleases([release], NOW);
+    await store.observations.record({ releases: [release], releasesSeenAt: NOW });
     expect(await covered()).toEqual([]);
-    await store.observations.recordReleases([release], NOW, [read(200, 100)]);
-    await store.observations.recordReleases([], NOW, [read(90, 60)]);
+    await store.observations.record({ releases: [release], releasesSeenAt: NOW, coverage: [read(200, 100)] });
+    await store.observations.record({ releases: [], releasesSeenAt: NOW, coverage: [read(90, 60)] });
     // Touching readings are one span; of overlapping ones nothing is lost.
-    await store.observations.recordReleases([], NOW, [read(60, 50), read(55, 5), read(80, 70)]);
+    await store.observations.record({
+      releases: [],
+      releasesSeenAt: NOW,
+      coverage: [read(60, 50), read(55, 5), read(80, 70)],
+    });
     expect(await covered()).toEqual([
       { subject: 'releases', completeness: 'complete', from: NOW - 200 * DAY, to: NOW - 100 * DAY },
       { subject: 'releases', completeness: 'complete', from: NOW - 90 * DAY, to: NOW - 5 * DAY },
@@ -135,16 +146,28 @@ describe('histories', () => {
   it('carry pulses, releases, events and the ledger', async () => {
     const store = await temporaryStore();
     const id = await addProject(store);
-    await store.observations.recordPulses([
-      { projectId: id, at: NOW - 20 * DAY, stars: 1, forks: 1 },
-      { projectId: id, at: NOW - HOUR, stars: 9, forks: null },
-    ]);
-    await store.observations.recordReleases([
-      { projectId: id, tag: 'v1', publishedAt: NOW - 400 * DAY, prerelease: true, source: 'github' },
-    ]);
+    await store.observations.record({
+      pulses: [
+        { projectId: id, at: NOW - 20 * DAY, stars: 1, forks: 1 },
+        { projectId: id, at: NOW - HOUR, stars: 9, forks: null },
+      ],
+    });
+    await store.observations.record({
+      releases: [{ projectId: id, tag: 'v1', publishedAt: NOW - 400 * DAY, prerelease: true, source: 'github' }],
+    });
     await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'nasa/rocket', archived: true }], NOW - DAY);
-    await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 4 }], NOW - 5 * DAY);
-    await store.observations.recordStarHistory(id, [{ day: TODAY - 9, gained: 3 }], NOW - 4 * DAY);
+    await store.observations.recordStarHistory(
+      id,
+      [{ day: TODAY - 9, gained: 4 }],
+      NOW - 5 * DAY,
+      wholeThrough(NOW - 5 * DAY),
+    );
+    await store.observations.recordStarHistory(
+      id,
+      [{ day: TODAY - 9, gained: 3 }],
+      NOW - 4 * DAY,
+      wholeThrough(NOW - 4 * DAY),
+    );
     const [history] = await readHistories(store.observations, [id], WINDOW);
     expect(history).toMatchObject({
       repo: 'nasa/rocket',

@@ -11,7 +11,7 @@ const ago = (days: number): number => NOW - days * DAY;
 function read(releasedAgo: readonly number[], span: { from: number; to: number } | undefined) {
   const releases = releasedAgo
     .toSorted((a, b) => b - a)
-    .map((days) => ({ tag: `v${days}`, publishedAt: ago(days), prerelease: false }));
+    .map((days) => ({ tag: `v${days}`, publishedAt: ago(days), prerelease: false, source: 'github' }));
   const coverage: CoverageSpan[] =
     span === undefined ? [] : [{ from: ago(span.from), to: ago(span.to), completeness: 'complete' }];
   const okAt = span === undefined ? null : ago(span.to);

@@ -5,7 +5,7 @@ import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
-import { rowsOf } from '../../src/history/rows-of.ts';
+import { newestReadingOf, readingsOf, releasesOf, rowsOf, starDaysOf } from '../../src/history/rows-of.ts';
 import { eventsOf } from '../support/temporary-store.ts';
 
 test('a pulse stores stars and forks once an hour, and a second run within the hour asks nothing', async () => {
@@ -63,11 +63,11 @@ test('days go by: snapshots, star days and releases grow, and each figure is tha
     expect(await ingest.daily()).toMatchObject({ failures: [], stopped: null });
     expect(await ingest.history()).toMatchObject({ failures: [], restatedDays: 0 });
   }
-  const snapshots = await store.observations.snapshots(await id(0), { from: 0, to: 1_000_000 });
+  const snapshots = await readingsOf(store.observations, await id(0), { from: 0, to: 1_000_000 });
   expect(snapshots).toHaveLength(10);
   for (const snapshot of snapshots.slice(1)) expect(snapshot.stars).toBe(stars.get(snapshot.day));
   const today = dayInZone(clock.now(), fake.world.zone);
-  const days = await store.observations.starDays(await id(0), { from: today - 20, to: today });
+  const days = await starDaysOf(store.observations, await id(0), { from: today - 20, to: today });
   expect(days.map((each) => each.gained)).toEqual(
     Array.from({ length: 21 }, (_, at) => repository(0).gains[today - 20 + at - repository(0).firstStarDay]),
   );
@@ -84,7 +84,7 @@ test('quiet days of an unchanged history are known to be quiet', async () => {
   const report = await ingest.history();
   expect(report.spent).toMatchObject({ restRequests: 0, notModified: 1 });
   expect(
-    (await store.observations.starDays(await id(0), { from: today + 1, to: today + 5 })).map(({ day, gained }) => ({
+    (await starDaysOf(store.observations, await id(0), { from: today + 1, to: today + 5 })).map(({ day, gained }) => ({
       day,
       gained,
     })),
@@ -94,7 +94,7 @@ test('quiet days of an unchanged history are known to be quiet', async () => {
   ]);
   clock.advance(5 * DAY);
   await ingest.history();
-  expect(await store.observations.starDays(await id(0), { from: today + 1, to: today + 10 })).toHaveLength(7);
+  expect(await starDaysOf(store.observations, await id(0), { from: today + 1, to: today + 10 })).toHaveLength(7);
 });
 
 test('removed stars go to the ledger, once', async () => {
@@ -167,7 +167,7 @@ test('a node that GitHub does not find in a bad moment is not called gone', asyn
   expect((await store.projects.get(await id(0)))?.state).toBe('active');
   clock.advance(HOUR);
   expect(await ingest.daily()).toMatchObject({ failures: [] });
-  expect((await store.observations.latestSnapshot(await id(0)))?.stars).toBe(
+  expect((await newestReadingOf(store.observations, await id(0)))?.stars).toBe(
     fake.world.starsAt(repository(0), clock.now()),
   );
 });
@@ -176,7 +176,7 @@ test('more releases than the snapshot lists are all found', async () => {
   const scene = await ingestScene({ projects: 1 });
   const { ingest, store, repository, clock, id } = scene;
   await trackAll(scene);
-  const known = (await store.observations.releases(await id(0), { limit: 1_000 })).length;
+  const known = (await releasesOf(store.observations, await id(0), { newest: 1_000 })).length;
   for (let at = 0; at < 25; at += 1)
     repository(0).releases.push({
       id: `RE_burst_${at}`,
@@ -191,7 +191,7 @@ test('more releases than the snapshot lists are all found', async () => {
   );
   clock.advance(DAY);
   await ingest.daily();
-  expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBe(known + 25);
+  expect((await releasesOf(store.observations, await id(0), { newest: 1_000 })).length).toBe(known + 25);
   // The list of ten did not reach back to the day before; the history since then did, so nothing was left unread.
   const [row] = await store.observations.recorded([await id(0)], { coverage: true });
   expect(row?.coverage).toEqual([
@@ -233,7 +233,7 @@ test('the daily snapshot keeps releases young, once their history was read', asy
   const { ingest, store, clock, id } = scene;
   await trackAll(scene);
   const readAt = async (index: number): Promise<number | null | undefined> =>
-    (await store.projects.fetches('releases', [await id(index)])).get(await id(index))?.okAt;
+    (await store.projects.fetches([await id(index)], 'releases'))[0]?.okAt;
   const trackedAt = await readAt(0);
   clock.advance(100 * DAY);
   await ingest.daily();
@@ -260,7 +260,8 @@ test('a daily snapshot before the backfill does not pass for a reading of their 
   fake.faults.plan('no history of releases', (request) => request.operation === 'Releases', badGateway, Infinity);
   const [owner = '', name = ''] = refs[0]?.nameWithOwner.split('/') ?? [];
   expect((await ingest.track([{ kind: 'repository', owner, name }], { limit: 1 })).pending).toHaveLength(1);
-  const count = async (): Promise<number> => (await store.observations.releases(await id(0), { limit: 1_000 })).length;
+  const count = async (): Promise<number> =>
+    (await releasesOf(store.observations, await id(0), { newest: 1_000 })).length;
   expect(await count()).toBe(10);
   fake.faults.clear();
   clock.advance(DAY);
@@ -282,7 +283,12 @@ test('a budget that ends stops the job with the time to go on, and the next run 
   clock.set((first.stopped?.until ?? 0) + 1_000);
   const second = await ingest.history();
   expect(second).toMatchObject({ stopped: null, due: 40 - first.read, read: 40 - first.read });
-  expect((await store.projects.fetches('star-history')).size).toBe(40);
+  expect(
+    await store.projects.fetches(
+      (await store.projects.identities()).map(({ id: one }) => one),
+      'star-history',
+    ),
+  ).toHaveLength(40);
 });
 
 test('an outage stops the job and loses nothing', async () => {
@@ -361,7 +367,7 @@ test('projects that came from a file get their identity, and move on from there'
     nodeId: repository(1).id,
     origin: 'github',
   });
-  expect(await store.projects.count()).toBe(3);
+  expect((await store.observations.coverage()).projects).toBe(3);
 });
 
 test('what GitHub gives to nobody without a token is read on the first day that there is one', async () => {
@@ -378,7 +384,7 @@ test('what GitHub gives to nobody without a token is read on the first day that 
   const withoutToken = another({ github: client({ tokens: [] }) });
   await trackAll({ ...scene, ingest: withoutToken });
   const refused = async () =>
-    (await store.projects.fetchesOf(await id(0)))
+    (await store.projects.fetches([await id(0)]))
       .filter((fetch) => fetch.reason === 'needs-token')
       .map((fetch) => fetch.subject)
       .sort();
@@ -390,7 +396,7 @@ test('what GitHub gives to nobody without a token is read on the first day that 
   const withToken = another({ github });
   expect(await withToken.daily()).toMatchObject({ failures: [], stopped: null });
   expect(await refused()).toEqual([]);
-  expect(await store.observations.releases(await id(0), { limit: 1_000 })).toHaveLength(40);
+  expect(await releasesOf(store.observations, await id(0), { newest: 1_000 })).toHaveLength(40);
   const facts = (await readMetricFacts(store.observations, [await id(0)], clock.now())).get(await id(0));
   expect(facts?.issuesCreated30d.value).toBeDefined();
   // And once: nothing of it is asked for again on the same day.

@@ -4,6 +4,7 @@ import { judgeAllStars } from '../../src/ingest/judge-stars.ts';
 import { readFacts } from '../../src/history/read-facts.ts';
 import { DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 import type { IngestScene } from '../support/ingest-setup.ts';
+import { artefactsOf, readingsOf } from '../../src/history/rows-of.ts';
 
 const ZONE = 'America/Los_Angeles';
 
@@ -38,7 +39,7 @@ test('a count of 0 for a project that had thousands is not taken, neither by the
   miscount(scene, new Map([[today + 1, 0]]));
   await nextDay(scene);
   expect(
-    (await scene.store.observations.snapshots(id, { from: today, to: today + 1 })).map((row) => row.stars),
+    (await readingsOf(scene.store.observations, id, { from: today, to: today + 1 })).map((row) => row.stars),
   ).toEqual([before.facts.stars.value, null]);
   const [rows] = await scene.store.observations.recorded([id], { pulses: { from: 0, to: scene.clock.now() } });
   expect(rows?.pulses.at(-1)).toMatchObject({ at: scene.clock.now(), stars: null });
@@ -62,7 +63,7 @@ test('a count far below the star history of the same day is not taken', async ()
   const today = dayOf(scene.clock.now());
   miscount(scene, new Map([[today + 1, 3]]));
   await nextDay(scene);
-  expect((await scene.store.observations.snapshots(id, { from: today + 1, to: today + 1 }))[0]?.stars).toBeNull();
+  expect((await readingsOf(scene.store.observations, id, { from: today + 1, to: today + 1 }))[0]?.stars).toBeNull();
 });
 
 test('a count that stays far below is taken after three days, and is no gain when it grows', async () => {
@@ -72,11 +73,11 @@ test('a count that stays far below is taken after three days, and is no gain whe
   const today = dayOf(scene.clock.now());
   miscount(scene, new Map(Array.from({ length: 9 }, (_, day) => [today + 1 + day, 40 + day] as const)));
   for (let day = 1; day <= 6; day += 1) await nextDay(scene);
-  const kept = (await scene.store.observations.snapshots(id, { from: today + 1, to: today + 6 })).map(
+  const kept = (await readingsOf(scene.store.observations, id, { from: today + 1, to: today + 6 })).map(
     (row) => row.stars,
   );
   expect(kept).toEqual([null, null, null, 43, 44, 45]);
-  const [fall] = (await scene.store.observations.starArtefacts([id], today)).get(id) ?? [];
+  const [fall] = (await artefactsOf(scene.store.observations, [id], today)).get(id) ?? [];
   expect(fall).toMatchObject({ kind: 'fell-to-nothing', from: today, believed: false, settled: false });
   // Until it is clear that it stays so, the last count that was believed stands with its own date.
   const { stars } = (await factsNow(scene, id)).facts;
@@ -93,5 +94,5 @@ test('judging again what was judged changes nothing', async () => {
   for (let day = 1; day <= 5; day += 1) await nextDay(scene);
   expect(await judgeAllStars(scene.store, { at: scene.clock.now(), zone: ZONE })).toBe(0);
   const id = await scene.id(0);
-  expect((await scene.store.observations.starArtefacts([id], today)).get(id)).toHaveLength(1);
+  expect((await artefactsOf(scene.store.observations, [id], today)).get(id)).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import { dayInZone } from '../fakes/github/zone-day.ts';
 import { retire } from '../support/temporary-store.ts';
 import { DAY, HOUR, ingestScene } from '../support/ingest-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
+import { newestReadingOf, releasesOf, starDaysOf } from '../../src/history/rows-of.ts';
 
 const one = (owner: string, name: string) => ({ kind: 'repository', owner, name }) as const;
 
@@ -46,15 +47,15 @@ test('a tracked project has at once what growth, trend and health are answered f
     license: repository(0).license,
   });
   const today = dayInZone(clock.now(), fake.world.zone);
-  const days = await store.observations.starDays(await id(0), { from: today - 60 * 7, to: today });
+  const days = await starDaysOf(store.observations, await id(0), { from: today - 60 * 7, to: today });
   expect(days).toHaveLength(60 * 7 + 1);
-  const snapshot = await store.observations.latestSnapshot(await id(0));
+  const snapshot = await newestReadingOf(store.observations, await id(0));
   expect(snapshot).toMatchObject({
     stars: fake.world.starsAt(repository(0), clock.now()),
     contributors: repository(0).contributors,
     day: Math.floor(clock.now() / DAY),
   });
-  expect((await store.observations.releases(await id(0), { limit: 1_000 })).length).toBeGreaterThan(3);
+  expect((await releasesOf(store.observations, await id(0), { newest: 1_000 })).length).toBeGreaterThan(3);
   const facts = (await readMetricFacts(store.observations, [await id(0)], clock.now())).get(await id(0));
   expect(facts).toBeDefined();
   expect(said.length).toBeGreaterThan(0);
@@ -118,7 +119,7 @@ test('a renamed project is found by its old name, and two names are one project'
   fake.world.rename('org0/project0', 'new/home');
   const result = await ingest.track([one('org0', 'project0'), one('new', 'home')], { limit: 10 });
   expect(result.tracked).toMatchObject([{ fullName: 'new/home', isNew: true, formerName: 'org0/project0' }]);
-  expect(await store.projects.count()).toBe(1);
+  expect((await store.observations.coverage()).projects).toBe(1);
 });
 
 test('what is not found is said, with a near miss; the others are tracked in the order asked for', async () => {
@@ -199,7 +200,7 @@ test('a part that fails in passing is owed until it is there', async () => {
   clock.advance(DAY);
   await ingest.daily();
   expect((await store.projects.get(await id(0)))?.backfilledAt).toBe(clock.now());
-  expect((await store.observations.latestSnapshot(await id(0)))?.contributors).toBeGreaterThan(0);
+  expect((await newestReadingOf(store.observations, await id(0)))?.contributors).toBeGreaterThan(0);
 });
 
 test('when nothing can be asked, one sentence says why', async () => {
@@ -224,14 +225,14 @@ test('one project that fails leaves the others whole and itself marked', async (
   expect(result.pending).toEqual([]);
   const reasons = async (at: number) =>
     Object.fromEntries(
-      (await store.projects.fetchesOf(await id(at)))
+      (await store.projects.fetches([await id(at)]))
         .filter((each) => each.reason !== null)
         .map((each) => [each.subject, each.reason]),
     );
   expect(await reasons(0)).toEqual({});
   expect(await reasons(1)).toEqual({ 'star-history': 'spam-flagged' });
   expect(await reasons(2)).toEqual({ contributors: 'too-large' });
-  expect((await store.observations.latestSnapshot(await id(2)))?.contributors).toBeNull();
+  expect((await newestReadingOf(store.observations, await id(2)))?.contributors).toBeNull();
 });
 
 const LIFETIME =
@@ -245,7 +246,7 @@ test('an organisation that refuses the token is tracked from what is public, and
   expect(result.tracked).toHaveLength(3);
   const id = result.tracked[0]?.id ?? 0;
   const reasonOf = async (subject: 'releases' | 'daily'): Promise<string | null | undefined> =>
-    (await store.projects.fetches(subject, [id])).get(id)?.reason;
+    (await store.projects.fetches([id], subject))[0]?.reason;
   expect(await reasonOf('daily')).toBeNull();
   expect(await reasonOf('releases')).toBe('token-policy');
   clock.advance(26 * HOUR);

@@ -32,15 +32,17 @@ const byKey = (signals: readonly Signal[]): Signal[] => signals.toSorted((a, b) 
 /** Counts on the days up to yesterday, from their gains. */
 async function recordGains(store: Store, projectId: number, gains: readonly number[], first = 20_000): Promise<void> {
   let stars = first;
-  await store.observations.recordSnapshots(
-    gains.map((gain, i) => snapshot(projectId, TODAY - gains.length + i, { stars: (stars += gain), forks: 100 + i })),
-  );
+  await store.observations.record({
+    snapshots: gains.map((gain, i) =>
+      snapshot(projectId, TODAY - gains.length + i, { stars: (stars += gain), forks: 100 + i }),
+    ),
+  });
 }
 
 /** A daily reading that tells the newest push. */
 async function recordPush(store: Store, projectId: number, pushedAt: number, at: number): Promise<void> {
   await store.projects.observe([{ nodeId: 'R_acme/rocket', fullName: 'acme/rocket', pushedAt }], at);
-  await store.observations.recordSnapshots([snapshot(projectId, dayOf(at), { at, pushedAt })]);
+  await store.observations.record({ snapshots: [snapshot(projectId, dayOf(at), { at, pushedAt })] });
 }
 
 describe('detection from the database, a few projects at a time', () => {
@@ -130,20 +132,20 @@ describe('signals that last', () => {
     const id = await addProject(store);
     const lastRelease = NOW - 84 * DAY;
     const releasesRead = { projectId: id, subject: 'releases', completeness: 'complete', from: 0, to: NOW } as const;
-    await store.observations.recordReleases(
-      Array.from({ length: 12 }, (_, i) => ({
+    await store.observations.record({
+      releases: Array.from({ length: 12 }, (_, i) => ({
         projectId: id,
         tag: `v1.${i}.0`,
         publishedAt: lastRelease - (11 - i) * 30 * DAY,
         prerelease: false,
         source: 'github',
       })),
-      NOW,
-      [releasesRead],
-    );
+      releasesSeenAt: NOW,
+      coverage: [releasesRead],
+    });
     const read = async (at: number): Promise<void> => {
       await recordPush(store, id, lastRelease, at);
-      await store.observations.recordSnapshots([snapshot(id, dayOf(at), { at, stars: 5_000, releases: 12 })]);
+      await store.observations.record({ snapshots: [snapshot(id, dayOf(at), { at, stars: 5_000, releases: 12 })] });
     };
     await read(NOW);
     expect(await detectSignals(store, { at: NOW, zone: ZONE })).toMatchObject({ changed: 0 });
@@ -156,7 +158,11 @@ describe('signals that last', () => {
       'No push since 16 Dec 2025: 124 days as of 19 Apr 2026.',
     ]);
     // Releases were read until today, while pushes are still those of 19 April.
-    await store.observations.recordReleases([], NOW, [{ ...releasesRead, to: NOW + 100 * DAY }]);
+    await store.observations.record({
+      releases: [],
+      releasesSeenAt: NOW,
+      coverage: [{ ...releasesRead, to: NOW + 100 * DAY }],
+    });
     await detectSignals(store, { at: NOW + 102 * DAY, zone: ZONE });
     expect((await stored(store)).map(({ sentence }) => sentence).sort()).toEqual([
       'No push since 16 Dec 2025: 124 days as of 19 Apr 2026.',
@@ -172,8 +178,8 @@ describe('living through years', () => {
   /** Issues pile up and are worked off, bursts come and go; every day was read. */
   async function recordYears(store: Store, projectId: number, shift: number): Promise<void> {
     let [stars, open, closed, merged] = [20_000, 200, 2_000, 900];
-    await store.observations.recordSnapshots(
-      Array.from({ length: DAYS }, (_, i) => {
+    await store.observations.record({
+      snapshots: Array.from({ length: DAYS }, (_, i) => {
         const at = i + shift;
         const piling = (at >= 520 && at < 640) || (at >= 1_020 && at < 1_150);
         stars += 20 + (i % 5) + ([430, 800, 1_100].includes(at) ? 700 : 0);
@@ -187,7 +193,7 @@ describe('living through years', () => {
           mergedPullRequests: merged,
         });
       }),
-    );
+    });
   }
 
   it('keeps every finding under its key, once, and says what a replay of the past says', async () => {
@@ -229,8 +235,8 @@ describe('a finding that was told under another key', () => {
     const store = await temporaryStore();
     const id = await addProject(store);
     let [open, closed] = [300, 2_000];
-    await store.observations.recordSnapshots(
-      Array.from({ length: 700 }, (_, i) => {
+    await store.observations.record({
+      snapshots: Array.from({ length: 700 }, (_, i) => {
         const piling = (i >= 380 && i < 470) || i >= 620;
         return snapshot(id, TODAY - 700 + i, {
           stars: 5_000,
@@ -238,7 +244,7 @@ describe('a finding that was told under another key', () => {
           closedIssues: (closed += piling ? 0 : 4),
         });
       }),
-    );
+    });
     return store;
   }
 
@@ -303,19 +309,21 @@ describe('a burst by the hour', () => {
     );
     const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
     const at = (hour: number): number => START + hour * HOUR + 5 * 60_000;
-    await store.observations.recordPulses(
-      Array.from({ length: 49 }, (_, i) => ({
+    await store.observations.record({
+      pulses: Array.from({ length: 49 }, (_, i) => ({
         projectId: id,
         at: at(i - 48),
         stars: before - Math.round((48 - i) / 2),
         forks: 160,
       })),
-    );
+    });
     return {
       store,
       id,
       pulse: async (hour, stars) => {
-        await store.observations.recordPulses([{ projectId: id, at: at(hour), stars: before + stars, forks: 160 }]);
+        await store.observations.record({
+          pulses: [{ projectId: id, at: at(hour), stars: before + stars, forks: 160 }],
+        });
         return detectEarly(store, { at: at(hour), zone: ZONE });
       },
     };
@@ -340,7 +348,7 @@ describe('a burst by the hour', () => {
     });
 
     const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
-    await store.observations.recordSnapshots([snapshot(id, TODAY, { stars: before + 420 })]);
+    await store.observations.record({ snapshots: [snapshot(id, TODAY, { stars: before + 420 })] });
     await detectSignals(store, { at: START + DAY + 2 * HOUR, zone: ZONE });
     const spikes = await store.signals.list({ kinds: ['star-spike'], limit: 5 });
     expect(spikes).toHaveLength(1);
@@ -359,9 +367,9 @@ describe('a burst by the hour', () => {
     for (const [i, stars] of burst.entries()) await pulse(i + 1, stars);
     await alerts(store, START + 9 * HOUR);
     const before = 20_000 + quiet.reduce((sum, gain) => sum + gain, 0);
-    await store.observations.recordSnapshots(
-      [0, 1, 2].map((later) => snapshot(id, TODAY + later, { stars: before + 12 * (later + 1) })),
-    );
+    await store.observations.record({
+      snapshots: [0, 1, 2].map((later) => snapshot(id, TODAY + later, { stars: before + 12 * (later + 1) })),
+    });
     await detectSignals(store, { at: START + DAY + 2 * HOUR, zone: ZONE });
     expect((await stored(store)).map(({ state }) => state)).toEqual(['onset']);
     await detectSignals(store, { at: START + 3 * DAY + 2 * HOUR, zone: ZONE });

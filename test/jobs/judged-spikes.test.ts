@@ -17,7 +17,7 @@ async function lived(extra: readonly number[]) {
     for (; day <= last; day += 1) {
       stars += 12 + ([0, 2, -1, 1, -2, 1, -1][day % 7] ?? 0) + (extra[day - 60] ?? 0);
       const at = START + day * DAY;
-      await store.observations.recordSnapshots([snapshot(id, dayOf(at), { at, stars })]);
+      await store.observations.record({ snapshots: [snapshot(id, dayOf(at), { at, stars })] });
     }
     const at = START + day * DAY;
     await judgeAllStars(store, { at, zone: ZONE });

@@ -64,8 +64,8 @@ describe('scoring the universe', () => {
   });
 
   it('holds a total against that of a week ago only where both were made by the same weights', async () => {
-    await store.observations.recordSnapshots(
-      [7, 0].map((days) =>
+    await store.observations.record({
+      snapshots: [7, 0].map((days) =>
         snapshot(1, dayOf(NOW) - days, {
           at: NOW - days * DAY,
           stars: 9_000,
@@ -76,10 +76,10 @@ describe('scoring the universe', () => {
           mergedPullRequests: 900,
         }),
       ),
-    );
-    await store.observations.recordWindowCounts(
-      MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })),
-    );
+    });
+    await store.observations.record({
+      windowCounts: MEASURES.map((measure) => ({ projectId: 1, measure, asOf: NOW - 8 * DAY, value: 50 })),
+    });
     const weekAgo = async () => (await store.scores.standings([1])).get(1)?.totalWeekAgo;
     await scoreUniverse(store, { ...run, at: NOW - 7 * DAY });
     await scoreUniverse(store, run);
@@ -97,8 +97,8 @@ describe('scoring the universe', () => {
 
   it('stores the measures that are no column of the standings, and forgets those that are none any more', async () => {
     await store.projects.observe([{ nodeId: 'R_0', fullName: 'owner/name-0', createdAt: NOW - 304 * DAY }], NOW);
-    await store.observations.recordSnapshots(
-      [90, 30, 0].map((days) =>
+    await store.observations.record({
+      snapshots: [90, 30, 0].map((days) =>
         snapshot(1, dayOf(NOW) - days, {
           at: NOW - days * DAY,
           stars: 9_000 - days * 10,
@@ -111,7 +111,7 @@ describe('scoring the universe', () => {
           pushedAt: NOW - 2 * DAY,
         }),
       ),
-    );
+    });
     await scoreUniverse(store, run);
     const values = Object.fromEntries(
       [...((await store.scores.measureValues([1])).get(1) ?? [])].map(({ key, value }) => [key, value]),

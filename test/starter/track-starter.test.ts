@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/temporary-store.ts';
 import { goodToken, startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
+import { starDaysOf } from '../../src/history/rows-of.ts';
 
 /** The first twelve of the bundled file, one of them moved since and one gone; the whole of it would be some thousand requests. */
 const SOME = 12;
@@ -56,12 +57,12 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   // Sixty weeks of star history, or the whole life of a younger one (midnight may pass meanwhile).
   const short: string[] = [];
   for (const { id, fullName } of await store.projects.list()) {
-    const days = await store.observations.starDays(id, { from: 0, to: 1_000_000 });
+    const days = await starDaysOf(store.observations, id, { from: 0, to: 1_000_000 });
     if (days.length < Math.min(60 * 7, dayInZone(systemClock.now(), world.zone) - world.get(fullName).firstStarDay - 2))
       short.push(`${fullName}: ${days.length}`);
   }
   expect(short).toEqual([]);
-  expect(await store.projects.count()).toBe(SOME - 1);
+  expect((await store.observations.coverage()).projects).toBe(SOME - 1);
   await store.close();
 
   // Once more: everybody is there already.

@@ -4,6 +4,7 @@ import type { Message } from '../../src/contracts/message.ts';
 import { addProject, snapshot } from './temporary-store.ts';
 import type { Answering } from './answering.ts';
 import { NOW, TODAY } from './small-universe.ts';
+import { wholeThrough } from './whole-through.ts';
 
 /** When the snapshots of these projects are read: 04:00 in the zone of the star history, so its day is the same one. */
 export const READ = NOW - HOUR;
@@ -29,14 +30,14 @@ export async function addFresh(
 ): Promise<number> {
   const id = await addProject(store, fullName);
   index.add({ id, fullName });
-  await store.observations.recordSnapshots(
-    Array.from({ length: snapshots }, (_, ago) =>
+  await store.observations.record({
+    snapshots: Array.from({ length: snapshots }, (_, ago) =>
       snapshot(id, TODAY - ago, {
         at: READ - ago * DAY,
         stars: ago === 0 ? stars : stars - 5 - (ago - 1) * perDay - (perDay - 5),
       }),
     ),
-  );
+  });
   const days = Array.from({ length: history === 0 ? 0 : history + 1 }, (_, ago) => ({
     day: TODAY - ago,
     gained: ago === 0 ? 5 : perDay,
@@ -45,6 +46,7 @@ export async function addFresh(
     id,
     days.filter(({ day }) => !without.includes(day)),
     NOW,
+    wholeThrough(NOW),
   );
   return id;
 }

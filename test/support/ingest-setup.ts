@@ -6,7 +6,7 @@ import { eventsOf, temporaryStore } from './temporary-store.ts';
 import { scene } from './github-setup.ts';
 import type { Scene } from './github-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
-import { rowsOf } from '../../src/history/rows-of.ts';
+import { readingsOf, releasesOf, rowsOf, starDaysOf } from '../../src/history/rows-of.ts';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
@@ -65,14 +65,14 @@ export async function contents(store: Store): Promise<object> {
   for (const project of projects) {
     all.push({
       project,
-      snapshots: await store.observations.snapshots(project.id, { from: 0, to: 1_000_000 }),
+      snapshots: await readingsOf(store.observations, project.id, { from: 0, to: 1_000_000 }),
       rows: await rowsOf(store.observations, project.id, {
         pulses: { from: 0, to: 1e15 },
         ledger: { from: 0, to: 1e15 },
       }),
-      days: await store.observations.starDays(project.id, { from: 0, to: 1_000_000 }),
-      releases: await store.observations.releases(project.id, { limit: 10_000 }),
-      fetches: await store.projects.fetchesOf(project.id),
+      days: await starDaysOf(store.observations, project.id, { from: 0, to: 1_000_000 }),
+      releases: await releasesOf(store.observations, project.id, { newest: 10_000 }),
+      fetches: await store.projects.fetches([project.id]),
     });
   }
   const metrics = await readMetricFacts(

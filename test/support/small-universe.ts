@@ -67,48 +67,52 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
   await store.projects.setDetails(milvus, { company: 'Zilliz', category: 'vector search', fundingStage: 'series B' });
   await store.projects.setDetails(quiet, { category: 'databases' });
   const days = Array.from({ length: 181 }, (_, index) => TODAY - 180 + index);
-  await store.observations.recordSnapshots([
-    ...days.map((day) => {
-      const ago = TODAY - day;
-      return snapshot(qdrant, day, {
-        at: day * DAY + 6 * HOUR,
-        stars: 20_000 - 40 * ago,
-        forks: 1_400 - ago,
-        contributors: 145 - Math.floor(ago / 10),
-        openIssues: 300 + ago,
-        closedIssues: 2_000 - 2 * ago,
-      });
-    }),
-    ...days.map((day) =>
-      snapshot(milvus, day, {
-        at: day * DAY + 6 * HOUR,
-        stars: 38_000 - 10 * (TODAY - day),
-        forks: 3_000,
-        contributors: 300,
-        openIssues: 900,
-        closedIssues: 9_000,
+  await store.observations.record({
+    snapshots: [
+      ...days.map((day) => {
+        const ago = TODAY - day;
+        return snapshot(qdrant, day, {
+          at: day * DAY + 6 * HOUR,
+          stars: 20_000 - 40 * ago,
+          forks: 1_400 - ago,
+          contributors: 145 - Math.floor(ago / 10),
+          openIssues: 300 + ago,
+          closedIssues: 2_000 - 2 * ago,
+        });
       }),
-    ),
-    snapshot(quiet, TODAY, { at: OBSERVED, stars: 500 }),
-  ]);
+      ...days.map((day) =>
+        snapshot(milvus, day, {
+          at: day * DAY + 6 * HOUR,
+          stars: 38_000 - 10 * (TODAY - day),
+          forks: 3_000,
+          contributors: 300,
+          openIssues: 900,
+          closedIssues: 9_000,
+        }),
+      ),
+      snapshot(quiet, TODAY, { at: OBSERVED, stars: 500 }),
+    ],
+  });
   for (const id of [qdrant, milvus]) {
-    await store.observations.recordWindowCounts([
-      { projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 412 },
-      { projectId: id, measure: 'issues-closed-365d', asOf: OBSERVED, value: 363 },
-      { projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED, value: 1_204 },
-    ]);
-    await store.observations.recordReleases(
-      Array.from({ length: 12 }, (_, index) => ({
+    await store.observations.record({
+      windowCounts: [
+        { projectId: id, measure: 'issues-created-365d', asOf: OBSERVED, value: 412 },
+        { projectId: id, measure: 'issues-closed-365d', asOf: OBSERVED, value: 363 },
+        { projectId: id, measure: 'pull-requests-merged-365d', asOf: OBSERVED, value: 1_204 },
+      ],
+    });
+    await store.observations.record({
+      releases: Array.from({ length: 12 }, (_, index) => ({
         projectId: id,
         tag: `v1.${12 - index}.0`,
         publishedAt: NOW - (12 + 20 * index) * DAY,
         prerelease: false,
         source: 'github',
       })),
-    );
+    });
   }
-  await store.projects.recordFetches(
-    [qdrant, milvus, quiet].flatMap((projectId) =>
+  await store.observations.record({
+    fetches: [qdrant, milvus, quiet].flatMap((projectId) =>
       (['daily', 'releases'] as const).map((subject) => ({
         projectId,
         subject,
@@ -119,7 +123,7 @@ export async function fillSmallUniverse(store: Store): Promise<SmallUniverse> {
         cursor: null,
       })),
     ),
-  );
+  });
   await recordScores(store, { qdrant, milvus, quiet });
   await store.signals.record([spikeOf('qdrant/qdrant', 'R_qdrant')], OBSERVED, isNews);
   return { qdrant, milvus, quiet, empty };

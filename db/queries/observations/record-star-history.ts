@@ -1,16 +1,13 @@
 import type { LedgerEntry } from '../../../src/contracts/series.ts';
-import { HOUR, dayOf } from '../../../src/contracts/clock.ts';
+import { dayOf } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { StarDay } from '../../ports/observations.ts';
-
-/** Midnight in the published zone is 07:00 or 08:00 UTC. */
-const DAY_IS_OVER = 8 * HOUR;
 
 interface Reading {
   projectId: number;
   days: readonly StarDay[];
   fetchedAt: number;
-  completeThrough: number | undefined;
+  completeThrough: number;
 }
 
 interface Kept {
@@ -25,20 +22,20 @@ interface Kept {
  * ledger; a day that was still running has only grown. An older reading than what is kept changes nothing.
  */
 export function recordStarHistory({ statement, write }: Connection, reading: Reading): LedgerEntry[] {
-  const { projectId, fetchedAt } = reading;
-  const completeThrough = reading.completeThrough ?? dayOf(fetchedAt - DAY_IS_OVER) - 1;
+  const { projectId, fetchedAt, completeThrough } = reading;
   const first = reading.days.reduce((least, { day }) => Math.min(least, day), Infinity);
   const entries: LedgerEntry[] = [];
   if (first === Infinity) return entries;
 
   const readKept = statement<[number, number], Kept>(
-    'select day, gained, fetched_at as fetchedAt, partial from star_days where project_id = ? and day >= ?',
+    'select day, gained, fetched_at as "fetchedAt", partial from star_days where project_id = ? and day >= ?',
   );
   const put = statement<[number, number, number, number, number], never>(`
     insert into star_days (project_id, day, gained, fetched_at, partial) values (?, ?, ?, ?, ?)
     on conflict (project_id, day) do update set gained = excluded.gained, fetched_at = excluded.fetched_at, partial = excluded.partial`);
   const enter = statement<[number, number, number, number, number], never>(`
-    insert or ignore into retention_ledger (project_id, day, noticed_at, from_gained, to_gained) values (?, ?, ?, ?, ?)`);
+    insert into retention_ledger (project_id, day, noticed_at, from_gained, to_gained) values (?, ?, ?, ?, ?)
+    on conflict do nothing`);
 
   write(() => {
     const kept = new Map(readKept.all(projectId, first).map((row) => [row.day, row]));

@@ -13,6 +13,10 @@ import type {
 } from '../../../src/contracts/recorded.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
+import { selection } from '../../engine/columns.ts';
+import { without } from '../../engine/connection.ts';
+import { getTableColumns } from '../../engine/drizzle.ts';
+import { snapshots } from '../../schema/index.ts';
 import { starArtefactReader } from './star-artefacts.ts';
 
 type ProjectRow = Pick<RecordedRows, 'projectId' | 'nodeId' | 'fullName' | 'origin' | 'createdAt' | 'pushedAt'> & {
@@ -107,11 +111,10 @@ function withFlag<Row>(rows: Row[], flag: keyof Row): Row[] {
 }
 
 function recordedStatements({ client }: Connection) {
-  const readings = `select day, at, source, stars, forks, open_issues as "openIssues", closed_issues as "closedIssues",
-    pull_requests as "pullRequests", merged_pull_requests as "mergedPullRequests", contributors, watchers, releases, pushed_at as "pushedAt"
-    from snapshots where project_id = ? and day between ? and ?`;
+  const readings = `select ${selection(without(getTableColumns(snapshots), 'projectId'), 's')}
+    from snapshots s where project_id = ? and day between ? and ?`;
   const pulses = 'select at, stars, forks from pulses where project_id = ? and at between ? and ?';
-  const releases = 'select tag, published_at as "publishedAt", prerelease from releases where project_id = ?';
+  const releases = 'select tag, published_at as "publishedAt", prerelease, source from releases where project_id = ?';
   type InSpan = [id: number, from: number, to: number];
   return {
     project: client.prepare<[id: number], ProjectRow>(

@@ -1,16 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StarArtefact } from '../../../src/contracts/star-artefact.ts';
+import { columnNames, parameters, replaced, selection } from '../../engine/columns.ts';
+import { without } from '../../engine/connection.ts';
+import { getTableColumns } from '../../engine/drizzle.ts';
+import { starArtefacts } from '../../schema/index.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
 
-type Methods = Pick<ObservationStore, 'recordStarArtefacts' | 'starArtefacts' | 'latestStars'>;
+const COLUMNS = getTableColumns(starArtefacts);
+
+type Methods = Pick<ObservationStore, 'recordStarArtefacts' | 'latestStars'>;
 type Row = Omit<StarArtefact, 'believed' | 'settled'> & { believed: number; settled: number };
 
 /** Reads what the counter of a project did and was not over before a day; oldest first. */
 export function starArtefactReader({ client }: Connection): (projectId: number, since: number) => StarArtefact[] {
   const known = client.prepare<[id: number, since: number], Row>(
-    `select line, kind, from_day as "from", to_day as "to", from_count as "fromCount", to_count as "toCount", believed, settled
-     from star_artefacts where project_id = ? and to_day >= ? order by from_day, line`,
+    `select ${selection(without(COLUMNS, 'projectId'), 'a')} from star_artefacts a
+     where project_id = ? and to_day >= ? order by from_day, line`,
   );
   return (projectId, since) =>
     known.all(projectId, since).map((row) => ({ ...row, believed: row.believed === 1, settled: row.settled === 1 }));
@@ -24,14 +30,14 @@ export function starArtefactMethods(connection: Connection): Methods {
     'delete from star_artefacts where project_id = ? and to_day >= ?',
   );
   const add = client.prepare<Row & { projectId: number }>(
-    `insert or replace into star_artefacts (project_id, line, kind, from_day, to_day, from_count, to_count, believed, settled)
-     values (:projectId, :line, :kind, :from, :to, :fromCount, :toCount, :believed, :settled)`,
+    `insert into star_artefacts (${columnNames(COLUMNS)}) values (${parameters(COLUMNS)})
+     on conflict (project_id, line, from_day) do update set ${replaced(COLUMNS)}`,
   );
   const newest = client.prepare<[id: number, same: number], { stars: number; at: number }>(
     `select stars, at from (
-       select * from (select stars, at from snapshots where project_id = ? and stars is not null order by day desc limit 1)
+       select * from (select stars, at from snapshots where project_id = ? and stars is not null order by day desc limit 1) s
        union all
-       select * from (select stars, at from pulses where project_id = ? and stars is not null order by at desc limit 1))
+       select * from (select stars, at from pulses where project_id = ? and stars is not null order by at desc limit 1) p) newest
      order by at desc limit 1`,
   );
 
@@ -53,10 +59,6 @@ export function starArtefactMethods(connection: Connection): Methods {
       return true;
     },
 
-    async starArtefacts(projectIds, since) {
-      return read(() => byProject(projectIds, (id) => nonEmpty(known(id, since))));
-    },
-
     async latestStars(projectIds) {
       return read(() => byProject(projectIds, (id) => newest.get(id, id)));
     },
@@ -64,8 +66,6 @@ export function starArtefactMethods(connection: Connection): Methods {
 }
 
 const byTime = (a: StarArtefact, b: StarArtefact): number => a.from - b.from || (a.line < b.line ? -1 : 1);
-
-const nonEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
 
 function byProject<T>(ids: readonly number[], read: (id: number) => T | undefined): Map<number, T> {
   const found = new Map<number, T>();

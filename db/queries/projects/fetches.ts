@@ -1,11 +1,11 @@
 import { and, eq, sql } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among } from '../../engine/connection.ts';
-import type { ProjectStore } from '../../ports/projects.ts';
+import type { FetchRecord, ProjectStore } from '../../ports/projects.ts';
 import { fetches } from '../../schema/index.ts';
 
 /** What was last asked of GitHub, subject by subject. A failed try keeps when it last went well. */
-export function fetchMethods({ db, write }: Connection): Pick<ProjectStore, 'recordFetches' | 'fetches' | 'fetchesOf'> {
+export const fetchWriter = ({ db }: Connection): ((record: FetchRecord) => void) => {
   const put = db
     .insert(fetches)
     .values({
@@ -21,7 +21,7 @@ export function fetchMethods({ db, write }: Connection): Pick<ProjectStore, 'rec
       target: [fetches.projectId, fetches.subject],
       set: {
         triedAt: sql`excluded.tried_at`,
-        okAt: sql`max(coalesce(excluded.ok_at, ${fetches.okAt}), coalesce(${fetches.okAt}, excluded.ok_at))`,
+        okAt: sql`case when excluded.ok_at is null or ${fetches.okAt} > excluded.ok_at then ${fetches.okAt} else excluded.ok_at end`,
         reason: sql`excluded.reason`,
         etag: sql`excluded.etag`,
         cursor: sql`excluded.cursor`,
@@ -30,30 +30,18 @@ export function fetchMethods({ db, write }: Connection): Pick<ProjectStore, 'rec
       setWhere: sql`excluded.tried_at >= ${fetches.triedAt}`,
     })
     .prepare();
-  const ofProject = db
-    .select()
-    .from(fetches)
-    .where(eq(fetches.projectId, sql.placeholder('projectId')))
-    .prepare();
-
-  return {
-    async recordFetches(records) {
-      write(() => {
-        for (const record of records) put.run({ ...record });
-      });
-    },
-
-    async fetches(subject, projectIds) {
-      const rows = db
-        .select()
-        .from(fetches)
-        .where(and(projectIds && among(fetches.projectId, projectIds), eq(fetches.subject, subject)))
-        .all();
-      return new Map(rows.map((row) => [row.projectId, row]));
-    },
-
-    async fetchesOf(projectId) {
-      return ofProject.all({ projectId });
-    },
+  return (record) => {
+    put.run({ ...record });
   };
-}
+};
+
+export const fetchReader =
+  ({ db }: Connection): ProjectStore['fetches'] =>
+  async (projectIds, subject) =>
+    db
+      .select()
+      .from(fetches)
+      .where(
+        and(among(fetches.projectId, projectIds), subject === undefined ? undefined : eq(fetches.subject, subject)),
+      )
+      .all();

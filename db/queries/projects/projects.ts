@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, sql } from '../../engine/drizzle.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, amongPlaceholder, given, only, without } from '../../engine/connection.ts';
-import { fetchMethods } from './fetches.ts';
+import { fetchReader } from './fetches.ts';
 import { relist } from '../scores/rankable.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from '../../ports/projects.ts';
@@ -99,10 +99,6 @@ export function projectStore(connection: Connection): ProjectStore {
       return lookedAt.revision;
     },
 
-    async count() {
-      return only(db.select({ n: count() }).from(projects).where(live).get()).n;
-    },
-
     async observe(observations, at, origin = 'github') {
       return write(() => observe(observations, at, origin));
     },
@@ -164,7 +160,7 @@ export function projectStore(connection: Connection): ProjectStore {
       return rows.flatMap(({ value, projects: many }) => (value === null ? [] : [{ value, projects: many }]));
     },
 
-    ...fetchMethods(connection),
+    fetches: fetchReader(connection),
     ...retirement(connection),
     ...merging(connection),
   };

@@ -19,7 +19,7 @@ export const licence = command({
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'licence');
     const sentence = `${project.fullName} is under ${project.license ?? 'an unknown licence'}, on GitHub since ${project.createdAt === null ? 'an unknown day' : format.date(project.createdAt)}.`;
-    const [read] = await context.store.projects.fetchesOf(project.id);
+    const [read] = await context.store.projects.fetches([project.id]);
     return {
       summary: sentence,
       tone: 'neutral',
