@@ -13,6 +13,8 @@ import { offlineTracker } from '../../src/app/offline-tracker.ts';
 import { readConfig } from '../../src/app/config.ts';
 import type { Caller } from '../../src/contracts/chat-platform.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
+import { sentenceReader } from '../../src/bot/sentence-reader.ts';
+import { readSentence } from '../../src/sentences/read-sentence.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { renderText } from '../../src/platforms/console/render-text.ts';
 import { createFileWriter } from '../../src/platforms/console/write-files.ts';
@@ -26,6 +28,8 @@ export interface AnswerTimes {
   /** ms each, taken in turns. */
   top: number[];
   bareTop: number[];
+  /** ms each to read a sentence, without answering it. */
+  sentences: number[];
   maxRss: number;
   someProject: string;
 }
@@ -64,11 +68,23 @@ const COMMANDS: readonly { name: string; text: string; chart?: boolean }[] = [
   { name: 'help', text: 'help' },
   { name: 'method', text: 'method' },
   { name: 'export history', text: 'export history $a' },
+  { name: 'question', text: 'which databases grew fastest last month?' },
   { name: 'unknown project', text: 'score $a-of-another-name' },
   { name: 'score with chart', text: 'score $a chart:yes', chart: true },
   { name: 'compare with chart', text: 'compare $a $b $c window:1y', chart: true },
   { name: 'trend with chart', text: 'trend $a stars 2y', chart: true },
   { name: 'top with chart', text: 'top growth chart:yes page:$n', chart: true },
+];
+
+/** What people ask, half of it with a name or a typing error; some of it cannot be answered. */
+const SENTENCES: readonly string[] = [
+  'which projects grew fastest last month?',
+  'top 25 rust databases with over 10k stars please',
+  'how does $a compare to $b and $c over the past two years?',
+  'why did $a spike',
+  'fastest growng databses under 5,000 stars',
+  'most purple stars in the sky above the fastest growing vector search projects',
+  'what is the revenue of $a?',
 ];
 
 async function open(file: string): Promise<Application> {
@@ -87,7 +103,7 @@ async function open(file: string): Promise<Application> {
 
 /** @param once asks every command a single time. */
 async function answers(file: string, once: boolean): Promise<AnswerTimes> {
-  const { bot, store } = await open(file);
+  const { bot, store, index } = await open(file);
   const random = seededRandom(7);
   const names = (await store.projects.names()).map((project) => project.fullName);
   const fill = (text: string): string =>
@@ -120,6 +136,17 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
     commands.push({ name, chart, times });
   }
 
+  const read = sentenceReader({ store, index, clock }, bot.commands);
+  const sentences: number[] = [];
+  for (let i = 0; i < (once ? 1 : ROUNDS); i += 1)
+    for (const sentence of SENTENCES) {
+      const text = fill(sentence);
+      const reader = await read();
+      const startedAt = performance.now();
+      readSentence(text, reader);
+      sentences.push(performance.now() - startedAt);
+    }
+
   // The bare statement's own connection, which the bot has not, does not count.
   const maxRss = process.resourceUsage().maxRSS * 1024;
   const bare = new Database(file, { readonly: true });
@@ -141,7 +168,7 @@ async function answers(file: string, once: boolean): Promise<AnswerTimes> {
   await charts.close();
   await store.close();
   await rm(folder, { recursive: true, force: true });
-  return { commands, top, bareTop, maxRss, someProject: `score ${random.pick(names)}` };
+  return { commands, top, bareTop, sentences, maxRss, someProject: `score ${random.pick(names)}` };
 }
 
 async function scoring(file: string): Promise<{ seconds: number; scored: number; longestBlockMs: number }> {

@@ -13,6 +13,9 @@ import { checkZone, nearZones } from '../../src/text/zones.ts';
 import { isRepositoryName, projectUrl, releaseUrl } from '../../src/text/github-links.ts';
 import { commandText, parseCommand } from '../../src/parsing/parse-command.ts';
 import { ProjectIndex } from '../../src/search/project-index.ts';
+import { MEASURES } from '../../src/measures/index.ts';
+import { buildLexicon } from '../../src/sentences/lexicon.ts';
+import { readSentence } from '../../src/sentences/read-sentence.ts';
 import { readOptions } from '../../src/parsing/read-options.ts';
 import { nextOccurrence, parseTimeOfDay, parseWeekday } from '../../src/subscriptions/schedule.ts';
 import { unseal } from '../../src/runtime/secret-box.ts';
@@ -60,6 +63,24 @@ const index = new ProjectIndex(
     stars: 10 ** at,
   })),
 );
+const sentenceReader = {
+  lexicon: buildLexicon(commands, MEASURES, {
+    category: ['vector search', 'databases'],
+    language: ['Go', 'C', 'Rust'],
+    stage: ['seed', 'series A'],
+    licence: ['MIT', 'Apache-2.0'],
+    company: ['Qdrant'],
+  }),
+  names: { has: (name: string) => index.isCalled(name) },
+  now: Date.UTC(2025, 9, 31),
+};
+const sentences = [
+  'which projects grew fastest last month?',
+  'top 25 rust databases with between 1,000 and 20k stars since June',
+  'qdrant vs milvus, ray and some-thing over the past 2 years',
+  'please subscribe us to a weekly digest on monday at 9:30',
+  'no push in 6 months, grew more than 10 %',
+];
 const noActions = { keep: () => Promise.resolve('kept'), read: () => Promise.resolve(undefined) };
 const key = Buffer.alloc(32, 7);
 
@@ -177,6 +198,12 @@ export const targets: readonly Target[] = [
     nearly(...examples),
     (text) => void parseCommand(normaliseText(text), commands),
   ),
+  target('sentence', 40_000, nearly(...sentences), (text) => {
+    const reading = readSentence(text, sentenceReader);
+    // What a reading runs, and what it offers, are commands.
+    const texts = reading.kind === 'read' ? [reading.text] : reading.offers.map((offer) => offer.text);
+    for (const command of texts) parseCommand(command, commands);
+  }),
   target('linked repositories', 60_000, hostileText, (text) => {
     for (const name of linkedRepositories(text)) assert.ok(isRepositoryName(name), name);
   }),
