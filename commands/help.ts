@@ -12,7 +12,7 @@ import { runButton } from './support/project-parts.ts';
 export const help = command({
   name: 'help',
   purpose: 'Show all commands, or how to use one of them',
-  examples: ['help', 'help top'],
+  examples: ['help', 'help top', 'help ask'],
   asks: [
     {
       words: [

@@ -1,5 +1,6 @@
 import type { RunnableCommand } from '../src/contracts/command.ts';
 import { alerts } from './alerts.ts';
+import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { compare } from './compare.ts';
 import { deliveries } from './deliveries.ts';
@@ -34,6 +35,7 @@ import { watchlist } from './watchlist.ts';
  * Every command, in the order in which help and the platforms list them. Discord allows 25 first words.
  */
 export const commands: readonly RunnableCommand<CommandContext>[] = [
+  ask,
   score,
   compare,
   top,

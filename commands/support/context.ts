@@ -1,4 +1,5 @@
 import type { Caller } from '../../src/contracts/chat-platform.ts';
+import type { Message } from '../../src/contracts/message.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { defineCommand } from '../../src/contracts/command.ts';
 import type { CommandDeclaration } from '../../src/contracts/command.ts';
@@ -60,6 +61,8 @@ export interface CommandContext extends CommandServices {
   /** Says in one line what is happening while the asker waits. */
   progress: (sentence: string) => void;
   signal: AbortSignal;
+  /** Answers a question in plain English; what would change something is offered, not done. */
+  ask: (question: string) => Promise<Message>;
   /** Whether the caller is one of the operators the configuration names. */
   isOperator: boolean;
 }

@@ -7,7 +7,7 @@ import { incidentId } from '../runtime/incident-id.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { say } from '../contracts/line.ts';
 import type { Message } from '../contracts/message.ts';
-import { parseCommand } from '../parsing/parse-command.ts';
+import { commandText, parseCommand } from '../parsing/parse-command.ts';
 import { platformOf } from '../platforms/index.ts';
 import { readOptions } from '../parsing/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
@@ -19,6 +19,7 @@ import { home } from './home.ts';
 import { linkCard } from './link-card.ts';
 import { askFirst, notUnderstood, withUnderstood } from './sentence-answer.ts';
 import { sentenceReader } from './sentence-reader.ts';
+import { describeReading } from '../sentences/describe.ts';
 import { beginsLikeCommand, isPlainCommand, nothingRead, understand } from '../sentences/understand.ts';
 import type { Understood } from '../sentences/understand.ts';
 
@@ -60,6 +61,7 @@ export function createBot(options: BotOptions): Bot {
     progress: hooks.onProgress ?? (() => undefined),
     signal: hooks.signal ?? new AbortController().signal,
     isOperator: isOperator(options.operators, caller),
+    ask: (question) => ask(question, caller, hooks),
   });
 
   const beginRun = (command: string | undefined, { workspace }: Caller) => {
@@ -146,6 +148,27 @@ export function createBot(options: BotOptions): Bot {
       return { message: askFirst(reading.text, understood), visibility: 'private', outcome: 'ok' };
     const answer = await run(reading.invocation, caller, hooks);
     return { ...answer, message: withUnderstood(answer.message, understood) };
+  };
+
+  /** The question of a command that asks: it may have come twice, so that it changes nothing by itself. */
+  const ask = async (question: string, caller: Caller, hooks: Parameters<Bot['run']>[2]): Promise<Message> => {
+    const understood = await understandText(question);
+    const invocation =
+      understood.kind === 'command'
+        ? understood.invocation
+        : understood.reading.kind === 'read'
+          ? understood.reading.invocation
+          : undefined;
+    const command = commands.find(({ name }) => name === invocation?.name);
+    if (invocation !== undefined && command !== undefined && command.permission !== 'read')
+      return askFirst(commandText(command.name, invocation.options), describeReading(command, invocation.options));
+    if (invocation?.options['question'] !== undefined)
+      throw new UserError('That asks to ask.', 'Write the question alone.');
+    const { message } =
+      understood.kind === 'command'
+        ? await run(understood.invocation, caller, hooks)
+        : await answerSentence(understood, { text: question, caller, hooks });
+    return message;
   };
 
   return {

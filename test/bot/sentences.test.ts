@@ -59,6 +59,16 @@ it('asks first where a change rests on a guess', async () => {
   expect(await store.workspaces.watchlist(manager.workspace)).toEqual(before);
 });
 
+it('answers the question of a command that asks, and offers what would change something', async () => {
+  const { ask, bot } = await answeringOnSmallUniverse();
+  expect(await ask('ask which projects have the most stars?')).toContain('understood as: top by stars');
+  expect(await ask('ask top stars')).toContain('leads by stars');
+  expect(commandsOf((await bot.runText('ask please untrack qdrant', manager)).message)).toEqual([
+    'untrack projects:qdrant',
+  ]);
+  expect(await ask('ask ask top')).toContain('That asks to ask.');
+});
+
 it('still says what is wrong with a command that has a mistake in it', async () => {
   const { ask } = await answeringOnSmallUniverse();
   expect(await ask('score')).toContain('“score” needs a project');

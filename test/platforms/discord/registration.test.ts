@@ -28,10 +28,14 @@ const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDec
   }));
 
 describe('slash commands', () => {
-  it('of the real declarations are one command within the limits', () => {
+  it('of the real declarations are within the limits: reading in one, the rest beside it', () => {
     const { commands: built, names } = buildCommands(commands);
     expect(checkCommands(built)).toEqual([]);
-    expect(built.map((command) => command.name)).toEqual(['signals']);
+    expect(built.map((command) => command.name)).toEqual(['signals', 'signals-more']);
+    expect(built[0]?.options?.[0]).toMatchObject({
+      name: 'ask',
+      options: [{ name: 'question', required: true, type: 3 }],
+    });
     expect([...names.values()].map((command) => command.name).sort()).toEqual(
       commands.map((command) => command.name).sort(),
     );
@@ -116,7 +120,7 @@ describe('registration', () => {
     const fake = await startFakeDiscord();
     const config = configFor(fake);
     const puts = (): number => fake.requests.filter((request) => request.startsWith('PUT')).length;
-    expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: true, commands: 1 });
+    expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: true, commands: 2 });
     expect(puts()).toBe(1);
     expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: false });
     expect(puts()).toBe(1);
