@@ -2,6 +2,7 @@ import { commandsTable, verbsTable } from './commands-text.ts';
 import { exampleBlock } from './example-text.ts';
 import { answerBlock, demoAnswers } from './demo-text.ts';
 import { jobsTable, metricsTable, scopesTable } from './operations-text.ts';
+import { phrasesTable, questionsTable } from './sentences-text.ts';
 import { settingsTable } from './settings-text.ts';
 
 /** What the README shows of the demo: section, what is typed, and the command behind it. */
@@ -24,7 +25,12 @@ export async function derivedSections(): Promise<Readonly<Record<string, Section
     'README.md': Object.fromEntries(
       SHOWN.map(({ section, typed }, at) => [section, answerBlock(typed, printed[at] ?? '')]),
     ),
-    'docs/commands.md': { commands: commandsTable(), verbs: await verbsTable() },
+    'docs/commands.md': {
+      commands: commandsTable(),
+      questions: questionsTable(),
+      phrases: phrasesTable(),
+      verbs: await verbsTable(),
+    },
     'docs/configuration.md': {
       configuration: exampleBlock('test/docs/examples/signals.yml', 'signals.yml'),
       settings: settingsTable(),
