@@ -24,6 +24,7 @@ import type { Application } from './application.ts';
 import { createPlatformStores } from './platform-stores.ts';
 import { NO_PLATFORM } from './config.ts';
 import { sourceHealth } from './sources.ts';
+import { proxyInUse } from '../runtime/proxy.ts';
 import { startPlatforms } from './start-platforms.ts';
 import { jobSettingsOf } from './jobs/settings.ts';
 import { hostJobsInThread } from './jobs/thread-host.ts';
@@ -124,7 +125,13 @@ async function start(
     jobsThread === undefined
       ? // The client of GitHub and all that the jobs need are loaded only in the thread that runs them.
         await (await import('./jobs/host.ts')).hostJobsHere({ ...jobParts, owner: newOwner() })
-      : hostJobsInThread({ ...jobParts, script: jobsThread, newOwner, onDeath: () => metrics.jobsEnded() });
+      : hostJobsInThread({
+          ...jobParts,
+          script: jobsThread,
+          proxy: proxyInUse(),
+          newOwner,
+          onDeath: () => metrics.jobsEnded(),
+        });
   const sources = (): ReturnType<typeof sourceHealth> => sourceHealth(config.sources, store, jobs.requests());
   const charts = createChartRenderer({ logger: log.child({ part: 'charts' }) });
   const application = await createApplication({

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
@@ -55,9 +55,11 @@ describe('behind a proxy', () => {
     const guild = discord.state.addGuild('Team');
     const from = { user: discord.state.addUser('ann').id, channel: discord.state.addChannel(guild.id, 'signals').id };
     await discord.command(from, ['signals', 'help']).answered();
-    const names = [...new Set(way.targets.map((target) => target.split(':')[0]))].sort();
+    // The jobs run in a thread of their own, and read GitHub from there.
+    await slack.to.command('track org0/project0');
+    const names = (): unknown[] => [...new Set(way.targets.map((target) => target.split(':')[0]))].sort();
     // The two sockets are on this machine, by the addresses that the services gave.
-    expect(names).toEqual(['127.0.0.1', 'discord.test', 'slack.test']);
+    await vi.waitFor(() => expect(names()).toEqual(['127.0.0.1', 'discord.test', 'github.test', 'slack.test']), 10_000);
     const sockets = new Set(way.targets.filter((target) => target.startsWith('127.0.0.1')));
     expect(sockets.size).toBe(2);
     expect((await bot.stop('SIGTERM')).code).toBe(0);

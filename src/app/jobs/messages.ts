@@ -1,5 +1,6 @@
 import type { Line } from '../../contracts/message.ts';
 import type { ProjectReference, TrackResult } from '../../contracts/tracker.ts';
+import type { ProxySettings } from '../../runtime/proxy.ts';
 import type { JobReport } from '../../jobs/run-job.ts';
 import type { Budget } from './runner.ts';
 import type { JobSettings } from './settings.ts';
@@ -9,6 +10,8 @@ export interface JobsThreadData {
   settings: JobSettings;
   /** Names the thread in the leases of its runs. */
   owner: string;
+  /** The way out of the network, which each thread takes for itself. */
+  proxy: ProxySettings | undefined;
 }
 
 /** To the thread. `id` joins a request with its answer. */

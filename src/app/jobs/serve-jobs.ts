@@ -3,6 +3,7 @@ import { openStore } from '../../../db/open.ts';
 import { SECOND } from '../../contracts/clock.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import { workBehindAnswers } from '../../runtime/low-priority.ts';
+import { useProxy } from '../../runtime/proxy.ts';
 import { createLog } from '../create-log.ts';
 import { plainError } from './plain-error.ts';
 import type { FromJobs, JobsThreadData, ToJobs } from './messages.ts';
@@ -13,8 +14,13 @@ import type { JobRunner } from './runner.ts';
 const TELL_MS = SECOND;
 
 /** Runs the jobs with a database connection of its own, as the port orders, until it is told to stop. */
-export async function serveJobs(port: MessagePort, { settings, owner }: JobsThreadData, clock: Clock): Promise<void> {
+export async function serveJobs(
+  port: MessagePort,
+  { settings, owner, proxy }: JobsThreadData,
+  clock: Clock,
+): Promise<void> {
   workBehindAnswers();
+  useProxy(proxy);
   const post = (message: FromJobs): void => port.postMessage(message);
   // The thread that writes the log takes configured secrets out of it; they are not needed here for that.
   const log = createLog(settings.logLevel, {}, (line) => post({ kind: 'log', line }));

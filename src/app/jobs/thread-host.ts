@@ -5,6 +5,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import { OperatorError } from '../../contracts/errors.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { JobReport } from '../../jobs/run-job.ts';
+import type { ProxySettings } from '../../runtime/proxy.ts';
 import type { JobHost } from './host.ts';
 import type { FromJobs, JobsThreadData, ToJobs } from './messages.ts';
 import { openRequests } from './requests.ts';
@@ -18,6 +19,8 @@ export const JOBS_THREAD = new URL('./jobs-thread.js', import.meta.url);
 export interface ThreadHostParts {
   script: URL;
   settings: JobSettings;
+  /** What the thread goes through to whatever it asks outside. */
+  proxy: ProxySettings | undefined;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -88,7 +91,7 @@ export function hostJobsInThread(parts: ThreadHostParts): JobHost {
   const live = (owner: string): Promise<unknown> =>
     new Promise((resolve) => {
       const born = new Worker(parts.script, {
-        workerData: { settings: parts.settings, owner } satisfies JobsThreadData,
+        workerData: { settings: parts.settings, owner, proxy: parts.proxy } satisfies JobsThreadData,
         // Flags of the process, such as a test runner's or an inspector's, are not for this thread.
         execArgv: [],
       });

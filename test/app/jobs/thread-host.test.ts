@@ -9,10 +9,13 @@ import { jobSettingsOf } from '../../../src/app/jobs/settings.ts';
 import { hostJobsInThread, JOBS_THREAD } from '../../../src/app/jobs/thread-host.ts';
 import { MINUTE, systemClock } from '../../../src/contracts/clock.ts';
 import type { Clock } from '../../../src/contracts/clock.ts';
+import { SOURCES } from '../../../src/sources/index.ts';
 import { UserError } from '../../../src/contracts/errors.ts';
 import type { JobReport } from '../../../src/jobs/run-job.ts';
 import { startFakeGitHub } from '../../fakes/github/server.ts';
 import { makeWorld } from '../../fakes/github/world.ts';
+import { startFakeProxy } from '../../fakes/proxy.ts';
+import { startFakeSource } from '../../fakes/sources/server.ts';
 import { gitHubSettings } from '../../fakes/settings.ts';
 import { temporaryFolder } from '../../support/temporary-store.ts';
 
@@ -22,10 +25,12 @@ interface Setting {
   script?: URL;
   clock?: Clock;
   environment?: Record<string, string>;
+  /** Address of a proxy. */
+  proxy?: string;
 }
 
 /** A thread of jobs on a database of its own, with everything that it logs and reports. */
-async function hosted({ script = JOBS_THREAD, clock = systemClock, environment = {} }: Setting = {}) {
+async function hosted({ script = JOBS_THREAD, clock = systemClock, environment = {}, proxy }: Setting = {}) {
   const folder = temporaryFolder();
   const file = path.join(folder, 'bot.db');
   const store = await openStore({ file });
@@ -37,6 +42,7 @@ async function hosted({ script = JOBS_THREAD, clock = systemClock, environment =
   const host = hostJobsInThread({
     script,
     settings: jobSettingsOf(config),
+    proxy: proxy === undefined ? undefined : { httpProxy: proxy, httpsProxy: undefined, noProxy: undefined },
     store,
     clock,
     log: createLog('debug', environment, (line) => lines.push(JSON.parse(line) as Record<string, unknown>)),
@@ -147,6 +153,40 @@ test('who gives up a request ends it in the thread', { timeout: HOST_TIMEOUT }, 
   aborted.abort();
   const result = await tracking.catch((error: unknown) => error);
   expect(result).not.toMatchObject({ tracked: [{ isRead: true }] });
+});
+
+test('the thread goes through the proxy to GitHub and to every source', { timeout: HOST_TIMEOUT }, async () => {
+  const [fake, way, directory] = await Promise.all([
+    github(1),
+    startFakeProxy(),
+    startFakeSource(() => ({ body: [] })),
+  ]);
+  onTestFinished(() => way.stop());
+  // Names that only the proxy knows: past it, nothing is reached.
+  const behind = (url: string, name: string): string => url.replace('127.0.0.1', `${name}.test`);
+  const { host, store, reports } = await hosted({
+    proxy: way.url,
+    environment: {
+      ...gitHubSettings(fake),
+      GITHUB_API_URL: behind(fake.url, 'github'),
+      GROUNDSWELL_CONTACT: 'ops@example.com',
+      ...Object.fromEntries(
+        SOURCES.map(({ id }) => [
+          `GROUNDSWELL_SOURCE_${id.toUpperCase().replaceAll('-', '_')}_URL`,
+          behind(directory.url, 'directory'),
+        ]),
+      ),
+    },
+  });
+  await store.projects.observe([{ nodeId: 'R_1', fullName: 'org1/known' }], systemClock.now());
+  host.start(['sources']);
+  const { tracked } = await host.tracker.track([named('project0')], { limit: 1 });
+  expect(tracked).toMatchObject([{ isRead: true }]);
+  await vi.waitFor(() => expect(reports.map(({ job }) => job)).toContain('sources'), 20_000);
+  expect(directory.requests.map(({ path }) => path)).toContain('/api/v1/packages/lookup');
+  expect(new Set(way.targets.map((target) => target.split(':')[0]))).toEqual(
+    new Set(['github.test', 'directory.test']),
+  );
 });
 
 describe('a thread that ends by itself', () => {
