@@ -24,6 +24,7 @@ const MAY_IMPORT = {
     'src/contracts',
     'src/runtime/keep-newest.ts',
     'src/history/first-seen.ts',
+    'src/history/project-changes.ts',
     'src/runtime/low-priority.ts',
     'src/subscriptions/schedule.ts',
     'src/subscriptions/subscription-filter.ts',

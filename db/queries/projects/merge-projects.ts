@@ -24,7 +24,7 @@ const DETAILS = ['company', 'category', 'funding_stage', 'funding_stage_since'] 
 export function merging(connection: Connection): Pick<ProjectStore, 'merge'> {
   const { client, write } = connection;
   const find = client.prepare<[number], { nodeId: string; fullName: string; retiredAt: number | null }>(
-    'select node_id as nodeId, full_name as fullName, retired_at as retiredAt from projects where id = ?',
+    'select node_id as "nodeId", full_name as "fullName", retired_at as "retiredAt" from projects where id = ?',
   );
   const move = MOVED.map((table) =>
     client.prepare<{ from: number; into: number }>(
@@ -32,7 +32,7 @@ export function merging(connection: Connection): Pick<ProjectStore, 'merge'> {
     ),
   );
   const keepNames = client.prepare<{ from: number; into: number }>(
-    'update or ignore project_names set project_id = @into, current = 0 where project_id = @from',
+    'update or ignore project_names set project_id = @into, current = false where project_id = @from',
   );
   // A signal names its project by the node id; one that both have is told of once.
   const keepSignals = client.prepare<{ from: number; into: number; old: string; nodeId: string }>(

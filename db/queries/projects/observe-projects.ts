@@ -1,4 +1,5 @@
 import { isRecordedNodeId } from '../../../src/contracts/recorded-node-id.ts';
+import { projectChanges } from '../../../src/history/project-changes.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { given, without } from '../../engine/connection.ts';
 import { relist } from '../scores/rankable.ts';
@@ -13,8 +14,6 @@ interface Observed {
   ids: { id: number; isNew: boolean }[];
   events: ProjectEventRecord[];
 }
-
-const ownerOf = (fullName: string): string => fullName.slice(0, fullName.indexOf('/')).toLowerCase();
 
 /** A project of which nothing is known yet but its name. */
 const blank = (
@@ -88,7 +87,7 @@ export function projectObserver(
   };
 
   const update = (known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] => {
-    const found = changes(known, seen);
+    const found = projectChanges(known, seen);
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
     const wasSeen = !isRecordedNodeId(known.nodeId);
     if (origin === 'github' && !wasSeen) identify(known, seen.nodeId);
@@ -146,24 +145,6 @@ export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) =
 function observedColumns(seen: ProjectObservation): Partial<ProjectRow> {
   const known = given(without(seen, 'nodeId', 'fullName', 'formerName'));
   return seen.license === undefined ? known : { ...known, licenseRead: true };
-}
-
-function changes(known: ProjectRow, seen: ProjectObservation): Omit<ProjectEventRecord, 'projectId' | 'at'>[] {
-  const found: Omit<ProjectEventRecord, 'projectId' | 'at'>[] = [];
-  // GitHub's names do not tell upper from lower case: another spelling is no rename.
-  if (seen.fullName.toLowerCase() !== known.fullName.toLowerCase()) {
-    found.push({
-      kind: ownerOf(seen.fullName) === ownerOf(known.fullName) ? 'renamed' : 'moved',
-      from: known.fullName,
-      to: seen.fullName,
-    });
-  }
-  if (seen.archived !== undefined && seen.archived !== known.archived)
-    found.push({ kind: seen.archived ? 'archived' : 'unarchived', from: null, to: null });
-  // A first reading of the licence is no change of it.
-  if (seen.license !== undefined && known.licenseRead && seen.license !== known.license)
-    found.push({ kind: 'relicensed', from: known.license, to: seen.license });
-  return found;
 }
 
 // The statements' types follow from the tables; writing them out would repeat the schema.

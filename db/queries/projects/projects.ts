@@ -169,7 +169,7 @@ export function projectStore(connection: Connection): ProjectStore {
 /** Stars from the last scoring, or from the newest snapshot while a project waits for its first. */
 function currentNames({ statement }: Connection): ProjectName[] {
   return statement<[], ProjectName>(`
-    select p.id, p.full_name as fullName, p.description,
+    select p.id, p.full_name as "fullName", p.description,
       coalesce(s.stars, (select stars from snapshots n where n.project_id = p.id and n.stars is not null order by day desc limit 1)) as stars
     from projects p left join standings s on s.project_id = p.id
     where p.retired_at is null order by p.id`).all();

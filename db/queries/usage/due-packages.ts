@@ -7,7 +7,7 @@ export function duePackages({ statement }: Connection): Pick<UsageStore, 'projec
   return {
     async projectsDue({ source, okBefore, triedBefore, limit }) {
       return statement<[string, number, number, number], { id: number; fullName: string; former: string }>(
-        `select p.id, p.full_name as fullName, (
+        `select p.id, p.full_name as "fullName", (
            select json_group_array(n.name) from project_names n where n.project_id = p.id and not n.current
              and not exists (select 1 from project_names taken where taken.name = n.name and taken.current)) as former
          from projects p
@@ -24,7 +24,7 @@ export function duePackages({ statement }: Connection): Pick<UsageStore, 'projec
         [string, string, number, number, number | null, number | null, string, number | null, number],
         DuePackage
       >(
-        `select k.id, k.name, f.through_day as throughDay from packages k
+        `select k.id, k.name, f.through_day as "throughDay" from packages k
          join projects p on p.id = k.project_id
          left join package_fetches f on f.package_id = k.id and f.source = ?
          where k.registry = ? and k.standing = 'own' and ${tracked}

@@ -16,7 +16,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     .prepare();
   // Asked for with every letter that somebody types.
   const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
-    'select project_id as projectId, added_by as addedBy, added_at as addedAt from watchlist where workspace_id = ? order by added_at desc, project_id desc',
+    'select project_id as "projectId", added_by as "addedBy", added_at as "addedAt" from watchlist where workspace_id = ? order by added_at desc, project_id desc',
   );
 
   return {
