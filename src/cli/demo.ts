@@ -34,8 +34,14 @@ export const demo: Verb = {
     });
     const drawing = lazyCharts();
     try {
-      const show = (answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>): Promise<string> =>
-        showAnswer(answer, presentation(environment, answers, 'text', String(options['folder']), drawing.charts));
+      const show = (
+        answer: Awaited<ReturnType<Answers['application']['bot']['runText']>>,
+        numbered = false,
+      ): Promise<string> =>
+        showAnswer(answer, {
+          ...presentation(environment, answers, 'text', String(options['folder']), drawing.charts),
+          numbered,
+        });
       print(environment, answers.about ?? '');
       const listed = options['commands'];
       const interactive = environment.stdin.isTTY === true && environment.stdout.isTTY === true;
@@ -55,7 +61,7 @@ export const demo: Verb = {
       }
       print(
         environment,
-        '\nType a command such as score qdrant/qdrant, top growth, help; Tab completes, exit leaves.\n',
+        '\nType a question or a command, such as score qdrant/qdrant, top growth, help; a number picks what an answer offers, Tab completes, exit leaves.\n',
       );
       const file = path.join(path.dirname(environment.config().database), 'history');
       const { history } = await runRepl({
@@ -65,7 +71,7 @@ export const demo: Verb = {
         output: environment.stdout,
         terminal: true,
         history: await readHistory(file),
-        present: (message) => show({ message, visibility: 'private', outcome: 'ok' }),
+        present: (message) => show({ message, visibility: 'private', outcome: 'ok' }, true),
       });
       await writeFile(file, history.join('\n'));
     } finally {

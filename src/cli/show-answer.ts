@@ -16,6 +16,8 @@ export interface ShowOptions {
   now: number;
   width: number;
   color: boolean;
+  /** Whether what is offered carries numbers to pick it by. */
+  numbered?: boolean;
   /** Folder for chart pictures and downloads. */
   folder: string;
   charts: () => ChartRenderer;
@@ -38,6 +40,7 @@ export async function showAnswer(answer: Answer, options: ShowOptions, asked = '
     zone: options.zone,
     now: options.now,
     color: options.color,
+    numbered: options.numbered ?? false,
     ...(files ? { files } : {}),
   });
   return written instanceof OperatorError

@@ -42,7 +42,21 @@ export async function completeLine(line: string, bot: Bot, caller: Caller): Prom
       ? []
       : await bot.complete({ command: command.name, option: option.name, typed: option.typed, options: {} }, caller);
   const lead = last.slice(0, last.length - option.written.length);
-  return { candidates: [...names, ...choices.map(({ value }) => `${lead}${quoted(value)} `)], typed: last };
+  const values = beginningFirst(
+    choices.map(({ value }) => value),
+    option.typed,
+  );
+  return { candidates: [...names, ...values.map((value) => `${lead}${quoted(value)} `)], typed: last };
+}
+
+/** What begins as typed, with its owner or without, leaves no room for what only resembles it: Tab then completes. */
+function beginningFirst(values: readonly string[], typed: string): readonly string[] {
+  const start = typed.toLowerCase();
+  const begins = (text: string): boolean => text.toLowerCase().startsWith(start);
+  const whole = values.filter(begins);
+  if (start === '' || whole.length > 0) return start === '' ? values : whole;
+  const bare = values.filter((value) => begins(value.slice(value.indexOf('/') + 1)));
+  return bare.length > 0 ? bare : values;
 }
 
 function commandOf(rest: string, commands: readonly CommandDeclaration[]): CommandDeclaration | undefined {

@@ -4,4 +4,6 @@ import type { Reader } from './runs.ts';
 export interface Page extends Reader {
   /** Columns of the terminal. */
   readonly width: number;
+  /** Numbers for the commands that are offered, in turn; absent where nobody can pick one. */
+  readonly nextNumber?: () => number;
 }

@@ -1,4 +1,4 @@
-import type { Action, Block } from '../../contracts/message.ts';
+import type { Action, Block, Message } from '../../contracts/message.ts';
 import type { Page } from './page.ts';
 import { hang } from './render-fields.ts';
 import type { Run } from './runs.ts';
@@ -12,7 +12,9 @@ export function renderActions(block: Actions, page: Page): Run[][] {
   const offers = block.kind === 'buttons' ? block.buttons : block.options;
   const lines = offers.flatMap((offer) => {
     const typed = typedInstead(offer.action);
-    return typed === undefined ? [] : [{ label: oneLine(offer.label), typed }];
+    if (typed === undefined) return [];
+    const number = offer.action.kind === 'link' ? undefined : page.nextNumber?.();
+    return [{ label: `${number === undefined ? '' : `${number}  `}${oneLine(offer.label)}`, typed }];
   });
   if (lines.length === 0) return [];
   const labels = Math.min(
@@ -40,6 +42,16 @@ export function renderActions(block: Actions, page: Page): Run[][] {
     }),
   ];
 }
+
+/** The commands that a message offers, in the order of their numbers. */
+export const offeredCommands = (message: Message): string[] =>
+  message.blocks.flatMap((block) =>
+    block.kind === 'buttons' || block.kind === 'select'
+      ? (block.kind === 'buttons' ? block.buttons : block.options).flatMap(({ action }) =>
+          action.kind === 'command' || action.kind === 'form' ? [action.command] : [],
+        )
+      : [],
+  );
 
 function typedInstead(action: Action): string | undefined {
   switch (action.kind) {

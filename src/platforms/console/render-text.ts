@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly now: number;
   /** Escape sequences for weight and colour. */
   readonly color?: boolean;
+  /** Offered commands carry numbers, to be picked by. */
+  readonly numbered?: boolean;
   /** Where the pictures and downloads of this message were written. */
   readonly files?: WrittenFiles;
 }
@@ -33,7 +35,13 @@ const NARROWEST = 20;
  * No character of the message reaches the terminal as a control character.
  */
 export function renderText(message: Message, options: TextOptions): string {
-  const page: Page = { width: Math.max(options.width, NARROWEST), zone: options.zone, now: options.now };
+  let number = 0;
+  const page: Page = {
+    width: Math.max(options.width, NARROWEST),
+    zone: options.zone,
+    now: options.now,
+    ...(options.numbered === true ? { nextNumber: () => (number += 1) } : {}),
+  };
   const files = options.files ?? new Map<ChartSpec | FileBlock, string>();
   const blocks = message.blocks.length > 0 ? message.blocks : [{ kind: 'text', text: message.summary } satisfies Block];
   let text = '';

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Bot } from '../../contracts/bot.ts';
+import type { Answer, Bot } from '../../contracts/bot.ts';
 import type { Caller } from '../../contracts/chat-platform.ts';
 import type { Message } from '../../contracts/message.ts';
 import { completeLine, LEAVE } from './complete-line.ts';
+import { offeredCommands } from './render-actions.ts';
 import { oneLine } from './terminal-text.ts';
 
 export interface ReplOptions {
@@ -33,13 +34,16 @@ const MOST_HISTORY = 500;
 
 /**
  * Reads commands line by line and answers each before it takes the next, until the input ends or somebody types `exit`.
- * Ctrl-C gives up the running command, and at an empty prompt says how to leave.
+ * A number runs what
+ * the last answer offered under it. Ctrl-C gives up the running command, and at an empty prompt says how to leave.
  */
 export async function runRepl(options: ReplOptions): Promise<ReplResult> {
   const { input, output, terminal, prompt = PROMPT } = options;
   let history: readonly string[] = options.history ?? [];
   let errors = 0;
   let running: AbortController | undefined;
+  /** What the last answer offered, by its numbers. */
+  let offered: readonly string[] = [];
   const lines = createInterface({
     input,
     output,
@@ -73,14 +77,16 @@ export async function runRepl(options: ReplOptions): Promise<ReplResult> {
 
   ask();
   for await (const line of lines) {
-    const command = line.trim();
+    const typed = line.trim();
+    const command = /^\d{1,2}$/.test(typed) ? (offered[Number(typed) - 1] ?? typed) : typed;
     if (LEAVE.some((word) => word === command.toLowerCase())) break;
     if (command !== '') {
-      if (!terminal) await say(output, `${prompt}${oneLine(command)}\n`);
+      if (!terminal || command !== typed) await say(output, `${prompt}${oneLine(command)}\n`);
       running = new AbortController();
-      const ok = await answer(command, options, running.signal);
+      const given = await answer(command, options, running.signal);
       running = undefined;
-      if (!ok) errors += 1;
+      offered = offeredCommands(given.message);
+      if (given.outcome !== 'ok') errors += 1;
     }
     ask();
   }
@@ -94,13 +100,13 @@ async function answer(
   command: string,
   { bot, caller, present, output }: ReplOptions,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Answer> {
   const given = await bot.runText(command, caller, {
     signal,
     onProgress: (sentence) => void say(output, `${oneLine(sentence)}\n`),
   });
   await say(output, `${await present(given.message)}\n`);
-  return given.outcome === 'ok';
+  return given;
 }
 
 /** Waits until the stream has taken the text: a slow pipe must not fill the memory. A reader that went away is no error. */

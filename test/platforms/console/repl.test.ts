@@ -165,6 +165,48 @@ describe('the prompt with piped input', () => {
   });
 });
 
+it('runs what the last answer offered under a number, and takes other numbers as they are', async () => {
+  const bot = new EchoBot();
+  bot.runText = async (command) => {
+    bot.asked.push(command);
+    const action = (text: string) => ({ kind: 'command' as const, command: text, answer: 'reply' as const });
+    return {
+      message: message({
+        kind: 'buttons',
+        buttons: [
+          { label: 'Open', action: action('score qdrant/qdrant') },
+          { label: 'Site', action: { kind: 'link', url: 'https://github.com/qdrant/qdrant' } },
+          { label: 'Trend', action: action('trend qdrant/qdrant') },
+        ],
+      }),
+      visibility: 'private',
+      outcome: 'ok',
+    };
+  };
+  const { input, output, done } = open({
+    bot,
+    present: async (given) => renderText(given, { width: 80, zone: 'UTC', now: NOW, numbered: true }),
+  });
+  input.end('top\n2\n7\n');
+  await done;
+  output.end();
+  expect(bot.asked).toEqual(['top', 'trend qdrant/qdrant', '7']);
+  expect(await text(output)).toContain(
+    '1  Open   score qdrant/qdrant\nSite      https://github.com/qdrant/qdrant\n2  Trend  trend qdrant/qdrant',
+  );
+});
+
+it('completes what begins as typed before what only resembles it', async () => {
+  const bot = new EchoBot();
+  const values = ['milvus-io/milvus', 'mitmproxy/mitmproxy', 'mindsdb/mindsdb', 'comet-ml/opik'];
+  bot.complete = async () => values.map((value) => ({ value, label: value }));
+  const completed = async (line: string): Promise<readonly string[]> =>
+    (await completeLine(line, bot, caller)).candidates;
+  expect(await completed('score mil')).toEqual(['milvus-io/milvus ']);
+  expect(await completed('score op')).toEqual(['comet-ml/opik ']);
+  expect(await completed('score mlvs')).toEqual(values.map((value) => `${value} `));
+});
+
 describe('the prompt in a terminal', () => {
   it('prompts, keeps the history, and says how to leave on Ctrl-C', async () => {
     const { input, output, done } = open({ terminal: true, history: ['earlier'] });
