@@ -223,7 +223,8 @@ export class Transport {
         const deadline = AbortSignal.timeout(this.timeoutMs);
         try {
           const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
-          const retries = priority === 'interactive' ? { retries: 1 } : {};
+          // Given by request, the plugin's retries would repeat refusals as well.
+          const retries = priority === 'interactive' ? { retries: 0 } : {};
           const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false, ...retries });
           this.book.read(resource, headers);
           const answer: RawAnswer = { status, headers, data: await readBody(data) };
@@ -242,7 +243,10 @@ export class Transport {
         this.book.settle(resource, cost);
       }
       const reply = this.act(verdict, resource, attempt);
-      if (reply !== undefined) return reply;
+      if (reply === undefined) continue;
+      const mayPass = resource !== 'graphql' && reply.kind === 'broken' && reply.reason === 'server-error';
+      if (priority !== 'interactive' || attempt > 1 || !mayPass) return reply;
+      await this.clock.sleep(this.settings.retryUnitMs, call.signal);
     }
   }
 
