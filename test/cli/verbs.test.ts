@@ -26,6 +26,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   compare: 'compare qdrant/qdrant n8n-io/n8n',
   top: 'top growth',
   trend: 'trend qdrant/qdrant',
+  releases: 'releases 30d',
+  use: 'use qdrant/qdrant',
   health: 'health qdrant/qdrant',
   signals: 'signals qdrant/qdrant',
   alerts: 'alerts',
@@ -240,7 +242,9 @@ describe('figures go in, come out, and are kept', () => {
     );
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('Line 2: funding_stage_since should be a month such as 2024-01.') as unknown,
+      stderr: expect.stringContaining(
+        'Line 2: funding_stage_since should be a month such as 2024-01, not “2024-13”.',
+      ) as unknown,
     });
     writeFileSync(csv, `repo,date,stars\ntidewatch/buoy,${isoDay(dayOf(Date.now()) + 3)},1\n`);
     expect(await runVerb(['import', csv, '--database', file], environment)).toMatchObject({

@@ -126,9 +126,9 @@ describe('track', () => {
       /^0 projects added to the watchlist, 1 on it before, 1 not added\.\n.*\nqdrant\/qdrant\n⚠ no\/such: GitHub does not know it\n/,
     );
     expect(commandsOf(message).filter((text) => text.startsWith('compare'))).toEqual([]);
-    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/name' }], NOW);
-    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'new/name' }], NOW);
-    expect(await ask('track new/name old/name')).toContain('1 project added to the watchlist.\n');
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'old/buoy' }], NOW);
+    await store.projects.observe([{ nodeId: 'R_moved', fullName: 'tide/buoy' }], NOW);
+    expect(await ask('track tide/buoy old/buoy')).toContain('1 project added to the watchlist.\n');
   });
 
   it('tells the addresses of lists apart by their case', async () => {

@@ -152,7 +152,7 @@ describe('registration', () => {
       'no Discord there',
       (fake: FakeDiscord) => ({ ...configFor(fake), api: 'http://127.0.0.1:1' }),
       /^Discord could not be reached: /,
-      /connection/,
+      /Check the address and the port/,
     ],
   ])('explains %s', async (_what, config, sentence, hint) => {
     const fake = await startFakeDiscord();
