@@ -1,5 +1,5 @@
 import { artefactWords } from '../../src/text/artefact-words.ts';
-import { DAY, dayOf, startOfDay } from '../../src/contracts/clock.ts';
+import { dayOf, startOfDay } from '../../src/contracts/clock.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
 import * as format from '../../src/text/format.ts';
 import type { Field } from '../../src/contracts/message.ts';
@@ -13,18 +13,17 @@ import { metricOf } from '../../src/scoring/score.ts';
 import type { CountReading, ReleaseRow, Standing } from '../../db/store.ts';
 import { goodReadings } from '../../src/history/counted-gain.ts';
 import type { CommandContext } from './context.ts';
-import { observedArtefacts } from './counter-notes.ts';
 import { coversWindow } from './known-span.ts';
 import { issueYearOf, issuesField } from './issue-year.ts';
 import type { IssueYear } from './issue-year.ts';
-import { countOf, inYear, lastOne, releaseCoverage, rhythmOf } from './known-releases.ts';
+import { countOf, inYear, lastOne, rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
 import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 import type { CoverageSpan } from '../../src/contracts/coverage.ts';
 import { releaseYear } from '../../src/history/release-year.ts';
 import { isStableRelease } from '../../src/history/stable-release.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';
-import { readingsOf, releasesOf } from '../../src/history/rows-of.ts';
+import { rowsOf } from '../../src/history/rows-of.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
@@ -55,24 +54,24 @@ export async function readBackground(
   projectId: number,
   current: Score,
   standing: Standing | undefined,
-): Promise<Background> {
-  const { observations } = context.store;
+): Promise<Omit<Background, 'releases'>> {
   const today = dayOf(context.now);
-  const [counts, releases, coverage, read, artefacts, issues] = await Promise.all([
+  const [counts, rows, issues] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
-    releasesOf(observations, projectId, { since: context.now - 730 * DAY }),
-    releaseCoverage(context, projectId),
-    readingsOf(observations, projectId, { from: today - SPARK_WEEKS * 7 + 1, to: today }),
-    observedArtefacts(context, projectId, today - SPARK_WEEKS * 7),
+    rowsOf(context.store.observations, projectId, {
+      readings: [{ from: today - SPARK_WEEKS * 7 + 1, to: today }],
+      artefactsSince: today - SPARK_WEEKS * 7,
+      coverage: true,
+    }),
     issueYearOf(context, projectId, current),
   ]);
-  const readings = goodReadings(read, artefacts);
+  const artefacts = rows?.artefacts.filter(({ line }) => line === 'observed') ?? [];
+  const readings = goodReadings(rows?.readings ?? [], artefacts);
   const end = dayOf(standing?.starsObservedAt ?? context.now);
   const within = artefacts.findLast(({ from, to }) => to > end - GAIN_DAYS && from <= end);
   return {
     counts,
-    releases,
-    coverage,
+    coverage: rows?.coverage ?? [],
     issues,
     // A gain over all of its days was found without what the counter did.
     ...(within !== undefined && counts.gained30dDays !== GAIN_DAYS ? { leftOut: artefactWords(within) } : {}),
