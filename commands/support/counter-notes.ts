@@ -2,6 +2,7 @@ import { artefactWords } from '../../src/text/artefact-words.ts';
 import { dayOf } from '../../src/contracts/clock.ts';
 import { capital, plural, signed } from '../../src/text/format.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import { starWindow } from '../../src/history/windows.ts';
 import type { Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { artefactsOf } from '../../src/history/rows-of.ts';
@@ -27,8 +28,15 @@ export const overDays = (days: number | null | undefined, window: number): strin
 type Windowed = Pick<Standing, 'projectId' | 'starsObservedAt' | 'at'> &
   Pick<Standing, 'gained7d' | 'gained30d' | 'gained90d' | 'gained7dDays' | 'gained30dDays' | 'gained90dDays'>;
 
-/** Days that the start of a window may be off. */
+/** Days that the start of a window may be off at most. */
 const TOLERANCE = 3;
+
+/**
+ * Whether a known gain is without the days of an artefact. Where the count is right at both ends, nothing is left out, unless the
+ * gain could only start at its end.
+ */
+const isLeftOut = ({ believed, to }: StarArtefact, end: number, days: number, window: number): boolean =>
+  !believed || (to === end - days && window - days > starWindow(window).tolerance);
 
 /**
  * By project, why its gain is unknown or not over all of its window: what the counter did that people did not do, as a clause.
@@ -48,9 +56,15 @@ export async function counterReasons(
     oldest,
   );
   return new Map(
-    doubted.flatMap(({ projectId, starsObservedAt, at }) => {
+    doubted.flatMap(({ projectId, starsObservedAt, at, ...row }) => {
+      const days = row[`gained${window}d`] === null ? null : row[`gained${window}dDays`];
       const end = dayOf(starsObservedAt ?? at);
-      const within = (known.get(projectId) ?? []).findLast(({ from, to }) => to > end - window && from <= end);
+      const within = (known.get(projectId) ?? []).findLast(
+        (artefact) =>
+          artefact.to > end - window &&
+          artefact.from <= end &&
+          (days === null || isLeftOut(artefact, end, days, window)),
+      );
       return within === undefined ? [] : [[projectId, artefactWords(within)] as const];
     }),
   );
