@@ -13,11 +13,16 @@ import { counterLine } from './support/counter-notes.ts';
 import { findProject } from './support/find-project.ts';
 import { pictureAge } from './support/picture-age.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
-import { courseOf, TREND_METRICS } from './support/trend-course.ts';
-import type { Course, TrendMetric } from './support/trend-course.ts';
+import { courseOf } from './support/trend-course.ts';
+import type { Course } from './support/trend-course.ts';
+import { choicesOf, measureOf } from '../src/measures/find.ts';
+import { MEASURES } from '../src/measures/index.ts';
+import type { Measure } from '../src/measures/measure.ts';
+import { oneSentence } from './support/one-sentence.ts';
 import {
   changeAtAGlance,
   changeWords,
+  closureLine,
   figureFields,
   sourcesOf,
   unknownCourse,
@@ -33,8 +38,13 @@ const MOST_SPIKES = 20;
 /** When did that start, and what was going on at the time? */
 export const trend = command({
   name: 'trend',
-  purpose: 'Draw how one figure of a project moved, with releases and spikes marked',
-  examples: ['trend qdrant/qdrant', 'trend qdrant/qdrant contributors 1y', 'trend qdrant window:90d'],
+  purpose: 'Draw how any measure of a project moved, with releases and spikes marked',
+  examples: [
+    'trend qdrant/qdrant',
+    'trend qdrant/qdrant contributors 1y',
+    'trend qdrant window:90d',
+    'trend qdrant merged pull requests 1y',
+  ],
   asks: [
     {
       words: [
@@ -68,7 +78,12 @@ export const trend = command({
   pace: 'instant',
   options: {
     project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
-    metric: { type: 'choice', description: 'What to draw (default: stars)', choices: TREND_METRICS, positional: true },
+    metric: {
+      type: 'choice',
+      description: 'What to draw (default: stars)',
+      choices: choicesOf(MEASURES),
+      positional: true,
+    },
     window: {
       type: 'days',
       description: 'How far back, such as 30d, 6m or 2y (default 180d)',
@@ -80,7 +95,7 @@ export const trend = command({
   },
   async run(context, options) {
     const project = await findProject(context, options.project, 'trend');
-    const metric = TREND_METRICS.find((entry) => entry.value === options.metric) ?? TREND_METRICS[0];
+    const metric = measureOf(options.metric ?? 'stars');
     return trendOf(context, project, metric, options.window ?? 180, options.chart !== false);
   },
 });
@@ -88,7 +103,7 @@ export const trend = command({
 /** A finished question: whose figure, and what is known of it. */
 interface Found {
   project: ProjectRecord;
-  metric: TrendMetric;
+  metric: Measure;
   course: Course;
   marks: Marks;
 }
@@ -108,12 +123,23 @@ interface Spike extends ChartBand {
 async function trendOf(
   context: CommandContext,
   project: ProjectRecord,
-  metric: TrendMetric,
+  metric: Measure,
   window: number,
   withChart: boolean,
 ): Promise<Message> {
+  const { course: drawing } = metric;
+  if (drawing.draw === 'nothing') {
+    return oneSentence(`${format.capital(metric.label)} is not drawn over time. ${drawing.because}`, 'quiet', {
+      kind: 'buttons',
+      buttons: [
+        runButton('Trend of the score', 'trend', { project: project.fullName, metric: 'score' }, 'replace'),
+        runButton('Trend of stars', 'trend', { project: project.fullName }, 'replace'),
+        runButton('Score', 'score', { project: project.fullName }),
+      ],
+    });
+  }
   const [course, marks] = await Promise.all([
-    courseOf(context, project, metric, window),
+    courseOf(context, project, metric, drawing, window),
     marksOf(context, project, metric, window),
   ]);
   const buttons: Block = { kind: 'buttons', buttons: buttonsOf(project, metric, window) };
@@ -138,10 +164,16 @@ async function trendOf(
     tone: toneOf(by),
     blocks: [
       { kind: 'heading', text: projectHeading(project), aside: `${format.arrow(by)} ${changeAtAGlance(course)}` },
-      { kind: 'fields', items: [...figureFields(metric, course, context.now), ...bestDay(course)] },
-      ...(withChart ? [{ kind: 'chart' as const, chart: chartOf(found, drawn, context.now) }] : sparkOf(drawn)),
-      ...listOf([...marks.spikes.map(spikeLine), ...course.artefacts.map(counterLine)]),
-      asOfNote(courseAge(course), context.now, sourcesOf(metric, course, { lines: drawn, withChart })),
+      { kind: 'fields', items: [...figureFields(course, context.now), ...bestDay(course)] },
+      ...(withChart
+        ? [{ kind: 'chart' as const, chart: chartOf(found, drawn, context.now) }]
+        : sparkOf(drawn.length > 0 ? drawn : course.bars ? [course.bars.series] : [])),
+      ...listOf([
+        ...marks.spikes.map(spikeLine),
+        ...(course.closure === undefined ? [] : [closureLine(course.closure)]),
+        ...course.artefacts.map(counterLine),
+      ]),
+      asOfNote(courseAge(course), context.now, sourcesOf(drawing, course, { lines: drawn, withChart })),
       buttons,
     ],
   };
@@ -154,7 +186,8 @@ const courseAge = ({ readAt, history, change }: Course): number | undefined =>
     : readAt;
 
 /** What was observed is drawn over what is rebuilt; one reading alone is no line beside it, but its end. */
-function linesOf({ observed, known, rebuilt }: Course): readonly ChartSeries[] {
+function linesOf({ observed, known, rebuilt, onlyBars }: Course): readonly ChartSeries[] {
+  if (onlyBars) return [];
   if (rebuilt === undefined) return known.length > 0 ? [observed] : [];
   return known.length > 1
     ? [
@@ -173,27 +206,28 @@ function sparkOf(lines: readonly ChartSeries[]): Block[] {
 }
 
 function chartOf({ project, metric, course, marks }: Found, series: readonly ChartSeries[], now: number): TrendChart {
-  const { history } = course;
+  const { bars, closure, unit } = course;
+  // An axis of shares is read in per cent.
+  const isShare = unit === 'share' || unit === 'growth';
   const footnote = `Source: GitHub. ${pictureAge(courseAge(course), now)}.${marks.moreReleases ? ` Of the releases, the newest ${MOST_RELEASES} are marked.` : ''}`;
   return {
     kind: 'trend',
-    title: `${project.fullName}: ${metric.label}`,
+    title: `${project.fullName}: ${metric.label}${isShare ? ', in %' : ''}`,
     subtitle: wholeChange(course),
     footnote,
-    unit: metric.label,
+    unit: isShare
+      ? '%'
+      : metric.course.draw === 'gains' && metric.course.counter
+        ? metric.course.counter
+        : metric.label,
     dayZone: 'UTC',
-    series,
-    ...(history && history.days.length > 1
-      ? {
-          gains: {
-            name: 'stars a day',
-            line: 'reconstructed',
-            zone: history.zone,
-            points: history.days.map((day) => [day.day, day.gained]),
-            joinDays: 1,
-          },
-        }
+    series: isShare ? series.map(inPercent) : series,
+    ...(bars && bars.series.points.length > 0
+      ? { gains: bars.series, ...(bars.over === undefined ? {} : { gainsOver: bars.over }) }
       : {}),
+    ...(closure === undefined
+      ? {}
+      : { closures: [{ fromDay: closure.from, toDay: closure.to, label: `${format.count(closure.closed)} closed` }] }),
     ...(marks.releases.length > 0 ? { releases: marks.releases } : {}),
     // Where there is not room to name all, the first are named.
     ...(marks.spikes.length > 0
@@ -211,6 +245,11 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
   };
 }
 
+const inPercent = (series: ChartSeries): ChartSeries => ({
+  ...series,
+  points: series.points.map(([day, value]) => [day, value === null ? null : value * 100]),
+});
+
 function bestDay({ history }: Course): Field[] {
   const best = history?.days.reduce((most, day) => (day.gained > most.gained ? day : most));
   return best && best.gained > 0
@@ -221,13 +260,13 @@ function bestDay({ history }: Course): Field[] {
 async function marksOf(
   context: CommandContext,
   project: ProjectRecord,
-  metric: TrendMetric,
+  metric: Measure,
   window: number,
 ): Promise<Marks> {
   const from = dayOf(context.now) - window;
   const [releases, spikes] = await Promise.all([
     releasesOf(context.store.observations, project.id, { since: startOfDay(from) }).then(stableReleases),
-    metric.value === 'stars' ? spikesOf(context, project, from) : [],
+    metric.course.draw !== 'nothing' && 'counter' in metric.course ? spikesOf(context, project, from) : [],
   ]);
   const byDay = new Map(releases.slice(0, MOST_RELEASES).map((release) => [dayOf(release.publishedAt), release.tag]));
   const marks = [...byDay].map(([day, tag]) => ({ day, label: tag === '' ? 'release' : format.shorten(tag, 16) }));
@@ -262,14 +301,14 @@ function spikeLine({ fromDay, toDay, label }: Spike): string {
 
 const listOf = (items: readonly string[]): Block[] => (items.length > 0 ? [{ kind: 'list', items }] : []);
 
-const buttonsOf = (project: ProjectRecord, metric: TrendMetric, window: number): ReturnType<typeof runButton>[] => [
+const buttonsOf = (project: ProjectRecord, metric: Measure, window: number): ReturnType<typeof runButton>[] => [
   ...[30, 90, 365]
     .filter((days) => days !== window)
     .map((days) =>
       runButton(
         format.windowName(days),
         'trend',
-        { project: project.fullName, metric: metric.value, window: `${days}d` },
+        { project: project.fullName, metric: metric.id, window: `${days}d` },
         'replace',
       ),
     ),

@@ -1,11 +1,16 @@
 import { dayOf } from '../../src/contracts/clock.ts';
-import type { ChartSeries } from '../../src/contracts/chart.ts';
+import type { ChartPoint, ChartSeries } from '../../src/contracts/chart.ts';
 import { knownPoints, shareOfChange } from '../../src/text/chart-facts.ts';
 import type { KnownPoint } from '../../src/text/chart-facts.ts';
 import type { ProjectRecord, Reading } from '../../db/store.ts';
 import { ageOf, datedMetrics } from './as-of.ts';
 import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
-import { countedGain, goodReadings } from '../../src/history/counted-gain.ts';
+import { countedGain } from '../../src/history/counted-gain.ts';
+import { massClosureIn } from '../../src/history/mass-closure.ts';
+import type { MassClosure } from '../../src/history/mass-closure.ts';
+import { believedReadings, daysBefore, gainsOver, isMadeOfStars, pointsOf } from '../../src/measures/course.ts';
+import type { Measure } from '../../src/measures/measure.ts';
+import type { Unit } from '../../src/measures/units.ts';
 import type { CommandContext } from './context.ts';
 import { observedArtefacts } from './counter-notes.ts';
 import { currentScore } from './current-score.ts';
@@ -14,17 +19,6 @@ import { joinDaysOf, newestAnchor, readStarHistory, rebuiltPoints, rebuiltSeries
 import type { StarHistory } from './star-history.ts';
 import { readFacts } from '../../src/history/read-facts.ts';
 import { artefactsOf, readingsOf } from '../../src/history/rows-of.ts';
-
-export const TREND_METRICS = [
-  { value: 'stars', label: 'stars', field: 'stars' },
-  { value: 'forks', label: 'forks', field: 'forks' },
-  { value: 'contributors', label: 'contributors', field: 'contributors' },
-  { value: 'open-issues', label: 'open issues', field: 'openIssues' },
-  { value: 'watchers', label: 'watchers', field: 'watchers' },
-  { value: 'score', label: 'score', field: undefined },
-] as const;
-
-export type TrendMetric = (typeof TREND_METRICS)[number];
 
 /** How a figure changed in some days. */
 export interface Change {
@@ -41,9 +35,13 @@ export interface Change {
   source: string | undefined;
 }
 
-/** What is known of one figure of a project in a window. */
+/** What is known of one measure of a project in a window. */
 export interface Course {
   window: number;
+  /** In which unit the points are: of bars, the total that they come from. */
+  unit: Unit;
+  /** Whether only bars are drawn, and the total is a number. */
+  onlyBars: boolean;
   observed: ChartSeries;
   known: readonly KnownPoint[];
   /** When the newest reading in the window was made. */
@@ -53,32 +51,106 @@ export interface Course {
   /** The history as a line, where it reaches further back than the readings. */
   rebuilt: ChartSeries | undefined;
   change: Change | undefined;
-  /** What the star counter did in the window; nothing for other figures. */
+  /** What each day, week or four weeks brought; undefined where the measure has no bars. */
+  bars: Bars | undefined;
+  /** What the star counter did in the window; nothing for figures that are not made of stars. */
   artefacts: readonly StarArtefact[];
+  /** A week in which issues were closed in mass, with what it changed; undefined for figures that it does not move. */
+  closure: Closure | undefined;
+}
+
+export interface Bars {
+  series: ChartSeries;
+  /** Days of each; undefined for daily ones. */
+  over: number | undefined;
+}
+
+export interface Closure extends MassClosure {
+  change: number | undefined;
 }
 
 /** Windows whose gain of stars stands in the score and the rankings; here it is the same. */
 const SCORED = [7, 30, 90] as const;
 
+/** @param course how the measure is drawn; one that cannot be drawn has no course */
 export async function courseOf(
   context: CommandContext,
   project: ProjectRecord,
-  metric: TrendMetric,
+  measure: Measure,
+  course: Exclude<Measure['course'], { draw: 'nothing' }>,
   window: number,
 ): Promise<Course> {
-  if (metric.field === undefined) return scoreCourse(context, project, window);
+  if (course.draw === 'score') return scoreCourse(context, project, window);
   const to = dayOf(context.now);
-  const snapshots = await readingsOf(context.store.observations, project.id, { from: to - window, to });
-  const { field } = metric;
-  const artefacts = field === 'stars' ? await observedArtefacts(context, project.id, to - window) : [];
-  const course = courseFrom(
-    metric.label,
-    window,
-    goodReadings(snapshots, artefacts).map((snapshot) => [snapshot.day, snapshot[field]]),
-    snapshots.findLast((snapshot) => snapshot[field] !== null)?.at,
-    artefacts,
-  );
-  return field === 'stars' ? withHistory(context, project, course, snapshots) : course;
+  const from = to - window;
+  const all = await readingsOf(context.store.observations, project.id, { from: from - daysBefore(course), to });
+  const snapshots = all.filter(({ day }) => day >= from);
+  const artefacts = isMadeOfStars(course, all) ? await observedArtefacts(context, project.id, from) : [];
+  const readings = believedReadings(all, artefacts);
+  const { createdAt } = project;
+  const points = pointsOf(course, readings, { createdAt, artefacts }).filter(([day]) => day >= from);
+  const isCounter = course.draw !== 'rolling' && course.counter === 'stars';
+  const onlyBars = course.draw === 'gains';
+  const plain: Course = {
+    ...courseFrom(measure.label, window, points, artefacts, isCounter),
+    unit: onlyBars ? 'count' : measure.unit,
+    onlyBars,
+    readAt: snapshots.findLast((_, index) => points[index]?.[1] != null)?.at,
+    closure: course.draw !== 'gains' && course.closing ? closureIn(snapshots, points) : undefined,
+  };
+  if (course.draw === 'rolling') return { ...plain, observed: { ...plain.observed, line: 'computed' } };
+  const whole = isCounter ? await withHistory(context, project, plain, snapshots) : plain;
+  const every = course.draw === 'gains' && course.every === 'week' ? 7 : 1;
+  const hasBars = course.draw === 'gains' || course.climbs === true;
+  return { ...whole, bars: hasBars ? barsOf(measure, whole, every) : undefined };
+}
+
+/** A bar a day of the star history where it is known; else of readings, as long as the window has room for. */
+function barsOf({ label, noun }: Measure, { history, observed, window, artefacts }: Course, every: number): Bars {
+  const counted = noun ?? label.replace(/ (gained|a week|gained a week)$/, '');
+  const name = (over: number): string => `${counted} ${over === 1 ? 'a day' : over === 7 ? 'a week' : 'in four weeks'}`;
+  if (history !== undefined && history.days.length > 1) {
+    const days = history.days.map(({ day, gained }) => [day, gained] as const);
+    if (every === 1)
+      return {
+        series: { name: name(1), line: 'reconstructed', zone: history.zone, points: days, joinDays: 1 },
+        over: undefined,
+      };
+    return {
+      series: { name: name(7), line: 'reconstructed', zone: history.zone, points: weeksOf(days), joinDays: 7 },
+      over: 7,
+    };
+  }
+  const over = Math.max(every, window > MOST_WEEKS * 7 ? 28 : observed.joinDays > 1 || window > MOST_DAYS ? 7 : 1);
+  return {
+    series: { name: name(over), line: 'observed', points: gainsOver(over, observed.points, artefacts), joinDays: over },
+    over,
+  };
+}
+
+/** Bars that a picture has room for. */
+const MOST_DAYS = 92;
+const MOST_WEEKS = 60;
+
+/** Sums of seven days, back from the newest; a week with an unknown day is unknown. */
+function weeksOf(days: readonly KnownPoint[]): KnownPoint[] {
+  const gained = new Map(days);
+  const [first, last] = [days[0]?.[0] ?? 0, days.at(-1)?.[0] ?? 0];
+  const ends = Array.from({ length: Math.floor((last - first + 1) / 7) }, (_, back) => last - 7 * back).toReversed();
+  return ends.flatMap((end): KnownPoint[] => {
+    const week = Array.from({ length: 7 }, (_, back) => gained.get(end - back));
+    if (week.includes(undefined)) return [];
+    return [[end, week.reduce<number>((sum, one) => sum + (one ?? 0), 0)]];
+  });
+}
+
+/** The mass closure of the window, with what the drawn figure did meanwhile. */
+function closureIn(snapshots: readonly Reading[], points: readonly ChartPoint[]): Closure | undefined {
+  const closure = massClosureIn(snapshots);
+  if (closure === undefined) return undefined;
+  const at = new Map(points);
+  const [before, after] = [at.get(closure.from), at.get(closure.to)];
+  return { ...closure, change: before == null || after == null ? undefined : after - before };
 }
 
 async function scoreCourse(context: CommandContext, project: ProjectRecord, window: number): Promise<Course> {
@@ -92,31 +164,36 @@ async function scoreCourse(context: CommandContext, project: ProjectRecord, wind
     'score',
     window,
     totals.map(({ day, total }) => [day, total]),
-    readAt,
   );
   // A score is a place among others: a share of it says nothing.
   const change = course.change && { ...course.change, share: undefined };
-  return { ...course, change, observed: { ...course.observed, line: 'computed' } };
+  return { ...course, unit: 'score', readAt, change, observed: { ...course.observed, line: 'computed' } };
 }
 
 function courseFrom(
   name: string,
   window: number,
-  points: readonly (readonly [number, number | null])[],
-  readAt: number | undefined,
+  points: readonly ChartPoint[],
   artefacts: readonly StarArtefact[] = [],
+  isCounter = false,
 ): Course {
   const observed: ChartSeries = { name, line: 'observed', points, joinDays: joinDaysOf(points.map(([day]) => day)) };
   const known = knownPoints(observed);
+  const lastStep = artefacts.findLast(({ believed }) => !believed)?.to ?? -Infinity;
   return {
     window,
+    unit: 'count',
+    onlyBars: false,
     observed,
     known,
-    readAt,
+    readAt: undefined,
     history: undefined,
     rebuilt: undefined,
-    change: between(known, artefacts),
+    // A rate that is made of stars has no gain to correct: it is compared since the counter was last restated.
+    change: isCounter ? between(known, artefacts) : between(known.filter(([day]) => day >= lastStep)),
+    bars: undefined,
     artefacts,
+    closure: undefined,
   };
 }
 

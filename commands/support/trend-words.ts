@@ -6,7 +6,10 @@ import type { Field } from '../../src/contracts/message.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
 import { shortSpan, spanName } from './known-span.ts';
-import type { Change, Course, TrendMetric } from './trend-course.ts';
+import { writeChange, writeValue } from '../../src/measures/units.ts';
+import { pointsOf } from '../../src/measures/course.ts';
+import type { Measure } from '../../src/measures/measure.ts';
+import type { Change, Closure, Course } from './trend-course.ts';
 import { readingsOf } from '../../src/history/rows-of.ts';
 
 /** A reading that is older than this is not "now". */
@@ -20,17 +23,17 @@ export function changeAtAGlance(course: Course): string {
   if (change === undefined) return '';
   const lacks = !change.holes && shortSpan(change.days, window) !== undefined;
   return [
-    changeName(change, window),
+    changeName(course, change),
     ...(lacks ? ['all that is known'] : []),
     ...(change.line === 'reconstructed' ? ['reconstructed'] : []),
   ].join(', ');
 }
 
-function changeName(change: Change, window: number): string {
+function changeName({ window, unit }: Course, change: Change): string {
   const span = change.holes
     ? `${format.plural(change.days, 'known day')} of ${format.lastWindow(window)}`
     : spanName(change.days, window);
-  return `${format.signed(change.by)} in ${span}`;
+  return `${writeChange(unit, change.by)} in ${span}`;
 }
 
 /** The same with its share, with what the span lacks, and that it is reconstructed where it is. */
@@ -39,26 +42,41 @@ export function wholeChange(course: Course, reconstructed = 'reconstructed'): st
   if (change === undefined) return '';
   const lacking = change.holes ? undefined : shortSpan(change.days, window);
   return [
-    `${changeName(change, window)}${change.share === undefined ? '' : ` (${format.signedPercent(change.share)})`}`,
+    `${changeName(course, change)}${shareOf(course) === undefined ? '' : ` (${format.signedPercent(shareOf(course))})`}`,
     ...(lacking === undefined ? [] : [lacking]),
     ...(change.line === 'reconstructed' ? [reconstructed] : []),
   ].join(', ');
 }
 
+/** Only of a count: a share of a share says little, and of all that was ever opened nothing. */
+const shareOf = ({ unit, onlyBars, history, change }: Course): number | undefined =>
+  unit === 'count' && (!onlyBars || history !== undefined) ? change?.share : undefined;
+
+/** A value on a line: the days since a moment are drawn as days. */
+const valueOf = ({ unit }: Course, value: number): string => writeValue(unit === 'moment' ? 'days' : unit, value, 0);
+
 /** The finding as one sentence. */
-export function changeWords(project: ProjectRecord, metric: TrendMetric, course: Course, now: number): string {
+export function changeWords(project: ProjectRecord, metric: Measure, course: Course, now: number): string {
   const last = course.known.at(-1);
   const end =
     last === undefined
       ? ''
       : isOld(course, now)
-        ? `; newest reading of ${writeDay(last[0])}: ${format.count(last[1])}`
-        : `, now ${format.count(last[1])}`;
+        ? `; newest reading of ${writeDay(last[0])}: ${valueOf(course, last[1])}${inAll(course)}`
+        : course.onlyBars
+          ? `, ${valueOf(course, last[1])}${inAll(course)}`
+          : `, now ${valueOf(course, last[1])}`;
   return `${project.fullName}: ${metric.label} ${wholeChange(course, 'reconstructed from the stars that still exist')}${end}.`;
 }
 
+const inAll = ({ onlyBars }: Course): string => (onlyBars ? ' in all' : '');
+
+/** `1,239 issues were closed in the week to 3 Jul 2025, which took the open ones by −1,180` */
+export const closureLine = ({ from, to, closed }: Closure): string =>
+  `${format.count(closed)} issues were closed in ${to - from === 7 ? 'the week' : `the ${format.plural(to - from, 'day')}`} to ${writeDay(to)} alone`;
+
 /** The two ends of the change, and its pace. */
-export function figureFields(metric: TrendMetric, course: Course, now: number): Field[] {
+export function figureFields(course: Course, now: number): Field[] {
   const { change, known, history } = course;
   const last = known.at(-1);
   if (change === undefined) return [];
@@ -68,17 +86,17 @@ export function figureFields(metric: TrendMetric, course: Course, now: number): 
     ...(last
       ? [
           {
-            label: isOld(course, now) ? 'newest reading' : 'now',
-            value: format.count(last[1]),
+            label: course.onlyBars ? 'in all' : isOld(course, now) ? 'newest reading' : 'now',
+            value: valueOf(course, last[1]),
             note: writeDay(last[0]),
           },
         ]
       : []),
-    ...(from && days > 0
+    ...(from && days > 0 && !course.onlyBars
       ? [
           {
             label: `${format.plural(days, 'day')} before`,
-            value: format.count(from[1]),
+            value: valueOf(course, from[1]),
             note: `${writeDay(from[0])}${line === 'reconstructed' ? ', reconstructed' : ''}`,
           },
         ]
@@ -87,28 +105,42 @@ export function figureFields(metric: TrendMetric, course: Course, now: number): 
     ...(line === 'reconstructed' && history?.running && history.running.gained > 0
       ? [{ label: 'today so far', value: format.signed(history.running.gained), note: 'not in the change yet' }]
       : []),
-    ...(change.days > 0 && metric.value !== 'score' ? [paceField(change.by / change.days, change.days)] : []),
+    ...(change.days > 0 && course.unit === 'count' ? paceOf(course, change) : []),
   ];
 }
 
+/** Where issues were closed in mass, the pace is that of the other days: over a cliff a mean says nothing. */
+function paceOf({ closure, onlyBars }: Course, { by, days }: Change): Field[] {
+  const rest = days - (closure === undefined ? 0 : closure.to - closure.from);
+  if (closure !== undefined && (closure.change === undefined || rest <= 0)) return [];
+  const field = paceField((by - (closure?.change ?? 0)) / rest, rest, onlyBars);
+  return [closure === undefined ? field : { ...field, note: `${field.note ?? ''}, without the mass closure` }];
+}
+
 /** Below one a day the pace is told by month, where it still has digits. */
-function paceField(perDay: number, days: number): Field {
-  const slow = Math.abs(perDay) < 1;
-  const value = slow ? perDay * 30 : perDay;
+function paceField(perDay: number, days: number, byWeek: boolean): Field {
+  const slow = Math.abs(perDay) < 1 && !byWeek;
+  const value = byWeek ? perDay * 7 : slow ? perDay * 30 : perDay;
   const shown =
     Math.abs(value) < 10 && value !== 0
       ? `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(1)}`
       : format.signed(value);
-  return { label: slow ? 'a month' : 'a day', value: shown, note: `mean over ${format.plural(days, 'day')}` };
+  return {
+    label: byWeek ? 'a week' : slow ? 'a month' : 'a day',
+    value: shown,
+    note: `mean over ${format.plural(days, 'day')}`,
+  };
 }
 
 /** Where the change, the lines and the bars come from. */
 export function sourcesOf(
-  metric: TrendMetric,
-  { change, history }: Course,
+  { draw }: Measure['course'],
+  { change, history, bars, onlyBars }: Course,
   shown: { lines: readonly ChartSeries[]; withChart: boolean },
 ): string {
-  if (metric.value === 'score') return `line: ${writeLine('computed')}, UTC days`;
+  if (draw === 'score' || draw === 'rolling') return `line: ${writeLine('computed')}, UTC days`;
+  if (onlyBars && history === undefined)
+    return bars?.over === undefined ? '' : `bars: between observed counts, UTC days`;
   // As text, only the line that reaches further back is shown.
   const lines = shown.withChart ? shown.lines : shown.lines.slice(0, 1);
   const both = lines.length > 1;
@@ -116,7 +148,7 @@ export function sourcesOf(
   const told = [
     ...(change?.line === 'reconstructed' ? ['change'] : []),
     ...(rebuilt ? [both ? 'dashed line' : 'line'] : []),
-    ...(shown.withChart && history !== undefined && history.days.length > 1 ? ['bars'] : []),
+    ...(shown.withChart && bars?.series.line === 'reconstructed' ? ['bars'] : []),
   ];
   return [
     ...(change?.source === undefined ? [] : [`change: ${change.source}, as in the score`]),
@@ -133,21 +165,22 @@ export function sourcesOf(
 export async function unknownCourse(
   context: CommandContext,
   project: ProjectRecord,
-  metric: TrendMetric,
-  { window, known, readAt }: Course,
+  metric: Measure,
+  course: Course,
 ): Promise<{ text: string; readAt: number | undefined }> {
+  const { window, known, readAt } = course;
   const within = format.lastWindow(window);
   const only = known.at(-1);
   if (only)
     return {
-      text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet; the only one, of ${writeDay(only[0])}, is ${format.count(only[1])}.`,
+      text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet; the only one, of ${writeDay(only[0])}, is ${valueOf(course, only[1])}.`,
       readAt,
     };
   const newest = await newestReading(context, project, metric, dayOf(context.now) - window);
   if (newest === undefined)
     return { text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet.`, readAt: undefined };
   return {
-    text: `${project.fullName}: no reading of ${metric.label} in ${within}; the newest, of ${writeDay(newest.day)}, is ${format.count(newest.value)}.`,
+    text: `${project.fullName}: no reading of ${metric.label} in ${within}; the newest, of ${writeDay(newest.day)}, is ${valueOf(course, newest.value)}.`,
     readAt: newest.at,
   };
 }
@@ -155,17 +188,19 @@ export async function unknownCourse(
 async function newestReading(
   { store }: CommandContext,
   project: ProjectRecord,
-  { field }: TrendMetric,
+  { course }: Measure,
   before: number,
 ): Promise<{ day: number; at: number; value: number } | undefined> {
-  if (field === undefined) {
+  if (course.draw === 'score') {
     const record = await store.scores.newest(project.id);
     return record?.score.total === undefined
       ? undefined
       : { day: record.day, at: record.score.at, value: record.score.total };
   }
+  if (course.draw === 'nothing') return undefined;
   const snapshots = await readingsOf(store.observations, project.id, { from: 0, to: before });
-  const newest = snapshots.findLast((snapshot) => snapshot[field] !== null);
-  const value = newest?.[field];
-  return newest === undefined || value == null ? undefined : { day: newest.day, at: newest.at, value };
+  const points = pointsOf(course, snapshots, { createdAt: project.createdAt, artefacts: [] });
+  const index = points.findLastIndex(([, value]) => value !== null);
+  const [at, value] = [snapshots[index]?.at, points[index]?.[1]];
+  return at === undefined || value == null ? undefined : { day: points[index]?.[0] ?? 0, at, value };
 }

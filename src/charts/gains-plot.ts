@@ -21,6 +21,8 @@ const MOST_DAILY_BARS = 190;
 export interface GainsParts {
   readonly gains: ChartSeries;
   readonly unit: string;
+  /** Days that each gain is over; undefined for daily ones. */
+  readonly over: number | undefined;
   readonly range: DayRange;
   readonly palette: Palette;
   /** Middle height of the line that says what the bars are. */
@@ -30,14 +32,16 @@ export interface GainsParts {
 }
 
 /** What each day (or week, in long windows) brought, as bars; losses hang below the line. */
-export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: GainsParts): {
+export function gainsPlot({ gains, unit, over, range, palette, caption, box, ticks }: GainsParts): {
   plot: Plot;
   shapes: Shape[];
   box: Box;
 } {
-  const weekly = range.to - range.from > MOST_DAILY_BARS;
-  const days = weekly ? 7 : 1;
-  const bars = (weekly ? byWeek(gains.points) : gains.points).filter(isKnown);
+  const weekly = over === undefined && range.to - range.from > MOST_DAILY_BARS;
+  const days = over ?? (weekly ? 7 : 1);
+  const points = weekly ? byWeek(gains.points) : gains.points;
+  // A bar stands over the middle of its days.
+  const bars = points.map(([day, value]): ChartPoint => [day - (over ?? 1) / 2 + 0.5, value]).filter(isKnown);
   const high = bars.reduce((most, [, value]) => Math.max(most, value), 0);
   const low = bars.reduce((least, [, value]) => Math.min(least, value), 0);
   const span = high - low || 1;
@@ -49,7 +53,7 @@ export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: 
       ? ': unknown'
       : most === undefined
         ? ': none'
-        : `, at most ${writeGain(most[1])} (${weekly ? 'around ' : ''}${writeDay(most[0])})`;
+        : `, at most ${writeGain(most[1])} (${days > 1 ? 'around ' : ''}${writeDay(Math.floor(most[0]))})`;
   const width = (box.width / (range.to - range.from)) * days;
   return {
     box,
@@ -73,10 +77,15 @@ export function gainsPlot({ gains, unit, range, palette, caption, box, ticks }: 
       ],
     },
     shapes: [
-      text(box.left, caption, cleanText(`${unit} gained per ${weekly ? 'week' : 'day'}${peak}`), {
-        size: TYPE.footnote,
-        fill: palette.muted,
-      }),
+      text(
+        box.left,
+        caption,
+        cleanText(`${over === undefined ? `${unit} gained per ${weekly ? 'week' : 'day'}` : gains.name}${peak}`),
+        {
+          size: TYPE.footnote,
+          fill: palette.muted,
+        },
+      ),
       ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
     ],
   };

@@ -66,6 +66,7 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
       : gainsPlot({
           gains: spec.gains,
           unit: spec.unit,
+          over: spec.gainsOver,
           range,
           palette,
           caption: under + CAPTION / 2 + 2,
@@ -112,6 +113,7 @@ function gainsPicture(spec: TrendChart, gains: ChartSeries, range: DayRange, pal
   const bars = gainsPlot({
     gains,
     unit: spec.unit,
+    over: spec.gainsOver,
     range,
     palette,
     caption: top.height + CAPTION / 2,
@@ -140,24 +142,27 @@ interface MarkRows {
 }
 
 /** Middle heights of the rows above the plot that name spikes and releases; a row without names takes no room. */
-function markRows({ spikes = [], notCounted = [], releases = [] }: TrendChart, top: number): MarkRows {
-  const spikeRow = [...spikes, ...notCounted].some(({ label }) => cleanText(label ?? '') !== '') ? MARK_ROW : 0;
+function markRows({ spikes = [], closures = [], notCounted = [], releases = [] }: TrendChart, top: number): MarkRows {
+  const spikeRow = [...spikes, ...closures, ...notCounted].some(({ label }) => cleanText(label ?? '') !== '')
+    ? MARK_ROW
+    : 0;
   const releaseRow = releases.some(({ label }) => cleanText(label) !== '') ? MARK_ROW : 0;
   return { spikes: top + spikeRow / 2, releases: top + spikeRow + releaseRow / 2, bottom: top + spikeRow + releaseRow };
 }
 
 const trendMarks = (
-  { spikes = [], notCounted = [], releases = [] }: TrendChart,
+  { spikes = [], closures = [], notCounted = [], releases = [] }: TrendChart,
   rows: MarkRows,
   place: Omit<MarkPlace, 'row'>,
 ): Shape[] => [
-  ...spikeBands([...spikes, ...notCounted], { ...place, row: rows.spikes }),
+  ...spikeBands([...spikes, ...closures, ...notCounted], { ...place, row: rows.spikes }),
   ...releaseMarks(releases, { ...place, row: rows.releases }),
 ];
 
 function statementOf(spec: TrendChart): string {
   const key = [
     ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes.']),
+    ...((spec.closures ?? []).length === 0 ? [] : ['Shaded and named “closed”: issues closed in mass.']),
     ...((spec.notCounted ?? []).length === 0 ? [] : ['Shaded and named “not counted”: the counter, not people.']),
     ...((spec.releases ?? []).length === 0 ? [] : ['Dotted: releases.']),
   ];

@@ -65,6 +65,10 @@ export interface TrendChart extends ChartFrame {
   readonly series: readonly ChartSeries[];
   /** Gains per day, drawn as bars under the lines on a scale of their own. */
   readonly gains?: ChartSeries;
+  /** Days that each gain is over where that is not one; it is given on the last of them. */
+  readonly gainsOver?: number;
+  /** Stretches in which the issues were closed in mass. */
+  readonly closures?: readonly ChartBand[];
   readonly releases?: readonly ChartMark[];
   readonly spikes?: readonly ChartBand[];
   /** Days on which the line tells what the counter did, and not what people did. */

@@ -21,21 +21,27 @@ export interface MeasureSubject {
   readonly adopters: Adopters;
 }
 
-/** How a measure is drawn over time. */
+/**
+ * How a measure is drawn over time. `counter`: it is the star counter itself, which the star history reconstructs as well.
+ * `closing`: closing issues moves it, so that a week in which very many were closed is named beside it.
+ */
 export type Course =
   /** A line of what each day's reading says; where the total only climbs, with bars of what each week or month brought. */
   | {
       readonly draw: 'line';
       readonly of: (reading: Reading, createdAt: number | null) => number | null;
       readonly climbs?: true;
+      readonly counter?: 'stars';
+      readonly closing?: true;
     }
-  /** Only bars: what a total that climbs brought each week or month. */
-  | { readonly draw: 'gains'; readonly total: Figure }
+  /** Only bars: what a total that climbs brought each day, week or month; `every`: no shorter than that. */
+  | { readonly draw: 'gains'; readonly total: Figure; readonly counter?: 'stars'; readonly every?: 'week' }
   /** A line of what two readings some days apart say together: whole weeks, so that weekly figures have them too. */
   | {
       readonly draw: 'rolling';
       readonly days: number;
       readonly of: (start: Reading, end: Reading) => number | null;
+      readonly closing?: true;
     }
   /** The stored totals of the score. */
   | { readonly draw: 'score' }

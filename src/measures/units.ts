@@ -55,6 +55,31 @@ export const writeValue = (unit: Unit, value: number | null | undefined, now: nu
 export const sayValue = (unit: Unit, value: number | null | undefined, now: number): string =>
   value == null ? format.UNKNOWN : unitOf(unit).say(value, now);
 
+/** A change of a value: `+312`, `+0.4 points` of a share, `+3 days`. */
+export const writeChange = (unit: Unit, by: number): string => CHANGES[unit](by);
+
+const signOf = (text: string): string => (Number(text) > 0 ? '+' : Number(text) < 0 ? '−' : '±');
+const rounded = (by: number, digits: number): string => {
+  const text = by.toFixed(digits);
+  return `${signOf(text)}${Number(text) === 0 ? '0' : text.replace('-', '')}`;
+};
+const inPoints = (by: number): string => `${rounded(by * 100, Math.abs(by) < 0.1 ? 1 : 0)} points`;
+const inDays = (by: number): string => `${format.signed(by)} ${Math.abs(Math.round(by)) === 1 ? 'day' : 'days'}`;
+const asRate = (by: number): string => (Math.abs(by) < 10 ? rounded(by, 1) : format.signed(by));
+
+const CHANGES = {
+  count: format.signed,
+  gain: format.signed,
+  growth: inPoints,
+  share: inPoints,
+  score: format.signed,
+  'per-week': asRate,
+  'per-month': asRate,
+  'per-year': asRate,
+  days: inDays,
+  moment: inDays,
+} as const satisfies Record<Unit, (by: number) => string>;
+
 /** What a bar or a line shows: days since a moment, and everything else as it is. */
 export const drawnValue = (unit: Unit, value: number, now: number): number =>
   unit === 'moment' ? daysSince(value, now) : value;

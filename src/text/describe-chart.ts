@@ -53,6 +53,9 @@ function describeTrend(spec: TrendChart): string[] {
           `Spike from ${writeDay(spike.fromDay)} to ${writeDay(spike.toDay)}${spike.label === undefined ? '' : `: ${spike.label}`}`,
         ),
       ),
+    ...(spec.closures ?? []).map(({ fromDay, toDay, label = 'issues closed in mass' }) =>
+      sentence(`${writeDay(fromDay)} to ${writeDay(toDay)}: ${label}`),
+    ),
     ...(spec.notCounted ?? []).map(({ fromDay, toDay }) =>
       sentence(`Not counted as gained: ${writeDay(fromDay)} to ${writeDay(toDay)}`),
     ),
@@ -64,11 +67,13 @@ function describeTrend(spec: TrendChart): string[] {
   ];
 }
 
-function describeGains(gains: ChartSeries, { unit, dayZone }: TrendChart): string {
+function describeGains(gains: ChartSeries, { unit, dayZone, gainsOver }: TrendChart): string {
   const facts = seriesFacts(gains);
   const source = `${writeLine(gains.line)}, days in ${gains.zone ?? dayZone}`;
   if (facts === undefined) return `Daily gains, ${source}: nothing known.`;
   const days = knownPoints(gains);
+  if (gainsOver !== undefined)
+    return `Bars, ${source}: ${gains.name}, at most ${writeGain(facts.high[1])} (to ${writeDay(facts.high[0])}), ${counted(days.length, 'known bar')}.`;
   const sum = days.reduce((total, [, value]) => total + value, 0);
   return `Daily gains, ${source}: ${writeGain(sum)} ${unit} in ${counted(days.length, 'known day')}, most in one day ${writeGain(facts.high[1])} on ${writeDay(facts.high[0])}.`;
 }

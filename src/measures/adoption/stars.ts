@@ -12,5 +12,5 @@ export const stars = {
   windows: [],
   columns: { 0: 'stars' },
   read: ({ facts }) => facts.stars,
-  course: { draw: 'line', of: ({ stars: count }) => count, climbs: true },
+  course: { draw: 'line', of: ({ stars: count }) => count, climbs: true, counter: 'stars' },
 } as const satisfies Measure;

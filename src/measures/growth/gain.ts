@@ -22,5 +22,5 @@ export const starsGained = {
     column: 'growth',
     write: (row, window) => format.signedPercent(row[`growth${starWindowOf(window)}d`]),
   },
-  course: { draw: 'gains', total: ({ stars }) => stars },
+  course: { draw: 'gains', total: ({ stars }) => stars, counter: 'stars' },
 } as const satisfies Measure;

@@ -21,5 +21,5 @@ export const weeklyGain = {
       ? gain
       : { value: (gain.value * 7) / (gain.days ?? DAYS), observedAt: gain.observedAt, source: gain.source };
   },
-  course: { draw: 'gains', total: ({ stars }) => stars },
+  course: { draw: 'gains', total: ({ stars }) => stars, counter: 'stars', every: 'week' },
 } as const satisfies Measure;

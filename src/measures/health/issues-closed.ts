@@ -32,6 +32,7 @@ export const issuesClosed = {
   course: {
     draw: 'rolling',
     days: 364,
+    closing: true,
     of(start, end) {
       const [before, after] = [issueTotal(start), issueTotal(end)];
       if (before === null || after === null || start.closedIssues === null || end.closedIssues === null) return null;

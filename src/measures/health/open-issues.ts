@@ -17,5 +17,5 @@ export const openIssues = {
   read: ({ rows, at }) =>
     newestKnown(currentReadings(rows.readings, at), (reading) => reading.openIssues) ??
     missing('snapshot', absenceOf(rows, 'daily', at)),
-  course: { draw: 'line', of: ({ openIssues: count }) => count },
+  course: { draw: 'line', of: ({ openIssues: count }) => count, closing: true },
 } as const satisfies Measure;
