@@ -13,13 +13,13 @@ async function ranked(repeated: readonly number[], jump = 0): Promise<string> {
   const store = await temporaryStore();
   const id = await addProject(store, 'acme/weekly');
   const weeks = Array.from({ length: 53 }, (_, week) => 52 - week);
-  await store.observations.recordSnapshots(
-    weeks.map((week) => {
+  await store.observations.record({
+    snapshots: weeks.map((week) => {
       const counted = repeated.includes(week) ? week + 1 : week;
       const stars = 40_000 - 140 * counted + (week === 0 ? jump : 0);
       return snapshot(id, TODAY - 7 * week, { at: NOW - 7 * week * DAY, stars });
     }),
-  );
+  });
   await judgeAllStars(store, { at: NOW, zone: 'UTC' });
   await scoreUniverse(store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: 'UTC' });
   const here = await answering({ store });

@@ -18,11 +18,11 @@ async function weekly(
   const here = await answering();
   const id = await addProject(here.store);
   here.index.add({ id, fullName: 'acme/rocket' });
-  await here.store.observations.recordSnapshots(
-    Array.from({ length: 105 }, (_, week) => week)
+  await here.store.observations.record({
+    snapshots: Array.from({ length: 105 }, (_, week) => week)
       .filter((week) => !without.includes(week))
       .map((week) => snapshot(id, TODAY - 7 * week, { at: OBSERVED - 7 * week * DAY, ...of(week) })),
-  );
+  });
   return here;
 }
 
