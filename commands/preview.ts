@@ -1,8 +1,14 @@
+import type { Store, Subscription } from '../db/store.ts';
+import { dayOf } from '../src/contracts/clock.ts';
 import { UserError } from '../src/contracts/errors.ts';
 import { say } from '../src/contracts/line.ts';
 import type { Message } from '../src/contracts/message.ts';
+import { readDigest } from '../src/digests/digest-content.ts';
+import type { DigestContent } from '../src/digests/digest-content.ts';
 import { prepareDigest } from '../src/digests/prepare-digest.ts';
 import { digestMessage } from '../src/digests/digest-message.ts';
+import { endOfDay } from '../src/history/zone-days.ts';
+import { commandText } from '../src/parsing/parse-command.ts';
 import { completeFilter, defaultSchedule } from '../src/subscriptions/subscription-filter.ts';
 import { command } from './support/context.ts';
 import { findSubscription } from './support/subscription-parts.ts';
@@ -58,6 +64,14 @@ export const preview = command({
     },
     ...filterOptions,
     size: digestSize,
+    // Discord limits the length of all options together; there the buttons write these two.
+    all: { type: 'boolean', description: 'Every list whole, with ranks and movements', needs: 'typedOptions' },
+    posted: {
+      type: 'text',
+      description: 'The digest that was last prepared by the end of this day, such as 2026-11-30',
+      maxLength: 10,
+      needs: 'typedOptions',
+    },
   },
   async run(context, options): Promise<Message> {
     const { caller, store, now } = context;
@@ -69,6 +83,10 @@ export const preview = command({
         say`\`alerts\` lists what was found lately.`,
         ['alerts'],
       );
+    if (options.posted !== undefined)
+      return digestMessage(await findPosted(context.store, subscription, options.posted), {
+        all: options.all === true,
+      });
     const watched = subscription ? undefined : (await store.workspaces.watchlist(caller.workspace)).length;
     const scope = options.scope ?? (watched === 0 ? 'universe' : undefined);
     const filter = await readFilter(context, { ...options, scope }, subscription?.filter ?? completeFilter());
@@ -87,6 +105,32 @@ export const preview = command({
       },
       now,
     );
-    return digestMessage(content, { preview: true, subscriptionId: subscription?.id ?? null });
+    return digestMessage(content, {
+      preview: true,
+      subscriptionId: subscription?.id ?? null,
+      all: options.all === true,
+      showAll: commandText('preview', { ...options, all: true }),
+    });
   },
 });
+
+/** @throws UserError without a subscription, for a day that is none, and where nothing is kept of that time. */
+async function findPosted(store: Store, subscription: Subscription | undefined, day: string): Promise<DigestContent> {
+  if (subscription === undefined)
+    throw new UserError(
+      'Which subscription’s digest?',
+      say`Name it by its number, such as \`preview 1 posted:${day}\`; \`subscriptions\` lists them.`,
+      ['subscriptions'],
+    );
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : NaN;
+  if (Number.isNaN(at)) throw new UserError(`“${day}” is no day.`, 'Write it as 2026-11-30.');
+  const end = endOfDay(subscription.schedule?.zone ?? 'UTC', dayOf(at));
+  const content = readDigest((await store.subscriptions.previousDigest(subscription.id, end))?.body);
+  if (content === undefined)
+    throw new UserError(
+      `No digest of subscription ${subscription.id} from ${day} or before is kept.`,
+      say`\`preview ${String(subscription.id)}\` shows what would be posted now.`,
+      [`preview ${subscription.id}`],
+    );
+  return content;
+}

@@ -3,6 +3,7 @@ import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min';
 import type { ChartSpec, ChartTheme } from '../contracts/chart.ts';
 import { comparePicture } from './compare-picture.ts';
 import { FONT_FAMILY, fontFiles, textWidth } from './fonts.ts';
+import { panelsPicture } from './panels-picture.ts';
 import type { Picture } from './picture.ts';
 import { rankingPicture } from './ranking-picture.ts';
 import { scorecardPicture } from './scorecard-picture.ts';
@@ -34,6 +35,8 @@ function layOut(spec: ChartSpec, palette: Palette): Picture {
       return scorecardPicture(spec, palette);
     case 'sparkline':
       return sparklinePicture(spec, palette);
+    case 'panels':
+      return panelsPicture(spec, palette);
   }
 }
 

@@ -140,7 +140,24 @@ export interface SparklineChart extends ChartFrame {
   readonly spark: Sparkline;
 }
 
-export type ChartSpec = TrendChart | CompareChart | RankingChart | ScorecardChart | SparklineChart;
+/** Gains of one project over periods that follow each other. */
+export interface GainPanel {
+  readonly name: string;
+  readonly line: ChartLine;
+  /** The oldest first; `null` where one is not known. */
+  readonly gains: readonly (number | null)[];
+}
+
+/** Several projects' gains as small bars, one row each, every row on its own scale: what counts is the shape. */
+export interface PanelsChart extends ChartFrame {
+  readonly kind: 'panels';
+  readonly unit: string;
+  /** What one bar covers: `day`, `week`, `30 days`. */
+  readonly period: string;
+  readonly panels: readonly GainPanel[];
+}
+
+export type ChartSpec = TrendChart | CompareChart | RankingChart | ScorecardChart | SparklineChart | PanelsChart;
 
 export type ChartTheme = 'light' | 'dark';
 

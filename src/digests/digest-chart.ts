@@ -1,24 +1,28 @@
-import type { RankingChart } from '../contracts/chart.ts';
+import type { PanelsChart } from '../contracts/chart.ts';
 import * as format from '../text/format.ts';
-import { spanOf } from './span-of.ts';
 import type { DigestContent } from './digest-content.ts';
 
-/** The relative ranking as bars, or the absolute one where nothing passed the floor of the relative one; undefined when there is neither. */
-export function digestChart(content: DigestContent): RankingChart | undefined {
-  const relative = content.relative.length > 0;
-  const picks = relative ? content.relative : content.absolute;
-  if (picks.length === 0) return undefined;
+const PERIODS = { 1: 'day', 7: 'week', 30: '30 days' } as const;
+
+/** How the listed projects came to their gains, one row each; undefined where no period before this one is known. */
+export function digestChart(content: DigestContent): PanelsChart | undefined {
+  const picks = content.relative.length > 0 ? content.relative : content.absolute;
+  const panels = picks.flatMap(({ fullName, past }) =>
+    past === undefined ? [] : [{ name: fullName, line: past.line, gains: past.gains }],
+  );
+  const most = Math.max(0, ...panels.map(({ gains }) => gains.length));
+  if (!panels.some(({ gains }) => gains.slice(0, -1).some((gain) => gain !== null))) return undefined;
+  const period = PERIODS[content.windowDays];
   const asOf = content.figuresTo === null ? 'Age unknown.' : `As of ${format.dateTime(content.figuresTo)}.`;
   return {
-    kind: 'ranking',
-    title: relative ? `Fastest growing in ${spanOf(content)}` : `Most stars gained in ${spanOf(content)}`,
-    measure: relative ? `stars gained in ${spanOf(content)}, relative` : `stars gained in ${spanOf(content)}`,
-    format: relative ? 'growth' : 'gain',
-    rows: picks.map((pick) => ({
-      name: pick.fullName,
-      value: relative ? pick.growth : pick.gained,
-      note: relative ? `${format.signed(pick.gained)} stars` : format.signedPercent(pick.growth),
-    })),
-    footnote: `Source: GitHub star counts. ${asOf}`,
+    kind: 'panels',
+    title:
+      content.windowDays === 30
+        ? `Stars in 30 days, ${most} times in a row`
+        : `Stars a ${period}, the last ${format.plural(most, period)}`,
+    unit: 'stars',
+    period,
+    panels,
+    footnote: asOf,
   };
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../contracts/signal.ts';
+import type { PeriodGains } from '../history/period-gains.ts';
 import type { Period } from '../subscriptions/schedule.ts';
 
 /**
@@ -6,7 +7,10 @@ import type { Period } from '../subscriptions/schedule.ts';
  * next digest compares with these very numbers. Ids are the database's; times are ms since the epoch; null is unknown.
  */
 export interface DigestContent {
-  version: 1;
+  /** 1: before reasons, past periods, slowdowns and one's own project were kept. */
+  version: 1 | 2;
+  /** The subscription that it is of; null: of none. Absent in digests of before. */
+  subscriptionId?: number | null;
   period: Period;
   /** IANA zone in which its dates are written. */
   zone: string;
@@ -36,6 +40,10 @@ export interface DigestContent {
   entrants: readonly NamedProject[];
   leavers: readonly NamedProject[];
   followUps: readonly FollowUp[];
+  /** Far fewer stars than usual in the week; weekly digests only. Absent in digests of before. */
+  cooling?: readonly CoolingProject[];
+  /** The first project of the workspace's watchlist. Absent where it has none, or no rank. */
+  own?: OwnProject;
   releases: readonly DigestRelease[];
   /** Releases were looked at as far as they had been seen by then; the next digest begins after it. Absent in digests of before. */
   releasesSeenTo?: number;
@@ -85,6 +93,25 @@ export interface DigestPick extends NamedProject {
   starQuality: 'low' | 'medium' | 'high' | null;
   /** Why star quality is not clean, in one sentence; null when it is or when the reason is not known. */
   qualityReason: string | null;
+  /** Its weightiest release within the window: a coincidence in time, no cause. Absent where none is known. */
+  release?: Pick<DigestRelease, 'tag' | 'source' | 'publishedAt'>;
+  /** Stars gained in each of the last twelve windows, the oldest first; null: unknown. The last one is `gained`. */
+  past?: PeriodGains;
+}
+
+/** Stars gained in the last week, and in a usual one: the median of the eleven before. */
+export interface CoolingProject extends NamedProject {
+  gained: number;
+  usual: number;
+}
+
+/** By score among all tracked projects that have one, 1 is best. */
+export interface OwnProject extends NamedProject {
+  rank: number;
+  ranked: number;
+  /** In the last digest; absent where that did not show the same project. */
+  previousRank?: number;
+  gained: number | null;
 }
 
 /** How a pick of the last digest did since it was shown. */
@@ -136,6 +163,7 @@ export const isEmpty = (content: DigestContent): boolean =>
     content.milestones,
     content.entrants,
     content.leavers,
+    content.cooling ?? [],
   ].every((list) => list.length === 0);
 
 /** The content of a stored digest; undefined when there is none, or when it was written by a version that is not understood. */
@@ -143,5 +171,5 @@ export function readDigest(body: string | undefined): DigestContent | undefined 
   if (body === undefined) return undefined;
   const content = JSON.parse(body) as { version?: unknown };
   // Our own writing: the version is all that can differ.
-  return content.version === 1 ? (content as DigestContent) : undefined;
+  return content.version === 1 || content.version === 2 ? (content as DigestContent) : undefined;
 }

@@ -5,6 +5,8 @@ import { HEALTH_KINDS, definitionOf, kindsInDigest } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
+import { readPeriodGains } from '../history/period-gains.ts';
+import type { PeriodGains } from '../history/period-gains.ts';
 import { readStarsNearest } from '../history/nearest-count.ts';
 import { underCurrentNames } from '../text/current-names.ts';
 import { artefactsOf as readArtefacts } from '../history/rows-of.ts';
@@ -19,6 +21,10 @@ export interface DigestView {
   byTotal: readonly LeaderboardRow[];
   /** Newest first, of the last 31 days and of shortly before. */
   releases: readonly SeenRelease[];
+  /** The same by project. */
+  releasesOf: ReadonlyMap<number, readonly SeenRelease[]>;
+  /** Stars gained in each of the last twelve periods of so many days; read once for each project that is asked about. */
+  periodGains(days: WindowDays, projectIds: readonly number[]): Promise<ReadonlyMap<number, PeriodGains>>;
   /** When releases were last read (ms), by project; those without a record of it are absent. Read when it is first asked for. */
   releasesReadTo(): Promise<ReadonlyMap<number, number>>;
   /** First seen in the last 31 days, of the kinds digests tell. */
@@ -100,6 +106,8 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     },
     byTotal: await ordered(rows, (row) => row.total),
     releases,
+    releasesOf: Map.groupBy(releases, ({ projectId }) => projectId),
+    periodGains: periodGainsReader(store, now),
     releasesReadTo() {
       readTo ??= releasesReadTo(store, rows);
       return readTo;
@@ -112,6 +120,21 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
       before.set(windowDays, kept);
       return kept;
     },
+  };
+}
+
+/** How many periods a digest looks back. */
+const PERIODS = 12;
+
+function periodGainsReader({ observations }: Store, now: number): DigestView['periodGains'] {
+  const known = new Map<WindowDays, Map<number, PeriodGains>>();
+  return async (days, projectIds) => {
+    const kept = known.get(days) ?? new Map<number, PeriodGains>();
+    known.set(days, kept);
+    const unread = projectIds.filter((id) => !kept.has(id));
+    for (const [id, gains] of await readPeriodGains(observations, unread, { days, count: PERIODS, now }))
+      kept.set(id, gains);
+    return kept;
   };
 }
 

@@ -70,6 +70,18 @@ export function notableReleases(
   return { listed, more: sorted.length - listed.length };
 }
 
+/** The weightiest stable release of a project in a span of time (ms), the newest of equals; undefined where none is known. */
+export function releaseWithin(
+  releases: readonly Pick<ReleaseRecord, 'tag' | 'source' | 'publishedAt' | 'prerelease'>[],
+  { from, to, prereleases }: { from: number; to: number; prereleases: boolean },
+): (Pick<DigestRelease, 'tag' | 'publishedAt'> & { source: string }) | undefined {
+  const [best] = releases
+    .filter((release) => release.publishedAt >= from && release.publishedAt <= to)
+    .filter((release) => prereleases || isStableRelease(release))
+    .sort((a, b) => WEIGHTS[releaseSize(b)] - WEIGHTS[releaseSize(a)] || b.publishedAt - a.publishedAt);
+  return best && { tag: best.tag, source: best.source, publishedAt: best.publishedAt };
+}
+
 /**
  * By semantic versioning (semver.org, 2.0.0): `2.0.0` is major, `2.1.0` minor, `2.1.3` a patch. Component tags
  * (`core@2.0.0`, `server-v2.0.0`) are read by their end. Calendar versions and everything else are `other`.

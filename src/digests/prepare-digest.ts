@@ -9,6 +9,9 @@ import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { isEmpty, readDigest } from './digest-content.ts';
 import { HEALTH_KINDS, definitionOf } from '../signals/index.ts';
+import { coolingDown } from './cooling-down.ts';
+import { ownProject } from './own-project.ts';
+import { withReasons } from './pick-reasons.ts';
 import { loadDigestView } from './digest-view.ts';
 import type { DigestView, WindowDays, WindowFigures } from './digest-view.ts';
 import { isStale } from './figures-age.ts';
@@ -116,8 +119,10 @@ export async function prepareDigest(
   // Where nothing grew enough to be shown, that is said of all that match, and is as old as they are.
   const age = ages(shown.length > 0 ? shown : [...matching]);
   const stale = isStale({ ...age, preparedAt: now, windowDays });
+  const reasons = { windowDays, prereleases: filter.prereleases };
   const content: DigestContent = {
-    version: 1,
+    version: 2,
+    subscriptionId: request.subscriptionId,
     period: schedule.period,
     zone: schedule.zone,
     preparedAt: now,
@@ -129,8 +134,8 @@ export async function prepareDigest(
     scope: describeFilter(filter),
     asks,
     floor,
-    relative: relative.slice(0, filter.size).map(pick(ranking?.relative)),
-    absolute: absolute.slice(0, filter.size).map(pick(ranking?.absolute)),
+    relative: await withReasons(seen, relative.slice(0, filter.size).map(pick(ranking?.relative)), reasons),
+    absolute: await withReasons(seen, absolute.slice(0, filter.size).map(pick(ranking?.absolute)), reasons),
     // Without new figures nothing has moved: the next digest goes on from the last ranking there was.
     ranking:
       stale && sameLists
@@ -146,6 +151,8 @@ export async function prepareDigest(
             lists: sameLists ? { relative, absolute } : undefined,
             artefacts: await artefactsSince(store, previous),
           }),
+    ...given('cooling', windowDays === 7 && !stale ? await coolingDown(seen, matching, figures.gained) : undefined),
+    ...given('own', await ownProject(store, request, figures, { view: seen, previous })),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,
     moreReleases: releases.more,

@@ -2,6 +2,7 @@ import type {
   ChartSeries,
   ChartSpec,
   CompareChart,
+  PanelsChart,
   RankingChart,
   ScorecardChart,
   Sparkline,
@@ -34,6 +35,8 @@ function body(spec: ChartSpec): string[] {
       return describeScorecard(spec);
     case 'sparkline':
       return describeSpark(spec.spark, spec.dayZone);
+    case 'panels':
+      return describePanels(spec);
   }
 }
 
@@ -137,6 +140,24 @@ function describeScorecard(spec: ScorecardChart): string[] {
       ? ''
       : sentence(`${bars.join(', ')}${spec.medianOf === undefined ? '' : `; medians of ${spec.medianOf}`}`),
     ...(spec.spark === undefined ? [] : describeSpark(spec.spark, spec.dayZone)),
+  ];
+}
+
+/** `opik: +303 in the last week, between +90 and +240 in the 10 known before; observed in snapshots` */
+function describePanels({ unit, period, panels }: PanelsChart): string[] {
+  const rows = panels.map(({ name, line, gains }) => {
+    const last = gains.at(-1) ?? null;
+    const before = gains.slice(0, -1).filter((gain) => gain !== null);
+    const range =
+      before.length === 0
+        ? 'nothing known before'
+        : `between ${writeGain(Math.min(...before))} and ${writeGain(Math.max(...before))} in the ${before.length} known before`;
+    const now = last === null ? `the last ${period} unknown` : `${writeGain(last)} in the last ${period}`;
+    return `${name}: ${now}, ${range}, ${writeLine(line)}`;
+  });
+  return [
+    sentence(`Bars of ${unit} gained in each ${period}, one row for each of ${counted(panels.length, 'project')}`),
+    rows.length === 0 ? 'No figures.' : sentence(rows.join('; ')),
   ];
 }
 

@@ -83,7 +83,7 @@ const prepare = (
 const figures = (content: DigestContent) =>
   content.relative.map((pick) => [pick.fullName, pick.gained, Number(((pick.growth ?? 0) * 100).toFixed(2))]);
 const headings = (content: DigestContent): string[] =>
-  digestMessage(content).blocks.flatMap((block) =>
+  digestMessage(content, { all: true }).blocks.flatMap((block) =>
     block.kind === 'heading' ? [plain(block.text)] : block.kind === 'text' ? [plain(block.text)] : [],
   );
 

@@ -82,7 +82,7 @@ async function scene(period: Period = 'weekly', filter: Partial<SubscriptionFilt
       const { posted } = await dueDigests(store, { now, graceMs: DAY });
       const content = readDigest((await store.subscriptions.previousDigest(id, now + 1))?.body);
       if (content?.preparedAt !== now) throw new Error('no digest was prepared');
-      return { content, posted, message: digestMessage(content) };
+      return { content, posted, message: digestMessage(content, { all: true }) };
     },
   };
 }
@@ -190,9 +190,6 @@ describe('when the figures end within the period', () => {
       ]),
     );
     expect(note(message)).toMatch(/as of .*, ⚠ 5 days old/);
-    expect(message.blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart.title] : []))).toEqual([
-      'Fastest growing in the 7 days to 29 Oct 2025',
-    ]);
   });
 
   test('a quiet one says of which days', async () => {

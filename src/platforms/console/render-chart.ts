@@ -1,6 +1,6 @@
 import { knownPoints, seriesFacts } from '../../text/chart-facts.ts';
-import { writeCount } from '../../text/chart-text.ts';
-import type { ChartSeries, ChartSpec } from '../../contracts/chart.ts';
+import { writeCount, writeGain } from '../../text/chart-text.ts';
+import type { ChartSeries, ChartSpec, PanelsChart } from '../../contracts/chart.ts';
 import { describeChart } from '../../text/describe-chart.ts';
 import { textSparkline } from '../../text/sparkline.ts';
 import type { Page } from './page.ts';
@@ -34,6 +34,7 @@ export function renderChart(chart: ChartSpec, page: Page, file: string | undefin
       ],
     ];
   });
+  const panels = chart.kind === 'panels' ? panelRows(chart, page) : [];
   const where =
     file === undefined
       ? wrapRuns([{ text: oneLine(describeChart(chart)), look: 'quiet' }], page.width)
@@ -42,7 +43,30 @@ export function renderChart(chart: ChartSpec, page: Page, file: string | undefin
           7,
           wrapRuns([{ text: oneLine(file), look: 'code' }], Math.max(page.width - 7, 1)),
         );
-  return [...sparks, ...where];
+  return [...sparks, ...panels, ...where];
+}
+
+/** Gains of each project as bars of text, with the last one as a number. */
+function panelRows({ panels, period }: PanelsChart, page: Page): Run[][] {
+  const names = panels.map(({ name }) => oneLine(name));
+  const label = Math.min(
+    names.reduce((most, name) => Math.max(most, width(name)), 0),
+    Math.floor(page.width / 3),
+  );
+  return panels.flatMap(({ gains }, at): Run[][] => {
+    const last = gains.at(-1) ?? null;
+    const figures = last === null ? 'unknown' : `${writeGain(last)} in the last ${period}`;
+    const name = names[at] ?? '';
+    if (width(name) > label || page.width - label - figures.length - 4 < gains.length)
+      return wrapRuns([{ text: `${name}: ${figures}`, look: 'plain' }], page.width);
+    return [
+      [
+        { text: `${padEnd(name, label)}  `, look: 'quiet' },
+        { text: padEnd(textSparkline(gains, gains.length), gains.length), look: 'plain' },
+        { text: `  ${figures}`, look: 'plain' },
+      ],
+    ];
+  });
 }
 
 function linesOf(chart: ChartSpec): readonly ChartSeries[] {
@@ -55,6 +79,7 @@ function linesOf(chart: ChartSpec): readonly ChartSeries[] {
     case 'scorecard':
       return chart.spark === undefined ? [] : [chart.spark.series];
     case 'ranking':
+    case 'panels':
       return [];
   }
 }

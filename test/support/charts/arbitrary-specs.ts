@@ -106,6 +106,20 @@ export const anySpec = (): fc.Arbitrary<ChartSpec> =>
         spark: fc.option(spark, { nil: undefined }),
       }),
       fc.record({ kind: fc.constant('sparkline'), ...frame, dayZone: fc.constant('UTC'), spark }),
+      fc.record({
+        kind: fc.constant('panels'),
+        ...frame,
+        unit: fc.constant('stars'),
+        period: words(),
+        panels: fc.array(
+          fc.record({
+            name: words(),
+            line: fc.constantFrom('observed', 'reconstructed'),
+            gains: fc.array(share, { maxLength: 14 }),
+          }),
+          { maxLength: 12 },
+        ),
+      }),
     )
     // `undefined` does not survive JSON; a spec that was stored and read again must draw the same.
     .map((spec) => JSON.parse(JSON.stringify(spec)) as ChartSpec);

@@ -69,4 +69,20 @@ export const SAMPLES = {
     dayZone: 'UTC',
     spark: { label: 'stars, 90 days', unit: 'stars', series: series('stars', climbing(90)) },
   },
+  panels: {
+    kind: 'panels',
+    title: 'Stars a week, 12 weeks',
+    footnote,
+    unit: 'stars',
+    period: 'week',
+    panels: [
+      {
+        name: 'acme/rocket',
+        line: 'reconstructed',
+        gains: [120, 90, 131, 110, 140, 95, 102, null, 130, 160, 210, 303],
+      },
+      { name: 'acme/anvil', line: 'observed', gains: [null, null, null, 12, 8, -3, 0, 5, 11, 9, 20, 25] },
+      { name: 'acme/unknown', line: 'observed', gains: [null, null, null] },
+    ],
+  },
 } as const satisfies { [Kind in ChartSpec['kind']]: Extract<ChartSpec, { kind: Kind }> };
