@@ -37,7 +37,6 @@ export const alerts = command({
         'went wrong',
         'what went wrong',
         'wrong',
-        'moved',
         'what moved',
         'going on',
         'what is going on',

@@ -11,6 +11,8 @@ export const audit = command({
   purpose: 'Show who changed the watchlist and subscriptions of this workspace, and when',
   examples: ['audit'],
   asks: [
+    { words: ['did we add', 'did we remove', 'we added', 'we removed'] },
+    { words: ['to the watchlist', 'from the watchlist'], hint: true },
     {
       words: [
         'who changed',

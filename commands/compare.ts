@@ -30,6 +30,28 @@ export const compare = command({
   asks: [
     {
       words: [
+        'stars',
+        'star',
+        'growth',
+        'grow',
+        'growing',
+        'contributors',
+        'health',
+        'issues',
+        'releases',
+        'forks',
+        'more popular',
+        'faster',
+        'growing faster',
+        'healthier',
+        'bigger',
+        'chart',
+        'figures',
+      ],
+      hint: true,
+    },
+    {
+      words: [
         'vs',
         'versus',
         'against',

@@ -29,6 +29,7 @@ export const releases = command({
   purpose: 'List what was released lately, newest first, on the watchlist or on all tracked projects',
   examples: ['releases', 'releases 30d level:minor', 'releases 90d project:qdrant/qdrant prereleases:yes'],
   asks: [
+    { words: ['version', 'versions'], hint: true },
     {
       words: [
         'release',
@@ -43,8 +44,6 @@ export const releases = command({
         'come out',
         'new version',
         'new versions',
-        'version',
-        'versions',
         'latest version',
         'published',
         'latest release',

@@ -28,6 +28,7 @@ export const score = command({
   purpose: 'Show the scorecard of one project: total, four dimensions, reasons, what changed',
   examples: ['score qdrant/qdrant', 'score https://github.com/qdrant/qdrant chart:yes'],
   asks: [
+    { words: ['good'], hint: true },
     {
       words: [
         'how is',
@@ -53,7 +54,6 @@ export const score = command({
         'score card',
         'details',
         'how good',
-        'good',
         'any good',
         'how well',
         'well',

@@ -31,6 +31,7 @@ export const subscribeDigest = command({
     'subscribe digest period:daily scope:universe category:"vector search" size:3',
   ],
   asks: [
+    { words: ['send the digest', 'post the digest'] },
     {
       words: [
         'subscribe',

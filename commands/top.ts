@@ -38,6 +38,13 @@ export const top = command({
     'top contributors gained 90d category:databases,nlp',
   ],
   asks: [
+    { words: ['most active', 'active', 'busiest'], options: { by: 'merged' } },
+    { words: ['ascending', 'lowest first'], options: { order: 'least' }, hint: true },
+    { words: ['descending', 'highest first'], options: { order: 'most' }, hint: true },
+    {
+      words: ['not been updated', 'not updated', 'no updates', 'no update'],
+      options: { by: 'last-push', order: 'worst' },
+    },
     {
       words: [
         'leaderboard',
@@ -171,7 +178,7 @@ export const top = command({
     },
     { words: ['oldest'], options: { by: 'age', order: 'most' } },
     { words: ['youngest', 'newest', 'newest projects'], options: { by: 'age', order: 'least' } },
-    { words: ['first', 'highest', 'fast', 'active', 'under', 'number', 'lists'], hint: true },
+    { words: ['first', 'highest', 'fast', 'under', 'number', 'lists'], hint: true },
   ],
   alone: [
     ['by'],

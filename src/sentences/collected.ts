@@ -8,4 +8,6 @@ export interface Collected {
   /** Spans that found their option taken by something else. */
   readonly rejected: Span[];
   asked: number;
+  /** Whether a value is named by a part of its name. */
+  parts: boolean;
 }

@@ -30,18 +30,16 @@ export function candidateOf(
   cover: Cover,
   lexicon: Lexicon,
 ): Candidate | undefined {
-  const collected: Collected = { explicit: {}, implied: {}, rejected: [], asked: 0 };
+  const collected: Collected = { explicit: {}, implied: {}, rejected: [], asked: 0, parts: false };
   for (const span of cover.spans) collect(command, span, collected);
+  rejectContradicted(cover.spans, lexicon, collected);
   applyFigures(command, cover.spans, tokens, lexicon, collected);
   const left = [
     ...cover.unexplained,
     ...collected.rejected.flatMap(({ from, length }) => Array.from({ length }, (_, index) => from + index)),
   ].filter((at) => !FILLERS.has(tokens[at]?.text ?? ''));
   const options: Record<string, OptionValue> = { ...collected.implied, ...collected.explicit };
-  const names =
-    collected.asked > 0 || (Object.keys(options).length === 0 && cover.spans.length === 0)
-      ? unknownNames(command, tokens, left, options, lexicon)
-      : [];
+  const names = collected.asked > 0 || isOneWord(tokens) ? unknownNames(command, tokens, left, options, lexicon) : [];
   for (const { option, name } of names) addProject(command, option, name, options);
   const named = new Set(names.flatMap(({ tokens: own }) => own));
   const unexplained = left.filter((at) => !named.has(at)).map((at) => tokens[at]?.text ?? '');
@@ -57,9 +55,7 @@ export function candidateOf(
     options: inDeclaredOrder(command, canonicalOrder(command, options, lexicon)),
     unexplained,
     missing: Object.entries(command.options)
-      .filter(
-        ([name, spec]) => (spec.required === true || isShort(spec, options[name])) && !isEnough(spec, options[name]),
-      )
+      .filter(([name, spec]) => isNeeded(spec, options) && !isEnough(spec, options[name]))
       .map(([name]) => name),
     asked: collected.asked,
     unknownNames: names.length > 0,
@@ -72,12 +68,31 @@ const inDeclaredOrder = (command: CommandDeclaration, options: AnyOptionValues):
     Object.keys(command.options).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
 
+const isOneWord = (tokens: readonly Token[]): boolean =>
+  tokens.length > 0 && tokens.every(({ at }) => at === tokens[0]?.at);
+
 const OF_COMPANY = new Set(['by', 'from', 'company']);
 
 const isCompany = ({ meaning }: Span): boolean => meaning.kind === 'value' && meaning.option === 'company';
 
+/** `archived or relicensed`: a phrase that says one value beside another; only what is ranked by, and from which end, has a usual value. */
+function rejectContradicted(spans: readonly Span[], lexicon: Lexicon, into: Collected): void {
+  for (const span of spans) {
+    if (span.meaning.kind !== 'ask') continue;
+    for (const [name, value] of Object.entries(span.meaning.options)) {
+      const said = into.explicit[name];
+      if (said !== undefined && said !== value && name !== 'order' && !lexicon.measures.has(String(value)))
+        into.rejected.push(span);
+    }
+  }
+}
+
 const isEnough = (spec: OptionSpec | undefined, value: OptionValue | undefined): boolean =>
   value !== undefined && (spec === undefined || !isShort(spec, value));
+
+/** Also what is to be changed, where nothing at all is named. */
+const isNeeded = (spec: OptionSpec, options: Readonly<Record<string, OptionValue>>): boolean =>
+  spec.required === true || (spec.type === 'projects' && spec.positional === true && Object.keys(options).length === 0);
 
 const isShort = (spec: OptionSpec, value: OptionValue | undefined): boolean =>
   spec.type === 'projects' && Array.isArray(value) && value.length < (spec.least ?? 1);
@@ -99,9 +114,17 @@ function collect(command: CommandDeclaration, span: Span, into: Collected): void
       const spec = command.options[meaning.option];
       const value = meaning.option === 'scope' ? scopeOf(spec, meaning.value) : meaning.value;
       const before = into.explicit[meaning.option];
+      // `vector database`: a part of one name beside another name is neither of them for certain.
+      if (meaning.part === true) into.parts = true;
       if (value === undefined) into.rejected.push(span);
       // Several values of one filter are given with commas.
-      else if (spec?.type === 'text' && LISTED.has(meaning.option) && before !== undefined && before !== value)
+      else if (
+        spec?.type === 'text' &&
+        LISTED.has(meaning.option) &&
+        before !== undefined &&
+        before !== value &&
+        !into.parts
+      )
         into.explicit[meaning.option] = `${String(before)},${String(value)}`;
       else set(meaning.option, value, span, into);
       return;
@@ -178,6 +201,8 @@ function unknownNames(
   const option = projectOption(command);
   const spec = option === undefined ? undefined : command.options[option];
   if (option === undefined || spec === undefined || left.length === 0) return [];
+  // A list that only narrows is not what a sentence is about.
+  if (spec.type === 'projects' && spec.required !== true && spec.positional !== true) return [];
   // A part of a hyphenated word that is one of ours by itself belongs to the name all the same.
   const words = [...new Set(left.map((at) => tokens[at]?.at))].map((word) =>
     [...tokens.keys()].filter((at) => tokens[at]?.at === word),

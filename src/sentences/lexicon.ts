@@ -9,7 +9,12 @@ export type Meaning =
   /** A value of a declared choice. */
   | { readonly kind: 'choice'; readonly command: string; readonly option: string; readonly value: string }
   /** A value of an option of that name, whichever command has it. */
-  | { readonly kind: 'value'; readonly option: string; readonly value: OptionValue };
+  | {
+      readonly kind: 'value';
+      readonly option: string;
+      readonly value: OptionValue;
+      /** Said by one of its words alone. */ readonly part?: true;
+    };
 
 export interface Lexicon {
   readonly commands: readonly CommandDeclaration[];
@@ -108,6 +113,9 @@ export function buildLexicon(
         put(name, { kind: 'value', option, value });
         if (option === 'language' && name.length <= 2) shortLanguages.add(phraseOf(name));
       }
+  for (const value of universe.category)
+    for (const word of partOfOne(value, universe.category))
+      put(word, { kind: 'value', option: 'category', value, part: true });
   return {
     commands,
     measures: new Map(measures.map((measure) => [measure.id, measure])),
@@ -160,7 +168,7 @@ function namesOfValue(option: (typeof FACETS)[number], value: string, universe: 
     case 'stage':
       return [value, `${value} stage`, `${value} round`];
     case 'category':
-      return [...inflected(value), ...partOfOne(value, universe.category)];
+      return inflected(value);
     case 'company':
       return [value];
   }

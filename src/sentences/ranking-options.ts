@@ -119,13 +119,17 @@ function applyWindow(
   const measure = measureIn(option, lexicon, into);
   if (measure?.unit === 'moment' && command.options['min'] !== undefined) {
     const long = (into.explicit['order'] ?? into.implied['order']) === 'worst';
-    into.explicit[long ? 'min' : 'max'] ??= String(days);
+    // `unmaintained today` speaks of now; a day without a push is nothing.
+    if (!long || days >= SHORTEST_SILENCE) into.explicit[long ? 'min' : 'max'] ??= String(days);
     return;
   }
   const entry = Object.entries(command.options).find(([, { type }]) => type === 'days');
   if (entry === undefined || into.explicit[entry[0]] !== undefined) return void into.rejected.push(span);
   into.explicit[entry[0]] = within(entry[1], days);
 }
+
+/** Days. */
+const SHORTEST_SILENCE = 7;
 
 function within(spec: OptionSpec, days: number): number {
   return spec.type === 'days' ? Math.min(spec.max ?? days, Math.max(spec.min ?? days, days)) : days;
@@ -134,9 +138,10 @@ function within(spec: OptionSpec, days: number): number {
 function applySize(span: Span, count: number, command: CommandDeclaration, into: Collected): void {
   const name = command.options['show'] === undefined ? 'size' : 'show';
   const spec = command.options[name];
-  const fits = spec?.type === 'integer' && count >= (spec.min ?? 1) && count <= (spec.max ?? count);
+  const fits = spec?.type === 'integer' && count >= (spec.min ?? 1);
   if (!fits || into.explicit[name] !== undefined) into.rejected.push(span);
-  else into.explicit[name] = count;
+  // The small print says how many are shown where more were asked for.
+  else into.explicit[name] = Math.min(count, spec.max ?? count);
 }
 
 /** The end of a ranking in its shortest form: the usual end is not said. */

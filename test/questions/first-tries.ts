@@ -15,6 +15,7 @@ compare qdrant with milvus => compare qdrant milvus
 compare qdrant to milvus => compare qdrant milvus
 qdrant vs. milvus => compare qdrant milvus
 qdrant milvus => compare qdrant milvus
+qdrant milvus health stars forks => compare qdrant milvus
 digest => preview
 weekly digest => preview period:weekly
 show digest => preview

@@ -9,7 +9,6 @@ score of the moon and sun and mars
 fastest growing in 2019
 databases with good vibes
 which database is the coolest
-qdrant milvus health stars forks
 show something nice about growth
 quantum growth in healthcare
 top unicorn startups
@@ -26,4 +25,12 @@ top secret projects
 how popular is pizza compared to pasta and rice
 trend in fashion for summer
 qdrant for beginners course
+anything archived, moved, relicensed?
+did they stay?
+good morning
+where did it come from?
+what is the best vector database?
+remind me every friday
+who made you
+what version are you
 `;

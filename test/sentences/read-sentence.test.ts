@@ -78,6 +78,13 @@ it('sets a typing error right only where one word is near', () => {
   expect(read('shiny databases')).toBe('offers');
 });
 
+it('takes what is asked about a change for a question, and the most that fits for more', () => {
+  expect(read('what did we add to the watchlist')).toBe('audit');
+  expect(read('the 100 most starred databases')).toBe('top by:stars show:50 category:databases');
+  expect(read('which are unmaintained today?')).toBe('top by:last-push order:worst');
+  expect(read('is qdrant more popular than milvus?')).toBe('compare projects:qdrant projects:milvus');
+});
+
 it('takes a name that is written with a hyphen for one name', () => {
   expect(read('how is label-studio doing?')).toBe('score project:label-studio');
   expect(read('label studio vs llama-index')).toBe('compare projects:label-studio projects:llama-index');
