@@ -62,6 +62,7 @@ const MAY_IMPORT = {
     'src/subscriptions',
     'src/parsing',
     'src/signals',
+    'src/sources/purl.ts',
   ],
   'src/demo': [
     'src/ingest',

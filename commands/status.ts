@@ -6,6 +6,7 @@ import { command } from './support/context.ts';
 import { dataAge } from './support/data-age.ts';
 import type { DataAge } from './support/data-age.ts';
 import { runButton } from './support/project-parts.ts';
+import type { SourceHealth } from '../src/contracts/usage.ts';
 import type { JobRun } from '../db/store.ts';
 
 /** Is the bot well, and how fresh is what it says? */
@@ -50,7 +51,7 @@ export const status = command({
   options: {},
   async run(context): Promise<Message> {
     const { store, now, operations } = context;
-    const [age, jobs, counts, size] = await Promise.all([
+    const [age, jobs, counts, size, sources] = await Promise.all([
       dataAge(store, now),
       store.jobs.latest(),
       store.deliveries.counts({
@@ -58,6 +59,7 @@ export const status = command({
         settledAfter: context.now - DAY,
       }),
       store.maintenance.size(),
+      operations.sources(),
     ]);
     const failed = jobs.filter((job) => job.outcome === 'failed');
     const down = operations.connections().filter((connection) => !connection.connected);
@@ -70,6 +72,7 @@ export const status = command({
           `⚠ Job ${job.job} failed ${format.span(now - job.startedAt)} ago${detailOf(job, context.isOperator, 150, ': ')}.`,
       ),
       ...down.map((connection) => `⚠ Not connected to ${format.capital(connection.platform)}.`),
+      ...sources.flatMap((source) => sourceTrouble(source, now)),
       ...(counts.oldestOwedAt !== undefined && now - counts.oldestOwedAt > HOUR
         ? [`⚠ A message has been waiting for ${format.span(now - counts.oldestOwedAt)}.`]
         : []),
@@ -114,6 +117,7 @@ export const status = command({
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },
+      ...(sources.length > 0 ? [sourcesTable(sources)] : []),
       ...(jobs.length > 0 ? [jobsTable(jobs, now, context.isOperator)] : []),
       asOfNote(now, now),
       {
@@ -130,6 +134,30 @@ export const status = command({
       blocks,
     };
   },
+});
+
+/** A source that failed since it last answered. */
+function sourceTrouble({ label, lastOkAt, lastFailedAt, failure }: SourceHealth, now: number): Line[] {
+  if (failure === null || lastFailedAt === null || lastFailedAt <= (lastOkAt ?? 0)) return [];
+  const since = lastOkAt === null ? 'never read yet' : `last read ${format.span(now - lastOkAt)} ago`;
+  return [`⚠ ${label} is not read (${since}): ${failure}`];
+}
+
+const sourcesTable = (sources: readonly SourceHealth[]): Block => ({
+  kind: 'table',
+  columns: [
+    { label: 'source', align: 'left' },
+    { label: 'last read', align: 'left' },
+    { label: 'requests', align: 'right', priority: 2 },
+    { label: 'asked again', align: 'left', priority: 2 },
+  ],
+  rows: sources.map(({ label, lastOkAt, requests, retryAt }): Line[] => [
+    label,
+    lastOkAt === null ? 'not yet' : [{ kind: 'time', at: lastOkAt, style: 'relative' }],
+    format.count(requests),
+    retryAt === null ? 'when due' : [{ kind: 'time', at: retryAt, style: 'datetime' }],
+  ]),
+  caption: 'Sources beside GitHub; requests are since the bot started.',
 });
 
 /** Whether all that is known came from a file. */

@@ -72,6 +72,8 @@ export interface UsageStore {
     records: readonly PackageRecord[],
     at: number,
   ): Promise<ReadonlyMap<string, number>>;
+  /** What the operator has said of a project's packages no longer binds: it holds until they are looked for again, which is at once. */
+  releasePackages(projectId: number): Promise<void>;
   /** Those that count first, then by name. */
   packages(projectIds: readonly number[]): Promise<readonly PackageRow[]>;
   /**

@@ -2,7 +2,8 @@ import type { Store } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
 import type { ProjectTracker } from '../contracts/tracker.ts';
 import { knownProjects, namedProjects, planSteps } from './plan.ts';
-import type { ConfigurationPlan, PlannedChange } from './plan.ts';
+import type { ConfigurationPlan } from './plan.ts';
+import type { PlannedChange } from './step.ts';
 import { readConfiguration } from './read-configuration.ts';
 
 export type { ConfigurationPlan, PlannedChange };

@@ -4,30 +4,15 @@ import { platformOf } from '../platforms/index.ts';
 import { describeSchedule } from '../subscriptions/schedule.ts';
 import { completeFilter } from '../subscriptions/subscription-filter.ts';
 import { nextDueOf } from '../digests/next-due.ts';
+import { packageSteps } from './package-steps.ts';
+import type { Known, Outcome, PlannedChange, Step } from './step.ts';
 import type { Configuration, WishedSubscription, WishedWorkspace } from './read-configuration.ts';
-
-/** One difference between the file and the database, as it will be made. */
-export interface PlannedChange {
-  action: 'add' | 'change' | 'remove';
-  /** `project qdrant/qdrant`, `watchlist of slack:T1`, `subscription slack:T1/monday-digest`. */
-  what: string;
-  /** What differs, field by field: `category: none -> vector search`. */
-  details: readonly string[];
-}
 
 export interface ConfigurationPlan {
   changes: readonly PlannedChange[];
   /** Things that are as the file wants them. */
   unchanged: number;
 }
-
-/** A change together with what makes it. */
-export interface Step extends PlannedChange {
-  make: (store: Store, now: number, by: string) => Promise<void>;
-}
-
-/** Tracked projects by lower-case name, former names included. */
-export type Known = ReadonlyMap<string, ProjectRecord>;
 
 export async function knownProjects(store: Store, names: readonly string[]): Promise<Known> {
   const known = new Map<string, ProjectRecord>();
@@ -56,13 +41,11 @@ export async function planSteps(
   wish: Configuration,
   known: Known,
 ): Promise<{ steps: Step[]; unchanged: number }> {
-  const outcomes = [...projectSteps(wish, known)];
+  const outcomes = [...projectSteps(wish, known), ...(await packageSteps(store, wish, known))];
   for (const workspace of wish.workspaces ?? []) outcomes.push(...(await workspaceSteps(store, workspace, known)));
   const steps = outcomes.filter((outcome) => outcome !== 'same');
   return { steps, unchanged: outcomes.length - steps.length };
 }
-
-type Outcome = Step | 'same';
 
 function projectSteps({ projects = [] }: Configuration, known: Known): Outcome[] {
   return projects.map((wish): Outcome => {

@@ -3,6 +3,7 @@ import type { Document, Node } from 'yaml';
 import { z } from 'zod';
 import { checkSchedule } from '../subscriptions/check-schedule.ts';
 import { UserError } from '../contracts/errors.ts';
+import { purlOf } from '../sources/purl.ts';
 import { isRepositoryName } from '../text/github-links.ts';
 import { refuseLaxThresholds } from '../subscriptions/validate-thresholds.ts';
 import { MONTH } from '../text/month.ts';
@@ -24,6 +25,15 @@ const repository = z
 const list = <T extends z.ZodType>(item: T, what: string) =>
   z.array(item, { error: `${what} should be a list` }).optional();
 
+const MOST_PACKAGES = 50;
+const purls = 'a package should be a package URL without a version, such as "pkg:npm/@scope/name"';
+const packageUrl = z.string({ error: purls }).transform((written, context) => {
+  const found = purlOf(written);
+  if (found !== undefined) return found;
+  context.addIssue({ code: 'custom', message: purls });
+  return z.NEVER;
+});
+
 const project = z.strictObject({
   repository,
   company: text('company').nullable().optional(),
@@ -32,6 +42,12 @@ const project = z.strictObject({
   since: z
     .string({ error: 'since should be a month such as "2024-01"' })
     .regex(MONTH, 'since should be a month such as 2024-01')
+    .nullable()
+    .optional(),
+  packages: z
+    .array(packageUrl, { error: 'packages should be a list' })
+    .min(1, 'packages should name one at least; null goes back to what is found')
+    .max(MOST_PACKAGES, `packages should be at most ${MOST_PACKAGES}`)
     .nullable()
     .optional(),
 });

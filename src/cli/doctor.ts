@@ -12,6 +12,7 @@ import { createPlatformStores } from '../app/platform-stores.ts';
 import { NO_PLATFORM } from '../app/config.ts';
 import { offlineOperations } from '../app/offline-operations.ts';
 import { offlineTracker } from '../app/offline-tracker.ts';
+import { sourceHealth } from '../app/sources.ts';
 import { githubOf } from '../app/tracking.ts';
 import { loadStarter } from '../app/load-starter.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
@@ -30,14 +31,14 @@ import type { CliEnvironment, Verb } from './environment.ts';
 export const doctor: Verb = {
   name: 'doctor',
   usage: '',
-  summary: 'Check settings, database, clock, GitHub, Slack and Discord, and say what to mend',
+  summary: 'Check settings, database, clock, GitHub, other sources, Slack and Discord, and say what to mend',
   options: [],
   async run(environment) {
     const config = environment.config();
     // Sentences of libraries and answers of servers may repeat what they were sent.
     const redact = redactorOf(config.secrets);
     const found: Diagnosis[] = [{ ok: true, sentence: 'Every setting reads.' }];
-    for (const check of [checkDatabase, checkGitHub, checkStarter, checkPlatforms])
+    for (const check of [checkDatabase, checkGitHub, checkSources, checkStarter, checkPlatforms])
       found.push(...(await check(environment, config)));
     for (const { ok, sentence, hint } of found)
       print(
@@ -151,6 +152,34 @@ async function checkPolicies(github: GitHub): Promise<Diagnosis[]> {
       hint: 'Their projects are read without the token, 60 requests an hour for all of them. A token with a shorter lifetime, or a GitHub App (GITHUB_APP_ID), reads them whole.',
     },
   ];
+}
+
+/** What is stored of the sources beside GitHub; they are asked for nothing here, because each has a pace to keep. */
+async function checkSources({ clock }: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+  if (config.sources.contact === undefined)
+    return [{ ok: true, sentence: 'No source beside GitHub is read: GROUNDSWELL_CONTACT is not set.' }];
+  if (!existsSync(config.database)) return [];
+  try {
+    const store = await openStore({ file: config.database });
+    try {
+      const sources = await sourceHealth(config.sources, store, {});
+      return sources.map(({ label, lastOkAt, lastFailedAt, failure }): Diagnosis => {
+        const read = lastOkAt === null ? 'not read yet' : `last read ${span(clock.now() - lastOkAt)} ago`;
+        return failure === null || lastFailedAt === null || lastFailedAt <= (lastOkAt ?? 0)
+          ? { ok: true, sentence: `${label}: ${read}.` }
+          : {
+              ok: false,
+              sentence: `${label}: ${read}. ${failure}`,
+              hint: 'It is asked again by itself, and nothing else waits for it. Each source can be switched off in the settings.',
+            };
+      });
+    } finally {
+      await store.close();
+    }
+  } catch {
+    // The check of the database has said why it does not open.
+    return [];
+  }
 }
 
 async function checkStarter(_environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {

@@ -32,7 +32,7 @@ export interface SourceKind {
   create(parts: SourceParts): SourceReader;
 }
 
-export interface SourceParts {
+interface SourceParts {
   http: SourceHttp;
   contact: string;
 }
@@ -54,7 +54,7 @@ export interface Provenance {
 }
 
 /** Days are inclusive, and UTC. */
-export interface DayRange {
+interface DayRange {
   from: number;
   to: number;
 }

@@ -35,7 +35,7 @@ export type Downloads =
   | { by: 'total'; total: number; to: EpochDay };
 
 /** Everything that depends on a package: an order of magnitude, as old as the source's own look. */
-export interface Dependents {
+interface Dependents {
   value: number;
   /** When the source had last looked, or where it does not say, when it was read: ms. */
   at: number;

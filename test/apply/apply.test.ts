@@ -47,6 +47,44 @@ function mistakesOf(error: unknown): string {
   return `${error.sentence}\n${error.hint ?? ''}`;
 }
 
+describe('packages of a project', () => {
+  const wish = (packages: string): string => `projects: [{ repository: acme/rocket, packages: ${packages} }]`;
+  const standings = async (store: Store, id: number): Promise<unknown> =>
+    (await store.usage.packages([id])).map(({ purl, standing, origin }) => [purl, standing, origin]);
+
+  test('are what the list says and nothing else, until it says null', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store, 'acme/rocket');
+    const found = { name: 'wrong', standing: 'own', reason: null, origin: 'lookup', attested: false } as const;
+    await store.usage.recordPackages(id, [{ ...found, purl: 'pkg:npm/wrong', registry: 'npm' }], NOW);
+    await store.usage.recordLookup({ projectId: id, source: 'ecosystems', triedAt: NOW, okAt: NOW, reason: null });
+    const text = wish('[pkg:npm/%40acme/rocket, "pkg:pypi/Acme_Rocket@1.2.0"]');
+    expect(await plan(store, text)).toEqual([
+      ['change', 'packages of acme/rocket', 'those that are found -> pkg:npm/%40acme/rocket, pkg:pypi/acme-rocket'],
+    ]);
+    expect((await apply(store, text)).problems).toEqual([]);
+    expect(await standings(store, id)).toEqual([
+      ['pkg:npm/%40acme/rocket', 'own', 'operator'],
+      ['pkg:pypi/acme-rocket', 'own', 'operator'],
+      ['pkg:npm/wrong', 'disowned', 'operator'],
+    ]);
+    expect(await plan(store, text)).toEqual([]);
+    await apply(store, wish('[pkg:npm/%40acme/rocket]'));
+    expect(await standings(store, id)).toContainEqual(['pkg:pypi/acme-rocket', 'disowned', 'operator']);
+    await apply(store, wish('null'));
+    expect(await standings(store, id)).toContainEqual(['pkg:npm/wrong', 'disowned', 'lookup']);
+    expect(await store.usage.lookups(id)).toEqual([]);
+    expect(await plan(store, wish('null'))).toEqual([]);
+  });
+
+  test.each(['[rocket]', '[]', '[7]', 'pkg:npm/rocket'])('%s is a mistake with its place', async (packages) => {
+    const store = await temporaryStore();
+    await addProject(store, 'acme/rocket');
+    const error = await plan(store, wish(packages)).catch((thrown: unknown) => thrown);
+    expect(mistakesOf(error)).toMatch(/groundswell\.yml:1:\d+: (?:a package should be a package URL|packages should)/);
+  });
+});
+
 describe('applying', () => {
   test('makes what the file says, tells what it could not, and nothing the second time', async () => {
     const store = await temporaryStore();

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/contracts/clock.ts';
+import { openStore } from '../../db/open.ts';
+import { HOUR, systemClock } from '../../src/contracts/clock.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';
@@ -27,4 +28,25 @@ it('finds a database that cannot be created, and a starter file that is not ther
   );
   expect(ran.stdout).toMatch(/^FIX  {2}.*file\.yml.*\.$/m);
   expect(ran.stdout).not.toMatch(/E[A-Z]{4,}:/);
+});
+
+it('tells of each source when it was read, and why it was not, without asking it', async () => {
+  const file = path.join(temporaryFolder(), 'bot.db');
+  const store = await openStore({ file });
+  const now = systemClock.now();
+  const state = { lastOkAt: now - 3 * HOUR, lastFailedAt: null, failure: null, retryAt: null };
+  await store.usage.recordSourceState({ ...state, source: 'npm' });
+  await store.usage.recordSourceState({
+    ...state,
+    source: 'crates-io',
+    lastFailedAt: now - HOUR,
+    failure: 'crates.io refused the request (403).',
+  });
+  await store.close();
+  const settings = { GITHUB_API_URL: 'http://127.0.0.1:1', GROUNDSWELL_DATABASE: file };
+  const ran = await runVerb(['doctor'], { ...settings, GROUNDSWELL_CONTACT: 'ops@example.com' });
+  expect(ran.stdout).toContain('ok    npm: last read 3 hours ago.');
+  expect(ran.stdout).toContain('ok    ecosyste.ms: not read yet.');
+  expect(ran.stdout).toContain('FIX   crates.io: last read 3 hours ago. crates.io refused the request (403).');
+  expect((await runVerb(['doctor'], settings)).stdout).toContain('No source beside GitHub is read');
 });

@@ -13,7 +13,7 @@ import type { FakeReply, FakeRequest, FakeSource } from '../fakes/sources/server
 import { addProject, temporaryStore } from './temporary-store.ts';
 import { CONTACT, STARTED } from './source-setup.ts';
 
-export interface PackageOfWorld {
+interface PackageOfWorld {
   purl: string;
   registry?: string;
   downloads?: number;

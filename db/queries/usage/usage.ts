@@ -91,6 +91,16 @@ export function usageStore(connection: Connection): UsageStore {
     ...duePackages(connection),
     recordPackages: async (projectId, records, at) => write(() => recordPackages(connection, projectId, records, at)),
 
+    async releasePackages(projectId) {
+      write(() => {
+        db.update(packages)
+          .set({ origin: 'lookup' })
+          .where(and(eq(packages.projectId, projectId), eq(packages.origin, 'operator')))
+          .run();
+        db.delete(packageLookups).where(eq(packageLookups.projectId, projectId)).run();
+      });
+    },
+
     async packages(projectIds) {
       return db
         .select()

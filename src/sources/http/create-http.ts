@@ -40,7 +40,7 @@ export interface HttpRequest {
 }
 
 /** `gone`: there is no such thing (404, 410). `same`: nothing changed since the entity tag. */
-export type HttpAnswer<T> = { state: 'ok'; value: T; etag: string | undefined } | { state: 'gone' } | { state: 'same' };
+type HttpAnswer<T> = { state: 'ok'; value: T; etag: string | undefined } | { state: 'gone' } | { state: 'same' };
 
 /** How a source is asked. Every failure is a SourceError; an aborted signal throws its reason. */
 export interface SourceHttp {
