@@ -8,7 +8,7 @@ import type { ProjectRecord, ReleaseRow, Reading } from '../db/store.ts';
 import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { currentScore } from './support/current-score.ts';
-import { findProject } from './support/find-project.ts';
+import { findOrVisit } from './support/find-project.ts';
 import {
   backlogField,
   healthReadings,
@@ -92,7 +92,7 @@ export const health = command({
     project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
   },
   async run(context, options): Promise<Message> {
-    const project = await findProject(context, options.project, 'health');
+    const project = await findOrVisit(context, options.project, 'health');
     const { scores } = context.store;
     const current = await currentScore(context, project.id);
     const at = current?.at ?? context.now;

@@ -12,7 +12,7 @@ import { ageOf, asOfNote, datedMetrics } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { changeSince, currentScore } from './support/current-score.ts';
-import { findProject } from './support/find-project.ts';
+import { findOrVisit } from './support/find-project.ts';
 import { keyFigures, readBackground, sparklineName, starSparkline } from './support/key-figures.ts';
 import { knownReleases } from './support/known-releases.ts';
 import { healthWarnings, openRisks } from './support/health-warnings.ts';
@@ -73,7 +73,7 @@ export const score = command({
     chart: { type: 'boolean', description: 'Draw the scorecard as a picture' },
   },
   async run(context, options) {
-    const project = await findProject(context, options.project, 'score');
+    const project = await findOrVisit(context, options.project, 'score');
     return scorecard(context, project, options.chart ?? false);
   },
 });
@@ -94,6 +94,7 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     context.store.workspaces.watchlist(context.caller.workspace),
     readStoredUse(context, project),
   ]);
+  const isVisited = project.retiredAt !== null;
   const watched = watchlist.some(({ projectId }) => projectId === project.id);
   const beside = besideTheScore(project, current, {
     releases,
@@ -135,12 +136,12 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
         ...(withChart ? [] : [runButton('Show chart', 'score', { project: project.fullName, chart: true }, 'replace')]),
         runButton('Trend', 'trend', { project: project.fullName }),
         runButton('Health', 'health', { project: project.fullName }),
-        runButton('Signals', 'signals', { project: project.fullName }),
+        ...(isVisited ? [] : [runButton('Signals', 'signals', { project: project.fullName })]),
         {
           label: 'Compare with…',
           action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) },
         },
-        ...(context.caller.personal
+        ...(context.caller.personal || isVisited
           ? []
           : [
               watched

@@ -10,7 +10,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { counterLine } from './support/counter-notes.ts';
-import { findProject } from './support/find-project.ts';
+import { findOrVisit } from './support/find-project.ts';
 import { pictureAge } from './support/picture-age.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 import { courseOf } from './support/trend-course.ts';
@@ -94,7 +94,7 @@ export const trend = command({
     chart: { type: 'boolean', description: 'Draw the chart (default yes)' },
   },
   async run(context, options) {
-    const project = await findProject(context, options.project, 'trend');
+    const project = await findOrVisit(context, options.project, 'trend');
     const metric = measureOf(options.metric ?? 'stars');
     return trendOf(context, project, metric, options.window ?? 180, options.chart !== false);
   },

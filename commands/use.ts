@@ -11,7 +11,7 @@ import { ageOf, asOfNote } from './support/as-of.ts';
 import type { Dated } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
-import { findProject } from './support/find-project.ts';
+import { findOrVisit } from './support/find-project.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
 
 /** Packages of one registry that a table shows; the rest is counted. */
@@ -61,7 +61,7 @@ export const use = command({
     project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
   },
   async run(context, options): Promise<Message> {
-    const project = await findProject(context, options.project, 'use');
+    const project = await findOrVisit(context, options.project, 'use');
     const { usage } = context.store;
     const packages = await usage.packages([project.id]);
     const own = packages.filter(({ standing }) => standing === 'own');

@@ -6,11 +6,12 @@ import type { CommandDeclaration } from '../../src/contracts/command.ts';
 import type { Diagnosis, PlatformName } from '../../src/contracts/chat-platform.ts';
 import type { ProjectIndex } from '../../src/search/project-index.ts';
 import type { Weights } from '../../src/contracts/score.ts';
-import type { ProjectTracker } from '../../src/contracts/tracker.ts';
+import type { ProjectReader } from '../../src/contracts/visitor.ts';
 import type { ChannelCheck, ChannelRef } from '../../src/contracts/chat-platform.ts';
 import type { StarterProject } from '../../src/contracts/starter.ts';
 import type { SourceHealth } from '../../src/contracts/usage.ts';
-import type { Store } from '../../db/store.ts';
+import type { ProjectRecord, Store } from '../../db/store.ts';
+import type { VisitLimit } from './visit-limit.ts';
 
 /** What stays the same for every command of a process. */
 export interface CommandServices {
@@ -18,8 +19,9 @@ export interface CommandServices {
   clock: Clock;
   /** All tracked projects by name, in memory. */
   index: ProjectIndex;
-  tracker: ProjectTracker;
+  tracker: ProjectReader;
   operations: Operations;
+  visitLimit: VisitLimit;
   /** The starter universe, for `track starter:yes`. */
   starter: () => Promise<readonly StarterProject[]>;
   settings: CommandSettings;
@@ -37,6 +39,17 @@ interface CommandSettings {
   digestGraceHours: number;
   /** Whether Slack shows cards under links where a workspace opts in. */
   linkCards: boolean;
+}
+
+/** A project that was read for one answer, without being tracked. */
+export interface Visited {
+  project: ProjectRecord;
+  /** As it was asked for. */
+  asked: string;
+  /** Command texts that ask the same about what else was found under that name. */
+  others: readonly { fullName: string; command: string }[];
+  /** Clauses: why its figures are not of now, or not all there. */
+  troubles: readonly string[];
 }
 
 /** What the running process knows of itself, for `status` and for checks at the time of subscribing. */
@@ -63,6 +76,8 @@ export interface CommandContext extends CommandServices {
   signal: AbortSignal;
   /** Answers a question in plain English; what would change something is offered, not done. */
   ask: (question: string) => Promise<Message>;
+  /** Projects of this answer that are not tracked; filled where they are found. */
+  visited: Visited[];
   /** Whether the caller is one of the operators the configuration names. */
   isOperator: boolean;
 }

@@ -9,7 +9,9 @@ import { readMoments } from '../../src/history/read-moments.ts';
 
 /** The newest stored score, or one computed now for a project that no scoring run has seen yet; undefined for one without any figures. */
 export async function currentScore(context: CommandContext, projectId: number): Promise<Score | undefined> {
-  const stored = await context.store.scores.newest(projectId);
+  // What is not tracked is not scored any more, and was read just now.
+  const isVisited = context.visited.some(({ project }) => project.id === projectId);
+  const stored = isVisited ? undefined : await context.store.scores.newest(projectId);
   if (stored) return known(stored.score);
   const moments = await readMoments(context.store.observations, [projectId], context.now);
   const at = moments.get(projectId) ?? context.now;

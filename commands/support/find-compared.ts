@@ -1,7 +1,7 @@
 import { isRepositoryName } from '../../src/text/github-links.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';
-import { findProject } from './find-project.ts';
+import { findOrVisit } from './find-project.ts';
 
 /** What stays as it is when the comparison is asked for again. */
 interface Rest {
@@ -18,17 +18,18 @@ export async function findCompared(
   references: readonly string[],
   rest: Rest,
 ): Promise<readonly ProjectRecord[]> {
-  const projects = new Map<number, ProjectRecord>();
-  for (const [wrong, reference] of references.entries()) {
-    const project = await findProject(context, reference, (name) => {
-      const others = references.flatMap((other, index) => (index === wrong ? name : (nearest(context, other) ?? [])));
-      const whole = [...new Set(others)];
-      // Where nothing else can be found, the right name alone is still worth a look.
-      return whole.length < 2 ? `score ${name}` : typed(whole, rest);
-    });
-    projects.set(project.id, project);
-  }
-  return [...projects.values()];
+  // At once: what is not tracked is read from GitHub, and somebody waits.
+  const found = await Promise.all(
+    references.map((reference, wrong) =>
+      findOrVisit(context, reference, (name) => {
+        const others = references.flatMap((other, index) => (index === wrong ? name : (nearest(context, other) ?? [])));
+        const whole = [...new Set(others)];
+        // Where nothing else can be found, the right name alone is still worth a look.
+        return whole.length < 2 ? `score ${name}` : typed(whole, rest);
+      }),
+    ),
+  );
+  return [...new Map(found.map((project) => [project.id, project])).values()];
 }
 
 /** As people would type it. */

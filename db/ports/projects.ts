@@ -30,6 +30,10 @@ export interface ProjectRecord {
   origin: 'github' | 'import';
   trackedSince: number;
   backfilledAt: number | null;
+  /** Not in the universe since then: it is no longer tracked, or it never was. */
+  retiredAt: number | null;
+  /** It was never tracked and is only kept until then, because somebody asked for it. */
+  visitedUntil: number | null;
 }
 
 type ProjectState = 'active' | 'gone' | 'blocked';
@@ -108,6 +112,11 @@ export interface ProjectStore {
     at: number,
     origin?: 'github' | 'import',
   ): Promise<{ ids: readonly { id: number; isNew: boolean }[]; events: readonly ProjectEventRecord[] }>;
+  /**
+   * Stores one repository that somebody asked for without tracking it: outside of the universe from the start, kept `until`.
+   * A project that is or was tracked stays what it is. Returns its id.
+   */
+  visit(observation: ProjectObservation, at: number, until: number): Promise<number>;
   /** Deleted, private or blocked: recorded once as an event; observations already there stay. */
   markUnavailable(id: number, state: 'gone' | 'blocked', reason: string, at: number): Promise<void>;
   setDetails(id: number, details: ProjectDetails): Promise<void>;

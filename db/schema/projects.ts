@@ -42,6 +42,11 @@ export const projects = sqliteTable(
     backfilledAt: integer('backfilled_at'),
     /** No workspace follows it since then and it is not part of the configured universe; routine refresh stops. */
     retiredAt: integer('retired_at'),
+    /**
+     * Never tracked, but read because somebody asked: deleted after this time. Such a project is retired from its first day, so
+     * that whatever leaves retired projects out leaves it out as well. Null: it is or was tracked.
+     */
+    visitedUntil: integer('visited_until'),
     /** When the funding stage was announced: `2023` or `2023-06`; null: not known. */
     fundingStageSince: text('funding_stage_since'),
   },
@@ -49,6 +54,7 @@ export const projects = sqliteTable(
     // With `retired_at`, so that counting what is tracked by category never reads the wide rows.
     index('projects_category').on(t.category, t.retiredAt),
     index('projects_language').on(t.language, t.retiredAt),
+    index('projects_visited_until').on(t.visitedUntil),
     index('projects_funding_stage').on(t.fundingStage, t.retiredAt),
   ],
 );

@@ -1,4 +1,5 @@
 import { commands } from '../../commands/index.ts';
+import { createVisitLimit } from '../../commands/support/visit-limit.ts';
 import type { CommandServices, Operations } from '../../commands/support/context.ts';
 import type { Store } from '../../db/store.ts';
 import { createBot } from '../bot/create-bot.ts';
@@ -10,7 +11,7 @@ import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { ProjectIndex } from '../search/project-index.ts';
 import type { StarterProject } from '../contracts/starter.ts';
-import type { ProjectTracker } from '../contracts/tracker.ts';
+import type { ProjectReader } from '../contracts/visitor.ts';
 
 /** What everything that answers is made of. */
 export interface Application {
@@ -26,7 +27,7 @@ export interface ApplicationParts {
   clock: Clock;
   log: Logger;
   /** The index comes along, for new projects must be found by name at once. */
-  tracker: (index: ProjectIndex) => ProjectTracker;
+  tracker: (index: ProjectIndex) => ProjectReader;
   operations: Operations;
   starter: () => Promise<readonly StarterProject[]>;
   onRun?: BotOptions['onRun'];
@@ -75,6 +76,7 @@ export async function createApplication(parts: ApplicationParts): Promise<Applic
     index,
     tracker: parts.tracker(index),
     operations: parts.operations,
+    visitLimit: createVisitLimit(),
     starter: parts.starter,
     settings: {
       weights: config.weights,

@@ -1,13 +1,15 @@
 import type { Store } from '../../db/store.ts';
-import type { ProjectTracker, TrackResult } from '../contracts/tracker.ts';
+import type { TrackResult } from '../contracts/tracker.ts';
+import type { ProjectReader } from '../contracts/visitor.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
 
 /** Tracks, and makes what was read findable by name in this thread. */
 export function indexingTracker(
-  tracker: ProjectTracker,
+  tracker: ProjectReader,
   { store, index }: { store: Store; index: ProjectIndex },
-): ProjectTracker {
+): ProjectReader {
   return {
+    visit: (target, options) => tracker.visit(target, options),
     async track(references, options) {
       const result = await tracker.track(references, options);
       const fresh = freshOf(result);

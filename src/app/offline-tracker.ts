@@ -1,6 +1,7 @@
 import type { Store } from '../../db/store.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
-import type { ProjectReference, ProjectTracker, TrackResult } from '../contracts/tracker.ts';
+import type { ProjectReference, TrackResult } from '../contracts/tracker.ts';
+import type { ProjectReader } from '../contracts/visitor.ts';
 
 interface Looked {
   found: readonly { id: number; fullName: string }[];
@@ -10,7 +11,9 @@ interface Looked {
 /** Tracks what is recorded already, each project once: the demo works offline. */
 export const offlineTracker =
   (store: Pick<Store, 'projects'>) =>
-  (index: ProjectIndex): ProjectTracker => ({
+  (index: ProjectIndex): ProjectReader => ({
+    visit: async () => ({ kind: 'absent', reason: 'the demo works offline' }),
+
     async track(references, options) {
       const tracked = new Map<number, TrackResult['tracked'][number]>();
       const notFound: TrackResult['notFound'][number][] = [];

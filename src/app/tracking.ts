@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ProjectIndex } from '../search/project-index.ts';
-import type { ProjectTracker } from '../contracts/tracker.ts';
+import type { ProjectReader } from '../contracts/visitor.ts';
 import { createGitHub } from '../sources/github/client.ts';
 import type { GitHub } from '../sources/github/types.ts';
 import { createIngest } from '../ingest/ingest.ts';
@@ -53,13 +53,21 @@ interface Scoring {
 
 /** Tracks, and makes what was read answerable at once: findable by name, scored, ranked. */
 export const answeringTracker = (
-  ingest: ProjectTracker,
+  ingest: ProjectReader,
   { index, ...scoring }: Scoring & { index: ProjectIndex },
-): ProjectTracker => indexingTracker(scoringTracker(ingest, scoring), { store: scoring.store, index });
+): ProjectReader => indexingTracker(scoringTracker(ingest, scoring), { store: scoring.store, index });
 
 /** Tracks, and scores and ranks what was read. */
-export function scoringTracker(ingest: ProjectTracker, { config, store, clock }: Scoring): ProjectTracker {
+export function scoringTracker(ingest: ProjectReader, { config, store, clock }: Scoring): ProjectReader {
   return {
+    async visit(target, options) {
+      const visit = await ingest.visit(target, options);
+      // No score is stored: it would be part of rankings. What the counter did is judged, as for every other project.
+      if (visit.kind === 'found')
+        await judgeStars(store, [visit.id], { at: clock.now(), zone: config.starHistoryZone });
+      return visit;
+    },
+
     async track(references, options) {
       const result = await ingest.track(references, options);
       const fresh = freshOf(result);

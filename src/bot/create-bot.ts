@@ -12,6 +12,7 @@ import { platformOf } from '../platforms/index.ts';
 import { readOptions } from '../parsing/read-options.ts';
 import { scorecard } from '../../commands/score.ts';
 import type { CommandContext, CommandServices } from '../../commands/support/context.ts';
+import { withVisited } from '../../commands/support/visited-note.ts';
 import { endChannel } from '../delivery/end-channel.ts';
 import { complete } from './complete.ts';
 import { failureAnswer } from './failure-answer.ts';
@@ -60,6 +61,7 @@ export function createBot(options: BotOptions): Bot {
     now: clock.now(),
     progress: hooks.onProgress ?? (() => undefined),
     signal: hooks.signal ?? new AbortController().signal,
+    visited: [],
     isOperator: isOperator(options.operators, caller),
     ask: (question) => ask(question, caller, hooks),
   });
@@ -95,7 +97,7 @@ export function createBot(options: BotOptions): Bot {
   ): Promise<Message> => {
     const values = readOptions(command, invocation.options);
     await Promise.all([fresh(), rememberWorkspace(services, context.caller)]);
-    return command.run(context, values);
+    return withVisited(await command.run(context, values), context);
   };
 
   /** What people get of a run that ended in an error: what they can mend, or the id that finds the log entry. */

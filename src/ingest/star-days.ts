@@ -14,12 +14,13 @@ export async function storeStarHistory(
   run: Run,
   project: ProjectRecord,
   before: FetchRecord | undefined,
+  firstWeeks = backfillWeeks,
 ): Promise<void> {
   const { store, github } = run.deps;
   const first = before?.okAt == null;
   const outcome = await github.starHistory(refOf(project), {
     ...run.call,
-    weeks: first ? backfillWeeks : weeksPerPage,
+    weeks: first ? firstWeeks : weeksPerPage,
     ...(!first && before.etag !== null && !run.forced ? { etag: before.etag } : {}),
   });
   const at = run.now();

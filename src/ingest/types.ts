@@ -3,6 +3,7 @@ import type { FetchSubject } from '../../db/store.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ProjectTracker } from '../contracts/tracker.ts';
+import type { ProjectVisitor } from '../contracts/visitor.ts';
 import type { AbsenceReason, Budget, GitHub } from '../sources/github/types.ts';
 
 export interface IngestDeps {
@@ -66,7 +67,7 @@ export interface RunReport {
 }
 
 /** GitHub -> database. Jobs may be run again at any time, also after a crash: what is done is not done twice. */
-export interface Ingest extends ProjectTracker {
+export interface Ingest extends ProjectTracker, ProjectVisitor {
   /** Stars and forks of every active project, once an hour. 0.01 points a project. */
   pulse(options?: RunOptions): Promise<RunReport>;
   /** The full snapshot of every project, once a UTC day, with what is due in rotation: contributors, windows, adopters, unfinished backfills. */

@@ -10,7 +10,7 @@ describe('errors of people', () => {
     const { message, visibility, outcome } = await bot.runText('score qdarnt --public', manager);
     expect({ visibility, outcome }).toEqual({ visibility: 'private', outcome: 'error' });
     expect(message.blocks).toEqual([
-      { kind: 'text', text: '“qdarnt” is not tracked here.' },
+      { kind: 'text', text: '“qdarnt” is not tracked here, and GitHub has no such repository.' },
       { kind: 'note', text: 'Did you mean qdrant/qdrant?' },
       {
         kind: 'buttons',

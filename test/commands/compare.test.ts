@@ -212,11 +212,8 @@ describe('a name in a comparison that is not found', () => {
     expect(await offered('compare qdrnat zzzzzzzzzz')).toEqual(['score qdrant/qdrant']);
   });
 
-  it('can still be tracked', async () => {
-    expect(await offered('compare qdrnat/qdrant milvus')).toEqual([
-      'compare qdrant/qdrant milvus-io/milvus',
-      'track qdrnat/qdrant',
-    ]);
+  it('is not offered for tracking, because GitHub has no such repository', async () => {
+    expect(await offered('compare qdrnat/qdrant milvus')).toEqual(['compare qdrant/qdrant milvus-io/milvus']);
   });
 });
 

@@ -11,6 +11,8 @@ import type { Clock } from '../../src/contracts/clock.ts';
 import type { Logger } from '../../src/contracts/logger.ts';
 import { withQuotes } from '../../src/contracts/line.ts';
 import type { Block, Inline, Line, Message } from '../../src/contracts/message.ts';
+import type { ProjectVisitor } from '../../src/contracts/visitor.ts';
+import { createVisitLimit } from '../../commands/support/visit-limit.ts';
 import { ProjectIndex } from '../../src/search/project-index.ts';
 import type { StarterProject } from '../../src/contracts/starter.ts';
 import type { TrackResult } from '../../src/contracts/tracker.ts';
@@ -52,6 +54,8 @@ export interface AnsweringOptions {
   store?: Store;
   operators?: readonly string[];
   starter?: readonly StarterProject[];
+  /** Reads projects that are not tracked; unless told, GitHub knows none. */
+  visit?: ProjectVisitor['visit'];
   /** Names that the tracker finds on GitHub, beyond those in the store. */
   onGitHub?: readonly string[];
   unreachable?: boolean;
@@ -95,7 +99,11 @@ export async function answering(options: AnsweringOptions = {}): Promise<Answeri
       store,
       clock,
       index,
-      tracker: { track: (references) => trackFrom(store, index, options.onGitHub ?? [], references) },
+      tracker: {
+        visit: options.visit ?? (async () => ({ kind: 'absent', reason: 'GitHub has no such repository' })),
+        track: (references) => trackFrom(store, index, options.onGitHub ?? [], references),
+      },
+      visitLimit: createVisitLimit(),
       operations: {
         sources: async () => options.sources ?? [],
         budget: () => [{ resource: 'graphql', remaining: 4_500, limit: 5_000, resetAt: now + 1_800_000 }],

@@ -1,4 +1,5 @@
 import { backUp } from '../../engine/backup.ts';
+import { VISITED_IDS } from '../scores/rankable.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
 import type { MaintenanceStore } from '../../ports/maintenance.ts';
@@ -30,7 +31,8 @@ export function maintenanceStore(connection: Connection, file: string): Maintena
     async size() {
       const rows = only(
         statement<[], { projects: number; snapshots: number }>(
-          'select (select count(*) from projects where retired_at is null) as projects, (select coalesce(sum(snapshots), 0) from latest_observations) as snapshots',
+          `select (select count(*) from projects where retired_at is null) as projects,
+            (select coalesce(sum(snapshots), 0) from latest_observations where project_id not in ${VISITED_IDS}) as snapshots`,
         ).get(),
       );
       const pages = only(

@@ -6,6 +6,7 @@ import type { Retention } from '../../ports/maintenance.ts';
 
 const ROWS_PER_STEP = 500;
 const PROJECTS_PER_STEP = 50;
+const VISITED_PER_STEP = 5;
 /** Long button payloads are kept for 90 days after their last use. */
 const ACTION_DAYS = 90;
 const WEEKLY_BODY_DAYS = 366;
@@ -49,6 +50,11 @@ function pruneRecords({ statement }: Connection, now: number, retention: Retenti
   remove(
     `delete from audit_trail where id in (select id from audit_trail where at < ? limit ${ROWS_PER_STEP})`,
     records,
+  );
+  // With a project go all of its figures, so that a step takes a few of them only.
+  remove(
+    `delete from projects where id in (select id from projects where visited_until <= ? limit ${VISITED_PER_STEP})`,
+    now,
   );
   // A message that somebody may still edit or answer is needed for its place in the channel.
   remove(

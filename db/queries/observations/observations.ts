@@ -1,4 +1,5 @@
-import { and, asc, desc, gte } from '../../engine/drizzle.ts';
+import { and, asc, desc, gte, sql } from '../../engine/drizzle.ts';
+import { VISITED_IDS } from '../scores/rankable.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, only } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
@@ -21,7 +22,12 @@ export function observationStore(connection: Connection): ObservationStore {
         .select()
         .from(releases)
         .where(
-          and(gte(releases.publishedAt, query.since), query.projectIds && among(releases.projectId, query.projectIds)),
+          and(
+            gte(releases.publishedAt, query.since),
+            query.projectIds === undefined
+              ? sql`${releases.projectId} not in ${sql.raw(VISITED_IDS)}`
+              : among(releases.projectId, query.projectIds),
+          ),
         )
         .orderBy(desc(releases.publishedAt), asc(releases.projectId))
         .limit(query.limit)
@@ -33,7 +39,7 @@ export function observationStore(connection: Connection): ObservationStore {
         statement<[number], { observed: number; projects: number; recorded: number; newestAt: number | null }>(`
           select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects,
             count(*) filter (where p.origin = 'import') as recorded,
-            (select max(at) from latest_observations) as "newestAt"
+            (select max(at) from latest_observations where project_id not in ${VISITED_IDS}) as "newestAt"
           from projects p left join latest_observations o on o.project_id = p.id where p.retired_at is null`).get(
           since,
         ),

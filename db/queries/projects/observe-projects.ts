@@ -46,6 +46,7 @@ const blank = (
   adoptersCheckedAt: null,
   backfilledAt: null,
   retiredAt: null,
+  visitedUntil: null,
 });
 
 /** Stores what was seen of repositories, inside the caller's transaction; see ProjectStore.observe. */

@@ -9,7 +9,7 @@ import { merging } from './merge-projects.ts';
 import { retirement } from './retire-projects.ts';
 import { projectNames, projects } from '../../schema/index.ts';
 
-const columns = without(getTableColumns(projects), 'licenseRead', 'retiredAt');
+const columns = without(getTableColumns(projects), 'licenseRead');
 
 /** Tracked projects: their identity, names, events, and what was last asked of GitHub for them. */
 export function projectStore(connection: Connection): ProjectStore {
@@ -101,6 +101,17 @@ export function projectStore(connection: Connection): ProjectStore {
 
     async observe(observations, at, origin = 'github') {
       return write(() => observe(observations, at, origin));
+    },
+
+    async visit(observation, at, until) {
+      return write(() => {
+        const { id, isNew } = only(observe([observation], at, 'github').ids[0]);
+        db.update(projects)
+          .set(isNew ? { retiredAt: at, visitedUntil: until } : { visitedUntil: until })
+          .where(and(eq(projects.id, id), isNew ? undefined : isNotNull(projects.visitedUntil)))
+          .run();
+        return id;
+      });
     },
 
     async markUnavailable(id, state, reason, at) {

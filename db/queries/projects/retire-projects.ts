@@ -42,7 +42,7 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
 export function reinstate(connection: Connection, ids: readonly number[]): void {
   const back = connection
     .statement<[string], { id: number }>(
-      'update projects set retired_at = null where id in (select value from json_each(?)) and retired_at is not null returning id',
+      'update projects set retired_at = null, visited_until = null where id in (select value from json_each(?)) and retired_at is not null returning id',
     )
     .all(JSON.stringify(ids));
   if (back.length > 0)

@@ -4,6 +4,9 @@ import type { Connection } from '../../engine/connection.ts';
 export const listedBy = (projectId: string): string =>
   `(select state = 'active' and retired_at is null from projects where id = ${projectId})`;
 
+/** Projects that were only read for an answer, whose figures are part of no count. As SQL. */
+export const VISITED_IDS = '(select id from projects where visited_until is not null)';
+
 /** What a project has that is not ranked. As SQL. */
 export const NO_RANK = 'total_rank = null, total_ranked = null, category_rank = null, category_ranked = null';
 

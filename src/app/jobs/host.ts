@@ -1,5 +1,5 @@
 import type { OperatorError } from '../../contracts/errors.ts';
-import type { ProjectTracker } from '../../contracts/tracker.ts';
+import type { ProjectReader } from '../../contracts/visitor.ts';
 import { createJobRunner } from './runner.ts';
 import type { Budget, JobRunnerParts } from './runner.ts';
 
@@ -9,7 +9,7 @@ export interface JobHost {
   start(atOnce: readonly string[]): void;
   /** Runs what is due; resolves when nothing is running any more. */
   look(): Promise<void>;
-  tracker: ProjectTracker;
+  tracker: ProjectReader;
   /** What GitHub said last of the hour's budgets. */
   budget(): Budget;
   /** Requests to other sources since the start, by the source's id. */

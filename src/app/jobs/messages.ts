@@ -1,6 +1,7 @@
 import type { Line } from '../../contracts/message.ts';
 import type { ProjectReference, TrackResult } from '../../contracts/tracker.ts';
 import type { ProxySettings } from '../../runtime/proxy.ts';
+import type { Visit, VisitTarget } from '../../contracts/visitor.ts';
 import type { JobReport } from '../../jobs/run-job.ts';
 import type { Budget } from './runner.ts';
 import type { JobSettings } from './settings.ts';
@@ -19,6 +20,7 @@ export type ToJobs =
   | { kind: 'start'; atOnce: readonly string[] }
   | { kind: 'look'; id: number }
   | { kind: 'track'; id: number; references: readonly ProjectReference[]; limit: number }
+  | { kind: 'visit'; id: number; target: VisitTarget }
   | { kind: 'abort'; id: number }
   | { kind: 'stop' };
 
@@ -38,6 +40,7 @@ export type FromJobs =
   | { kind: 'progress'; id: number; sentence: string }
   | { kind: 'looked'; id: number }
   | { kind: 'tracked'; id: number; result: TrackResult }
+  | { kind: 'visited'; id: number; visit: Visit }
   | { kind: 'refused'; id: number; error: PlainError }
   /** Everything has ended and the database is closed. */
   | { kind: 'stopped' };

@@ -1,5 +1,6 @@
 import { UserError } from '../../contracts/errors.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../../contracts/tracker.ts';
+import type { Visit, VisitTarget } from '../../contracts/visitor.ts';
 import type { FromJobs, ToJobs } from './messages.ts';
 import { errorOf } from './plain-error.ts';
 
@@ -15,6 +16,7 @@ interface Open {
 export interface Requests {
   look(): Promise<void>;
   track(references: readonly ProjectReference[], options: TrackOptions): Promise<TrackResult>;
+  visit(target: VisitTarget, options?: { signal?: AbortSignal }): Promise<Visit>;
   settle(answer: Answer): void;
   /** Ends all that wait: the thread is gone. */
   abandon(): void;
@@ -30,6 +32,23 @@ export function openRequests(post: (order: ToJobs) => void): Requests {
       post(order);
     }).finally(() => open.delete(id));
 
+  /** The same for what the asker may give up. */
+  const askUntil = async (
+    signal: AbortSignal | undefined,
+    orderOf: (id: number) => ToJobs,
+    onProgress?: (sentence: string) => void,
+  ): Promise<Answer> => {
+    signal?.throwIfAborted();
+    const id = (last += 1);
+    const abort = (): void => post({ kind: 'abort', id });
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await ask(id, orderOf(id), onProgress);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  };
+
   return {
     async look() {
       const id = (last += 1);
@@ -37,17 +56,15 @@ export function openRequests(post: (order: ToJobs) => void): Requests {
     },
 
     async track(references, { limit, signal, onProgress }) {
-      signal?.throwIfAborted();
-      const id = (last += 1);
-      const abort = (): void => post({ kind: 'abort', id });
-      signal?.addEventListener('abort', abort, { once: true });
-      try {
-        const answer = await ask(id, { kind: 'track', id, references, limit }, onProgress);
-        if (answer.kind !== 'tracked') throw new Error(`the thread of the jobs answered ${answer.kind}`);
-        return answer.result;
-      } finally {
-        signal?.removeEventListener('abort', abort);
-      }
+      const answer = await askUntil(signal, (id) => ({ kind: 'track', id, references, limit }), onProgress);
+      if (answer.kind !== 'tracked') throw new Error(`the thread of the jobs answered ${answer.kind}`);
+      return answer.result;
+    },
+
+    async visit(target, { signal } = {}) {
+      const answer = await askUntil(signal, (id) => ({ kind: 'visit', id, target }));
+      if (answer.kind !== 'visited') throw new Error(`the thread of the jobs answered ${answer.kind}`);
+      return answer.visit;
     },
 
     settle(answer) {

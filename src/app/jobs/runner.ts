@@ -2,7 +2,7 @@ import type { Operations } from '../../../commands/support/context.ts';
 import type { Store } from '../../../db/store.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Logger } from '../../contracts/logger.ts';
-import type { ProjectTracker } from '../../contracts/tracker.ts';
+import type { ProjectReader } from '../../contracts/visitor.ts';
 import { JOBS } from '../../jobs/index.ts';
 import { withParts } from '../../jobs/job.ts';
 import type { JobReport } from '../../jobs/run-job.ts';
@@ -24,7 +24,7 @@ export interface JobRunner {
   start(atOnce: readonly string[]): void;
   /** Runs what is due; resolves when nothing is running any more. */
   look(): Promise<void>;
-  tracker: ProjectTracker;
+  tracker: ProjectReader;
   /** What GitHub said last of the hour's budgets. */
   budget(): Budget;
   /** Requests to other sources since the start, by the source's id. */

@@ -35,21 +35,29 @@ export async function serveJobs(
     report: (report) => post({ kind: 'ran', report }),
   });
   const stopped = new AbortController();
-  const tracking = new Map<number, AbortController>();
+  const asked = new Map<number, AbortController>();
 
-  const track = async ({ id, references, limit }: Extract<ToJobs, { kind: 'track' }>): Promise<void> => {
+  /** What somebody waits for, and may give up. */
+  const answer = async (id: number, work: (signal: AbortSignal) => Promise<FromJobs>): Promise<void> => {
     const aborted = new AbortController();
-    tracking.set(id, aborted);
+    asked.set(id, aborted);
     try {
-      const onProgress = (sentence: string): void => post({ kind: 'progress', id, sentence });
-      const signal = AbortSignal.any([aborted.signal, stopped.signal]);
-      post({ kind: 'tracked', id, result: await runner.tracker.track(references, { limit, signal, onProgress }) });
+      post(await work(AbortSignal.any([aborted.signal, stopped.signal])));
     } catch (error) {
       post({ kind: 'refused', id, error: plainError(error) });
     } finally {
-      tracking.delete(id);
+      asked.delete(id);
     }
   };
+
+  const track = ({ id, references, limit }: Extract<ToJobs, { kind: 'track' }>): Promise<void> =>
+    answer(id, async (signal) => {
+      const onProgress = (sentence: string): void => post({ kind: 'progress', id, sentence });
+      return { kind: 'tracked', id, result: await runner.tracker.track(references, { limit, signal, onProgress }) };
+    });
+
+  const visit = ({ id, target }: Extract<ToJobs, { kind: 'visit' }>): Promise<void> =>
+    answer(id, async (signal) => ({ kind: 'visited', id, visit: await runner.tracker.visit(target, { signal }) }));
 
   const underWay = new Set<Promise<void>>();
   const stop = async (): Promise<void> => {
@@ -69,8 +77,10 @@ export async function serveJobs(
         return post({ kind: 'looked', id: order.id });
       case 'track':
         return track(order);
+      case 'visit':
+        return visit(order);
       case 'abort':
-        return tracking.get(order.id)?.abort();
+        return asked.get(order.id)?.abort();
       case 'stop':
         return stop();
     }

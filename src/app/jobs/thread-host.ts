@@ -154,7 +154,10 @@ export function hostJobsInThread(parts: ThreadHostParts): JobHost {
       ended = keepRunning();
     },
     look: () => asked.look(),
-    tracker: { track: (references, options) => asked.track(references, options) },
+    tracker: {
+      track: (references, options) => asked.track(references, options),
+      visit: (target, options) => asked.visit(target, options),
+    },
     budget: () => budget,
     requests: () => requests,
     state: () => ({ running, restarts }),

@@ -9,6 +9,7 @@ import { daily, lookup, pulse } from './facts.ts';
 import { organisation } from './organisation.ts';
 import { adoptersQuery, dailyQuery, lookupQuery, pulseQuery, releasesQuery, windowsQuery } from './queries.ts';
 import { releases } from './releases.ts';
+import { searchByName } from './search-name.ts';
 import { searchOwner } from './search-owner.ts';
 import { starHistory } from './star-history.ts';
 import { tokenlessLookup, tokenlessReading, withoutToken } from './tokenless.ts';
@@ -101,6 +102,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         (transport) => (transport.authenticated ? organisation : searchOwner)(transport, login, limit, call),
         (transport) => searchOwner(transport, login, limit, call),
       ),
+    searchByName: (name, call = {}) => access.one((transport) => searchByName(transport, name, call)),
     adopters: (items, call = {}) => byNode(items, (transport, asked) => adopters(transport, asked, call)),
     policyOf: async (name, call = {}) => {
       const outcome = await access.credentialOnly((transport) => tokenlessLookup.one(transport, name, call));

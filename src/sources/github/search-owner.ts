@@ -6,7 +6,7 @@ import type { Transport } from './transport.ts';
 import type { Call, Identity, Outcome, OwnedRepositories } from './types.ts';
 import { absent, found } from './types.ts';
 
-const searchSchema = z.object({
+export const searchSchema = z.object({
   total_count: z.int().nonnegative(),
   incomplete_results: z.boolean().nullish(),
   items: z.array(restRepositorySchema),

@@ -228,6 +228,8 @@ export interface GitHub {
   windowCounts(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<WindowCounts>>;
   /** The public repositories of an organisation or a person, forks left out, most stars first, at most `limit`; and how many there are in all. */
   organisation(login: string, limit: number, call?: Call): Promise<Outcome<OwnedRepositories>>;
+  /** Public repositories with this in their name, forks left out, most stars first, at most 50. One search request. */
+  searchByName(name: string, call?: Call): Promise<Outcome<readonly Identity[]>>;
   /** Evidence of production use. 1 point per 20 repositories. */
   adopters(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<Adopters>>;
   /** Which rule of its organisation keeps this public repository from the credentials, as the end of a sentence; undefined: none. One request. */

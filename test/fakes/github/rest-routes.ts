@@ -50,16 +50,18 @@ export function answerRest(
   return route(endpoint, repository, request, at);
 }
 
-/** Search by owner, as GitHub answers it: most stars first, no forks, nothing private. */
+/** Search by owner or by a part of the name, as GitHub answers it: most stars first, no forks, nothing private. */
 function searchRepositories(endpoint: RestEndpoint, request: SeenRequest, at: number): FakeAnswer {
-  const owner = /^user:([\w-]+) fork:false$/.exec(request.query.get('q') ?? '')?.[1];
-  if (owner === undefined) return failed(422, 'Validation Failed');
+  const query = request.query.get('q') ?? '';
+  const owner = /^user:([\w-]+) fork:false$/.exec(query)?.[1];
+  const part = /^([\w.-]+) in:name fork:false$/.exec(query)?.[1]?.toLowerCase();
+  if (owner === undefined && part === undefined) return failed(422, 'Validation Failed');
   const { world } = endpoint;
-  const owned = world
-    .owned(owner)
+  const named = part === undefined ? [] : world.all.filter(({ name }) => name.toLowerCase().includes(part));
+  const found = (owner === undefined ? named : world.owned(owner))
     .filter(({ isFork, troubles }) => !isFork && !troubles.private && !troubles.deleted && !troubles.blocked)
     .sort((a, b) => world.starsAt(b, at) - world.starsAt(a, at));
-  if (owned.length === 0)
+  if (owner !== undefined && found.length === 0)
     return failed(
       422,
       'The listed users and repositories cannot be searched either because the resources do not exist or you do not have permission to view them.',
@@ -70,9 +72,9 @@ function searchRepositories(endpoint: RestEndpoint, request: SeenRequest, at: nu
     status: 200,
     headers: {},
     body: {
-      total_count: owned.length,
+      total_count: found.length,
       incomplete_results: false,
-      items: owned.slice(from, from + perPage).map((each) => viewOf(world, each, at)),
+      items: found.slice(from, from + perPage).map((each) => viewOf(world, each, at)),
     },
   };
 }

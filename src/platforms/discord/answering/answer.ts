@@ -53,9 +53,12 @@ export async function answerInteraction(
   const ending = new AbortController();
   const limit = new AbortController();
   let lastProgress = -Infinity;
+  let happening: string | undefined;
   const hooks: Required<RunHooks> = {
     signal: limit.signal,
     onProgress: (text) => {
+      // There is nothing yet that could say it; the deferral will.
+      if (!reply.deferred) happening = text;
       if (!reply.deferred || clock.now() - lastProgress < PROGRESS_MS) return;
       lastProgress = clock.now();
       const message: Message = { summary: text, tone: 'neutral', blocks: [] };
@@ -77,7 +80,10 @@ export async function answerInteraction(
   try {
     const early =
       plan.pace === 'slow' ? undefined : await Promise.race([answering, clock.sleep(DEFER_AFTER_MS, ending.signal)]);
-    if (early === undefined) await deferred();
+    if (early === undefined) {
+      await deferred();
+      if (happening !== undefined) hooks.onProgress(happening);
+    }
     const { payloads, place } = early ?? (await Promise.race([answering, stopped(), limited()]));
     await reply.answer(payloads, place);
   } catch (error) {
