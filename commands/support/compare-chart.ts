@@ -7,7 +7,9 @@ import type { CommandContext } from './context.ts';
 import { coversWindow, shortSpan } from './known-span.ts';
 import { pictureAge } from './picture-age.ts';
 import { rebuiltLine, starLine } from './star-history.ts';
-import { readingsOf } from '../../src/history/rows-of.ts';
+import { isDisregarded } from '../../src/history/counted-gain.ts';
+import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import { artefactsOf, readingsOf } from '../../src/history/rows-of.ts';
 
 /** The picture of a comparison, or why there is none. */
 export interface Drawing {
@@ -50,6 +52,23 @@ export async function compareChart(
   };
 }
 
+/**
+ * The line without what the counter did and people did not: counts from before such a step are moved by it, so that the change
+ * is what was gained, against the count of now without the gain, as in the score.
+ */
+function withoutSteps(series: ChartSeries, artefacts: readonly StarArtefact[]): ChartSeries {
+  const steps = artefacts.filter(({ line, believed }) => line === series.line && !believed);
+  if (steps.length === 0) return series;
+  return {
+    ...series,
+    points: series.points.map(([day, count]) => {
+      if (count === null || isDisregarded(day, steps)) return [day, null];
+      const later = steps.filter(({ to }) => day < to);
+      return [day, later.reduce((moved, { fromCount, toCount }) => moved + toCount - fromCount, count)];
+    }),
+  };
+}
+
 /** All from the same source where that is possible: what one of them has only from the history is then told so of all. */
 async function coursesOf(
   context: CommandContext,
@@ -63,6 +82,9 @@ async function coursesOf(
       return { id, fullName, readings, ...(await starLine(context, id, window, readings)) };
     }),
   );
+  const ids = projects.map(({ id }) => id);
+  // Days of the star history's zone and UTC days may be one apart.
+  const artefacts = await artefactsOf(context.store.observations, ids, to - window - 1);
   const reconstructed = known.some(({ rebuilt }) => rebuilt !== undefined);
   return Promise.all(
     known.map(async ({ id, fullName, readings, observed, rebuilt }) => {
@@ -70,7 +92,7 @@ async function coursesOf(
         (reconstructed ? (rebuilt ?? (await rebuiltLine(context, id, window, readings))) : undefined) ?? observed;
       return {
         name: fullName,
-        series: { ...series, name: fullName },
+        series: { ...withoutSteps(series, artefacts.get(id) ?? []), name: fullName },
         readAt: readings.findLast(({ stars }: CountReading) => stars !== null)?.at,
       };
     }),

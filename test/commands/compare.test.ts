@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pictureOf } from '../../src/charts/draw.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import type { CompareChart } from '../../src/contracts/chart.ts';
+import { judgeAllStars } from '../../src/ingest/judge-stars.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 import { drawnTexts } from '../support/charts/drawn-texts.ts';
 import { addProject, snapshot } from '../support/temporary-store.ts';
@@ -122,6 +123,27 @@ describe('the chart of projects that were tracked today', () => {
     const answer = await here.ask('compare acme/ended acme/begun');
     expect(answer).toContain('No chart: there are no two days on which the stars of all are known.');
     expect(answer).not.toContain('[compare chart]');
+  });
+});
+
+describe('what a counter did and people did not', () => {
+  it('is drawn as no change', async () => {
+    const here = await answering();
+    await addOld(here, 'acme/old');
+    const id = await addProject(here.store, 'acme/bulk');
+    here.index.add({ id, fullName: 'acme/bulk' });
+    await here.store.observations.record({
+      snapshots: Array.from({ length: 190 }, (_, ago) =>
+        snapshot(id, TODAY - ago, { at: OBSERVED - ago * DAY, stars: 20_000 - 10 * ago + (ago < 20 ? 8_000 : 0) }),
+      ),
+    });
+    await judgeAllStars(here.store, { at: NOW, zone: 'UTC' });
+    const bulk = (await chartOf(here, 'compare acme/old acme/bulk')).series.find(({ name }) => name === 'acme/bulk');
+    // The day of the jump is left out with it, so that 1,790 of 180 days were gained.
+    expect([bulk?.points[0], bulk?.points.at(-1)]).toEqual([
+      [TODAY - 180, 26_210],
+      [TODAY, 28_000],
+    ]);
   });
 });
 
