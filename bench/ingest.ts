@@ -131,7 +131,7 @@ async function settle(store: Store, fake: FakeGitHubThread): Promise<void> {
       fake.refs.slice(at, at + 200).map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })),
       yesterday,
     );
-    for (const { id } of ids) await store.projects.markBackfilled(id, yesterday);
+    for (const { id } of ids) await store.projects.setDetails(id, { backfilledAt: yesterday });
     await store.observations.record({
       fetches: ids.flatMap(({ id }) =>
         subjects.map((subject) => ({

@@ -14,8 +14,8 @@ import type { WorkspaceStore } from './ports/workspaces.ts';
  * type. Ids are the database's own, days are days since 1970-01-01, times are ms since the epoch, null is unknown.
  *
  * Every method is one transaction: it does all of its work or none, and reads one state of the database. The exceptions are
- * - the recording of figures (`observations.recordPulses`, `recordSnapshots`, `recordReleases`, `recordWindowCounts`,
- *   `usage.recordDays` and its like, `scores.record`, `scores.setStarQuality`): transactions of some hundred rows each, which change nothing when repeated;
+ * - the recording of figures (`observations.record`, `usage.recordDays` and its like, `scores.record`, `scores.setStarQuality`):
+ *   transactions of some hundred rows each, which change nothing when repeated;
  * - `maintenance.prune`: one bounded step a call, to be called until nothing is left;
  * - `maintenance.backup`: a copy of one state, made beside readers and writers.
  */

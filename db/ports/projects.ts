@@ -55,12 +55,16 @@ export interface ProjectObservation {
   isFork?: boolean;
 }
 
-/** What people know beyond GitHub. Null clears, undefined leaves; but a date goes with the stage it was given with, so another stage without one clears it. */
+/** What is known beyond a reading of the repository. Null clears, undefined leaves; but a date goes with the stage it was given with, so another stage without one clears it. */
 export interface ProjectDetails {
   company?: string | null;
   category?: string | null;
   fundingStage?: string | null;
   fundingStageSince?: string | null;
+  /** How many named adopters a file of the repository lists, and when it was looked for (ms). */
+  adopters?: { count: number | null; path: string | null; checkedAt: number };
+  /** When its past was first read (ms); the first moment stays. */
+  backfilledAt?: number;
 }
 
 export interface ProjectEventRecord extends EventRow {
@@ -120,8 +124,6 @@ export interface ProjectStore {
   /** Deleted, private or blocked: recorded once as an event; observations already there stay. */
   markUnavailable(id: number, state: 'gone' | 'blocked', reason: string, at: number): Promise<void>;
   setDetails(id: number, details: ProjectDetails): Promise<void>;
-  setAdopters(id: number, adopters: { count: number | null; path: string | null }, at: number): Promise<void>;
-  markBackfilled(id: number, at: number): Promise<void>;
   /**
    * Routine refresh and ranking stop for those that are on no workspace's watchlist and that no subscription names; observations
    * stay. Returns the ids of all among them that are retired now. Whoever names one in a watchlist or a subscription ends it, and so does `reinstate`.

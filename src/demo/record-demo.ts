@@ -54,7 +54,7 @@ export async function recordDemo(store: Store, figures: DemoFigures): Promise<re
       coverage: releasesCovered(project, id),
     });
     await store.observations.record({ fetches: releasesRead(project, id) });
-    await store.projects.markBackfilled(id, figures.now);
+    await store.projects.setDetails(id, { backfilledAt: figures.now });
   }
   return ids.map((entry) => entry.id);
 }

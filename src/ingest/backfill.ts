@@ -47,7 +47,7 @@ export async function backfill(run: Run, projects: readonly ProjectRecord[]): Pr
   for (const project of projects) {
     const isSettled = (fetch: FetchRecord | undefined): boolean => settled(fetch) || isRefusedByPolicy(fetch);
     if (subjects.every((subject) => isSettled(now.get(subject)?.get(project.id))))
-      await run.deps.store.projects.markBackfilled(project.id, run.now());
+      await run.deps.store.projects.setDetails(project.id, { backfilledAt: run.now() });
   }
 }
 

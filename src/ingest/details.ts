@@ -71,7 +71,9 @@ async function storeAdopters(
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
     if (outcome.ok)
-      await store.projects.setAdopters(project.id, { count: outcome.value.entries, path: outcome.value.path }, at);
+      await store.projects.setDetails(project.id, {
+        adopters: { count: outcome.value.entries, path: outcome.value.path, checkedAt: at },
+      });
     else run.fail(project, 'adopters', outcome);
     records.push(fetchRecord(project.id, 'adopters', at, outcome, before.get(project.id)));
   }

@@ -157,6 +157,24 @@ describe('observe', () => {
     expect(await stage()).toEqual([null, null]);
   });
 
+  it('keeps when its past was first read, and the newest look for adopters', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store);
+    await store.projects.setDetails(id, { backfilledAt: NOW });
+    await store.projects.setDetails(id, {
+      backfilledAt: NOW + 1,
+      adopters: { count: 3, path: 'ADOPTERS.md', checkedAt: NOW + 1 },
+    });
+    expect(await store.projects.get(id)).toMatchObject({
+      backfilledAt: NOW,
+      adopters: 3,
+      adoptersPath: 'ADOPTERS.md',
+      adoptersCheckedAt: NOW + 1,
+    });
+    await store.projects.setDetails(id, { adopters: { count: null, path: null, checkedAt: NOW + 2 } });
+    expect(await store.projects.get(id)).toMatchObject({ adopters: null, adoptersPath: null });
+  });
+
   it('makes recorded and live figures one project, and recorded ones never overwrite live ones', async () => {
     const store = await temporaryStore();
     const recorded = { nodeId: 'recorded:acme/rocket', fullName: 'acme/rocket', license: 'MIT' };

@@ -27,9 +27,6 @@ export function projectStore(connection: Connection): ProjectStore {
     .orderBy(desc(projectNames.current), desc(projectNames.since), desc(projectNames.projectId))
     .limit(1)
     .prepare();
-  const putAdopters = connection.client.prepare<[count: number | null, path: string | null, at: number, id: number]>(
-    'update projects set adopters = ?, adopters_path = ?, adopters_checked_at = ? where id = ?',
-  );
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
@@ -124,15 +121,23 @@ export function projectStore(connection: Connection): ProjectStore {
       });
     },
 
-    async setDetails(id, details) {
-      const set = given(details);
+    async setDetails(id, { adopters, backfilledAt, ...details }) {
+      const set = {
+        ...given(details),
+        ...(adopters && {
+          adopters: adopters.count,
+          adoptersPath: adopters.path,
+          adoptersCheckedAt: adopters.checkedAt,
+        }),
+        ...(backfilledAt !== undefined && { backfilledAt: sql`coalesce(${projects.backfilledAt}, ${backfilledAt})` }),
+      };
       if (Object.keys(set).length === 0) return;
       const { fundingStage, fundingStageSince } = details;
       const dated =
         fundingStage === undefined || fundingStageSince !== undefined
           ? {}
           : {
-              fundingStageSince: sql`case when ${projects.fundingStage} is ${fundingStage} then ${projects.fundingStageSince} end`,
+              fundingStageSince: sql`case when ${projects.fundingStage} is not distinct from ${fundingStage} then ${projects.fundingStageSince} end`,
             };
       write(() => {
         // Its rank was among those of another category.
@@ -146,17 +151,6 @@ export function projectStore(connection: Connection): ProjectStore {
           .where(eq(projects.id, id))
           .run();
       });
-    },
-
-    async setAdopters(id, adopters, at) {
-      putAdopters.run(adopters.count, adopters.path, at, id);
-    },
-
-    async markBackfilled(id, at) {
-      db.update(projects)
-        .set({ backfilledAt: at })
-        .where(and(eq(projects.id, id), isNull(projects.backfilledAt)))
-        .run();
     },
 
     async facets(facet) {
