@@ -15,19 +15,24 @@ export function sentenceReader(
   commands: readonly CommandDeclaration[],
 ): () => Promise<Reader> {
   let kept: { readonly at: number; readonly lexicon: Promise<Lexicon> } | undefined;
+  let built: { readonly values: string; readonly lexicon: Lexicon } | undefined;
   const names = { has: (name: string) => index.isCalled(name) };
 
   const read = async (): Promise<Lexicon> => {
-    const values = async (facet: Parameters<typeof store.projects.facets>[0]): Promise<string[]> =>
+    const carried = async (facet: Parameters<typeof store.projects.facets>[0]): Promise<string[]> =>
       (await store.projects.facets(facet)).map(({ value }) => value);
     const [category, language, stage, licence, company] = await Promise.all([
-      values('category'),
-      values('language'),
-      values('fundingStage'),
-      values('license'),
-      values('company'),
+      carried('category'),
+      carried('language'),
+      carried('fundingStage'),
+      carried('license'),
+      carried('company'),
     ]);
-    return buildLexicon(commands, MEASURES, { category, language, stage, licence, company });
+    const universe = { category, language, stage, licence, company };
+    // Building it takes up to 170 ms where there are 2,000 companies, so that it is built only where a value came or went.
+    const values = JSON.stringify(universe);
+    if (built?.values !== values) built = { values, lexicon: buildLexicon(commands, MEASURES, universe) };
+    return built.lexicon;
   };
 
   return async () => {
