@@ -109,7 +109,7 @@ export function weeklySums(days: readonly DayCount[]): readonly WindowSum[] {
 /** The Sunday on or after a day: day 0, 1 January 1970, was a Thursday. */
 const sundayAfter = (day: EpochDay): EpochDay => day + ((3 - (day % 7) + 7) % 7);
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length === 0

@@ -1,7 +1,7 @@
 import type { FoundPackage, PackageStanding, PublishedPackage } from '../contracts/usage.ts';
 
 /** Most packages of a project that count. The others say little: a monorepo of a thousand has most of its use in a few. */
-export const MOST_PACKAGES = 20;
+const MOST_PACKAGES = 20;
 /** Of the downloads of the project's largest package in the registry; below, a package is not worth asking for every day. */
 const MINOR_SHARE = 0.01;
 /** Below this part of the largest, a package that only says itself that it belongs here has to look as if it did. */

@@ -28,7 +28,7 @@ export interface HttpParts {
   onRequest: () => void;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   /** Relative to the address, beginning with a slash. */
   path: string;
   query?: Readonly<Record<string, string>>;
