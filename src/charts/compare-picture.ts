@@ -26,9 +26,9 @@ import type { Palette } from './theme.ts';
 import { PAD, TYPE, WIDTH } from './theme.ts';
 import { endLabel } from './trend-picture.ts';
 
-const PLOT_HEIGHT = 290;
-const DAY_LABELS = 52;
-const MOST_LABEL = 200;
+const PLOT_HEIGHT = 390;
+const DAY_LABELS = 84;
+const MOST_LABEL = 210;
 
 /** Two to five projects on one measure, each named at the end of its line. */
 export function comparePicture(spec: CompareChart, palette: Palette): Picture {
@@ -72,7 +72,7 @@ export function comparePicture(spec: CompareChart, palette: Palette): Picture {
     plots: [
       {
         grid: { ...box },
-        x: dayAxis(range, dayTicks(range.from, range.to, 5), palette),
+        x: dayAxis(range, dayTicks(range.from, range.to, 3), palette),
         y: valueAxis(scale, ticks, palette),
         series: lines.map(lineSeries),
       },

@@ -5,9 +5,12 @@ import { shorten, wrap } from './layout.ts';
 import type { Shape } from './shapes.ts';
 import { text } from './shapes.ts';
 import type { Palette } from './theme.ts';
-import { LEADING, PAD, TYPE } from './theme.ts';
+import { LEADING, LEAST_TYPE, PAD, TYPE } from './theme.ts';
 
-const TITLE_SIZES = [TYPE.title, 24, 21] as const;
+const TITLE_SIZES = [TYPE.title, 31, LEAST_TYPE] as const;
+
+/** Lines of small print, above the plot and below it. */
+const MOST_LINES = 5;
 
 export interface Block {
   readonly shapes: readonly Shape[];
@@ -24,7 +27,7 @@ export interface Block {
 export function header(spec: ChartSpec, palette: Palette, width: number, statement: string, aside = 0): Block {
   const room = width - 2 * PAD - aside;
   const title = cleanText(spec.title);
-  const size = TITLE_SIZES.find((candidate) => textWidth(title, candidate, 600) <= room) ?? 21;
+  const size = TITLE_SIZES.find((candidate) => textWidth(title, candidate, 600) <= room) ?? LEAST_TYPE;
   const shapes: Shape[] = [];
   let y = PAD - 6;
   const write = (lines: readonly string[], lineSize: number, fill: string, weight: 400 | 600): void => {
@@ -39,15 +42,20 @@ export function header(spec: ChartSpec, palette: Palette, width: number, stateme
   const subtitle = cleanText(spec.subtitle ?? '');
   if (subtitle !== '') write(wrap(subtitle, room, TYPE.subtitle, 400, 2), TYPE.subtitle, palette.muted, 400);
   // The statement takes the whole width, so it begins under what stands aside.
-  if (aside > 0) y = Math.max(y, PAD + 32);
+  if (aside > 0) y = Math.max(y, PAD + 40);
   if (statement !== '')
-    write(wrap(cleanText(statement), width - 2 * PAD, TYPE.footnote, 400, 2), TYPE.footnote, palette.muted, 400);
+    write(
+      wrap(cleanText(statement), width - 2 * PAD, TYPE.footnote, 400, MOST_LINES),
+      TYPE.footnote,
+      palette.muted,
+      400,
+    );
   return { shapes, height: y + 12 };
 }
 
 /** Source and date, to be set at `top`. */
 export function footer(spec: ChartSpec, palette: Palette, width: number): { height: number; at(top: number): Shape[] } {
-  const lines = wrap(cleanText(spec.footnote), width - 2 * PAD, TYPE.footnote, 400, 2);
+  const lines = wrap(cleanText(spec.footnote), width - 2 * PAD, TYPE.footnote, 400, MOST_LINES);
   const leading = TYPE.footnote * LEADING;
   return {
     height: lines.length * leading + 14,

@@ -2,6 +2,7 @@ import { isKnown } from '../text/chart-facts.ts';
 import { writeDay, writeGain } from '../text/chart-text.ts';
 import type { ChartPoint, ChartSeries } from '../contracts/chart.ts';
 import { cleanText } from './clean-text.ts';
+import { shorten } from './layout.ts';
 import type { DayRange } from './line-plot.ts';
 import { dayAxis } from './line-plot.ts';
 import type { Plot } from './picture.ts';
@@ -9,11 +10,11 @@ import type { DayTick } from './scale.ts';
 import type { Box, Shape } from './shapes.ts';
 import { stroke, text } from './shapes.ts';
 import type { Palette } from './theme.ts';
-import { TYPE } from './theme.ts';
+import { PAD, TYPE, WIDTH } from './theme.ts';
 
 /** Height that the bars take under the lines, caption included. */
-export const GAINS_HEIGHT = 124;
-export const CAPTION = 40;
+export const GAINS_HEIGHT = 140;
+export const CAPTION = 52;
 
 /** Bars thinner than about three pixels blur: weeks are drawn then. */
 const MOST_DAILY_BARS = 190;
@@ -78,13 +79,14 @@ export function gainsPlot({ gains, unit, over, range, palette, caption, box, tic
     },
     shapes: [
       text(
-        box.left,
+        PAD,
         caption,
-        cleanText(`${over === undefined ? `${unit} gained per ${weekly ? 'week' : 'day'}` : gains.name}${peak}`),
-        {
-          size: TYPE.footnote,
-          fill: palette.muted,
-        },
+        shorten(
+          cleanText(`${over === undefined ? `${unit} gained per ${weekly ? 'week' : 'day'}` : gains.name}${peak}`),
+          WIDTH - 2 * PAD,
+          TYPE.footnote,
+        ),
+        { size: TYPE.footnote, fill: palette.muted },
       ),
       ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
     ],

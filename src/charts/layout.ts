@@ -15,11 +15,14 @@ export function shorten(text: string, width: number, size: number, weight: Weigh
   return `${characters.slice(0, fits).join('').trimEnd()}…`;
 }
 
-/** Breaks a text after spaces, slashes and hyphens into lines that fit; what exceeds the last allowed line ends in an ellipsis. */
+/** Breaks a text after spaces, and long words after slashes and hyphens, into lines that fit; what exceeds the last allowed line ends in an ellipsis. */
 export function wrap(text: string, width: number, size: number, weight: Weight, mostLines: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/(?<=[ /-])/)) {
+  const words = text
+    .split(/(?<= )/)
+    .flatMap((word) => (textWidth(word.trimEnd(), size, weight) <= width ? [word] : word.split(/(?<=[/-])/)));
+  for (const word of words) {
     const longer = line + word;
     if (line === '' || lines.length === mostLines - 1 || textWidth(longer.trimEnd(), size, weight) <= width) {
       line = longer;

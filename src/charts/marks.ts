@@ -8,7 +8,7 @@ import { rect, stroke, text } from './shapes.ts';
 import type { Palette } from './theme.ts';
 import { PAD, TYPE, WIDTH } from './theme.ts';
 
-export const MARK_ROW = 24;
+export const MARK_ROW = 38;
 
 /** More lines than this through the plot are noise: short ticks at its foot instead. */
 const MOST_LINES = 30;

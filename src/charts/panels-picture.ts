@@ -15,7 +15,7 @@ import { PAD, TYPE, WIDTH } from './theme.ts';
 const MOST_PANELS = 10;
 const ROW = 76;
 const BARS = 56;
-const NAME = 270;
+const NAME = 240;
 const SPACE = 16;
 /** Gap between bars as a share of their distance. */
 const GAP = 0.25;

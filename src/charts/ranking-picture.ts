@@ -14,7 +14,7 @@ import { PAD, TYPE, WIDTH } from './theme.ts';
 
 /** More rows than this are not readable in a picture; the rest is announced under it. */
 const MOST_ROWS = 15;
-const ROW = 54;
+const ROW = 72;
 const BAR = 12;
 const SPACE = 16;
 
@@ -63,7 +63,7 @@ interface RowParts {
 }
 
 function drawRow({ row, rank, y, left, zero, scale, format, palette }: RowParts): Shape[] {
-  const middle = y + 16;
+  const middle = y + 20;
   const value = row.value === null ? 'unknown' : writeValue(row.value, format);
   const valueWidth = textWidth(value, TYPE.label, 600);
   const most = (WIDTH - PAD - left) / 2 - valueWidth;
@@ -94,14 +94,14 @@ function drawRow({ row, rank, y, left, zero, scale, format, palette }: RowParts)
       weight: 600,
       align: 'right',
     }),
-    rect({ left, top: y + 32, width: WIDTH - PAD - left, height: BAR }, palette.track, 1, 3),
-    ...(zero > left ? [stroke([zero, y + 29], [zero, y + 35 + BAR], palette.release)] : []),
+    rect({ left, top: y + 44, width: WIDTH - PAD - left, height: BAR }, palette.track, 1, 3),
+    ...(zero > left ? [stroke([zero, y + 41], [zero, y + 47 + BAR], palette.release)] : []),
     // A value that is known and not zero shows at least a sliver.
     ...(row.value === null || row.value === 0
       ? []
       : [
           rect(
-            { left: barLeft, top: y + 32, width: Math.max(length, 2), height: BAR },
+            { left: barLeft, top: y + 44, width: Math.max(length, 2), height: BAR },
             row.value < 0 ? palette.loss : palette.lines[0],
             1,
             3,

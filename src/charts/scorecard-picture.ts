@@ -12,12 +12,12 @@ import { lineStatement } from './statement.ts';
 import type { Palette } from './theme.ts';
 import { PAD, TYPE, WIDTH } from './theme.ts';
 
-const ROW = 46;
+const ROW = 54;
 const BAR = 16;
-const NUMBER = 54;
-const MOST_NAME = 170;
-const SPARK = 108;
-const TOTAL = 150;
+const NUMBER = 70;
+const MOST_NAME = 210;
+const SPARK = 140;
+const TOTAL = 190;
 
 /** The dimensions as bars of 100 with the median as a mark, the total at the upper right, and the recent course below. */
 export function scorecardPicture(spec: ScorecardChart, palette: Palette): Picture {
@@ -55,9 +55,9 @@ function totalOf({ total }: ScorecardChart, palette: Palette): Shape[] {
     return [text(WIDTH - PAD, PAD + 12, 'no total', { size: TYPE.title, fill: palette.muted, align: 'right' })];
   const outOf = ' / 100';
   return [
-    text(WIDTH - PAD, PAD + 19, outOf, { size: TYPE.label, fill: palette.muted, align: 'right' }),
-    text(WIDTH - PAD - textWidth(outOf, TYPE.label) - 2, PAD + 12, String(Math.round(total)), {
-      size: 44,
+    text(WIDTH - PAD, PAD + 21, outOf, { size: TYPE.label, fill: palette.muted, align: 'right' }),
+    text(WIDTH - PAD - textWidth(outOf, TYPE.label) - 2, PAD + 14, String(Math.round(total)), {
+      size: 52,
       fill: palette.text,
       weight: 600,
       align: 'right',

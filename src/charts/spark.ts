@@ -23,8 +23,8 @@ export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plot
         ? writeDay(facts.last[0])
         : `${writeDay(facts.first[0])} to ${writeDay(facts.last[0])}`;
   const caption = shorten(cleanText(spark.label), area.width - textWidth(dates, TYPE.footnote) - 20, TYPE.footnote);
-  const label = text(area.left, area.top + 10, caption, { size: TYPE.footnote, fill: palette.muted });
-  const middle = area.top + 24 + (area.height - 24) / 2;
+  const label = text(area.left, area.top + 16, caption, { size: TYPE.footnote, fill: palette.muted });
+  const middle = area.top + 36 + (area.height - 36) / 2;
   if (facts === undefined || range === undefined) {
     return {
       plots: [],
@@ -41,7 +41,7 @@ export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plot
   const high = Math.max(...values);
   const left = area.left + textWidth(first, TYPE.label) + 14;
   const right = area.left + area.width - textWidth(last, TYPE.label, 600) - 18;
-  const box: Box = { left, top: area.top + 30, width: right - left, height: area.height - 44 };
+  const box: Box = { left, top: area.top + 50, width: right - left, height: area.height - 68 };
   const scale = { min: high === low ? low - 0.5 : low, max: high === low ? high + 0.5 : high };
   const line: DrawnLine = { series: spark.series, colour: palette.lines[0], dashed: false };
   const y = (value: number): number => toPixels({ box, range, scale }, [range.to, value])[1];
@@ -57,7 +57,7 @@ export function sparkPlot(spark: Sparkline, area: Box, palette: Palette): { plot
     shapes: [
       label,
       ...lineDots(line, { box, range, scale }),
-      text(area.left + area.width, area.top + 10, dates, { size: TYPE.footnote, fill: palette.muted, align: 'right' }),
+      text(area.left + area.width, area.top + 16, dates, { size: TYPE.footnote, fill: palette.muted, align: 'right' }),
       text(area.left, y(facts.first[1]), first, { size: TYPE.label, fill: palette.muted }),
       text(right + 18, y(facts.last[1]), last, { size: TYPE.label, fill: palette.text, weight: 600 }),
     ],

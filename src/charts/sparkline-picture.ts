@@ -5,10 +5,9 @@ import { assemble } from './picture.ts';
 import { sparkPlot } from './spark.ts';
 import { lineStatement } from './statement.ts';
 import type { Palette } from './theme.ts';
-import { PAD } from './theme.ts';
+import { PAD, WIDTH } from './theme.ts';
 
-const WIDTH = 560;
-const SPARK = 104;
+const SPARK = 140;
 
 /** A small picture for a thumbnail or a card. */
 export function sparklinePicture(spec: SparklineChart, palette: Palette): Picture {

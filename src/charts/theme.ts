@@ -47,17 +47,20 @@ export const PALETTES = {
   },
 } as const satisfies Record<ChartTheme, Palette>;
 
-/** Picture width in layout pixels; drawn at `PIXEL_RATIO` times that. Telephones show it at about 45 %, hence the type sizes. */
-export const WIDTH = 800;
+/** Picture width in layout pixels; drawn at `PIXEL_RATIO` times that. */
+export const WIDTH = 700;
 export const PIXEL_RATIO = 1.5;
 export const PAD = 28;
 
+/** A phone shows a picture 280 to 330 pixels wide, beside a sender's sign: type of 28 is 11 pixels high there. */
+export const LEAST_TYPE = 28;
+
 export const TYPE = {
-  title: 27,
-  subtitle: 18,
-  label: 18,
-  axis: 17,
-  footnote: 15,
+  title: 34,
+  subtitle: LEAST_TYPE,
+  label: LEAST_TYPE,
+  axis: LEAST_TYPE,
+  footnote: LEAST_TYPE,
 } as const;
 
 /** Distance of baselines as a share of the type size. */

@@ -31,9 +31,9 @@ import type { Palette } from './theme.ts';
 import { PAD, TYPE, WIDTH } from './theme.ts';
 
 const PLOT_HEIGHT = 236;
-const DAY_LABELS = 52;
+const DAY_LABELS = 84;
 const MOST_LABEL = 190;
-const MOST_TICKS = 7;
+const MOST_TICKS = 4;
 
 /** One measure over days: lines, the days that stood out, releases, and what each day brought. */
 export function trendPicture(spec: TrendChart, palette: Palette): Picture {
