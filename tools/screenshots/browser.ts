@@ -15,6 +15,11 @@ const targetsSchema = z.array(z.object({ type: z.string(), webSocketDebuggerUrl:
 export interface Browser {
   /** The page at this address as WebP, as high as its content. Width in CSS pixels. */
   picture(address: string, width: number): Promise<Uint8Array>;
+  /** The same as PNG, with what a script measured in the page before it was kept. */
+  look(
+    address: string,
+    options: { width: number; measure: string },
+  ): Promise<{ picture: Uint8Array; measured: unknown }>;
   close(): Promise<void>;
 }
 
@@ -83,23 +88,32 @@ export async function openBrowser(program = 'chromium'): Promise<Browser> {
     return result.value;
   };
   await call('Page.enable');
+  /** Opens a page as high as its content. */
+  const open = async (address: string, width: number): Promise<void> => {
+    await call('Emulation.setDeviceMetricsOverride', { width, height: 400, deviceScaleFactor: 1, mobile: false });
+    await call('Page.navigate', { url: address });
+    // `ready` is a promise that every page of ours sets: fonts, pictures and components are there when it is kept.
+    const height = z
+      .number()
+      .parse(
+        await evaluate(
+          'new Promise((done) => { const look = () => globalThis.ready ? globalThis.ready.then(() => done(Math.ceil(document.body.getBoundingClientRect().height))) : requestAnimationFrame(look); look(); })',
+        ),
+      );
+    await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+  };
+  const capture = async (format: object): Promise<Uint8Array> => {
+    const { data } = z.object({ data: z.string() }).parse(await call('Page.captureScreenshot', format));
+    return Buffer.from(data, 'base64');
+  };
   return {
     async picture(address, width) {
-      await call('Emulation.setDeviceMetricsOverride', { width, height: 400, deviceScaleFactor: 1, mobile: false });
-      await call('Page.navigate', { url: address });
-      // `ready` is a promise that every page of ours sets: fonts, pictures and components are there when it is kept.
-      const height = z
-        .number()
-        .parse(
-          await evaluate(
-            'new Promise((done) => { const look = () => globalThis.ready ? globalThis.ready.then(() => done(Math.ceil(document.body.getBoundingClientRect().height))) : requestAnimationFrame(look); look(); })',
-          ),
-        );
-      await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
-      const { data } = z
-        .object({ data: z.string() })
-        .parse(await call('Page.captureScreenshot', { format: 'webp', quality: 90 }));
-      return Buffer.from(data, 'base64');
+      await open(address, width);
+      return capture({ format: 'webp', quality: 90 });
+    },
+    async look(address, { width, measure }) {
+      await open(address, width);
+      return { measured: await evaluate(measure), picture: await capture({ format: 'png' }) };
     },
     async close() {
       socket.terminate();

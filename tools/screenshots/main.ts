@@ -7,18 +7,13 @@ import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { openAnswers } from '../../src/cli/open-answers.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
-import type { ChartSpec } from '../../src/contracts/chart.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
-import type { Message } from '../../src/contracts/message.ts';
-import { renderForDiscord } from '../../src/platforms/discord/render/render-message.ts';
-import { chartsOf, renderForSlack } from '../../src/platforms/slack/render/render-message.ts';
-import { answerView, homeView } from '../../src/platforms/slack/render/render-view.ts';
+import { chartsOf } from '../../src/platforms/slack/render/render-message.ts';
 import { openBrowser } from './browser.ts';
-import { discordPage } from './discord-page.ts';
+import { pageOf } from './page-of.ts';
 import { makeScenes } from './scenes.ts';
 import type { Scene } from './scenes.ts';
 import { servePages } from './serve-pages.ts';
-import { slackPage } from './slack-page.ts';
 
 /**
  * `npm run screenshots [-- --into <folder>] [scenes...]`: how answers look on both platforms, light and dark, from the payloads that
@@ -56,10 +51,10 @@ const answers = await openAnswers(
 const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
 try {
   for (const scene of (await makeScenes(answers)).filter(isWanted)) {
-    const drawn = await drawCharts(scene.message);
     for (const theme of THEMES) {
-      await take(`slack-${scene.name}-${theme}`, slackPicture(scene, theme, drawn));
-      if (scene.place === 'message') await take(`discord-${scene.name}-${theme}`, discordPicture(scene, theme, drawn));
+      const look = { theme, charts, at: answers.clock.now() };
+      await take(`slack-${scene.name}-${theme}`, await pageOf(scene, 'slack', look));
+      if (scene.place === 'message') await take(`discord-${scene.name}-${theme}`, await pageOf(scene, 'discord', look));
     }
   }
   if (wanted.length === 0 || wanted.includes('chart')) await keepChart();
@@ -81,40 +76,4 @@ async function take(name: string, html: string): Promise<void> {
 async function keepChart(): Promise<void> {
   const { message } = await answers.application.bot.runText('trend qdrant/qdrant window:1y', answers.caller);
   for (const spec of chartsOf(message)) writeFileSync(path.join(folder, 'chart-trend.png'), await charts.render(spec));
-}
-
-async function drawCharts(message: Message): Promise<string[]> {
-  const specs: ChartSpec[] = chartsOf(message);
-  return Promise.all(
-    specs.map(async (spec) => `data:image/png;base64,${Buffer.from(await charts.render(spec)).toString('base64')}`),
-  );
-}
-
-function slackPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
-  const specs = chartsOf(scene.message);
-  // The ids that Slack would give the uploaded charts, counted.
-  const options = { image: (chart: ChartSpec) => String(specs.indexOf(chart)) };
-  const payloads =
-    scene.place === 'message'
-      ? renderForSlack(scene.message, scene.private ? { ...options, share: 'x' } : options)
-      : [scene.place === 'home' ? homeView(scene.message, options) : answerView(scene.name, scene.message, options)];
-  return slackPage(payloads, {
-    theme,
-    at: answers.clock.now(),
-    picture: (file) => drawn[Number(file)] ?? '',
-    home: scene.place !== 'message',
-  });
-}
-
-function discordPicture(scene: Scene, theme: 'light' | 'dark', drawn: readonly string[]): string {
-  const payloads = renderForDiscord(scene.message, { share: scene.private });
-  const names = payloads.flatMap((payload) =>
-    payload.files.filter((file) => file.source.kind === 'chart').map((file) => file.name),
-  );
-  return discordPage(payloads, {
-    theme,
-    at: answers.clock.now(),
-    picture: (file) => drawn[names.indexOf(file)] ?? '',
-    ephemeral: scene.private,
-  });
 }
