@@ -71,7 +71,7 @@ export function changeWords(project: ProjectRecord, metric: Measure, course: Cou
 
 const inAll = ({ onlyBars }: Course): string => (onlyBars ? ' in all' : '');
 
-/** `1,239 issues were closed in the week to 3 Jul 2025, which took the open ones by −1,180` */
+/** `1,239 issues were closed in the week to 3 Jul 2025 alone` */
 export const closureLine = ({ from, to, closed }: Closure): string =>
   `${format.count(closed)} issues were closed in ${to - from === 7 ? 'the week' : `the ${format.plural(to - from, 'day')}`} to ${writeDay(to)} alone`;
 
