@@ -68,6 +68,7 @@ function rowsAt(
     starDays: [],
     pulses: [],
     releases,
+    readReleases: [],
     windowCounts: [],
     // The panel's releases were read with each week.
     fetches: releases.length === 0 ? [] : [{ subject: 'releases', okAt: at, reason: null }],

@@ -47,6 +47,10 @@ export interface ReleaseRecord {
   publishedAt: number;
   prerelease: boolean;
   source: string;
+  /** First sentences of its notes, safe to show; empty: they say nothing; null or absent: not read. */
+  excerpt?: string | null;
+  /** When it was made on GitHub, ms; null or absent: not read. */
+  createdAt?: number | null;
 }
 
 export interface SeenRelease extends ReleaseRecord {
@@ -59,6 +63,12 @@ export interface WindowCount {
   measure: WindowMeasure;
   asOf: number;
   value: number;
+}
+
+export interface DeletedRelease {
+  projectId: number;
+  tag: string;
+  at: number;
 }
 
 /** What was read, of any number of projects. Parts that are not named have no rows. */
@@ -75,6 +85,11 @@ export interface ObservationBatch {
    * pre-release that becomes a release is seen anew. Without it they count as seen when they came out, as recorded figures do.
    */
   releasesSeenAt?: number;
+  /**
+   * Releases that GitHub no longer lists, and when that was seen (ms). They are kept, and alerts tell of them, but no other reader
+   * gets them; one that is read again is no longer deleted.
+   */
+  deletedReleases?: readonly DeletedRelease[];
   /** Over which times the lists of releases were read; written after them, so that none is claimed for what a crash left out. */
   coverage?: readonly CoverageRecord[];
   windowCounts?: readonly WindowCount[];

@@ -28,6 +28,7 @@ export interface ProjectRecord {
   adoptersPath: string | null;
   adoptersCheckedAt: number | null;
   origin: 'github' | 'import';
+  /** ms; after a retirement, when it ended. */
   trackedSince: number;
   backfilledAt: number | null;
   /** Not in the universe since then: it is no longer tracked, or it never was. */
@@ -129,7 +130,7 @@ export interface ProjectStore {
    * stay. Returns the ids of all among them that are retired now. Whoever names one in a watchlist or a subscription ends it, and so does `reinstate`.
    */
   retire(ids: readonly number[], at: number, audit: AuditEntry): Promise<readonly number[]>;
-  reinstate(ids: readonly number[]): Promise<void>;
+  reinstate(ids: readonly number[], at: number): Promise<void>;
   /**
    * One project out of two that turned out to be the same repository: all that is known of `from` becomes known of `into`, in
    * one transaction, and `from` is no more. Where both have a figure of the same day, that of `into` stays.

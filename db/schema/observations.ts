@@ -86,6 +86,12 @@ export const releases = sqliteTable(
     source: text('source').notNull(),
     /** When it was first read, ms. Null in rows that are older than this column: see `seenAtOf`. */
     seenAt: integer('seen_at'),
+    /** First sentences of its notes, safe to show; empty: they say nothing; null: not read. */
+    excerpt: text('excerpt'),
+    /** When it was made on GitHub, which orders GitHub's list; may lie before its publication. Null: not read. */
+    createdAt: integer('created_at'),
+    /** When it was first missing among the project's releases, ms. */
+    deletedAt: integer('deleted_at'),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.publishedAt, t.tag] }), index('releases_published').on(t.publishedAt)],
 );

@@ -52,6 +52,13 @@ export interface ReleaseRow {
   readonly source: string;
 }
 
+/** A release with what its alert says, deleted ones too. Moments are ms. */
+export interface ReadReleaseRow extends ReleaseRow {
+  readonly seenAt: number;
+  readonly excerpt: string | null;
+  readonly deletedAt: number | null;
+}
+
 export type WindowMeasure =
   'issues-created-30d' | 'issues-created-365d' | 'issues-closed-365d' | 'pull-requests-merged-365d';
 
@@ -109,6 +116,8 @@ export interface RecordedQuery {
   readonly pulses?: Span & { readonly newest?: number };
   /** Span of moments; at most so many of its newest releases; and the newest before it that are not flagged as pre-releases. */
   readonly releases?: Span & { readonly newest?: number; readonly unflaggedBefore?: number };
+  /** Those first read from GitHub within a span of moments that came out while the project was tracked, deleted ones too. */
+  readonly readReleases?: Span;
   /** The newest count of each measure at or before this moment. */
   readonly windowCountsAt?: number;
   readonly fetches?: true;
@@ -137,6 +146,7 @@ export interface RecordedRows {
   readonly starDays: readonly StarDayRow[];
   readonly pulses: readonly PulseRow[];
   readonly releases: readonly ReleaseRow[];
+  readonly readReleases: readonly ReadReleaseRow[];
   readonly windowCounts: readonly WindowCountRow[];
   readonly fetches: readonly FetchRow[];
   readonly coverage: readonly CoverageRow[];

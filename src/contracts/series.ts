@@ -66,6 +66,18 @@ export interface ReleaseFact {
   readonly prerelease: boolean;
 }
 
+/** A release as read from GitHub while the project was tracked, with what its alert says. Deleted ones are kept. */
+export interface ReadRelease {
+  readonly version: string;
+  readonly at: UnixSeconds;
+  /** When it was first read, or first read as a release after it was a pre-release. */
+  readonly seenAt: UnixSeconds;
+  readonly prerelease: boolean;
+  /** First sentences of its notes; empty: they say nothing; null: not read. */
+  readonly excerpt: string | null;
+  readonly deleted: boolean;
+}
+
 /** Something that happened to the project itself, on the day it was noticed. */
 export type ProjectEvent =
   | { readonly type: 'archived' | 'unarchived' | 'gone' | 'back'; readonly day: Day }
@@ -115,6 +127,8 @@ export interface ProjectHistory {
   readonly pulses: readonly Pulse[];
   /** Any order. */
   readonly releases: readonly ReleaseFact[];
+  /** Those that came out while it was tracked and were first read in the last days. Any order. */
+  readonly readReleases: readonly ReadRelease[];
   /** Any order. */
   readonly events: readonly ProjectEvent[];
   /** Any order. */
@@ -144,6 +158,7 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     starHistory: null,
     pulses: [],
     releases: [],
+    readReleases: [],
     events: [],
     ledger: [],
     reach: { olderCounts: null, olderStars: null, lastPush: null },

@@ -8,6 +8,8 @@ import { dayIn } from './zone-days.ts';
 const PULSE_DAYS = 15;
 /** Cadences are learnt from years, but not from a monorepo's thousands of tags. */
 const RELEASES_READ = 400;
+/** Releases read in these last days are followed, by the reading of the day and by that of the hour, which is to be quick. */
+const FOLLOWED_RELEASES = { daily: 14, hourly: 3 } as const;
 
 export interface HistoryWindow {
   /** ms; what was recorded later is not read. */
@@ -36,6 +38,7 @@ export async function readHistories(
     starDays: { from: publishedToday - days, to: publishedToday },
     ...(pulseDays > 0 && { pulses: { from: now - Math.min(days, pulseDays, PULSE_DAYS) * DAY, to: now } }),
     releases: { from: 0, to: now, newest: RELEASES_READ },
+    readReleases: { from: now - FOLLOWED_RELEASES[pulseDays > 0 ? 'hourly' : 'daily'] * DAY, to: now },
     fetches: true,
     coverage: true,
     eventsUntil: now,

@@ -31,6 +31,14 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
       day: dayOf(publishedAt),
       prerelease,
     })),
+    readReleases: rows.readReleases.map(({ tag, publishedAt, seenAt, prerelease, excerpt, deletedAt }) => ({
+      version: tag,
+      at: inSeconds(publishedAt),
+      seenAt: inSeconds(seenAt),
+      prerelease,
+      excerpt,
+      deleted: deletedAt !== null,
+    })),
     events: rows.events.map(eventOf),
     ledger: rows.ledger.map(({ noticedAt, day, from, to }) => ({ noticed: dayOf(noticedAt), day, from, to })),
     reach: {

@@ -1,4 +1,5 @@
 import type { FetchRecord, ProjectRecord, ReleaseRecord } from '../../db/store.ts';
+import { DAY } from '../contracts/clock.ts';
 import type { CoverageRecord } from '../contracts/coverage.ts';
 import { lastCovered } from '../history/coverage.ts';
 import { recentReleases } from '../sources/github/queries.ts';
@@ -7,6 +8,11 @@ import { plausibleStars } from './plausible-stars.ts';
 import { observationOf, releaseRecords, releasesCovered, snapshotOf } from './records.ts';
 import type { Run } from './run.ts';
 import { byId, fetchRecord, refOf } from './run.ts';
+
+/** Releases that came out longer ago are not looked for, ms: alerts no longer follow them. */
+const DELETIONS_FOLLOWED = 30 * DAY;
+/** Of one chunk of projects. */
+const MOST_KNOWN = 20_000;
 
 /**
  * Reads and stores the full snapshot of some projects. Stored in this order: who they are (with what changed as events),
@@ -21,6 +27,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
       'daily',
     ),
   );
+  const asked = run.now();
   const outcomes = await github.daily(chunk.map(refOf), run.call);
   const at = run.now();
   const read: { project: ProjectRecord; facts: DailyFacts }[] = [];
@@ -31,6 +38,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
     else if (outcome) lost.push({ project, absence: outcome });
   }
   const releases = await readReleases(run, read, at);
+  const deleted = await deletedReleases(run, read, asked);
 
   await run.turn();
   await run.observe(read.map(({ facts }) => observationOf(facts)));
@@ -132,6 +140,41 @@ async function readReleases(
       ? ({ projectId: project.id, subject: 'releases', completeness: 'complete', from: since, to: at } as const)
       : releasesCovered(project.id, { releases, all: false, at });
     return { records: releaseRecords(project.id, releases), covered: covered === undefined ? [] : [covered] };
+  });
+}
+
+/**
+ * Releases of the last weeks that GitHub's list no longer has although it reaches back to when they were made. What was read
+ * after the list was asked for (ms) may be too new for it.
+ */
+async function deletedReleases(
+  { deps: { store } }: Run,
+  read: readonly { project: ProjectRecord; facts: DailyFacts }[],
+  asked: number,
+): Promise<{ projectId: number; tag: string }[]> {
+  const lists = new Map(
+    read.flatMap(({ project, facts: { recentReleases: listed, releasesTotal } }) => {
+      if (listed === null || releasesTotal === null) return [];
+      const all = releasesTotal <= listed.length;
+      const from = all ? -Infinity : Math.min(...listed.map(({ createdAt }) => createdAt));
+      return [[project.id, { from, tags: new Set(listed.map(({ tag }) => tag)) }] as const];
+    }),
+  );
+  const known = await store.observations.recentReleases({
+    since: asked - DELETIONS_FOLLOWED,
+    projectIds: [...lists.keys()],
+    limit: MOST_KNOWN,
+  });
+  return known.filter(({ projectId, tag, source, createdAt, seenAt }) => {
+    const listed = lists.get(projectId);
+    return (
+      listed !== undefined &&
+      source === 'github' &&
+      createdAt != null &&
+      createdAt > listed.from &&
+      seenAt < asked &&
+      !listed.tags.has(tag)
+    );
   });
 }
 

@@ -1,12 +1,16 @@
 import type { ProjectRecord } from '../../db/store.ts';
+import { DAY } from '../contracts/clock.ts';
 import { pulseDue } from './due.ts';
 import { identifiedProjects } from './imported.ts';
 import { plausibleStars } from './plausible-stars.ts';
-import { observationOfPulse } from './records.ts';
+import { observationOfPulse, releaseRecords } from './records.ts';
 import type { Run } from './run.ts';
 import { byId, fetchRecord, refOf } from './run.ts';
 
-/** Stars and forks of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
+/** An older one is known from the daily reading. */
+const FRESH_RELEASE = 3 * DAY;
+
+/** Stars, forks and fresh releases of all active projects. What else shows (a new name, archived) is stored as well; deletions are left to the daily job. */
 export async function pulseJob(run: Run): Promise<void> {
   const active = (await identifiedProjects(run)).filter((project) => project.state === 'active');
   const before = await run.fetches('pulse', active);

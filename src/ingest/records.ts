@@ -85,6 +85,8 @@ export const releaseRecords = (projectId: number, releases: readonly Release[]):
     publishedAt: release.publishedAt,
     prerelease: release.prerelease,
     source: 'github',
+    excerpt: release.excerpt,
+    createdAt: release.createdAt,
   }));
 
 /**

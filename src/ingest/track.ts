@@ -200,7 +200,7 @@ async function find(
       answer.tracked.set(stored.id, entry(stored.id, identity.nameWithOwner, stored.isNew, asked));
     fresh.add(stored.id);
   });
-  await store.projects.reinstate([...answer.tracked.keys()]);
+  await store.projects.reinstate([...answer.tracked.keys()], run.now());
   // In the order asked for, whatever order they were found in.
   const place = new Map(wanted.map(({ asked }, at) => [asked.toLowerCase(), at]));
   const placeOf = ({ fullName, formerName }: Tracked): number =>

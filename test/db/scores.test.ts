@@ -132,7 +132,7 @@ describe('leaderboard', () => {
     expect(await names()).toEqual([]);
     await record(store, gone, 55);
     expect(await names()).toEqual([]);
-    await store.projects.reinstate([retired]);
+    await store.projects.reinstate([retired], NOW);
     await addProject(store, 'a/a');
     expect(await names()).toEqual(['a/a', 'b/b']);
   });

@@ -23,6 +23,8 @@ const filter: SubscriptionFilter = {
   minSeverity: 'low',
   thresholds: { spikeStars: 50 },
   prereleases: false,
+  level: null,
+  tags: [],
   size: 5,
   quiet: 'line',
 };

@@ -23,6 +23,7 @@ export function observationStore(connection: Connection): ObservationStore {
         .from(releases)
         .where(
           and(
+            isNull(releases.deletedAt),
             gte(releases.publishedAt, query.since),
             query.projectIds === undefined
               ? sql`${releases.projectId} not in ${sql.raw(VISITED_IDS)}`

@@ -64,7 +64,8 @@ export function recordingMethods(connection: Connection): Recording {
   const findTag = client.prepare<ReleaseRecord, { source: string }>(`
     select source from releases where project_id = :projectId and tag = :tag and tag <> '' and source = 'github'`);
   const addRelease = client.prepare<ReleaseRecord & { flag: number; seenAt: number }>(`
-    insert into releases (project_id, tag, published_at, prerelease, source, seen_at) values (:projectId, :tag, :publishedAt, :flag, :source, :seenAt)
+    insert into releases (project_id, tag, published_at, prerelease, source, seen_at, excerpt, created_at)
+    values (:projectId, :tag, :publishedAt, :flag, :source, :seenAt, :excerpt, :createdAt)
     on conflict (project_id, published_at, tag) do update set prerelease = excluded.prerelease, source = excluded.source,
       seen_at = case when releases.prerelease and not excluded.prerelease then excluded.seen_at else releases.seen_at end`);
 

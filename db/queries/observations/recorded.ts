@@ -5,6 +5,7 @@ import type {
   LedgerRow,
   PulseRow,
   Reading,
+  ReadReleaseRow,
   RecordedQuery,
   RecordedRows,
   ReleaseRow,
@@ -56,6 +57,10 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
           : withFlag(inOrder(statements.starDays.all(id, starDays.from, starDays.to), 'day'), 'partial'),
       pulses: pulsesOf(id, query.pulses),
       releases: releasesOf(id, query.releases),
+      readReleases:
+        query.readReleases === undefined
+          ? []
+          : withFlag(statements.readReleases.all({ id, ...query.readReleases }), 'prerelease'),
       windowCounts: query.windowCountsAt === undefined ? [] : statements.windowCounts.all(id, query.windowCountsAt),
       fetches: query.fetches === undefined ? [] : statements.fetches.all(id),
       coverage: query.coverage === undefined ? [] : statements.coverage.all(id),
@@ -134,6 +139,12 @@ function recordedStatements({ client }: Connection) {
     ),
     unflaggedBefore: client.prepare<[id: number, before: number, limit: number], ReleaseRow>(
       `${releases} and published_at < ? and not prerelease order by published_at desc, tag desc limit ?`,
+    ),
+    readReleases: client.prepare<{ id: number; from: number; to: number }, ReadReleaseRow>(
+      `select tag, published_at as "publishedAt", prerelease, seen_at as "seenAt", excerpt, deleted_at as "deletedAt"
+        from releases where project_id = :id and seen_at between :from and :to and published_at <= :to
+          and source = 'github' and published_at >= (select tracked_since from projects where id = :id)
+        order by published_at`,
     ),
     windowCounts: client.prepare<[id: number, at: number], WindowCountRow>(
       `select measure, as_of as "asOf", value from window_counts c where project_id = ? and as_of =

@@ -30,21 +30,25 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
       });
     },
 
-    async reinstate(ids) {
+    async reinstate(ids, at) {
       write(() => {
-        reinstate(connection, ids);
+        reinstate(connection, ids, at);
       });
     },
   };
 }
 
-/** Inside the caller's transaction: whoever names projects wants them read and ranked. */
-export function reinstate(connection: Connection, ids: readonly number[]): void {
+/**
+ * Inside the caller's transaction: whoever names projects wants them read and ranked. They are tracked from `at` (ms) on, so
+ * that what happened while they were retired is no news.
+ */
+export function reinstate(connection: Connection, ids: readonly number[], at: number): void {
   const back = connection
-    .statement<[string], { id: number }>(
-      'update projects set retired_at = null, visited_until = null where id in (select value from json_each(?)) and retired_at is not null returning id',
+    .statement<[number, string], { id: number }>(
+      `update projects set retired_at = null, visited_until = null, tracked_since = ?
+       where id in (select value from json_each(?)) and retired_at is not null returning id`,
     )
-    .all(JSON.stringify(ids));
+    .all(at, JSON.stringify(ids));
   if (back.length > 0)
     relist(
       connection,

@@ -91,7 +91,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
           .values({ ...subscription, state: 'active', createdAt: at, updatedAt: at })
           .returning()
           .get();
-        reinstate(connection, subscription.filter.includeIds);
+        reinstate(connection, subscription.filter.includeIds, at);
         writeAudit(connection, audit);
         return created;
       });
@@ -126,7 +126,7 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
           .where(eq(subscriptions.id, id))
           .returning()
           .get() as typeof subscriptions.$inferSelect | undefined;
-        if (changed !== undefined && patch.filter !== undefined) reinstate(connection, patch.filter.includeIds);
+        if (changed !== undefined && patch.filter !== undefined) reinstate(connection, patch.filter.includeIds, at);
         if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);
         return changed;
       });

@@ -82,7 +82,7 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
             .values({ workspaceId, projectId, addedBy: by, addedAt: at })
             .onConflictDoNothing()
             .run().changes;
-        reinstate(connection, projectIds);
+        reinstate(connection, projectIds, at);
         if (added > 0) writeAudit(connection, audit);
         return { added };
       });

@@ -4,6 +4,7 @@ import { isTooMuch, nodeVerdict } from './classify.ts';
 import { askNodes, problemOf, whyNull } from './nodes.ts';
 import { costOf, dailyQuery, lookupQuery, pulseQuery, recentReleases } from './queries.ts';
 import type { DailyAnswer, GraphqlError, IdentityAnswer, ReleaseAnswer } from './schemas.ts';
+import { releaseExcerpt } from './release-notes.ts';
 import { dailySchema, identitySchema, pulseSchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   Identity,
   Outcome,
   PulseFacts,
+  PulseReading,
   Release,
   RepositoryRef,
 } from './types.ts';
@@ -43,14 +45,20 @@ export const identityOf = (answer: IdentityAnswer): Identity => ({
   isFork: answer.isFork ?? null,
 });
 
-/** Stars and forks. 0.01 points a repository. */
+/** Stars, forks and the latest release. 0.01 points a repository. */
 export const pulse = (
   transport: Transport,
   repositories: readonly RepositoryRef[],
   call: Call,
-): Promise<ByNode<PulseFacts>> =>
+): Promise<ByNode<PulseReading>> =>
   askNodes(
-    { transport, query: pulseQuery, schema: pulseSchema, read: (answer) => found(pulseOf(answer)) },
+    {
+      transport,
+      query: pulseQuery,
+      schema: pulseSchema,
+      read: (answer): Outcome<PulseReading> =>
+        found({ ...pulseOf(answer), latestRelease: releasesOf([answer.latestRelease ?? null])[0] ?? null }),
+    },
     repositories,
     call,
   );
@@ -78,6 +86,8 @@ export const releasesOf = (nodes: readonly (ReleaseAnswer | null)[]): Release[] 
       name: node.name ?? null,
       publishedAt: node.publishedAt ?? node.createdAt,
       prerelease: node.isPrerelease,
+      createdAt: node.createdAt,
+      excerpt: releaseExcerpt(node.shortDescriptionHTML),
     }))
     .sort((a, b) => b.publishedAt - a.publishedAt);
 

@@ -37,16 +37,19 @@ const optionalPulseFields = optionalPulse.map((field) => `${field} ${unless(fiel
 const pulseFields = 'id nameWithOwner isPrivate isArchived stargazerCount forkCount';
 const identityFields = `${pulseFields} isFork createdAt description primaryLanguage { name }`;
 const releaseFields = 'id tagName name publishedAt createdAt isPrerelease isDraft';
+/** With the beginning of the notes, for the few newest: whole notes are megabytes. */
+const newReleaseFields = `${releaseFields} shortDescriptionHTML(limit: 500)`;
 
-/** 100 repositories, no connection: 1 point, 0.01 a repository. */
+/** 100 repositories, no connection (`latestRelease` is none): 1 point, 0.01 a repository. */
 export const pulseQuery = {
-  text: `query Pulse($ids: [ID!]!, ${switches(optionalPulse)}) { nodes(ids: $ids) { __typename ... on Repository {
+  text: `query Pulse($ids: [ID!]!, ${switches([...optionalPulse, 'latestRelease'])}) { nodes(ids: $ids) { __typename ... on Repository {
     id nameWithOwner isPrivate stargazerCount ${optionalPulseFields}
+    latestRelease ${unless('latestRelease')} { ${newReleaseFields} }
   } } }`,
   connectionsEach: 0,
   connectionsOnce: 0,
   batch: 100,
-  optional: optionalPulse,
+  optional: [...optionalPulse, 'latestRelease'],
 } satisfies Query;
 
 /** What the daily reading can do without: a field that GitHub closes is left out by its variable, and the others come. */
@@ -85,7 +88,7 @@ export const dailyQuery = {
     pullRequestsTotal: pullRequests ${unless('pullRequestsTotal')} { totalCount }
     pullRequestsOpen: pullRequests(states: [OPEN]) ${unless('pullRequestsOpen')} { totalCount }
     pullRequestsMerged: pullRequests(states: [MERGED]) ${unless('pullRequestsMerged')} { totalCount }
-    releases(first: ${recentReleases}, orderBy: { field: CREATED_AT, direction: DESC }) ${unless('releases')} { totalCount nodes { ${releaseFields} } }
+    releases(first: ${recentReleases}, orderBy: { field: CREATED_AT, direction: DESC }) ${unless('releases')} { totalCount nodes { ${newReleaseFields} } }
     repositoryTopics(first: 20) ${unless('repositoryTopics')} { nodes { topic { name } } }
   } } }`,
   connectionsEach: 8,

@@ -31,8 +31,6 @@ const pulseShape = {
   forkCount: count.nullish(),
 };
 
-export const pulseSchema = z.object(pulseShape);
-
 const identityShape = {
   ...pulseShape,
   isFork: z.boolean().nullish(),
@@ -52,7 +50,10 @@ const releaseSchema = z.object({
   createdAt: instant,
   isPrerelease: z.boolean(),
   isDraft: z.boolean(),
+  shortDescriptionHTML: z.string().nullish(),
 });
+
+export const pulseSchema = z.object({ ...pulseShape, latestRelease: releaseSchema.nullish() });
 export type ReleaseAnswer = z.infer<typeof releaseSchema>;
 
 const releaseNodes = z.array(releaseSchema.nullable()).nullish();

@@ -4,7 +4,17 @@ import { problemOf } from './nodes.ts';
 import type { RestRepository } from './schemas.ts';
 import { restRepositorySchema } from './schemas.ts';
 import type { Transport } from './transport.ts';
-import type { AbsenceReason, ByNode, Call, DailyFacts, Identity, Outcome, PulseFacts, RepositoryRef } from './types.ts';
+import type {
+  AbsenceReason,
+  ByNode,
+  Call,
+  DailyFacts,
+  Identity,
+  Outcome,
+  PulseFacts,
+  PulseReading,
+  RepositoryRef,
+} from './types.ts';
 import { absent, found } from './types.ts';
 
 /**
@@ -69,7 +79,7 @@ const tokenless = <T>(valueOf: (repository: RestRepository) => T): Tokenless<T> 
 
 /** Readings of the repositories of which the node id is known. */
 export const tokenlessReading = {
-  pulse: tokenless((repository) => pulseOf(repository)),
+  pulse: tokenless((repository): PulseReading => ({ ...pulseOf(repository), latestRelease: null })),
   daily: tokenless((repository) => dailyOf(repository)),
 };
 

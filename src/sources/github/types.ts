@@ -50,6 +50,11 @@ export interface PulseFacts extends RepositoryRef {
   readonly archived: boolean | null;
 }
 
+/** What the hourly snapshot reads beside: the newest release that is meant for everyone; null: none, or not asked for. */
+export interface PulseReading extends PulseFacts {
+  readonly latestRelease: Release | null;
+}
+
 export interface Release {
   /** GitHub's node id of the release: stable when a tag is moved or reused. */
   readonly id: string;
@@ -57,6 +62,9 @@ export interface Release {
   readonly name: string | null;
   readonly publishedAt: number;
   readonly prerelease: boolean;
+  readonly createdAt: number;
+  /** First sentences of its notes, safe to show; empty: they say nothing; null: not asked for. */
+  readonly excerpt: string | null;
 }
 
 /** The full daily snapshot. `null` is a count that could not be read: `missing` names the field and why. Never zero instead. */
@@ -213,7 +221,7 @@ interface BatchSizes {
 export interface GitHub {
   readonly batch: BatchSizes;
   /** 1 point per 100 repositories. */
-  pulse(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<PulseFacts>>;
+  pulse(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<PulseReading>>;
   /** 8 points per 100 repositories. */
   daily(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<DailyFacts>>;
   /** By `owner/name`, renames followed; keyed by the name as asked for. 1 point per 50 names. */

@@ -47,6 +47,7 @@ const releaseView = (release: FakeRelease): object => ({
   publishedAt: release.draft ? null : iso(release.publishedAt),
   isPrerelease: release.prerelease,
   isDraft: release.draft,
+  shortDescriptionHTML: release.notes ?? '',
 });
 
 interface StatesArg {
@@ -97,6 +98,10 @@ export function repositoryView(world: World, repository: FakeRepository, at: num
       if (states?.[0] === 'OPEN') return count(alias, openPulls());
       if (states?.[0] === 'MERGED') return count(alias, Math.min(ever('pullsPerDay'), ever('pullsMergedPerDay')));
       return count(alias, ever('pullsPerDay'));
+    },
+    latestRelease: () => {
+      const latest = releasesAt(repository, at).find((release) => !release.draft && !release.prerelease);
+      return latest === undefined ? null : releaseView(latest);
     },
     releases: (page: Page) => connection(releasesAt(repository, at).map(releaseView), page),
     repositoryTopics: (page: Page) =>

@@ -9,6 +9,8 @@ export interface FakeRelease {
   publishedAt: number;
   prerelease: boolean;
   draft: boolean;
+  /** As GitHub renders the beginning of the notes. */
+  notes?: string;
 }
 
 /** What is wrong with a repository, as GitHub would show it. */
