@@ -6,7 +6,7 @@ const MAY_IMPORT = {
   'src/contracts': [],
   'src/text': ['src/contracts'],
   'src/runtime': ['src/contracts'],
-  'src/subscriptions': ['src/contracts', 'src/text', 'src/signals'],
+  'src/subscriptions': ['src/contracts', 'src/text', 'src/history', 'src/signals'],
   'src/parsing': ['src/contracts', 'src/text', 'src/subscriptions'],
   'src/sentences': ['src/contracts', 'src/text', 'src/parsing', 'src/measures'],
   'src/search': ['src/contracts', 'src/text', 'src/runtime'],
@@ -104,6 +104,7 @@ const MAY_IMPORT = {
     'src/search',
     'src/runtime',
     'src/subscriptions',
+    'src/signals',
   ],
   'src/jobs': [
     'src/ingest',

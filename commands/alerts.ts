@@ -5,7 +5,7 @@ import type { Line, Message } from '../src/contracts/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
+import { KINDS_BY_DEFAULT, SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 import { underCurrentNames } from '../src/text/current-names.ts';
@@ -133,7 +133,7 @@ export const alerts = command({
     const onlyWatched = options.scope === undefined ? watched.length > 0 : options.scope === 'watchlist';
     const records = await context.store.signals.list({
       ...(onlyWatched ? { watchedBy: context.caller.workspace } : {}),
-      ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
+      kinds: options.kind === undefined ? KINDS_BY_DEFAULT : [options.kind],
       since: context.now - days * DAY,
       limit: SHOWN + 1,
     });

@@ -5,7 +5,7 @@ import { command } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
-import { coincidences, evidenceFields, kindName } from '../src/signals/index.ts';
+import { KINDS_BY_DEFAULT, coincidences, evidenceFields, kindName } from '../src/signals/index.ts';
 import { signalLine } from './support/signal-lines.ts';
 import { underCurrentNames } from '../src/text/current-names.ts';
 
@@ -95,7 +95,7 @@ export const signals = command({
   async run(context, options): Promise<Message> {
     const project = await findProject(context, options.project, 'signals');
     const [records, observedAt] = await Promise.all([
-      context.store.signals.list({ projectId: project.id, limit: SHOWN + 1 }),
+      context.store.signals.list({ projectId: project.id, kinds: KINDS_BY_DEFAULT, limit: SHOWN + 1 }),
       lookedAt(context, project.id),
     ]);
     const [newest] = underCurrentNames(records.slice(0, 1));

@@ -6,6 +6,7 @@ import { completeFilter } from '../src/subscriptions/subscription-filter.ts';
 import { auditEntry } from './support/audit-entry.ts';
 import { command } from './support/context.ts';
 import { refuseTwice } from './support/refuse-twice.ts';
+import { releaseOptions } from './support/release-options.ts';
 import { describeFilter, filterOptions, readFilter, refuseEmpty } from './support/subscription-options.ts';
 import {
   channelToSubscribe,
@@ -22,6 +23,7 @@ export const subscribeAlerts = command({
   examples: [
     'subscribe alerts',
     'subscribe alerts kinds:spikes,releases severity:high',
+    'subscribe alerts kinds:releases level:minor only:qdrant/qdrant',
     'subscribe alerts only:qdrant/qdrant thresholds:"spikeRatio=5 staleDays=240"',
   ],
   asks: [
@@ -90,6 +92,7 @@ export const subscribeAlerts = command({
       maxLength: 400,
     },
     ...filterOptions,
+    ...releaseOptions,
     forum: forumOption,
     change: { type: 'integer', complete: 'subscription', description: 'Number of the subscription to change', min: 1 },
   },

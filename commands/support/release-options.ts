@@ -12,7 +12,11 @@ export const releaseOptions = {
       { value: 'any', label: 'any' },
     ],
   },
-  tags: { type: 'text', description: 'Only releases whose tag fits, such as “@scope/*”', maxLength: 200 },
+  tags: {
+    type: 'text',
+    description: 'Only releases whose tag fits, such as “@scope/*”; “any” for all',
+    maxLength: 200,
+  },
 } as const satisfies OptionSpecs;
 
 const MOST_PATTERNS = 10;

@@ -7,10 +7,12 @@ import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '.
 import { DIGEST_SIZES, completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { Subscription, SubscriptionFilter } from '../../db/store.ts';
 import type { OptionSpecs } from '../../src/contracts/command.ts';
+import type { ReleaseLevel } from '../../src/history/release-level.ts';
 import { say } from '../../src/contracts/line.ts';
 import type { CommandContext } from './context.ts';
 import { facetValues } from './facets.ts';
 import { findProjects } from './find-project.ts';
+import { readTagPatterns } from './release-options.ts';
 
 /** What both kinds of subscription can be narrowed to. */
 export const filterOptions = {
@@ -50,6 +52,8 @@ interface WrittenFilter {
   only?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
   prereleases?: boolean | undefined;
+  level?: ReleaseLevel | 'any' | undefined;
+  tags?: string | undefined;
   kinds?: string | undefined;
   severity?: 'low' | 'medium' | 'high' | undefined;
   thresholds?: string | undefined;
@@ -81,6 +85,8 @@ export async function readFilter(
     includeIds: await ids(written.only),
     excludeIds: await ids(written.exclude),
     prereleases: written.prereleases,
+    level: written.level === 'any' ? null : written.level,
+    tags: written.tags === undefined ? undefined : readTagPatterns(written.tags),
     kinds: written.kinds === undefined ? undefined : readKinds(written.kinds),
     minSeverity: written.severity,
     thresholds: written.thresholds === undefined ? undefined : readThresholds(written.thresholds),
@@ -187,6 +193,8 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
         : 'one line in a quiet period',
     thresholds.length > 0 ? sentenceList(thresholds) : undefined,
     filter.prereleases ? 'pre-releases included' : undefined,
+    kind === 'alerts' && filter.level ? `releases from ${filter.level} on` : undefined,
+    kind === 'alerts' && filter.tags?.length ? `releases tagged ${filter.tags.join(' or ')}` : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

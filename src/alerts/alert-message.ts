@@ -43,7 +43,8 @@ export function alertMessage(record: SignalRecord, subject: AlertSubject, option
     blocks: [
       heading(record, subject),
       { kind: 'text', text: signal.sentence },
-      { kind: 'fields', items: keyFigures(signal) },
+      ...listOf(signal),
+      ...fieldsOf(signal),
       ...(together.length === 0
         ? []
         : [
@@ -75,7 +76,8 @@ export function alertReply(record: SignalRecord): Message {
     tone: toneOf(signal),
     blocks: [
       { kind: 'text', text: sentence },
-      { kind: 'fields', items: keyFigures(signal) },
+      ...listOf(signal),
+      ...fieldsOf(signal),
       { kind: 'note', text: dataLine(signal) },
     ],
   };
@@ -146,6 +148,19 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
       { kind: 'note', text: 'What changes about them is told in this thread.' },
     ],
   };
+}
+
+function listOf(signal: Signal): Block[] {
+  const lines = definitionOf(signal.kind).details(signal);
+  if (lines.length === 0) return [];
+  const left = lines.length - MERGED;
+  const items = lines.slice(0, MERGED);
+  return [{ kind: 'list', items: left > 0 ? [...items, { kind: 'quiet', text: `and ${String(left)} more` }] : items }];
+}
+
+function fieldsOf(signal: Signal): Block[] {
+  const items = keyFigures(signal);
+  return items.length === 0 ? [] : [{ kind: 'fields', items }];
 }
 
 const RANKS = { low: 0, medium: 1, high: 2 } as const;

@@ -1,10 +1,10 @@
 import { definitionOf, kindName } from '../signals/index.ts';
 import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from '../../db/store.ts';
-import { DAY } from '../contracts/clock.ts';
+import { DAY, SECOND } from '../contracts/clock.ts';
 import { foundInTime } from '../subscriptions/is-news.ts';
 import { isMuted } from '../subscriptions/is-muted.ts';
 import type { Message } from '../contracts/message.ts';
-import { atLeast, kindsOf } from '../subscriptions/subscription-filter.ts';
+import { atLeast, completeFilter, kindsOf } from '../subscriptions/subscription-filter.ts';
 import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
 import type { AlertOptions, AlertSubject } from './alert-message.ts';
 import { meetsThresholds } from './meets-thresholds.ts';
@@ -48,15 +48,20 @@ export function planAlerts(input: AlertInput): AlertPlan {
   const { told } = input;
   const plan: AlertPlan = { deliveries: [], alerts: [] };
   const fresh: SignalRecord[] = [];
-  for (const record of input.changes) {
+  for (const change of input.changes) {
+    const wanted = wantedOf(change, input);
+    if (wanted === null) continue;
+    const { record } = wanted;
     if (isMuted({ projectId: record.projectId, kind: record.signal.kind }, input.mutes)) continue;
     const known = told.get(record.id);
     if (known !== undefined) {
       if (known.revision < record.revision) follow(input, plan, record, known);
-    } else if (isNews(record, input)) fresh.push(record);
+    } else if (wanted.isNew && isNews(record, input)) fresh.push(record);
   }
-  const cooled = fresh.filter((record) => input.cooling.has(coolKey(record)));
-  const roots = fresh.filter((record) => !input.cooling.has(coolKey(record)));
+  const isCooled = (record: SignalRecord): boolean =>
+    definitionOf(record.signal.kind).hasCoolDown && input.cooling.has(coolKey(record));
+  const cooled = fresh.filter(isCooled);
+  const roots = fresh.filter((record) => !isCooled(record));
   for (const record of cooled) {
     const root = input.cooling.get(coolKey(record));
     if (root === undefined) continue;
@@ -65,6 +70,21 @@ export function planAlerts(input: AlertInput): AlertPlan {
   }
   openRoots(input, plan, roots);
   return plan;
+}
+
+/** The part of a finding that a subscription wants, seen when its newest part was; null for nothing of it. */
+function wantedOf(
+  record: SignalRecord,
+  { subscription: { filter } }: AlertInput,
+): { record: SignalRecord; isNew: boolean } | null {
+  const { narrow } = definitionOf(record.signal.kind);
+  if (narrow === null) return { record, isNew: true };
+  // Filters of earlier versions know neither level nor tags.
+  const { prereleases, level, tags } = { ...completeFilter(), ...filter };
+  const part = narrow(record.signal, { prereleases, level, tags });
+  if (part === null) return null;
+  const firstSeenAt = part.newsAt === null ? record.firstSeenAt : part.newsAt * SECOND;
+  return { record: { ...record, firstSeenAt, signal: part.signal }, isNew: part.newsAt !== null };
 }
 
 function openRoots(input: AlertInput, plan: AlertPlan, roots: readonly SignalRecord[]): void {
@@ -106,9 +126,11 @@ function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known:
       parentKey: known.rootKey,
     });
   }
-  if (!(own && known.rootKey.endsWith(`:${record.signal.state}`))) {
-    plan.deliveries.push(chapter(input, record, known.rootKey, record.signal.state, alertReply(record)));
-  }
+  const { state, kind } = record.signal;
+  // The root says what it says itself; below a post of many findings, the thread alone can tell what changed.
+  const news = own ? state : definitionOf(kind).chapter(record.signal, Math.floor(known.postedAt / SECOND));
+  if (news !== null && !(own && known.rootKey.endsWith(`:${state}`)))
+    plan.deliveries.push(chapter(input, record, known.rootKey, news, alertReply(record)));
   const aftermath = definitionOf(record.signal.kind).aftermath(record.signal);
   if (aftermath !== null)
     plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));

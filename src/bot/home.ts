@@ -1,4 +1,5 @@
 import { DAY } from '../contracts/clock.ts';
+import { KINDS_BY_DEFAULT } from '../signals/index.ts';
 import * as format from '../text/format.ts';
 import { say } from '../contracts/line.ts';
 import type { Block, Line, Message } from '../contracts/message.ts';
@@ -19,7 +20,12 @@ export async function home(context: CommandContext): Promise<Message> {
   const { store, caller, now } = context;
   const [board, findings, subscriptions, counts, age] = await Promise.all([
     store.scores.leaderboard({ watchedBy: caller.workspace, order: 'total', limit: SHOWN.projects, offset: 0 }),
-    store.signals.list({ watchedBy: caller.workspace, since: now - 14 * DAY, limit: SHOWN.findings }),
+    store.signals.list({
+      watchedBy: caller.workspace,
+      kinds: KINDS_BY_DEFAULT,
+      since: now - 14 * DAY,
+      limit: SHOWN.findings,
+    }),
     store.subscriptions.list({ workspaceId: caller.workspace }),
     store.deliveries.counts({ workspaceId: caller.workspace, settledAfter: now - DAY }),
     dataAge(store, now),

@@ -57,6 +57,7 @@ export async function storeDailyFacts(run: Run, chunk: readonly ProjectRecord[])
   await store.observations.record({
     releases: releases.flatMap(({ records }) => records),
     releasesSeenAt: at,
+    deletedReleases: deleted.map((release) => ({ ...release, at })),
     coverage: releases.flatMap(({ covered }) => covered),
   });
   await run.turn();
@@ -172,7 +173,7 @@ async function deletedReleases(
       source === 'github' &&
       createdAt != null &&
       createdAt > listed.from &&
-      seenAt < asked &&
+      (seenAt ?? 0) < asked &&
       !listed.tags.has(tag)
     );
   });

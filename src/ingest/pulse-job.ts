@@ -52,6 +52,12 @@ async function pulseChunk(run: Run, chunk: readonly ProjectRecord[]): Promise<vo
       stars: stars.get(project.id) ?? null,
       forks: facts.forks,
     })),
+    releases: read.flatMap(({ project, facts: { latestRelease } }) =>
+      latestRelease !== null && at - latestRelease.publishedAt < FRESH_RELEASE
+        ? releaseRecords(project.id, [latestRelease])
+        : [],
+    ),
+    releasesSeenAt: at,
   });
   await run.turn();
   // Last, so that a crash before this only means that the same is read again.

@@ -14,6 +14,7 @@ import { milestone } from './kinds/milestone.ts';
 import { moved } from './kinds/moved.ts';
 import { noPush } from './kinds/no-push.ts';
 import { platformMove } from './kinds/platform-move.ts';
+import { release } from './kinds/release.ts';
 import { relicensed } from './kinds/relicensed.ts';
 import { staleRelease } from './kinds/stale-release.ts';
 import { starQuality } from './kinds/star-quality.ts';
@@ -23,6 +24,7 @@ import { starSpike } from './kinds/star-spike.ts';
 export const SIGNAL_KINDS = [
   starSpike,
   platformMove,
+  release,
   staleRelease,
   closingRatio,
   backlog,
@@ -101,6 +103,9 @@ const kindsWith = (test: (definition: SignalKindDefinition) => boolean): readonl
 
 /** Kinds that speak of a project's health, for `health` and digests. */
 export const HEALTH_KINDS = kindsWith(({ isHealth }) => isHealth);
+
+/** What is told where no kind is named. */
+export const KINDS_BY_DEFAULT = kindsWith(({ onlyWhenNamed }) => !onlyWhenNamed);
 
 /** Kinds that digests list in a section beside the risks. */
 export const kindsInDigest = (section: NonNullable<SignalKindDefinition['digest']>): readonly string[] =>

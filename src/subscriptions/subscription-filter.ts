@@ -1,5 +1,6 @@
 import type { Severity } from '../contracts/signal.ts';
-import { SIGNAL_KIND_IDS, kindsOfGroup } from '../signals/index.ts';
+import type { ReleaseLevel } from '../history/release-level.ts';
+import { KINDS_BY_DEFAULT, kindsOfGroup } from '../signals/index.ts';
 import type { SignalGroup, SignalKind, SignalThresholds } from '../signals/index.ts';
 import { DEFAULT_SCHEDULE } from './check-schedule.ts';
 import type { Schedule } from './schedule.ts';
@@ -19,6 +20,10 @@ export interface SubscriptionFilter {
   minSeverity: Severity;
   thresholds: Partial<SignalThresholds>;
   prereleases: boolean;
+  /** Release alerts: from this level on; null: all. */
+  level: ReleaseLevel | null;
+  /** Release alerts: patterns of which a tag must fit one; empty: any tag. */
+  tags: readonly string[];
   /** Digest: how many projects a list shows. */
   size: number;
   /** Digest: what a period without findings does. */
@@ -37,6 +42,8 @@ const DEFAULT_FILTER: SubscriptionFilter = {
   minSeverity: 'medium',
   thresholds: {},
   prereleases: false,
+  level: null,
+  tags: [],
   size: 5,
   quiet: 'line',
 };
@@ -82,9 +89,9 @@ export function projectTest(
     among(stages, project.fundingStage);
 }
 
-/** The kinds a filter lets through, groups resolved; none named: all of them. */
+/** The kinds a filter lets through, groups resolved; none named: all that are told by default. */
 export function kindsOf(filter: Pick<SubscriptionFilter, 'kinds'>): ReadonlySet<string> {
-  if (filter.kinds.length === 0) return new Set(SIGNAL_KIND_IDS);
+  if (filter.kinds.length === 0) return new Set(KINDS_BY_DEFAULT);
   return new Set(
     filter.kinds.flatMap((kind): readonly string[] => {
       const group = kindsOfGroup(kind);

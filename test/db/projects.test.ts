@@ -263,8 +263,9 @@ describe('retired projects', () => {
     await store.projects.markUnavailable(id, 'gone', 'deleted', NOW);
     await addProject(store);
     expect((await store.observations.coverage()).projects).toBe(0);
-    await store.projects.reinstate([id]);
+    await store.projects.reinstate([id], NOW + 5);
     expect((await store.observations.coverage()).projects).toBe(1);
+    expect((await store.projects.findByName('acme/rocket'))?.trackedSince).toBe(NOW + 5);
   });
 
   it('are only those that no watchlist and no subscription names', async () => {

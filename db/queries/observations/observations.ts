@@ -1,4 +1,4 @@
-import { and, asc, desc, gte, sql } from '../../engine/drizzle.ts';
+import { and, asc, desc, gte, isNull, sql } from '../../engine/drizzle.ts';
 import { VISITED_IDS } from '../scores/rankable.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { among, only } from '../../engine/connection.ts';

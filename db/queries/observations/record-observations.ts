@@ -3,6 +3,7 @@ import type { CoverageRecord } from '../../../src/contracts/coverage.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { writeInBatches } from '../../engine/batches.ts';
 import type {
+  DeletedRelease,
   ObservationBatch,
   ObservationStore,
   PulseRecord,
@@ -31,6 +32,7 @@ const ORDER = [
   'pulses',
   'snapshots',
   'releases',
+  'deletedReleases',
   'coverage',
   'windowCounts',
   'fetches',
@@ -67,7 +69,12 @@ export function recordingMethods(connection: Connection): Recording {
     insert into releases (project_id, tag, published_at, prerelease, source, seen_at, excerpt, created_at)
     values (:projectId, :tag, :publishedAt, :flag, :source, :seenAt, :excerpt, :createdAt)
     on conflict (project_id, published_at, tag) do update set prerelease = excluded.prerelease, source = excluded.source,
-      seen_at = case when releases.prerelease and not excluded.prerelease then excluded.seen_at else releases.seen_at end`);
+      seen_at = case when releases.prerelease and not excluded.prerelease then excluded.seen_at else releases.seen_at end,
+      excerpt = coalesce(excluded.excerpt, releases.excerpt),
+      created_at = coalesce(excluded.created_at, releases.created_at), deleted_at = null`);
+  const deleteRelease = client.prepare<DeletedRelease>(
+    'update releases set deleted_at = :at where project_id = :projectId and tag = :tag and deleted_at is null',
+  );
 
   const addWindow = client.prepare<WindowCount>(`
     insert into window_counts (project_id, measure, as_of, value) values (:projectId, :measure, :asOf, :value)
@@ -97,7 +104,11 @@ export function recordingMethods(connection: Connection): Recording {
       const before = release.source === 'github' ? forgetTag.all(release) : [];
       // A release whose date was set anew is the one that was seen before.
       const firstSeen = Math.min(seenAt ?? release.publishedAt, ...before.map(firstSeenAt));
-      addRelease.run({ ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
+      const unread = { excerpt: null, createdAt: null };
+      addRelease.run({ ...unread, ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
+    },
+    deletedReleases(deleted) {
+      deleteRelease.run(deleted);
     },
     coverage(read) {
       const touching = takeTouching.all(read);

@@ -119,7 +119,8 @@ function recordedStatements({ client }: Connection) {
   const readings = `select ${selection(without(getTableColumns(snapshots), 'projectId'), 's')}
     from snapshots s where project_id = ? and day between ? and ?`;
   const pulses = 'select at, stars, forks from pulses where project_id = ? and at between ? and ?';
-  const releases = 'select tag, published_at as "publishedAt", prerelease, source from releases where project_id = ?';
+  const releases =
+    'select tag, published_at as "publishedAt", prerelease, source from releases where project_id = ? and deleted_at is null';
   type InSpan = [id: number, from: number, to: number];
   return {
     project: client.prepare<[id: number], ProjectRow>(
@@ -141,7 +142,7 @@ function recordedStatements({ client }: Connection) {
       `${releases} and published_at < ? and not prerelease order by published_at desc, tag desc limit ?`,
     ),
     readReleases: client.prepare<{ id: number; from: number; to: number }, ReadReleaseRow>(
-      `select tag, published_at as "publishedAt", prerelease, seen_at as "seenAt", excerpt, deleted_at as "deletedAt"
+      `select tag, published_at as "publishedAt", prerelease, source, seen_at as "seenAt", excerpt, deleted_at as "deletedAt"
         from releases where project_id = :id and seen_at between :from and :to and published_at <= :to
           and source = 'github' and published_at >= (select tracked_since from projects where id = :id)
         order by published_at`,

@@ -9,6 +9,7 @@ export const isNews = (before: Signal, now: Signal): boolean =>
   before.state !== now.state ||
   before.severity !== now.severity ||
   before.sentence !== now.sentence ||
+  definitionOf(now.kind).contentKey(before) !== definitionOf(now.kind).contentKey(now) ||
   (!knowsAftermath(before) && knowsAftermath(now));
 
 const knowsAftermath = (signal: Signal): boolean => definitionOf(signal.kind).aftermath(signal) !== null;

@@ -1,6 +1,7 @@
-import type { Field, Tone } from '../../contracts/message.ts';
-import type { Day, ProjectHistory } from '../../contracts/series.ts';
+import type { Field, Line, Tone } from '../../contracts/message.ts';
+import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
 import type { Aftermath, Coincidence, Evidence, Signal, SignalState, ThresholdDoc } from '../../contracts/signal.ts';
+import type { ReleaseWishes } from '../../history/release-filter.ts';
 import { EVENT_LIFE } from './life.ts';
 import type { Life } from './life.ts';
 import type { Observations } from './observations.ts';
@@ -38,6 +39,10 @@ export interface SignalKindDefinition<
   readonly kind: K;
   /** Rests on an event that was seen, not on the figures of whole days: it is found in the hour in which it was seen. */
   readonly atOnce: boolean;
+  /** Whether subscriptions hear of it only where they name it or its group, and lists of findings leave it out. */
+  readonly onlyWhenNamed: boolean;
+  /** Whether a second one about a project within a week goes into the thread of the first. */
+  readonly hasCoolDown: boolean;
   /** `star spike`: within a sentence. */
   readonly name: string;
   readonly group: SignalGroup;
@@ -60,6 +65,14 @@ export interface SignalKindDefinition<
   figures(signal: Signal<K, E>): Field[];
   /** All the numbers that a reader needs to agree or disagree. */
   evidence(signal: Signal<K, E>): Field[];
+  /** Lines of an alert below its sentence. */
+  details(signal: Signal<K, E>): readonly Line[];
+  /** What makes an edit of an alert worth it beside state, severity and sentence. */
+  contentKey(signal: Signal<K, E>): string;
+  /** What a thread below a post of many findings is told of a change, as part of a key; null for nothing. */
+  chapter(signal: Signal<K, E>, postedAt: UnixSeconds): string | null;
+  /** What of a finding a subscription wants, null for nothing of it; a kind without parts has no such function. */
+  readonly narrow: Finder<K, E, D>['narrow'] | null;
   /** Whether a stored finding also passes stricter thresholds. */
   passes(signal: Signal<K, E>, limits: Limits<D>): boolean;
   /** What moved around the same time; never stated as the cause. */
@@ -76,19 +89,32 @@ export interface SignalKindDefinition<
   readonly chartMark: Finder<K, E, D>['mark'] | null;
 }
 
+/** What a subscription wants of a finding that has parts. */
+export interface WantedPart {
+  readonly signal: Signal;
+  /** When the newest part was first seen; null where none is left to announce. */
+  readonly newsAt: UnixSeconds | null;
+}
+
 /** Declared as methods, so that the registry can hold kinds of different evidence and thresholds. */
 interface Finder<K extends string, E extends Evidence, D extends ThresholdDocs> {
   find(subject: Subject<D>): readonly Signal<K, E>[];
+  narrow(signal: Signal<K, E>, wishes: ReleaseWishes): WantedPart | null;
   mark(signal: Signal<K, E>): { readonly label: string; readonly weight: number };
 }
 
 /** For kinds without anything beside them, without thresholds and without reservations. */
 export const NOTHING_BESIDE = {
   atOnce: false,
+  onlyWhenNamed: false,
+  hasCoolDown: true,
   thresholds: {},
   digest: null,
   alreadySays: null,
   life: EVENT_LIFE,
+  details: () => [],
+  contentKey: () => '',
+  chapter: ({ state }) => state,
   passes: () => true,
   coincidences: () => [],
   aftermath: () => null,
@@ -96,4 +122,5 @@ export const NOTHING_BESIDE = {
   caution: () => null,
   reason: () => null,
   chartMark: null,
+  narrow: null,
 } as const satisfies Partial<SignalKindDefinition>;
