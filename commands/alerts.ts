@@ -6,6 +6,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { KINDS_BY_DEFAULT, SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
+import { choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
 import { underCurrentNames } from '../src/text/current-names.ts';
@@ -161,6 +162,16 @@ export const alerts = command({
               newest === undefined ? 'Nothing was observed yet, so nothing can be said.' : 'Nothing unusual was found.',
           },
           asOf,
+          ...nextSteps(
+            ...(newest === undefined && (await isNothingTracked(context)) ? choosingProjects(context) : []),
+            ...(newest !== undefined && days < 30
+              ? [runButton('Last 30 days', 'alerts', { since: '30d', kind: options.kind, scope: options.scope })]
+              : []),
+            ...(newest !== undefined && onlyWatched
+              ? [runButton('All projects', 'alerts', { since: `${days}d`, kind: options.kind, scope: 'all' })]
+              : []),
+            ...(context.caller.personal || newest === undefined ? [] : [runButton('Tell me here', 'subscribe alerts')]),
+          ),
         ],
       };
     }

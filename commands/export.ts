@@ -15,6 +15,7 @@ import { counterReasons } from './support/counter-notes.ts';
 import type { CommandContext } from './support/context.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
+import { choosingProjects, nextSteps } from './support/first-steps.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { underCurrentNames } from '../src/text/current-names.ts';
 import { artefactsOf, readingsOf, starDaysOf } from '../src/history/rows-of.ts';
@@ -128,7 +129,9 @@ function nothing(context: CommandContext, what: What, sheet: Sheet): Message {
     what === 'watchlist'
       ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.`
       : `There is nothing to export: no ${sheet.absent}.`;
-  return oneSentence(text, 'quiet', ...(sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)]));
+  const age = sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)];
+  const steps = what === 'watchlist' ? choosingProjects(context) : [];
+  return oneSentence(text, 'quiet', ...age, ...nextSteps(...steps));
 }
 
 async function sheetOf(

@@ -11,7 +11,8 @@ import { endOfDay } from '../src/history/zone-days.ts';
 import { commandText } from '../src/parsing/parse-command.ts';
 import { completeFilter, defaultSchedule } from '../src/subscriptions/subscription-filter.ts';
 import { command } from './support/context.ts';
-import { findSubscription } from './support/subscription-parts.ts';
+import { SUBSCRIBE_HERE, choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
+import { findSubscription, subscriptionsHere } from './support/subscription-parts.ts';
 import { filterOptions, digestSize, readFilter } from './support/subscription-options.ts';
 
 /** What would be posted if it were due now? */
@@ -105,12 +106,18 @@ export const preview = command({
       },
       now,
     );
-    return digestMessage(content, {
+    const message = digestMessage(content, {
       preview: true,
       subscriptionId: subscription?.id ?? null,
       all: options.all === true,
       showAll: commandText('preview', { ...options, all: true }),
     });
+    const here = subscription === undefined && !caller.personal ? await subscriptionsHere(context) : undefined;
+    const steps = [
+      ...((await isNothingTracked(context)) ? choosingProjects(context) : []),
+      ...(here?.some(({ kind }) => kind === 'digest') === false ? [SUBSCRIBE_HERE] : []),
+    ];
+    return { ...message, blocks: [...message.blocks, ...nextSteps(...steps)] };
   },
 });
 

@@ -12,8 +12,9 @@ import { releaseUrl } from '../src/text/github-links.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
+import { choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
 import { findProject } from './support/find-project.ts';
-import { projectLink } from './support/project-parts.ts';
+import { projectLink, runButton } from './support/project-parts.ts';
 import { readTagPatterns, releaseOptions } from './support/release-options.ts';
 import { releasesOf } from '../src/history/rows-of.ts';
 
@@ -128,6 +129,12 @@ export const releases = command({
         { kind: 'heading', text: heading },
         items.length === 0 ? { kind: 'text', text: summary } : { kind: 'list', items },
         asOf,
+        ...(wanted.length > 0
+          ? []
+          : nextSteps(
+              ...((await isNothingTracked(context)) ? choosingProjects(context) : []),
+              ...(days < 90 ? [runButton('Last 90 days', 'releases', { ...options, since: '90d' })] : []),
+            )),
       ],
     };
   },

@@ -2,6 +2,7 @@ import * as format from '../src/text/format.ts';
 import type { Block, Message } from '../src/contracts/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
+import { nextSteps } from './support/first-steps.ts';
 import { findProject } from './support/find-project.ts';
 import { lookedAt } from './support/looked-at.ts';
 import { projectHeading, runButton } from './support/project-parts.ts';
@@ -111,7 +112,12 @@ export const signals = command({
       return {
         summary: `${project.fullName}: ${finding}.`,
         tone: 'quiet',
-        blocks: [{ kind: 'heading', text: projectHeading(project) }, { kind: 'text', text }, asOf],
+        blocks: [
+          { kind: 'heading', text: projectHeading(project) },
+          { kind: 'text', text },
+          asOf,
+          ...nextSteps(runButton('Trend', 'trend', { project: project.fullName })),
+        ],
       };
     }
     const { signal } = newest;

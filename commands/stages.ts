@@ -5,6 +5,7 @@ import { STALE_AFTER, asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { FILTER_OPTIONS, amongWhom, filterOf, filterWords } from './support/filter-options.ts';
+import { choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { byRound } from './support/rounds.ts';
@@ -152,7 +153,8 @@ export const stages = command({
         by.value === 'funding'
           ? 'No tracked project has a known funding stage yet; an import or the configuration file can give it.'
           : `No tracked project has a known ${by.label} yet.`;
-      return oneSentence(text, 'quiet', buttons);
+      if (!(await isNothingTracked(context))) return oneSentence(text, 'quiet', buttons);
+      return oneSentence(text, 'quiet', ...nextSteps(...choosingProjects(context)));
     }
     const largest = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
     const shown = [...largest].sort((a, b) => by.sorted(a.group, b.group));

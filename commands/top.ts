@@ -13,6 +13,8 @@ import { FILTER_OPTIONS, amongWhom, filterOf, filterWords } from './support/filt
 import { deadMarkOf } from './support/health-warnings.ts';
 import { ORDERS, rankedAt, rankingQuery, rankingTitle } from './support/measure-order.ts';
 import type { Bounds, Ranking } from './support/measure-order.ts';
+import type { CommandContext } from './support/context.ts';
+import { choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { runButton } from './support/project-parts.ts';
 import { rankedWords, rankingCells, rankingChart, rankingColumns } from './support/ranking-rows.ts';
@@ -276,11 +278,10 @@ export const top = command({
             : `There are only ${format.count(Math.ceil(board.ranked / size))} pages.`,
           say`Try \`top\`.`,
         );
-      return empty(
-        measure,
-        options.scope === 'watchlist',
-        Object.values(bounds).some((bound) => bound !== undefined),
-      );
+      return empty(context, measure, {
+        watchlist: options.scope === 'watchlist',
+        narrowed: Object.values(bounds).some((bound) => bound !== undefined),
+      });
     }
     const among = amongWhom(filter);
     const again = {
@@ -367,10 +368,26 @@ function floorNote({ floor }: Measure, minGained: number | undefined): Inline | 
   return `only projects with at least ${floor.stars} stars${minGained === undefined ? '' : ` that gained at least ${minGained}`}`;
 }
 
-function empty({ label }: Measure, watchlist: boolean, matched: boolean): Message {
-  if (matched) return oneSentence(`No project ranked by ${label} is within these filters and bounds.`, 'quiet');
-  const text = watchlist
-    ? say`Nothing on the watchlist has a known figure for this yet. \`track owner/name\` adds projects.`
-    : say`No tracked project has a known figure for ${label} here yet. \`status\` says how fresh the data is.`;
-  return oneSentence(text, 'quiet');
+async function empty(
+  context: CommandContext,
+  { id, label }: Measure,
+  { watchlist, narrowed }: { watchlist: boolean; narrowed: boolean },
+): Promise<Message> {
+  if (narrowed)
+    return oneSentence(
+      `No project ranked by ${label} is within these filters and bounds.`,
+      'quiet',
+      ...nextSteps(runButton('Without filters', 'top', { by: id })),
+    );
+  if (watchlist) {
+    const text = say`Nothing on the watchlist has a known figure for this yet. \`track owner/name\` adds projects.`;
+    return oneSentence(
+      text,
+      'quiet',
+      ...nextSteps(runButton('All projects', 'top', { by: id, scope: 'all' }), ...choosingProjects(context)),
+    );
+  }
+  const text = say`No tracked project has a known figure for ${label} here yet. \`status\` says how fresh the data is.`;
+  const steps = (await isNothingTracked(context)) ? choosingProjects(context) : [];
+  return oneSentence(text, 'quiet', ...nextSteps(...steps, runButton('Status', 'status')));
 }

@@ -9,6 +9,8 @@ import { command } from './support/context.ts';
 import type { CommandContext } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { auditEntry } from './support/audit-entry.ts';
+import { SUBSCRIBE_HERE } from './support/first-steps.ts';
+import { subscriptionsHere } from './support/subscription-parts.ts';
 import { bareName } from './support/short-names.ts';
 
 /** Names shown one by one before the answer only counts. */
@@ -138,7 +140,8 @@ export const track = command({
               `${format.plural(ids.length, 'project')}: ${format.shorten(result.tracked.map((project) => project.fullName).join(', '), 300)}`,
             ),
           );
-    return answer(result, added, starter.length > 0);
+    const isHeard = context.caller.personal || (await subscriptionsHere(context)).some(({ kind }) => kind === 'digest');
+    return answer(result, added, { fromStarter: starter.length > 0, isHeard });
   },
 });
 
@@ -211,7 +214,12 @@ function onceBy<T>(items: readonly T[], key: (item: T) => string | number): T[] 
   return [...kept.values()];
 }
 
-function answer(result: Result, added: number, fromStarter: boolean): Message {
+/** `isHeard`: this channel has a digest already, or can have none. */
+function answer(
+  result: Result,
+  added: number,
+  { fromStarter, isHeard }: { fromStarter: boolean; isHeard: boolean },
+): Message {
   const { tracked, notFound, pending, leftOut } = result;
   const fresh = tracked.filter((project) => project.isNew).length;
   const already = tracked.length - added;
@@ -282,6 +290,7 @@ function answer(result: Result, added: number, fromStarter: boolean): Message {
       kind: 'buttons',
       buttons: [
         runButton(`Open ${bareName(first.fullName)}`, 'score', { project: first.fullName }),
+        ...(isHeard ? [] : [SUBSCRIBE_HERE]),
         ...(second
           ? [runButton('Compare', 'compare', { projects: tracked.slice(0, 5).map((project) => project.fullName) })]
           : []),

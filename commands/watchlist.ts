@@ -8,6 +8,7 @@ import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { counterNotes, overDays } from './support/counter-notes.ts';
 import { deadMark, deadMarkOf } from './support/health-warnings.ts';
+import { choosingProjects, nextSteps } from './support/first-steps.ts';
 import { oneSentence } from './support/one-sentence.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
 import { weekMove } from './support/score-change.ts';
@@ -56,7 +57,7 @@ export const watchlist = command({
     const entries = await context.store.workspaces.watchlist(context.caller.workspace);
     if (entries.length === 0) {
       const text = say`The watchlist is empty. \`track owner/name\` adds a project, \`track org/*\` a whole organisation.`;
-      return oneSentence(text, 'quiet');
+      return oneSentence(text, 'quiet', ...nextSteps(...choosingProjects(context)));
     }
     const page = options.page ?? 1;
     const pages = Math.ceil(entries.length / PAGE);

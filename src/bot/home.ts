@@ -9,16 +9,41 @@ import { dataAge } from '../../commands/support/data-age.ts';
 import { overDays } from '../../commands/support/counter-notes.ts';
 import { projectLink, runButton } from '../../commands/support/project-parts.ts';
 import { weekMove } from '../../commands/support/score-change.ts';
+import { threeSteps } from '../../commands/support/three-steps.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
 import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
 import { underCurrentNames } from '../text/current-names.ts';
+
+/** Until something is followed, the way there. */
+const firstSteps = ({
+  subscriptions,
+  troubles,
+  asOf,
+}: {
+  subscriptions: number;
+  troubles: readonly Line[];
+  asOf: Block;
+}): Message => ({
+  summary: 'Three steps to the first digest.',
+  tone: troubles.length > 0 ? 'warning' : 'neutral',
+  blocks: [
+    ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
+    ...stepsBlocks(0, subscriptions),
+    asOf,
+  ],
+});
+
+const stepsBlocks = (followed: number, subscriptions: number): Block[] => [
+  { kind: 'heading', text: 'Three steps to the first digest' },
+  ...threeSteps({ followed, subscriptions }),
+];
 
 const SHOWN = { projects: 10, findings: 5, subscriptions: 10, switchedOff: 3 } as const;
 
 /** The workspace at a glance: what is wrong if something is, the watchlist by score and movement, newest findings, subscriptions. */
 export async function home(context: CommandContext): Promise<Message> {
   const { store, caller, now } = context;
-  const [board, findings, subscriptions, counts, age] = await Promise.all([
+  const [board, findings, subscriptions, counts, age, watched] = await Promise.all([
     store.scores.leaderboard({ watchedBy: caller.workspace, order: 'total', limit: SHOWN.projects, offset: 0 }),
     store.signals.list({
       watchedBy: caller.workspace,
@@ -29,6 +54,7 @@ export async function home(context: CommandContext): Promise<Message> {
     store.subscriptions.list({ workspaceId: caller.workspace }),
     store.deliveries.counts({ workspaceId: caller.workspace, settledAfter: now - DAY }),
     dataAge(store, now),
+    store.workspaces.watchlist(caller.workspace),
   ]);
   const off = subscriptions.filter((subscription) => subscription.state === 'off');
   const troubles: Line[] = [
@@ -51,8 +77,11 @@ export async function home(context: CommandContext): Promise<Message> {
       : []),
   ];
   const total = board.ranked + board.unknown;
+  const asOf = asOfNote(age.newest, now, `${format.plural(counts.owed, 'message')} owed`);
+  if (watched.length === 0) return firstSteps({ subscriptions: subscriptions.length, troubles, asOf });
   const blocks: Block[] = [
     ...(troubles.length > 0 ? [{ kind: 'list', items: troubles } satisfies Block] : []),
+    ...(subscriptions.length === 0 ? stepsBlocks(watched.length, subscriptions.length) : []),
     { kind: 'heading', text: `Watchlist: ${format.plural(total, 'project')}` },
     ...(board.rows.length === 0
       ? [
@@ -112,7 +141,7 @@ export async function home(context: CommandContext): Promise<Message> {
           } satisfies Block,
         ]
       : []),
-    asOfNote(age.newest, now, `${format.plural(counts.owed, 'message')} owed`),
+    asOf,
     {
       kind: 'buttons',
       buttons: [

@@ -154,7 +154,8 @@ describe('the workspace at a glance', () => {
     const { bot } = await answering();
     const home = textOf(await bot.home(manager));
     expect(home).toContain('⚠ Nothing was observed yet.');
-    expect(home).toContain('“/signals track owner/name” adds projects.');
-    expect(home).toContain('0 projects on the watchlist, 0 subscriptions');
+    expect(home).toContain('Three steps to the first digest');
+    expect(home).toContain('Choose projects.');
+    expect(home).toContain('[Starter list] [Paste names] [Show me one now]');
   });
 });
