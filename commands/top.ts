@@ -37,7 +37,7 @@ export const top = command({
     'top health language:Rust scope:watchlist',
     'top worst health 25',
     'top forks per star minstars:1000',
-    'top contributors gained 90d category:databases,nlp',
+    'top contributors gained 90d category:"vector search,ML frameworks"',
   ],
   asks: [
     { words: ['most active', 'active', 'busiest'], options: { by: 'merged' } },

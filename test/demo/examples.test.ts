@@ -68,7 +68,7 @@ const LINES = documents(['*.md', 'docs/**/*.md', '.github/*.md', 'db/**/*.md', '
 const READING = new Set(['ask', 'digest', 'export', 'backtest']);
 /** Words of a command line as a shell splits them; undefined where it holds a placeholder or a file of one's own. */
 function words(line: string): string[] | undefined {
-  if (/<|\.\.\.|\.csv|\.yml|\.db|--database/.test(line)) return undefined;
+  if (/<|…|\.\.\.|\.csv|\.yml|\.db|--database/.test(line)) return undefined;
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? '',
   );
