@@ -133,14 +133,20 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
     {
       kind: 'buttons',
       buttons: [
-        ...(withChart ? [] : [runButton('Show chart', 'score', { project: project.fullName, chart: true }, 'replace')]),
-        runButton('Trend', 'trend', { project: project.fullName }),
-        runButton('Health', 'health', { project: project.fullName }),
-        ...(isVisited ? [] : [runButton('Signals', 'signals', { project: project.fullName })]),
+        runButton('Show trend', 'trend', { project: project.fullName }),
         {
           label: 'Compare with…',
           action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) },
         },
+      ],
+    },
+    {
+      kind: 'select',
+      placeholder: 'More',
+      options: [
+        ...(withChart ? [] : [runButton('Show chart', 'score', { project: project.fullName, chart: true }, 'replace')]),
+        runButton('Show health', 'health', { project: project.fullName }),
+        ...(isVisited ? [] : [runButton('Show signals', 'signals', { project: project.fullName })]),
         ...(context.caller.personal || isVisited
           ? []
           : [

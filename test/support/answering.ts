@@ -264,9 +264,7 @@ export const agesOf = (message: Message): number[] =>
 /** All command texts that the message's buttons carry. */
 export const commandsOf = (message: Message, kinds: readonly ('command' | 'form')[] = ['command', 'form']): string[] =>
   message.blocks.flatMap((block) =>
-    block.kind === 'buttons'
-      ? block.buttons.flatMap(({ action }) =>
-          (action.kind === 'command' || action.kind === 'form') && kinds.includes(action.kind) ? [action.command] : [],
-        )
-      : [],
+    (block.kind === 'buttons' ? block.buttons : block.kind === 'select' ? block.options : []).flatMap(({ action }) =>
+      (action.kind === 'command' || action.kind === 'form') && kinds.includes(action.kind) ? [action.command] : [],
+    ),
   );

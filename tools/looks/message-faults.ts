@@ -10,8 +10,10 @@ const LIMITS: Readonly<Record<string, { words?: number; lines?: number }>> = {
 };
 
 /** What is wrong with a message whatever the platform: counts of buttons, words and lines. */
-export function faultsOfMessage({ name, message }: { name: string; message: Message }): string[] {
-  const buttons = buttonsIn(message);
+export function faultsOfMessage(scene: { name: string; message: Message; private: boolean }): string[] {
+  const { name, message } = scene;
+  // Platforms add *Share* to what only the asker sees.
+  const buttons = buttonsIn(message) + (scene.private ? 1 : 0);
   const { words = Infinity, lines = Infinity } = LIMITS[name] ?? {};
   const [said, long] = [wordsIn(message), linesIn(message)];
   return [
