@@ -15,7 +15,7 @@ export const ORDERS = [
   { value: 'least', label: 'least first', words: ['lowest', 'fewest', 'smallest'] },
 ] as const;
 
-export type Order = (typeof ORDERS)[number]['value'];
+type Order = (typeof ORDERS)[number]['value'];
 
 /** A measure over one of its windows, from one of its ends. */
 export interface Ranking {

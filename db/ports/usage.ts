@@ -10,7 +10,7 @@ import type {
 /** A package as it is recorded for a project; what is there already keeps when it was first seen. */
 export type PackageRecord = Omit<PackageRow, 'id' | 'projectId' | 'firstSeenAt' | 'seenAt'>;
 
-export interface PackageDay extends DayCount {
+interface PackageDay extends DayCount {
   packageId: number;
   /** The day was not over for the registry when it was read. */
   partial: boolean;
@@ -32,7 +32,7 @@ export interface PackageFetch {
 }
 
 /** A look of a source at a project as a whole. */
-export interface PackageLookupRecord {
+interface PackageLookupRecord {
   projectId: number;
   source: string;
   triedAt: number;

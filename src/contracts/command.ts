@@ -89,7 +89,7 @@ export type AnyOptionValues = Readonly<Record<string, OptionValue | undefined>>;
 type Permission = 'read' | 'manage' | 'operate';
 
 /** Phrases of a sentence, in small letters, and what they say of the options; options that a sentence names itself win. */
-export interface Asked {
+interface Asked {
   words: readonly string[];
   options?: AnyOptionValues;
   /** Only says the options: no reason by itself to mean the command. */

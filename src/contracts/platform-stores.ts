@@ -9,7 +9,7 @@ export interface PlatformStores {
 }
 
 /** What only one of several processes does. A claim ends by itself at `until`, ms: its process may be gone. */
-export interface ClaimStore {
+interface ClaimStore {
   /** True for the first who asks. */
   take(name: string, until: number): Promise<boolean>;
   release(name: string): Promise<void>;

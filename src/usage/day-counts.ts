@@ -59,7 +59,7 @@ export interface WindowSum {
 /** A sum needs this part of its days. */
 const LEAST_KNOWN = 0.8;
 /** A registry is a day or two late, and a day may be lost; older windows are no answer to "now". */
-export const LATEST_DAYS = 5;
+const LATEST_DAYS = 5;
 
 /**
  * Downloads in `days` days up to `to`. Unknown days are taken as the mean of the same weekday in the window, because weekends

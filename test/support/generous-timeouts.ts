@@ -2,7 +2,7 @@ import type { AttemptNote, AttemptOptions, PostingWindow, SendOptions } from '..
 import { HOUR } from '../../src/contracts/clock.ts';
 
 /** A note that lasts as long as whoever holds it. */
-export function freshNote(): AttemptNote {
+function freshNote(): AttemptNote {
   let kept: string | undefined;
   return {
     read: () => kept,

@@ -90,7 +90,7 @@ export interface SignalKindDefinition<
 }
 
 /** What a subscription wants of a finding that has parts. */
-export interface WantedPart {
+interface WantedPart {
   readonly signal: Signal;
   /** When the newest part was first seen; null where none is left to announce. */
   readonly newsAt: UnixSeconds | null;

@@ -7,11 +7,11 @@ import { chance, dataField, oneDecimal } from './signal-fields.ts';
 import type { SpikeEvidence } from './spike-evidence.ts';
 
 /** The peak of a spike: a day, or the mean of several where the figures are further apart and no day is known. */
-export function peakFigure({
-  peakStars,
-  peakDay,
-  peakSpan = 1,
-}: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): { label: string; stars: string; when: string } {
+function peakFigure({ peakStars, peakDay, peakSpan = 1 }: Pick<SpikeEvidence, 'peakStars' | 'peakDay' | 'peakSpan'>): {
+  label: string;
+  stars: string;
+  when: string;
+} {
   const day = writeDay(peakDay);
   return peakSpan === 1
     ? { label: 'best day', stars: format.signed(peakStars), when: day }

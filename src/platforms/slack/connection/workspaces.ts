@@ -17,7 +17,7 @@ import type { Workspace } from './workspace.ts';
 const OTHER_TOKEN_WAIT_MS = 5 * MINUTE;
 
 /** Where something happened, as a payload says. On Enterprise Grid the three may all differ. */
-export interface Place {
+interface Place {
   team: string | undefined;
   /** The workspace whose installation showed what was used there; undefined where the payload does not tell. */
   installedTeam: string | undefined;
