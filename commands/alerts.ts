@@ -5,7 +5,7 @@ import type { Line, Message } from '../src/contracts/message.ts';
 import { asOfNote } from './support/as-of.ts';
 import { command } from './support/context.ts';
 import { projectLink, runButton } from './support/project-parts.ts';
-import { KINDS_BY_DEFAULT, SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
+import { KINDS_BY_DEFAULT, SIGNAL_KINDS, SIGNAL_KIND_IDS, kindName } from '../src/signals/index.ts';
 import { choosingProjects, isNothingTracked, nextSteps } from './support/first-steps.ts';
 import { shortNames } from './support/short-names.ts';
 import { signalLine } from './support/signal-lines.ts';
@@ -48,64 +48,7 @@ export const alerts = command({
         'events',
       ],
     },
-    { words: ['spike', 'spikes', 'spiked', 'spiking', 'star spikes'], options: { kind: 'star-spike' } },
-    {
-      words: [
-        'stale',
-        'overdue',
-        'overdue releases',
-        'releases overdue',
-        'releases are overdue',
-        'release overdue',
-        'late releases',
-        'releases late',
-      ],
-      options: { kind: 'stale-release' },
-    },
-    { words: ['got archived', 'archiving', 'were archived', 'was archived'], options: { kind: 'archived' } },
-    {
-      words: [
-        'relicensed',
-        'changed licence',
-        'changed license',
-        'changed their licence',
-        'changed their license',
-        'licence changes',
-        'license changes',
-        'licence change',
-        'license change',
-        'new licence',
-        'relicensing',
-      ],
-      options: { kind: 'relicensed' },
-    },
-    {
-      words: [
-        'repository move',
-        'repository moved',
-        'repositories moved',
-        'repos moved',
-        'projects moved',
-        'renamed',
-        'transferred',
-      ],
-      options: { kind: 'moved' },
-    },
-    { words: ['vanished', 'disappeared', 'deleted', 'gone private'], options: { kind: 'gone' } },
-    { words: ['stopped pushing', 'stopped committing', 'went silent', 'went quiet'], options: { kind: 'no-push' } },
-    {
-      words: [
-        'suspicious stars',
-        'fake stars',
-        'bought stars',
-        'suspicious',
-        'risky star quality',
-        'star quality risk',
-      ],
-      options: { kind: 'star-quality' },
-    },
-    { words: ['backlog growing', 'growing backlog', 'backlogs growing', 'backlog'], options: { kind: 'backlog' } },
-    { words: ['milestones', 'passed a milestone'], options: { kind: 'milestone' } },
+    ...SIGNAL_KINDS.flatMap(({ kind, words }) => (words.length > 0 ? [{ words, options: { kind } }] : [])),
     { words: ['anything', 'any'], hint: true },
   ],
   alone: [['kind']],

@@ -46,6 +46,8 @@ export interface SignalKindDefinition<
   /** `star spike`: within a sentence. */
   readonly name: string;
   readonly group: SignalGroup;
+  /** What people call it in questions, beside its name. */
+  readonly words: readonly string[];
   /** Thresholds that a subscription can override. Kinds that share one share its declaration. */
   readonly thresholds: D;
   /** Whether it speaks of a project's health: told by `health` and among the risks of a digest. */
@@ -105,6 +107,7 @@ interface Finder<K extends string, E extends Evidence, D extends ThresholdDocs> 
 
 /** For kinds without anything beside them, without thresholds and without reservations. */
 export const NOTHING_BESIDE = {
+  words: [],
   atOnce: false,
   onlyWhenNamed: false,
   hasCoolDown: true,

@@ -11,6 +11,7 @@ export const archived: SignalKindDefinition<'archived', EventEvidence> = {
   atOnce: true,
   name: 'archived',
   group: 'events',
+  words: ['got archived', 'archiving', 'were archived', 'was archived'],
   isHealth: true,
   alreadySays: 'state',
   states: null,

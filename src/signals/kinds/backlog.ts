@@ -51,6 +51,7 @@ export const backlog: SignalKindDefinition<'backlog', HealthEvidence, typeof THR
   thresholds: THRESHOLDS,
   name: 'backlog growing',
   group: 'health',
+  words: ['backlog growing', 'growing backlog', 'backlogs growing', 'backlog'],
   isHealth: true,
   states: DECLINE_STATES,
   life: SPELL_LIFE,

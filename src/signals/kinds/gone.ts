@@ -11,6 +11,7 @@ export const gone: SignalKindDefinition<'gone', EventEvidence> = {
   atOnce: true,
   name: 'no longer public',
   group: 'events',
+  words: ['vanished', 'disappeared', 'deleted', 'gone private'],
   isHealth: true,
   alreadySays: 'state',
   states: null,

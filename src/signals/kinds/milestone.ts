@@ -29,6 +29,7 @@ export const milestone: SignalKindDefinition<'milestone', EventEvidence, typeof 
   thresholds: THRESHOLDS,
   name: 'milestone',
   group: 'events',
+  words: ['milestones', 'passed a milestone'],
   isHealth: false,
   states: null,
   digest: 'milestones',

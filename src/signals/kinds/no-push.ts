@@ -24,6 +24,7 @@ export const noPush: SignalKindDefinition<'no-push', HealthEvidence, typeof THRE
   thresholds: THRESHOLDS,
   name: 'no push',
   group: 'health',
+  words: ['stopped pushing', 'stopped committing', 'went silent', 'went quiet'],
   isHealth: true,
   alreadySays: 'last push',
   states: SILENCE_STATES,

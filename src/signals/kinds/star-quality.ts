@@ -270,6 +270,7 @@ export const starQuality: SignalKindDefinition<'star-quality', StarQualityEviden
   thresholds: THRESHOLDS,
   name: 'star quality',
   group: 'quality',
+  words: ['suspicious stars', 'fake stars', 'bought stars', 'suspicious', 'risky star quality', 'star quality risk'],
   isHealth: false,
   states: null,
   digest: 'star quality',

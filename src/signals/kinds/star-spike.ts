@@ -127,6 +127,7 @@ export const starSpike: SignalKindDefinition<'star-spike', SpikeEvidence, typeof
   thresholds: THRESHOLDS,
   name: 'star spike',
   group: 'spikes',
+  words: ['spike', 'spikes', 'spiked', 'spiking', 'star spikes'],
   isHealth: false,
   // A spike is found by the hour first, so its thread hears that the day confirmed it.
   states: {
