@@ -194,7 +194,7 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
     thresholds.length > 0 ? sentenceList(thresholds) : undefined,
     filter.prereleases ? 'pre-releases included' : undefined,
     kind === 'alerts' && filter.level ? `releases from ${filter.level} on` : undefined,
-    kind === 'alerts' && filter.tags?.length ? `releases tagged ${filter.tags.join(' or ')}` : undefined,
+    kind === 'alerts' && filter.tags.length > 0 ? `releases tagged ${filter.tags.join(' or ')}` : undefined,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

@@ -114,7 +114,7 @@ function paceOf({ closure, onlyBars }: Course, { by, days }: Change): Field[] {
   const rest = days - (closure === undefined ? 0 : closure.to - closure.from);
   if (closure !== undefined && (closure.change === undefined || rest <= 0)) return [];
   const field = paceField((by - (closure?.change ?? 0)) / rest, rest, onlyBars);
-  return [closure === undefined ? field : { ...field, note: `${field.note ?? ''}, without the mass closure` }];
+  return [closure === undefined ? field : { ...field, note: [field.note ?? '', ', without the mass closure'].flat() }];
 }
 
 /** Below one a day the pace is told by month, where it still has digits. */

@@ -41,7 +41,7 @@ export type WindowDays = 1 | 7 | 30;
 
 /** Gains over one span; null: not known. The orders are highest first, without the rows whose figure is not known. */
 export interface WindowFigures {
-  gained(row: LeaderboardRow): number | null;
+  readonly gained: (row: LeaderboardRow) => number | null;
   /** gained / stars at the start of the span. */
   growth(row: LeaderboardRow): number | null;
   /** Days that the gain is over, where they are not the span's. */

@@ -151,7 +151,10 @@ export async function prepareDigest(
             lists: sameLists ? { relative, absolute } : undefined,
             artefacts: await artefactsSince(store, previous),
           }),
-    ...given('cooling', windowDays === 7 && !stale ? await coolingDown(seen, matching, figures.gained) : undefined),
+    ...given(
+      'cooling',
+      windowDays === 7 && !stale ? await coolingDown(seen, matching, (row) => figures.gained(row)) : undefined,
+    ),
     ...given('own', await ownProject(store, request, figures, { view: seen, previous })),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,

@@ -108,8 +108,10 @@ function collect(command: CommandDeclaration, span: Span, into: Collected): void
         else into.implied[name] = value;
       }
       return;
-    case 'choice':
-      return set(meaning.option, meaning.value, span, into);
+    case 'choice': {
+      set(meaning.option, meaning.value, span, into);
+      return;
+    }
     case 'value': {
       const spec = command.options[meaning.option];
       const value = meaning.option === 'scope' ? scopeOf(spec, meaning.value) : meaning.value;

@@ -101,7 +101,7 @@ function applyBound(
     [low, bound.min],
     [high, bound.max],
   ] as const) {
-    if (value === undefined || name === undefined) continue;
+    if (value === undefined) continue;
     if (command.options[name] === undefined || into.explicit[name] !== undefined) return void into.rejected.push(span);
     into.explicit[name] = bound.percent ? `${value}%` : String(value);
   }

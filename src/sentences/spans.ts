@@ -134,8 +134,12 @@ function putBound(texts: readonly string[], from: number, bound: SaidBound, lexi
   const behind = from + bound.length;
   for (let length = Math.min(lexicon.longest, texts.length - behind); length > 0; length -= 1) {
     const noun = texts.slice(behind, behind + length).join(' ');
-    if (lexicon.phrases.get(noun)?.some((meaning) => meaning.kind === 'choice' && lexicon.measures.has(meaning.value)))
-      return put(bound.length + length, { kind: 'bound', bound, noun });
+    if (
+      lexicon.phrases.get(noun)?.some((meaning) => meaning.kind === 'choice' && lexicon.measures.has(meaning.value))
+    ) {
+      put(bound.length + length, { kind: 'bound', bound, noun });
+      return;
+    }
   }
   put(bound.length, { kind: 'bound', bound, noun: undefined });
 }

@@ -16,6 +16,8 @@ export const mayAwaitAftermath = (today: Day): { kinds: readonly string[]; onset
 /** Whether the detectors must see a stored finding again: it is not over, or what stayed of it is still to be told. */
 export function isOpen(signal: Signal, today: Day): boolean {
   if (signal.state !== 'over') return true;
-  const { aftermath, aftermathWithin } = definitionOf(signal.kind);
-  return aftermathWithin !== null && signal.onset >= today - aftermathWithin && aftermath(signal) === null;
+  const kind = definitionOf(signal.kind);
+  return (
+    kind.aftermathWithin !== null && signal.onset >= today - kind.aftermathWithin && kind.aftermath(signal) === null
+  );
 }

@@ -9,7 +9,7 @@ it.each([['ask', 'status'], ['ask', 'top growth'], ['digest'], ['export', 'all']
   async (...argv) => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'nosuchdir', 'typo.db');
-    const ran = await runVerb([...argv.filter((word) => word !== undefined), '--database', file], {
+    const ran = await runVerb([...argv, '--database', file], {
       GROUNDSWELL_DATABASE: path.join(folder, 'own.db'),
     });
     expect(ran).toMatchObject({

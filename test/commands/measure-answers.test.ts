@@ -16,7 +16,7 @@ it('exports every measure and fact, with unknown ones empty', async () => {
   const { bot } = await answeringOnSmallUniverse();
   const { message } = await bot.runText('export all', manager);
   const file = message.blocks.find((block) => block.kind === 'file');
-  const [header = '', ...rows] = String(file?.content ?? '').split('\n');
+  const [header = '', ...rows] = (file?.content ?? '').split('\n');
   const columns = header.split(',');
   const cell = (project: string, column: string): string | undefined =>
     rows.find((row) => row.includes(project))?.split(',')[columns.indexOf(column)];

@@ -131,7 +131,7 @@ describe('signals', () => {
         archived({ key: 'first', detected: TODAY - 9 }),
         archived({ key: 'second' }),
         archived({ key: 'else', projectId: 'R_acme/other' }),
-        { ...archived({ key: 'gone' }), kind: 'gone' } as unknown as SignalOf<'archived'>,
+        { ...archived({ key: 'gone' }), kind: 'gone' },
         archived({ key: 'all', projectId: null }),
       ],
       NOW,

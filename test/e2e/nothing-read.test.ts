@@ -90,9 +90,9 @@ test.each<[string, Act, readonly number[], (ingest: Ingest) => Promise<unknown>]
     'GitHub does not answer',
     badGateway,
     [1, 9, 35, 100],
-    async ({ daily }) => expect(await daily()).toMatchObject({ stopped: { kind: 'outage' }, read: 0 }),
+    async (ingest) => expect(await ingest.daily()).toMatchObject({ stopped: { kind: 'outage' }, read: 0 }),
   ],
-  ['the token has expired', badToken, [9, 100], async ({ daily }) => expect(daily()).rejects.toThrow('token')],
+  ['the token has expired', badToken, [9, 100], async (ingest) => expect(ingest.daily()).rejects.toThrow('token')],
 ])(
   'while %s nothing moves: figures keep their value and their date',
   async (_, fault, later, fails) => {

@@ -278,7 +278,7 @@ describe('sources apart from each other', () => {
         ]),
       ),
     ]) {
-      const world = await sourceWorld(environment as Record<string, string>);
+      const world = await sourceWorld(environment);
       await world.project('acme/rocket');
       expect(await world.run()).toEqual({});
       expect(await world.sources.health()).toEqual([]);

@@ -171,7 +171,7 @@ describe('where a source may lead', () => {
     const http = httpTo(`https://localhost:${port}`, undefined, { allowPrivate: false });
     await expect(http.text(ask)).rejects.toMatchObject({
       trouble: 'outage',
-      cause: expect.objectContaining({ message: 'not a public address' }),
+      cause: expect.objectContaining({ message: 'not a public address' }) as unknown,
     });
     expect(fake.requests).toEqual([]);
   });

@@ -82,10 +82,10 @@ describe('deps.dev', () => {
 describe('npm', () => {
   it('asks 128 plain names at once, and scoped names one by one', () => {
     const names = [...Array.from({ length: 130 }, (_, at) => `p${at}`), '@a/b', '@c/d'];
-    const { batches } = npm.create({ http: undefined as never, contact: '' }) as ReturnType<typeof npm.create> & {
+    const reader = npm.create({ http: undefined as never, contact: '' }) as ReturnType<typeof npm.create> & {
       batches: (names: readonly string[]) => readonly (readonly string[])[];
     };
-    expect(batches(names).map((names) => names.length)).toEqual([128, 2, 1, 1]);
+    expect(reader.batches(names).map((names) => names.length)).toEqual([128, 2, 1, 1]);
   });
 
   it('reads many at once, and knows an unknown package from one that was left out', async () => {

@@ -126,11 +126,13 @@ export function recordingMethods(connection: Connection): Recording {
 
   return {
     async record({ releasesSeenAt, ...batch }) {
-      const write = <Part extends keyof Rows>(part: Part): Promise<void> =>
-        writeInBatches<Rows[Part][number]>(connection, batch[part] ?? [], (row) => {
-          parts[part](row, releasesSeenAt);
+      for (const part of ORDER) {
+        // The rows of a part and what writes them belong together, which a loop over parts cannot say.
+        const writeRow = parts[part] as (row: unknown, seenAt: number | undefined) => void;
+        await writeInBatches<unknown>(connection, batch[part] ?? [], (row) => {
+          writeRow(row, releasesSeenAt);
         });
-      for (const part of ORDER) await write(part);
+      }
     },
 
     async recordStarHistory(projectId, days, fetchedAt, completeThrough) {

@@ -70,11 +70,16 @@ export async function serveJobs(
 
   const obey = async (order: ToJobs): Promise<void> => {
     switch (order.kind) {
-      case 'start':
-        return runner.start(order.atOnce);
+      case 'start': {
+        runner.start(order.atOnce);
+        return;
+      }
       case 'look':
         await runner.look();
-        return post({ kind: 'looked', id: order.id });
+        {
+          post({ kind: 'looked', id: order.id });
+          return;
+        }
       case 'track':
         return track(order);
       case 'visit':

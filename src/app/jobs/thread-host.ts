@@ -69,21 +69,30 @@ export function hostJobsInThread(parts: ThreadHostParts): JobHost {
       case 'ready':
         running = true;
         return;
-      case 'owed':
-        return parts.wakeOutbox();
+      case 'owed': {
+        parts.wakeOutbox();
+        return;
+      }
       case 'ran':
         wanted.delete(message.report.job);
-        return parts.report(message.report);
+        {
+          parts.report(message.report);
+          return;
+        }
       case 'spent':
         ({ budget, requests } = message);
         return;
-      case 'log':
-        return writeLine(log, message.line);
+      case 'log': {
+        writeLine(log, message.line);
+        return;
+      }
       case 'stopped':
         // A connection that is kept alive would keep the thread alive.
         return void from.terminate();
-      default:
-        return asked.settle(message);
+      default: {
+        asked.settle(message);
+        return;
+      }
     }
   };
 
@@ -97,7 +106,9 @@ export function hostJobsInThread(parts: ThreadHostParts): JobHost {
       });
       let reason: unknown = new Error('the thread ended without an error');
       born.on('message', (message: FromJobs) => hear(message, born));
-      born.on('error', (error) => (reason = error));
+      born.on('error', (error: unknown) => {
+        reason = error;
+      });
       born.once('exit', () => {
         worker = undefined;
         running = false;
@@ -108,13 +119,14 @@ export function hostJobsInThread(parts: ThreadHostParts): JobHost {
       for (const order of waiting.splice(0)) born.postMessage(order);
     });
 
+  const isStopping = (): boolean => stopping.signal.aborted;
   const keepRunning = async (): Promise<void> => {
-    for (let deaths = 0; !stopping.signal.aborted;) {
+    for (let deaths = 0; !isStopping();) {
       const owner = parts.newOwner();
       const bornAt = clock.now();
       const error = await live(owner);
       asked.abandon();
-      if (stopping.signal.aborted) return;
+      if (isStopping()) return;
       restarts += 1;
       parts.onDeath();
       deaths = clock.now() - bornAt < STEADY_MS ? deaths + 1 : 1;

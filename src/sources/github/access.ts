@@ -80,7 +80,7 @@ export class Access {
       (a, b) => Number(this.refused.has(a)) - Number(this.refused.has(b)) || left(b) - left(a),
     );
     const outcomes = new Map<K, Outcome<T>>();
-    let failure: unknown;
+    let failure: BudgetExhausted | BadToken | undefined;
     let asked = plan.items;
     for (const transport of order) {
       if (asked.length === 0) break;

@@ -89,7 +89,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
       access.many({
         items: names,
         keyOf: (name) => name,
-        ask: (transport, asked) => (transport.authenticated ? lookup : tokenlessLookup.all)(transport, asked, call),
+        ask: (transport, asked) =>
+          transport.authenticated ? lookup(transport, asked, call) : tokenlessLookup.all(transport, asked, call),
         askAnonymously: (transport, name) => tokenlessLookup.one(transport, name, call),
       }),
     starHistory: (repository, query) =>

@@ -121,7 +121,7 @@ const closing =
       if (closed.times !== undefined) closed.times -= 1;
       throw new TypedError(closed.message, closed.type);
     }
-    return defaultFieldResolver(source, args, context, info) as unknown;
+    return defaultFieldResolver(source, args, context, info);
   };
 
 function resolversFor(
