@@ -42,13 +42,13 @@ export const projects = sqliteTable(
     backfilledAt: integer('backfilled_at'),
     /** No workspace follows it since then and it is not part of the configured universe; routine refresh stops. */
     retiredAt: integer('retired_at'),
+    /** When the funding stage was announced: `2023` or `2023-06`; null: not known. */
+    fundingStageSince: text('funding_stage_since'),
     /**
      * Never tracked, but read because somebody asked: deleted after this time. Such a project is retired from its first day, so
      * that whatever leaves retired projects out leaves it out as well. Null: it is or was tracked.
      */
     visitedUntil: integer('visited_until'),
-    /** When the funding stage was announced: `2023` or `2023-06`; null: not known. */
-    fundingStageSince: text('funding_stage_since'),
   },
   (t) => [
     // With `retired_at`, so that counting what is tracked by category never reads the wide rows.

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { temporaryStore } from '../support/temporary-store.ts';
 
 /** A second engine has to write each of these again: a new question first tries to be a wider answer of one that is there. */
-const MOST_METHODS = 112;
+const MOST_METHODS = 113;
 
 it('the port of the database stays narrow', async () => {
   const store = await temporaryStore();
