@@ -64,7 +64,7 @@ const answered = (lines: readonly Line[]): Line[] => lines.filter((line) => line
 it('tells in one line of each command which it was and what became of it, but not what was typed nor by whom', async () => {
   const { command, lines, workspace } = await running();
   await command(['help']);
-  await command(['score'], [{ name: 'project', type: 3, value: 'whispered/word' }]);
+  await command(['signals'], [{ name: 'project', type: 3, value: 'whispered/word' }]);
   const common = {
     level: 'info',
     workspace,
@@ -73,7 +73,7 @@ it('tells in one line of each command which it was and what became of it, but no
   };
   expect(answered(lines)).toMatchObject([
     { ...common, command: 'help', outcome: 'ok' },
-    { ...common, command: 'score', outcome: 'error' },
+    { ...common, command: 'signals', outcome: 'error' },
   ]);
   expect(JSON.stringify(lines)).not.toMatch(/whispered|green-gables/);
 });

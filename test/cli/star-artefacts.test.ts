@@ -109,7 +109,7 @@ describe('imported counts in which the counter did what people did not do', () =
     const answer = await run('ask', 'preview');
     expect(answer).toContain('honest/quick grew fastest in 7 days and gained most');
     expect(answer).not.toMatch(/\+8,\d\d\d/);
-    expect(answer).toMatch(
+    expect(answer.replaceAll(/\s+/g, ' ')).toMatch(
       /frozen\/weeks is left out: the count did not move|purge\/restored is left out: the count was too low/,
     );
   });

@@ -23,6 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What to ask of each command; one that is new needs a line here. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   score: 'score qdrant/qdrant',
+  ask: 'ask question:"which project grew fastest?"',
   compare: 'compare qdrant/qdrant n8n-io/n8n',
   top: 'top growth',
   trend: 'trend qdrant/qdrant',
