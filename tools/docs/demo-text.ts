@@ -1,34 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
-import { openAnswers } from '../../src/cli/open-answers.ts';
+import { openDemoAnswers } from '../demo/open-demo-answers.ts';
 import { lazyCharts } from '../../src/cli/presentation.ts';
 import { showAnswer } from '../../src/cli/show-answer.ts';
-import { readConfig } from '../../src/app/config.ts';
-import { systemClock } from '../../src/contracts/clock.ts';
-import { silentLogger } from '../../src/contracts/logger.ts';
 
 const WIDTH = 100;
 
 /** What `ask` prints for these commands on the bundled figures, as text of a hundred columns; in the order of the commands. */
 export async function demoAnswers(commands: readonly string[]): Promise<string[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'groundswell-docs-'));
-  const config = readConfig({ GROUNDSWELL_DATABASE: path.join(folder, 'groundswell.db') });
-  const answers = await openAnswers(
-    {
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      clock: systemClock,
-      log: silentLogger,
-      config: () => config,
-      signal: new AbortController().signal,
-      noColor: true,
-      exitCode: 0,
-    },
-    { demo: true },
-  );
+  const { answers, folder, close } = await openDemoAnswers();
   const drawing = lazyCharts();
   // The terminal writes charts into `out`; the same words are printed, wherever these ones went.
   const out = path.join(folder, 'out');
@@ -55,8 +34,7 @@ export async function demoAnswers(commands: readonly string[]): Promise<string[]
     return printed;
   } finally {
     await drawing.close();
-    await answers.close();
-    rmSync(folder, { recursive: true, force: true });
+    await close();
   }
 }
 

@@ -1,13 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../../src/app/config.ts';
+import { openDemoAnswers } from '../demo/open-demo-answers.ts';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
-import { openAnswers } from '../../src/cli/open-answers.ts';
-import { systemClock } from '../../src/contracts/clock.ts';
-import { silentLogger } from '../../src/contracts/logger.ts';
 import { openBrowser } from '../screenshots/browser.ts';
 import { pageOf } from '../screenshots/page-of.ts';
 import { makeScenes } from '../screenshots/scenes.ts';
@@ -30,24 +26,9 @@ const { values: given, positionals: wanted } = parseArgs({
 });
 const folder = given.into === undefined ? undefined : path.resolve(given.into);
 if (folder !== undefined) mkdirSync(folder, { recursive: true });
-const temporary = mkdtempSync(path.join(tmpdir(), 'looks-data-'));
-const config = readConfig({ GROUNDSWELL_DATABASE: path.join(temporary, 'groundswell.db') });
 const charts = createChartRenderer();
 const pages = await servePages();
-const answers = await openAnswers(
-  {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    clock: systemClock,
-    log: silentLogger,
-    config: () => config,
-    signal: new AbortController().signal,
-    noColor: true,
-    exitCode: 0,
-  },
-  { demo: true },
-);
+const { answers, close } = await openDemoAnswers();
 const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
 let refused = 0;
 try {
@@ -71,8 +52,7 @@ try {
   await browser.close();
   pages.close();
   await charts.close();
-  await answers.close();
-  rmSync(temporary, { recursive: true, force: true });
+  await close();
 }
 process.stdout.write(refused === 0 ? 'everything can be read\n' : `${refused} refused\n`);
 process.exitCode = refused === 0 ? 0 : 1;

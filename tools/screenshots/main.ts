@@ -1,13 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { openDemoAnswers } from '../demo/open-demo-answers.ts';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
-import { openAnswers } from '../../src/cli/open-answers.ts';
-import { readConfig } from '../../src/app/config.ts';
-import { systemClock } from '../../src/contracts/clock.ts';
-import { silentLogger } from '../../src/contracts/logger.ts';
 import { chartsOf } from '../../src/platforms/slack/render/render-message.ts';
 import { openBrowser } from './browser.ts';
 import { pageOf } from './page-of.ts';
@@ -29,25 +25,10 @@ const { values: given, positionals: wanted } = parseArgs({
 const folder = path.resolve(given.into ?? path.join(import.meta.dirname, '../../docs/images'));
 const isWanted = (scene: Scene): boolean =>
   wanted.length === 0 ? scene.shown || given.into !== undefined : wanted.includes(scene.name);
-const temporary = mkdtempSync(path.join(tmpdir(), 'screenshots-data-'));
 mkdirSync(folder, { recursive: true });
-const config = readConfig({ GROUNDSWELL_DATABASE: path.join(temporary, 'groundswell.db') });
 const charts = createChartRenderer();
 const pages = await servePages();
-const answers = await openAnswers(
-  {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    clock: systemClock,
-    log: silentLogger,
-    config: () => config,
-    signal: new AbortController().signal,
-    noColor: true,
-    exitCode: 0,
-  },
-  { demo: true },
-);
+const { answers, close } = await openDemoAnswers();
 const browser = await openBrowser(process.env['CHROMIUM'] ?? 'chromium');
 try {
   for (const scene of (await makeScenes(answers)).filter(isWanted)) {
@@ -62,8 +43,7 @@ try {
   await browser.close();
   pages.close();
   await charts.close();
-  await answers.close();
-  rmSync(temporary, { recursive: true, force: true });
+  await close();
 }
 
 async function take(name: string, html: string): Promise<void> {
