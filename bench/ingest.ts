@@ -7,7 +7,7 @@ import type { FetchSubject, Store } from '../db/store.ts';
 import { DAY } from '../src/contracts/clock.ts';
 import { silentLogger } from '../src/contracts/logger.ts';
 import { createGitHub } from '../src/sources/github/client.ts';
-import { dailyQuery } from '../src/sources/github/queries.ts';
+import { dailyQuery } from '../src/sources/github/reading/queries.ts';
 import { createIngest } from '../src/ingest/ingest.ts';
 import type { Ingest, IngestJob } from '../src/ingest/types.ts';
 import type { FakeGitHubThread } from '../test/fakes/github/start-worker.ts';

@@ -48,5 +48,5 @@ export type * from './ports/projects.ts';
 export type * from './ports/subscriptions.ts';
 export type * from './ports/usage.ts';
 export type * from './ports/workspaces.ts';
-export type * from '../src/contracts/recorded.ts';
-export type { PackageRow } from '../src/contracts/usage.ts';
+export type * from '../src/contracts/figures/recorded.ts';
+export type { PackageRow } from '../src/contracts/figures/usage.ts';

@@ -11,7 +11,7 @@ import type { Application } from '../../src/app/application.ts';
 import { offlineOperations } from '../../src/app/offline-operations.ts';
 import { offlineTracker } from '../../src/app/offline-tracker.ts';
 import { readConfig } from '../../src/app/config.ts';
-import type { Caller } from '../../src/contracts/chat-platform.ts';
+import type { Caller } from '../../src/contracts/platforms/chat-platform.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { sentenceReader } from '../../src/bot/sentence-reader.ts';
 import { readSentence } from '../../src/sentences/read-sentence.ts';

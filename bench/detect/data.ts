@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { dayOfIso, emptyHistory } from '../../src/contracts/series.ts';
-import type { CountSeries, Day, ProjectHistory } from '../../src/contracts/series.ts';
+import { dayOfIso, emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { CountSeries, Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
 
 /** Readers of the recorded figures that the detectors are measured on. They are used where they lie and never committed. */
 const folder = new URL('../../../shared/data/', import.meta.url);

@@ -1,4 +1,4 @@
-import { dayOfIso } from '../../src/contracts/series.ts';
+import { dayOfIso } from '../../src/contracts/figures/series.ts';
 import { haveRecorded } from './data.ts';
 import { measureEarly } from './early.ts';
 import { measureQuality } from './quality.ts';

@@ -1,8 +1,8 @@
 import { resolveThresholds } from '../../src/signals/index.ts';
-import type { Pulse } from '../../src/contracts/series.ts';
-import { findEarlySpike } from '../../src/signals/engine/early-warning.ts';
+import type { Pulse } from '../../src/contracts/figures/series.ts';
+import { findEarlySpike } from '../../src/signals/engine/stars/early-warning.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
-import { scanStars } from '../../src/signals/engine/star-scan.ts';
+import { scanStars } from '../../src/signals/engine/stars/star-scan.ts';
 import { readLaunches } from './data.ts';
 import { delayOf, ourAlerts } from './measure.ts';
 import { DID_NOTHING, POST_DAYS, TOOK_OFF, readCases } from './cases.ts';

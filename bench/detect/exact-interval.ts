@@ -1,4 +1,4 @@
-import { incompleteBeta } from '../../src/signals/engine/distributions.ts';
+import { incompleteBeta } from '../../src/signals/engine/stars/distributions.ts';
 
 /** A share with its exact 95 % interval (Clopper and Pearson 1934): no approximation, so it is right for few cases too. */
 export interface Share {

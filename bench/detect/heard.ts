@@ -1,5 +1,5 @@
-import type { CountSeries, ProjectHistory } from '../../src/contracts/series.ts';
-import { dayOfIso, emptyHistory } from '../../src/contracts/series.ts';
+import type { CountSeries, ProjectHistory } from '../../src/contracts/figures/series.ts';
+import { dayOfIso, emptyHistory } from '../../src/contracts/figures/series.ts';
 import { atLeast, completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';

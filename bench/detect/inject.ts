@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import type { Observations } from '../../src/signals/engine/observations.ts';
 import { countSeries } from './data.ts';

@@ -1,11 +1,11 @@
-import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
-import type { Severity } from '../../src/contracts/signal.ts';
+import type { Severity } from '../../src/contracts/figures/signal.ts';
 import type { SignalThresholds } from '../../src/signals/index.ts';
-import { growBursts } from '../../src/signals/engine/bursts.ts';
+import { growBursts } from '../../src/signals/engine/stars/bursts.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import type { Observations } from '../../src/signals/engine/observations.ts';
-import { scanStars } from '../../src/signals/engine/star-scan.ts';
+import { scanStars } from '../../src/signals/engine/stars/star-scan.ts';
 import { decideUniverse } from '../../src/signals/engine/universe.ts';
 import { spikeSignals } from '../../src/signals/kinds/star-spike.ts';
 

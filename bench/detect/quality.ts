@@ -1,4 +1,4 @@
-import { dayOfIso } from '../../src/contracts/series.ts';
+import { dayOfIso } from '../../src/contracts/figures/series.ts';
 import { JUDGED_FROM_STARS, gradeOf, starQualityRisk } from '../../src/signals/kinds/star-quality.ts';
 import { readRows } from './data.ts';
 import { shareWhere } from './exact-interval.ts';

@@ -1,4 +1,4 @@
-import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import type { Observations } from '../../src/signals/engine/observations.ts';
 import type { Alert, Detector } from './measure.ts';

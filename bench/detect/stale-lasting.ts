@@ -1,5 +1,5 @@
-import { emptyHistory } from '../../src/contracts/series.ts';
-import type { Day, ReleaseFact } from '../../src/contracts/series.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { Day, ReleaseFact } from '../../src/contracts/figures/series.ts';
 import { DAY } from '../../src/contracts/clock.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
 import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';

@@ -1,6 +1,6 @@
-import { dayOfIso } from '../../src/contracts/series.ts';
-import type { Day, ReleaseFact } from '../../src/contracts/series.ts';
-import { releaseStream } from '../../src/history/release-cadence.ts';
+import { dayOfIso } from '../../src/contracts/figures/series.ts';
+import type { Day, ReleaseFact } from '../../src/contracts/figures/series.ts';
+import { releaseStream } from '../../src/history/releases/release-cadence.ts';
 import { chanceOfGap, learnSilences } from '../../src/signals/engine/silence-model.ts';
 import { readRows } from './data.ts';
 

@@ -1,6 +1,6 @@
 import { dayOf } from '../../src/contracts/clock.ts';
-import { countedGain, isDisregarded } from '../../src/history/counted-gain.ts';
-import { judgeCounts } from '../../src/history/star-artefacts.ts';
+import { countedGain, isDisregarded } from '../../src/history/stars/counted-gain.ts';
+import { judgeCounts } from '../../src/history/stars/star-artefacts.ts';
 import { haveRecorded, readPanel } from '../detect/data.ts';
 import { figure } from '../suite.ts';
 import type { Figure } from '../suite.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { Snapshot, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf, startOfDay } from '../../src/contracts/clock.ts';
-import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
+import { recordedNodeId } from '../../src/contracts/figures/recorded-node-id.ts';
 import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { PUBLISHED_ZONE } from '../../src/history/zone-days.ts';
 import { judgeStars } from '../../src/ingest/judge-stars.ts';

@@ -9,7 +9,7 @@ import { readConfig } from '../../src/app/config.ts';
 import type { Bot } from '../../src/contracts/bot.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
-import type { PlatformStores } from '../../src/contracts/platform-stores.ts';
+import type { PlatformStores } from '../../src/contracts/platforms/platform-stores.ts';
 import { slackDefaults } from '../../src/platforms/slack/config.ts';
 import { createSlackPlatform } from '../../src/platforms/slack/platform.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../../test/fakes/slack/fake-slack.ts';

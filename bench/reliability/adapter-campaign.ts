@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { NewDelivery, Store } from '../../db/store.ts';
 import { HOUR } from '../../src/contracts/clock.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import type { Random } from '../fixtures/random.ts';
 import { CHART } from '../../test/support/slack/test-bot.ts';

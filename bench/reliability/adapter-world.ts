@@ -1,4 +1,4 @@
-import type { PlatformName, WorkspaceId } from '../../src/contracts/chat-platform.ts';
+import type { PlatformName, WorkspaceId } from '../../src/contracts/platforms/chat-platform.ts';
 import { startFakeDiscord, wordsOf } from '../../test/fakes/discord/fake-discord.ts';
 import type { Fault as DiscordFault } from '../../test/fakes/discord/rest-server.ts';
 import { startFakeSlack } from '../../test/fakes/slack/fake-slack.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChatPlatform } from '../../src/contracts/chat-platform.ts';
+import type { ChatPlatform } from '../../src/contracts/platforms/chat-platform.ts';
 import { createDiscordPlatform } from '../../src/platforms/discord/index.ts';
 import { depsWith } from '../../test/support/discord/setting.ts';
 import { ADAPTER_TIMEOUT_MS } from './kill-points.ts';

@@ -1,4 +1,4 @@
-import type { PlatformLimits, PlatformName } from '../../src/contracts/chat-platform.ts';
+import type { PlatformLimits, PlatformName } from '../../src/contracts/platforms/chat-platform.ts';
 import type { OutboxSettings } from '../../src/delivery/settings.ts';
 
 /** Where a process is killed: the n-th time that it comes to this step. */

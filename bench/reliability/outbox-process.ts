@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openStore } from '../../db/open.ts';
 import type { AttemptOutcome, Store } from '../../db/store.ts';
-import type { ChatPlatform } from '../../src/contracts/chat-platform.ts';
+import type { ChatPlatform } from '../../src/contracts/platforms/chat-platform.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';

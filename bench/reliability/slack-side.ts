@@ -1,4 +1,4 @@
-import type { ChatPlatform } from '../../src/contracts/chat-platform.ts';
+import type { ChatPlatform } from '../../src/contracts/platforms/chat-platform.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { slackDefaults } from '../../src/platforms/slack/config.ts';

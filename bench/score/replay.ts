@@ -1,8 +1,8 @@
 import { DAY, startOfDay } from '../../src/contracts/clock.ts';
-import type { Reading, RecordedRows, ReleaseRow } from '../../src/contracts/recorded.ts';
-import type { ReleaseFact, Score } from '../../src/contracts/score.ts';
+import type { Reading, RecordedRows, ReleaseRow } from '../../src/contracts/figures/recorded.ts';
+import type { ReleaseFact, Score } from '../../src/contracts/figures/score.ts';
 import { factsOf } from '../../src/history/facts.ts';
-import { momentIn } from '../../src/history/star-gains.ts';
+import { momentIn } from '../../src/history/stars/star-gains.ts';
 import type { PanelRow } from '../../tools/cohort/panel.ts';
 import { scoreOf } from '../../src/scoring/score.ts';
 

@@ -1,5 +1,5 @@
 import { DAY } from '../../src/contracts/clock.ts';
-import type { Score } from '../../src/contracts/score.ts';
+import type { Score } from '../../src/contracts/figures/score.ts';
 import { isMovement, whatChanged } from '../../src/scoring/change.ts';
 
 /** A total that moves by this much in a week must have a cause that the answer names. */

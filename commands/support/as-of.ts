@@ -1,7 +1,7 @@
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { date, sentenceList, span } from '../../src/text/format.ts';
-import type { Block, Inline } from '../../src/contracts/message.ts';
-import type { MetricScore } from '../../src/contracts/score.ts';
+import type { Block, Inline } from '../../src/contracts/messages/message.ts';
+import type { MetricScore } from '../../src/contracts/figures/score.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 
 /** Figures older than this are called out: the daily job has missed at least one run. */

@@ -1,17 +1,17 @@
-import type { Caller } from '../../src/contracts/chat-platform.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { Caller } from '../../src/contracts/platforms/chat-platform.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { defineCommand } from '../../src/contracts/command.ts';
 import type { CommandDeclaration } from '../../src/contracts/command.ts';
-import type { Diagnosis, PlatformName } from '../../src/contracts/chat-platform.ts';
+import type { Diagnosis, PlatformName } from '../../src/contracts/platforms/chat-platform.ts';
 import type { ProjectIndex } from '../../src/search/project-index.ts';
-import type { Weights } from '../../src/contracts/score.ts';
+import type { Weights } from '../../src/contracts/figures/score.ts';
 import type { ProjectReader } from '../../src/contracts/visitor.ts';
-import type { ChannelCheck, ChannelRef } from '../../src/contracts/chat-platform.ts';
-import type { StarterProject } from '../../src/contracts/starter.ts';
-import type { SourceHealth } from '../../src/contracts/usage.ts';
+import type { ChannelCheck, ChannelRef } from '../../src/contracts/platforms/chat-platform.ts';
+import type { StarterProject } from '../../src/contracts/figures/starter.ts';
+import type { SourceHealth } from '../../src/contracts/figures/usage.ts';
 import type { ProjectRecord, Store } from '../../db/store.ts';
-import type { VisitLimit } from './visit-limit.ts';
+import type { VisitLimit } from './finding/visit-limit.ts';
 
 /** What stays the same for every command of a process. */
 export interface CommandServices {

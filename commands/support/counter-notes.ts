@@ -1,7 +1,7 @@
 import { artefactWords } from '../../src/text/artefact-words.ts';
 import { dayOf } from '../../src/contracts/clock.ts';
 import { capital, plural, signed } from '../../src/text/format.ts';
-import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
 import { starWindow } from '../../src/history/windows.ts';
 import type { Standing } from '../../db/store.ts';
 import type { CommandContext } from './context.ts';

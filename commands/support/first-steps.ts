@@ -1,4 +1,4 @@
-import type { Block, Button } from '../../src/contracts/message.ts';
+import type { Block, Button } from '../../src/contracts/messages/message.ts';
 import type { CommandContext } from './context.ts';
 import { runButton } from './project-parts.ts';
 

@@ -1,4 +1,4 @@
-import type { Button, Inline, Line } from '../../src/contracts/message.ts';
+import type { Button, Inline, Line } from '../../src/contracts/messages/message.ts';
 import { commandText } from '../../src/parsing/parse-command.ts';
 import { projectUrl } from '../../src/text/github-links.ts';
 import type { ProjectRecord } from '../../db/store.ts';

@@ -1,6 +1,6 @@
-import type { Line } from '../../src/contracts/message.ts';
+import type { Line } from '../../src/contracts/messages/message.ts';
 import { kindName, stateWord } from '../../src/signals/index.ts';
-import type { Severity, Signal } from '../../src/contracts/signal.ts';
+import type { Severity, Signal } from '../../src/contracts/figures/signal.ts';
 import type { SignalRecord } from '../../db/store.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
 

@@ -1,5 +1,5 @@
-import type { Block, Button, Line } from '../../src/contracts/message.ts';
-import { say } from '../../src/contracts/line.ts';
+import type { Block, Button, Line } from '../../src/contracts/messages/message.ts';
+import { say } from '../../src/contracts/messages/line.ts';
 import { plural } from '../../src/text/format.ts';
 import { PASTE_NAMES, SHOW_ONE, STARTER_LIST } from './first-steps.ts';
 

@@ -1,5 +1,5 @@
-import type { ChannelRef, MessageRef } from '../../src/contracts/chat-platform.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { ChannelRef, MessageRef } from '../../src/contracts/platforms/chat-platform.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import type { AlertRecord, DigestRecord } from './subscriptions.ts';
 import type { AuditEntry } from './workspaces.ts';
 
@@ -75,7 +75,7 @@ export interface DeliveryStore {
   ): Promise<number>;
   /**
    * Takes up to `limit` deliveries that may go now, longest due first, at most one a channel, none behind an unsettled older one of
-   * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/contracts/channel-key.ts). They become 'sending' with a
+   * its channel, none whose parent is still to be sent, none in `busyChannels` (`channelKey` of src/contracts/platforms/channel-key.ts). They become 'sending' with a
    * lease; an ended lease of another attempt makes them `uncertain`. Expired ones are taken like others, and so are those
    * whose parent was skipped, failed or dropped: the taker settles them, else they would block their channel for ever.
    * `platform`: only workspaces of it (`slack:...`), so that a slow platform never holds up another.

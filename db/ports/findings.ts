@@ -1,8 +1,8 @@
-import type { Score } from '../../src/contracts/score.ts';
-import type { Signal, SignalState } from '../../src/contracts/signal.ts';
-import type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
+import type { Score } from '../../src/contracts/figures/score.ts';
+import type { Signal, SignalState } from '../../src/contracts/figures/signal.ts';
+import type { Standing, StandingOrder } from '../../src/contracts/figures/standing.ts';
 
-export type { Standing, StandingOrder } from '../../src/contracts/standing.ts';
+export type { Standing, StandingOrder } from '../../src/contracts/figures/standing.ts';
 
 /**
  * A standing with its ranks by total, equal totals sharing the better one: among all listed projects that have a total, and

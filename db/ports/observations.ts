@@ -1,8 +1,8 @@
-import type { CoverageRecord } from '../../src/contracts/coverage.ts';
-import type { RecordedSource, WindowMeasure } from '../../src/contracts/recorded.ts';
+import type { CoverageRecord } from '../../src/contracts/figures/coverage.ts';
+import type { RecordedSource, WindowMeasure } from '../../src/contracts/figures/recorded.ts';
 import type { FetchRecord } from './projects.ts';
-import type { LedgerEntry } from '../../src/contracts/series.ts';
-import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import type { LedgerEntry } from '../../src/contracts/figures/series.ts';
+import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {

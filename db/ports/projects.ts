@@ -1,4 +1,4 @@
-import type { EventRow, FetchSubject } from '../../src/contracts/recorded.ts';
+import type { EventRow, FetchSubject } from '../../src/contracts/figures/recorded.ts';
 import type { AuditEntry } from './workspaces.ts';
 
 /** Records of tracked projects. Times are ms since the epoch. */

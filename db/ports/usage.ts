@@ -5,7 +5,7 @@ import type {
   PackageRow,
   RegistryName,
   SourceState,
-} from '../../src/contracts/usage.ts';
+} from '../../src/contracts/figures/usage.ts';
 
 /** A package as it is recorded for a project; what is there already keeps when it was first seen. */
 export type PackageRecord = Omit<PackageRow, 'id' | 'projectId' | 'firstSeenAt' | 'seenAt'>;

@@ -1,5 +1,5 @@
 import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/figures/signal.ts';
 import { projects } from './projects.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { index, integer, sql, sqliteTable, text, uniqueIndex } from '../engine/drizzle.ts';
-import type { MessageRef } from '../../src/contracts/chat-platform.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { MessageRef } from '../../src/contracts/platforms/chat-platform.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 
 /**
  * The outbox: one row a message owed to one channel, written before any request is made.

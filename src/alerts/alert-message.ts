@@ -12,8 +12,8 @@ import {
 } from '../signals/index.ts';
 import * as format from '../text/format.ts';
 import { projectUrl } from '../text/github-links.ts';
-import type { Block, Button, Inline, Line, Message } from '../contracts/message.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Block, Button, Inline, Line, Message } from '../contracts/messages/message.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 import type { SignalKindDefinition } from '../signals/engine/signal-kind.ts';
 import { dataLine, severityGlyph } from './alert-words.ts';
 

@@ -1,4 +1,4 @@
-import type { Severity, Signal } from '../contracts/signal.ts';
+import type { Severity, Signal } from '../contracts/figures/signal.ts';
 import { writeDay } from '../text/chart-text.ts';
 
 export const severityGlyph = (severity: Severity): string => (severity === 'high' ? '⚠ ' : '');

@@ -3,7 +3,7 @@ import type { AlertRecord, Mute, NewDelivery, SignalRecord, Subscription } from 
 import { DAY, SECOND } from '../contracts/clock.ts';
 import { foundInTime } from '../subscriptions/is-news.ts';
 import { isMuted } from '../subscriptions/is-muted.ts';
-import type { Message } from '../contracts/message.ts';
+import type { Message } from '../contracts/messages/message.ts';
 import { atLeast, completeFilter, kindsOf } from '../subscriptions/subscription-filter.ts';
 import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
 import type { AlertOptions, AlertSubject } from './alert-message.ts';

@@ -1,5 +1,5 @@
 import { commands } from '../../commands/index.ts';
-import { createVisitLimit } from '../../commands/support/visit-limit.ts';
+import { createVisitLimit } from '../../commands/support/finding/visit-limit.ts';
 import type { CommandServices, Operations } from '../../commands/support/context.ts';
 import type { Store } from '../../db/store.ts';
 import { createBot } from '../bot/create-bot.ts';
@@ -10,7 +10,7 @@ import { MINUTE, SECOND } from '../contracts/clock.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { ProjectIndex } from '../search/project-index.ts';
-import type { StarterProject } from '../contracts/starter.ts';
+import type { StarterProject } from '../contracts/figures/starter.ts';
 import type { ProjectReader } from '../contracts/visitor.ts';
 
 /** What everything that answers is made of. */

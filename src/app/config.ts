@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { checkZone } from '../text/zones.ts';
 import { OperatorError, UserError } from '../contracts/errors.ts';
-import { DIMENSIONS } from '../contracts/score.ts';
-import type { Weights } from '../contracts/score.ts';
+import { DIMENSIONS } from '../contracts/figures/score.ts';
+import type { Weights } from '../contracts/figures/score.ts';
 import { PLATFORMS } from '../platforms/index.ts';
-import type { PlatformKind, PlatformSetup } from '../contracts/platform-kind.ts';
+import type { PlatformKind, PlatformSetup } from '../contracts/platforms/platform-kind.ts';
 import { SOURCES } from '../sources/index.ts';
 import { readSetup } from '../sources/source.ts';
 import type { SourceSetup } from '../sources/source.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { OperatorError } from '../contracts/errors.ts';
 import type { SettingReader } from '../contracts/setting.ts';
 import { foreignToken } from '../runtime/token-kinds.ts';
-import type { AppCredential } from '../sources/github/credential.ts';
+import type { AppCredential } from '../sources/github/access/credential.ts';
 
 export interface GitHubConfig {
   /** Each once, in the order given. */

@@ -1,4 +1,4 @@
-import type { StarterProject } from '../contracts/starter.ts';
+import type { StarterProject } from '../contracts/figures/starter.ts';
 import { loadStarterUniverse } from '../starter/starter-universe.ts';
 import type { Config } from './config.ts';
 

@@ -1,6 +1,6 @@
 import type { Operations } from '../../commands/support/context.ts';
 import { platformNamed } from '../platforms/index.ts';
-import { say } from '../contracts/line.ts';
+import { say } from '../contracts/messages/line.ts';
 
 /**
  * What a process without platforms and without GitHub knows of itself: the terminal. Nobody posts there, so it cannot be

@@ -1,6 +1,6 @@
 import type { Operations } from '../../commands/support/context.ts';
 import type { Store } from '../../db/store.ts';
-import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import type { ChatPlatform } from '../contracts/platforms/chat-platform.ts';
 import { platformNamed } from '../platforms/index.ts';
 import type { JobHost } from './jobs/host.ts';
 

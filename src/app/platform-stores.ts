@@ -1,8 +1,8 @@
 import type { Store } from '../../db/store.ts';
-import { actionId } from '../contracts/action-id.ts';
+import { actionId } from '../contracts/messages/action-id.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';
-import type { PlatformStores } from '../contracts/platform-stores.ts';
+import type { PlatformStores } from '../contracts/platforms/platform-stores.ts';
 import { platformOf } from '../platforms/index.ts';
 import { seal, unseal } from '../runtime/secret-box.ts';
 

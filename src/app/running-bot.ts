@@ -6,7 +6,7 @@ import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import type { Config } from './config.ts';
-import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import type { ChatPlatform } from '../contracts/platforms/chat-platform.ts';
 import { DAY, SECOND } from '../contracts/clock.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { OperatorError } from '../contracts/errors.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '../../db/store.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
-import type { SourceHealth } from '../contracts/usage.ts';
+import type { SourceHealth } from '../contracts/figures/usage.ts';
 import { createSourceIngest } from '../ingest/usage/read-sources.ts';
 import type { SourceIngest } from '../ingest/usage/read-sources.ts';
 import type { ActiveSource } from '../ingest/usage/active-source.ts';

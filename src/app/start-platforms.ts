@@ -1,4 +1,4 @@
-import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import type { ChatPlatform } from '../contracts/platforms/chat-platform.ts';
 import { OperatorError } from '../contracts/errors.ts';
 import type { Logger } from '../contracts/logger.ts';
 

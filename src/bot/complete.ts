@@ -1,6 +1,6 @@
 import type { Bot } from '../contracts/bot.ts';
 import type { Choice, CommandDeclaration, CompletionSource } from '../contracts/command.ts';
-import type { Caller } from '../contracts/chat-platform.ts';
+import type { Caller } from '../contracts/platforms/chat-platform.ts';
 import { count, shorten } from '../text/format.ts';
 import { nearZones } from '../text/zones.ts';
 import type { CommandServices } from '../../commands/support/context.ts';

@@ -1,5 +1,5 @@
-import { plain } from '../contracts/line.ts';
-import type { Line, Message } from '../contracts/message.ts';
+import { plain } from '../contracts/messages/line.ts';
+import type { Line, Message } from '../contracts/messages/message.ts';
 
 /** Anything unexpected: no detail reaches the chat, but the id finds the log entry. */
 export function failureAnswer(incident: string): Message {

@@ -1,17 +1,17 @@
 import { DAY } from '../contracts/clock.ts';
 import { KINDS_BY_DEFAULT } from '../signals/index.ts';
 import * as format from '../text/format.ts';
-import { say } from '../contracts/line.ts';
-import type { Block, Line, Message } from '../contracts/message.ts';
+import { say } from '../contracts/messages/line.ts';
+import type { Block, Line, Message } from '../contracts/messages/message.ts';
 import { asOfNote } from '../../commands/support/as-of.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 import { dataAge } from '../../commands/support/data-age.ts';
 import { overDays } from '../../commands/support/counter-notes.ts';
 import { projectLink, runButton } from '../../commands/support/project-parts.ts';
-import { weekMove } from '../../commands/support/score-change.ts';
+import { weekMove } from '../../commands/support/scorecard/score-change.ts';
 import { threeSteps } from '../../commands/support/three-steps.ts';
 import { signalLine } from '../../commands/support/signal-lines.ts';
-import { subscriptionLines } from '../../commands/support/subscription-parts.ts';
+import { subscriptionLines } from '../../commands/support/subscriptions/subscription-parts.ts';
 import { underCurrentNames } from '../text/current-names.ts';
 
 /** Until something is followed, the way there. */

@@ -1,4 +1,4 @@
-import type { Message } from '../contracts/message.ts';
+import type { Message } from '../contracts/messages/message.ts';
 import type { ProjectRecord } from '../../db/store.ts';
 import type { CommandContext } from '../../commands/support/context.ts';
 

@@ -1,5 +1,5 @@
-import { plain, piecesOf, say } from '../contracts/line.ts';
-import type { Block, Line, Message } from '../contracts/message.ts';
+import { plain, piecesOf, say } from '../contracts/messages/line.ts';
+import type { Block, Line, Message } from '../contracts/messages/message.ts';
 import type { Offer, Reading } from '../sentences/read-sentence.ts';
 import { sentenceList, shorten } from '../text/format.ts';
 

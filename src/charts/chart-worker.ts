@@ -1,5 +1,5 @@
-import type { ChartSpec, ChartTheme } from '../contracts/chart.ts';
-import { drawPng } from './draw.ts';
+import type { ChartSpec, ChartTheme } from '../contracts/messages/chart.ts';
+import { drawPng } from './drawing/draw.ts';
 
 export interface ChartTask {
   readonly spec: ChartSpec;

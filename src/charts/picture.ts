@@ -1,8 +1,8 @@
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GraphicComponentOption, GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import type { Shape } from './shapes.ts';
-import type { Palette } from './theme.ts';
+import type { Shape } from './drawing/shapes.ts';
+import type { Palette } from './drawing/theme.ts';
 
 type EchartsOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption | GraphicComponentOption>;
 type Grid = GridComponentOption;

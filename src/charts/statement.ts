@@ -1,6 +1,6 @@
 import { isKnown } from '../text/chart-facts.ts';
 import { writeLine } from '../text/chart-text.ts';
-import type { ChartSeries } from '../contracts/chart.ts';
+import type { ChartSeries } from '../contracts/messages/chart.ts';
 import { capital } from '../text/format.ts';
 
 /** Whether one picture shows both data lines: the reconstructed one is dashed then. */

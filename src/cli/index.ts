@@ -5,19 +5,19 @@ import type { VerbEntry } from './environment.ts';
  * the libraries of the bot.
  */
 export const verbs: readonly VerbEntry[] = [
-  { name: 'start', load: async () => (await import('./start.ts')).start },
-  { name: 'demo', load: async () => (await import('./demo.ts')).demo },
-  { name: 'ask', load: async () => (await import('./ask.ts')).ask },
-  { name: 'digest', load: async () => (await import('./digest.ts')).digest },
-  { name: 'ingest', load: async () => (await import('./ingest.ts')).ingest },
-  { name: 'import', load: async () => (await import('./import.ts')).importVerb },
-  { name: 'export', load: async () => (await import('./export.ts')).exportVerb },
-  { name: 'backtest', load: async () => (await import('./backtest.ts')).backtest },
-  { name: 'apply', load: async () => (await import('./apply.ts')).apply },
-  { name: 'register', load: async () => (await import('./register.ts')).register },
-  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctor },
-  { name: 'backup', load: async () => (await import('./backup.ts')).backup },
-  { name: 'restore', load: async () => (await import('./restore.ts')).restore },
+  { name: 'start', load: async () => (await import('./verbs/start.ts')).start },
+  { name: 'demo', load: async () => (await import('./verbs/demo.ts')).demo },
+  { name: 'ask', load: async () => (await import('./verbs/ask.ts')).ask },
+  { name: 'digest', load: async () => (await import('./verbs/digest.ts')).digest },
+  { name: 'ingest', load: async () => (await import('./verbs/ingest.ts')).ingest },
+  { name: 'import', load: async () => (await import('./verbs/import.ts')).importVerb },
+  { name: 'export', load: async () => (await import('./verbs/export.ts')).exportVerb },
+  { name: 'backtest', load: async () => (await import('./verbs/backtest.ts')).backtest },
+  { name: 'apply', load: async () => (await import('./verbs/apply.ts')).apply },
+  { name: 'register', load: async () => (await import('./verbs/register.ts')).register },
+  { name: 'doctor', load: async () => (await import('./verbs/doctor.ts')).doctor },
+  { name: 'backup', load: async () => (await import('./verbs/backup.ts')).backup },
+  { name: 'restore', load: async () => (await import('./verbs/restore.ts')).restore },
 ];
 
 /** All of them, for help and documentation. */

@@ -1,5 +1,5 @@
 import { createChartRenderer } from '../charts/chart-renderer.ts';
-import type { ChartRenderer } from '../contracts/chart.ts';
+import type { ChartRenderer } from '../contracts/messages/chart.ts';
 import type { CliEnvironment } from './environment.ts';
 import type { Answers } from './open-answers.ts';
 import type { ShowOptions } from './show-answer.ts';

@@ -1,9 +1,9 @@
 import type { Answer } from '../contracts/bot.ts';
-import type { ChartRenderer } from '../contracts/chart.ts';
+import type { ChartRenderer } from '../contracts/messages/chart.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { createFileWriter } from '../platforms/console/write-files.ts';
 import { OperatorError } from '../contracts/errors.ts';
-import type { Message } from '../contracts/message.ts';
+import type { Message } from '../contracts/messages/message.ts';
 import { renderText } from '../platforms/console/render-text.ts';
 import type { WrittenFiles } from '../platforms/console/render-text.ts';
 

@@ -1,6 +1,6 @@
 import type { AnyOptionValues, Choice, CommandDeclaration, Invocation } from './command.ts';
-import type { Caller, WorkspaceId } from './chat-platform.ts';
-import type { Message } from './message.ts';
+import type { Caller, WorkspaceId } from './platforms/chat-platform.ts';
+import type { Message } from './messages/message.ts';
 
 /** What the platforms know of the application: commands to declare, and somebody who answers. It never rejects; errors are answers. */
 export interface Bot {

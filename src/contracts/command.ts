@@ -1,4 +1,4 @@
-import type { Line, Message } from './message.ts';
+import type { Line, Message } from './messages/message.ts';
 
 /** How an option is read, checked, offered and explained on every platform. */
 export type OptionSpec = OptionBase &

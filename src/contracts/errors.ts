@@ -1,5 +1,5 @@
-import { plain } from './line.ts';
-import type { Line } from './message.ts';
+import { plain } from './messages/line.ts';
+import type { Line } from './messages/message.ts';
 
 /**
  * Something the person can mend: one clear sentence, and a hint what to type instead.

@@ -1,9 +1,15 @@
 import type { Delivery, Store } from '../../db/store.ts';
-import type { AttemptNote, ChannelRef, ChatPlatform, MessageRef, PostingWindow } from '../contracts/chat-platform.ts';
+import type {
+  AttemptNote,
+  ChannelRef,
+  ChatPlatform,
+  MessageRef,
+  PostingWindow,
+} from '../contracts/platforms/chat-platform.ts';
 import type { Clock } from '../contracts/clock.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../contracts/errors.ts';
 import type { Logger } from '../contracts/logger.ts';
-import type { Message } from '../contracts/message.ts';
+import type { Message } from '../contracts/messages/message.ts';
 import { waitBeforeRetry } from './backoff.ts';
 import { giveUp, operatorCanMend, REASONS } from './give-up.ts';
 import { REFUSED_TOKEN_WAIT_MS, SKIPPED_MENTION_MS } from './settings.ts';

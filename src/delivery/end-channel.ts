@@ -1,6 +1,6 @@
 import type { NewDelivery, Store, Subscription } from '../../db/store.ts';
 import { DAY } from '../contracts/clock.ts';
-import type { Line, Message } from '../contracts/message.ts';
+import type { Line, Message } from '../contracts/messages/message.ts';
 
 /** Who made a subscription when no person did: nobody to write to. */
 const SYSTEM = 'system';

@@ -1,6 +1,6 @@
 import type { Delivery, Store } from '../../db/store.ts';
 import { platformNamed } from '../platforms/index.ts';
-import type { PlatformName } from '../contracts/chat-platform.ts';
+import type { PlatformName } from '../contracts/platforms/chat-platform.ts';
 import type { PermanentDeliveryError, PermanentReason } from '../contracts/errors.ts';
 import { endChannel } from './end-channel.ts';
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../db/store.ts';
-import type { ChatPlatform } from '../contracts/chat-platform.ts';
+import type { ChatPlatform } from '../contracts/platforms/chat-platform.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { createLane } from './platform-worker.ts';

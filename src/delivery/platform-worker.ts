@@ -1,5 +1,5 @@
 import type { Delivery } from '../../db/store.ts';
-import { channelKey } from '../contracts/channel-key.ts';
+import { channelKey } from '../contracts/platforms/channel-key.ts';
 import type { Logger } from '../contracts/logger.ts';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { createAlarm } from './alarm.ts';

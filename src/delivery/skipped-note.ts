@@ -1,5 +1,5 @@
 import type { Delivery } from '../../db/store.ts';
-import type { Message } from '../contracts/message.ts';
+import type { Message } from '../contracts/messages/message.ts';
 import { sentenceList } from '../text/format.ts';
 
 const NAMED = 3;

@@ -1,8 +1,8 @@
 import { UNREAD_COUNTS } from '../ingest/records.ts';
 import type { FetchRecord, Snapshot, Store } from '../../db/store.ts';
 import { startOfDay } from '../contracts/clock.ts';
-import type { CoverageRecord } from '../contracts/coverage.ts';
-import { recordedNodeId } from '../contracts/recorded-node-id.ts';
+import type { CoverageRecord } from '../contracts/figures/coverage.ts';
+import { recordedNodeId } from '../contracts/figures/recorded-node-id.ts';
 import { stretchesOf } from '../history/coverage.ts';
 import type { DemoFigures, DemoProject } from './figures.ts';
 

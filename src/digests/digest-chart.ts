@@ -1,4 +1,4 @@
-import type { PanelsChart } from '../contracts/chart.ts';
+import type { PanelsChart } from '../contracts/messages/chart.ts';
 import * as format from '../text/format.ts';
 import type { DigestContent } from './digest-content.ts';
 

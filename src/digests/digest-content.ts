@@ -1,4 +1,4 @@
-import type { Severity } from '../contracts/signal.ts';
+import type { Severity } from '../contracts/figures/signal.ts';
 import type { PeriodGains } from '../history/period-gains.ts';
 import type { Period } from '../subscriptions/schedule.ts';
 

@@ -1,6 +1,6 @@
 import * as format from '../text/format.ts';
 import { releaseUrl } from '../text/github-links.ts';
-import type { Inline, Line } from '../contracts/message.ts';
+import type { Inline, Line } from '../contracts/messages/message.ts';
 import type { DigestContent, DigestFinding, NamedProject } from './digest-content.ts';
 import { name } from './digest-words.ts';
 

@@ -1,7 +1,7 @@
 import { DAY } from '../contracts/clock.ts';
 import * as format from '../text/format.ts';
 import { releaseUrl } from '../text/github-links.ts';
-import type { Block, Inline, Line } from '../contracts/message.ts';
+import type { Block, Inline, Line } from '../contracts/messages/message.ts';
 import type { DigestContent, DigestPick, DigestRelease, FollowUp, NamedProject } from './digest-content.ts';
 import { counter, endOf, findingLine, name, overDays, quality } from './digest-words.ts';
 import { spanOf } from './span-of.ts';

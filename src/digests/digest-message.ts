@@ -1,7 +1,7 @@
 import { DAY } from '../contracts/clock.ts';
 import * as format from '../text/format.ts';
-import { isoOfDay } from '../contracts/series.ts';
-import type { Block, Button, Message, SelectOption } from '../contracts/message.ts';
+import { isoOfDay } from '../contracts/figures/series.ts';
+import type { Block, Button, Message, SelectOption } from '../contracts/messages/message.ts';
 import { dayIn } from '../history/zone-days.ts';
 import { digestChart } from './digest-chart.ts';
 import { digestFacts } from './digest-facts.ts';

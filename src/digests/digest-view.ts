@@ -3,11 +3,11 @@ import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } 
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
 import { HEALTH_KINDS, definitionOf, kindsInDigest } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
-import type { StarArtefact } from '../contracts/star-artefact.ts';
+import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
 import { readPeriodGains } from '../history/period-gains.ts';
 import type { PeriodGains } from '../history/period-gains.ts';
-import { readStarsNearest } from '../history/nearest-count.ts';
+import { readStarsNearest } from '../history/stars/nearest-count.ts';
 import { underCurrentNames } from '../text/current-names.ts';
 import { artefactsOf as readArtefacts } from '../history/rows-of.ts';
 

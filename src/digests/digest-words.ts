@@ -1,6 +1,6 @@
 import * as format from '../text/format.ts';
 import { projectUrl } from '../text/github-links.ts';
-import type { Block, Inline, Line } from '../contracts/message.ts';
+import type { Block, Inline, Line } from '../contracts/messages/message.ts';
 import type { DigestContent, DigestFinding, DigestPick, NamedProject } from './digest-content.ts';
 import { isEmpty } from './digest-content.ts';
 import { USUAL_AGE, isLagging } from './figures-age.ts';

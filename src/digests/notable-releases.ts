@@ -4,7 +4,7 @@ import { MINUTE } from '../contracts/clock.ts';
 import type { DigestContent, DigestRelease } from './digest-content.ts';
 import { READ_LATE } from './digest-view.ts';
 import type { DigestView } from './digest-view.ts';
-import { isStableRelease } from '../history/stable-release.ts';
+import { isStableRelease } from '../history/releases/stable-release.ts';
 
 const LISTED = 4;
 /** A night's releases carry the moment at which they began to be written; the last of them are there a little later. */

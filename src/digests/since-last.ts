@@ -1,7 +1,7 @@
 import type { LeaderboardRow } from '../../db/store.ts';
 import { DAY, dayOf } from '../contracts/clock.ts';
-import type { StarArtefact } from '../contracts/star-artefact.ts';
-import { countedGain, readingOn } from '../history/counted-gain.ts';
+import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
+import { countedGain, readingOn } from '../history/stars/counted-gain.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { DigestContent, DigestPick, FollowUp, NamedProject } from './digest-content.ts';
 import type { DigestView, WindowDays } from './digest-view.ts';

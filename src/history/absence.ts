@@ -1,9 +1,9 @@
 import { DAY } from '../contracts/clock.ts';
 import { absenceSentence } from '../text/absence-reasons.ts';
 import { plural } from '../text/format.ts';
-import type { FetchSubject, RecordedRows } from '../contracts/recorded.ts';
-import { NOT_RECORDED } from '../contracts/score.ts';
-import type { Fact } from '../contracts/score.ts';
+import type { FetchSubject, RecordedRows } from '../contracts/figures/recorded.ts';
+import { NOT_RECORDED } from '../contracts/figures/score.ts';
+import type { Fact } from '../contracts/figures/score.ts';
 import { OLDEST_DAYS } from './windows.ts';
 
 /** Why a figure of a subject is not known at `at` (ms), as a clause for a reader. */

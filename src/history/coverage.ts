@@ -1,6 +1,6 @@
 import { DAY } from '../contracts/clock.ts';
-import type { CoverageSpan } from '../contracts/coverage.ts';
-import type { Day } from '../contracts/series.ts';
+import type { CoverageSpan } from '../contracts/figures/coverage.ts';
+import type { Day } from '../contracts/figures/series.ts';
 
 /**
  * What a record can say about a stretch of time. A list that was not read over some time says nothing about it: no silence,

@@ -1,13 +1,13 @@
-import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/recorded.ts';
-import type { Fact, MetricFacts } from '../contracts/score.ts';
+import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/figures/recorded.ts';
+import type { Fact, MetricFacts } from '../contracts/figures/score.ts';
 import { plural } from '../text/format.ts';
 import { absenceOf, issuesAbsenceOf, missing } from './absence.ts';
-import { countedIn, issueTotal } from './issue-counts.ts';
-import type { CountedWindow } from './issue-counts.ts';
-import { releasesFact } from './releases.ts';
-import { believedStars } from './believed-stars.ts';
-import { starHistoryOf, starsGained } from './star-gains.ts';
-import type { Moment, StarGain } from './star-gains.ts';
+import { countedIn, issueTotal } from './issues/issue-counts.ts';
+import type { CountedWindow } from './issues/issue-counts.ts';
+import { releasesFact } from './releases/releases.ts';
+import { believedStars } from './stars/believed-stars.ts';
+import { starHistoryOf, starsGained } from './stars/star-gains.ts';
+import type { Moment, StarGain } from './stars/star-gains.ts';
 import { currentReadings, newestKnown } from './windows.ts';
 import type { Figure } from './windows.ts';
 

@@ -1,8 +1,8 @@
 import { dayOf } from '../contracts/clock.ts';
-import type { DataLine } from '../contracts/data-line.ts';
-import type { RecordedRows, RecordedSource } from '../contracts/recorded.ts';
-import { countedGain, goodReadings } from './counted-gain.ts';
-import { starSums } from './star-sums.ts';
+import type { DataLine } from '../contracts/messages/data-line.ts';
+import type { RecordedRows, RecordedSource } from '../contracts/figures/recorded.ts';
+import { countedGain, goodReadings } from './stars/counted-gain.ts';
+import { starSums } from './stars/star-sums.ts';
 import { starWindow } from './windows.ts';
 
 /** Gains of equally long periods that follow each other, the oldest first; null where one is not known. */

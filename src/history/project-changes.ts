@@ -1,4 +1,4 @@
-import type { EventRow } from '../contracts/recorded.ts';
+import type { EventRow } from '../contracts/figures/recorded.ts';
 
 /** What is known of a repository. */
 interface Known {

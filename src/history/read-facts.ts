@@ -1,11 +1,11 @@
 import { DAY, dayOf } from '../contracts/clock.ts';
-import type { Reading, RecordedQuery, RecordedRows, RecordedSource, Span } from '../contracts/recorded.ts';
-import type { MetricFacts } from '../contracts/score.ts';
+import type { Reading, RecordedQuery, RecordedRows, RecordedSource, Span } from '../contracts/figures/recorded.ts';
+import type { MetricFacts } from '../contracts/figures/score.ts';
 import { STAR_WINDOWS, factsOf, isOpen } from './facts.ts';
 import type { RecordedFacts } from './facts.ts';
-import { RELEASES_BEFORE, RELEASE_DAYS } from './releases.ts';
-import { STAR_DAYS, momentIn } from './star-gains.ts';
-import type { Moment } from './star-gains.ts';
+import { RELEASES_BEFORE, RELEASE_DAYS } from './releases/releases.ts';
+import { STAR_DAYS, momentIn } from './stars/star-gains.ts';
+import type { Moment } from './stars/star-gains.ts';
 import { OLDEST_DAYS, WINDOW_TOLERANCE, starWindow } from './windows.ts';
 import { PUBLISHED_ZONE } from './zone-days.ts';
 

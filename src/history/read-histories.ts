@@ -1,6 +1,6 @@
 import { DAY, dayOf } from '../contracts/clock.ts';
-import type { RecordedSource } from '../contracts/recorded.ts';
-import type { ProjectHistory } from '../contracts/series.ts';
+import type { RecordedSource } from '../contracts/figures/recorded.ts';
+import type { ProjectHistory } from '../contracts/figures/series.ts';
 import { historyOf } from './series.ts';
 import { dayIn } from './zone-days.ts';
 

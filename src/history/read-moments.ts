@@ -1,5 +1,5 @@
 import { dayOf, startOfDay } from '../contracts/clock.ts';
-import type { RecordedSource } from '../contracts/recorded.ts';
+import type { RecordedSource } from '../contracts/figures/recorded.ts';
 import type { RecordedFacts } from './facts.ts';
 import { readFacts } from './read-facts.ts';
 

@@ -6,9 +6,9 @@ import type {
   ReleaseRow,
   Span,
   StarDayRow,
-} from '../contracts/recorded.ts';
-import type { Day } from '../contracts/series.ts';
-import type { StarArtefact } from '../contracts/star-artefact.ts';
+} from '../contracts/figures/recorded.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
 
 /** The rows of one project; undefined where it is unknown. */
 export async function rowsOf(

@@ -1,5 +1,5 @@
 import { SECOND, dayOf } from '../contracts/clock.ts';
-import type { EventRow, Reading, RecordedRows, StarDayRow } from '../contracts/recorded.ts';
+import type { EventRow, Reading, RecordedRows, StarDayRow } from '../contracts/figures/recorded.ts';
 import type {
   CountSeries,
   GainSeries,
@@ -7,7 +7,7 @@ import type {
   ProjectEvent,
   ProjectHistory,
   UnixSeconds,
-} from '../contracts/series.ts';
+} from '../contracts/figures/series.ts';
 import { coverageUntil } from './coverage.ts';
 import { dayIn } from './zone-days.ts';
 

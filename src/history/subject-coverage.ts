@@ -1,6 +1,6 @@
 import { DAY, SECOND } from '../contracts/clock.ts';
-import type { CoverageSpan, Subject } from '../contracts/coverage.ts';
-import type { CountSeries, Day, GainSeries, ProjectHistory } from '../contracts/series.ts';
+import type { CoverageSpan, Subject } from '../contracts/figures/coverage.ts';
+import type { CountSeries, Day, GainSeries, ProjectHistory } from '../contracts/figures/series.ts';
 import { stretchesOf } from './coverage.ts';
 import type { Stretch } from './coverage.ts';
 

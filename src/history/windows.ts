@@ -1,6 +1,6 @@
 import { DAY } from '../contracts/clock.ts';
-import type { Reading } from '../contracts/recorded.ts';
-import type { Fact } from '../contracts/score.ts';
+import type { Reading } from '../contracts/figures/recorded.ts';
+import type { Fact } from '../contracts/figures/score.ts';
 
 /** A count that is older than this is history, not the present, days. */
 export const OLDEST_DAYS = 45;

@@ -1,6 +1,6 @@
 import type { FetchRecord, FetchSubject, ProjectRecord } from '../../db/store.ts';
 import { DAY } from '../contracts/clock.ts';
-import { eachLimited } from '../sources/github/batch.ts';
+import { eachLimited } from '../sources/github/reading/batch.ts';
 import { isLasting, isRefusedByPolicy } from './due.ts';
 import { readSubject, slowSubjects } from './details.ts';
 import type { ReleaseHistory } from '../sources/github/types.ts';

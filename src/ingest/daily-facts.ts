@@ -1,8 +1,8 @@
 import type { FetchRecord, ProjectRecord, ReleaseRecord } from '../../db/store.ts';
 import { DAY } from '../contracts/clock.ts';
-import type { CoverageRecord } from '../contracts/coverage.ts';
+import type { CoverageRecord } from '../contracts/figures/coverage.ts';
 import { lastCovered } from '../history/coverage.ts';
-import { recentReleases } from '../sources/github/queries.ts';
+import { recentReleases } from '../sources/github/reading/queries.ts';
 import type { Absent, DailyFacts, Outcome } from '../sources/github/types.ts';
 import { plausibleStars } from './plausible-stars.ts';
 import { observationOf, releaseRecords, releasesCovered, snapshotOf } from './records.ts';

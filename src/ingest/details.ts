@@ -1,5 +1,5 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
-import { eachLimited } from '../sources/github/batch.ts';
+import { eachLimited } from '../sources/github/reading/batch.ts';
 import { turnDue } from './due.ts';
 import { contributorsSnapshot, windowRecords } from './records.ts';
 import type { Run } from './run.ts';

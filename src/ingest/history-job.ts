@@ -1,4 +1,4 @@
-import { eachLimited } from '../sources/github/batch.ts';
+import { eachLimited } from '../sources/github/reading/batch.ts';
 import { backfillDue, historyDue } from './due.ts';
 import { identifiedProjects } from './imported.ts';
 import type { Run } from './run.ts';

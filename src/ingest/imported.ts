@@ -1,5 +1,5 @@
 import type { ProjectRecord } from '../../db/store.ts';
-import { isRecordedNodeId } from '../contracts/recorded-node-id.ts';
+import { isRecordedNodeId } from '../contracts/figures/recorded-node-id.ts';
 import type { Absent } from '../sources/github/types.ts';
 import { lookupDue } from './due.ts';
 import { observationOfIdentity } from './records.ts';

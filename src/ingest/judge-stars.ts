@@ -1,7 +1,7 @@
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { artefactsOf, JUDGED_DAYS } from '../history/judge-history.ts';
+import { artefactsOf, JUDGED_DAYS } from '../history/stars/judge-history.ts';
 import { historyOf } from '../history/series.ts';
 import { dayIn } from '../history/zone-days.ts';
 

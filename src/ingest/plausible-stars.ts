@@ -1,6 +1,6 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { DAY, dayOf } from '../contracts/clock.ts';
-import { implausible } from '../history/plausible-count.ts';
+import { implausible } from '../history/stars/plausible-count.ts';
 import type { Run } from './run.ts';
 import { rowsOf } from '../history/rows-of.ts';
 

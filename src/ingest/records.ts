@@ -1,5 +1,5 @@
 import type { ProjectObservation, ReleaseRecord, Snapshot, WindowCount } from '../../db/store.ts';
-import type { CoverageRecord } from '../contracts/coverage.ts';
+import type { CoverageRecord } from '../contracts/figures/coverage.ts';
 import { dayOf } from '../contracts/clock.ts';
 import type { DailyFacts, Identity, PulseFacts, Release, WindowCounts } from '../sources/github/types.ts';
 

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { FetchRecord, FetchSubject, ProjectObservation, ProjectRecord } from '../../db/store.ts';
-import { isRecordedNodeId } from '../contracts/recorded-node-id.ts';
+import { isRecordedNodeId } from '../contracts/figures/recorded-node-id.ts';
 import { dateTime } from '../text/format.ts';
-import { eachLimited } from '../sources/github/batch.ts';
+import { eachLimited } from '../sources/github/reading/batch.ts';
 import { BudgetExhausted, GitHubOutage } from '../sources/github/errors.ts';
 import type { Absent, Budget, Call, Priority, RepositoryRef } from '../sources/github/types.ts';
 import { isRefusedByPolicy, wantsToken } from './due.ts';

@@ -1,7 +1,7 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
-import { weekdayOf } from '../contracts/series.ts';
+import { weekdayOf } from '../contracts/figures/series.ts';
 import type { StarDay } from '../sources/github/types.ts';
-import { weeksPerPage } from '../sources/github/star-history.ts';
+import { weeksPerPage } from '../sources/github/reading/star-history.ts';
 import type { Run } from './run.ts';
 import { fetchRecord, refOf } from './run.ts';
 import { starDaysOf } from '../history/rows-of.ts';

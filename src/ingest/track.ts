@@ -1,7 +1,7 @@
 import type { ProjectRecord } from '../../db/store.ts';
 import { UserError } from '../contracts/errors.ts';
 import { plural } from '../text/format.ts';
-import { say } from '../contracts/line.ts';
+import { say } from '../contracts/messages/line.ts';
 import { absenceSentence, tellAbsence } from '../text/absence-reasons.ts';
 import { readProjectList } from '../text/project-references.ts';
 import type { ProjectReference, TrackOptions, TrackResult } from '../contracts/tracker.ts';

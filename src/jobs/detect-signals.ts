@@ -1,8 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
-import type { Day, ProjectHistory } from '../contracts/series.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Day, ProjectHistory } from '../contracts/figures/series.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
 import { isDecidedTogether } from '../signals/index.ts';
 import { judgeStarQuality } from '../signals/kinds/star-quality.ts';

@@ -1,6 +1,6 @@
 import type { Retention, Store } from '../../db/store.ts';
 import type { Logger } from '../contracts/logger.ts';
-import type { Weights } from '../contracts/score.ts';
+import type { Weights } from '../contracts/figures/score.ts';
 import type { Ingest } from '../ingest/types.ts';
 import type { SourceIngest } from '../ingest/usage/read-sources.ts';
 import type { DueRule } from './due.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '../../db/store.ts';
-import type { Day } from '../contracts/series.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 import { isOpen, mayAwaitAftermath } from '../signals/open.ts';
 
 /** What the detectors must see again of some projects, or of none that is tracked. */

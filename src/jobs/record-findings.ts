@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
-import type { Day } from '../contracts/series.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 import { reconcile } from '../signals/engine/reconcile.ts';
 import { isNews } from '../signals/engine/is-news.ts';
 

@@ -1,7 +1,7 @@
-import type { ChartPoint } from '../contracts/chart.ts';
-import type { Reading } from '../contracts/recorded.ts';
-import type { StarArtefact } from '../contracts/star-artefact.ts';
-import { countedGain, isDisregarded } from '../history/counted-gain.ts';
+import type { ChartPoint } from '../contracts/messages/chart.ts';
+import type { Reading } from '../contracts/figures/recorded.ts';
+import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
+import { countedGain, isDisregarded } from '../history/stars/counted-gain.ts';
 import type { Course } from './measure.ts';
 
 /** What is drawn from readings; a score is drawn from stored totals. */

@@ -1,5 +1,5 @@
 import type { Choice } from '../contracts/command.ts';
-import type { StandingOrder } from '../contracts/standing.ts';
+import type { StandingOrder } from '../contracts/figures/standing.ts';
 import { FACTS, MEASURES } from './index.ts';
 import type { FactMeasure, Measure } from './measure.ts';
 

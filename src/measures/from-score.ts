@@ -1,4 +1,4 @@
-import type { Dimension, Fact, MetricName } from '../contracts/score.ts';
+import type { Dimension, Fact, MetricName } from '../contracts/figures/score.ts';
 import { METRICS } from '../scoring/metric-list.ts';
 import { metricOf } from '../scoring/score.ts';
 import type { Measure, MeasureSubject } from './measure.ts';

@@ -1,7 +1,7 @@
-import type { Reading, RecordedRows } from '../contracts/recorded.ts';
-import type { Fact, MetricFacts, MetricName, Score } from '../contracts/score.ts';
-import type { Standing, StandingOrder } from '../contracts/standing.ts';
-import type { StarGain } from '../history/star-gains.ts';
+import type { Reading, RecordedRows } from '../contracts/figures/recorded.ts';
+import type { Fact, MetricFacts, MetricName, Score } from '../contracts/figures/score.ts';
+import type { Standing, StandingOrder } from '../contracts/figures/standing.ts';
+import type { StarGain } from '../history/stars/star-gains.ts';
 import type { Figure } from '../history/windows.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import type { PackageUse } from '../usage/project-use.ts';

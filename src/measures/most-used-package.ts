@@ -2,7 +2,7 @@ import { missing } from '../history/absence.ts';
 import { registryLabel } from '../usage/registry-names.ts';
 import type { Downloads, PackageUse } from '../usage/project-use.ts';
 import type { Companion, MeasureSubject } from './measure.ts';
-import type { Fact } from '../contracts/score.ts';
+import type { Fact } from '../contracts/figures/score.ts';
 
 export const PACKAGES = 'package registries and ecosyste.ms';
 /** Recorded figures come from lists under the same licence. */

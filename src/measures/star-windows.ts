@@ -1,4 +1,4 @@
-import type { Standing } from '../contracts/standing.ts';
+import type { Standing } from '../contracts/figures/standing.ts';
 import { plural } from '../text/format.ts';
 
 const STAR_WINDOWS = [7, 30, 90] as const;

@@ -1,5 +1,5 @@
-import type { Fact } from '../contracts/score.ts';
-import type { Standing, StandingOrder } from '../contracts/standing.ts';
+import type { Fact } from '../contracts/figures/score.ts';
+import type { Standing, StandingOrder } from '../contracts/figures/standing.ts';
 import { keyOf, windowsOf } from './find.ts';
 import { MEASURES } from './index.ts';
 import type { Measure, MeasureSubject } from './measure.ts';

@@ -1,5 +1,5 @@
 import { DAY } from '../contracts/clock.ts';
-import type { ValueFormat } from '../contracts/chart.ts';
+import type { ValueFormat } from '../contracts/messages/chart.ts';
 import * as format from '../text/format.ts';
 
 /**

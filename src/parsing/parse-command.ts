@@ -1,6 +1,6 @@
 import type { CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
-import { say } from '../contracts/line.ts';
+import { say } from '../contracts/messages/line.ts';
 import { isInRange, longestChoice, readOption, readOptions, usage } from './read-options.ts';
 import { unknownOption } from './unknown-option.ts';
 import { editDistance } from '../text/text-distance.ts';

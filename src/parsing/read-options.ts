@@ -2,8 +2,8 @@ import type { AnyOptionValues, Choice, CommandDeclaration, OptionSpec, OptionVal
 import { checkZone } from '../text/zones.ts';
 import { UserError } from '../contracts/errors.ts';
 import { count } from '../text/format.ts';
-import { say } from '../contracts/line.ts';
-import type { Line } from '../contracts/message.ts';
+import { say } from '../contracts/messages/line.ts';
+import type { Line } from '../contracts/messages/message.ts';
 
 /** Longest value of one text option, in characters, where the declaration says nothing else. */
 const MAX_TEXT = 500;

@@ -1,6 +1,6 @@
 import type { CommandDeclaration } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
-import { say } from '../contracts/line.ts';
+import { say } from '../contracts/messages/line.ts';
 import { editDistance } from '../text/text-distance.ts';
 import { usage } from './read-options.ts';
 

@@ -1,7 +1,7 @@
-import type { PlatformName, WorkspaceId } from '../contracts/chat-platform.ts';
+import type { PlatformName, WorkspaceId } from '../contracts/platforms/chat-platform.ts';
 import { consolePlatform } from './console/kind.ts';
 import { discord } from './discord/kind.ts';
-import type { PlatformKind } from '../contracts/platform-kind.ts';
+import type { PlatformKind } from '../contracts/platforms/platform-kind.ts';
 import { slack } from './slack/kind.ts';
 
 /** Every platform, in the order in which lists and pages show them. A new one is its folder and a line here. */

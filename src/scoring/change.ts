@@ -1,6 +1,13 @@
 import { DAY } from '../contracts/clock.ts';
-import { METRIC_NAMES } from '../contracts/score.ts';
-import type { Dimension, MetricChange, MetricName, MetricScore, Score, ScoreChange } from '../contracts/score.ts';
+import { METRIC_NAMES } from '../contracts/figures/score.ts';
+import type {
+  Dimension,
+  MetricChange,
+  MetricName,
+  MetricScore,
+  Score,
+  ScoreChange,
+} from '../contracts/figures/score.ts';
 import { METRICS } from './metric-list.ts';
 import type { MetricDefinition } from './metric-list.ts';
 

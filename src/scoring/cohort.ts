@@ -1,5 +1,5 @@
-import type { MetricName } from '../contracts/score.ts';
-import { METRIC_NAMES } from '../contracts/score.ts';
+import type { MetricName } from '../contracts/figures/score.ts';
+import { METRIC_NAMES } from '../contracts/figures/score.ts';
 
 /** One metric over the cohort. */
 interface CohortMetric {

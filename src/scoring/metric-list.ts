@@ -1,4 +1,4 @@
-import type { Dimension, MetricName, MetricUnit } from '../contracts/score.ts';
+import type { Dimension, MetricName, MetricUnit } from '../contracts/figures/score.ts';
 
 /** What a metric is called, where it belongs, and how a reader is told about it. */
 export interface MetricDefinition {

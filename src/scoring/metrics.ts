@@ -1,7 +1,7 @@
 import { DAY } from '../contracts/clock.ts';
 import { plural } from '../text/format.ts';
-import type { Fact, MetricFacts, MetricInput, MetricName } from '../contracts/score.ts';
-import { cadenceOf } from '../history/release-cadence.ts';
+import type { Fact, MetricFacts, MetricInput, MetricName } from '../contracts/figures/score.ts';
+import { cadenceOf } from '../history/releases/release-cadence.ts';
 import { METRICS } from './metric-list.ts';
 import { countNoise, smoothedCount, smoothedNoise, smoothedRatio } from './smoothing.ts';
 

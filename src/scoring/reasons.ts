@@ -1,5 +1,5 @@
 import { count } from '../text/format.ts';
-import type { MetricScore, Reason } from '../contracts/score.ts';
+import type { MetricScore, Reason } from '../contracts/figures/score.ts';
 import { METRICS } from './metric-list.ts';
 import type { MetricDefinition } from './metric-list.ts';
 

@@ -1,4 +1,4 @@
-import { DIMENSIONS, METRIC_NAMES } from '../contracts/score.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../contracts/figures/score.ts';
 import type {
   Dimension,
   DimensionScore,
@@ -8,7 +8,7 @@ import type {
   Missing,
   Score,
   Weights,
-} from '../contracts/score.ts';
+} from '../contracts/figures/score.ts';
 import { placeAmong } from './cohort.ts';
 import type { Cohort, Place } from './cohort.ts';
 import { COHORT } from './reference-cohort.ts';

@@ -1,4 +1,4 @@
-import type { Day } from '../contracts/series.ts';
+import type { Day } from '../contracts/figures/series.ts';
 
 /** A total as it was recorded on a day. */
 interface RecordedTotal {

@@ -1,6 +1,6 @@
-import type { Day } from '../contracts/series.ts';
-import type { Coincidence, Signal, ThresholdDoc } from '../contracts/signal.ts';
-import type { Field, Tone } from '../contracts/message.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import type { Coincidence, Signal, ThresholdDoc } from '../contracts/figures/signal.ts';
+import type { Field, Tone } from '../contracts/messages/message.ts';
 import { writeDay } from '../text/chart-text.ts';
 import * as format from '../text/format.ts';
 import type { SignalGroup, SignalKindDefinition, Subject } from './engine/signal-kind.ts';

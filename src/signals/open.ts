@@ -1,5 +1,5 @@
-import type { Day } from '../contracts/series.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 import { SIGNAL_KINDS, definitionOf } from './index.ts';
 import type { SignalKindDefinition } from './engine/signal-kind.ts';
 

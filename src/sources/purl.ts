@@ -1,4 +1,4 @@
-import type { RegistryName } from '../contracts/usage.ts';
+import type { RegistryName } from '../contracts/figures/usage.ts';
 
 export interface PackageIdentity {
   /** Canonical and without version, qualifiers and subpath. */

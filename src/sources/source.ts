@@ -1,4 +1,4 @@
-import type { DayCount, FoundPackage, PublishedPackage, RegistryName } from '../contracts/usage.ts';
+import type { DayCount, FoundPackage, PublishedPackage, RegistryName } from '../contracts/figures/usage.ts';
 import type { SettingDocs, SettingReader } from '../contracts/setting.ts';
 import type { SourceHttp } from './http/create-http.ts';
 import type { Pace } from './http/pacer.ts';

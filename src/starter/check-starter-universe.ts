@@ -3,7 +3,7 @@ import type { Document, Node, YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { isRepositoryName } from '../text/github-links.ts';
 import { MONTH } from '../text/month.ts';
-import type { StarterProject } from '../contracts/starter.ts';
+import type { StarterProject } from '../contracts/figures/starter.ts';
 
 /** Something about a starter file that should be mended. Errors keep it from loading; warnings do not. */
 export interface StarterProblem {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../contracts/errors.ts';
-import type { StarterProject } from '../contracts/starter.ts';
+import type { StarterProject } from '../contracts/figures/starter.ts';
 import { readStarterUniverse } from './check-starter-universe.ts';
 
 export { checkStarterUniverse } from './check-starter-universe.ts';

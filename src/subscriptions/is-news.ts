@@ -1,5 +1,5 @@
 import { dayOf } from '../contracts/clock.ts';
-import type { Signal } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 
 const NEWS_DAYS = 5;
 

@@ -1,5 +1,5 @@
-import type { Severity } from '../contracts/signal.ts';
-import type { ReleaseLevel } from '../history/release-level.ts';
+import type { Severity } from '../contracts/figures/signal.ts';
+import type { ReleaseLevel } from '../history/releases/release-level.ts';
 import { KINDS_BY_DEFAULT, kindsOfGroup } from '../signals/index.ts';
 import type { SignalGroup, SignalKind, SignalThresholds } from '../signals/index.ts';
 import { DEFAULT_SCHEDULE } from './check-schedule.ts';

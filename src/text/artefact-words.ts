@@ -1,6 +1,6 @@
 import { writeDay } from './chart-text.ts';
 import { count, signed } from './format.ts';
-import type { StarArtefact } from '../contracts/star-artefact.ts';
+import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
 
 /** What the counter did, as a clause: `the count jumped by 8,000 on 3 Nov 2026 and no interest followed`. */
 export function artefactWords(artefact: StarArtefact): string {

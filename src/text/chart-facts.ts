@@ -1,5 +1,5 @@
-import type { ChartPoint, ChartSeries } from '../contracts/chart.ts';
-import type { Day } from '../contracts/series.ts';
+import type { ChartPoint, ChartSeries } from '../contracts/messages/chart.ts';
+import type { Day } from '../contracts/figures/series.ts';
 
 export type KnownPoint = readonly [day: Day, value: number];
 

@@ -1,7 +1,7 @@
-import type { ChartLine, ValueFormat } from '../contracts/chart.ts';
+import type { ChartLine, ValueFormat } from '../contracts/messages/chart.ts';
 import * as format from './format.ts';
-import type { Day } from '../contracts/series.ts';
-import { isoOfDay } from '../contracts/series.ts';
+import type { Day } from '../contracts/figures/series.ts';
+import { isoOfDay } from '../contracts/figures/series.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 

@@ -1,4 +1,4 @@
-import type { Signal } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/figures/signal.ts';
 
 /**
  * Findings under the names that their projects have today, as answers show them: the old name may be another project's by now,

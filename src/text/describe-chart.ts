@@ -7,7 +7,7 @@ import type {
   ScorecardChart,
   Sparkline,
   TrendChart,
-} from '../contracts/chart.ts';
+} from '../contracts/messages/chart.ts';
 import { firstCommonDay, knownPoints, seriesFacts, shareOfChange } from './chart-facts.ts';
 import { writeCount, writeDay, writeGain, writeGrowth, writeLine, writeValue } from './chart-text.ts';
 

@@ -1,6 +1,6 @@
 import { shorten } from './format.ts';
 import type { UserError } from '../contracts/errors.ts';
-import type { Block, Message } from '../contracts/message.ts';
+import type { Block, Message } from '../contracts/messages/message.ts';
 
 /** Longest label of a suggestion, in characters: what every platform's buttons take. */
 const LABEL = 70;

@@ -1,5 +1,5 @@
 import type { EpochDay } from '../contracts/clock.ts';
-import type { DayCount } from '../contracts/usage.ts';
+import type { DayCount } from '../contracts/figures/usage.ts';
 
 /** A registry counted less than this part of its usual weekday: part of its log is lost. */
 const LOST_SHARE = 0.5;

@@ -1,5 +1,5 @@
 import type { EpochDay } from '../contracts/clock.ts';
-import type { DayCount, FigureReading } from '../contracts/usage.ts';
+import type { DayCount, FigureReading } from '../contracts/figures/usage.ts';
 
 /** Four whole weeks: months have a fifth weekend now and then. */
 export const GROWTH_DAYS = 28;

@@ -1,4 +1,4 @@
-import type { FoundPackage, PackageStanding, PublishedPackage } from '../contracts/usage.ts';
+import type { FoundPackage, PackageStanding, PublishedPackage } from '../contracts/figures/usage.ts';
 
 /** Most packages of a project that count. The others say little: a monorepo of a thousand has most of its use in a few. */
 const MOST_PACKAGES = 20;

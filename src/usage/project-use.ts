@@ -1,5 +1,5 @@
 import type { EpochDay } from '../contracts/clock.ts';
-import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/usage.ts';
+import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/figures/usage.ts';
 import { knownDays, lostDays, newestDay, windowSum } from './day-counts.ts';
 import type { WindowSum } from './day-counts.ts';
 import { GROWTH_DAYS, growthOfDays, growthOfSums, growthOfTotal, registryShare, totalGain } from './growth.ts';

@@ -1,5 +1,5 @@
 import type { EpochDay } from '../contracts/clock.ts';
-import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/usage.ts';
+import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/figures/usage.ts';
 import { USE_DAYS, registryOf, useOfPackage } from './project-use.ts';
 import type { PackageUse, Registry } from './project-use.ts';
 

@@ -1,4 +1,4 @@
-import type { RegistryName } from '../contracts/usage.ts';
+import type { RegistryName } from '../contracts/figures/usage.ts';
 
 /** Registries by the type of their purls, as people call them. What is not here is called by its type. */
 const NAMES: Readonly<Record<RegistryName, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
-import type { Aftermath } from '../../src/contracts/signal.ts';
+import type { Aftermath } from '../../src/contracts/figures/signal.ts';
 import type { KnownSignal } from '../../src/signals/index.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { TODAY, data, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';

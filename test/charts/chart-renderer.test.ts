@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
-import { drawPng } from '../../src/charts/draw.ts';
-import type { ChartRenderer, ChartSpec } from '../../src/contracts/chart.ts';
-import { ChartBusyError, ChartClosedError } from '../../src/contracts/chart.ts';
+import { drawPng } from '../../src/charts/drawing/draw.ts';
+import type { ChartRenderer, ChartSpec } from '../../src/contracts/messages/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../../src/contracts/messages/chart.ts';
 import { readPng } from '../support/charts/read-png.ts';
 import { SAMPLES } from '../support/charts/sample-specs.ts';
 

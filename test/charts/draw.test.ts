@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawPng, drawSvg, pictureOf } from '../../src/charts/draw.ts';
-import { PIXEL_RATIO } from '../../src/charts/theme.ts';
-import type { ChartSpec } from '../../src/contracts/chart.ts';
+import { drawPng, drawSvg, pictureOf } from '../../src/charts/drawing/draw.ts';
+import { PIXEL_RATIO } from '../../src/charts/drawing/theme.ts';
+import type { ChartSpec } from '../../src/contracts/messages/chart.ts';
 import { anySpec } from '../support/charts/arbitrary-specs.ts';
 import { drawnTexts, overlaps } from '../support/charts/drawn-texts.ts';
 import { readPng } from '../support/charts/read-png.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { pictureOf } from '../../src/charts/draw.ts';
+import { pictureOf } from '../../src/charts/drawing/draw.ts';
 import type { Picture } from '../../src/charts/picture.ts';
-import type { ChartSeries, TrendChart } from '../../src/contracts/chart.ts';
+import type { ChartSeries, TrendChart } from '../../src/contracts/messages/chart.ts';
 import { drawnTexts } from '../support/charts/drawn-texts.ts';
 import { climbing, NEW_YEAR, SAMPLES, series } from '../support/charts/sample-specs.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textWidth } from '../../src/charts/fonts.ts';
-import { placeInRow, shorten, spread, wrap } from '../../src/charts/layout.ts';
+import { textWidth } from '../../src/charts/drawing/fonts.ts';
+import { placeInRow, shorten, spread, wrap } from '../../src/charts/drawing/layout.ts';
 
 describe('spread', () => {
   it('leaves alone what does not touch', () => expect(spread([10, 100, 50], 20, 0, 200)).toEqual([10, 100, 50]));

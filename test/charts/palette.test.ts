@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PALETTES } from '../../src/charts/theme.ts';
+import { PALETTES } from '../../src/charts/drawing/theme.ts';
 
 type Rgb = readonly [number, number, number];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayTicks, niceScale, writeShareTicks, writeTicks } from '../../src/charts/scale.ts';
-import { dayOfIso } from '../../src/contracts/series.ts';
+import { dayTicks, niceScale, writeShareTicks, writeTicks } from '../../src/charts/pictures/scale.ts';
+import { dayOfIso } from '../../src/contracts/figures/series.ts';
 
 describe('niceScale', () => {
   it.each([

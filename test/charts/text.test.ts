@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../src/charts/clean-text.ts';
-import { hasGlyph, textWidth } from '../../src/charts/fonts.ts';
+import { cleanText } from '../../src/charts/drawing/clean-text.ts';
+import { hasGlyph, textWidth } from '../../src/charts/drawing/fonts.ts';
 import { writeCount, writeDay, writeGain, writeGrowth } from '../../src/text/chart-text.ts';
 import { textSparkline } from '../../src/text/sparkline.ts';
 import { NEW_YEAR } from '../support/charts/sample-specs.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawSvg } from '../../src/charts/draw.ts';
-import { LEAST_TYPE, WIDTH } from '../../src/charts/theme.ts';
+import { drawSvg } from '../../src/charts/drawing/draw.ts';
+import { LEAST_TYPE, WIDTH } from '../../src/charts/drawing/theme.ts';
 import { SAMPLES } from '../support/charts/sample-specs.ts';
 
 /** How wide a phone of 390 pixels shows a picture within a message, and the least type that is read there. */

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-store.ts';
 import { startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 
 it('finds a database that cannot be created, and a starter file that is not there, in words of its own', async () => {
   const github = await startFakeGitHub({

@@ -9,8 +9,8 @@ import { startFakeGitHub } from '../fakes/github/server.ts';
 import type { FakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
-import { runVerb, spawnVerb } from '../support/run-verb.ts';
-import type { Ran } from '../support/run-verb.ts';
+import { runVerb, spawnVerb } from '../support/processes/run-verb.ts';
+import type { Ran } from '../support/processes/run-verb.ts';
 
 const PLANTED = 'ghp_plantedplantedplantedplanted0123';
 const NOW = Date.parse('2026-11-18T08:00:00Z');

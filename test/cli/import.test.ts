@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 
 const setUp = () => {
   const folder = temporaryFolder();

@@ -9,8 +9,8 @@ import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
-import { runVerb } from '../support/run-verb.ts';
-import type { Ran } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
+import type { Ran } from '../support/processes/run-verb.ts';
 import { readingsOf } from '../../src/history/rows-of.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00Z');

@@ -11,8 +11,8 @@ import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { runVerb } from '../support/run-verb.ts';
-import type { Ran } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
+import type { Ran } from '../support/processes/run-verb.ts';
 
 interface Scene {
   github: FakeGitHub;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
-import { runMain } from '../support/bot-process.ts';
-import { spawnVerb } from '../support/run-verb.ts';
+import { runMain } from '../support/processes/bot-process.ts';
+import { spawnVerb } from '../support/processes/run-verb.ts';
 
 /** Something that runs in the process before the command line does. */
 const before = (code: string): { NODE_OPTIONS: string } => ({

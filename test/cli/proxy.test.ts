@@ -6,8 +6,8 @@ import { makeWorld } from '../fakes/github/world.ts';
 import { startFakeProxy } from '../fakes/proxy.ts';
 import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { runMain } from '../support/bot-process.ts';
-import type { BotProcess } from '../support/bot-process.ts';
+import { runMain } from '../support/processes/bot-process.ts';
+import type { BotProcess } from '../support/processes/bot-process.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
 /** An address by a name that only the proxy knows. */

@@ -6,7 +6,7 @@ import { startFakeGitHub } from '../fakes/github/server.ts';
 import { TurningClock } from '../fakes/github/turning-clock.ts';
 import { makeWorld } from '../fakes/github/world.ts';
 import { gitHubSettings } from '../fakes/settings.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00Z');

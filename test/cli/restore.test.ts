@@ -4,11 +4,11 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
-import { runMain } from '../support/bot-process.ts';
+import { runMain } from '../support/processes/bot-process.ts';
 import { slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { runVerb } from '../support/run-verb.ts';
-import type { Ran } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
+import type { Ran } from '../support/processes/run-verb.ts';
 
 const PAGE = 4_096;
 

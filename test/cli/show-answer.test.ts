@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createChartRenderer } from '../../src/charts/chart-renderer.ts';
 import { showAnswer } from '../../src/cli/show-answer.ts';
-import type { Block } from '../../src/contracts/message.ts';
+import type { Block } from '../../src/contracts/messages/message.ts';
 import { fallbackText } from '../../src/platforms/slack/render/render-fallback.ts';
 import { SAMPLES } from '../support/charts/sample-specs.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, isoDay } from '../../src/contracts/clock.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 
 const NOW = Date.parse('2026-11-02T08:00:00Z');
 const DAYS = 75;

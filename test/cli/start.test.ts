@@ -4,7 +4,7 @@ import { openStore } from '../../db/open.ts';
 import { HOUR, systemClock } from '../../src/contracts/clock.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 import { delivery } from '../support/delivery-world.ts';
-import { runMain } from '../support/bot-process.ts';
+import { runMain } from '../support/processes/bot-process.ts';
 import { startFakeDiscord } from '../fakes/discord/fake-discord.ts';
 import { wordsOf } from '../fakes/discord/state.ts';
 import { discordSettings, slackSettings } from '../fakes/settings.ts';

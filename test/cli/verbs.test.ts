@@ -7,7 +7,7 @@ import { openStore } from '../../db/open.ts';
 import { verbs } from '../../src/cli/index.ts';
 import { DAY, dayOf, isoDay, systemClock } from '../../src/contracts/clock.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
-import { runVerb, spawnVerb } from '../support/run-verb.ts';
+import { runVerb, spawnVerb } from '../support/processes/run-verb.ts';
 
 let folder: string;
 let environment: Record<string, string>;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
 it.each([['ask', 'status'], ['ask', 'top growth'], ['digest'], ['export', 'all']])(

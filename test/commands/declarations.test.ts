@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
@@ -12,7 +13,9 @@ const fileOf = (name: string): string => `${name.replaceAll(' ', '-')}.ts`;
 
 describe('the list of commands', () => {
   it('is the folder', () => {
-    const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && name !== 'index.ts' && !name.startsWith('support/'))
+      .map((name) => path.basename(name));
     expect(commands.map((command) => fileOf(command.name)).sort()).toEqual(files.sort());
   });
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/contracts/chat-platform.ts';
+import type { ChannelRef, ChatPlatform, MessageRef, WorkspaceId } from '../../src/contracts/platforms/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../src/contracts/errors.ts';
-import { plain as plainText } from '../../src/contracts/line.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import { plain as plainText } from '../../src/contracts/messages/line.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { keyed, since, unhurried } from '../support/generous-timeouts.ts';
 
 /** What stands in a channel of the fake platform, as a reader sees it. */

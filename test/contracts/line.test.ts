@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plain, say, withQuotes } from '../../src/contracts/line.ts';
+import { plain, say, withQuotes } from '../../src/contracts/messages/line.ts';
 
 test('backticks of our own sentence are code, wherever they stand', () => {
   expect(say`Try \`top\`.`).toEqual(['Try ', { kind: 'code', text: 'top' }, '.']);

@@ -314,7 +314,7 @@ describe('whatever happens', () => {
     await store.deliveries.enqueue(owed, NOW);
     await store.close();
 
-    const script = fileURLToPath(new URL('../support/claim-process.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/processes/claim-process.ts', import.meta.url));
     const processes = ['one', 'two'].map((owner) =>
       spawn(process.execPath, [script, file, owner], { stdio: ['pipe', 'pipe', 'inherit'] }),
     );

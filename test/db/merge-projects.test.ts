@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
-import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
+import { recordedNodeId } from '../../src/contracts/figures/recorded-node-id.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { AUDIT, NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readingsOf } from '../../src/history/rows-of.ts';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../db/store.ts';
-import type { ChannelRef, ChatPlatform } from '../../src/contracts/chat-platform.ts';
+import type { ChannelRef, ChatPlatform } from '../../src/contracts/platforms/chat-platform.ts';
 import { MINUTE, SECOND } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { DEFAULT_SETTINGS } from '../../src/delivery/settings.ts';
 import { createDiscordPlatform } from '../../src/platforms/discord/index.ts';

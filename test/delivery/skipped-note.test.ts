@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../../src/contracts/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { withSkippedNote } from '../../src/delivery/skipped-note.ts';
 
 const message: Message = { summary: 'a digest', tone: 'up', blocks: [{ kind: 'text', text: 'a digest' }] };

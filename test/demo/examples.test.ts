@@ -7,7 +7,7 @@ import { verbs } from '../../src/cli/index.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

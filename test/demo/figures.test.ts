@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isoDay, parseDay, startOfDay } from '../../src/contracts/clock.ts';
-import type { Fact } from '../../src/contracts/score.ts';
+import type { Fact } from '../../src/contracts/figures/score.ts';
 import { agreeingCounts } from '../../tools/demo/agreeing-counts.ts';
 import { FIGURES_FILE, decode, encode } from '../../src/demo/figures-file.ts';
 import type { DemoReading } from '../../src/demo/figures.ts';
 import { READ_AT, loadDemoFigures } from '../../src/demo/figures.ts';
 import { loadStarterUniverse } from '../../src/starter/starter-universe.ts';
-import { readsLikePrerelease } from '../../src/history/stable-release.ts';
+import { readsLikePrerelease } from '../../src/history/releases/stable-release.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';
 
 const figures = await loadDemoFigures();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import { plain } from '../../src/contracts/line.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { readDigest } from '../../src/digests/digest-content.ts';
 import type { DigestContent } from '../../src/digests/digest-content.ts';
 import { digestMessage } from '../../src/digests/digest-message.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import { plain } from '../../src/contracts/line.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
 import type { Period } from '../../src/subscriptions/schedule.ts';
 import type { KnownSignal } from '../../src/signals/index.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
-import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
 import { followUpsOf } from '../../src/digests/since-last.ts';
 import type { DigestPick } from '../../src/digests/digest-content.ts';
 

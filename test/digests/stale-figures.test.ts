@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/contracts/clock.ts';
-import { plain } from '../../src/contracts/line.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import type { Period } from '../../src/subscriptions/schedule.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions/subscription-filter.ts';

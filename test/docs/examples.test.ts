@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { applyConfiguration } from '../../src/apply/index.ts';
-import { emptyHistory } from '../../src/contracts/series.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
 import type { ProjectTracker } from '../../src/contracts/tracker.ts';
 import { exampleBlock } from '../../tools/docs/example-text.ts';
 import { buildCommands } from '../../src/platforms/discord/connection/build-commands.ts';
@@ -60,12 +60,12 @@ describe('the worked examples of the contributing page', () => {
   });
 
   it('are shown with the imports that they need in their place', () => {
-    expect(exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts')).toContain(
-      "from './support/find-project.ts'",
+    expect(exampleBlock('test/docs/examples/licence.ts', 'commands/projects/licence.ts')).toContain(
+      "from '../support/finding/find-project.ts'",
     );
     expect(
       exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
-    ).toContain("from '../../contracts/signal.ts'");
+    ).toContain("from '../../contracts/figures/signal.ts'");
     expect(
       exampleBlock('test/docs/examples/contributor-milestones.ts', 'src/signals/kinds/contributor-milestones.ts'),
     ).toContain("from '../engine/describe.ts'");

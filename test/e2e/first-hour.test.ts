@@ -12,7 +12,7 @@ import { makeWorld } from '../fakes/github/world.ts';
 import { discordSettings, gitHubSettings, slackSettings } from '../fakes/settings.ts';
 import { startFakeSlack } from '../fakes/slack/fake-slack.ts';
 import { textIn } from '../fakes/slack/validate-blocks.ts';
-import { runMain } from '../support/bot-process.ts';
+import { runMain } from '../support/processes/bot-process.ts';
 
 const MANAGE_SERVER = 1n << 5n;
 const CHANNEL = 'C0000000001';

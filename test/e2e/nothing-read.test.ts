@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { openStore } from '../../db/open.ts';
 import { DAY, dayOf, isoDay } from '../../src/contracts/clock.ts';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { judgeAllStars } from '../../src/ingest/judge-stars.ts';
@@ -17,7 +17,7 @@ import { badGateway } from '../fakes/github/faults.ts';
 import type { Act } from '../fakes/github/faults.ts';
 import { answering } from '../support/answering.ts';
 import { ingestScene, trackAll } from '../support/ingest-setup.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
 const ZONE = 'America/Los_Angeles';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import type { CoverageSpan } from '../../src/contracts/coverage.ts';
+import type { CoverageSpan } from '../../src/contracts/figures/coverage.ts';
 import {
   ALWAYS,
   covers,

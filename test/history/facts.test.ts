@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import type { MetricFacts } from '../../src/contracts/score.ts';
+import type { MetricFacts } from '../../src/contracts/figures/score.ts';
 import type { ReleaseRecord, Snapshot, Store } from '../../db/store.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { massClosureIn } from '../../src/history/mass-closure.ts';
+import { massClosureIn } from '../../src/history/issues/mass-closure.ts';
 
 /** Closed issues ever, one reading every `every` days, from what was closed between them. */
 function readings(closed: readonly number[], every = 7): { day: number; closedIssues: number | null }[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Reading, StarDayRow } from '../../src/contracts/recorded.ts';
-import type { StarArtefact } from '../../src/contracts/star-artefact.ts';
+import type { Reading, StarDayRow } from '../../src/contracts/figures/recorded.ts';
+import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
 import { periodGains } from '../../src/history/period-gains.ts';
 
 const TODAY = 20_000;

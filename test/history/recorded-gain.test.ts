@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CountSeries } from '../../src/contracts/series.ts';
-import { recordedGain } from '../../src/history/recorded-gain.ts';
-import { restatedIssueDays } from '../../src/history/restated-total.ts';
+import type { CountSeries } from '../../src/contracts/figures/series.ts';
+import { recordedGain } from '../../src/history/stars/recorded-gain.ts';
+import { restatedIssueDays } from '../../src/history/stars/restated-total.ts';
 
 const weekly = (...values: (number | null)[]) => values.map((count, index) => ({ day: 20_000 + index * 7, count }));
 const gain = (readings: ReturnType<typeof weekly>, days: number, tolerance: number) =>

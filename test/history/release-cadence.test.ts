@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cadenceOf, median } from '../../src/history/release-cadence.ts';
+import { cadenceOf, median } from '../../src/history/releases/release-cadence.ts';
 
 const AT = Date.UTC(2025, 9, 31, 6);
 const stable = (...dates: string[]) =>

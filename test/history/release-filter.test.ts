@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitsPattern, isWantedRelease } from '../../src/history/release-filter.ts';
+import { fitsPattern, isWantedRelease } from '../../src/history/releases/release-filter.ts';
 
 it.each([
   ['@scope/pkg@1.2.3', '@scope/*', true],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAtLeast, readVersion, releaseLevel } from '../../src/history/release-level.ts';
+import { isAtLeast, readVersion, releaseLevel } from '../../src/history/releases/release-level.ts';
 import { LABELLED_TAGS } from './labelled-tags.ts';
 
 describe('the level of a release', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
-import { emptyHistory } from '../../src/contracts/series.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
 import { NOW, addProject, snapshot, temporaryStore } from '../support/temporary-store.ts';
 import { readHistories } from '../../src/history/read-histories.ts';
 import { wholeThrough } from '../support/whole-through.ts';

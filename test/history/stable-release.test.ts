@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isStableRelease, readsLikePrerelease } from '../../src/history/stable-release.ts';
+import { isStableRelease, readsLikePrerelease } from '../../src/history/releases/stable-release.ts';
 
 /** Tags as projects publish them; nobody flagged any of these. */
 const STABLE = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import type { CoverageSpan } from '../../src/contracts/coverage.ts';
-import { knownInYear, releaseYear } from '../../src/history/release-year.ts';
-import { releasesFact, stableReleasesInYear } from '../../src/history/releases.ts';
+import type { CoverageSpan } from '../../src/contracts/figures/coverage.ts';
+import { knownInYear, releaseYear } from '../../src/history/releases/release-year.ts';
+import { releasesFact, stableReleasesInYear } from '../../src/history/releases/releases.ts';
 
 const NOW = Date.parse('2026-11-30T00:00:00Z');
 const ago = (days: number): number => NOW - days * DAY;

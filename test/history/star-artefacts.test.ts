@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countedGain, goodReadings } from '../../src/history/counted-gain.ts';
-import { judgeCounts } from '../../src/history/star-artefacts.ts';
-import type { CountOfDay } from '../../src/history/star-steps.ts';
+import { countedGain, goodReadings } from '../../src/history/stars/counted-gain.ts';
+import { judgeCounts } from '../../src/history/stars/star-artefacts.ts';
+import type { CountOfDay } from '../../src/history/stars/star-steps.ts';
 
 const FIRST = 20_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { starSums } from '../../src/history/star-sums.ts';
+import { starSums } from '../../src/history/stars/star-sums.ts';
 
 describe('sums of star history', () => {
   it('are those of the days that are known, for any part of them', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { badGateway, rest } from '../fakes/github/faults.ts';
 import { dayInZone } from '../fakes/github/zone-day.ts';
-import { recordedNodeId } from '../../src/contracts/recorded-node-id.ts';
+import { recordedNodeId } from '../../src/contracts/figures/recorded-node-id.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { contents, DAY, HOUR, ingestScene, trackAll } from '../support/ingest-setup.ts';
 import { readMetricFacts } from '../../src/history/read-facts.ts';

@@ -23,7 +23,7 @@ function work(args: readonly string[]): Promise<string | number | null> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL('../support/ingest-process.ts', import.meta.url)), ...args],
+      [fileURLToPath(new URL('../support/processes/ingest-process.ts', import.meta.url)), ...args],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
       },

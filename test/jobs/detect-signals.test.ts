@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf, startOfDay } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/figures/signal.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { recordDemo } from '../../src/demo/record-demo.ts';
 import { detectEarly } from '../../src/jobs/detect-early.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { errorMessage } from '../../src/text/error-message.ts';
 import { UserError } from '../../src/contracts/errors.ts';
-import { say } from '../../src/contracts/line.ts';
+import { say } from '../../src/contracts/messages/line.ts';
 import { renderText } from '../../src/platforms/console/render-text.ts';
 import { renderForDiscord } from '../../src/platforms/discord/index.ts';
 import { renderForSlack } from '../../src/platforms/slack/render/render-message.ts';

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-store.ts';
 
 const pathOf = (script: string): string => fileURLToPath(new URL(script, import.meta.url));
 const CHILD = pathOf('../../bench/reliability/outbox-process.ts');
-const CLAIM = pathOf('../support/claim-process.ts');
+const CLAIM = pathOf('../support/processes/claim-process.ts');
 
 /** A database in which something is owed to a channel that nobody can reach. */
 async function owing(): Promise<string> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
 import { assertCohort, placeAmong } from '../../src/scoring/cohort.ts';
 import { COHORT } from '../../src/scoring/reference-cohort.ts';
 

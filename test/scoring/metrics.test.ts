@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
 import { METRICS, METRICS_PER_DIMENSION } from '../../src/scoring/metric-list.ts';
 import { metricsOf } from '../../src/scoring/metrics.ts';
 import { AT, QDRANT, fact, withFacts } from '../support/example-facts.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import { DIMENSIONS, METRIC_NAMES } from '../../src/contracts/score.ts';
-import type { Fact, MetricFacts, MetricName, Score } from '../../src/contracts/score.ts';
+import { DIMENSIONS, METRIC_NAMES } from '../../src/contracts/figures/score.ts';
+import type { Fact, MetricFacts, MetricName, Score } from '../../src/contracts/figures/score.ts';
 import { isMovement, whatChanged } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';

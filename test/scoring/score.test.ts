@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
-import type { MetricFacts, MetricName } from '../../src/contracts/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
+import type { MetricFacts, MetricName } from '../../src/contracts/figures/score.ts';
 import type { Cohort } from '../../src/scoring/cohort.ts';
 import { reasonOf } from '../../src/scoring/reasons.ts';
 import { metricOf, scoreOf } from '../../src/scoring/score.ts';

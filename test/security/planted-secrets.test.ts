@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog, createRedactor } from '../../src/app/create-log.ts';
-import { runVerb } from '../support/run-verb.ts';
-import { runMain } from '../support/bot-process.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
+import { runMain } from '../support/processes/bot-process.ts';
 
 const KEY = Buffer.alloc(32, 0x5a).toString('base64');
 /** One of every secret setting, in the shape that it has in life. Put together here, so that no scanner takes them for real. */

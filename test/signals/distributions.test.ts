@@ -6,7 +6,7 @@ import {
   logGamma,
   normalUpperTail,
   studentUpperTail,
-} from '../../src/signals/engine/distributions.ts';
+} from '../../src/signals/engine/stars/distributions.ts';
 
 /** Tabulated values: computed with SciPy 1.17 (gammaln, betainc, nbinom.sf, binom.sf, norm.sf, t.sf). */
 describe('distribution tails', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectHistory, Pulse } from '../../src/contracts/series.ts';
+import type { ProjectHistory, Pulse } from '../../src/contracts/figures/series.ts';
 import { detectEarly, detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';

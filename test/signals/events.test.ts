@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import type { ProjectEvent, ProjectHistory } from '../../src/contracts/series.ts';
+import type { ProjectEvent, ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
 import { ALWAYS } from '../../src/history/coverage.ts';
 import { findOfKinds } from './find-of-kinds.ts';

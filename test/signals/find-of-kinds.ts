@@ -1,5 +1,5 @@
-import type { Day, ProjectHistory } from '../../src/contracts/series.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
+import type { Signal } from '../../src/contracts/figures/signal.ts';
 import type { SignalKind, SignalThresholds } from '../../src/signals/index.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import { findAll } from '../../src/signals/index.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/contracts/clock.ts';
-import type { Subject } from '../../src/contracts/coverage.ts';
+import type { Subject } from '../../src/contracts/figures/coverage.ts';
 import { countedStretches, coverageOf } from '../../src/history/subject-coverage.ts';
-import { emptyHistory } from '../../src/contracts/series.ts';
-import type { ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { ProjectCounts, ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
 import { HEALTH, findOfKinds } from './find-of-kinds.ts';
 import { counts, firstDay } from '../support/make-history.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProjectHistory } from '../../src/contracts/series.ts';
+import type { ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
-import { growBursts } from '../../src/signals/engine/bursts.ts';
+import { growBursts } from '../../src/signals/engine/stars/bursts.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { observeStars } from '../../src/signals/engine/observations.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';
 import { spikeSignals } from '../../src/signals/kinds/star-spike.ts';
-import { scanStars } from '../../src/signals/engine/star-scan.ts';
+import { scanStars } from '../../src/signals/engine/stars/star-scan.ts';
 import { decideUniverse } from '../../src/signals/engine/universe.ts';
 import { firstDay, gaining, quiet } from '../support/make-history.ts';
 

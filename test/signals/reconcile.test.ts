@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Signal } from '../../src/contracts/signal.ts';
+import type { Signal } from '../../src/contracts/figures/signal.ts';
 import type { KnownSignal } from '../../src/signals/index.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';

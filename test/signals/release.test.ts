@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dayOfSeconds, emptyHistory } from '../../src/contracts/series.ts';
-import type { ProjectHistory, ReadRelease } from '../../src/contracts/series.ts';
+import { dayOfSeconds, emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { ProjectHistory, ReadRelease } from '../../src/contracts/figures/series.ts';
 import { release } from '../../src/signals/kinds/release.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';
 import { isNews } from '../../src/signals/engine/is-news.ts';

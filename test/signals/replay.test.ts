@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isoOfDay } from '../../src/contracts/series.ts';
+import { isoOfDay } from '../../src/contracts/figures/series.ts';
 import { historiesFromRows, replay } from '../../src/signals/engine/replay.ts';
 import type { RecordedRow } from '../../src/signals/engine/replay.ts';
 import { firstDay, quiet } from '../support/make-history.ts';

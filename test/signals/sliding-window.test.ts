@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/fixtures/random.ts';
-import { emptyHistory } from '../../src/contracts/series.ts';
-import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/contracts/series.ts';
-import type { Signal } from '../../src/contracts/signal.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { CountSeries, ProjectCounts, ProjectHistory } from '../../src/contracts/figures/series.ts';
+import type { Signal } from '../../src/contracts/figures/signal.ts';
 import { READ_DAYS } from '../../src/jobs/detect-signals.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import { reconcile } from '../../src/signals/engine/reconcile.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyHistory, isoOfDay } from '../../src/contracts/series.ts';
-import type { ProjectHistory, ReleaseFact } from '../../src/contracts/series.ts';
+import { emptyHistory, isoOfDay } from '../../src/contracts/figures/series.ts';
+import type { ProjectHistory, ReleaseFact } from '../../src/contracts/figures/series.ts';
 import { resolveThresholds } from '../../src/signals/index.ts';
 import { DAY } from '../../src/contracts/clock.ts';
 import { ALWAYS } from '../../src/history/coverage.ts';
-import { releaseStream } from '../../src/history/release-cadence.ts';
+import { releaseStream } from '../../src/history/releases/release-cadence.ts';
 import { chanceOfGap, learnSilences, unlikelyGap } from '../../src/signals/engine/silence-model.ts';
 import { findStaleReleases } from '../../src/signals/kinds/stale-release.ts';
 

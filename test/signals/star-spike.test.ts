@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isoOfDay } from '../../src/contracts/series.ts';
-import type { ProjectHistory } from '../../src/contracts/series.ts';
+import { isoOfDay } from '../../src/contracts/figures/series.ts';
+import type { ProjectHistory } from '../../src/contracts/figures/series.ts';
 import { detectSignals } from '../../src/signals/engine/detect.ts';
 import type { SignalOf } from '../../src/signals/index.ts';
 import { lastDay } from '../../src/signals/engine/replay.ts';

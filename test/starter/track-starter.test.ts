@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { loadStarterUniverse } from '../../src/starter/starter-universe.ts';
-import { runVerb } from '../support/run-verb.ts';
+import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 import { goodToken, startFakeGitHub } from '../fakes/github/server.ts';
 import { makeWorld } from '../fakes/github/world.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/contracts/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 
 /** 30 October 2025, 07:00 UTC. */
 export const NOW = Date.UTC(2025, 9, 30, 7);

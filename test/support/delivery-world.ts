@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Delivery, NewDelivery, Store } from '../../db/store.ts';
-import type { ChatPlatform, PlatformLimits } from '../../src/contracts/chat-platform.ts';
+import type { ChatPlatform, PlatformLimits } from '../../src/contracts/platforms/chat-platform.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';

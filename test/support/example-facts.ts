@@ -1,5 +1,5 @@
 import { DAY } from '../../src/contracts/clock.ts';
-import type { Fact, MetricFacts } from '../../src/contracts/score.ts';
+import type { Fact, MetricFacts } from '../../src/contracts/figures/score.ts';
 
 export const AT = Date.UTC(2025, 9, 30, 6);
 

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
-import type { ChartSpec } from '../../src/contracts/chart.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { ChartSpec } from '../../src/contracts/messages/chart.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { addProject, snapshot } from './temporary-store.ts';
 import type { Answering } from './answering.ts';
 import { NOW, TODAY } from './small-universe.ts';

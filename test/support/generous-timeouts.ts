@@ -1,4 +1,9 @@
-import type { AttemptNote, AttemptOptions, PostingWindow, SendOptions } from '../../src/contracts/chat-platform.ts';
+import type {
+  AttemptNote,
+  AttemptOptions,
+  PostingWindow,
+  SendOptions,
+} from '../../src/contracts/platforms/chat-platform.ts';
 import { HOUR } from '../../src/contracts/clock.ts';
 
 /** A note that lasts as long as whoever holds it. */

@@ -1,5 +1,5 @@
-import { emptyHistory } from '../../src/contracts/series.ts';
-import type { CountSeries, Day, ProjectHistory } from '../../src/contracts/series.ts';
+import { emptyHistory } from '../../src/contracts/figures/series.ts';
+import type { CountSeries, Day, ProjectHistory } from '../../src/contracts/figures/series.ts';
 
 /** Day of the first gain in made histories: a Sunday. */
 export const firstDay: Day = 19_002;

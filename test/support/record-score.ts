@@ -1,5 +1,5 @@
 import { dayOf } from '../../src/contracts/clock.ts';
-import type { Score } from '../../src/contracts/score.ts';
+import type { Score } from '../../src/contracts/figures/score.ts';
 import type { Standing, Store } from '../../db/store.ts';
 import { NOW } from './temporary-store.ts';
 

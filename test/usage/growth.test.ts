@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FigureReading } from '../../src/contracts/usage.ts';
+import type { FigureReading } from '../../src/contracts/figures/usage.ts';
 import { growthOfDays, growthOfSums, growthOfTotal, registryShare, totalGain } from '../../src/usage/growth.ts';
 
 const FROM = 20_000;

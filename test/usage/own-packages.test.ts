@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundPackage, PublishedPackage } from '../../src/contracts/usage.ts';
+import type { FoundPackage, PublishedPackage } from '../../src/contracts/figures/usage.ts';
 import { ownPackages } from '../../src/usage/own-packages.ts';
 
 const found = (

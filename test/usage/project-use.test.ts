@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FigureReading, PackageFigure, PackageRow } from '../../src/contracts/usage.ts';
+import type { FigureReading, PackageFigure, PackageRow } from '../../src/contracts/figures/usage.ts';
 import { byRegistry, registryOf, useOfPackage } from '../../src/usage/project-use.ts';
 import type { PackageUse } from '../../src/usage/project-use.ts';
 

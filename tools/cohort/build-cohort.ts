@@ -8,7 +8,7 @@
 import { writeFile } from 'node:fs/promises';
 import { isoDay, parseDay } from '../../src/contracts/clock.ts';
 import type { EpochDay } from '../../src/contracts/clock.ts';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
 import { cohortMetrics, cohortValues } from './compute.ts';
 import type { CohortPlan } from './compute.ts';
 import { readPanel, readReleases, span } from './panel.ts';

@@ -1,8 +1,8 @@
 import { startOfDay } from '../../src/contracts/clock.ts';
 import type { EpochDay } from '../../src/contracts/clock.ts';
-import { METRIC_NAMES } from '../../src/contracts/score.ts';
-import type { MetricName, ReleaseFact } from '../../src/contracts/score.ts';
-import { cadenceOf } from '../../src/history/release-cadence.ts';
+import { METRIC_NAMES } from '../../src/contracts/figures/score.ts';
+import type { MetricName, ReleaseFact } from '../../src/contracts/figures/score.ts';
+import { cadenceOf } from '../../src/history/releases/release-cadence.ts';
 import { LEAST_ISSUES_FOR_RATIO, MONTH_DAYS, RECENT_PUSH_DAYS } from '../../src/scoring/metrics.ts';
 import { smoothedRatio } from '../../src/scoring/smoothing.ts';
 import type { PanelRow } from './panel.ts';

@@ -4,8 +4,8 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { dayOf, parseDay, startOfDay } from '../../src/contracts/clock.ts';
 import type { EpochDay } from '../../src/contracts/clock.ts';
-import type { ReleaseFact } from '../../src/contracts/score.ts';
-import { readsLikePrerelease } from '../../src/history/stable-release.ts';
+import type { ReleaseFact } from '../../src/contracts/figures/score.ts';
+import { readsLikePrerelease } from '../../src/history/releases/stable-release.ts';
 import { mergeReleases } from '../../src/scoring/release-records.ts';
 import type { ReleaseRecord } from '../../src/scoring/release-records.ts';
 

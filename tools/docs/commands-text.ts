@@ -1,5 +1,5 @@
 import { commands } from '../../commands/index.ts';
-import { signature } from '../../commands/help.ts';
+import { signature } from '../../commands/guide/help.ts';
 import { loadVerbs } from '../../src/cli/index.ts';
 
 /** The chat commands as a Markdown table. */

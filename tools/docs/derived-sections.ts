@@ -38,7 +38,7 @@ export async function derivedSections(): Promise<Readonly<Record<string, Section
     'docs/operations.md': { jobs: jobsTable(), metrics: await metricsTable() },
     'docs/security.md': { scopes: scopesTable() },
     'CONTRIBUTING.md': {
-      'example command': exampleBlock('test/docs/examples/licence.ts', 'commands/licence.ts'),
+      'example command': exampleBlock('test/docs/examples/licence.ts', 'commands/projects/licence.ts'),
       'example signal': exampleBlock(
         'test/docs/examples/contributor-milestones.ts',
         'src/signals/kinds/contributor-milestones.ts',

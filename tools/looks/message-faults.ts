@@ -1,5 +1,5 @@
-import { plain } from '../../src/contracts/line.ts';
-import type { Block, Message } from '../../src/contracts/message.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
+import type { Block, Message } from '../../src/contracts/messages/message.ts';
 
 /** At most so many buttons in sight; the rest belongs into a menu. */
 const MOST_BUTTONS = 3;

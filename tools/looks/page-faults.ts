@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LEAST_TYPE as CHART_TYPE, WIDTH as CHART_WIDTH } from '../../src/charts/theme.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import { LEAST_TYPE as CHART_TYPE, WIDTH as CHART_WIDTH } from '../../src/charts/drawing/theme.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 
 /** Type below this cannot be read on a phone, CSS pixels. */
 const LEAST_TYPE = 11;

@@ -1,5 +1,5 @@
-import type { ChartRenderer, ChartSpec } from '../../src/contracts/chart.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { ChartRenderer, ChartSpec } from '../../src/contracts/messages/chart.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { renderForDiscord } from '../../src/platforms/discord/render/render-message.ts';
 import { chartsOf, renderForSlack } from '../../src/platforms/slack/render/render-message.ts';
 import { answerView, homeView } from '../../src/platforms/slack/render/render-view.ts';

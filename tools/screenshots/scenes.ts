@@ -1,6 +1,6 @@
 import { alertMessage } from '../../src/alerts/alert-message.ts';
 import type { Answers } from '../../src/cli/open-answers.ts';
-import type { Message } from '../../src/contracts/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { MARKED_KINDS } from '../../src/signals/index.ts';
 
 /** One picture to take on each platform in each theme. */

@@ -1,4 +1,4 @@
-import { channelKey } from '../../../src/contracts/channel-key.ts';
+import { channelKey } from '../../../src/contracts/platforms/channel-key.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { amongPlaceholder } from '../../engine/connection.ts';
 import { deliveryOf } from './delivery-rows.ts';

@@ -1,4 +1,4 @@
-import type { ChannelRef } from '../../../src/contracts/chat-platform.ts';
+import type { ChannelRef } from '../../../src/contracts/platforms/chat-platform.ts';
 import { without } from '../../engine/connection.ts';
 import type { Delivery, NewDelivery } from '../../ports/deliveries.ts';
 import type { deliveries } from '../../schema/index.ts';

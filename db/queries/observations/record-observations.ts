@@ -1,5 +1,5 @@
 import { dayOf } from '../../../src/contracts/clock.ts';
-import type { CoverageRecord } from '../../../src/contracts/coverage.ts';
+import type { CoverageRecord } from '../../../src/contracts/figures/coverage.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { writeInBatches } from '../../engine/batches.ts';
 import type {

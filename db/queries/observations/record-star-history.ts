@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../../src/contracts/series.ts';
+import type { LedgerEntry } from '../../../src/contracts/figures/series.ts';
 import { dayOf } from '../../../src/contracts/clock.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { StarDay } from '../../ports/observations.ts';

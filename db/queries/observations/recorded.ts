@@ -11,7 +11,7 @@ import type {
   ReleaseRow,
   StarDayRow,
   WindowCountRow,
-} from '../../../src/contracts/recorded.ts';
+} from '../../../src/contracts/figures/recorded.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
 import { selection } from '../../engine/columns.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StarArtefact } from '../../../src/contracts/star-artefact.ts';
+import type { StarArtefact } from '../../../src/contracts/figures/star-artefact.ts';
 import { columnNames, parameters, replaced, selection } from '../../engine/columns.ts';
 import { without } from '../../engine/connection.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';

@@ -1,4 +1,4 @@
-import { isRecordedNodeId } from '../../../src/contracts/recorded-node-id.ts';
+import { isRecordedNodeId } from '../../../src/contracts/figures/recorded-node-id.ts';
 import { projectChanges } from '../../../src/history/project-changes.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { given, without } from '../../engine/connection.ts';

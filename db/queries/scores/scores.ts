@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Score } from '../../../src/contracts/score.ts';
+import type { Score } from '../../../src/contracts/figures/score.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { only } from '../../engine/connection.ts';
 import { writeInBatches } from '../../engine/batches.ts';

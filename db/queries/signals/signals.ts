@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, or, sql } from '../../engine/drizzle.ts';
 import { dayOf } from '../../../src/contracts/clock.ts';
-import type { Signal } from '../../../src/contracts/signal.ts';
+import type { Signal } from '../../../src/contracts/figures/signal.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
 import { filterConditions } from '../projects/project-filter.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../../contracts/message.ts';
+import type { Line } from '../../contracts/messages/message.ts';
 import type { ProjectReference, TrackResult } from '../../contracts/tracker.ts';
 import type { ProxySettings } from '../../runtime/proxy.ts';
 import type { Visit, VisitTarget } from '../../contracts/visitor.ts';

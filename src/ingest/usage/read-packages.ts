@@ -1,6 +1,6 @@
 import type { DueProject, PackageReading, PackageRecord } from '../../../db/store.ts';
 import { DAY, dayOf, HOUR } from '../../contracts/clock.ts';
-import type { FoundPackage, PackageRow, PublishedPackage } from '../../contracts/usage.ts';
+import type { FoundPackage, PackageRow, PublishedPackage } from '../../contracts/figures/usage.ts';
 import { SourceError } from '../../sources/http/source-error.ts';
 import type { PackageLookup, Provenance } from '../../sources/source.ts';
 import { ownPackages } from '../../usage/own-packages.ts';

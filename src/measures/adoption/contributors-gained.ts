@@ -1,5 +1,5 @@
 import { missing } from '../../history/absence.ts';
-import { recordedGain } from '../../history/recorded-gain.ts';
+import { recordedGain } from '../../history/stars/recorded-gain.ts';
 import { currentReadings, newestKnown, starWindow } from '../../history/windows.ts';
 import type { Figure } from '../../history/windows.ts';
 import type { Measure } from '../measure.ts';

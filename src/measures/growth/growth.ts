@@ -1,4 +1,4 @@
-import type { Fact } from '../../contracts/score.ts';
+import type { Fact } from '../../contracts/figures/score.ts';
 import * as format from '../../text/format.ts';
 import { STAR_HISTORY } from '../from-score.ts';
 import type { Measure } from '../measure.ts';

@@ -1,7 +1,7 @@
 import * as format from '../../text/format.ts';
 import { GITHUB, fromMetric, metricFact } from '../from-score.ts';
 import type { Companion, Measure } from '../measure.ts';
-import { issueTotal } from '../../history/issue-counts.ts';
+import { issueTotal } from '../../history/issues/issue-counts.ts';
 import { LEAST_ISSUES_FOR_RATIO } from '../../scoring/metrics.ts';
 
 /** A share alone hides how many issues it is about. */

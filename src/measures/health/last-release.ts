@@ -1,4 +1,4 @@
-import { cadenceOf } from '../../history/release-cadence.ts';
+import { cadenceOf } from '../../history/releases/release-cadence.ts';
 import { GITHUB } from '../from-score.ts';
 import type { Measure } from '../measure.ts';
 

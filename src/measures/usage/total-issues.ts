@@ -1,6 +1,6 @@
 import { GITHUB, fromMetric } from '../from-score.ts';
 import type { Measure } from '../measure.ts';
-import { issueTotal } from '../../history/issue-counts.ts';
+import { issueTotal } from '../../history/issues/issue-counts.ts';
 
 export const totalIssues = {
   ...fromMetric('totalIssues'),

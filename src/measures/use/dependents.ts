@@ -1,4 +1,4 @@
-import type { Fact } from '../../contracts/score.ts';
+import type { Fact } from '../../contracts/figures/score.ts';
 import type { DependentsFigure } from '../../usage/project-use.ts';
 import { registryLabel } from '../../usage/registry-names.ts';
 import type { Measure, MeasureSubject } from '../measure.ts';

@@ -1,5 +1,5 @@
 import type { Bot } from '../../contracts/bot.ts';
-import type { Caller } from '../../contracts/chat-platform.ts';
+import type { Caller } from '../../contracts/platforms/chat-platform.ts';
 import type { CommandDeclaration, OptionSpec } from '../../contracts/command.ts';
 import { splitWords } from '../../parsing/parse-command.ts';
 

@@ -9,9 +9,9 @@ import type {
   RequestOptions,
   SendOptions,
   WorkspaceId,
-} from '../../contracts/chat-platform.ts';
+} from '../../contracts/platforms/chat-platform.ts';
 import { PassingDeliveryError } from '../../contracts/errors.ts';
-import type { Message } from '../../contracts/message.ts';
+import type { Message } from '../../contracts/messages/message.ts';
 import { oneLine } from './terminal-text.ts';
 
 export interface ConsolePlatformOptions {

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../contracts/errors.ts';
-import type { PlatformKind } from '../../contracts/platform-kind.ts';
+import type { PlatformKind } from '../../contracts/platforms/platform-kind.ts';
 
 /** The terminal: it answers and posts nothing, so it has no settings and is never started. */
 export const consolePlatform: PlatformKind = {

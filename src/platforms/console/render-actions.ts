@@ -1,4 +1,4 @@
-import type { Action, Block, Message } from '../../contracts/message.ts';
+import type { Action, Block, Message } from '../../contracts/messages/message.ts';
 import type { Page } from './page.ts';
 import { hang } from './render-fields.ts';
 import type { Run } from './runs.ts';

@@ -1,6 +1,6 @@
 import { knownPoints, seriesFacts } from '../../text/chart-facts.ts';
 import { writeCount, writeGain } from '../../text/chart-text.ts';
-import type { ChartSeries, ChartSpec, PanelsChart } from '../../contracts/chart.ts';
+import type { ChartSeries, ChartSpec, PanelsChart } from '../../contracts/messages/chart.ts';
 import { describeChart } from '../../text/describe-chart.ts';
 import { textSparkline } from '../../text/sparkline.ts';
 import type { Page } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../contracts/message.ts';
+import type { Field } from '../../contracts/messages/message.ts';
 import type { Run } from './runs.ts';
 import { inLook, inOneLine, runsOf, widthOf, wrapRuns } from './runs.ts';
 import type { Page } from './page.ts';

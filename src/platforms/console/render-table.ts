@@ -1,4 +1,4 @@
-import type { Block, Column } from '../../contracts/message.ts';
+import type { Block, Column } from '../../contracts/messages/message.ts';
 import type { Page } from './page.ts';
 import { hang } from './render-fields.ts';
 import type { Run } from './runs.ts';

@@ -1,5 +1,5 @@
-import type { ChartSpec } from '../../contracts/chart.ts';
-import type { Block, Line, Message } from '../../contracts/message.ts';
+import type { ChartSpec } from '../../contracts/messages/chart.ts';
+import type { Block, Line, Message } from '../../contracts/messages/message.ts';
 import type { Page } from './page.ts';
 import { renderActions } from './render-actions.ts';
 import { renderChart } from './render-chart.ts';

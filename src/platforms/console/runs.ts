@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { DAY } from '../../contracts/clock.ts';
 import * as format from '../../text/format.ts';
-import { withQuotes } from '../../contracts/line.ts';
-import type { Inline, Line } from '../../contracts/message.ts';
+import { withQuotes } from '../../contracts/messages/line.ts';
+import type { Inline, Line } from '../../contracts/messages/message.ts';
 import { breakWord, tidy, width } from './terminal-text.ts';
 
 export type Look = 'plain' | 'strong' | 'code' | 'quiet';

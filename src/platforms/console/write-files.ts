@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChartRenderer } from '../../contracts/chart.ts';
-import { ChartBusyError, ChartClosedError } from '../../contracts/chart.ts';
+import type { ChartRenderer } from '../../contracts/messages/chart.ts';
+import { ChartBusyError, ChartClosedError } from '../../contracts/messages/chart.ts';
 import { OperatorError } from '../../contracts/errors.ts';
-import type { Message } from '../../contracts/message.ts';
+import type { Message } from '../../contracts/messages/message.ts';
 import type { WrittenFiles } from './render-text.ts';
 
 /** Writes what a terminal cannot show, and says where. */

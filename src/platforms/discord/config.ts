@@ -1,8 +1,8 @@
 import type { Bot } from '../../contracts/bot.ts';
-import type { ChartRenderer } from '../../contracts/chart.ts';
+import type { ChartRenderer } from '../../contracts/messages/chart.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Logger } from '../../contracts/logger.ts';
-import type { PlatformStores } from '../../contracts/platform-stores.ts';
+import type { PlatformStores } from '../../contracts/platforms/platform-stores.ts';
 
 export interface DiscordConfig {
   /** The bot's token. Never logged. */

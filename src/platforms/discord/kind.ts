@@ -1,6 +1,6 @@
 import { OperatorError } from '../../contracts/errors.ts';
 import { silentLogger } from '../../contracts/logger.ts';
-import type { PlatformKind } from '../../contracts/platform-kind.ts';
+import type { PlatformKind } from '../../contracts/platforms/platform-kind.ts';
 import type { DiscordConfig } from './config.ts';
 import { sendGatewayThroughProxy } from './connection/gateway-proxy.ts';
 import { DISCORD_SETTINGS, readDiscordConfig } from './settings.ts';

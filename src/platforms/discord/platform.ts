@@ -1,6 +1,6 @@
 import { Client, Routes, Status } from 'discord.js';
 import { z } from 'zod';
-import type { ChatPlatform, RequestOptions } from '../../contracts/chat-platform.ts';
+import type { ChatPlatform, RequestOptions } from '../../contracts/platforms/chat-platform.ts';
 import { OperatorError } from '../../contracts/errors.ts';
 import { checkChannel } from './connection/check-channel.ts';
 import type { DiscordConfig, DiscordContext, DiscordDeps } from './config.ts';

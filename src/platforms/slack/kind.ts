@@ -1,4 +1,4 @@
-import type { PlatformKind } from '../../contracts/platform-kind.ts';
+import type { PlatformKind } from '../../contracts/platforms/platform-kind.ts';
 import { readSlackApp, readSlackConfig, SLACK_SETTINGS } from './settings.ts';
 import { SLACK_TRAITS } from './traits.ts';
 

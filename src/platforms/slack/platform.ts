@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { SocketModeReceiver } from '@slack/bolt';
 import type { HTTPReceiver } from '@slack/bolt';
-import type { ChatPlatform } from '../../contracts/chat-platform.ts';
+import type { ChatPlatform } from '../../contracts/platforms/chat-platform.ts';
 import { SECOND } from '../../contracts/clock.ts';
 import { OperatorError, PermanentDeliveryError } from '../../contracts/errors.ts';
 import { boltLogger } from './connection/bolt-logger.ts';

@@ -1,4 +1,4 @@
-import type { CountSeries, Day } from '../../contracts/series.ts';
+import type { CountSeries, Day } from '../../contracts/figures/series.ts';
 
 /** The count as last read on or before a day, at most `tolerance` days earlier; `null` where that is unknown. */
 export function countAt(series: CountSeries | null, day: Day, tolerance: number): number | null {

@@ -1,6 +1,6 @@
 import * as format from '../../text/format.ts';
 import { DAY } from '../../contracts/clock.ts';
-import type { Day } from '../../contracts/series.ts';
+import type { Day } from '../../contracts/figures/series.ts';
 
 /** How numbers and days read in a sentence about a finding. */
 

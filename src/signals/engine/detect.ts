@@ -1,9 +1,9 @@
-import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
-import type { Signal } from '../../contracts/signal.ts';
-import { counterRise } from '../../history/counter-rise.ts';
-import { growBursts } from './bursts.ts';
-import type { Burst } from './bursts.ts';
-import { earlySignal, findEarlySpike } from './early-warning.ts';
+import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/figures/series.ts';
+import type { Signal } from '../../contracts/figures/signal.ts';
+import { counterRise } from '../../history/stars/counter-rise.ts';
+import { growBursts } from './stars/bursts.ts';
+import type { Burst } from './stars/bursts.ts';
+import { earlySignal, findEarlySpike } from './stars/early-warning.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
 import { spikeSignals, starSpike } from '../kinds/star-spike.ts';
@@ -12,8 +12,8 @@ import { moveSignal } from '../kinds/platform-move.ts';
 import type { PlatformMoveSignal } from '../kinds/platform-move.ts';
 import { findAll, resolveThresholds } from '../index.ts';
 import type { KnownSignal, SignalThresholds } from '../index.ts';
-import { scanStars } from './star-scan.ts';
-import type { StarCandidate, StarScan } from './star-scan.ts';
+import { scanStars } from './stars/star-scan.ts';
+import type { StarCandidate, StarScan } from './stars/star-scan.ts';
 import { createUniverse } from './universe.ts';
 
 export interface DetectOptions {

@@ -1,6 +1,6 @@
-import type { DataSource, Severity, Signal } from '../../contracts/signal.ts';
-import { isoOfDay } from '../../contracts/series.ts';
-import type { Day, ProjectHistory } from '../../contracts/series.ts';
+import type { DataSource, Severity, Signal } from '../../contracts/figures/signal.ts';
+import { isoOfDay } from '../../contracts/figures/series.ts';
+import type { Day, ProjectHistory } from '../../contracts/figures/series.ts';
 import type { Observations } from './observations.ts';
 
 export interface EventEvidence {

@@ -1,5 +1,5 @@
-import type { DataSource } from '../../contracts/signal.ts';
-import type { Day } from '../../contracts/series.ts';
+import type { DataSource } from '../../contracts/figures/signal.ts';
+import type { Day } from '../../contracts/figures/series.ts';
 
 export interface HealthEvidence {
   /** What is measured, in words with its unit, e.g. `issues closed per issue opened, last 90 days`. */

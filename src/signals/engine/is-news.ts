@@ -1,4 +1,4 @@
-import type { Signal } from '../../contracts/signal.ts';
+import type { Signal } from '../../contracts/figures/signal.ts';
 import { definitionOf } from '../index.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Day } from '../../contracts/series.ts';
-import type { Signal } from '../../contracts/signal.ts';
+import type { Day } from '../../contracts/figures/series.ts';
+import type { Signal } from '../../contracts/figures/signal.ts';
 
 /** What changed about a stored finding; `reconcile.ts` says what each means. */
 export type Change = 'grew' | 'state' | 'ended' | 'aftermath';

@@ -1,5 +1,5 @@
-import type { DataSource } from '../../contracts/signal.ts';
-import type { CountSeries, Day, GainSeries, ProjectHistory } from '../../contracts/series.ts';
+import type { DataSource } from '../../contracts/figures/signal.ts';
+import type { CountSeries, Day, GainSeries, ProjectHistory } from '../../contracts/figures/series.ts';
 
 /**
  * The star line of a project as a detector reads it: one entry per known figure, with how many days it covers.

@@ -1,5 +1,5 @@
-import type { Signal } from '../../contracts/signal.ts';
-import type { Day } from '../../contracts/series.ts';
+import type { Signal } from '../../contracts/figures/signal.ts';
+import type { Day } from '../../contracts/figures/series.ts';
 import { definitionOf } from '../index.ts';
 import type { Change } from './life.ts';
 

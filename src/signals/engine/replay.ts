@@ -1,6 +1,6 @@
-import { emptyHistory, isoOfDay } from '../../contracts/series.ts';
-import type { CountSeries, Day, ProjectHistory } from '../../contracts/series.ts';
-import type { Severity, Signal } from '../../contracts/signal.ts';
+import { emptyHistory, isoOfDay } from '../../contracts/figures/series.ts';
+import type { CountSeries, Day, ProjectHistory } from '../../contracts/figures/series.ts';
+import type { Severity, Signal } from '../../contracts/figures/signal.ts';
 import { SIGNAL_KIND_IDS } from '../index.ts';
 import type { SignalThresholds } from '../index.ts';
 import { detectSignals } from './detect.ts';

@@ -1,7 +1,7 @@
 import { writeDay } from '../../text/chart-text.ts';
 import * as format from '../../text/format.ts';
-import type { Field } from '../../contracts/message.ts';
-import type { DataSource, Signal } from '../../contracts/signal.ts';
+import type { Field } from '../../contracts/messages/message.ts';
+import type { DataSource, Signal } from '../../contracts/figures/signal.ts';
 import type { EventEvidence } from './event.ts';
 import type { HealthEvidence } from './health-evidence.ts';
 import type { StateWords } from './signal-kind.ts';

@@ -1,7 +1,14 @@
-import type { Field, Line, Tone } from '../../contracts/message.ts';
-import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/series.ts';
-import type { Aftermath, Coincidence, Evidence, Signal, SignalState, ThresholdDoc } from '../../contracts/signal.ts';
-import type { ReleaseWishes } from '../../history/release-filter.ts';
+import type { Field, Line, Tone } from '../../contracts/messages/message.ts';
+import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/figures/series.ts';
+import type {
+  Aftermath,
+  Coincidence,
+  Evidence,
+  Signal,
+  SignalState,
+  ThresholdDoc,
+} from '../../contracts/figures/signal.ts';
+import type { ReleaseWishes } from '../../history/releases/release-filter.ts';
 import { EVENT_LIFE } from './life.ts';
 import type { Life } from './life.ts';
 import type { Observations } from './observations.ts';

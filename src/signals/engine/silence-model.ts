@@ -1,4 +1,4 @@
-import { studentUpperTail } from './distributions.ts';
+import { studentUpperTail } from './stars/distributions.ts';
 
 /**
  * How surprising a silence between stable releases is, by the gaps of `history/release-cadence`.

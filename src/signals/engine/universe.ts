@@ -1,9 +1,9 @@
-import type { SpikeLimits } from './spike-evidence.ts';
-import type { Day } from '../../contracts/series.ts';
-import { binomialUpperTail } from './distributions.ts';
+import type { SpikeLimits } from './stars/spike-evidence.ts';
+import type { Day } from '../../contracts/figures/series.ts';
+import { binomialUpperTail } from './stars/distributions.ts';
 import { createRatioCounts } from './ratio-counts.ts';
 import type { RatioCounts } from './ratio-counts.ts';
-import type { StarCandidate, StarScan } from './star-scan.ts';
+import type { StarCandidate, StarScan } from './stars/star-scan.ts';
 
 /**
  * What can only be seen across projects: whether a day moved many of them (a purge, a late recorder), which is one finding

@@ -1,6 +1,6 @@
-import type { ThresholdDoc } from '../../contracts/signal.ts';
-import type { CountSeries, Day } from '../../contracts/series.ts';
-import { restatedIssueDays } from '../../history/restated-total.ts';
+import type { ThresholdDoc } from '../../contracts/figures/signal.ts';
+import type { CountSeries, Day } from '../../contracts/figures/series.ts';
+import { restatedIssueDays } from '../../history/stars/restated-total.ts';
 import {
   LARGEST_P_VALUE,
   OVERDISPERSION,
@@ -9,10 +9,10 @@ import {
   findDeclines,
   issueFlow,
   pastOf,
-} from '../engine/decline.ts';
-import type { Decline, Verdict } from '../engine/decline.ts';
+} from '../engine/stars/decline.ts';
+import type { Decline, Verdict } from '../engine/stars/decline.ts';
 import { number, plural, whole } from '../engine/describe.ts';
-import { normalUpperTail } from '../engine/distributions.ts';
+import { normalUpperTail } from '../engine/stars/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
 import type { HealthEvidence } from '../engine/health-evidence.ts';
 import { SPELL_LIFE } from '../engine/life.ts';

@@ -1,6 +1,6 @@
-import type { CountSeries, Day } from '../../contracts/series.ts';
-import { massClosuresOf } from '../../history/mass-closure.ts';
-import { restatedIssueDays } from '../../history/restated-total.ts';
+import type { CountSeries, Day } from '../../contracts/figures/series.ts';
+import { massClosuresOf } from '../../history/issues/mass-closure.ts';
+import { restatedIssueDays } from '../../history/stars/restated-total.ts';
 import {
   HEALTH_RATIO,
   LARGEST_P_VALUE,
@@ -9,10 +9,10 @@ import {
   findDeclines,
   issueFlow,
   pastOf,
-} from '../engine/decline.ts';
-import type { Decline, Verdict } from '../engine/decline.ts';
+} from '../engine/stars/decline.ts';
+import type { Decline, Verdict } from '../engine/stars/decline.ts';
 import { percent, plural, whole } from '../engine/describe.ts';
-import { normalUpperTail } from '../engine/distributions.ts';
+import { normalUpperTail } from '../engine/stars/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
 import type { HealthEvidence } from '../engine/health-evidence.ts';
 import { SPELL_LIFE } from '../engine/life.ts';

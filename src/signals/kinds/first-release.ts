@@ -1,6 +1,6 @@
-import type { ThresholdDoc } from '../../contracts/signal.ts';
+import type { ThresholdDoc } from '../../contracts/figures/signal.ts';
 import { readBetween } from '../../history/coverage.ts';
-import { releaseStream } from '../../history/release-cadence.ts';
+import { releaseStream } from '../../history/releases/release-cadence.ts';
 import { plural } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';

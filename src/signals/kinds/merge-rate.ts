@@ -1,4 +1,4 @@
-import type { CountSeries, Day } from '../../contracts/series.ts';
+import type { CountSeries, Day } from '../../contracts/figures/series.ts';
 import {
   HEALTH_RATIO,
   LARGEST_P_VALUE,
@@ -7,10 +7,10 @@ import {
   at,
   findDeclines,
   pastOf,
-} from '../engine/decline.ts';
-import type { Decline, Verdict } from '../engine/decline.ts';
+} from '../engine/stars/decline.ts';
+import type { Decline, Verdict } from '../engine/stars/decline.ts';
 import { number, whole } from '../engine/describe.ts';
-import { normalUpperTail } from '../engine/distributions.ts';
+import { normalUpperTail } from '../engine/stars/distributions.ts';
 import { DECLINE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
 import type { HealthEvidence } from '../engine/health-evidence.ts';
 import { SPELL_LIFE } from '../engine/life.ts';

@@ -1,5 +1,5 @@
-import type { Signal, ThresholdDoc } from '../../contracts/signal.ts';
-import { counterRise } from '../../history/counter-rise.ts';
+import type { Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
+import { counterRise } from '../../history/stars/counter-rise.ts';
 import { whole } from '../engine/describe.ts';
 import { eventSignal } from '../engine/event.ts';
 import { dayFigure, eventEvidence } from '../engine/signal-fields.ts';

@@ -1,5 +1,5 @@
-import type { ThresholdDoc } from '../../contracts/signal.ts';
-import { dayOfSeconds, isoOfDay } from '../../contracts/series.ts';
+import type { ThresholdDoc } from '../../contracts/figures/signal.ts';
+import { dayOfSeconds, isoOfDay } from '../../contracts/figures/series.ts';
 import { dayName, plural } from '../engine/describe.ts';
 import { SILENCE_STATES, healthEvidence, healthFigures } from '../engine/signal-fields.ts';
 import type { HealthEvidence } from '../engine/health-evidence.ts';

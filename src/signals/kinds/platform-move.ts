@@ -1,5 +1,5 @@
-import { isoOfDay } from '../../contracts/series.ts';
-import type { DataSource, Signal } from '../../contracts/signal.ts';
+import { isoOfDay } from '../../contracts/figures/series.ts';
+import type { DataSource, Signal } from '../../contracts/figures/signal.ts';
 import { dayName, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import { chance, dataField } from '../engine/signal-fields.ts';

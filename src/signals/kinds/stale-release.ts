@@ -1,11 +1,11 @@
 import { coverageUntil, lastCovered, readBetween, readThrough, stretchesOf } from '../../history/coverage.ts';
 import { DAY, SECOND } from '../../contracts/clock.ts';
-import { isoOfDay } from '../../contracts/series.ts';
-import type { Field } from '../../contracts/message.ts';
+import { isoOfDay } from '../../contracts/figures/series.ts';
+import type { Field } from '../../contracts/messages/message.ts';
 import * as format from '../../text/format.ts';
-import type { Day, ProjectHistory } from '../../contracts/series.ts';
-import type { DataSource, Signal, ThresholdDoc } from '../../contracts/signal.ts';
-import { SAME_RELEASE_DAYS, releaseStream } from '../../history/release-cadence.ts';
+import type { Day, ProjectHistory } from '../../contracts/figures/series.ts';
+import type { DataSource, Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
+import { SAME_RELEASE_DAYS, releaseStream } from '../../history/releases/release-cadence.ts';
 import { chanceOfGap, learnSilences, unlikelyGap } from '../engine/silence-model.ts';
 import type { SilenceModel } from '../engine/silence-model.ts';
 import { dayName, plural } from '../engine/describe.ts';

@@ -1,5 +1,5 @@
-import type { DataSource, Severity, Signal, ThresholdDoc } from '../../contracts/signal.ts';
-import type { Day, ProjectHistory } from '../../contracts/series.ts';
+import type { DataSource, Severity, Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
+import type { Day, ProjectHistory } from '../../contracts/figures/series.ts';
 import { newestCount } from '../engine/counts.ts';
 import { plural, whole } from '../engine/describe.ts';
 import { sentenceList } from '../../text/format.ts';

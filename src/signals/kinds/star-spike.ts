@@ -1,22 +1,22 @@
-import type { Aftermath, Coincidence, Severity, Signal, ThresholdDoc } from '../../contracts/signal.ts';
-import { isoOfDay } from '../../contracts/series.ts';
-import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/series.ts';
-import type { Burst } from '../engine/bursts.ts';
+import type { Aftermath, Coincidence, Severity, Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
+import { isoOfDay } from '../../contracts/figures/series.ts';
+import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/figures/series.ts';
+import type { Burst } from '../engine/stars/bursts.ts';
 import { gainedBetween } from '../engine/counts.ts';
 import { dayName, number, oneIn, plural, whole } from '../engine/describe.ts';
 import type { Observations } from '../engine/observations.ts';
 import { verdictOn } from './star-quality.ts';
-import { SMALL_PROJECT_STARS } from '../engine/spike-evidence.ts';
-import type { SpikeEvidence, SpikeLimits } from '../engine/spike-evidence.ts';
+import { SMALL_PROJECT_STARS } from '../engine/stars/spike-evidence.ts';
+import type { SpikeEvidence, SpikeLimits } from '../engine/stars/spike-evidence.ts';
 import { EVENT_LIFE, lastDay } from '../engine/life.ts';
 import type { Life } from '../engine/life.ts';
-import { spikeEvidence, spikeFigures } from '../engine/spike-fields.ts';
+import { spikeEvidence, spikeFigures } from '../engine/stars/spike-fields.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
-import type { StarArtefact } from '../../contracts/star-artefact.ts';
-import { counterRise } from '../../history/counter-rise.ts';
+import type { StarArtefact } from '../../contracts/figures/star-artefact.ts';
+import { counterRise } from '../../history/stars/counter-rise.ts';
 import * as format from '../../text/format.ts';
-import { isStableRelease } from '../../history/stable-release.ts';
+import { isStableRelease } from '../../history/releases/stable-release.ts';
 import { artefactWords } from '../../text/artefact-words.ts';
 
 /** What stayed is told this many days after the onset, over the last so many of them. */

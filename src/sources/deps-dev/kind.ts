@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECOND } from '../../contracts/clock.ts';
-import type { PublishedPackage } from '../../contracts/usage.ts';
+import type { PublishedPackage } from '../../contracts/figures/usage.ts';
 import { purlFor } from '../purl.ts';
 import type { SourceKind } from '../source.ts';
 

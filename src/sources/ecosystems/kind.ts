@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECOND } from '../../contracts/clock.ts';
-import type { FoundPackage } from '../../contracts/usage.ts';
+import type { FoundPackage } from '../../contracts/figures/usage.ts';
 import { purlOf } from '../purl.ts';
 import type { SourceKind } from '../source.ts';
 

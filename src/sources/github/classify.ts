@@ -1,10 +1,10 @@
 import { MINUTE, SECOND } from '../../contracts/clock.ts';
-import type { Headers } from './budget.ts';
-import { resetMoment } from './budget.ts';
+import type { Headers } from './access/budget.ts';
+import { resetMoment } from './access/budget.ts';
 import type { AbsenceReason, Absent } from './types.ts';
 import { absent } from './types.ts';
-import type { GraphqlError } from './schemas.ts';
-import { readTokenPolicy } from './token-policy.ts';
+import type { GraphqlError } from './reading/schemas.ts';
+import { readTokenPolicy } from './access/token-policy.ts';
 
 /** What an answer that is no success means, decided here and nowhere else. */
 export type Verdict =

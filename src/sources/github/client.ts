@@ -1,21 +1,21 @@
 import type { Clock } from '../../contracts/clock.ts';
 import { SECOND } from '../../contracts/clock.ts';
-import { Access } from './access.ts';
-import { adopters } from './adopters.ts';
-import { contributors } from './contributors.ts';
-import type { AppCredential, Credential } from './credential.ts';
-import { credentialsOf } from './credential.ts';
-import { daily, lookup, pulse } from './facts.ts';
+import { Access } from './access/access.ts';
+import { adopters } from './reading/adopters.ts';
+import { contributors } from './reading/contributors.ts';
+import type { AppCredential, Credential } from './access/credential.ts';
+import { credentialsOf } from './access/credential.ts';
+import { daily, lookup, pulse } from './reading/facts.ts';
 import { organisation } from './organisation.ts';
-import { adoptersQuery, dailyQuery, lookupQuery, pulseQuery, releasesQuery, windowsQuery } from './queries.ts';
-import { releases } from './releases.ts';
+import { adoptersQuery, dailyQuery, lookupQuery, pulseQuery, releasesQuery, windowsQuery } from './reading/queries.ts';
+import { releases } from './reading/releases.ts';
 import { searchByName } from './search-name.ts';
 import { searchOwner } from './search-owner.ts';
-import { starHistory } from './star-history.ts';
-import { tokenlessLookup, tokenlessReading, withoutToken } from './tokenless.ts';
-import { Transport } from './transport.ts';
+import { starHistory } from './reading/star-history.ts';
+import { tokenlessLookup, tokenlessReading, withoutToken } from './access/tokenless.ts';
+import { Transport } from './access/transport.ts';
 import type { ByNode, Call, GitHub, Outcome, RepositoryRef } from './types.ts';
-import { windowCounts } from './window-counts.ts';
+import { windowCounts } from './reading/window-counts.ts';
 
 export interface GitHubOptions {
   /** Each with an hourly budget of its own where they belong to different accounts. None, and no App: 60 REST requests an hour and no GraphQL. */

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../contracts/errors.ts';
-import type { Credential } from './credential.ts';
+import type { Credential } from './access/credential.ts';
 
 export type LimitedResource = 'graphql' | 'rest' | 'search' | 'secondary';
 

@@ -1,11 +1,11 @@
 import { isTooMuch, nodeVerdict, oneLine } from './classify.ts';
-import { identityOf } from './facts.ts';
-import { problemOf, whyNull } from './nodes.ts';
-import { costOf, organisationQuery } from './queries.ts';
-import type { GraphqlError } from './schemas.ts';
-import { organisationSchema } from './schemas.ts';
+import { identityOf } from './reading/facts.ts';
+import { problemOf, whyNull } from './reading/nodes.ts';
+import { costOf, organisationQuery } from './reading/queries.ts';
+import type { GraphqlError } from './reading/schemas.ts';
+import { organisationSchema } from './reading/schemas.ts';
 import { isLogin } from './search-owner.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './access/transport.ts';
 import type { Call, Identity, Outcome, OwnedRepositories } from './types.ts';
 import { absent, found } from './types.ts';
 

@@ -1,7 +1,7 @@
-import { problemOf } from './nodes.ts';
+import { problemOf } from './reading/nodes.ts';
 import { searchSchema } from './search-owner.ts';
-import { identityOfRest } from './tokenless.ts';
-import type { Transport } from './transport.ts';
+import { identityOfRest } from './access/tokenless.ts';
+import type { Transport } from './access/transport.ts';
 import type { Call, Identity, Outcome } from './types.ts';
 import { absent, found } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { problemOf } from './nodes.ts';
-import { restRepositorySchema } from './schemas.ts';
-import { identityOfRest } from './tokenless.ts';
-import type { Transport } from './transport.ts';
+import { problemOf } from './reading/nodes.ts';
+import { restRepositorySchema } from './reading/schemas.ts';
+import { identityOfRest } from './access/tokenless.ts';
+import type { Transport } from './access/transport.ts';
 import type { Call, Identity, Outcome, OwnedRepositories } from './types.ts';
 import { absent, found } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDay, parseDay, SECOND } from '../../contracts/clock.ts';
-import type { DayCount } from '../../contracts/usage.ts';
+import type { DayCount } from '../../contracts/figures/usage.ts';
 import { inBatches } from '../source.ts';
 import type { SourceKind } from '../source.ts';
 

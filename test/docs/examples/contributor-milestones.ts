@@ -1,6 +1,6 @@
-import type { Signal } from '../../../src/contracts/signal.ts';
-import { isoOfDay } from '../../../src/contracts/series.ts';
-import type { Day, ProjectHistory } from '../../../src/contracts/series.ts';
+import type { Signal } from '../../../src/contracts/figures/signal.ts';
+import { isoOfDay } from '../../../src/contracts/figures/series.ts';
+import type { Day, ProjectHistory } from '../../../src/contracts/figures/series.ts';
 import { whole } from '../../../src/signals/engine/describe.ts';
 import type { EventEvidence } from '../../../src/signals/engine/event.ts';
 

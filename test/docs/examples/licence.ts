@@ -1,8 +1,8 @@
 import * as format from '../../../src/text/format.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { asOfNote } from '../../../commands/support/as-of.ts';
 import { command } from '../../../commands/support/context.ts';
-import { findProject } from '../../../commands/support/find-project.ts';
+import { findProject } from '../../../commands/support/finding/find-project.ts';
 import { projectHeading } from '../../../commands/support/project-parts.ts';
 
 /** Under which licence is it? */

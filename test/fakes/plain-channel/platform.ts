@@ -5,10 +5,10 @@ import type {
   PlatformLimits,
   PlatformName,
   SendOptions,
-} from '../../../src/contracts/chat-platform.ts';
+} from '../../../src/contracts/platforms/chat-platform.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
 import type { PermanentReason } from '../../../src/contracts/errors.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 
 export interface PlainPlatformOptions {
   url: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { stripVTControlCharacters } from 'node:util';
-import type { Block, Line, Message } from '../../../src/contracts/message.ts';
+import type { Block, Line, Message } from '../../../src/contracts/messages/message.ts';
 import { renderText } from '../../../src/platforms/console/render-text.ts';
 import { message, NOW, SCORECARD } from '../../support/console-messages.ts';
 

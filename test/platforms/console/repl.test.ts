@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Bot } from '../../../src/contracts/bot.ts';
-import type { Caller } from '../../../src/contracts/chat-platform.ts';
+import type { Caller } from '../../../src/contracts/platforms/chat-platform.ts';
 import type { CommandDeclaration } from '../../../src/contracts/command.ts';
 import { completeLine } from '../../../src/platforms/console/complete-line.ts';
 import { renderText } from '../../../src/platforms/console/render-text.ts';

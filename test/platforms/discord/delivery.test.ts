@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Undici from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { wordsOf } from '../../fakes/discord/fake-discord.ts';
 import type { Fault } from '../../fakes/discord/rest-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import type { Fault } from '../../fakes/discord/rest-server.ts';
 import type { FakeInteraction } from '../../fakes/discord/fake-discord.ts';
 import { answer, said } from '../../support/discord/setting.ts';

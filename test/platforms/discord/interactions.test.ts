@@ -12,7 +12,7 @@ import {
   world,
 } from '../../support/discord/world.ts';
 import type { Answer } from '../../../src/contracts/bot.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 
 describe('a slash command', () => {
   it('is answered in the acknowledgement itself, to the asker alone, with Share', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Line, Message } from '../../../src/contracts/message.ts';
+import type { Line, Message } from '../../../src/contracts/messages/message.ts';
 import { renderForDiscord } from '../../../src/platforms/discord/index.ts';
 import { said } from '../../support/discord/setting.ts';
 import { OWN_CHANNEL, chart, problemsOf, raw, textOf } from '../../support/discord/rendered.ts';

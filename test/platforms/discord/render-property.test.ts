@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import type { Action, Block, Inline, Line, Message } from '../../../src/contracts/message.ts';
+import type { Action, Block, Inline, Line, Message } from '../../../src/contracts/messages/message.ts';
 import { renderForDiscord } from '../../../src/platforms/discord/index.ts';
 import { said } from '../../support/discord/setting.ts';
 import { OWN_CHANNEL, chart, problemsOf, raw, readAsMarkdown, textOf } from '../../support/discord/rendered.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../src/contracts/errors.ts';
-import { say } from '../../../src/contracts/line.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import { say } from '../../../src/contracts/messages/line.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { PERMANENT } from '../../../src/platforms/slack/connection/errors.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
 import { CHART } from '../../support/slack/test-bot.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/contracts/clock.ts';
 import { silentLogger } from '../../../src/contracts/logger.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { deliver } from '../../../src/delivery/deliver.ts';
 import { DEFAULT_SETTINGS } from '../../../src/delivery/settings.ts';
 import { delivery } from '../../support/delivery-world.ts';

@@ -1,6 +1,6 @@
 import { parse, visit } from 'graphql';
 import { describe, expect, it, test } from 'vitest';
-import { dailyQuery } from '../../../src/sources/github/queries.ts';
+import { dailyQuery } from '../../../src/sources/github/reading/queries.ts';
 import type { DailyFacts, Outcome } from '../../../src/sources/github/types.ts';
 import { scene } from '../../support/github-setup.ts';
 

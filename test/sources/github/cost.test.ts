@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countEntries } from '../../../src/sources/github/adopters.ts';
+import { countEntries } from '../../../src/sources/github/reading/adopters.ts';
 import { judge } from '../../../src/sources/github/classify.ts';
 import {
   adoptersQuery,
@@ -10,7 +10,7 @@ import {
   pulseQuery,
   releasesQuery,
   windowsQuery,
-} from '../../../src/sources/github/queries.ts';
+} from '../../../src/sources/github/reading/queries.ts';
 import { parse } from 'graphql';
 import { priceOf } from '../../fakes/github/cost.ts';
 import { githubSchema } from '../../fakes/github/schema.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachLimited } from '../../../src/sources/github/batch.ts';
+import { eachLimited } from '../../../src/sources/github/reading/batch.ts';
 
 test('at most so many are in work at once, and all are done', async () => {
   let running = 0;

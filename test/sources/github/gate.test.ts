@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Gate } from '../../../src/sources/github/gate.ts';
-import type { GateLimits } from '../../../src/sources/github/gate.ts';
+import { Gate } from '../../../src/sources/github/access/gate.ts';
+import type { GateLimits } from '../../../src/sources/github/access/gate.ts';
 import { TurningClock } from '../../fakes/github/turning-clock.ts';
 
 const NOW = '2026-11-18T20:00:00Z';

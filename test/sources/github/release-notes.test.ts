@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { releaseExcerpt } from '../../../src/sources/github/release-notes.ts';
+import { releaseExcerpt } from '../../../src/sources/github/reading/release-notes.ts';
 
 describe('the excerpt of release notes', () => {
   it('is the first two sentences, without headings and markup', () => {

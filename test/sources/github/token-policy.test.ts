@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { readTokenPolicy } from '../../../src/sources/github/token-policy.ts';
+import { readTokenPolicy } from '../../../src/sources/github/access/token-policy.ts';
 import { goodToken } from '../../fakes/github/server.ts';
 import { refOf, scene } from '../../support/github-setup.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { searchText, windowSearches } from '../../../src/sources/github/window-counts.ts';
+import { searchText, windowSearches } from '../../../src/sources/github/reading/window-counts.ts';
 import { countAt } from '../../fakes/github/world.ts';
 import { scene } from '../../support/github-setup.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChartPoint, ChartSeries, ChartSpec, Sparkline } from '../../../src/contracts/chart.ts';
+import type { ChartPoint, ChartSeries, ChartSpec, Sparkline } from '../../../src/contracts/messages/chart.ts';
 
 const HOSTILE = [
   '<script>alert(1)</script>',

@@ -1,6 +1,6 @@
 import type { Picture } from '../../../src/charts/picture.ts';
-import type { Weight } from '../../../src/charts/fonts.ts';
-import { textWidth } from '../../../src/charts/fonts.ts';
+import type { Weight } from '../../../src/charts/drawing/fonts.ts';
+import { textWidth } from '../../../src/charts/drawing/fonts.ts';
 import { z } from 'zod';
 
 const textShape = z.object({

@@ -1,4 +1,4 @@
-import type { ChartPoint, ChartSeries, ChartSpec } from '../../../src/contracts/chart.ts';
+import type { ChartPoint, ChartSeries, ChartSpec } from '../../../src/contracts/messages/chart.ts';
 
 /** 1 January 2025. */
 export const NEW_YEAR = 20_089;

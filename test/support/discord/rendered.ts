@@ -1,4 +1,4 @@
-import type { Block } from '../../../src/contracts/message.ts';
+import type { Block } from '../../../src/contracts/messages/message.ts';
 import type { DiscordPayload } from '../../../src/platforms/discord/index.ts';
 import { checkMessage } from '../../fakes/discord/check-payload.ts';
 import { apiDescription } from '../../fakes/discord/openapi.ts';

@@ -1,14 +1,14 @@
-import { actionId } from '../../../src/contracts/action-id.ts';
+import { actionId } from '../../../src/contracts/messages/action-id.ts';
 import type { Answer, Bot, CompletionQuery, RunHooks } from '../../../src/contracts/bot.ts';
-import type { ChartRenderer, ChartSpec } from '../../../src/contracts/chart.ts';
-import type { Caller } from '../../../src/contracts/chat-platform.ts';
+import type { ChartRenderer, ChartSpec } from '../../../src/contracts/messages/chart.ts';
+import type { Caller } from '../../../src/contracts/platforms/chat-platform.ts';
 import type { Clock } from '../../../src/contracts/clock.ts';
 import { systemClock } from '../../../src/contracts/clock.ts';
 import type { Choice, CommandDeclaration, Invocation } from '../../../src/contracts/command.ts';
 import type { Logger } from '../../../src/contracts/logger.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { parseCommand } from '../../../src/parsing/parse-command.ts';
-import type { PlatformStores } from '../../../src/contracts/platform-stores.ts';
+import type { PlatformStores } from '../../../src/contracts/platforms/platform-stores.ts';
 import type { DiscordConfig, DiscordDeps } from '../../../src/platforms/discord/config.ts';
 import type { FakeDiscord } from '../../fakes/discord/fake-discord.ts';
 

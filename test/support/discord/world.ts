@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { ChatPlatform } from '../../../src/contracts/chat-platform.ts';
+import type { ChatPlatform } from '../../../src/contracts/platforms/chat-platform.ts';
 import type { DiscordConfig } from '../../../src/platforms/discord/config.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { startFakeDiscord, wordsOf } from '../../fakes/discord/fake-discord.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Action, Block, Inline, Line, Message } from '../../../src/contracts/message.ts';
-import type { ChartSpec } from '../../../src/contracts/chart.ts';
+import type { Action, Block, Inline, Line, Message } from '../../../src/contracts/messages/message.ts';
+import type { ChartSpec } from '../../../src/contracts/messages/chart.ts';
 
 /** Texts that a stranger might put into a repository's description to break a bot. */
 const hostile = fc.constantFrom(

@@ -1,9 +1,9 @@
 import type { Answer, Bot } from '../../../src/contracts/bot.ts';
-import type { Caller } from '../../../src/contracts/chat-platform.ts';
-import type { ChartSpec } from '../../../src/contracts/chart.ts';
+import type { Caller } from '../../../src/contracts/platforms/chat-platform.ts';
+import type { ChartSpec } from '../../../src/contracts/messages/chart.ts';
 import type { CommandDeclaration, Invocation } from '../../../src/contracts/command.ts';
 import { UserError } from '../../../src/contracts/errors.ts';
-import type { Message } from '../../../src/contracts/message.ts';
+import type { Message } from '../../../src/contracts/messages/message.ts';
 import { parseCommand } from '../../../src/parsing/parse-command.ts';
 
 export const CHART: ChartSpec = {

@@ -1,10 +1,10 @@
 import { expect, onTestFinished } from 'vitest';
-import { actionId } from '../../../src/contracts/action-id.ts';
-import type { ChartRenderer } from '../../../src/contracts/chart.ts';
+import { actionId } from '../../../src/contracts/messages/action-id.ts';
+import type { ChartRenderer } from '../../../src/contracts/messages/chart.ts';
 import { SECOND, systemClock } from '../../../src/contracts/clock.ts';
 import type { Clock } from '../../../src/contracts/clock.ts';
 import type { Logger } from '../../../src/contracts/logger.ts';
-import type { PlatformStores } from '../../../src/contracts/platform-stores.ts';
+import type { PlatformStores } from '../../../src/contracts/platforms/platform-stores.ts';
 import { slackDefaults } from '../../../src/platforms/slack/config.ts';
 import type { SlackConfig } from '../../../src/platforms/slack/config.ts';
 import { createSlackPlatform } from '../../../src/platforms/slack/platform.ts';

@@ -2,7 +2,7 @@ import type { Answer, RunHooks } from '../../../contracts/bot.ts';
 import { PassingDeliveryError } from '../../../contracts/errors.ts';
 import { incidentId } from '../../../runtime/incident-id.ts';
 import type { Logger } from '../../../contracts/logger.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import type { DiscordContext } from '../config.ts';
 import { toDeliveryError } from '../connection/errors.ts';
 import type { InteractionReply, Place } from './reply.ts';

@@ -1,6 +1,6 @@
 import type { BaseInteraction } from 'discord.js';
 import { ApplicationIntegrationType, PermissionFlagsBits } from 'discord.js';
-import type { Caller } from '../../../contracts/chat-platform.ts';
+import type { Caller } from '../../../contracts/platforms/chat-platform.ts';
 import { guildWorkspace, personalWorkspace } from '../config.ts';
 
 /**

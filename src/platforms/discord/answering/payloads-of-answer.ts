@@ -1,6 +1,6 @@
 import type { Answer } from '../../../contracts/bot.ts';
-import type { ChartRenderer } from '../../../contracts/chart.ts';
-import { actionId } from '../../../contracts/action-id.ts';
+import type { ChartRenderer } from '../../../contracts/messages/chart.ts';
+import { actionId } from '../../../contracts/messages/action-id.ts';
 import type { Logger } from '../../../contracts/logger.ts';
 import { flagged } from './reply.ts';
 import type { Place } from './reply.ts';

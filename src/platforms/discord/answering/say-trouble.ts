@@ -1,5 +1,5 @@
 import type { Answer } from '../../../contracts/bot.ts';
-import type { Line, Message } from '../../../contracts/message.ts';
+import type { Line, Message } from '../../../contracts/messages/message.ts';
 
 /** The few answers that the adapter gives by itself: what went wrong between Discord and the command. */
 export const sentence = (summary: string, hint?: Line): Message => ({

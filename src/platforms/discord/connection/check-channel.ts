@@ -1,7 +1,7 @@
 import type { Channel, Client } from 'discord.js';
 import { ChannelType, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { ChannelCheck, ChannelRef } from '../../../contracts/chat-platform.ts';
+import type { ChannelCheck, ChannelRef } from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import { toDeliveryError } from './errors.ts';
 import { LEAST_PERMISSIONS } from './register-commands.ts';

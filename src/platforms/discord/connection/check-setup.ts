@@ -1,6 +1,6 @@
 import { ApplicationIntegrationType, PermissionsBitField, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Diagnosis } from '../../../contracts/chat-platform.ts';
+import type { Diagnosis } from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import { connectionTrouble } from '../../../runtime/connection-trouble.ts';
 import { plural } from '../../../text/format.ts';

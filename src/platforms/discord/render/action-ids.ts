@@ -1,6 +1,6 @@
-import { actionId } from '../../../contracts/action-id.ts';
-import type { Action, Message } from '../../../contracts/message.ts';
-import type { ActionStore } from '../../../contracts/platform-stores.ts';
+import { actionId } from '../../../contracts/messages/action-id.ts';
+import type { Action, Message } from '../../../contracts/messages/message.ts';
+import type { ActionStore } from '../../../contracts/platforms/platform-stores.ts';
 import { CUSTOM_ID } from './limits.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { APIComponentInContainer, APITextDisplayComponent } from 'discord.js';
 import { ComponentType, MessageFlags } from 'discord.js';
-import type { Tone } from '../../../contracts/message.ts';
+import type { Tone } from '../../../contracts/messages/message.ts';
 import { ANSWER_MESSAGES, FILE_BYTES, MESSAGE_COMPONENTS, MESSAGE_FILES, MESSAGE_TEXT, ROW_BUTTONS } from './limits.ts';
 import type { DiscordPayload, PayloadFile } from './payload.ts';
 import type { Unit } from './render-block.ts';

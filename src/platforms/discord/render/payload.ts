@@ -1,5 +1,5 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
-import type { ChartSpec } from '../../../contracts/chart.ts';
+import type { ChartSpec } from '../../../contracts/messages/chart.ts';
 
 /** One message as Discord takes it. `files` come in the order of `body.attachments`. */
 export interface DiscordPayload {

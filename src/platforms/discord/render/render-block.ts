@@ -5,9 +5,9 @@ import type {
   APISelectMenuOption,
 } from 'discord.js';
 import { ButtonStyle, ComponentType } from 'discord.js';
-import type { ChartSpec } from '../../../contracts/chart.ts';
+import type { ChartSpec } from '../../../contracts/messages/chart.ts';
 import { describeChart } from '../../../text/describe-chart.ts';
-import type { Block, Button, Message, SelectOption } from '../../../contracts/message.ts';
+import type { Block, Button, Message, SelectOption } from '../../../contracts/messages/message.ts';
 import type { KeptActions } from './action-ids.ts';
 import { encodeAction, MENU_SIGN } from './action-ids.ts';
 import { escapeCode, oneLine, plainText, safeUrl, shorten } from './escape.ts';

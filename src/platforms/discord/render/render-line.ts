@@ -1,5 +1,5 @@
-import { piecesOf, withQuotes } from '../../../contracts/line.ts';
-import type { Inline, Line } from '../../../contracts/message.ts';
+import { piecesOf, withQuotes } from '../../../contracts/messages/line.ts';
+import type { Inline, Line } from '../../../contracts/messages/message.ts';
 import { escapeCode, escapeText, oneLine, safeUrl, tidy } from './escape.ts';
 import { PARAGRAPH } from './limits.ts';
 

@@ -1,5 +1,5 @@
-import type { ChartSpec } from '../../../contracts/chart.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { ChartSpec } from '../../../contracts/messages/chart.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import type { KeptActions } from './action-ids.ts';
 import { packUnits } from './pack-parts.ts';
 import type { DiscordPayload } from './payload.ts';

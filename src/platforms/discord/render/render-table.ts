@@ -1,5 +1,5 @@
-import { piecesOf } from '../../../contracts/line.ts';
-import type { Block, Column, Inline, Line } from '../../../contracts/message.ts';
+import { piecesOf } from '../../../contracts/messages/line.ts';
+import type { Block, Column, Inline, Line } from '../../../contracts/messages/message.ts';
 import { escapeCode, escapeText, oneLine } from './escape.ts';
 import { PARAGRAPH, TABLE_WIDTH } from './limits.ts';
 import { gather, isEmpty, plainLine, wrapLine } from './render-line.ts';

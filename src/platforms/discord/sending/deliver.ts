@@ -1,9 +1,9 @@
 import type { Client } from 'discord.js';
 import { ChannelType, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { ChannelRef, MessageRef, SendOptions, WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { ChannelRef, MessageRef, SendOptions, WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import { missingRights } from '../connection/check-channel.ts';
 import type { DiscordContext } from '../config.ts';
 import { guildOf } from '../config.ts';

@@ -1,8 +1,8 @@
 import type { RawFile } from 'discord.js';
-import type { ChartRenderer, ChartSpec } from '../../../contracts/chart.ts';
+import type { ChartRenderer, ChartSpec } from '../../../contracts/messages/chart.ts';
 import type { Logger } from '../../../contracts/logger.ts';
-import type { Message } from '../../../contracts/message.ts';
-import type { PlatformStores } from '../../../contracts/platform-stores.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
+import type { PlatformStores } from '../../../contracts/platforms/platform-stores.ts';
 import { keepActions } from '../render/action-ids.ts';
 import { renderForDiscord } from '../render/render-message.ts';
 import type { ReadyPayload } from '../connection/requests.ts';

@@ -1,11 +1,11 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Answer, RunHooks } from '../../../contracts/bot.ts';
-import type { Caller } from '../../../contracts/chat-platform.ts';
+import type { Caller } from '../../../contracts/platforms/chat-platform.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
 import { incidentId } from '../../../runtime/incident-id.ts';
-import type { Line, Message } from '../../../contracts/message.ts';
+import type { Line, Message } from '../../../contracts/messages/message.ts';
 import { encodePress } from '../render/action-ids.ts';
 import { deliveryError } from '../connection/errors.ts';
 import { BUTTON_VALUE } from '../render/limits.ts';

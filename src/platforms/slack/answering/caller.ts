@@ -1,4 +1,4 @@
-import type { Caller, WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { Caller, WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
 import { commandCalled } from '../../../parsing/parse-command.ts';
 import { workspaceId } from '../config.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../contracts/bot.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
-import { actionId } from '../../../contracts/action-id.ts';
+import { actionId } from '../../../contracts/messages/action-id.ts';
 import { isPublic, shareValue } from './answer.ts';
 import { declarationOf } from './caller.ts';
 import { askedText } from './normalise-text.ts';

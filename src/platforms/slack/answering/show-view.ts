@@ -1,4 +1,4 @@
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import { failure } from './answer.ts';
 import { slackCode } from '../connection/errors.ts';
 import type { RenderOptions } from '../render/render-message.ts';

@@ -10,7 +10,7 @@ import type {
 import type { Bot } from '../../../contracts/bot.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
-import type { InstallationStore, TicketStore } from '../../../contracts/platform-stores.ts';
+import type { InstallationStore, TicketStore } from '../../../contracts/platforms/platform-stores.ts';
 import type { Logger } from '../../../contracts/logger.ts';
 import { workspaceId } from '../config.ts';
 import { INSTALL_PATH } from './manifest.ts';

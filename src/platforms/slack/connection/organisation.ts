@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { workspaceId } from '../config.ts';

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import type { Logger as BoltLogger } from '@slack/bolt';
-import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import type { SlackConfig } from '../config.ts';
 import { deliveryError } from './errors.ts';

@@ -1,10 +1,10 @@
 import type { Logger as BoltLogger } from '@slack/bolt';
 import { z } from 'zod';
-import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
 import { PassingDeliveryError, PermanentDeliveryError } from '../../../contracts/errors.ts';
-import type { InstallationStore } from '../../../contracts/platform-stores.ts';
+import type { InstallationStore } from '../../../contracts/platforms/platform-stores.ts';
 import { deliveryError } from './errors.ts';
 import { organisationOf } from './organisation.ts';
 import type { Organisation } from './organisation.ts';

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { Caller } from '../../../contracts/chat-platform.ts';
+import type { Caller } from '../../../contracts/platforms/chat-platform.ts';
 import { failure } from '../answering/answer.ts';
 import { admit, callerFor } from '../answering/caller.ts';
 import { askerOfEvent, eventHome } from '../answering/interaction.ts';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Answer } from '../../../contracts/bot.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import { decodePress } from '../render/action-ids.ts';
 import type { Press } from '../render/action-ids.ts';
 import { deliverAnswer, errorAnswer, isPublic, runSafely, sentence } from '../answering/answer.ts';

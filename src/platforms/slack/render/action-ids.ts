@@ -1,4 +1,4 @@
-import type { Action } from '../../../contracts/message.ts';
+import type { Action } from '../../../contracts/messages/message.ts';
 
 /**
  * What a button or an option carries: one letter for the kind, then what it needs. Short enough to read in a payload,

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Action, Button, SelectOption } from '../../../contracts/message.ts';
+import type { Action, Button, SelectOption } from '../../../contracts/messages/message.ts';
 import { encodeAction, encodePress } from './action-ids.ts';
 import { shorten } from './cut-text.ts';
 import { oneLine, safeUrl } from './escape.ts';

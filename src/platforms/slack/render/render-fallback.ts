@@ -1,4 +1,4 @@
-import type { Block, Message } from '../../../contracts/message.ts';
+import type { Block, Message } from '../../../contracts/messages/message.ts';
 import { describeChart } from '../../../text/describe-chart.ts';
 import { wholeCharacters } from './cut-text.ts';
 import { escapeMarkup, oneLine } from './escape.ts';

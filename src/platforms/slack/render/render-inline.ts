@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { piecesOf, withQuotes } from '../../../contracts/line.ts';
-import type { Inline, Line } from '../../../contracts/message.ts';
+import { piecesOf, withQuotes } from '../../../contracts/messages/line.ts';
+import type { Inline, Line } from '../../../contracts/messages/message.ts';
 import { escapeCode, escapeMarkup, oneLine, safeUrl, tidy } from './escape.ts';
 
 export const isEmpty = (line: Line): boolean => plainLine(line).trim() === '';

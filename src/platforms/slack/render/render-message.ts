@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { ChartSpec } from '../../../contracts/chart.ts';
+import type { ChartSpec } from '../../../contracts/messages/chart.ts';
 import { describeChart } from '../../../text/describe-chart.ts';
-import { say } from '../../../contracts/line.ts';
-import type { Block, Line, Message } from '../../../contracts/message.ts';
+import { say } from '../../../contracts/messages/line.ts';
+import type { Block, Line, Message } from '../../../contracts/messages/message.ts';
 import { shorten } from './cut-text.ts';
 import { oneLine } from './escape.ts';
 import { ANSWER_MESSAGES, IMAGE_ALT, MESSAGE_BLOCKS } from './limits.ts';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { piecesOf } from '../../../contracts/line.ts';
-import type { Block, Column, Line } from '../../../contracts/message.ts';
+import { piecesOf } from '../../../contracts/messages/line.ts';
+import type { Block, Column, Line } from '../../../contracts/messages/message.ts';
 import { oneLine } from './escape.ts';
 import {
   DATA_TABLE_ROWS,

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { piecesOf } from '../../../contracts/line.ts';
-import type { Block, Field, Inline, Line } from '../../../contracts/message.ts';
+import { piecesOf } from '../../../contracts/messages/line.ts';
+import type { Block, Field, Inline, Line } from '../../../contracts/messages/message.ts';
 import { oneLine, safeUrl } from './escape.ts';
 import { CONTEXT_TEXT, FIELD_TEXT, HEADER_TEXT, RICH_TEXT, SECTION_FIELDS } from './limits.ts';
 import { part } from './part.ts';

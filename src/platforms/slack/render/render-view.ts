@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import { shorten } from './cut-text.ts';
 import { PRIVATE_METADATA, VIEW_BLOCKS, VIEW_TITLE } from './limits.ts';
 import { renderForSlack } from './render-message.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptNote } from '../../../contracts/chat-platform.ts';
+import type { AttemptNote } from '../../../contracts/platforms/chat-platform.ts';
 
 /** How far a search has come. */
 const searchSchema = z.object({

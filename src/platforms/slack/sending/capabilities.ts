@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import type { TableStyle } from '../render/render-table.ts';
 
 const LADDER: readonly TableStyle[] = ['data_table', 'table', 'text'];

@@ -9,9 +9,9 @@ import type {
   RequestOptions,
   SendOptions,
   WorkspaceId,
-} from '../../../contracts/chat-platform.ts';
+} from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import type { Capabilities } from './capabilities.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
 import { keepNote, readNote } from './attempt-note.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { webApi } from '@slack/bolt';
-import type { AttemptNote, ChannelRef, PostingWindow } from '../../../contracts/chat-platform.ts';
+import type { AttemptNote, ChannelRef, PostingWindow } from '../../../contracts/platforms/chat-platform.ts';
 import { PermanentDeliveryError } from '../../../contracts/errors.ts';
 import type { PermanentReason } from '../../../contracts/errors.ts';
 import { keepNote, readNote } from './attempt-note.ts';

@@ -1,9 +1,9 @@
-import type { ChartRenderer, ChartSpec } from '../../../contracts/chart.ts';
+import type { ChartRenderer, ChartSpec } from '../../../contracts/messages/chart.ts';
 import { describeChart } from '../../../text/describe-chart.ts';
 import type { Logger } from '../../../contracts/logger.ts';
-import type { Message } from '../../../contracts/message.ts';
+import type { Message } from '../../../contracts/messages/message.ts';
 import { PassingDeliveryError } from '../../../contracts/errors.ts';
-import type { ActionStore } from '../../../contracts/platform-stores.ts';
+import type { ActionStore } from '../../../contracts/platforms/platform-stores.ts';
 import { deliveryError } from '../connection/errors.ts';
 import { oneLine } from '../render/escape.ts';
 import { chartsOf, valuesToKeep } from '../render/render-message.ts';

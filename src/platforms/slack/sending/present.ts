@@ -1,6 +1,6 @@
 import { SECOND } from '../../../contracts/clock.ts';
 import type { Clock } from '../../../contracts/clock.ts';
-import type { WorkspaceId } from '../../../contracts/chat-platform.ts';
+import type { WorkspaceId } from '../../../contracts/platforms/chat-platform.ts';
 import type { Capabilities } from './capabilities.ts';
 import { slackCode, slackDetails } from '../connection/errors.ts';
 import { CONTEXT_TEXT } from '../render/limits.ts';

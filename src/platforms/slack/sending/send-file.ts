@@ -1,6 +1,6 @@
-import type { Caller } from '../../../contracts/chat-platform.ts';
-import { say } from '../../../contracts/line.ts';
-import type { Block, Line } from '../../../contracts/message.ts';
+import type { Caller } from '../../../contracts/platforms/chat-platform.ts';
+import { say } from '../../../contracts/messages/line.ts';
+import type { Block, Line } from '../../../contracts/messages/message.ts';
 import { openDirect } from './deliver.ts';
 import { deliveryError, slackCode } from '../connection/errors.ts';
 import type { SlackTools } from '../tools.ts';

@@ -1,0 +1,39 @@
+import type { Reading, WindowCountRow, WindowMeasure } from '../../contracts/figures/recorded.ts';
+import type { Fact } from '../../contracts/figures/score.ts';
+import { missing } from '../absence.ts';
+import { WINDOW_TOLERANCE, gainedIn } from '../windows.ts';
+import type { Figure } from '../windows.ts';
+
+/** Issues ever created; null unless both parts were read together. */
+export const issueTotal = ({
+  openIssues,
+  closedIssues,
+}: Pick<Reading, 'openIssues' | 'closedIssues'>): number | null =>
+  openIssues === null || closedIssues === null ? null : openIssues + closedIssues;
+
+export interface CountedWindow {
+  days: 30 | 90 | 365;
+  figure: Figure;
+  /** The same window as GitHub's search counts it, for the time before there are own snapshots; absent where none is asked for. */
+  measure?: WindowMeasure | undefined;
+}
+
+/**
+ * What was created, closed or merged in a window: by difference of own snapshots, else as GitHub's search counted it.
+ * @param missingBecause why neither is known
+ */
+export function countedIn(
+  { days, figure, measure }: CountedWindow,
+  readings: { current: readonly Reading[]; all: readonly Reading[] },
+  searched: readonly WindowCountRow[],
+  missingBecause: () => string,
+): Fact {
+  const gain = gainedIn({ days, tolerance: WINDOW_TOLERANCE }, figure, readings);
+  if (gain !== undefined && gain.value >= 0) return gain;
+  const counted = searched.find((row) => row.measure === measure);
+  if (counted !== undefined) return { value: counted.value, observedAt: counted.asOf, source: 'GitHub search' };
+  return missing(
+    'snapshot',
+    gain === undefined ? missingBecause() : 'the count fell, so things were deleted or moved away',
+  );
+}

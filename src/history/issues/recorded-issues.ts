@@ -1,0 +1,24 @@
+import type { Reading } from '../../contracts/figures/recorded.ts';
+import { issueTotal } from './issue-counts.ts';
+import { recordedGain } from '../stars/recorded-gain.ts';
+import { WINDOW_TOLERANCE } from '../windows.ts';
+
+const YEAR = { days: 365, tolerance: WINDOW_TOLERANCE } as const;
+
+/** Days of readings that a year of issues may begin in. */
+export const ISSUE_YEAR_DAYS = YEAR.days + YEAR.tolerance;
+
+/**
+ * Issues closed and opened in about a year as the readings have them, never scaled to it.
+ * @param readings oldest first
+ * @returns undefined where no two readings are a year apart, or those of one count are not those of the other
+ */
+export function recordedIssues(
+  readings: readonly Pick<Reading, 'day' | 'openIssues' | 'closedIssues'>[],
+): { readonly closed: number; readonly opened: number; readonly days: number } | undefined {
+  const closed = recordedGain(YEAR, readings, (reading) => reading.closedIssues);
+  const opened = recordedGain(YEAR, readings, issueTotal);
+  return closed === undefined || opened === undefined || closed.days !== opened.days
+    ? undefined
+    : { closed: closed.value, opened: opened.value, days: closed.days };
+}
