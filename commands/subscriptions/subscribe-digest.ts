@@ -134,7 +134,7 @@ function readSchedule(
 ): Schedule {
   const base = old?.schedule ?? defaultSchedule(context.caller.zone ?? context.settings.defaultZone);
   const period = options.period ?? base.period;
-  const date = options.day !== undefined && period === 'monthly' ? Number.parseInt(options.day, 10) : undefined;
+  const date = options.day !== undefined && period === 'monthly' ? readDayOfMonth(options.day) : undefined;
   return checkSchedule(
     {
       period,
@@ -146,6 +146,10 @@ function readSchedule(
     base,
   );
 }
+
+/** `1`, `15th`; NaN for anything else. */
+const readDayOfMonth = (text: string): number =>
+  Number(/^(\d{1,2})(?:st|nd|rd|th|\.)?$/i.exec(text.trim())?.[1] ?? NaN);
 
 interface Wish {
   channel: string;

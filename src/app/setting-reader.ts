@@ -33,7 +33,12 @@ export function createSettingReader(environment: Environment, docs: SettingDocs)
     oneOf: (name, values) => read(name, z.enum(values), listed(values)),
     matching: (name, pattern, should) => read(name, z.string().regex(pattern), should),
     whole: (name, min, max) =>
-      read(name, z.coerce.number().int().min(min).max(max), `a whole number from ${min} to ${max}`),
+      read(
+        name,
+        // In digits alone: 1.000 is one thousand in some countries.
+        z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
+        `a whole number from ${min} to ${max}`,
+      ),
     address: (name) => withoutPassword(name, read(name, z.url({ protocol: /^https?$/ }), 'an http or https address')),
     secureAddress: (name) =>
       get(name) === undefined

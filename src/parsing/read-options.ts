@@ -2,6 +2,7 @@ import type { AnyOptionValues, Choice, CommandDeclaration, OptionSpec, OptionVal
 import { checkZone } from '../text/zones.ts';
 import { UserError } from '../contracts/errors.ts';
 import { count } from '../text/format.ts';
+import { readWrittenNumber } from '../text/written-number.ts';
 import { say } from '../contracts/messages/line.ts';
 import type { Line } from '../contracts/messages/message.ts';
 
@@ -25,9 +26,9 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
     const read = spec.type === 'zone' ? checkZone(written(value)) : readOption(spec, value);
     if (read === undefined && spec.type === 'projects') throw new UserError(...tooMany(command, spec, value));
     if (read === undefined || !isInRange(spec, read))
-      throw new UserError(
-        `${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`,
-        usage(command),
+      throw (
+        readTwoWays(name, spec, value) ??
+        new UserError(`${quoted(shorten(written(value)))} is not ${expectation(spec)} for ${name}.`, usage(command))
       );
     values[name] = read;
   }
@@ -108,13 +109,20 @@ function readText(value: unknown, maxLength: number): string | undefined {
 }
 
 function readNumber(value: unknown, type: 'integer' | 'number'): number | undefined {
-  const number =
-    typeof value === 'number'
-      ? value
-      : /^[+-]?\d[\d,_]*(\.\d+)?$/.test(written(value).trim())
-        ? Number(written(value).replace(/[,_]/g, ''))
-        : NaN;
-  return Number.isFinite(number) && (type === 'number' || Number.isInteger(number)) ? number : undefined;
+  const number = typeof value === 'number' ? value : readWrittenNumber(written(value));
+  return typeof number === 'number' && Number.isFinite(number) && (type === 'number' || Number.isInteger(number))
+    ? number
+    : undefined;
+}
+
+/** Why a value that does not read is not taken, where it is a number in two ways. */
+function readTwoWays(name: string, spec: OptionSpec, value: unknown): UserError | undefined {
+  const text = written(value).trim();
+  if ((spec.type !== 'integer' && spec.type !== 'number') || readWrittenNumber(text) !== 'two ways') return undefined;
+  return new UserError(
+    `${quoted(shorten(text))} can be read in two ways for ${name}.`,
+    `Write ${text.replaceAll(/\D/g, '')}${spec.type === 'number' ? ` or ${Number(text)}` : ''}.`,
+  );
 }
 
 const DAYS_PER_UNIT: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };

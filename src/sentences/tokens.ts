@@ -24,6 +24,10 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/'(re|ve|ll|d|m)\b/gi, ' $1'],
 ];
 
+/** `over 10 000 stars`: two numbers in a row say nothing, so blanks between groups of three hold one together. */
+const BLANK_GROUPS =
+  /(?<=\b(?:over|above|than|least|most|under|below|exceeding|minimum|maximum|min|max|between|and|to|up) )\d{1,3}(?: \d{3})+(?![\p{L}\p{N}])(?! (?:day|week|month|year)s?\b)/giu;
+
 const WORD = /https?:\/\/\S+|@?[\p{L}\p{N}][\p{L}\p{N}._/+#%@-]*/gu;
 
 /** The words of a text without its punctuation; at most sixty, undefined for a text that is too long to be a question. */
@@ -40,13 +44,19 @@ export function tokenise(text: string): readonly Token[] | undefined {
 }
 
 function wordsOf(text: string): { word: string; comma: boolean }[] {
-  let plain = text.normalize('NFKC').replaceAll(/[‘’ʼ`´]/g, "'");
+  let plain = text
+    .replaceAll(/(\d)[\u00A0\u2009\u202F](?=\d{3}(?:\D|$))/g, '$1')
+    .normalize('NFKC')
+    .replaceAll(/[‘’ʼ`´]/g, "'");
   for (const [pattern, by] of CONTRACTIONS) plain = plain.replaceAll(pattern, by);
   plain = plain
     // A possessive says whose: the name alone is what is looked for.
     .replaceAll(/'s\b/gi, '')
     .replaceAll(/s'(?=\s|$)/gi, 's')
-    .replaceAll(/(\d),(?=\d{3}(?:\D|$))/g, '$1')
+    .replaceAll(/(\d)[,'](?=\d{3}(?:\D|$))/g, '$1')
+    .replaceAll(BLANK_GROUPS, (grouped) => grouped.replaceAll(' ', ''))
+    // `1,5k`: no list of two numbers is written without a blank.
+    .replaceAll(/(\d),(?=\d)/g, '$1.')
     .replaceAll('&', ' and ')
     .replaceAll(/(\d)\s+%/g, '$1%');
   return [...plain.matchAll(WORD)]

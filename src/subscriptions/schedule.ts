@@ -78,15 +78,15 @@ export function parseWeekday(text: string): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-/** Hour and minute from `9`, `09:30`, `9am`, `9:30 pm`; undefined when it is no time of day (`25`, `9:75`, `13pm`). */
+/** Hour and minute from `9`, `09:30`, `9.30`, `9h30`, `9am`, `9:30 p.m.`; undefined when it is no time of day (`25`, `9:75`, `13pm`). */
 export function parseTimeOfDay(text: string): { hour: number; minute: number } | undefined {
-  const match = /^(\d{1,2})(?::(\d{2}))?\s*(am|pm)?$/i.exec(text.trim());
+  const match = /^(\d{1,2})(?:h?|[:.h](\d{2}))\s*([ap]\.?m\.?)?$/i.exec(text.trim());
   if (match === null) return undefined;
   const [, hours = '', minutes = '0', half] = match;
   const typed = Number(hours);
   const minute = Number(minutes);
   if (half !== undefined && (typed < 1 || typed > 12)) return undefined;
-  const hour = half === undefined ? typed : (typed % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  const hour = half === undefined ? typed : (typed % 12) + (/^p/i.test(half) ? 12 : 0);
   return hour > 23 || minute > 59 ? undefined : { hour, minute };
 }
 

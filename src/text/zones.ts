@@ -2,80 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import { UserError } from '../contracts/errors.ts';
 import { sentenceList, shorten } from './format.ts';
 import { editDistance } from './text-distance.ts';
-
-/**
- * What people mean by abbreviations. None of them is a zone: some name several places (IST, CST, BST), and the others stay
- * behind when the clocks change. The likeliest place first.
- */
-const ABBREVIATIONS: Readonly<Record<string, readonly string[]>> = {
-  ACDT: ['Australia/Adelaide'],
-  ACST: ['Australia/Darwin', 'Australia/Adelaide'],
-  ACT: ['Australia/Darwin'],
-  ADT: ['America/Halifax'],
-  AEDT: ['Australia/Sydney'],
-  AEST: ['Australia/Sydney', 'Australia/Brisbane'],
-  AET: ['Australia/Sydney'],
-  AKDT: ['America/Anchorage'],
-  AKST: ['America/Anchorage'],
-  AST: ['America/Halifax', 'Asia/Riyadh'],
-  AWST: ['Australia/Perth'],
-  BRT: ['America/Sao_Paulo'],
-  BST: ['Europe/London', 'Asia/Dhaka'],
-  CAT: ['Africa/Harare', 'Africa/Johannesburg'],
-  CDT: ['America/Chicago'],
-  CEST: ['Europe/Berlin', 'Europe/Paris'],
-  CNT: ['America/St_Johns'],
-  CST: ['America/Chicago', 'Asia/Shanghai'],
-  CT: ['America/Chicago'],
-  CTT: ['Asia/Shanghai'],
-  EAT: ['Africa/Nairobi'],
-  ECT: ['Europe/Paris'],
-  EDT: ['America/New_York'],
-  EEST: ['Europe/Athens', 'Europe/Helsinki'],
-  EST: ['America/New_York'],
-  ET: ['America/New_York'],
-  GST: ['Asia/Dubai'],
-  HKT: ['Asia/Hong_Kong'],
-  HST: ['Pacific/Honolulu'],
-  ICT: ['Asia/Bangkok'],
-  IDT: ['Asia/Jerusalem'],
-  IET: ['America/Indiana/Indianapolis'],
-  IST: ['Asia/Kolkata', 'Europe/Dublin', 'Asia/Jerusalem'],
-  JST: ['Asia/Tokyo'],
-  KST: ['Asia/Seoul'],
-  MDT: ['America/Denver'],
-  MESZ: ['Europe/Berlin'],
-  MEZ: ['Europe/Berlin'],
-  MIT: ['Pacific/Apia'],
-  MSK: ['Europe/Moscow'],
-  MST: ['America/Denver', 'America/Phoenix'],
-  MT: ['America/Denver'],
-  NDT: ['America/St_Johns'],
-  NET: ['Asia/Yerevan'],
-  NST: ['America/St_Johns', 'Pacific/Auckland'],
-  NZDT: ['Pacific/Auckland'],
-  NZST: ['Pacific/Auckland'],
-  PDT: ['America/Los_Angeles'],
-  PHT: ['Asia/Manila'],
-  PKT: ['Asia/Karachi'],
-  PLT: ['Asia/Karachi'],
-  PNT: ['America/Phoenix'],
-  PRT: ['America/Puerto_Rico'],
-  PST: ['America/Los_Angeles'],
-  PT: ['America/Los_Angeles'],
-  SAST: ['Africa/Johannesburg'],
-  SGT: ['Asia/Singapore'],
-  SST: ['Pacific/Guadalcanal', 'Pacific/Pago_Pago'],
-  VST: ['Asia/Ho_Chi_Minh'],
-  WAT: ['Africa/Lagos'],
-  WEST: ['Europe/Lisbon'],
-  WIB: ['Asia/Jakarta'],
-};
+import { placesOfAbbreviation, placesOfName } from './zone-abbreviations.ts';
 
 /** Zones that a standard keeps under three letters, but that never change their clocks as those who type them do. */
 const FIXED = new Set(['EST', 'MST', 'HST']);
 /** Offsets in any spelling. That of `Etc/GMT+2` is two hours behind UTC, which is the opposite of what it says. */
-const OFFSET = /^(?:(?:Etc\/)?(?:GMT|UTC|UT|Z)?)\s*[+-]\s*\d{1,2}(?::?\d{2})?$/i;
+const OFFSET = /^(?:(?:Etc\/)?(?:GMT|UTC|UT|Z)?)\s*[+\-−±]\s*\d{1,2}(?::?\d{2})?$/i;
 const NO_OFFSET = /^(?:Etc\/)?GMT[+-]?0$/i;
 
 /**
@@ -85,7 +17,7 @@ const NO_OFFSET = /^(?:Etc\/)?GMT[+-]?0$/i;
 export function checkZone(text: string): string {
   const typed = text.trim().replaceAll(' ', '_');
   const shown = `“${shorten(text.trim(), 60)}”`;
-  const meant = ABBREVIATIONS[typed.toUpperCase()];
+  const meant = placesOfAbbreviation(typed);
   if (FIXED.has(typed.toUpperCase()))
     throw new UserError(
       `${shown} is a fixed offset from UTC that knows no summer time.`,
@@ -100,12 +32,12 @@ export function checkZone(text: string): string {
     );
   const known = officialZone(typed);
   if (known !== undefined) return known;
-  const near = nearZones(typed);
+  const near = placesOfName(typed) ?? nearZones(typed);
   throw new UserError(
     `There is no time zone ${shown}.`,
     near.length === 0
       ? 'Write an IANA name such as Europe/Berlin, America/New_York or UTC.'
-      : `Perhaps ${near.join(' or ')}?`,
+      : `Perhaps ${sentenceList(near, 'or')}?`,
   );
 }
 

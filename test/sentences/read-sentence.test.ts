@@ -105,3 +105,17 @@ it('names what cannot be known and offers the rest', () => {
     offers: [{ understood: 'top by star growth' }],
   });
 });
+
+it.each([
+  ['databases with over 1,000 stars', 'top category:databases minstars:1000'],
+  ["databases with over 1'000 stars", 'top category:databases minstars:1000'],
+  ['databases with over 10 000 stars', 'top category:databases minstars:10000'],
+  ['databases with over 10\u202F000 stars', 'top category:databases minstars:10000'],
+  ['databases with over 1,5k stars', 'top category:databases minstars:1500'],
+  ['databases with over 1.234.567 stars', 'top category:databases minstars:1234567'],
+  // One thousand in one country, one in another: nothing is made of it.
+  ['databases with over 1.000 stars', 'offers'],
+  ['databases with fewer than 12.345 stars', 'offers'],
+])('reads the number in “%s” in one way or not at all', (sentence, text) => {
+  expect(read(sentence)).toBe(text);
+});

@@ -1,6 +1,7 @@
 import { DAY } from '../../../src/contracts/clock.ts';
 import { UserError } from '../../../src/contracts/errors.ts';
 import { shorten } from '../../../src/text/format.ts';
+import { readWrittenNumber } from '../../../src/text/written-number.ts';
 import type { LeaderboardQuery, LeaderboardRow } from '../../../db/store.ts';
 import { labelOf, orderOf } from '../../../src/measures/find.ts';
 import type { Measure } from '../../../src/measures/measure.ts';
@@ -84,17 +85,18 @@ export function rankingQuery(
 const gainOver = (window: number): NonNullable<LeaderboardQuery['minGained']>['over'] =>
   window === 7 ? 'gained7d' : window === 90 ? 'gained90d' : 'gained30d';
 
-/** `1000`, `1,000`, `20k`, `1.5m`, `10%`. */
+/** `1000`, `1,000`, `20k`, `1.5m`, `10%`, `30d`. */
 function readBound(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const match = /^([+-]?\d[\d,_]*(?:\.\d+)?)\s*([km%d]?)$/i.exec(text.trim().replace('−', '-'));
-  if (match === null)
-    throw new UserError(
-      `“${shorten(text, 60)}” is no number for ${name}.`,
-      'Write it as 1000, 20k, 10% or 30d, in the unit of the measure.',
-    );
-  const factor = { k: 1_000, m: 1_000_000 }[(match[2] ?? '').toLowerCase()] ?? 1;
-  return Number((match[1] ?? '').replaceAll(/[,_]/g, '')) * factor;
+  const typed = text.trim().replace('−', '-');
+  const value = readWrittenNumber(typed.replace(/\s*[%d]$/i, ''));
+  if (typeof value === 'number') return value;
+  throw new UserError(
+    value === undefined
+      ? `“${shorten(text, 60)}” is no number for ${name}.`
+      : `“${shorten(text, 60)}” can be read in two ways for ${name}.`,
+    'Write it as 1000, 20k, 10% or 30d, in the unit of the measure.',
+  );
 }
 
 /** `Top by star growth in 7 days`, `Worst by health score`, `Most open issues` */

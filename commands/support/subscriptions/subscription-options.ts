@@ -1,6 +1,7 @@
 import { UserError } from '../../../src/contracts/errors.ts';
 import { refuseLaxThresholds } from '../../../src/subscriptions/validate-thresholds.ts';
 import { plural, sentenceList } from '../../../src/text/format.ts';
+import { readWrittenNumber } from '../../../src/text/written-number.ts';
 import { SIGNAL_GROUPS } from '../../../src/signals/engine/signal-kind.ts';
 import { RETIRED_THRESHOLDS, SIGNAL_KIND_IDS, THRESHOLD_DOCS, THRESHOLD_NAMES } from '../../../src/signals/index.ts';
 import type { SignalGroup, SignalKind, SignalThresholds, ThresholdName } from '../../../src/signals/index.ts';
@@ -130,8 +131,8 @@ export function readThresholds(text: string): Partial<SignalThresholds> {
       );
     }
     const { min, max, unit } = THRESHOLD_DOCS[name];
-    const number = Number(value);
-    if (value === '' || !Number.isFinite(number) || number < min || number > max)
+    const number = readWrittenNumber(value);
+    if (typeof number !== 'number' || number < min || number > max)
       throw new UserError(
         `${name} should be a number from ${min} to ${max} (${unit}).`,
         `Write ${name}=${THRESHOLD_DOCS[name].default}, which is the default.`,
