@@ -7,12 +7,15 @@ import { say } from '../../src/contracts/messages/line.ts';
 import type { Message } from '../../src/contracts/messages/message.ts';
 import { artefactWords } from '../../src/text/artefact-words.ts';
 import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
-import type { ProjectRecord, Standing } from '../../db/store.ts';
+import type { ProjectFilter, ProjectRecord } from '../../db/store.ts';
 import { asOfNote } from '../support/as-of.ts';
-import { MEASURES_SMALL_PRINT, MEASURE_COLUMNS, measureCells } from '../support/measures/measure-cells.ts';
+import { MOST_ROWS, currentFigures } from '../support/measures/current-figures.ts';
+import type { Sheet } from '../support/measures/current-figures.ts';
+import { MEASURES_SMALL_PRINT } from '../support/measures/measure-cells.ts';
 import { command } from '../support/context.ts';
-import { counterReasons } from '../support/counter-notes.ts';
 import type { CommandContext } from '../support/context.ts';
+import { TYPED_FILTERS, filterOf, isNarrowed } from '../support/finding/filter-options.ts';
+import type { FilterWords } from '../support/finding/filter-options.ts';
 import { findProject } from '../support/finding/find-project.ts';
 import { lookedAt } from '../support/finding/looked-at.ts';
 import { choosingProjects, nextSteps } from '../support/first-steps.ts';
@@ -28,25 +31,18 @@ const WHAT = [
   { value: 'signals', label: 'findings of one project or the watchlist' },
 ] as const;
 
-/** Platforms take files of a few megabytes; more rows than this are left out, and the answer says so. */
-const MOST_ROWS = 20_000;
-
 type What = (typeof WHAT)[number]['value'];
-
-interface Sheet {
-  name: string;
-  /** What there is none of where it is empty: `star history of qdrant/qdrant in the last year`. */
-  absent: string;
-  columns: readonly string[];
-  rows: readonly (readonly (string | number | null)[])[];
-  asOf: number | undefined;
-}
 
 /** The figures behind the answers, for a spreadsheet. */
 export const exportCommand = command({
   name: 'export',
   purpose: 'Give the figures as a CSV file: watchlist, all, history, stars or signals',
-  examples: ['export watchlist', 'export history qdrant/qdrant', 'export signals qdrant/qdrant'],
+  examples: [
+    'export watchlist',
+    'export history qdrant/qdrant',
+    'export signals qdrant/qdrant',
+    'export all category:"vector search"',
+  ],
   asks: [
     { words: ['csv', 'spreadsheet', 'sheet', 'excel', 'download the watchlist', 'file', 'dump'] },
     { words: ['everything', 'all projects', 'every project'], options: { what: 'all' }, hint: true },
@@ -70,12 +66,13 @@ export const exportCommand = command({
       max: 3650,
       positional: true,
     },
+    ...TYPED_FILTERS,
   },
   async run(context, options): Promise<Message> {
     const what = options.what ?? 'watchlist';
     const current = what === 'watchlist' || what === 'all';
     if (current && options.project !== undefined) throw unwanted(context, options.what, options.project);
-    const sheet = await sheetOf(context, what, options.project, options.window ?? 365);
+    const sheet = await sheetOf(context, what, options);
     if (sheet.rows.length === 0) return nothing(context, what, sheet);
     const rows = sheet.rows.slice(0, MOST_ROWS);
     const left = sheet.rows.length - rows.length;
@@ -126,22 +123,33 @@ function unwanted({ index }: CommandContext, what: What | undefined, written: st
 /** An empty file would look like a fault. */
 function nothing(context: CommandContext, what: What, sheet: Sheet): Message {
   const text =
-    what === 'watchlist'
+    what === 'watchlist' && !sheet.isNarrowed
       ? say`The watchlist is empty, so there is nothing to export. \`track owner/name\` adds a project; \`export all\` takes all tracked projects.`
       : `There is nothing to export: no ${sheet.absent}.`;
   const age = sheet.asOf === undefined ? [] : [asOfNote(sheet.asOf, context.now)];
-  const steps = what === 'watchlist' ? choosingProjects(context) : [];
+  const steps = what === 'watchlist' && !sheet.isNarrowed ? choosingProjects(context) : [];
   return oneSentence(text, 'quiet', ...age, ...nextSteps(...steps));
 }
 
 async function sheetOf(
   context: CommandContext,
   what: What,
-  reference: string | undefined,
-  window: number,
+  {
+    project: reference,
+    window = 365,
+    ...words
+  }: FilterWords & { project?: string | undefined; window?: number | undefined },
 ): Promise<Sheet> {
-  if (what === 'watchlist' || what === 'all') return standingsSheet(context, what);
-  if (what === 'signals' && reference === undefined) return signalsSheet(context, undefined, window);
+  if (what === 'watchlist' || what === 'all')
+    return currentFigures(context, what, await filterOf(context, words, what === 'watchlist'));
+  if (what === 'signals' && reference === undefined)
+    return signalsSheet(context, undefined, window, await filterOf(context, words, true));
+  if (isNarrowed(await filterOf(context, words)))
+    throw new UserError(
+      say`\`export ${what}\` is about one project, so it takes no filters.`,
+      say`\`export all category:…\` gives the current figures of some.`,
+      ['export all'],
+    );
   if (reference === undefined)
     throw new UserError(say`\`export ${what}\` needs a project.`, say`Try \`export ${what} qdrant/qdrant\`.`);
   const project = await findProject(context, reference, `export ${what}`);
@@ -233,142 +241,16 @@ function doubtOf(
   };
 }
 
-async function standingsSheet(context: CommandContext, what: 'watchlist' | 'all'): Promise<Sheet> {
-  const board = await context.store.scores.leaderboard({
-    ...(what === 'watchlist' ? { watchedBy: context.caller.workspace } : {}),
-    order: 'total',
-    limit: MOST_ROWS + 1,
-    offset: 0,
-  });
-  // Projects without a total are not ranked, but they are tracked: they come last, with what is known of them.
-  const ids =
-    what === 'watchlist'
-      ? (await context.store.workspaces.watchlist(context.caller.workspace)).map((entry) => entry.projectId)
-      : (await context.store.projects.list()).map((project) => project.id);
-  const ranked = new Set(board.rows.map((row) => row.projectId));
-  const rest = board.rows.length > MOST_ROWS ? [] : ids.filter((id) => !ranked.has(id));
-  const [projects, standings] = await Promise.all([
-    context.store.projects.getMany(rest),
-    context.store.scores.standings(rest),
-  ]);
-  const everyId = [...ranked, ...rest];
-  const [rankedProjects, values] = await Promise.all([
-    context.store.projects.getMany([...ranked]),
-    context.store.scores.measureValues(everyId),
-  ]);
-  const records = new Map(rankedProjects.map((project) => [project.id, project]));
-  const notes = await counterReasons(context, [...board.rows, ...[...standings.values()]], 30);
-  const unranked = projects.map((project) => ({ project, standing: standings.get(project.id) }));
-  return {
-    name: what === 'watchlist' ? 'watchlist' : 'all projects',
-    absent: 'tracked project yet',
-    columns: [
-      'rank',
-      'project',
-      'company',
-      'category',
-      'funding_stage',
-      'funding_stage_since',
-      'lifecycle',
-      'language',
-      'score',
-      'adoption',
-      'growth',
-      'usage',
-      'health',
-      'coverage',
-      'stars',
-      'gained_7d',
-      'gained_30d',
-      'gained_7d_days',
-      'gained_30d_days',
-      'growth_30d',
-      'forks',
-      'contributors',
-      'star_quality_risk',
-      'gain_left_out_because',
-      'as_of',
-      ...MEASURE_COLUMNS,
-    ],
-    rows: [
-      ...board.rows.flatMap((row) => {
-        const project = records.get(row.projectId);
-        return project === undefined
-          ? []
-          : [
-              [
-                ...standingCells(row.rank, row, row, notes.get(row.projectId)),
-                ...measureCells(project, row, values.get(row.projectId)),
-              ],
-            ];
-      }),
-      ...unranked.map(({ project, standing }) => [
-        ...standingCells(null, project, standing, notes.get(project.id)),
-        ...measureCells(project, standing, values.get(project.id)),
-      ]),
-    ],
-    asOf: oldestOf([
-      ...board.rows.map((row) => row.starsObservedAt ?? row.at),
-      ...[...standings.values()].flatMap((row) => row.starsObservedAt ?? []),
-    ]),
-  };
-}
-
-const oldestOf = (moments: readonly number[]): number | undefined =>
-  moments.length === 0 ? undefined : moments.reduce((oldest, at) => Math.min(oldest, at));
-
-type Cells = readonly (string | number | null)[];
-
-function standingCells(
-  rank: number | null,
-  project: Pick<ProjectRecord, 'fullName' | 'company' | 'category' | 'fundingStage' | 'fundingStageSince' | 'language'>,
-  row: Standing | undefined,
-  leftOut: string | undefined,
-): Cells {
-  const known = [
-    project.fullName,
-    project.company,
-    project.category,
-    project.fundingStage,
-    project.fundingStageSince,
-    row?.lifecycle ?? null,
-    project.language,
-  ];
-  // Two digits of a score and six of a share are more than they can mean.
-  const figures = [
-    row?.total,
-    row?.adoption,
-    row?.growth,
-    row?.usage,
-    row?.health,
-    row?.coverage,
-    row?.stars,
-    row?.gained7d,
-    row?.gained30d,
-    row?.gained7dDays,
-    row?.gained30dDays,
-    row?.growth30d,
-    row?.forks,
-    row?.contributors,
-  ];
-  return [
-    rank,
-    ...known,
-    ...figures.map((figure) => (figure == null ? null : Number(figure.toFixed(Math.abs(figure) < 1 ? 6 : 2)))),
-    row?.starQuality ?? null,
-    leftOut ?? null,
-    row === undefined ? null : new Date(row.starsObservedAt ?? row.at).toISOString(),
-  ];
-}
-
 async function signalsSheet(
   context: CommandContext,
   project: ProjectRecord | undefined,
   window: number,
+  filter: ProjectFilter = {},
 ): Promise<Sheet> {
   const [records, asOf] = await Promise.all([
     context.store.signals.list({
-      ...(project === undefined ? { watchedBy: context.caller.workspace } : { projectId: project.id }),
+      ...filter,
+      ...(project === undefined ? {} : { projectId: project.id }),
       since: context.now - window * DAY,
       limit: MOST_ROWS + 1,
     }),

@@ -4,7 +4,7 @@ import type { Column, Line, Message } from '../../src/contracts/messages/message
 import { STALE_AFTER, asOfNote } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
 import type { CommandContext } from '../support/context.ts';
-import { FILTER_OPTIONS, amongWhom, filterOf, filterWords } from '../support/finding/filter-options.ts';
+import { SCOPE, TYPED_FILTERS, amongWhom, filterOf, filterWords } from '../support/finding/filter-options.ts';
 import { choosingProjects, isNothingTracked, nextSteps } from '../support/first-steps.ts';
 import { oneSentence } from '../support/one-sentence.ts';
 import { runButton } from '../support/project-parts.ts';
@@ -119,21 +119,12 @@ export const stages = command({
       positional: true,
       needs: 'typedOptions',
     },
-    category: {
-      type: 'text',
-      description: 'Only this category, or several: nlp,apps',
-      complete: 'category',
-      maxLength: 100,
-      needs: 'typedOptions',
-    },
-    language: { ...FILTER_OPTIONS.language, needs: 'typedOptions' },
-    stage: { ...FILTER_OPTIONS.stage, needs: 'typedOptions' },
-    licence: FILTER_OPTIONS.licence,
-    company: FILTER_OPTIONS.company,
+    ...TYPED_FILTERS,
+    scope: { ...SCOPE, needs: 'typedOptions' },
   },
   async run(context, options): Promise<Message> {
     const by = BY.find((entry) => entry.value === options.by) ?? BY[1];
-    const filter = await filterOf(context, options);
+    const filter = await filterOf(context, options, options.scope === 'watchlist');
     const only = options.metric === undefined ? undefined : measureOf(options.metric);
     const compared = only === undefined ? USUAL : [{ measure: only, window: windowFor(only, options.window) }];
     const orders = compared.map(({ measure, window }) => orderOf(measure, window));
@@ -141,7 +132,12 @@ export const stages = command({
       context.store.scores.groupMedians(by.group, orders, filter),
       ageOfMedians(context),
     ]);
-    const again = { ...filterWords(filter), metric: options.metric, window: options.window && `${options.window}d` };
+    const again = {
+      ...filterWords(filter),
+      scope: options.scope,
+      metric: options.metric,
+      window: options.window && `${options.window}d`,
+    };
     const buttons = {
       kind: 'buttons' as const,
       buttons: BY.filter((entry) => entry !== by).map((entry) =>

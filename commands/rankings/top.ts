@@ -9,7 +9,14 @@ import type { LeaderboardRow } from '../../db/store.ts';
 import { asOfNote } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
 import { counterNotes } from '../support/counter-notes.ts';
-import { FILTER_OPTIONS, amongWhom, filterOf, filterWords } from '../support/finding/filter-options.ts';
+import {
+  FILTER_OPTIONS,
+  SCOPE,
+  amongWhom,
+  filterOf,
+  filterWords,
+  isNarrowed,
+} from '../support/finding/filter-options.ts';
 import { deadMarkOf } from '../support/scorecard/health-warnings.ts';
 import { ORDERS, rankedAt, rankingQuery, rankingTitle } from '../support/measures/measure-order.ts';
 import type { Bounds, Ranking } from '../support/measures/measure-order.ts';
@@ -227,26 +234,11 @@ export const top = command({
       max: 365,
       positional: true,
     },
-    category: {
-      type: 'text',
-      description: 'Only this category, or several: nlp,apps',
-      complete: 'category',
-      maxLength: 100,
-      positional: true,
-    },
     ...FILTER_OPTIONS,
+    category: { ...FILTER_OPTIONS.category, positional: true },
     min: { type: 'text', description: 'Least value of the measure, such as 1000 or 10%', needs: 'typedOptions' },
     max: { type: 'text', description: 'Most value of the measure', needs: 'typedOptions' },
-    minstars: { type: 'text', description: 'Least stars, such as 1000 or 1k', needs: 'typedOptions' },
-    maxstars: { type: 'text', description: 'Most stars', needs: 'typedOptions' },
-    scope: {
-      type: 'choice',
-      description: 'All tracked projects, or only the watchlist (default: all)',
-      choices: [
-        { value: 'all', label: 'all tracked' },
-        { value: 'watchlist', label: 'watchlist' },
-      ],
-    },
+    scope: SCOPE,
     page: { type: 'integer', description: 'Page of ten', min: 1, max: 1000 },
     chart: { type: 'boolean', description: 'Draw the page as bars' },
   },
@@ -260,12 +252,11 @@ export const top = command({
     const { window } = ranking;
     const page = options.page ?? 1;
     const size = options.show ?? PAGE;
-    const { min, max, minstars, maxstars } = options;
-    const bounds: Bounds = { min, max, minstars, maxstars };
-    const query = rankingQuery(ranking, bounds, context.now);
+    const { min, max } = options;
+    const bounds: Bounds = { min, max };
     const filter = await filterOf(context, options, options.scope === 'watchlist', measures);
+    const query = rankingQuery(ranking, bounds, filter, context.now);
     const board = await context.store.scores.leaderboard({
-      ...filter,
       ...query,
       limit: size,
       offset: (page - 1) * size,
@@ -280,7 +271,7 @@ export const top = command({
         );
       return empty(context, measure, {
         watchlist: options.scope === 'watchlist',
-        narrowed: Object.values(bounds).some((bound) => bound !== undefined),
+        narrowed: isNarrowed(filter) || Object.values(bounds).some((bound) => bound !== undefined),
       });
     }
     const among = amongWhom(filter);

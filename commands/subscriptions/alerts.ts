@@ -7,6 +7,7 @@ import { command } from '../support/context.ts';
 import { projectLink, runButton } from '../support/project-parts.ts';
 import { KINDS_BY_DEFAULT, SIGNAL_KINDS, SIGNAL_KIND_IDS, kindName } from '../../src/signals/index.ts';
 import { choosingProjects, isNothingTracked, nextSteps } from '../support/first-steps.ts';
+import { SCOPE, TYPED_FILTERS, amongWhom, filterOf, filterWords } from '../support/finding/filter-options.ts';
 import { shortNames } from '../support/finding/short-names.ts';
 import { signalLine } from '../support/signal-lines.ts';
 import { underCurrentNames } from '../../src/text/current-names.ts';
@@ -18,7 +19,7 @@ const MOST_BUTTONS = 3;
 export const alerts = command({
   name: 'alerts',
   purpose: 'List what was found lately, newest first, on the watchlist or on all tracked projects',
-  examples: ['alerts', 'alerts 30d kind:star-spike', 'alerts 7d scope:all'],
+  examples: ['alerts', 'alerts 30d kind:star-spike', 'alerts 1y scope:all category:"vector search,databases"'],
   asks: [
     {
       words: [
@@ -62,27 +63,23 @@ export const alerts = command({
       description: 'Only this kind',
       choices: SIGNAL_KIND_IDS.map((kind) => ({ value: kind, label: kindName(kind) })),
     },
-    scope: {
-      type: 'choice',
-      description: 'Watchlist (default where there is one) or all tracked projects',
-      choices: [
-        { value: 'watchlist', label: 'watchlist' },
-        { value: 'all', label: 'all tracked' },
-      ],
-    },
+    scope: { ...SCOPE, description: 'Watchlist (default where there is one) or all tracked projects' },
+    ...TYPED_FILTERS,
   },
   async run(context, options): Promise<Message> {
     const days = options.since ?? 7;
     const watched = await context.store.workspaces.watchlist(context.caller.workspace);
     const onlyWatched = options.scope === undefined ? watched.length > 0 : options.scope === 'watchlist';
+    const filter = await filterOf(context, options, onlyWatched);
     const records = await context.store.signals.list({
-      ...(onlyWatched ? { watchedBy: context.caller.workspace } : {}),
+      ...filter,
       kinds: options.kind === undefined ? KINDS_BY_DEFAULT : [options.kind],
       since: context.now - days * DAY,
       limit: SHOWN + 1,
     });
     const newest = (await context.store.observations.coverage()).newestAt;
-    const among = onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects';
+    const among = `${onlyWatched ? `the watchlist (${format.plural(watched.length, 'project')})` : 'all tracked projects'}${amongWhom({ ...filter, watchedBy: undefined })}`;
+    const again = { ...filterWords(filter), kind: options.kind };
     const shown = underCurrentNames(records.slice(0, SHOWN));
     const asOf = asOfNote(
       newest,
@@ -108,10 +105,10 @@ export const alerts = command({
           ...nextSteps(
             ...(newest === undefined && (await isNothingTracked(context)) ? choosingProjects(context) : []),
             ...(newest !== undefined && days < 30
-              ? [runButton('Last 30 days', 'alerts', { since: '30d', kind: options.kind, scope: options.scope })]
+              ? [runButton('Last 30 days', 'alerts', { since: '30d', ...again, scope: options.scope })]
               : []),
             ...(newest !== undefined && onlyWatched
-              ? [runButton('All projects', 'alerts', { since: `${days}d`, kind: options.kind, scope: 'all' })]
+              ? [runButton('All projects', 'alerts', { since: `${days}d`, ...again, scope: 'all' })]
               : []),
             ...(context.caller.personal || newest === undefined ? [] : [runButton('Tell me here', 'subscribe alerts')]),
           ),

@@ -47,6 +47,9 @@ export interface ProjectFilter {
   companies?: readonly string[];
   includeIds?: readonly number[];
   excludeIds?: readonly number[];
+  /** Bounds of the stars; both ends belong to them, and unknown is outside. */
+  minStars?: number;
+  maxStars?: number;
 }
 
 export interface LeaderboardQuery extends ProjectFilter {
@@ -54,11 +57,9 @@ export interface LeaderboardQuery extends ProjectFilter {
   order: MeasureOrder;
   /** The least first; the highest first unless told. */
   ascending?: boolean;
-  /** Bounds of what is ranked, and of stars; both ends belong to them. */
+  /** Bounds of what is ranked; both ends belong to them. */
   minValue?: number;
   maxValue?: number;
-  minStars?: number;
-  maxStars?: number;
   /** Least gain in a window, so that small numbers do not lead a relative ranking. */
   minGained?: { over: 'gained7d' | 'gained30d' | 'gained90d'; least: number };
   limit: number;

@@ -1,4 +1,5 @@
 import type { EventRow, FetchSubject } from '../../src/contracts/figures/recorded.ts';
+import type { ProjectFilter } from './findings.ts';
 import type { AuditEntry } from './workspaces.ts';
 
 /** Records of tracked projects. Times are ms since the epoch. */
@@ -98,7 +99,7 @@ export interface ProjectStore {
   findByName(fullName: string): Promise<ProjectRecord | undefined>;
   findByNodeIds(nodeIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRecord>>;
   /** All projects that are not retired, by id. */
-  list(options?: { states?: readonly ProjectState[] }): Promise<readonly ProjectRecord[]>;
+  list(options?: { states?: readonly ProjectState[]; filter?: ProjectFilter }): Promise<readonly ProjectRecord[]>;
   /** The ids of the same projects, by id: what a run over all of them needs before it reads any. */
   identities(): Promise<readonly { id: number; nodeId: string }[]>;
   /**

@@ -1,12 +1,10 @@
 import { DAY } from '../../../src/contracts/clock.ts';
-import { UserError } from '../../../src/contracts/errors.ts';
-import { shorten } from '../../../src/text/format.ts';
-import { readWrittenNumber } from '../../../src/text/written-number.ts';
-import type { LeaderboardQuery, LeaderboardRow } from '../../../db/store.ts';
+import type { LeaderboardQuery, LeaderboardRow, ProjectFilter } from '../../../db/store.ts';
 import { labelOf, orderOf } from '../../../src/measures/find.ts';
 import type { Measure } from '../../../src/measures/measure.ts';
 import { unitOf } from '../../../src/measures/units.ts';
 import { plural } from '../../../src/text/format.ts';
+import { readBound } from '../finding/bounds.ts';
 
 /** Which end of a ranking comes first. */
 export const ORDERS = [
@@ -37,17 +35,16 @@ const flipped = ({ measure }: Ranking): boolean => measure.unit === 'moment';
 export interface Bounds {
   min: string | undefined;
   max: string | undefined;
-  minstars: string | undefined;
-  maxstars: string | undefined;
 }
 
 /**
- * What the store is asked for. Bounds are read as the measure is shown: per cent, days, or plain numbers.
+ * What the store is asked for, of the projects that a filter lets through. Bounds are read as the measure is shown: per cent, days, or plain numbers.
  * @throws UserError for a bound that is no number
  */
 export function rankingQuery(
   ranking: Ranking,
   bounds: Bounds,
+  filter: ProjectFilter,
   now: number,
 ): Omit<LeaderboardQuery, 'limit' | 'offset'> {
   const { measure, window } = ranking;
@@ -61,13 +58,11 @@ export function rankingQuery(
   const low = stored('min', bounds.min);
   const high = stored('max', bounds.max);
   const [minValue, maxValue] = flipped(ranking) ? [high, low] : [low, high];
-  const floors = [measure.floor?.stars, readBound('minstars', bounds.minstars)].filter((stars) => stars !== undefined);
-  const maxStars = readBound('maxstars', bounds.maxstars);
+  const floors = [measure.floor?.stars, filter.minStars].filter((stars) => stars !== undefined);
   const given = {
     minValue,
     maxValue,
     minStars: floors.length === 0 ? undefined : Math.max(...floors),
-    maxStars,
     // The lower end of a relative ranking is asked for its losses.
     minGained:
       leastFirst(ranking) || measure.floor?.gained === undefined
@@ -75,6 +70,7 @@ export function rankingQuery(
         : { over: gainOver(window), least: measure.floor.gained },
   };
   return {
+    ...filter,
     order: orderOf(measure, window),
     ascending,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -84,20 +80,6 @@ export function rankingQuery(
 /** The gain that a floor is held against: that of the ranking's own window where it is stored, else of 30 days. */
 const gainOver = (window: number): NonNullable<LeaderboardQuery['minGained']>['over'] =>
   window === 7 ? 'gained7d' : window === 90 ? 'gained90d' : 'gained30d';
-
-/** `1000`, `1,000`, `20k`, `1.5m`, `10%`, `30d`. */
-function readBound(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const typed = text.trim().replace('−', '-');
-  const value = readWrittenNumber(typed.replace(/\s*[%d]$/i, ''));
-  if (typeof value === 'number') return value;
-  throw new UserError(
-    value === undefined
-      ? `“${shorten(text, 60)}” is no number for ${name}.`
-      : `“${shorten(text, 60)}” can be read in two ways for ${name}.`,
-    'Write it as 1000, 20k, 10% or 30d, in the unit of the measure.',
-  );
-}
 
 /** `Top by star growth in 7 days`, `Worst by health score`, `Most open issues` */
 export function rankingTitle({ measure, window, order }: Ranking): string {

@@ -3,8 +3,9 @@ import type { Column, Line } from '../../../src/contracts/messages/message.ts';
 import { columnOf, labelOf } from '../../../src/measures/find.ts';
 import { drawnValue, sayValue, unitOf, writeValue } from '../../../src/measures/units.ts';
 import * as format from '../../../src/text/format.ts';
-import type { LeaderboardRow } from '../../../db/store.ts';
-import { deadMarkOf } from '../scorecard/health-warnings.ts';
+import type { LeaderboardRow, MeasureValue, ProjectRecord, Standing } from '../../../db/store.ts';
+import { storedFact } from '../../../src/measures/stored.ts';
+import { deadMark, deadMarkOf } from '../scorecard/health-warnings.ts';
 import { daysNote } from './measure-order.ts';
 import type { Ranking } from './measure-order.ts';
 import { projectLink } from '../project-parts.ts';
@@ -46,6 +47,34 @@ export function rankingCells(ranking: Ranking, row: LeaderboardRow, now: number)
     ...(measure.companion === undefined ? [] : [measure.companion.write(row, window)]),
     ...(measure.id === 'stars' ? [] : [format.count(row.stars)]),
     measure.id === 'score' ? weekMove(row) : format.score(row.total),
+  ];
+}
+
+/** What is known of a project that has no rank: without a figure, or under the floor below which none is ranked. */
+export function unrankedCells(
+  { measure, window }: Ranking,
+  {
+    project,
+    standing,
+    values,
+  }: { project: ProjectRecord; standing: Standing | undefined; values: readonly MeasureValue[] },
+  now: number,
+): Line[] {
+  const mark = deadMark(project, undefined);
+  const { value, note } = storedFact(measure, window, standing, values);
+  return [
+    format.UNKNOWN,
+    [projectLink(project.fullName), ...(mark === undefined ? [] : [` (${mark})`])],
+    writeValue(measure.unit, value, now),
+    ...(measure.companion === undefined
+      ? []
+      : [
+          standing === undefined
+            ? format.UNKNOWN
+            : measure.companion.write({ ...standing, valueNote: note ?? null }, window),
+        ]),
+    ...(measure.id === 'stars' ? [] : [format.count(standing?.stars ?? null)]),
+    measure.id === 'score' ? format.UNKNOWN : format.score(standing?.total ?? null),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { sql } from '../../engine/drizzle.ts';
 import type { ProjectFilter } from '../../ports/findings.ts';
 
 /** A condition in SQL with its parameters, to be joined by `and`. */
@@ -12,7 +13,7 @@ export interface Conditions {
  */
 export function filterConditions(filter: ProjectFilter, projectId: string): Conditions {
   const conditions: Conditions = { texts: [], parameters: [] };
-  const add = (text: string, parameter: string): void => {
+  const add = (text: string, parameter: string | number): void => {
     conditions.texts.push(`${projectId} ${text}`);
     conditions.parameters.push(parameter);
   };
@@ -28,9 +29,18 @@ export function filterConditions(filter: ProjectFilter, projectId: string): Cond
   anyOf('select id from projects where license', filter.licences);
   anyOf('select id from projects where company', filter.companies);
   anyOf('select project_id from standings where lifecycle', filter.lifecycles);
+  if (filter.minStars !== undefined) add('in (select project_id from standings where stars >= ?)', filter.minStars);
+  if (filter.maxStars !== undefined) add('in (select project_id from standings where stars <= ?)', filter.maxStars);
   if (filter.includeIds !== undefined && filter.includeIds.length > 0)
     add('in (select value from json_each(?))', JSON.stringify(filter.includeIds));
   if (filter.excludeIds !== undefined && filter.excludeIds.length > 0)
     add('not in (select value from json_each(?))', JSON.stringify(filter.excludeIds));
   return conditions;
 }
+
+/** The same as fragments of a drizzle query; each text has one `?`. */
+export const asSql = ({ texts, parameters }: Conditions): ReturnType<typeof sql>[] =>
+  texts.map((text, index) => {
+    const [before = '', after = ''] = text.split('?');
+    return sql`${sql.raw(before)}${parameters[index]}${sql.raw(after)}`;
+  });

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull,
 import type { Connection } from '../../engine/connection.ts';
 import { among, amongPlaceholder, given, only, without } from '../../engine/connection.ts';
 import { fetchReader } from './fetches.ts';
+import { asSql, filterConditions } from './project-filter.ts';
 import { relist } from '../scores/rankable.ts';
 import { eventRecorder, projectObserver } from './observe-projects.ts';
 import type { ProjectName, ProjectStore } from '../../ports/projects.ts';
@@ -58,7 +59,13 @@ export function projectStore(connection: Connection): ProjectStore {
 
     async list(options = {}) {
       const states = options.states?.length ? inArray(projects.state, [...options.states]) : undefined;
-      return db.select(columns).from(projects).where(and(live, states)).orderBy(asc(projects.id)).all();
+      const filter = asSql(filterConditions(options.filter ?? {}, 'projects.id'));
+      return db
+        .select(columns)
+        .from(projects)
+        .where(and(live, states, ...filter))
+        .orderBy(asc(projects.id))
+        .all();
     },
 
     async identities() {

@@ -1,5 +1,5 @@
 import type { Connection } from '../../engine/connection.ts';
-import { only } from '../../engine/connection.ts';
+import { only, without } from '../../engine/connection.ts';
 import type {
   GroupMedians,
   Leaderboard,
@@ -46,7 +46,8 @@ export function rankingMethods(connection: Connection): RankingMethods {
 
   function leaderboard(query: LeaderboardQuery): Leaderboard {
     const { table, first, column, parameters: keys } = ranked(query.order);
-    const filter = filterConditions(query, 's.project_id');
+    // The stars stand in the table that is read anyway.
+    const filter = filterConditions(without(query, 'minStars', 'maxStars'), 's.project_id');
     const bounds: string[] = [];
     const boundParameters: number[] = [];
     const bound = (condition: string, value: number | undefined): void => {

@@ -3,7 +3,7 @@ import { dayOf } from '../../../src/contracts/clock.ts';
 import type { Signal } from '../../../src/contracts/figures/signal.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
-import { filterConditions } from '../projects/project-filter.ts';
+import { asSql, filterConditions } from '../projects/project-filter.ts';
 import { projects, signals } from '../../schema/index.ts';
 
 type Row = typeof signals.$inferSelect;
@@ -129,7 +129,7 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
               ? undefined
               : or(gte(signals.detected, dayOf(query.since)), gte(signals.ended, dayOf(query.since))),
             query.updatedSince === undefined ? undefined : gte(signals.updatedAt, query.updatedSince),
-            ...filter.texts.map((text, index) => rawCondition(text, filter.parameters[index])),
+            ...asSql(filter),
           ),
         )
         .orderBy(desc(signals.detected), desc(signals.updatedAt), desc(signals.id))
@@ -159,10 +159,4 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
       return rows.map(recordOf);
     },
   };
-}
-
-/** A condition with one `?` as a drizzle fragment. */
-function rawCondition(text: string, parameter: string | number | undefined): ReturnType<typeof sql> {
-  const [before = '', after = ''] = text.split('?');
-  return sql`${sql.raw(before)}${parameter}${sql.raw(after)}`;
 }
