@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const everything = 'test/**/*.test.ts';
 
-/** Files that start processes, listen to their own, or fill the memory with a whole demo: each gets a process of its own. */
-const alone = [
+/** Files that start processes, listen to their own, or make a whole demo: what takes long begins first. */
+const long = [
   'test/charts/chart-renderer.test.ts',
   'test/cli/*.test.ts',
   'test/delivery/exactly-once.test.ts',
@@ -20,12 +20,13 @@ export default defineConfig({
     maxWorkers: '100%',
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
+    // Nothing stays between tests but caches of what never changes: loading the libraries once for each worker saves a third of the time.
+    isolate: false,
     setupFiles: 'test/support/check-prototypes.ts',
     projects: [
-      // The names are the order, too: what takes long begins first.
-      { extends: true, test: { name: 'alone', include: alone } },
-      // The rest keeps nothing between tests but caches of what never changes: loading the libraries once for each worker saves a third of the time.
-      { extends: true, test: { name: 'together', include: [everything], exclude: alone, isolate: false } },
+      // The names are the order.
+      { extends: true, test: { name: 'long', include: long } },
+      { extends: true, test: { name: 'short', include: [everything], exclude: long } },
     ],
   },
 });

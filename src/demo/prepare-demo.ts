@@ -12,6 +12,7 @@ import { DEFAULT_WEIGHTS } from '../scoring/score.ts';
 import { aboutFigures } from './about-figures.ts';
 import { setUpDemoWorkspace } from './demo-workspace.ts';
 import { loadDemoFigures } from './figures.ts';
+import { FIGURES_FILE } from './figures-file.ts';
 import { loadUsage, recordUsage } from './record-usage.ts';
 import { recordDemo } from './record-demo.ts';
 
@@ -38,8 +39,9 @@ export async function prepareDemo(
   file: string,
   real: Clock,
   onProgress: (sentence: string) => void = () => undefined,
+  recorded: URL | string = FIGURES_FILE,
 ): Promise<Demo> {
-  const figures = await loadDemoFigures();
+  const figures = await loadDemoFigures(recorded);
   if (!existsSync(file) || !(await isCurrent(file))) {
     const making = `${file}.new`;
     mkdirSync(path.dirname(file), { recursive: true });

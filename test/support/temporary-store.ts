@@ -1,5 +1,5 @@
 import { UNREAD_COUNTS } from '../../src/ingest/records.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -14,9 +14,25 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+let migrated: Promise<Uint8Array> | undefined;
+
+/** The bytes of an empty database. Copies of it spare each test the twenty milliseconds that all migrations take. */
+async function emptyDatabase(): Promise<Uint8Array> {
+  const folder = mkdtempSync(join(tmpdir(), 'groundswell-db-'));
+  try {
+    const file = join(folder, 'empty.db');
+    await (await openStore({ file })).close();
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A fresh database in a file of its own, closed when the test ends. */
 export async function temporaryStore(options: Partial<OpenOptions> = {}): Promise<Store> {
-  const store = await openStore({ file: join(temporaryFolder(), 'test.db'), ...options });
+  const { file = join(temporaryFolder(), 'test.db') } = options;
+  if (!existsSync(file)) writeFileSync(file, await (migrated ??= emptyDatabase()));
+  const store = await openStore({ ...options, file });
   onTestFinished(() => store.close());
   return store;
 }
