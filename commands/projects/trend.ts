@@ -15,6 +15,7 @@ import { pictureAge } from '../support/measures/picture-age.ts';
 import { projectHeading, runButton } from '../support/project-parts.ts';
 import { courseOf } from '../support/measures/trend-course.ts';
 import type { Course } from '../support/measures/trend-course.ts';
+import { useCourse } from '../support/measures/use-course.ts';
 import { choicesOf, measureOf } from '../../src/measures/find.ts';
 import { MEASURES } from '../../src/measures/index.ts';
 import type { Measure } from '../../src/measures/measure.ts';
@@ -23,6 +24,8 @@ import {
   changeAtAGlance,
   changeWords,
   closureLine,
+  countedOf,
+  countingLine,
   figureFields,
   sourcesOf,
   unknownCourse,
@@ -139,7 +142,9 @@ async function trendOf(
     });
   }
   const [course, marks] = await Promise.all([
-    courseOf(context, project, metric, drawing, window),
+    drawing.draw === 'use'
+      ? useCourse(context, project, metric, drawing, window)
+      : courseOf(context, project, metric, drawing, window),
     marksOf(context, project, metric, window),
   ]);
   const buttons: Block = { kind: 'buttons', buttons: buttonsOf(project, metric, window) };
@@ -172,8 +177,14 @@ async function trendOf(
         ...marks.spikes.map(spikeLine),
         ...(course.closure === undefined ? [] : [closureLine(course.closure)]),
         ...course.artefacts.map(counterLine),
+        ...course.countingChanges.map(countingLine),
       ]),
-      asOfNote(courseAge(course), context.now, sourcesOf(drawing, course, { lines: drawn, withChart })),
+      asOfNote(
+        courseAge(course),
+        context.now,
+        sourcesOf(drawing, course, { lines: drawn, withChart }),
+        metric.smallPrint,
+      ),
       buttons,
     ],
   };
@@ -186,8 +197,8 @@ const courseAge = ({ readAt, history, change }: Course): number | undefined =>
     : readAt;
 
 /** What was observed is drawn over what is rebuilt; one reading alone is no line beside it, but its end. */
-function linesOf({ observed, known, rebuilt, onlyBars }: Course): readonly ChartSeries[] {
-  if (onlyBars) return [];
+function linesOf({ observed, known, rebuilt, onlyBars, barsAreValues }: Course): readonly ChartSeries[] {
+  if (onlyBars || barsAreValues) return [];
   if (rebuilt === undefined) return known.length > 0 ? [observed] : [];
   return known.length > 1
     ? [
@@ -207,19 +218,21 @@ function sparkOf(lines: readonly ChartSeries[]): Block[] {
 
 function chartOf({ project, metric, course, marks }: Found, series: readonly ChartSeries[], now: number): TrendChart {
   const { bars, closure, unit } = course;
+  const drawing = metric.course;
   // An axis of shares is read in per cent.
   const isShare = unit === 'share' || unit === 'growth';
-  const footnote = `Source: GitHub. ${pictureAge(courseAge(course), now)}.${marks.moreReleases ? ` Of the releases, the newest ${MOST_RELEASES} are marked.` : ''}`;
+  const from = drawing.draw === 'use' ? metric.source : 'GitHub';
+  const footnote = `Source: ${from}. ${pictureAge(courseAge(course), now)}.${marks.moreReleases ? ` Of the releases, the newest ${MOST_RELEASES} are marked.` : ''}`;
   return {
     kind: 'trend',
-    title: `${project.fullName}: ${metric.label}${isShare ? ', in %' : ''}`,
+    title: `${project.fullName}: ${countedOf(metric, course)}${isShare ? ', in %' : ''}`,
     subtitle: wholeChange(course),
     footnote,
     unit: isShare
       ? '%'
-      : metric.course.draw === 'gains' && metric.course.counter
-        ? metric.course.counter
-        : metric.label,
+      : drawing.draw === 'gains' && drawing.counter
+        ? drawing.counter
+        : (course.counted ?? metric.label),
     dayZone: 'UTC',
     series: isShare ? series.map(inPercent) : series,
     ...(bars && bars.series.points.length > 0
@@ -237,9 +250,13 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
             .map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })),
         }
       : {}),
-    ...(course.artefacts.length > 0
+    ...(course.artefacts.length + course.countingChanges.length > 0
       ? {
-          notCounted: course.artefacts.map(({ from, to }) => ({ fromDay: from, toDay: to, label: 'not counted' })),
+          notCounted: [...course.artefacts, ...course.countingChanges].map(({ from, to }) => ({
+            fromDay: from,
+            toDay: to,
+            label: 'not counted',
+          })),
         }
       : {}),
   };

@@ -72,7 +72,7 @@ export const use = command({
       kind: 'buttons',
       buttons: [
         runButton('Score', 'score', { project: project.fullName }),
-        runButton('Trend', 'trend', { project: project.fullName }),
+        runButton('Trend', 'trend', { project: project.fullName, metric: 'downloads' }),
       ],
     };
     if (own.length === 0) return noPackage(context, project, packages, buttons);

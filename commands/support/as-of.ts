@@ -20,7 +20,7 @@ export function asOfNote(at: number | null | undefined, now: number, ...rest: re
       ? ['age unknown: nothing was observed yet']
       : ['as of ', { kind: 'time', at, style: 'datetime' }];
   if (at !== null && at !== undefined) pieces.push(oldWarning(at, now));
-  for (const piece of rest) if (piece !== undefined) pieces.push('; ', piece);
+  for (const piece of rest) if (piece !== undefined && piece !== '') pieces.push('; ', piece);
   return { kind: 'note', text: pieces };
 }
 

@@ -25,6 +25,8 @@ import { adopters } from './use/adopters.ts';
 import { dependents } from './use/dependents.ts';
 import { downloadsGrowth } from './use/downloads-growth.ts';
 import { downloads } from './use/downloads.ts';
+import { newDependents } from './use/new-dependents.ts';
+import { registryShare } from './use/registry-share.ts';
 import { forksPerStar } from './usage/forks-per-star.ts';
 import { mergedPullRequests } from './usage/merged.ts';
 import { newIssues } from './usage/new-issues.ts';
@@ -58,7 +60,9 @@ export const MEASURES: readonly Measure[] = [
   age,
   downloads,
   downloadsGrowth,
+  registryShare,
   dependents,
+  newDependents,
   adopters,
 ];
 

@@ -5,6 +5,7 @@ import type { StarGain } from '../history/stars/star-gains.ts';
 import type { Figure } from '../history/windows.ts';
 import type { Adopters } from '../scoring/credibility.ts';
 import type { PackageUse } from '../usage/project-use.ts';
+import type { RecordedUse, UseSeries, UseSpan } from '../usage/use-series.ts';
 import type { Unit } from './units.ts';
 
 /** Everything that a measure may be read from: one project as it was known at a moment. */
@@ -42,6 +43,12 @@ export type Course =
       readonly days: number;
       readonly of: (start: Reading, end: Reading) => number | null;
       readonly closing?: true;
+    }
+  /** A figure of the packages. `climbs`: beside the line, bars of what each week or four weeks brought. */
+  | {
+      readonly draw: 'use';
+      readonly of: (packages: readonly RecordedUse[], span: UseSpan) => UseSeries | undefined;
+      readonly climbs?: true;
     }
   /** The stored totals of the score. */
   | { readonly draw: 'score' }

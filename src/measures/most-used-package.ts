@@ -4,7 +4,7 @@ import type { Downloads, PackageUse } from '../usage/project-use.ts';
 import type { Companion, MeasureSubject } from './measure.ts';
 import type { Fact } from '../contracts/figures/score.ts';
 
-export const PACKAGES = 'package registries and ecosyste.ms';
+export const PACKAGES = 'package registries, ecosyste.ms and best-of lists (CC BY-SA 4.0)';
 /** Recorded figures come from lists under the same licence. */
 const CREDIT = 'use from ecosyste.ms or recorded best-of lists, CC BY-SA 4.0';
 export const DOWNLOADS_SMALL_PRINT = `downloads include automated builds, and registries count differently; ${CREDIT}`;
@@ -43,4 +43,5 @@ export const OF_PACKAGE = {
   inSentence: ({ valueNote }) => valueNote ?? '',
 } as const satisfies Companion;
 
-export const NOT_DRAWN = 'Downloads and dependents are not drawn yet.';
+/** How dependents were counted, and where, beside a ranked figure. */
+export const COUNTED = { ...OF_PACKAGE, column: 'counted' } as const satisfies Companion;

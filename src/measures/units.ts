@@ -7,7 +7,17 @@ import * as format from '../text/format.ts';
  * sign; `score` is 0 to 100; `days` is a span; `moment` is a time (ms) that is shown as the days since.
  */
 export type Unit =
-  'count' | 'gain' | 'growth' | 'share' | 'score' | 'per-week' | 'per-month' | 'per-year' | 'days' | 'moment';
+  | 'count'
+  | 'gain'
+  | 'growth'
+  | 'share'
+  | 'score'
+  | 'per-week'
+  | 'per-month'
+  | 'per-year'
+  | 'per-million'
+  | 'days'
+  | 'moment';
 
 interface Written {
   /** @param now the moment that days are counted up to (ms) */
@@ -32,6 +42,7 @@ const UNITS = {
   'per-week': { ...plain(rate, 'count'), say: (value) => `${rate(value)} a week` },
   'per-month': { ...plain(rate, 'count'), say: (value) => `${rate(value)} a month` },
   'per-year': { ...plain(rate, 'count'), say: (value) => `${rate(value)} a year` },
+  'per-million': { ...plain(rate, 'count'), say: (value) => `${rate(value)} of a million` },
   days: plain((value) => format.plural(value, 'day'), 'count'),
   moment: {
     write: (value, now) => format.plural(daysSince(value, now), 'day'),
@@ -76,6 +87,7 @@ const CHANGES = {
   'per-week': asRate,
   'per-month': asRate,
   'per-year': asRate,
+  'per-million': asRate,
   days: inDays,
   moment: inDays,
 } as const satisfies Record<Unit, (by: number) => string>;

@@ -2,8 +2,11 @@ import type { EpochDay } from '../contracts/clock.ts';
 import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/figures/usage.ts';
 import { knownDays, lostDays, newestDay, windowSum } from './day-counts.ts';
 import type { WindowSum } from './day-counts.ts';
+import { dependentsGain } from './dependents-gain.ts';
+import type { DependentsGain } from './dependents-gain.ts';
 import { GROWTH_DAYS, growthOfDays, growthOfSums, growthOfTotal, registryShare, totalGain } from './growth.ts';
 import type { Growth, RegistryShare } from './growth.ts';
+import { isRestatedBetween, lacksLostDays } from './known-incidents.ts';
 
 /** Days before today that a reading of use may rest on: two windows of growth, a weekday's usual weeks, and some room. */
 export const USE_DAYS = 120;
@@ -30,7 +33,7 @@ export type Downloads =
       growth: Growth;
       share: RegistryShare | undefined;
     }
-  | { by: 'sum'; downloads: number; days: 30; to: EpochDay; growth: Growth }
+  | { by: 'sum'; downloads: number; days: typeof SUM_DAYS; to: EpochDay; growth: Growth }
   | { by: 'gain'; downloads: number; days: number; to: EpochDay; total: number; growth: Growth }
   | { by: 'total'; total: number; to: EpochDay };
 
@@ -39,6 +42,8 @@ interface Dependents {
   value: number;
   /** When the source had last looked, or where it does not say, when it was read: ms. */
   at: number;
+  /** How many more than about four weeks before; undefined where that is not known, or the counting changed in between. */
+  gained: DependentsGain | undefined;
 }
 
 export interface PackageUse {
@@ -74,11 +79,15 @@ export function useOfPackage(
   const of = (figure: PackageFigure): FigureReading[] => readings.filter((reading) => reading.figure === figure);
   return {
     row,
-    downloads: byDays(days, registry, today) ?? bySums(of('downloads-30d')) ?? byTotals(of('downloads-total')),
+    downloads:
+      byDays(days, registry, today) ?? bySums(row.registry, of('downloads-30d')) ?? byTotals(of('downloads-total')),
     dependents: Object.fromEntries(
       DEPENDENTS.flatMap((figure) => {
-        const last = of(figure).at(-1);
-        return last === undefined ? [] : [[figure, { value: last.value, at: last.sourceAt ?? last.at }]];
+        const known = of(figure);
+        const last = known.at(-1);
+        if (last === undefined) return [];
+        const gained = dependentsGain(row.registry, known, GROWTH_DAYS);
+        return [[figure, { value: last.value, at: last.sourceAt ?? last.at, gained }]];
       }),
     ),
   };
@@ -101,9 +110,26 @@ function byDays(days: RecordedPackage['days'], registry: Registry, today: EpochD
   };
 }
 
-function bySums(readings: readonly FigureReading[]): Downloads | undefined {
-  const last = readings.at(-1);
-  return last && { by: 'sum', downloads: last.value, days: 30, to: last.day, growth: growthOfSums(readings) };
+/** Days of a registry's own sum, which end on the day before it is read. */
+export const SUM_DAYS = 30;
+
+/** Sums of 30 days that lack no day which the registry had lost when they were read. */
+export const wholeSums = (registry: RegistryName, readings: readonly FigureReading[]): readonly FigureReading[] =>
+  readings.filter(({ day }) => !lacksLostDays(registry, { from: day - SUM_DAYS, to: day - 1, readOn: day }));
+
+function bySums(registry: RegistryName, readings: readonly FigureReading[]): Downloads | undefined {
+  const whole = wholeSums(registry, readings);
+  const last = whole.at(-1);
+  if (last === undefined) return undefined;
+  return { by: 'sum', downloads: last.value, days: SUM_DAYS, to: last.day, growth: sumGrowth(registry, whole) };
+}
+
+/** Growth of the newest of some whole sums. A sum holds 30 days, so it compares with another only where no day of both was restated. */
+export function sumGrowth(registry: RegistryName, whole: readonly FigureReading[]): Growth {
+  const last = whole.at(-1);
+  if (last === undefined) return { state: 'unknown' };
+  const span = { from: last.day - GROWTH_DAYS - SUM_DAYS, to: last.day };
+  return isRestatedBetween(registry, 'downloads', span) ? { state: 'unknown' } : growthOfSums(whole);
 }
 
 function byTotals(readings: readonly FigureReading[]): Downloads | undefined {

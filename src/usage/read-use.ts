@@ -2,6 +2,7 @@ import type { EpochDay } from '../contracts/clock.ts';
 import type { DayCount, FigureReading, PackageFigure, PackageRow, RegistryName } from '../contracts/figures/usage.ts';
 import { USE_DAYS, registryOf, useOfPackage } from './project-use.ts';
 import type { PackageUse, Registry } from './project-use.ts';
+import type { RecordedUse } from './use-series.ts';
 
 interface Range {
   from: EpochDay;
@@ -52,4 +53,28 @@ export function createUseReader(source: UsageSource, today: EpochDay): UseReader
     );
     return Map.groupBy(uses, ({ row }) => row.projectId);
   };
+}
+
+/** What is recorded of one project's packages that count, over a time. */
+export async function readRecordedUse(
+  source: UsageSource,
+  projectId: number,
+  range: Range,
+): Promise<readonly RecordedUse[]> {
+  const own = (await source.packages([projectId])).filter(({ standing }) => standing === 'own');
+  const ids = own.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const [days, readings] = await Promise.all([source.days(ids, range), source.readings(ids, range)]);
+  const names = new Set(own.map(({ registry }) => registry));
+  const registries = new Map(
+    await Promise.all(
+      [...names].map(async (name) => [name, registryOf(await source.registryDays(name, range))] as const),
+    ),
+  );
+  return own.map((row) => ({
+    row,
+    days: days.filter(({ packageId }) => packageId === row.id),
+    readings: readings.filter(({ packageId }) => packageId === row.id),
+    registry: registries.get(row.registry) ?? registryOf([]),
+  }));
 }

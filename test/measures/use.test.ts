@@ -74,8 +74,10 @@ describe('measures of use', () => {
   });
 
   it('never takes packages with repositories for packages alone', () => {
-    const together = use('pypi', 'a', undefined, { dependents: { value: 9_000, at: 5 } });
-    const alone = use('npm', 'b', undefined, { 'dependent-packages': { value: 12, at: 7 } });
+    const together = use('pypi', 'a', undefined, { dependents: { value: 9_000, at: 5, gained: undefined } });
+    const alone = use('npm', 'b', undefined, {
+      'dependent-packages': { value: 12, at: 7, gained: { value: 3, days: 28 } },
+    });
     expect(read('dependents', 0, [together])).toMatchObject({
       value: 9_000,
       observedAt: 5,

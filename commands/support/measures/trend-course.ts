@@ -17,6 +17,7 @@ import { currentScore } from '../scorecard/current-score.ts';
 import { coversWindow } from './known-span.ts';
 import { joinDaysOf, newestAnchor, readStarHistory, rebuiltPoints, rebuiltSeries } from '../scorecard/star-history.ts';
 import type { StarHistory } from '../scorecard/star-history.ts';
+import type { CountingChange } from '../../../src/usage/dependents-gain.ts';
 import { readFacts } from '../../../src/history/read-facts.ts';
 import { artefactsOf, readingsOf } from '../../../src/history/rows-of.ts';
 
@@ -42,6 +43,8 @@ export interface Course {
   unit: Unit;
   /** Whether only bars are drawn, and the total is a number. */
   onlyBars: boolean;
+  /** Whether the bars are the figure itself, each a sum over its days, so that no line is drawn. */
+  barsAreValues: boolean;
   observed: ChartSeries;
   known: readonly KnownPoint[];
   /** When the newest reading in the window was made. */
@@ -55,11 +58,16 @@ export interface Course {
   bars: Bars | undefined;
   /** What the star counter did in the window; nothing for figures that are not made of stars. */
   artefacts: readonly StarArtefact[];
+  /** Where the way of counting changed and not what was counted; only of dependents and downloads. */
+  countingChanges: readonly CountingChange[];
+  /** Whose figure it is where a project has several packages: `polars (PyPI)`; and what is counted: `downloads a week`. */
+  subject: string | undefined;
+  counted: string | undefined;
   /** A week in which issues were closed in mass, with what it changed; undefined for figures that it does not move. */
   closure: Closure | undefined;
 }
 
-interface Bars {
+export interface Bars {
   series: ChartSeries;
   /** Days of each; undefined for daily ones. */
   over: number | undefined;
@@ -77,7 +85,7 @@ export async function courseOf(
   context: CommandContext,
   project: ProjectRecord,
   measure: Measure,
-  course: Exclude<Measure['course'], { draw: 'nothing' }>,
+  course: Exclude<Measure['course'], { draw: 'nothing' | 'use' }>,
   window: number,
 ): Promise<Course> {
   if (course.draw === 'score') return scoreCourse(context, project, window);
@@ -170,7 +178,7 @@ async function scoreCourse(context: CommandContext, project: ProjectRecord, wind
   return { ...course, unit: 'score', readAt, change, observed: { ...course.observed, line: 'computed' } };
 }
 
-function courseFrom(
+export function courseFrom(
   name: string,
   window: number,
   points: readonly ChartPoint[],
@@ -184,6 +192,7 @@ function courseFrom(
     window,
     unit: 'count',
     onlyBars: false,
+    barsAreValues: false,
     observed,
     known,
     readAt: undefined,
@@ -193,6 +202,9 @@ function courseFrom(
     change: isCounter ? between(known, artefacts) : between(known.filter(([day]) => day >= lastStep)),
     bars: undefined,
     artefacts,
+    countingChanges: [],
+    subject: undefined,
+    counted: undefined,
     closure: undefined,
   };
 }

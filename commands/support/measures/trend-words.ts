@@ -9,6 +9,8 @@ import { shortSpan, spanName } from './known-span.ts';
 import { writeChange, writeValue } from '../../../src/measures/units.ts';
 import { pointsOf } from '../../../src/measures/course.ts';
 import type { Measure } from '../../../src/measures/measure.ts';
+import type { CountingChange } from '../../../src/usage/dependents-gain.ts';
+import { hasPackage, newestUse } from './use-course.ts';
 import type { Change, Closure, Course } from './trend-course.ts';
 import { readingsOf } from '../../../src/history/rows-of.ts';
 
@@ -66,8 +68,16 @@ export function changeWords(project: ProjectRecord, metric: Measure, course: Cou
         : course.onlyBars
           ? `, ${valueOf(course, last[1])}${inAll(course)}`
           : `, now ${valueOf(course, last[1])}`;
-  return `${project.fullName}: ${metric.label} ${wholeChange(course, 'reconstructed from the stars that still exist')}${end}.`;
+  return `${project.fullName}: ${countedOf(metric, course)} ${wholeChange(course, 'reconstructed from the stars that still exist')}${end}.`;
 }
+
+/** What is counted, and of which package where a project may have several: `downloads in 30 days of polars (PyPI)`. */
+export const countedOf = ({ label }: Measure, { counted, subject }: Course): string =>
+  `${counted ?? label}${subject === undefined ? '' : ` of ${subject}`}`;
+
+/** `the counting changed from 20 to 27 Apr 2024, 4,204 to 1,911: not counted as a change` */
+export const countingLine = ({ from, to, fromCount, toCount }: CountingChange): string =>
+  `the counting changed between ${writeDay(from)} and ${writeDay(to)} (${format.count(fromCount)} to ${format.count(toCount)}), which is left out of the change`;
 
 const inAll = ({ onlyBars }: Course): string => (onlyBars ? ' in all' : '');
 
@@ -105,7 +115,7 @@ export function figureFields(course: Course, now: number): Field[] {
     ...(line === 'reconstructed' && history?.running && history.running.gained > 0
       ? [{ label: 'today so far', value: format.signed(history.running.gained), note: 'not in the change yet' }]
       : []),
-    ...(change.days > 0 && course.unit === 'count' ? paceOf(course, change) : []),
+    ...(change.days > 0 && course.unit === 'count' && course.counted === undefined ? paceOf(course, change) : []),
   ];
 }
 
@@ -138,6 +148,7 @@ export function sourcesOf(
   { change, history, bars, onlyBars }: Course,
   shown: { lines: readonly ChartSeries[]; withChart: boolean },
 ): string {
+  if (draw === 'use') return shown.withChart && bars !== undefined ? 'bars: back from the newest, UTC days' : '';
   if (draw === 'score' || draw === 'rolling') return `line: ${writeLine('computed')}, UTC days`;
   if (onlyBars && history === undefined)
     return bars?.over === undefined ? '' : `bars: between observed counts, UTC days`;
@@ -177,8 +188,13 @@ export async function unknownCourse(
       readAt,
     };
   const newest = await newestReading(context, project, metric, dayOf(context.now) - window);
-  if (newest === undefined)
-    return { text: `${project.fullName}: no two readings of ${metric.label} in ${within} yet.`, readAt: undefined };
+  if (newest === undefined) {
+    const text =
+      metric.course.draw === 'use' && !(await hasPackage(context.store, project))
+        ? `No package of ${project.fullName} is known, and without one there is no figure of ${metric.label}.`
+        : `${project.fullName}: no two readings of ${metric.label} in ${within} yet.`;
+    return { text, readAt: undefined };
+  }
   return {
     text: `${project.fullName}: no reading of ${metric.label} in ${within}; the newest, of ${writeDay(newest.day)}, is ${valueOf(course, newest.value)}.`,
     readAt: newest.at,
@@ -198,6 +214,7 @@ async function newestReading(
       : { day: record.day, at: record.score.at, value: record.score.total };
   }
   if (course.draw === 'nothing') return undefined;
+  if (course.draw === 'use') return newestUse(store, project, course, before);
   const snapshots = await readingsOf(store.observations, project.id, { from: 0, to: before });
   const points = pointsOf(course, snapshots, { createdAt: project.createdAt, artefacts: [] });
   const index = points.findLastIndex(([, value]) => value !== null);

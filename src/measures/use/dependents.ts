@@ -1,8 +1,9 @@
 import type { Fact } from '../../contracts/figures/score.ts';
 import type { DependentsFigure } from '../../usage/project-use.ts';
 import { registryLabel } from '../../usage/registry-names.ts';
+import { dependentsSeries } from '../../usage/use-series.ts';
 import type { Measure, MeasureSubject } from '../measure.ts';
-import { DEPENDENTS_SMALL_PRINT, NOT_DRAWN, PACKAGES, withoutPackage } from '../most-used-package.ts';
+import { COUNTED, DEPENDENTS_SMALL_PRINT, PACKAGES, withoutPackage } from '../most-used-package.ts';
 
 /** The most that depends on one of the packages, counted in one way. */
 function most({ use }: MeasureSubject, figure: DependentsFigure, counted: string): Fact | undefined {
@@ -32,10 +33,6 @@ export const dependents = {
     most(subject, 'dependent-packages', 'packages') ??
     most(subject, 'dependents', 'packages and repositories') ??
     withoutPackage(subject, 'no dependents known'),
-  companion: {
-    column: 'counted',
-    write: ({ valueNote }) => valueNote ?? '',
-    inSentence: ({ valueNote }) => valueNote ?? '',
-  },
-  course: { draw: 'nothing', because: NOT_DRAWN },
+  companion: COUNTED,
+  course: { draw: 'use', of: dependentsSeries, climbs: true },
 } as const satisfies Measure;

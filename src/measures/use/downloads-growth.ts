@@ -1,10 +1,10 @@
 import { startOfDay } from '../../contracts/clock.ts';
 import { count } from '../../text/format.ts';
 import { GROWTH_FLOOR } from '../../usage/growth.ts';
+import { growthSeries } from '../../usage/use-series.ts';
 import type { Measure } from '../measure.ts';
 import {
   DOWNLOADS_SMALL_PRINT,
-  NOT_DRAWN,
   OF_PACKAGE,
   PACKAGES,
   mostUsedPackage,
@@ -37,5 +37,5 @@ export const downloadsGrowth = {
     return { value: growth.share, observedAt: startOfDay(to), source: 'packages', note: packageName(most.use) };
   },
   companion: OF_PACKAGE,
-  course: { draw: 'nothing', because: NOT_DRAWN },
+  course: { draw: 'use', of: growthSeries },
 } as const satisfies Measure;

@@ -1,9 +1,9 @@
 import { startOfDay } from '../../contracts/clock.ts';
 import type { PackageUse } from '../../usage/project-use.ts';
+import { downloadsSeries } from '../../usage/use-series.ts';
 import type { Measure } from '../measure.ts';
 import {
   DOWNLOADS_SMALL_PRINT,
-  NOT_DRAWN,
   OF_PACKAGE,
   PACKAGES,
   mostUsedPackage,
@@ -47,5 +47,5 @@ export const downloads = {
     };
   },
   companion: OF_PACKAGE,
-  course: { draw: 'nothing', because: NOT_DRAWN },
+  course: { draw: 'use', of: downloadsSeries },
 } as const satisfies Measure;

@@ -35,7 +35,7 @@ describe('every measure', () => {
     for (const measure of MEASURES) {
       const answer = await ask(`trend qdrant ${measure.id}`);
       if (measure.course.draw === 'nothing') expect(answer).toContain(measure.course.because);
-      else expect(answer, measure.id).toMatch(/\[trend chart\]|no two readings of/);
+      else expect(answer, measure.id).toMatch(/\[trend chart\]|no two readings of|No package of/);
     }
   });
 
