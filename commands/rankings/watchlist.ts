@@ -125,7 +125,8 @@ export const watchlist = command({
         `There ${pages === 1 ? 'is only one page' : `are only ${pages} pages`}.`,
         say`Try \`watchlist\`.`,
       );
-    const rest = await unranked(context, { ids, ranked: board.ranked, page, query });
+    const { rest, lost } = await unranked(context, { ids, ranked: board.ranked, page, query });
+    const waiting = all - board.ranked - lost;
     const oldest = Math.min(
       ...board.rows.map((row) => (options.by === undefined ? (row.starsObservedAt ?? row.at) : rankedAt(row))),
       ...rest.map(({ standing }) => standing?.starsObservedAt ?? Infinity),
@@ -149,9 +150,10 @@ export const watchlist = command({
         asOfNote(
           Number.isFinite(oldest) ? oldest : undefined,
           context.now,
-          all > board.ranked
-            ? `${format.count(all - board.ranked)} without ${options.by === undefined ? 'a total score' : 'a ranked figure'} yet`
+          waiting > 0
+            ? `${format.count(waiting)} without ${options.by === undefined ? 'a total score' : 'a ranked figure'} yet`
             : undefined,
+          lost > 0 ? `${format.count(lost)} can no longer be read` : undefined,
           by?.measure.smallPrint,
         ),
         {
@@ -241,23 +243,29 @@ interface RestOf {
   query: ReturnType<typeof rankingQuery>;
 }
 
-/** Projects that are not ranked come after the ranked ones, on the pages where they fall. */
-async function unranked({ store }: CommandContext, { ids, ranked, page, query }: RestOf): Promise<Unranked[]> {
-  const from = Math.max((page - 1) * PAGE - ranked, 0);
-  const room = page * PAGE - Math.max(ranked, (page - 1) * PAGE);
-  if (room <= 0 || ids.length <= ranked) return [];
+/**
+ * Projects that are not ranked come after the ranked ones, on the pages where they fall; and how many of all of them GitHub no
+ * longer shows.
+ */
+async function unranked(
+  { store }: CommandContext,
+  { ids, ranked, page, query }: RestOf,
+): Promise<{ rest: Unranked[]; lost: number }> {
+  if (ids.length <= ranked) return { rest: [], lost: 0 };
   const known = new Set(
     (await store.scores.leaderboard({ ...query, limit: ranked, offset: 0 })).rows.map(({ projectId }) => projectId),
   );
-  const rest = ids.filter((id) => !known.has(id)).slice(from, from + room);
-  const [projects, standings, values] = await Promise.all([
-    store.projects.getMany(rest),
-    store.scores.standings(rest),
-    store.scores.measureValues(rest),
-  ]);
-  return projects.map((project) => ({
+  const others = await store.projects.getMany(ids.filter((id) => !known.has(id)));
+  const lost = others.filter(({ state }) => state !== 'active').length;
+  const from = Math.max((page - 1) * PAGE - ranked, 0);
+  const room = page * PAGE - Math.max(ranked, (page - 1) * PAGE);
+  const here = room <= 0 ? [] : others.slice(from, from + room);
+  const hereIds = here.map(({ id }) => id);
+  const [standings, values] = await Promise.all([store.scores.standings(hereIds), store.scores.measureValues(hereIds)]);
+  const rest = here.map((project) => ({
     project,
     standing: standings.get(project.id),
     values: values.get(project.id) ?? [],
   }));
+  return { rest, lost };
 }

@@ -25,10 +25,10 @@ const OTHER_HOST = none('only projects on github.com can be tracked');
 
 /** First parts of paths on github.com that are no owners; what follows them is no repository. */
 const PAGES = new Set(
-  `about account advisories apps assets blog business codesearch codespaces collections contact copilot customer-stories dashboard
-  discussions edu enterprise events explore features gist git-guides github-copilot issues join login logos logout marketplace
-  mcp mobile models new newsletter newsroom notifications open-source organizations orgs partners premium-support pricing pulls readme resources
-  search security sessions settings signup site solutions spark sponsors stars team topics trending users watching
+  `about accelerator account advisories apps assets blog business codesearch codespaces collections contact copilot customer-stories dashboard
+  discussions edu enterprise events explore features gist git-guides github-copilot home importer issues join login logos logout marketplace
+  mcp mobile models new newsletter newsroom nonprofit notifications open-source organizations orgs partners premium-support pricing pulls readme resources
+  search security sessions settings signup site sitemap social-impact solutions spark sponsors stars team topics trending trust-center users watching
   why-github`.split(/\s+/),
 );
 
@@ -142,16 +142,16 @@ export function readProjectList(text: string): ReadList {
 
 const withoutBullet = (line: string): string => line.trim().replace(/^(?:[-*+•]|\d{1,5}[.)])\s+/, '');
 
-/** A list in which somebody wrote a line or two as links is no page. */
+/** A list in which a line or two are links is no page: most of its lines are one word that could be a name. */
 function isMostlyNames(lines: readonly string[]): boolean {
   const written = lines.map(withoutBullet).filter((line) => line !== '');
-  const names = written.filter((line) => !/\s/.test(line) && parseReference(line).kind === 'repository');
+  const names = written.filter((line) => !/\s/.test(line) && isMeantAsProject(line, line.split(/[,;]/, 1)[0] ?? ''));
   return names.length * 2 > written.length;
 }
 
 /** A word of its own, or the first cell of a row, that has the letters of a name or an address; not words of a sentence. */
 const isMeantAsProject = (plain: string, word: string): boolean =>
-  /^(?:["'`“”„‘’«»]*@?[\p{L}\p{N}_][\p{L}\p{N}_.:/@+%-]*["'`“”„‘’«»]*$|[a-z][a-z+.-]*:\/\/|(?:www\.)?github\.com\/)/iu.test(
+  /^(?:["'`“”„‘’«»]*@?[\p{L}\p{N}_][\p{L}\p{N}_.:/@+%\\?=&~*!#-]*["'`“”„‘’«»]*$|[a-z][a-z+.-]*:\/\/|(?:www\.)?github\.com\/)/iu.test(
     word,
   ) &&
   (plain.length === word.length || /[,;\t]/.test(plain[word.length] ?? ''));

@@ -66,6 +66,34 @@ test('a count far below the star history of the same day is not taken', async ()
   expect((await readingsOf(scene.store.observations, id, { from: today + 1, to: today + 1 }))[0]?.stars).toBeNull();
 });
 
+test('a count far above the star history of the same hour is not taken, neither by the day nor by the hour', async () => {
+  const scene = await ingestScene({ projects: 2 });
+  await trackAll(scene);
+  const id = await scene.id(0);
+  const today = dayOf(scene.clock.now());
+  const before = (await factsNow(scene, id)).facts.stars.value ?? 0;
+  miscount(scene, new Map([[today + 1, 5 * before]]));
+  await nextDay(scene);
+  expect((await readingsOf(scene.store.observations, id, { from: today + 1, to: today + 1 }))[0]?.stars).toBeNull();
+  expect((await factsNow(scene, id)).facts.stars.value).toBe(before);
+  await nextDay(scene);
+  expect((await factsNow(scene, id)).facts.stars.value).toBeLessThan(1.2 * before);
+});
+
+test('a launch that multiplies the stars within an hour is taken at once', async () => {
+  const scene = await ingestScene({ projects: 2 });
+  await trackAll(scene);
+  const id = await scene.id(0);
+  const { world } = scene.fake;
+  const before = (await factsNow(scene, id)).facts.stars.value ?? 0;
+  await scene.ingest.pulse();
+  world.removeStars(scene.repository(0).owner + '/' + scene.repository(0).name, dayOf(scene.clock.now()), -4 * before);
+  scene.clock.advance(HOUR);
+  await scene.ingest.pulse();
+  const [rows] = await scene.store.observations.recorded([id], { pulses: { from: 0, to: scene.clock.now() } });
+  expect(rows?.pulses.at(-1)?.stars).toBeGreaterThan(4 * before);
+});
+
 test('a count that stays far below is taken after three days, and is no gain when it grows', async () => {
   const scene = await ingestScene({ projects: 2 });
   await trackAll(scene);
