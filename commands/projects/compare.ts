@@ -1,23 +1,30 @@
 import { UserError } from '../../src/contracts/errors.ts';
 import * as format from '../../src/text/format.ts';
 import { say } from '../../src/contracts/messages/line.ts';
-import type { Line, Message } from '../../src/contracts/messages/message.ts';
+import type { Message } from '../../src/contracts/messages/message.ts';
 import { commandText } from '../../src/parsing/parse-command.ts';
-import { DIMENSIONS, METRIC_NAMES } from '../../src/contracts/figures/score.ts';
 import type { Score } from '../../src/contracts/figures/score.ts';
-import type { ProjectRecord } from '../../db/store.ts';
-import { METRICS } from '../../src/scoring/metric-list.ts';
-import { metricOf } from '../../src/scoring/score.ts';
+import type { ProjectFilter, ProjectRecord } from '../../db/store.ts';
+import { choicesOf, comparedWindow, labelOf, measureOf, windowFor } from '../../src/measures/find.ts';
+import { MEASURES } from '../../src/measures/index.ts';
+import type { Measure } from '../../src/measures/measure.ts';
 import { ageOf, asOfNote, datedMetrics } from '../support/as-of.ts';
+import { chartBy } from '../support/measures/compare-by-chart.ts';
+import type { DrawnMeasure } from '../support/measures/compare-by-chart.ts';
 import { compareChart } from '../support/measures/compare-chart.ts';
-import type { Drawing } from '../support/measures/compare-chart.ts';
+import { best, comparedRows, findingBy, windowRows } from '../support/measures/compare-table.ts';
+import type { Row } from '../support/measures/compare-table.ts';
+import { readMeasures } from '../support/measures/measure-facts.ts';
+import type { ProjectMeasures } from '../support/measures/measure-facts.ts';
+import { rankingQuery } from '../support/measures/measure-order.ts';
 import { deadMark } from '../support/scorecard/health-warnings.ts';
+import { SCOPE, TYPED_FILTERS, amongWhom, filterOf, isNarrowed } from '../support/finding/filter-options.ts';
 import { findCompared } from '../support/finding/find-compared.ts';
 import { command } from '../support/context.ts';
+import type { CommandContext } from '../support/context.ts';
 import { counterNotesOf } from '../support/counter-notes.ts';
 import { currentScore } from '../support/scorecard/current-score.ts';
 import { projectLink } from '../support/project-parts.ts';
-import { metricValue } from '../support/scorecard/score-change.ts';
 import { shortNames } from '../support/finding/short-names.ts';
 
 const MOST = 5;
@@ -25,8 +32,13 @@ const MOST = 5;
 /** How do projects stand against each other, metric by metric? */
 export const compare = command({
   name: 'compare',
-  purpose: 'Put two to five projects side by side, with the winner of each metric and one chart',
-  examples: ['compare qdrant/qdrant milvus-io/milvus', 'compare qdrant milvus faiss window:1y'],
+  purpose: 'Put two to five projects side by side, by all figures or by one, with a chart',
+  examples: [
+    'compare qdrant/qdrant milvus-io/milvus',
+    'compare qdrant milvus faiss window:1y',
+    'compare qdrant milvus contributors window:1y',
+    'compare category:"vector search" by:downloads',
+  ],
   asks: [
     {
       words: [
@@ -93,53 +105,168 @@ export const compare = command({
   audience: 'private',
   permission: 'read',
   pace: 'instant',
+  oneOf: ['projects', 'category', 'language', 'stage', 'licence', 'company', 'scope'],
   options: {
     projects: {
       type: 'projects',
       description: 'Two to five projects, each owner/name or an unambiguous name',
-      required: true,
+      positional: true,
       max: MOST,
       least: 2,
     },
+    by: {
+      type: 'choice',
+      description: 'Only this measure, such as downloads (default: all)',
+      choices: choicesOf(MEASURES),
+      positional: true,
+    },
     window: { type: 'days', description: 'Window of the chart, such as 90d or 1y (default 180d)', min: 7, max: 1095 },
     chart: { type: 'boolean', description: 'Draw the chart (default yes)' },
+    ...TYPED_FILTERS,
+    scope: { ...SCOPE, description: 'Best of all tracked projects, or of the watchlist', needs: 'typedOptions' },
+    min: { type: 'text', description: 'Least value of the measure', maxLength: 20, needs: 'typedOptions' },
+    max: { type: 'text', description: 'Most value of the measure', maxLength: 20, needs: 'typedOptions' },
   },
   async run(context, options) {
-    const projects = await findCompared(context, options.projects, { window: options.window, chart: options.chart });
-    if (projects.length < 2) {
+    const measure = options.by === undefined ? undefined : measureOf(options.by);
+    const rest = { by: options.by, window: options.window, chart: options.chart };
+    const named = options.projects === undefined ? [] : await findCompared(context, options.projects, rest);
+    const filter = await filterOf(context, options, options.scope === 'watchlist');
+    const isFiltered = options.scope !== undefined || isNarrowed(filter);
+    const found = isFiltered
+      ? await bestOf(context, filter, { measure, window: options.window, bounds: options, beside: named })
+      : [];
+    const projects = [...named, ...found];
+    if (projects.length < 2)
       throw new UserError(
-        'A comparison needs two to five different projects.',
+        isFiltered
+          ? `Fewer than two ranked projects are there${amongWhom(filter)}.`
+          : 'A comparison needs two to five different projects.',
         say`Try \`compare qdrant/qdrant milvus-io/milvus\`.`,
       );
-    }
-    const [scores, drawing, notes] = await Promise.all([
+    const [scores, notes] = await Promise.all([
       Promise.all(projects.map((project) => currentScore(context, project.id))),
-      options.chart === false ? undefined : compareChart(context, projects, options.window ?? 180),
       counterNotesOf(context, projects, 30),
     ]);
-    return comparison(projects, scores, drawing, { now: context.now, notes });
+    const measures = await readMeasures(context, projects, scores);
+    const compared = {
+      projects,
+      scores,
+      measures,
+      marks: projects.map((project, at) => deadMark(project, scores[at])),
+    };
+    const living = compared.marks.map((mark) => mark === undefined);
+    const of = { measures, living, now: context.now };
+    const window = options.window ?? 180;
+    const chosen = found.length === 0 ? undefined : chosenWords(found.length, measure, filter);
+    if (measure === undefined) {
+      const drawing = options.chart === false ? undefined : await compareChart(context, projects, window);
+      return comparison(compared, comparedRows(of), drawing, { now: context.now, notes, chosen });
+    }
+    const rows = windowRows(measure, windowFor(measure, options.window), of);
+    const [first] = rows;
+    const drawing =
+      options.chart === false || first === undefined ? undefined : await chartBy(context, projects, first, window);
+    return comparisonBy(compared, rows, drawing, { now: context.now, notes, chosen });
   },
 });
 
-function comparison(
-  projects: readonly ProjectRecord[],
-  scores: readonly (Score | undefined)[],
-  drawing: Drawing | undefined,
-  { now, notes }: { now: number; notes: readonly string[] },
+interface BestOf {
+  measure: Measure | undefined;
+  window: number | undefined;
+  bounds: { min?: string | undefined; max?: string | undefined };
+  beside: readonly ProjectRecord[];
+}
+
+/** The best of what a filter lets through, by the measure or the score, as many as there is room for beside those that are named. */
+async function bestOf(
+  { store, now }: CommandContext,
+  filter: ProjectFilter,
+  { measure = measureOf('score'), window, bounds: { min, max }, beside }: BestOf,
+): Promise<readonly ProjectRecord[]> {
+  const named = beside.map(({ id }) => id);
+  const room = MOST - named.length;
+  if (room === 0) return [];
+  const ranking = { measure, window: windowFor(measure, window), order: 'best' } as const;
+  const query = rankingQuery(ranking, { min, max }, { ...filter, excludeIds: named }, now);
+  const board = await store.scores.leaderboard({ ...query, limit: room, offset: 0 });
+  const ids = board.rows.map(({ projectId }) => projectId);
+  const found = new Map((await store.projects.getMany(ids)).map((project) => [project.id, project]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** `the 5 best by downloads in 28 days within vector search` */
+const chosenWords = (count: number, measure = measureOf('score'), filter: ProjectFilter): string =>
+  `${count === 1 ? 'the best' : `the ${count} best`} by ${labelOf(measure, comparedWindow(measure))}${amongWhom(filter)}`;
+
+interface Side {
+  now: number;
+  notes: readonly string[];
+  /** How projects were chosen that nobody named. */
+  chosen: string | undefined;
+}
+
+interface Projects {
+  projects: readonly ProjectRecord[];
+  scores: readonly (Score | undefined)[];
+  measures: readonly ProjectMeasures[];
+  /** Why a project is not named as the best; undefined for the living. */
+  marks: readonly (string | undefined)[];
+}
+
+/** All measures that are compared, with the winner of each. */
+function comparison(of: Projects, rows: readonly Row[], drawing: DrawnMeasure | undefined, side: Side): Message {
+  const names = of.projects.map((project) => project.fullName);
+  const { scores, marks } = of;
+  const inScore = rows.filter(({ measure }) => measure.metric !== undefined);
+  const wins = names.map((_, column) => inScore.filter(({ winner }) => winner === column).length);
+  const age = ageOfAll(names, scores);
+  const known = new Set(
+    rows.flatMap(({ measure, facts }) => (facts.some(({ value }) => value !== undefined) ? [measure] : [])),
+  );
+  return message(of, rows, drawing, {
+    ...side,
+    finding: summary({ names, scores, marks, leader: rows[0]?.winner, wins, of: inScore.length }),
+    age,
+    small: [
+      `score ${scores.find((score) => score)?.version ?? '–'}${scores.every((score) => score?.coverage === 1) ? '' : '; – is unknown'}`,
+      ...age.older,
+      // The same credit belongs to several figures.
+      ...new Set([...known].flatMap(({ smallPrint }) => smallPrint?.split('; ') ?? [])),
+    ],
+  });
+}
+
+/** One measure of all, over each of its windows, with what stands behind it. */
+function comparisonBy(of: Projects, rows: readonly Row[], drawing: DrawnMeasure | undefined, side: Side): Message {
+  const names = of.projects.map((project) => project.fullName);
+  const [first] = rows;
+  const dates = rows.flatMap(({ facts }) =>
+    facts.flatMap(({ value, observedAt }) => (value === undefined ? [] : (observedAt ?? []))),
+  );
+  return message(of, rows, drawing, {
+    ...side,
+    notes: first?.measure.starGain === undefined ? [] : side.notes,
+    finding: first === undefined ? '' : findingBy(first, names, side.now),
+    age: { at: dates.length === 0 ? undefined : Math.min(...dates) },
+    small: first?.measure.smallPrint === undefined ? [] : [first.measure.smallPrint],
+  });
+}
+
+interface Said extends Side {
+  finding: string;
+  age: { at: number | undefined };
+  small: readonly string[];
+}
+function message(
+  { projects, marks }: Projects,
+  rows: readonly Row[],
+  drawing: DrawnMeasure | undefined,
+  { finding, age, small, notes, chosen, now }: Said,
 ): Message {
-  const marks = projects.map((project, index) => deadMark(project, scores[index]));
-  const living = marks.map((mark) => mark === undefined);
-  // What is known of none of them would be a row of dashes.
-  const metricRows = METRIC_NAMES.filter((name) =>
-    scores.some((score) => score !== undefined && metricOf(score, name).value !== undefined),
-  ).map((name) => metricRow(name, scores, living));
-  const total = totalRow(scores, living);
-  const rows = [total, ...DIMENSIONS.map((dimension) => dimensionRow(dimension, scores, living)), ...metricRows];
   const names = projects.map((project) => project.fullName);
   const short = shortNames(names);
-  const wins = projects.map((_, column) => metricRows.filter(({ winner }) => winner === column).length);
-  const age = ageOfAll(names, scores);
-  const finding = summary({ names, scores, marks, leader: total.winner, wins, of: metricRows.length });
+  const isAllAlive = marks.every((mark) => mark === undefined);
   return {
     summary: finding,
     tone: 'neutral',
@@ -161,21 +288,13 @@ function comparison(
           })),
         ],
         rows: rows.map(({ cells }) => cells),
-        caption: living.every(Boolean)
-          ? '● marks the best of each row'
-          : '● marks the best of each row, of what is maintained',
+        caption: isAllAlive ? '● marks the best of each row' : '● marks the best of each row, of what is maintained',
       },
       ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
       ...(drawing?.chart ? [{ kind: 'chart' as const, chart: drawing.chart }] : []),
       ...(drawing?.without === undefined ? [] : [{ kind: 'text' as const, text: drawing.without }]),
       { kind: 'text', text: names.flatMap((name, index) => [...(index > 0 ? [', '] : []), projectLink(name)]) },
-      asOfNote(
-        age.at,
-        now,
-        `score ${scores.find((score) => score)?.version ?? '–'}${scores.every((score) => score?.coverage === 1) ? '' : '; – is unknown'}`,
-        ...age.older,
-        drawing?.lines,
-      ),
+      asOfNote(age.at, now, chosen, ...small, drawing?.lines),
       {
         kind: 'buttons',
         buttons: names.map((name, index) => ({
@@ -240,64 +359,3 @@ function summary({ names, scores, marks, leader, wins, of }: Compared): string {
         : `; ${names[most] ?? ''} is ${inMetrics}`;
   return `${names[leader] ?? ''} has the highest total, ${highest} of 100${winner}.`;
 }
-
-/** Index of the single best known value; undefined when none is known, only one is, or another one reads the same. */
-function best(
-  values: readonly (number | undefined)[],
-  show: (value: number | undefined) => string = String,
-  better: 'higher' | 'lower' = 'higher',
-): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < 2) return undefined;
-  const top = better === 'higher' ? Math.max(...known) : Math.min(...known);
-  return known.filter((value) => show(value) === show(top)).length === 1 ? values.indexOf(top) : undefined;
-}
-
-interface Row {
-  cells: Line[];
-  /** The column that is marked as the best. */
-  winner: number | undefined;
-}
-
-interface RowOf {
-  values: readonly (number | undefined)[];
-  living: readonly boolean[];
-  show: (value: number | undefined) => string;
-  better?: 'higher' | 'lower';
-}
-
-function row(label: string, { values, living, show, better = 'higher' }: RowOf): Row {
-  const winner = best(
-    values.map((value, column) => (living[column] === true ? value : undefined)),
-    show,
-    better,
-  );
-  return {
-    cells: [
-      label,
-      ...values.map((value, column): Line =>
-        column === winner ? [{ kind: 'strong', text: `● ${show(value)}` }] : show(value),
-      ),
-    ],
-    winner,
-  };
-}
-
-type Scores = readonly (Score | undefined)[];
-
-const totalRow = (scores: Scores, living: readonly boolean[]): Row =>
-  row('score', { values: scores.map((score) => score?.total), living, show: format.score });
-
-const dimensionRow = (dimension: (typeof DIMENSIONS)[number], scores: Scores, living: readonly boolean[]): Row =>
-  row(dimension, { values: scores.map((score) => score?.dimensions[dimension].value), living, show: format.score });
-
-const metricRow = (name: (typeof METRIC_NAMES)[number], scores: Scores, living: readonly boolean[]): Row =>
-  row(METRICS[name].label, {
-    values: scores.map((score) => score && metricOf(score, name).value),
-    living,
-    better: METRICS[name].better,
-    show: (value) =>
-      METRICS[name].unit === 'per-month'
-        ? metricValue(value, 'per-month').replace(' a month', '')
-        : metricValue(value, METRICS[name].unit),
-  });

@@ -109,6 +109,8 @@ export interface CommandDeclaration {
   /** Sets of options each of which, where a sentence fills it, means this command without any phrase that asks for it. */
   alone?: readonly (readonly string[])[];
   options: OptionSpecs;
+  /** Of these options at least one has to be given. */
+  oneOf?: readonly string[];
   /** 'private': only the asker sees the answer until it is shared. 'channel': everybody does. */
   audience: 'private' | 'channel';
   permission: Permission;

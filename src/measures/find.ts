@@ -34,6 +34,9 @@ export function windowFor({ windows }: Measure, asked: number | undefined): numb
   );
 }
 
+/** The window of a measure side by side with others: that of the metric where it is one, else the usual. */
+export const comparedWindow = ({ metric, windows }: Measure): number => metric?.window ?? windows[0] ?? 0;
+
 /** Where a ranking finds it: a column of the standings, or the key of a stored value. */
 export const orderOf = (measure: Measure, window: number): StandingOrder | { key: string } =>
   measure.columns?.[window] ?? { key: keyOf(measure, window) };

@@ -92,6 +92,10 @@ export interface Measure {
   readonly floor?: { readonly stars: number; readonly gained?: number };
   /** The metric of the score that it is, for the window of that metric. */
   readonly metric?: { readonly name: MetricName; readonly window: number };
+  /** Whether it is a row wherever projects are put side by side. */
+  readonly compared?: true;
+  /** Who counted a value, by its note: only values of the same counting are compared. */
+  readonly countedBy?: (note: string | undefined) => string | undefined;
   /** Columns of the standings that keep it, by window (0 for a figure of one moment); all others are kept as values. */
   readonly columns?: Readonly<Record<number, StandingOrder>>;
   /** Columns with the days that a gain is really over. */

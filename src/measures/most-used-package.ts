@@ -36,6 +36,9 @@ export const withoutPackage = ({ use }: Pick<MeasureSubject, 'use'>, otherwise: 
 /** `polars (PyPI)` */
 export const packageName = ({ row }: PackageUse): string => `${row.name} (${registryLabel(row.registry)})`;
 
+/** `PyPI` of `polars (PyPI)`: two registries count in two ways. */
+export const registryOf = (note: string | undefined): string | undefined => /\(([^()]+)\)$/.exec(note ?? '')?.[1];
+
 /** Of which package, beside a ranked figure. */
 export const OF_PACKAGE = {
   column: 'package',

@@ -42,6 +42,9 @@ export function candidateOf(
   const names = collected.asked > 0 || isOneWord(tokens) ? unknownNames(command, tokens, left, options, lexicon) : [];
   for (const { option, name } of names) addProject(command, option, name, options);
   const named = new Set(names.flatMap(({ tokens: own }) => own));
+  // A word of ours that is a part of such a name says nothing else: `llama-index`.
+  for (const { meaning, from, length } of cover.spans)
+    if (meaning.kind === 'choice' && isWithin(named, from, length)) delete options[meaning.option];
   const unexplained = left.filter((at) => !named.has(at)).map((at) => tokens[at]?.text ?? '');
   if (
     collected.asked === 0 &&
@@ -54,14 +57,15 @@ export function candidateOf(
     command,
     options: inDeclaredOrder(command, canonicalOrder(command, options, lexicon)),
     unexplained,
-    missing: Object.entries(command.options)
-      .filter(([name, spec]) => isNeeded(spec, options) && !isEnough(spec, options[name]))
-      .map(([name]) => name),
+    missing: missingOf(command, options),
     asked: collected.asked,
     unknownNames: names.length > 0,
     companyOrProject: cover.spans.some((span) => isCompany(span) && !OF_COMPANY.has(tokens[span.from - 1]?.text ?? '')),
   };
 }
+
+const isWithin = (named: ReadonlySet<number>, from: number, length: number): boolean =>
+  Array.from({ length }, (_, at) => from + at).every((at) => named.has(at));
 
 const inDeclaredOrder = (command: CommandDeclaration, options: AnyOptionValues): AnyOptionValues =>
   Object.fromEntries(
@@ -93,6 +97,18 @@ const isEnough = (spec: OptionSpec | undefined, value: OptionValue | undefined):
 /** Also what is to be changed, where nothing at all is named. */
 const isNeeded = (spec: OptionSpec, options: Readonly<Record<string, OptionValue>>): boolean =>
   spec.required === true || (spec.type === 'projects' && spec.positional === true && Object.keys(options).length === 0);
+
+/** Options that the command needs and that nothing names, or too little. */
+function missingOf(command: CommandDeclaration, options: Readonly<Record<string, OptionValue>>): string[] {
+  const { oneOf } = command;
+  const needed = Object.entries(command.options)
+    .filter(
+      ([name, spec]) => (isNeeded(spec, options) || options[name] !== undefined) && !isEnough(spec, options[name]),
+    )
+    .map(([name]) => name);
+  const isOneGiven = oneOf === undefined || oneOf.some((name) => options[name] !== undefined);
+  return isOneGiven || needed.length > 0 ? needed : oneOf.slice(0, 1);
+}
 
 const isShort = (spec: OptionSpec, value: OptionValue | undefined): boolean =>
   spec.type === 'projects' && Array.isArray(value) && value.length < (spec.least ?? 1);

@@ -68,10 +68,10 @@ describe('compare', () => {
     const { ask } = await answeringOnSmallUniverse();
     const answer = await ask('compare qdrant milvus');
     expect(answer).toContain('stars | 20,000 | ● 38,000');
-    expect(answer).toContain('star growth, 30 days | ● 6.4 % | 0.80 %');
+    expect(answer).toContain('star growth in 30 days | ● +6.4 % | +0.80 %');
     expect(answer).toContain('merged pull requests | 1,204 | 1,204');
     expect(answer).toContain(
-      'qdrant/qdrant has the highest total, 82 of 100; milvus-io/milvus is best in 5 of 12 metrics.',
+      'qdrant/qdrant has the highest total, 82 of 100; milvus-io/milvus is best in 5 of 11 metrics.',
     );
     expect(answer).toContain('[compare chart]');
     const unknown = await ask('compare acme/quiet acme/empty chart:no');
@@ -238,9 +238,9 @@ describe('stages, watchlist, export and status', () => {
       /^1,qdrant\/qdrant,Qdrant,vector search,series A,2024-01,established,Rust,81\.89,/,
     );
     expect(lines.find((line) => line.includes('acme/quiet'))).toBe(
-      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.183333,500,,,,,,,,,,2026-03-10T06:00:00.000Z,,,,,7.21,,,,,,,,,,,,,,,2020-05-30,,,,,,,,,yes',
+      ',acme/quiet,,databases,,,,Go,,0,21.15,,,0.183333,500,,,,,,,,,,2026-03-10T06:00:00.000Z,,,,,7.21,,,,,,,,,,,,,,,2020-05-30,,,,,,,,,,,yes',
     );
-    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(52)}`);
+    expect(lines.find((line) => line.includes('acme/empty'))).toBe(`,acme/empty${','.repeat(54)}`);
     expect(await ask('export history qdrant window:30d')).toContain('history qdrant/qdrant: 31 rows as CSV.');
     expect(await ask('export history')).toContain('“export history” needs a project.');
   });

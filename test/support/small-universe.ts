@@ -147,6 +147,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         lastReleaseAt: NOW - 12 * DAY,
         lifecycle: 'established',
         issuesClosedRatio: 363 / 412,
+        mergedPullRequests365d: 1_204,
       },
       [milvus]: {
         stars: 38_000 - 10 * ago,
@@ -160,6 +161,7 @@ async function recordScores(store: Store, { qdrant, milvus, quiet }: Omit<SmallU
         growth90d: 900 / 37_100,
         lifecycle: 'established',
         issuesClosedRatio: 363 / 412,
+        mergedPullRequests365d: 1_204,
       },
       [quiet]: { stars: 500 },
     };

@@ -5,6 +5,7 @@ import { findOrVisit } from './find-project.ts';
 
 /** What stays as it is when the comparison is asked for again. */
 interface Rest {
+  by: string | undefined;
   window: number | undefined;
   chart: boolean | undefined;
 }
@@ -33,10 +34,11 @@ export async function findCompared(
 }
 
 /** As people would type it. */
-const typed = (projects: readonly string[], { window, chart }: Rest): string =>
+const typed = (projects: readonly string[], { by, window, chart }: Rest): string =>
   [
     'compare',
     ...projects,
+    ...(by === undefined ? [] : [`by:${by}`]),
     ...(window === undefined ? [] : [`window:${window}d`]),
     ...(chart === undefined ? [] : [`chart:${chart ? 'yes' : 'no'}`]),
   ].join(' ');

@@ -10,6 +10,7 @@ export const contributors = {
   source: GITHUB,
   words: ['contributor', 'committers', 'total contributors', 'contributor count'],
   windows: [],
+  compared: true,
   columns: { 0: 'contributors' },
   read: ({ facts }) => facts.contributors,
   course: { draw: 'line', of: ({ contributors: count }) => count, climbs: true },

@@ -10,6 +10,7 @@ export const stars = {
   source: GITHUB,
   words: ['star', 'stargazers', 'total stars', 'star count'],
   windows: [],
+  compared: true,
   columns: { 0: 'stars' },
   read: ({ facts }) => facts.stars,
   course: { draw: 'line', of: ({ stars: count }) => count, climbs: true, counter: 'stars' },

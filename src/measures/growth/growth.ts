@@ -18,6 +18,7 @@ export const starGrowth = {
   words: ['star growth', 'growth rate', 'growing', 'fastest growing', 'relative growth', 'star growth rate'],
   starGain: starWindowOf,
   windows: [7, 30, 90],
+  compared: true,
   floor: FLOOR,
   metric: { name: 'starGrowth', window: 30 },
   columns: { 7: 'growth7d', 30: 'growth30d', 90: 'growth90d' },

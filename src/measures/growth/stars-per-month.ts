@@ -12,6 +12,7 @@ export const starsPerMonth = {
   source: GITHUB,
   words: ['stars a month', 'stars per month of life', 'stars per month of its life', 'stars by age', 'lifetime pace'],
   windows: [],
+  compared: true,
   read: metricFact('starsPerMonth'),
   course: {
     draw: 'line',

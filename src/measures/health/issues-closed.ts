@@ -26,6 +26,7 @@ export const issuesClosed = {
     'share of issues closed',
   ],
   windows: [],
+  compared: true,
   columns: { 0: 'issuesClosedRatio' },
   read: metricFact('issuesClosed'),
   companion: { column: 'in 12 months', write: counts, inSentence: counts },

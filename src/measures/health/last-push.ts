@@ -12,6 +12,7 @@ export const lastPush = {
   source: GITHUB,
   words: ['days since the last push', 'days since last push', 'push', 'pushed', 'last commit', 'last activity'],
   windows: [],
+  compared: true,
   metric: { name: 'lastPush', window: 0 },
   read: ({ facts }) => facts.pushedAt,
   course: {

@@ -10,6 +10,7 @@ export const releaseCadence = {
   source: GITHUB,
   words: ['releases', 'cadence', 'releases a year', 'releases per year', 'release rhythm', 'release frequency'],
   windows: [],
+  compared: true,
   read: metricFact('releaseCadence'),
   course: {
     draw: 'nothing',

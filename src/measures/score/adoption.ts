@@ -11,6 +11,7 @@ export const adoption = {
   source: 'computed from GitHub’s figures',
   words: ['adoption score', 'adopted', 'most adopted'],
   windows: [],
+  compared: true,
   columns: { 0: 'adoption' },
   read: dimensionFact('adoption'),
   course: { draw: 'nothing', because: ONLY_TOTALS },

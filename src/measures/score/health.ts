@@ -11,6 +11,7 @@ export const health = {
   source: 'computed from GitHub’s figures',
   words: ['health score', 'healthy', 'healthiest', 'maintained'],
   windows: [],
+  compared: true,
   columns: { 0: 'health' },
   read: dimensionFact('health'),
   course: { draw: 'nothing', because: ONLY_TOTALS },

@@ -12,6 +12,7 @@ export const momentum = {
   source: 'computed from GitHub’s figures',
   words: ['growth score', 'growth dimension'],
   windows: [],
+  compared: true,
   columns: { 0: 'growth' },
   read: dimensionFact('growth'),
   course: { draw: 'nothing', because: ONLY_TOTALS },

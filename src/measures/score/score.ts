@@ -10,6 +10,7 @@ export const score = {
   source: 'computed from GitHub’s figures',
   words: ['total', 'total score', 'overall', 'overall score', 'index'],
   windows: [],
+  compared: true,
   columns: { 0: 'total' },
   read: ({ score: { total, oldestAt } }) => ({
     value: total,

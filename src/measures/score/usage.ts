@@ -11,6 +11,7 @@ export const usage = {
   source: 'computed from GitHub’s figures',
   words: ['usage score', 'used', 'most used'],
   windows: [],
+  compared: true,
   columns: { 0: 'usage' },
   read: dimensionFact('usage'),
   course: { draw: 'nothing', because: ONLY_TOTALS },

@@ -11,6 +11,7 @@ export const forksPerStar = {
   source: GITHUB,
   words: ['fork ratio', 'forks to stars', 'fork rate', 'fork to star ratio'],
   windows: [],
+  compared: true,
   read: metricFact('forkRatio'),
   course: {
     draw: 'line',

@@ -10,6 +10,7 @@ export const mergedPullRequests = {
   source: GITHUB,
   words: ['merged pull requests', 'merged prs', 'pull requests merged', 'prs merged', 'pull requests', 'prs'],
   windows: [],
+  compared: true,
   columns: { 0: 'mergedPullRequests365d' },
   read: metricFact('mergedPullRequests'),
   course: { draw: 'gains', total: ({ mergedPullRequests: total }) => total },

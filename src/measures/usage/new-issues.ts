@@ -12,6 +12,7 @@ export const newIssues = {
   source: GITHUB,
   words: ['issues', 'issues opened', 'opened issues', 'issues created', 'new issue'],
   windows: [30, 90],
+  compared: true,
   metric: { name: 'newIssues', window: 90 },
   columns: { 30: 'newIssues30d' },
   read: ({ facts }, window) => (window === 90 ? facts.issuesCreated90d : facts.issuesCreated30d),

@@ -11,6 +11,7 @@ export const totalIssues = {
   source: GITHUB,
   words: ['all issues', 'issues in all', 'issues ever', 'issue count'],
   windows: [],
+  compared: true,
   read: ({ facts }) => facts.totalIssues,
   course: { draw: 'line', of: issueTotal, climbs: true },
 } as const satisfies Measure;

@@ -3,7 +3,7 @@ import type { DependentsFigure } from '../../usage/project-use.ts';
 import { registryLabel } from '../../usage/registry-names.ts';
 import { dependentsSeries } from '../../usage/use-series.ts';
 import type { Measure, MeasureSubject } from '../measure.ts';
-import { COUNTED, DEPENDENTS_SMALL_PRINT, PACKAGES, withoutPackage } from '../most-used-package.ts';
+import { COUNTED, DEPENDENTS_SMALL_PRINT, PACKAGES, registryOf, withoutPackage } from '../most-used-package.ts';
 
 /** The most that depends on one of the packages, counted in one way. */
 function most({ use }: MeasureSubject, figure: DependentsFigure, counted: string): Fact | undefined {
@@ -29,6 +29,8 @@ export const dependents = {
   smallPrint: DEPENDENTS_SMALL_PRINT,
   words: ['dependent packages', 'dependent', 'used by', 'reverse dependencies'],
   windows: [],
+  compared: true,
+  countedBy: registryOf,
   read: (subject) =>
     most(subject, 'dependent-packages', 'packages') ??
     most(subject, 'dependents', 'packages and repositories') ??

@@ -23,6 +23,7 @@ export const downloadsGrowth = {
   smallPrint: DOWNLOADS_SMALL_PRINT,
   words: ['download growth', 'downloads growth', 'growth in downloads', 'usage growth'],
   windows: [],
+  compared: true,
   read(subject) {
     const most = mostUsedPackage(subject);
     if (most === undefined) return withoutPackage(subject, 'no recent downloads known');

@@ -8,6 +8,7 @@ import {
   PACKAGES,
   mostUsedPackage,
   packageName,
+  registryOf,
   withoutPackage,
 } from '../most-used-package.ts';
 
@@ -33,6 +34,8 @@ export const downloads = {
   smallPrint: DOWNLOADS_SMALL_PRINT,
   words: ['download', 'installs', 'package downloads', 'download count'],
   windows: [28, 7],
+  compared: true,
+  countedBy: registryOf,
   read(subject, window) {
     const most = mostUsedPackage(subject);
     const count = most && (window === 7 ? weekOf(most.use) : most.downloads);

@@ -3,7 +3,7 @@ import { registryLabel } from '../../usage/registry-names.ts';
 import { newDependentsSeries } from '../../usage/use-series.ts';
 import type { Fact } from '../../contracts/figures/score.ts';
 import type { Measure, MeasureSubject } from '../measure.ts';
-import { COUNTED, DEPENDENTS_SMALL_PRINT, PACKAGES, withoutPackage } from '../most-used-package.ts';
+import { COUNTED, registryOf, DEPENDENTS_SMALL_PRINT, PACKAGES, withoutPackage } from '../most-used-package.ts';
 
 /** What the package with the most dependents gained, counted in one way; undefined where it is not known. */
 function gainOf({ use }: MeasureSubject, figure: DependentsFigure, counted: string): Fact | undefined {
@@ -33,6 +33,7 @@ export const newDependents = {
   smallPrint: DEPENDENTS_SMALL_PRINT,
   words: ['dependents gained', 'gained dependents', 'new dependent packages'],
   windows: [28],
+  countedBy: registryOf,
   read: (subject) =>
     gainOf(subject, 'dependent-packages', 'packages') ??
     gainOf(subject, 'dependents', 'packages and repositories') ??

@@ -7,6 +7,7 @@ import {
   PACKAGES,
   mostUsedPackage,
   packageName,
+  registryOf,
   withoutPackage,
 } from '../most-used-package.ts';
 
@@ -24,6 +25,7 @@ export const registryShare = {
   smallPrint: DOWNLOADS_SMALL_PRINT,
   words: ['registry share', 'share of the registry', 'share of registry', 'share of downloads'],
   windows: [],
+  countedBy: registryOf,
   read(subject) {
     const most = mostUsedPackage(subject);
     const share = most?.downloads.by === 'days' ? most.downloads.share : undefined;

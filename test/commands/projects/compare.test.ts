@@ -4,6 +4,8 @@ import { DAY, dayOf } from '../../../src/contracts/clock.ts';
 import type { CompareChart } from '../../../src/contracts/messages/chart.ts';
 import { judgeAllStars } from '../../../src/ingest/judge-stars.ts';
 import { scoreOf } from '../../../src/scoring/score.ts';
+import { comparedWindow, labelOf } from '../../../src/measures/find.ts';
+import { MEASURES } from '../../../src/measures/index.ts';
 import { drawnTexts } from '../../support/charts/drawn-texts.ts';
 import { addProject, snapshot } from '../../support/temporary-store.ts';
 import { agesOf, answering, answeringOnSmallUniverse, commandsOf, manager } from '../../support/answering.ts';
@@ -209,7 +211,7 @@ describe('the best of a row', () => {
     await addOld(here, 'acme/one', 50.3);
     await addOld(here, 'acme/two', 50.301);
     const answer = await here.ask('compare acme/one acme/two chart:no');
-    expect(answer).toContain('star growth, 30 days | 8.2 % | 8.2 %');
+    expect(answer).toContain('star growth in 30 days | +8.2 % | +8.2 %');
   });
 });
 
@@ -250,4 +252,110 @@ it('tells projects of one name apart by their owners', async () => {
   expect(
     message.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : [])),
   ).toEqual(['Open acme/one', 'Open rival/One', 'Open two']);
+});
+
+describe('a comparison by one measure', () => {
+  const charts = async (text: string): Promise<readonly string[]> => {
+    const { bot } = await answeringOnSmallUniverse();
+    const { message } = await bot.runText(text, manager);
+    return message.blocks.flatMap((block) =>
+      block.kind === 'chart' ? `${block.chart.kind}: ${block.chart.title}` : [],
+    );
+  };
+
+  it('names who leads, over each window, and draws lines of a level', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('compare qdrant milvus contributors');
+    expect(answer).toContain('milvus-io/milvus leads by contributors: 300, before qdrant/qdrant with 145.');
+    expect(answer).not.toContain('stars |');
+    expect(await charts('compare qdrant milvus contributors')).toEqual(['compare: Contributors, 6 months']);
+  });
+
+  it('draws bars of what was gained', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('compare qdrant milvus by:gain window:30d');
+    expect(answer).toContain(
+      'qdrant/qdrant leads by stars gained in 30 days: +1,200 stars, before milvus-io/milvus with +300 stars.',
+    );
+    expect(answer).toContain('stars gained in 7 days | ● +280 | +70');
+    expect(await charts('compare qdrant milvus by:gain window:90d')).toEqual(['panels: Stars gained a week']);
+  });
+
+  it('draws the figures of now where no past is kept', async () => {
+    expect(await charts('compare qdrant milvus release cadence')).toEqual(['ranking: Release cadence']);
+    expect(await charts('compare qdrant milvus release cadence chart:no')).toEqual([]);
+  });
+
+  it('says fewer days since the last push are better', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    const standing = (await store.scores.standings([ids.milvus])).get(ids.milvus) ?? expect.fail();
+    const { score } = (await store.scores.newest(ids.milvus)) ?? expect.fail();
+    const values = (await store.scores.measureValues([ids.milvus])).get(ids.milvus) ?? [];
+    await store.scores.record([
+      {
+        score: { projectId: ids.milvus, day: standing.day, score },
+        standing,
+        values: values.map((value) => (value.key === 'last-push' ? { ...value, value: NOW - 9 * DAY } : value)),
+      },
+    ]);
+    expect(await ask('compare qdrant milvus last push')).toContain(
+      'qdrant/qdrant leads by last push: 1 day ago, before milvus-io/milvus with 9 days ago.',
+    );
+  });
+
+  it('of what two registries count is none', async () => {
+    const { ask, store, ids } = await answeringOnSmallUniverse();
+    for (const [id, value, note] of [
+      [ids.qdrant, 5_000, 'qdrant-client (PyPI)'],
+      [ids.milvus, 9_000, 'milvus (npm)'],
+    ] as const) {
+      const standing = (await store.scores.standings([id])).get(id) ?? expect.fail();
+      const { score } = (await store.scores.newest(id)) ?? expect.fail();
+      await store.scores.record([
+        {
+          score: { projectId: id, day: standing.day, score },
+          standing,
+          values: [{ key: 'downloads-28d', value, observedAt: OBSERVED, days: 28, note }],
+        },
+      ]);
+    }
+    const answer = await ask('compare qdrant milvus downloads');
+    expect(answer).toContain(
+      'Downloads in 28 days, counted by different registries and so not compared: qdrant/qdrant 5,000 (PyPI) and milvus-io/milvus 9,000 (npm).',
+    );
+    expect(answer).not.toContain('●  9');
+    expect(answer).toContain('downloads include automated builds');
+    expect(await ask('compare qdrant milvus')).toContain('downloads in 28 days | 5,000 (PyPI) | 9,000 (npm)');
+  });
+});
+
+describe('a comparison of what filters let through', () => {
+  it('takes the best by the measure, and says so', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    const answer = await ask('compare category:"vector search" by:stars');
+    expect(answer).toContain('milvus-io/milvus leads by stars: 38,000, before qdrant/qdrant with 20,000.');
+    expect(answer).toContain('the 2 best by stars within vector search');
+  });
+
+  it('fills up beside the ones that are named', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('compare acme/quiet category:"vector search" chart:no')).toContain(
+      ' | quiet (archived) | qdrant | milvus',
+    );
+  });
+
+  it('needs projects or a filter', async () => {
+    const { ask } = await answeringOnSmallUniverse();
+    expect(await ask('compare')).toContain('A comparison needs two to five different projects.');
+    expect(await ask('compare by:stars category:databases')).toContain('Fewer than two ranked projects are there');
+  });
+});
+
+it('shows every measure that the registry says is compared, where it is known', async () => {
+  const { ask } = await answeringOnSmallUniverse();
+  const answer = await ask('compare qdrant milvus chart:no');
+  const shown = MEASURES.filter(({ compared }) => compared === true).map((one) => labelOf(one, comparedWindow(one)));
+  expect(shown.length).toBeGreaterThan(15);
+  const unknown = ['downloads in 28 days', 'growth of downloads', 'dependents'];
+  expect(shown.filter((label) => !answer.includes(`\n${label} |`))).toEqual(unknown);
 });
