@@ -29,11 +29,12 @@ export function understand(text: string, commands: readonly CommandDeclaration[]
     invocation = parseCommand(text, commands);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // A command that lacks something is no sentence: `score` alone wants a project.
-    const reading = namesCommand(text, commands) ? undefined : readSentence(text, reader);
+    // A command that lacks something is no sentence: `score` alone wants a project. Nor is one whose options are written as such.
+    const isCommand = namesCommand(text, commands) || hasWrittenOption(text, commands);
+    const reading = isCommand ? undefined : readSentence(text, reader);
     return { kind: 'sentence', reading: reading ?? { kind: 'offers', offers: [], unexplained: [] }, error };
   }
-  if (!isDoubtful(text, invocation, reader)) return { kind: 'command', invocation };
+  if (hasWrittenOption(text, commands) || !isDoubtful(text, invocation, reader)) return { kind: 'command', invocation };
   const reading = readSentence(text, reader);
   return reading.kind === 'read' ? { kind: 'sentence', reading, error: undefined } : { kind: 'command', invocation };
 }
@@ -46,6 +47,14 @@ export function beginsLikeCommand(text: string, commands: readonly CommandDeclar
   const [first = '', second] = splitWords(text.replace(/^\s*\/signals\b/i, '')).map((word) => word.text.toLowerCase());
   return commandCalled(first, second, commands) !== undefined;
 }
+
+/** `lang:Rust`, `limit=10`, `--sort`: sentences have none of these. An address has a colon, too. */
+const WRITTEN_OPTION = /^(?:(?:--|—|–)[a-z]|(?!github:[^/]*\/)[a-z][\w-]*[:=](?!\/\/).)/i;
+
+/** Whether a line is a command by its first words, and has an option written as such behind them. */
+const hasWrittenOption = (text: string, commands: readonly CommandDeclaration[]): boolean =>
+  beginsLikeCommand(text, commands) &&
+  splitWords(text).some(({ text: word, quoted }) => !quoted && WRITTEN_OPTION.test(word));
 
 /** Whether a sentence told nothing at all. */
 export const nothingRead = (reading: Reading): boolean => reading.kind === 'offers' && reading.offers.length === 0;
