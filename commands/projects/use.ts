@@ -1,4 +1,6 @@
 import { dayOf, startOfDay } from '../../src/contracts/clock.ts';
+import { UserError } from '../../src/contracts/errors.ts';
+import { say } from '../../src/contracts/messages/line.ts';
 import type { Block, Line, Message } from '../../src/contracts/messages/message.ts';
 import { sourceNamed } from '../../src/sources/index.ts';
 import * as format from '../../src/text/format.ts';
@@ -7,6 +9,7 @@ import type { DependentsFigure, Downloads, PackageUse, RegistryUse } from '../..
 import { createUseReader } from '../../src/usage/read-use.ts';
 import { registryLabel } from '../../src/usage/registry-names.ts';
 import type { PackageRow, ProjectRecord } from '../../db/store.ts';
+import { adopterLines, namedBy } from '../support/use/adopter-lines.ts';
 import { ageOf, asOfNote } from '../support/as-of.ts';
 import type { Dated } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
@@ -23,7 +26,7 @@ const RECORDED_CREDIT = 'recorded figures: best-of lists, CC BY-SA 4.0';
 export const use = command({
   name: 'use',
   purpose: 'Show how much a project is used: downloads of its packages, their growth, dependents, named users',
-  examples: ['use qdrant/qdrant'],
+  examples: ['use qdrant/qdrant', 'use company:Bosch'],
   asks: [
     {
       words: [
@@ -58,9 +61,17 @@ export const use = command({
   permission: 'read',
   pace: 'instant',
   options: {
-    project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
+    project: {
+      type: 'project',
+      description: 'owner/name, a GitHub address, or an unambiguous name',
+      positional: true,
+    },
+    company: { type: 'text', description: 'An organisation: which projects name it as a user', maxLength: 80 },
   },
   async run(context, options): Promise<Message> {
+    if (options.company !== undefined) return namedBy(context, options.company);
+    if (options.project === undefined)
+      throw new UserError('Say of which project, or which company.', say`Try \`use qdrant\` or \`use company:Bosch\`.`);
     const project = await findOrVisit(context, options.project, 'use');
     const { usage } = context.store;
     const packages = await usage.packages([project.id]);
@@ -83,7 +94,12 @@ export const use = command({
         { kind: 'heading', text: projectHeading(project), aside: 'use' },
         { kind: 'text', text: [{ kind: 'strong', text: format.capital(headline(registries)) }, '.'] },
         tableOf(registries),
-        ...listOf([...togetherLines(registries), ...shareLines(uses), ...adopterLines(project), ...leftOut(packages)]),
+        ...listOf([
+          ...togetherLines(registries),
+          ...shareLines(uses),
+          ...(await adopterLines(context, project)),
+          ...leftOut(packages),
+        ]),
         asOfNote(
           age.at,
           context.now,
@@ -189,11 +205,6 @@ function shareLines(uses: readonly PackageUse[]): Line[] {
   });
 }
 
-function adopterLines({ adoptersCheckedAt, adopters, adoptersPath }: ProjectRecord): Line[] {
-  if (adoptersCheckedAt === null || adoptersPath === null) return [];
-  return [`${adoptersPath} names ${format.plural(adopters ?? 0, 'user')}`];
-}
-
 /** What names the repository and is not counted, so that nobody looks for it in vain. */
 function leftOut(packages: readonly PackageRow[]): Line[] {
   const doubtful = packages.filter(({ standing }) => standing === 'look-alike' || standing === 'disowned');
@@ -255,7 +266,7 @@ async function noPackage(
     blocks: [
       { kind: 'heading', text: projectHeading(project), aside: 'use' },
       { kind: 'text', text: sentence },
-      ...listOf([why, ...adopterLines(project), ...leftOut(packages)]),
+      ...listOf([why, ...(await adopterLines({ store, now }, project)), ...leftOut(packages)]),
       asOfNote(Number.isFinite(looked) ? looked : (project.adoptersCheckedAt ?? undefined), now),
       buttons,
     ],

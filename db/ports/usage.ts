@@ -1,4 +1,5 @@
 import type {
+  AdopterRow,
   DayCount,
   FigureReading,
   PackageFigure,
@@ -61,7 +62,20 @@ interface Range {
   to: number;
 }
 
-/** Packages of projects, their downloads and dependents, and how the sources of them do. */
+/** What sources tell of use. Kinds that are left out are not touched. */
+interface UseFigures {
+  /** A count of zero never replaces another: registries answer so on days that they have lost. */
+  days?: readonly PackageDay[];
+  readings?: readonly PackageReading[];
+  registryDays?: { registry: RegistryName; days: readonly DayCount[]; at: number };
+  /**
+   * All that a project's list of adopters names now. New names are as of `at`, but for those of the first reading; what is no
+   * longer named is kept as dropped, and is not new when it comes back.
+   */
+  adopters?: { projectId: number; names: readonly { key: string; name: string }[]; at: number; isFirst: boolean };
+}
+
+/** Packages of projects, their downloads and dependents, who names them, and how the sources of them do. */
 export interface UsageStore {
   /**
    * What is known of a project's packages now. A purl that another project had goes to this one, unless the operator gave it to
@@ -99,10 +113,8 @@ export interface UsageStore {
     unreadBefore: number | null;
     limit: number;
   }): Promise<readonly DuePackage[]>;
-  /** A count of zero never replaces another: registries answer so on days that they have lost. Repeating changes nothing. */
-  recordDays(days: readonly PackageDay[]): Promise<void>;
-  recordReadings(readings: readonly PackageReading[]): Promise<void>;
-  recordRegistryDays(registry: RegistryName, days: readonly DayCount[], at: number): Promise<void>;
+  /** What sources told. Repeating changes nothing. */
+  record(figures: UseFigures): Promise<void>;
   recordLookup(lookup: PackageLookupRecord): Promise<void>;
   /** What each source last knew of a project's packages. */
   lookups(projectId: number): Promise<readonly PackageLookupRecord[]>;
@@ -114,6 +126,8 @@ export interface UsageStore {
   /** Oldest first. */
   readings(packageIds: readonly number[], range: Range): Promise<readonly PackageReading[]>;
   registryDays(registry: RegistryName, range: Range): Promise<readonly DayCount[]>;
+  /** Organisations that lists name, by project and key: of these projects, dropped ones as well; or of any tracked project, those still named whose key has this text in it. */
+  adopters(query: { projectIds: readonly number[] } | { like: string }): Promise<readonly AdopterRow[]>;
   sourceStates(): Promise<readonly SourceState[]>;
   /** Null keeps what is known, but for `retryAt` and `failure`, which are as of the newest try. */
   recordSourceState(state: SourceState): Promise<void>;

@@ -110,3 +110,22 @@ export const sourceStates = sqliteTable('source_states', {
   failure: text('failure'),
   retryAt: integer('retry_at'),
 });
+
+/** Organisations that projects' own lists of adopters name. */
+export const projectAdopters = sqliteTable(
+  'project_adopters',
+  {
+    projectId: integer('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    /** Spellings of one organisation have one key. */
+    key: text('key').notNull(),
+    name: text('name').notNull(),
+    firstSeenAt: integer('first_seen_at').notNull(),
+    /** First reading that had it after one that had not; null: it stood there when the list was first read. */
+    namedSince: integer('named_since'),
+    /** First reading that no longer had it; null: it is still named. */
+    droppedAt: integer('dropped_at'),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.key] })],
+);

@@ -33,8 +33,8 @@ export async function recordUsage(store: Store, lines: readonly UsageLine[], now
       })),
       now,
     );
-    await store.usage.recordReadings(
-      packages.flatMap(({ purl, figures }) => {
+    await store.usage.record({
+      readings: packages.flatMap(({ purl, figures }) => {
         const packageId = ids.get(purl);
         if (packageId === undefined) return [];
         return figures.flatMap(({ figure, days, values }) => {
@@ -47,6 +47,6 @@ export async function recordUsage(store: Store, lines: readonly UsageLine[], now
           });
         });
       }),
-    );
+    });
   }
 }

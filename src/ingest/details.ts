@@ -1,4 +1,6 @@
 import type { FetchRecord, ProjectRecord } from '../../db/store.ts';
+import type { Adopters } from '../sources/github/types.ts';
+import { adopterKey } from '../usage/adopters.ts';
 import { eachLimited } from '../sources/github/reading/batch.ts';
 import { turnDue } from './due.ts';
 import { contributorsSnapshot, windowRecords } from './records.ts';
@@ -70,14 +72,36 @@ async function storeAdopters(
   for (const project of chunk) {
     const outcome = outcomes.get(project.nodeId);
     if (!outcome) continue;
-    if (outcome.ok)
-      await store.projects.setDetails(project.id, {
-        adopters: { count: outcome.value.entries, path: outcome.value.path, checkedAt: at },
-      });
+    if (outcome.ok) await recordAdopters(store, project, outcome.value, at);
     else run.fail(project, 'adopters', outcome);
     records.push(fetchRecord(project.id, 'adopters', at, outcome, before.get(project.id)));
   }
   await store.observations.record({ fetches: records });
+}
+
+/** A list that cannot be read says nothing of the names in it; where there is none any more, none is named. */
+async function recordAdopters(
+  store: Run['deps']['store'],
+  project: ProjectRecord,
+  { path, names }: Adopters,
+  at: number,
+): Promise<void> {
+  const known = path === null ? [] : names;
+  const byKey = new Map((known ?? []).map((name) => [adopterKey(name), name]));
+  await store.projects.setDetails(project.id, {
+    adopters: { count: path === null || known === null ? null : byKey.size, path, checkedAt: at },
+  });
+  if (known === null) return;
+  const sawNone = project.adoptersCheckedAt !== null && project.adoptersPath === null;
+  const before = await store.usage.adopters({ projectIds: [project.id] });
+  await store.usage.record({
+    adopters: {
+      projectId: project.id,
+      names: [...byKey].map(([key, name]) => ({ key, name })),
+      at,
+      isFirst: before.length === 0 && !sawNone,
+    },
+  });
 }
 
 async function storeContributors(

@@ -105,9 +105,9 @@ describe('counts of days', () => {
     const project = await addProject(store);
     const id = (await store.usage.recordPackages(project, [record('pkg:npm/x')], NOW)).get('pkg:npm/x') ?? 0;
     const put = (...days: [day: number, downloads: number, partial?: boolean][]) =>
-      store.usage.recordDays(
-        days.map(([day, downloads, partial = false]) => ({ packageId: id, day, downloads, partial })),
-      );
+      store.usage.record({
+        days: days.map(([day, downloads, partial = false]) => ({ packageId: id, day, downloads, partial })),
+      });
     await put([1, 100], [2, 0], [3, 10, true], [4, 50]);
     await put([1, 0], [2, 7], [3, 90], [4, 60, true]);
     await put([5, 1]);
@@ -119,22 +119,26 @@ describe('counts of days', () => {
       [90, false],
       [50, false],
     ]);
-    await store.usage.recordRegistryDays(
-      'npm',
-      [
-        { day: 1, downloads: 9 },
-        { day: 2, downloads: 0 },
-      ],
-      NOW,
-    );
-    await store.usage.recordRegistryDays(
-      'npm',
-      [
-        { day: 1, downloads: 0 },
-        { day: 2, downloads: 8 },
-      ],
-      NOW,
-    );
+    await store.usage.record({
+      registryDays: {
+        registry: 'npm',
+        days: [
+          { day: 1, downloads: 9 },
+          { day: 2, downloads: 0 },
+        ],
+        at: NOW,
+      },
+    });
+    await store.usage.record({
+      registryDays: {
+        registry: 'npm',
+        days: [
+          { day: 1, downloads: 0 },
+          { day: 2, downloads: 8 },
+        ],
+        at: NOW,
+      },
+    });
     expect(await store.usage.registryDays('npm', { from: 0, to: 9 })).toEqual([
       { day: 1, downloads: 9 },
       { day: 2, downloads: 8 },
@@ -145,11 +149,13 @@ describe('counts of days', () => {
     const store = await temporaryStore();
     const project = await addProject(store);
     const id = (await store.usage.recordPackages(project, [record('pkg:npm/x')], NOW)).get('pkg:npm/x') ?? 0;
-    await store.usage.recordReadings([
-      { packageId: id, figure: 'downloads-total', day: 1, at: NOW, value: 5, sourceAt: null },
-      { packageId: id, figure: 'downloads-total', day: 1, at: NOW + 1, value: 6, sourceAt: 7 },
-      { packageId: id, figure: 'downloads-total', day: 1, at: NOW - 1, value: 4, sourceAt: null },
-    ]);
+    await store.usage.record({
+      readings: [
+        { packageId: id, figure: 'downloads-total', day: 1, at: NOW, value: 5, sourceAt: null },
+        { packageId: id, figure: 'downloads-total', day: 1, at: NOW + 1, value: 6, sourceAt: 7 },
+        { packageId: id, figure: 'downloads-total', day: 1, at: NOW - 1, value: 4, sourceAt: null },
+      ],
+    });
     expect(await store.usage.readings([id], { from: 0, to: 1 })).toMatchObject([{ value: 6, sourceAt: 7 }]);
   });
 });

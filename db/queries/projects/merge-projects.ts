@@ -14,6 +14,7 @@ const MOVED = [
   'pulses',
   'scores',
   'score_bodies',
+  'project_adopters',
   'watchlist',
   'mutes',
 ] as const;

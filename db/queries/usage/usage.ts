@@ -12,6 +12,7 @@ import {
   registryDays,
   sourceStates,
 } from '../../schema/index.ts';
+import { adoptersOf, recordAdopters } from './adopters.ts';
 import { duePackages } from './due-packages.ts';
 import { recordPackages } from './record-packages.ts';
 
@@ -88,6 +89,7 @@ export function usageStore(connection: Connection): UsageStore {
     .prepare();
 
   return {
+    ...adoptersOf(connection),
     ...duePackages(connection),
     recordPackages: async (projectId, records, at) => write(() => recordPackages(connection, projectId, records, at)),
 
@@ -110,11 +112,15 @@ export function usageStore(connection: Connection): UsageStore {
         .all();
     },
 
-    recordDays: (days) =>
-      writeInBatches(connection, days, (day) => putDay.run({ ...day, partial: Number(day.partial) })),
-    recordReadings: (readings) => writeInBatches(connection, readings, (reading) => putReading.run({ ...reading })),
-    recordRegistryDays: (registry, days, at) =>
-      writeInBatches(connection, days, (day) => putRegistryDay.run({ ...day, registry, at })),
+    async record({ days = [], readings = [], registryDays: registry, adopters }) {
+      await writeInBatches(connection, days, (day) => putDay.run({ ...day, partial: Number(day.partial) }));
+      await writeInBatches(connection, readings, (reading) => putReading.run({ ...reading }));
+      if (registry !== undefined)
+        await writeInBatches(connection, registry.days, (day) =>
+          putRegistryDay.run({ ...day, registry: registry.registry, at: registry.at }),
+        );
+      if (adopters !== undefined) recordAdopters(connection, adopters);
+    },
     recordPackageFetches: (fetches) => writeInBatches(connection, fetches, (fetch) => putFetch.run({ ...fetch })),
 
     async days(packageIds, { from, to }) {

@@ -101,3 +101,18 @@ export interface SourceState {
   /** The source is left alone until then, ms. */
   retryAt: number | null;
 }
+
+/** An organisation that a project's list of adopters names, or named once. */
+export interface AdopterRow {
+  projectId: number;
+  /** What tells spellings apart. */
+  key: string;
+  /** As it is written there. */
+  name: string;
+  /** When it was first seen, ms. */
+  firstSeenAt: number;
+  /** First reading that had it after one that had not, ms; null: it stood there when the list was first read. */
+  namedSince: number | null;
+  /** First reading that no longer had it, ms; null: it is still named. */
+  droppedAt: number | null;
+}

@@ -52,11 +52,11 @@ export function readDays(
           for (const [name, days] of await reader.daily(names, range, run.signal)) {
             const id = put(name, days === 'gone' ? 'gone' : { throughDay: through });
             if (id === undefined || days === 'gone') continue;
-            await store.usage.recordDays(
-              days
+            await store.usage.record({
+              days: days
                 .filter(({ day }) => day >= range.from)
                 .map(({ day, downloads }) => ({ packageId: id, day, downloads, partial: day > through })),
-            );
+            });
           }
         });
         if (ended) return;
@@ -73,11 +73,9 @@ async function readRegistry(
 ): Promise<void> {
   if (reader.registryDays === undefined) return;
   const days = await reader.registryDays({ from: through - REGISTRY_DAYS + 1, to: through }, signal);
-  await store.usage.recordRegistryDays(
-    reader.registry,
-    days.filter(({ day }) => day <= through),
-    now,
-  );
+  await store.usage.record({
+    registryDays: { registry: reader.registry, days: days.filter(({ day }) => day <= through), at: now },
+  });
 }
 
 /** The count of all downloads of every package of a registry, once a day. */
@@ -105,9 +103,9 @@ export function readTotals(
           const id = put(name, total === 'gone' ? 'gone' : { throughDay: null });
           if (id === undefined || total === 'gone') continue;
           const at = clock.now();
-          await store.usage.recordReadings([
-            { packageId: id, figure: 'downloads-total', day: dayOf(at), at, value: total, sourceAt: null },
-          ]);
+          await store.usage.record({
+            readings: [{ packageId: id, figure: 'downloads-total', day: dayOf(at), at, value: total, sourceAt: null }],
+          });
         }
       });
       if (ended) return;

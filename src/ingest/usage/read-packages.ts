@@ -66,7 +66,7 @@ async function readProject(
     const known = await usage.packages([project.id]);
     const judged = ownPackages(names, unique(found), published ?? provedBefore(known));
     const ids = await usage.recordPackages(project.id, recordsOf(judged, known, at), at);
-    await usage.recordReadings(judged.flatMap((one) => readingsOf(one, ids.get(one.found.purl), at)));
+    await usage.record({ readings: judged.flatMap((one) => readingsOf(one, ids.get(one.found.purl), at)) });
     await usage.recordLookup({ ...lookup, triedAt: at, okAt: at, reason: null });
     report.read += 1;
   } catch (error) {

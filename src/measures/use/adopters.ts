@@ -20,5 +20,5 @@ export const adopters = {
           source: 'adopters file',
         }
       : missing('adopters file', known.state === 'none' ? 'no ADOPTERS file' : 'never fetched'),
-  course: { draw: 'nothing', because: 'How many adopters were named in the past is not kept.' },
+  course: { draw: 'nothing', because: 'Lists of adopters are read every four weeks; use says who was named since.' },
 } as const satisfies Measure;

@@ -160,8 +160,8 @@ export interface WindowCounts {
 export interface Adopters {
   /** Where the file was found; `null`: there is none at the usual places (which is known, not unknown). */
   readonly path: string | null;
-  /** Organisations listed; `null` when there is a file but its entries cannot be counted. */
-  readonly entries: number | null;
+  /** Organisations that it names, as written, each once; `null` when there is a file but no list can be read in it. */
+  readonly names: readonly string[] | null;
 }
 
 /** The repositories of an owner, most stars first. */

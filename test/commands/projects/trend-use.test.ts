@@ -25,8 +25,8 @@ async function withUse(readings: readonly (readonly [PackageFigure, ago: number,
     NOW,
   );
   const packageId = ids.get('pkg:npm/rocket') ?? 0;
-  await here.store.usage.recordReadings(
-    readings.map(([figure, ago, value]) => ({
+  await here.store.usage.record({
+    readings: readings.map(([figure, ago, value]) => ({
       packageId,
       figure,
       day: TODAY - ago,
@@ -34,9 +34,9 @@ async function withUse(readings: readonly (readonly [PackageFigure, ago: number,
       value,
       sourceAt: null,
     })),
-  );
+  });
   const days = Array.from({ length: downloads > 0 ? 90 : 0 }, (_, at) => TODAY - 90 + at);
-  await here.store.usage.recordDays(days.map((day) => ({ packageId, day, downloads, partial: false })));
+  await here.store.usage.record({ days: days.map((day) => ({ packageId, day, downloads, partial: false })) });
   return here;
 }
 

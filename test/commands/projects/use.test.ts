@@ -32,8 +32,8 @@ async function recordUse(store: Store, project: number, lost: readonly number[] 
   );
   const id = (purl: string): number => ids.get(purl) ?? 0;
   const days = Array.from({ length: 56 }, (_, at) => TODAY - 56 + at);
-  await store.usage.recordDays(
-    days.flatMap((day) => [
+  await store.usage.record({
+    days: days.flatMap((day) => [
       {
         packageId: id('pkg:npm/rocket'),
         day,
@@ -42,30 +42,34 @@ async function recordUse(store: Store, project: number, lost: readonly number[] 
       },
       { packageId: id('pkg:npm/%40qdrant/rocket'), day, downloads: lost.includes(day) ? 0 : 20, partial: false },
     ]),
-  );
-  await store.usage.recordRegistryDays(
-    'npm',
-    days.map((day) => ({ day, downloads: lost.includes(day) ? 0 : 10_000_000 })),
-    NOW,
-  );
-  await store.usage.recordReadings([
-    ...[56, 28, 0].map((ago) => ({
-      packageId: id('pkg:cargo/rocket'),
-      figure: 'downloads-total' as const,
-      day: TODAY - ago,
-      at: NOW - ago * DAY,
-      value: 90_000 - ago * 100,
-      sourceAt: null,
-    })),
-    {
-      packageId: id('pkg:npm/rocket'),
-      figure: 'dependent-packages',
-      day: TODAY,
+  });
+  await store.usage.record({
+    registryDays: {
+      registry: 'npm',
+      days: days.map((day) => ({ day, downloads: lost.includes(day) ? 0 : 10_000_000 })),
       at: NOW,
-      value: 1_204,
-      sourceAt: NOW - 60 * DAY,
     },
-  ]);
+  });
+  await store.usage.record({
+    readings: [
+      ...[56, 28, 0].map((ago) => ({
+        packageId: id('pkg:cargo/rocket'),
+        figure: 'downloads-total' as const,
+        day: TODAY - ago,
+        at: NOW - ago * DAY,
+        value: 90_000 - ago * 100,
+        sourceAt: null,
+      })),
+      {
+        packageId: id('pkg:npm/rocket'),
+        figure: 'dependent-packages',
+        day: TODAY,
+        at: NOW,
+        value: 1_204,
+        sourceAt: NOW - 60 * DAY,
+      },
+    ],
+  });
   await store.usage.recordLookup({ projectId: project, source: 'ecosystems', triedAt: NOW, okAt: NOW, reason: null });
 }
 

@@ -162,8 +162,8 @@ test('adopters are found at the usual places and counted', async () => {
   repository(1).adopters = { path: '.github/ADOPTERS.md', text: '# Users\nMany happy companies.\n' };
   const result = await github.adopters(refs);
   expect(refs.map((each) => result.get(each.nodeId))).toEqual([
-    { ok: true, value: { path: 'ADOPTERS.md', entries: 2 } },
-    { ok: true, value: { path: '.github/ADOPTERS.md', entries: null } },
-    { ok: true, value: { path: null, entries: null } },
+    { ok: true, value: { path: 'ADOPTERS.md', names: ['A', 'B'] } },
+    { ok: true, value: { path: '.github/ADOPTERS.md', names: null } },
+    { ok: true, value: { path: null, names: null } },
   ]);
 });

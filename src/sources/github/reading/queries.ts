@@ -120,7 +120,15 @@ export const moreReleasesQuery = {
 } satisfies Query;
 
 /** Where projects keep the list of who runs them in production, most usual first. */
-export const adopterPaths = ['ADOPTERS.md', 'ADOPTERS', 'docs/ADOPTERS.md', 'USERS.md', '.github/ADOPTERS.md'] as const;
+export const adopterPaths = [
+  'ADOPTERS.md',
+  'ADOPTERS',
+  'docs/ADOPTERS.md',
+  'USERS.md',
+  '.github/ADOPTERS.md',
+  'INTHEWILD.md',
+  'docs/USERS.md',
+] as const;
 
 /** 20 repositories, no connection: 1 point. Batches are small because the files are carried whole. */
 export const adoptersQuery = {
