@@ -3,6 +3,7 @@ import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import { prepareDigest } from '../../src/digests/prepare-digest.ts';
 import { judgeAllStars } from '../../src/ingest/judge-stars.ts';
+import { detectSignals } from '../../src/jobs/detect-signals.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { answering, manager, textOf } from '../support/answering.ts';
@@ -81,8 +82,7 @@ const ANSWERS: Readonly<Record<string, Expected>> = {
   watchlist: WEEK,
   'compare bulk/plus hole/days': MONTH,
   'trend bulk/plus stars 7d': only(WEEK, 'bulk/plus'),
-  // A line of one reading is no line.
-  'trend hole/days stars 7d': {},
+  'trend hole/days stars 7d': only(WEEK, 'hole/days'),
   'trend bulk/plus stars 30d': only(MONTH, 'bulk/plus'),
   'trend hole/days stars 30d': only(MONTH, 'hole/days'),
   'score bulk/plus': only(MONTH, 'bulk/plus'),
@@ -146,4 +146,41 @@ it('is the counted gain over a year of star history as well', async () => {
   const told = await ask('trend acme/rebuilt stars 1y');
   expect(told).toMatch(/\+3,6[34]0 in 36[34] days/);
   expect(told).not.toContain('+6,6');
+});
+
+it('is the counted gain in an export, which says over how many days it is', async () => {
+  const here = await scored();
+  const { message } = await here.bot.runText('export all', manager);
+  const file = message.blocks.find((block) => block.kind === 'file');
+  const [head = '', ...rows] = (file?.kind === 'file' ? file.content : '').trim().split(/\r?\n/);
+  const columns = head.split(',');
+  const cell = (name: string, column: string): string | undefined =>
+    rows.find((row) => row.includes(name))?.split(',')[columns.indexOf(column)];
+  const GAINS = ['gained_7d', 'gained_7d_days', 'gained_30d', 'gained_30d_days'];
+  expect(['bulk/plus', 'hole/days'].map((name) => GAINS.map((column) => cell(name, column)))).toEqual([
+    ['60', '6', '290', '29'],
+    ['90', '9', '330', '33'],
+  ]);
+});
+
+it('is what stayed after a spike, too', async () => {
+  const store = await temporaryStore();
+  const id = await addProject(store, 'acme/launched', NOW - 900 * DAY);
+  const BURST: Readonly<Record<number, number>> = { 34: 300, 33: 400, 32: 200, 31: 120, 30: 60, 6: 8_000 };
+  const gainOf = (ago: number): number => BURST[ago] ?? 12;
+  let stars = 5_000;
+  const rows = Array.from({ length: 200 }, (_, at) => 199 - at).map((ago) => {
+    stars += gainOf(ago);
+    return snapshot(id, TODAY - ago, { stars, at: (TODAY - ago) * DAY + 3_600_000 });
+  });
+  await store.observations.record({ snapshots: rows });
+  await judgeAllStars(store, { at: NOW, zone: ZONE });
+  await scoreUniverse(store, { at: NOW, weights: DEFAULT_WEIGHTS, zone: ZONE });
+  await detectSignals(store, { at: NOW, zone: ZONE });
+  const [spike] = await store.signals.list({ projectId: id, kinds: ['star-spike'], limit: 5 });
+  // 12 a day over the 13 of its last fourteen days on which the counter did not jump.
+  expect(spike?.signal.evidence).toMatchObject({ aftermath: { starsPerDay: 12 } });
+  const here = await answering({ store });
+  here.setNow(NOW);
+  expect(await here.ask('trend acme/launched stars 7d')).toContain('+72 in 6 days');
 });

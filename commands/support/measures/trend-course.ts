@@ -244,11 +244,20 @@ async function withHistory(
   const change = (await scoredChange(context, project, course, history)) ?? (further ? reconstructed : observed);
   const drawn = further || change?.line === 'reconstructed';
   return {
-    ...course,
+    ...(change?.line === 'observed' ? withStart(course, change.from) : course),
     history: told,
     rebuilt: drawn && points.length > 1 ? rebuiltSeries('stars', history, points) : undefined,
     change,
   };
+}
+
+/** A gain that began with a reading shortly before the window is drawn from that reading on. */
+function withStart(course: Course, start: KnownPoint | undefined): Course {
+  const [first] = course.known;
+  if (start === undefined || first === undefined || start[0] >= first[0]) return course;
+  const points = [start, ...course.observed.points];
+  const joinDays = joinDaysOf(points.map(([day]) => day));
+  return { ...course, known: [start, ...course.known], observed: { ...course.observed, points, joinDays } };
 }
 
 /** What people did not do in the days of the history. */
@@ -317,7 +326,20 @@ async function scoredChange(
   }
   // What ended before this window began is no change in it.
   const last = known.at(-1);
-  if (last === undefined || known.length < 2) return undefined;
-  const from: KnownPoint | undefined = facts.from === undefined ? undefined : known.find(([day]) => day === facts.from);
-  return { ...common, line: 'observed', from };
+  if (last === undefined || dayOf(facts.gained.observedAt ?? 0) < dayOf(now) - window) return undefined;
+  return { ...common, line: 'observed', from: await startOf(store, project.id, facts.from, known) };
+}
+
+/** The reading that a gain is counted from, which may be a few days older than the window. */
+async function startOf(
+  store: CommandContext['store'],
+  projectId: number,
+  day: number | undefined,
+  known: readonly KnownPoint[],
+): Promise<KnownPoint | undefined> {
+  if (day === undefined) return undefined;
+  const drawn = known.find((point) => point[0] === day);
+  if (drawn !== undefined || day >= (known[0]?.[0] ?? day)) return drawn;
+  const stars = (await readingsOf(store.observations, projectId, { from: day, to: day }))[0]?.stars;
+  return stars == null ? undefined : [day, stars];
 }

@@ -306,7 +306,7 @@ function aftermathOf(history: ProjectHistory, obs: Observations, burst: Burst): 
   const removed = history.ledger.filter((entry) => entry.day >= burst.onset && entry.day <= (burst.ended ?? day));
   return {
     day,
-    starsPerDay: meanRate(obs, day - aftermathTail + 1, day),
+    starsPerDay: meanRate(history, obs, { from: day - aftermathTail + 1, to: day }),
     contributorsGained: gainedBetween(contributors, burst.onset - 1, day, 7),
     forksGained: gainedBetween(forks, burst.onset - 1, day, 7),
     issuesGained: add(
@@ -323,13 +323,20 @@ function aftermathOf(history: ProjectHistory, obs: Observations, burst: Burst): 
   };
 }
 
-function meanRate(obs: Observations, from: Day, to: Day): number | null {
+/** Stars a day over the known days of a span, without what the counter did. */
+function meanRate(
+  { artefacts }: ProjectHistory,
+  obs: Observations,
+  { from, to }: { readonly from: Day; readonly to: Day },
+): number | null {
+  const doubted = artefacts.filter(({ line, believed }) => line === obs.source.line && !believed);
   let stars = 0;
   let days = 0;
   for (let i = 0; i < obs.size; i++) {
     const day = obs.day[i] ?? 0;
     const span = obs.span[i] ?? 1;
     if (day - span + 1 < from || day > to) continue;
+    if (doubted.some((artefact) => artefact.from < day && artefact.to > day - span)) continue;
     stars += obs.gain[i] ?? 0;
     days += span;
   }
