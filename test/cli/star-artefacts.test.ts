@@ -135,6 +135,18 @@ describe('imported counts in which the counter did what people did not do', () =
   });
 });
 
+it('raise no milestone in a backtest, and a spike only in doubt, of the file as of what was imported', async () => {
+  const names = Object.keys(PROJECTS);
+  const stored = await run('backtest', ...names);
+  expect(await run('backtest', join(folder, 'history.csv'))).toBe(stored);
+  expect(stored).toMatchInlineSnapshot(`
+    "2026-10-28  other/name  star-spike  high  +8,692 stars since 28 Oct 2026, 8,692 more than usual; most on that first day (8,692, usually 0 a day), ended 29 Oct 2026. In doubt: the count jumped by 8,692 on 28 Oct 2026 and no interest has followed yet.
+
+    1 signal over 11 projects.
+    "
+  `);
+});
+
 it('judging the same figures again changes nothing', async () => {
   const before = await run('export', 'all');
   await run('import', join(folder, 'history.csv'));

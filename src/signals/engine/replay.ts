@@ -1,8 +1,11 @@
 import { emptyHistory, isoOfDay } from '../../contracts/figures/series.ts';
 import type { CountSeries, Day, ProjectHistory } from '../../contracts/figures/series.ts';
 import type { Severity, Signal } from '../../contracts/figures/signal.ts';
-import { SIGNAL_KIND_IDS } from '../index.ts';
+import { capital } from '../../text/format.ts';
+import { SIGNAL_KIND_IDS, definitionOf } from '../index.ts';
 import type { SignalThresholds } from '../index.ts';
+import { artefactsOf } from '../../history/stars/judge-history.ts';
+import { withdrawnAsCounters } from '../kinds/star-spike.ts';
 import { detectSignals } from './detect.ts';
 
 /** One line of `backtest`: what would have been raised, when it would have been said, and how it ended. Dates are ISO. */
@@ -35,7 +38,18 @@ export function replay(histories: readonly ProjectHistory[], options: ReplayOpti
   const today = Math.min(options.to ?? Number.POSITIVE_INFINITY, lastDay(histories));
   if (!Number.isFinite(today)) return [];
   const signals = detectSignals(histories, { thresholds: options.thresholds ?? {}, today });
-  return toRecords(signals, options);
+  return toRecords(asJudgedSince(signals, histories, today), options);
+}
+
+/** Spikes that turned out to be the counter's doing say so, as they do where they are stored; those in doubt say why. */
+function asJudgedSince(signals: readonly Signal[], histories: readonly ProjectHistory[], today: Day): Signal[] {
+  const artefacts = new Map(histories.map((history) => [history.id, history.artefacts]));
+  return signals.map((signal) => {
+    const judged = withdrawnAsCounters(signal, artefacts.get(signal.projectId ?? '') ?? [], today);
+    if (judged !== null) return judged;
+    const caution = definitionOf(signal.kind).caution(signal);
+    return caution === null ? signal : { ...signal, sentence: `${signal.sentence} ${capital(caution)}.` };
+  });
 }
 
 /** Signals as records, filtered and in order of detection. */
@@ -99,7 +113,7 @@ export interface RecordedRow {
 
 /**
  * Histories from recorded rows in any order; of two rows of a project on one day the later in order counts.
- * Days without a row are gaps. Such rows tell nothing of releases.
+ * Days without a row are gaps. Such rows tell nothing of releases. What the star counter did is judged as it is of stored counts.
  */
 export function historiesFromRows(rows: Iterable<RecordedRow>): ProjectHistory[] {
   const byRepo = Map.groupBy(rows, ({ repo }) => repo);
@@ -114,7 +128,8 @@ export function historiesFromRows(rows: Iterable<RecordedRow>): ProjectHistory[]
       mergedPullRequests: seriesOf(own, 'mergedPullRequests'),
       contributors: seriesOf(own, 'contributors'),
     };
-    return { ...empty, counts };
+    const history = { ...empty, counts };
+    return { ...history, artefacts: artefactsOf(history) };
   });
 }
 
