@@ -16,8 +16,8 @@ import { usageStore } from './queries/usage/usage.ts';
 import { workspaceStore } from './queries/workspaces/workspaces.ts';
 import type { Store } from './store.ts';
 
-/** All subjects over one connection to `file`. */
-export function assembleStore(connection: Connection, file: string): Store {
+/** All subjects over one connection. */
+export function assembleStore(connection: Connection): Store {
   return {
     projects: projectStore(connection),
     observations: observationStore(connection),
@@ -33,12 +33,7 @@ export function assembleStore(connection: Connection, file: string): Store {
     buttonPayloads: buttonPayloadStore(connection),
     claims: claimStore(connection),
     meta: metaStore(connection),
-    maintenance: maintenanceStore(connection, file),
-    async close() {
-      const { client } = connection;
-      if (!client.open) return;
-      if (!client.readonly) client.pragma('optimize');
-      client.close();
-    },
+    maintenance: maintenanceStore(connection),
+    close: () => connection.close(),
   };
 }

@@ -3,11 +3,11 @@ import type { Clock } from '../src/contracts/clock.ts';
 import { systemClock } from '../src/contracts/clock.ts';
 import { OperatorError } from '../src/contracts/errors.ts';
 import { assembleStore } from './assemble-store.ts';
-import { connect } from './engine/connection.ts';
-import { operatorError } from './engine/database-errors.ts';
+import { sqliteConnection } from './engines/sqlite/sqlite-connection.ts';
+import { operatorError } from './engines/sqlite/sqlite-errors.ts';
 import { retryingStore, retryOnLock } from './engine/retry-on-lock.ts';
 import type { RetryOptions } from './engine/retry-on-lock.ts';
-import { applyMigrations, copyBeforeRewrite, planMigrations } from './engine/migrate.ts';
+import { applyMigrations, copyBeforeRewrite, planMigrations } from './engines/sqlite/migrate.ts';
 import type { Store } from './store.ts';
 
 export interface OpenOptions {
@@ -53,8 +53,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       if (plan.rewrites) await copyBeforeRewrite(opened, file, plan, options.backupFolder);
       await retryOnLock(patience, () => applyMigrations(opened, file));
     }
-    const connection = await retryOnLock(patience, () => connect(opened));
-    return retryingStore(assembleStore(connection, file), file, patience);
+    const connection = await retryOnLock(patience, () => sqliteConnection(opened, file));
+    return retryingStore(assembleStore(connection), file, patience);
   } catch (error) {
     client?.close();
     throw operatorError(error, file);

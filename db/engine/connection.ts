@@ -1,56 +1,58 @@
-import type Database from 'better-sqlite3';
-import { LRUCache } from 'lru-cache';
-import { drizzle, sql } from './drizzle.ts';
-import type { SQL, SQLWrapper } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { sql } from './drizzle.ts';
+import type { Column, SQL } from 'drizzle-orm';
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 
-/** One open database, as the files of this folder share it. */
-export interface Connection {
-  readonly client: Database.Database;
-  readonly db: BetterSQLite3Database;
-  /** Runs `work` as one transaction that holds the write lock from its start; inside another one it is part of that. */
-  readonly write: <T>(work: () => T) => T;
-  /** Runs several reads on one state of the database. */
-  readonly read: <T>(work: () => T) => T;
-  /** A prepared statement, kept by its text. */
-  readonly statement: <Parameters extends unknown[], Row>(text: string) => Database.Statement<Parameters, Row>;
-  /** Another number after every write of another connection. Asking costs locks. */
-  readonly othersWrote: () => number;
+export interface Changes {
+  /** Rows that a statement added, changed or removed. */
+  changes: number;
 }
 
-/** Preparing costs more than most of the reads themselves. Texts depend on filters, so there could be many. */
-const STATEMENTS_KEPT = 300;
+/** A statement that is prepared once. Its parameters are `?` in their order, or `:name` from one object. */
+export interface Statement<Parameters extends unknown[], Row> {
+  all(...parameters: Parameters): Promise<Row[]>;
+  get(...parameters: Parameters): Promise<Row | undefined>;
+  run(...parameters: Parameters): Promise<Changes>;
+}
 
-export function connect(client: Database.Database): Connection {
-  const statements = new LRUCache<string, Database.Statement>({ max: STATEMENTS_KEPT });
-  const dataVersion = client.prepare<[], number>('pragma data_version').pluck();
-  const othersWrote = (): number => only(dataVersion.get());
-  // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
-  const transaction = client.transaction((work: () => unknown) => work());
-  return {
-    client,
-    db: drizzle(client),
-    write: <T>(work: () => T) => transaction.immediate(work) as T,
-    read: <T>(work: () => T) => transaction.deferred(work) as T,
-    statement: <Parameters extends unknown[], Row>(text: string) => {
-      let statement = statements.get(text);
-      if (statement === undefined) {
-        statement = client.prepare(text);
-        statements.set(text, statement);
-      }
-      return statement as unknown as Database.Statement<Parameters, Row>;
-    },
-    othersWrote,
-  };
+/**
+ * One open database of either engine. Whatever runs inside the function that `write` or `read` is given belongs to that
+ * transaction, also in functions that it calls and awaits.
+ */
+export interface Connection {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Builds statements from the tables; they run on whichever engine this is. */
+  readonly db: BaseSQLiteDatabase<'async', Changes>;
+  /**
+   * Runs `work` as one transaction that no other writer can come between; inside another one it is a part that can fail alone.
+   * 'row-locks': the statements of `work` lock the rows that they decide on (see `skipLocked`), so that others may write meanwhile.
+   */
+  readonly write: <T>(work: () => Promise<T>, isolation?: 'row-locks') => Promise<T>;
+  /** Runs several reads on one state of the database. */
+  readonly read: <T>(work: () => Promise<T>) => Promise<T>;
+  /** A statement by its text: the subset of SQL that both engines take, and the lists of ./lists.ts. */
+  readonly statement: <Parameters extends unknown[] | object = [], Row = unknown>(
+    text: string,
+  ) => Statement<Parameters extends unknown[] ? Parameters : [Parameters], Row>;
+  /** The end of a `select` whose rows (of this table alias) are taken: rows that another process is taking are left out. */
+  readonly skipLocked: (alias: string) => string;
+  /** The same text means that nothing was written since; undefined where the engine cannot tell. */
+  readonly writeMark: () => string | undefined;
+  /** Size of the whole database. */
+  readonly bytes: () => Promise<number>;
+  /** Copies the database into a new file, checked. */
+  readonly backup: (file: string) => Promise<{ bytes: number }>;
+  readonly close: () => Promise<void>;
 }
 
 /** `column in (values)` with one parameter however long the list is, so that the statement's text stays the same. */
-export const among = (column: SQLWrapper, values: readonly (string | number)[]): SQL =>
-  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+export const among = (column: Column, values: readonly (string | number)[]): SQL =>
+  column.dataType === 'string'
+    ? sql`${column} in (select value from texts(${JSON.stringify(values)}))`
+    : sql`${column} in (select value from numbers(${JSON.stringify(values)}))`;
 
-/** The same for a statement that is prepared once: the placeholder takes the values as JSON. */
-export const amongPlaceholder = (column: SQLWrapper, name: string): SQL =>
-  sql`${column} in (select value from json_each(${sql.placeholder(name)}))`;
+/** The same with numbers for a statement that is prepared once: the placeholder takes the values as JSON. */
+export const amongPlaceholder = (column: Column, name: string): SQL =>
+  sql`${column} in (select value from numbers(${sql.placeholder(name)}))`;
 
 /** A row without the columns that stay inside the database. */
 export function without<Row extends object, Column extends keyof Row>(

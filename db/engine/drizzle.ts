@@ -4,13 +4,15 @@
  */
 import { createRequire } from 'node:module';
 import type * as Operators from 'drizzle-orm';
-import type * as Driver from 'drizzle-orm/better-sqlite3';
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import type * as Driver from 'drizzle-orm/sqlite-proxy';
 import type * as Migrator from 'drizzle-orm/migrator';
 import type * as Tables from 'drizzle-orm/sqlite-core';
 
 const load = createRequire(import.meta.url);
 
 export const {
+  DrizzleQueryError,
   and,
   asc,
   between,
@@ -34,5 +36,16 @@ export const {
 export const { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = load(
   'drizzle-orm/sqlite-core',
 ) as typeof Tables;
-export const { drizzle } = load('drizzle-orm/better-sqlite3') as typeof Driver;
+const driver = load('drizzle-orm/sqlite-proxy') as typeof Driver;
+
+/** Runs a statement of drizzle: rows are arrays of the columns' values, or one such array for 'get'. */
+export type RunBuilt<Result> = (
+  text: string,
+  parameters: unknown[],
+  method: 'run' | 'all' | 'get' | 'values',
+) => Promise<{ rows: unknown } & Partial<Result>>;
+
+/** Builders over any engine that runs SQLite's way of writing statements; what is run with `.run()` answers with a `Result`. */
+export const drizzle = <Result>(run: RunBuilt<Result>): BaseSQLiteDatabase<'async', Result> =>
+  driver.drizzle(run as Driver.AsyncRemoteCallback) as unknown as BaseSQLiteDatabase<'async', Result>;
 export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof Migrator;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/contracts/clock.ts';
-import { isBusy, operatorError } from './database-errors.ts';
+import { DrizzleQueryError } from './drizzle.ts';
+import { isBusy, operatorError } from '../engines/sqlite/sqlite-errors.ts';
 import type { Store } from '../store.ts';
 
 export interface RetryOptions {
@@ -11,13 +12,17 @@ export interface RetryOptions {
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 250;
 
+/** The driver's own error: what drizzle wraps around it carries the statement and its parameters, which may be secrets. */
+export const withoutStatement = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
+
 /** Runs `work` again while another process holds the lock. `work` must have changed nothing when it fails. */
 export async function retryOnLock<T>({ clock, longestMs }: RetryOptions, work: () => T | Promise<T>): Promise<T> {
   const started = clock.now();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await work();
-    } catch (error) {
+    } catch (failure) {
+      const error = withoutStatement(failure);
       if (!isBusy(error) || clock.now() - started >= longestMs) throw error;
     }
     await clock.sleep(pause);
@@ -35,7 +40,7 @@ export function retryingStore(store: Store, file: string, retry: RetryOptions): 
       try {
         return await retryOnLock(retry, () => run(...parameters));
       } catch (error) {
-        throw operatorError(error, file);
+        throw operatorError(withoutStatement(error), file);
       }
     };
   const guardAll = <Part extends object>(part: Part): Part =>

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { assembleStore } from '../../db/assemble-store.ts';
 import { openStore } from '../../db/open.ts';
-import { connect } from '../../db/engine/connection.ts';
+import { sqliteConnection } from '../../db/engines/sqlite/sqlite-connection.ts';
 import { retryingStore } from '../../db/engine/retry-on-lock.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { OperatorError } from '../../src/contracts/errors.ts';
@@ -123,7 +123,7 @@ describe('a store that is open', () => {
     const pages = client.pragma('page_count', { simple: true }) as number;
     client.pragma(`max_page_count = ${pages + 4}`);
     // The same store over a connection whose file may not grow, as on a full disk.
-    const { observations } = retryingStore(assembleStore(connect(client), file), file, {
+    const { observations } = retryingStore(assembleStore(sqliteConnection(client, file)), file, {
       clock: systemClock,
       longestMs: 0,
     });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { applyMigrations, copyBeforeRewrite, planMigrations } from '../../db/engine/migrate.ts';
+import { applyMigrations, copyBeforeRewrite, planMigrations } from '../../db/engines/sqlite/migrate.ts';
 import { openStore } from '../../db/open.ts';
 import * as schema from '../../db/schema/index.ts';
 import { HOUR } from '../../src/contracts/clock.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
-import { restoreBackup } from '../../db/engine/restore-backup.ts';
+import { restoreBackup } from '../../db/engines/sqlite/restore-backup.ts';
 import type { Store } from '../../db/store.ts';
 import { DAY, HOUR, systemClock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';

@@ -11,7 +11,7 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
  * Takes deliveries that may go now, inside the caller's transaction; where none may, settles those that no process will take.
  * That transaction holds the write lock from its start, so of two processes that claim at once the second sees what the first took.
  */
-export function claimer({ db, statement }: Connection): (claim: Claim) => Delivery[] {
+export function claimer({ db, statement }: Connection): (claim: Claim) => Promise<Delivery[]> {
   const rows = db
     .select()
     .from(deliveries)
@@ -33,15 +33,14 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         and older.workspace_id = d.workspace_id and older.channel = d.channel and older.id < d.id)
       and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
     order by d.due_at, d.id limit ?`);
-  return ({ owner, now, leaseMs, limit, busyChannels, platform, abandon: tooLate }) => {
+  return async ({ owner, now, leaseMs, limit, busyChannels, platform, abandon: tooLate }) => {
     const busy = new Set(busyChannels);
     // A channel has one head, so of this many at least `limit` are of channels that are not busy, where there are so many.
-    const chosen = due
-      .all(platform, now, limit + busy.size)
+    const chosen = (await due.all(platform, now, limit + busy.size))
       .filter(({ workspace, channel }) => !busy.has(channelKey({ workspace, channel })))
       .slice(0, limit);
     if (chosen.length === 0) {
-      abandon.run({ now, late: tooLate.before, lateUncertain: tooLate.uncertainBefore, reason: tooLate.reason });
+      await abandon.run({ now, late: tooLate.before, lateUncertain: tooLate.uncertainBefore, reason: tooLate.reason });
       return [];
     }
     // A lease that ended belongs to an attempt whose end is unknown: its message may have been posted already.
@@ -50,7 +49,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Delive
         uncertain_until = case state when 'sending' then case when uncertain_until > lease_until then uncertain_until else lease_until end else uncertain_until end, state = 'sending', lease_owner = ?, lease_until = ?,
         attempts = attempts + 1, first_attempt_at = coalesce(first_attempt_at, ?)
       where id = ?`);
-    for (const { id } of chosen) take.run(owner, now + leaseMs, now, id);
-    return rows.all({ ids: JSON.stringify(chosen.map(({ id }) => id)) }).map(deliveryOf);
+    for (const { id } of chosen) await take.run(owner, now + leaseMs, now, id);
+    return (await rows.all({ ids: JSON.stringify(chosen.map(({ id }) => id)) })).map(deliveryOf);
   };
 }

@@ -64,14 +64,14 @@ export function deliveryStore(connection: Connection): DeliveryStore {
 
   return {
     async enqueue(owed, at, causes = []) {
-      return write(() => {
+      return write(async () => {
         let added = 0;
-        for (const delivery of owed) added += owe.run(rowOf(delivery, at)).changes;
+        for (const delivery of owed) added += (await owe.run(rowOf(delivery, at))).changes;
         for (const { digest, alerts, nextDue } of [causes].flat()) {
-          if (digest) keepDigest(connection, digest);
-          for (const alert of alerts ?? []) saveAlert(connection, alert);
+          if (digest) await keepDigest(connection, digest);
+          for (const alert of alerts ?? []) await saveAlert(connection, alert);
           if (nextDue)
-            statement<[number, number], never>('update subscriptions set next_due_at = ? where id = ?').run(
+            await statement<[number, number], never>('update subscriptions set next_due_at = ? where id = ?').run(
               nextDue.at,
               nextDue.subscriptionId,
             );
@@ -81,61 +81,67 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async claim(claim) {
-      return write(() => take(claim));
+      return write(async () => take(claim));
     },
 
     async extendLease(id, owner, until) {
       return (
-        statement<[number, number, string], never>(`update deliveries set lease_until = ? ${HELD}`).run(
-          until,
-          id,
-          owner,
+        (
+          await statement<[number, number, string], never>(`update deliveries set lease_until = ? ${HELD}`).run(
+            until,
+            id,
+            owner,
+          )
         ).changes > 0
       );
     },
 
     async record(id, owner, outcome, at) {
       return (
-        db
-          .update(deliveries)
-          .set({ ...settled(outcome, at), leaseOwner: null, leaseUntil: null })
-          .where(and(eq(deliveries.id, id), eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner)))
-          .run().changes > 0
+        (
+          await db
+            .update(deliveries)
+            .set({ ...settled(outcome, at), leaseOwner: null, leaseUntil: null })
+            .where(and(eq(deliveries.id, id), eq(deliveries.state, 'sending'), eq(deliveries.leaseOwner, owner)))
+            .run()
+        ).changes > 0
       );
     },
 
     async keepNote(id, owner, note) {
       const keep = statement<[string, number, string], never>(`update deliveries set note = ? ${HELD}`);
-      return keep.run(note, id, owner).changes > 0;
+      return (await keep.run(note, id, owner)).changes > 0;
     },
 
     async release(owner) {
       // The attempt was counted when it was claimed, but no request was made.
-      statement<[string], never>(
+      await statement<[string], never>(
         `update deliveries set state = 'owed', attempts = case when attempts > 0 then attempts - 1 else 0 end, ${FREED} where state = 'sending' and lease_owner = ?`,
       ).run(owner);
     },
 
     async get(one) {
-      const row = 'key' in one ? byKey.get(one) : db.select().from(deliveries).where(eq(deliveries.id, one.id)).get();
+      const row =
+        'key' in one ? await byKey.get(one) : await db.select().from(deliveries).where(eq(deliveries.id, one.id)).get();
       return row && deliveryOf(row);
     },
 
     async list(query) {
-      return db
-        .select()
-        .from(deliveries)
-        .where(
-          and(
-            query.workspaceId === undefined ? undefined : eq(deliveries.workspaceId, query.workspaceId),
-            query.channel === undefined ? undefined : eq(deliveries.channel, query.channel),
-            query.states?.length ? inArray(deliveries.state, [...query.states]) : undefined,
-          ),
-        )
-        .orderBy(desc(deliveries.id))
-        .limit(query.limit)
-        .all()
-        .map(deliveryOf);
+      return (
+        await db
+          .select()
+          .from(deliveries)
+          .where(
+            and(
+              query.workspaceId === undefined ? undefined : eq(deliveries.workspaceId, query.workspaceId),
+              query.channel === undefined ? undefined : eq(deliveries.channel, query.channel),
+              query.states?.length ? inArray(deliveries.state, [...query.states]) : undefined,
+            ),
+          )
+          .orderBy(desc(deliveries.id))
+          .limit(query.limit)
+          .all()
+      ).map(deliveryOf);
     },
 
     async decide(id, decision, audit) {
@@ -144,14 +150,16 @@ export function deliveryStore(connection: Connection): DeliveryStore {
         decision.state === 'dropped'
           ? [['owed' as const], { state: decision.state, error: decision.error, settledAt: decision.at }]
           : [['failed', 'skipped', 'dropped'] as const, { ...decision, settledAt: null, error: null, attempts: 0 }];
-      return write(() => {
+      return write(async () => {
         const isDone =
-          db
-            .update(deliveries)
-            .set(set)
-            .where(and(eq(deliveries.id, id), inArray(deliveries.state, [...from])))
-            .run().changes > 0;
-        if (isDone) writeAudit(connection, audit);
+          (
+            await db
+              .update(deliveries)
+              .set(set)
+              .where(and(eq(deliveries.id, id), inArray(deliveries.state, [...from])))
+              .run()
+          ).changes > 0;
+        if (isDone) await writeAudit(connection, audit);
         return isDone;
       });
     },
@@ -161,12 +169,12 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async skippedSince(target, since) {
-      return skipped.all({ workspaceId: target.workspace, channel: target.channel, since }).map(deliveryOf);
+      return (await skipped.all({ workspaceId: target.workspace, channel: target.channel, since })).map(deliveryOf);
     },
 
     async nextDue(platform, now) {
       const { at } = only(
-        statement<[string], { at: number | null }>(
+        await statement<[string], { at: number | null }>(
           "select min(due_at) as at from deliveries where state in ('owed', 'sending') and platform = ?",
         ).get(platform),
       );
@@ -189,19 +197,19 @@ function settled(outcome: AttemptOutcome, at: number): Partial<typeof deliveries
   }
 }
 
-function counts(
+async function counts(
   { statement }: Connection,
   { workspaceId, settledAfter }: Parameters<DeliveryStore['counts']>[0],
-): Counts {
+): Promise<Counts> {
   const where = workspaceId === undefined ? '' : ' and workspace_id = ?';
   const parameters = workspaceId === undefined ? [] : [workspaceId];
   const open = only(
-    statement<string[], { owed: number; oldest: number | null }>(
+    await statement<string[], { owed: number; oldest: number | null }>(
       `select count(*) as owed, min(created_at) as oldest from deliveries where state in ('owed', 'sending')${where}`,
     ).get(...parameters),
   );
   const settled = only(
-    statement<(string | number)[], { failed: number; sent: number; skipped: number }>(`
+    await statement<(string | number)[], { failed: number; sent: number; skipped: number }>(`
       select count(*) filter (where state = 'failed') as failed, count(*) filter (where state = 'sent') as sent,
         count(*) filter (where state in ('skipped', 'dropped')) as skipped
       from deliveries where settled_at > ?${where}`).get(settledAfter, ...parameters),

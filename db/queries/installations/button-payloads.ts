@@ -7,19 +7,20 @@ import { actions } from '../../schema/index.ts';
 export function buttonPayloadStore({ db }: Connection): ButtonPayloadStore {
   return {
     async put(id, payload, at) {
-      db.insert(actions)
+      await db
+        .insert(actions)
         .values({ id, payload, usedAt: at })
         .onConflictDoUpdate({ target: actions.id, set: { payload, usedAt: at } })
         .run();
     },
 
     async use(id, at) {
-      const row = db
+      const row = (await db
         .update(actions)
         .set({ usedAt: at })
         .where(eq(actions.id, id))
         .returning({ payload: actions.payload })
-        .get() as { payload: string } | undefined;
+        .get()) as { payload: string } | undefined;
       return row?.payload;
     },
   };

@@ -7,14 +7,14 @@ import { claims } from '../../schema/index.ts';
 export function claimStore({ db, write }: Connection): ClaimStore {
   return {
     async take(name, until, now) {
-      return write(() => {
-        db.delete(claims).where(lte(claims.expiresAt, now)).run();
-        return db.insert(claims).values({ name, expiresAt: until }).onConflictDoNothing().run().changes > 0;
+      return write(async () => {
+        await db.delete(claims).where(lte(claims.expiresAt, now)).run();
+        return (await db.insert(claims).values({ name, expiresAt: until }).onConflictDoNothing().run()).changes > 0;
       });
     },
 
     async release(name) {
-      db.delete(claims).where(eq(claims.name, name)).run();
+      await db.delete(claims).where(eq(claims.name, name)).run();
     },
   };
 }

@@ -8,27 +8,29 @@ export function installationStore({ db }: Connection): InstallationStore {
   return {
     async put(workspaceId, sealed, at) {
       const set = { sealed, updatedAt: at };
-      db.insert(installations)
+      await db
+        .insert(installations)
         .values({ workspaceId, ...set })
         .onConflictDoUpdate({ target: installations.workspaceId, set })
         .run();
     },
 
     async get(workspaceId) {
-      return db.select().from(installations).where(eq(installations.workspaceId, workspaceId)).get()?.sealed;
+      return (await db.select().from(installations).where(eq(installations.workspaceId, workspaceId)).get())?.sealed;
     },
 
     async remove(workspaceId) {
-      db.delete(installations).where(eq(installations.workspaceId, workspaceId)).run();
+      await db.delete(installations).where(eq(installations.workspaceId, workspaceId)).run();
     },
 
     async list() {
-      return db
-        .select({ id: installations.workspaceId })
-        .from(installations)
-        .orderBy(asc(installations.workspaceId))
-        .all()
-        .map(({ id }) => id);
+      return (
+        await db
+          .select({ id: installations.workspaceId })
+          .from(installations)
+          .orderBy(asc(installations.workspaceId))
+          .all()
+      ).map(({ id }) => id);
     },
   };
 }

@@ -7,20 +7,23 @@ import { tickets } from '../../schema/index.ts';
 export function oauthStateStore({ db, write }: Connection): OAuthStateStore {
   return {
     async issue(state, expiresAt) {
-      db.insert(tickets)
+      await db
+        .insert(tickets)
         .values({ ticket: state, expiresAt })
         .onConflictDoUpdate({ target: tickets.ticket, set: { expiresAt } })
         .run();
     },
 
     async take(state, now) {
-      return write(() => {
+      return write(async () => {
         const taken =
-          db
-            .delete(tickets)
-            .where(and(eq(tickets.ticket, state), gt(tickets.expiresAt, now)))
-            .run().changes > 0;
-        db.delete(tickets).where(lte(tickets.expiresAt, now)).run();
+          (
+            await db
+              .delete(tickets)
+              .where(and(eq(tickets.ticket, state), gt(tickets.expiresAt, now)))
+              .run()
+          ).changes > 0;
+        await db.delete(tickets).where(lte(tickets.expiresAt, now)).run();
         return taken;
       });
     },

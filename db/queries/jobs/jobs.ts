@@ -17,8 +17,8 @@ export function jobStore({ db, write }: Connection): JobStore {
     );
   return {
     async claim({ job, scheduledFor, owner, now, leaseMs }) {
-      return write(() => {
-        const unfinished = db
+      return write(async () => {
+        const unfinished = await db
           .select()
           .from(jobRuns)
           .where(and(eq(jobRuns.job, job), sql`${jobRuns.finishedAt} is null`))
@@ -28,34 +28,40 @@ export function jobStore({ db, write }: Connection): JobStore {
           // A job never overlaps itself, also not with its own run of another hour in another process.
           if (unfinished.leaseUntil > now) return false;
           const mine = unfinished.scheduledFor === scheduledFor;
-          db.update(jobRuns)
+          await db
+            .update(jobRuns)
             .set(mine ? set : { finishedAt: now, outcome: 'abandoned', detail: null })
             .where(eq(jobRuns.id, unfinished.id))
             .run();
           if (mine) return true;
         }
         return (
-          db
-            .insert(jobRuns)
-            .values({ job, scheduledFor, ...set })
-            .onConflictDoNothing()
-            .run().changes > 0
+          (
+            await db
+              .insert(jobRuns)
+              .values({ job, scheduledFor, ...set })
+              .onConflictDoNothing()
+              .run()
+          ).changes > 0
         );
       });
     },
 
     async extend(job, scheduledFor, owner, leaseUntil) {
       return (
-        db
-          .update(jobRuns)
-          .set({ leaseUntil })
-          .where(held(job, scheduledFor, owner))
-          .run().changes > 0
+        (
+          await db
+            .update(jobRuns)
+            .set({ leaseUntil })
+            .where(held(job, scheduledFor, owner))
+            .run()
+        ).changes > 0
       );
     },
 
     async finish(job, scheduledFor, owner, { at, outcome, detail }) {
-      db.update(jobRuns)
+      await db
+        .update(jobRuns)
         .set({ finishedAt: at, outcome, detail })
         .where(held(job, scheduledFor, owner))
         .run();
@@ -63,13 +69,14 @@ export function jobStore({ db, write }: Connection): JobStore {
 
     async latest(job) {
       const newest = sql`${jobRuns.id} = (select n.id from job_runs n where n.job = ${jobRuns.job} order by n.started_at desc, n.id desc limit 1)`;
-      return db
-        .select()
-        .from(jobRuns)
-        .where(and(job === undefined ? undefined : eq(jobRuns.job, job), newest))
-        .orderBy(jobRuns.job)
-        .all()
-        .map(runOf);
+      return (
+        await db
+          .select()
+          .from(jobRuns)
+          .where(and(job === undefined ? undefined : eq(jobRuns.job, job), newest))
+          .orderBy(jobRuns.job)
+          .all()
+      ).map(runOf);
     },
   };
 }

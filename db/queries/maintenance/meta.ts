@@ -12,7 +12,8 @@ export function metaStore({ db }: Connection): MetaStore {
 
     async set(name, value, at) {
       const set = { value, updatedAt: at };
-      db.insert(facts)
+      await db
+        .insert(facts)
         .values({ name, ...set })
         .onConflictDoUpdate({ target: facts.name, set })
         .run();

@@ -23,48 +23,50 @@ interface Sweep {
 
 /** Removes what retention no longer keeps, some hundred rows a step; see MaintenanceStore.prune. */
 export async function prune(connection: Connection, now: number, retention: Retention): Promise<number> {
-  const removed = connection.write(() => pruneRecords(connection, now, retention));
+  const removed = await connection.write(async () => pruneRecords(connection, now, retention));
   if (removed > 0) return removed;
   for (;;) {
-    const step = connection.write(() => prunePulses(connection, dayOf(now - retention.pulseDays * DAY) * DAY));
+    const step = await connection.write(async () =>
+      prunePulses(connection, dayOf(now - retention.pulseDays * DAY) * DAY),
+    );
     if (step.removed > 0 || step.finished) return step.removed;
     await yieldToEventLoop();
   }
 }
 
-function pruneRecords({ statement }: Connection, now: number, retention: Retention): number {
+async function pruneRecords({ statement }: Connection, now: number, retention: Retention): Promise<number> {
   const records = now - retention.recordDays * DAY;
   const today = dayOf(now);
   let removed = 0;
-  const remove = (text: string, ...parameters: number[]): void => {
-    removed += statement<number[], never>(text).run(...parameters).changes;
+  const remove = async (text: string, ...parameters: number[]): Promise<void> => {
+    removed += (await statement<number[], never>(text).run(...parameters)).changes;
   };
-  remove(
+  await remove(
     `delete from tickets where ticket in (select ticket from tickets where expires_at <= ? limit ${ROWS_PER_STEP})`,
     now,
   );
-  remove(
+  await remove(
     `delete from actions where id in (select id from actions where used_at < ? limit ${ROWS_PER_STEP})`,
     now - ACTION_DAYS * DAY,
   );
-  remove(
+  await remove(
     `delete from audit_trail where id in (select id from audit_trail where at < ? limit ${ROWS_PER_STEP})`,
     records,
   );
   // With a project go all of its figures, so that a step takes a few of them only.
-  remove(
+  await remove(
     `delete from projects where id in (select id from projects where visited_until <= ? limit ${VISITED_PER_STEP})`,
     now,
   );
   // A message that somebody may still edit or answer is needed for its place in the channel.
-  remove(
+  await remove(
     `delete from deliveries where id in (select id from deliveries d where settled_at < ?
       and not exists (select 1 from deliveries c where c.parent_key = d.key) limit ${ROWS_PER_STEP})`,
     records,
   );
   // Rows stand in the order in which they were written: what is too new ends the search, so a night with nothing to do reads nothing.
   // A channel's newest digest is what its next one compares with, however long it was paused.
-  remove(
+  await remove(
     `delete from digests where id in (select id from digests d where prepared_at < ?
       and id < coalesce((select id from digests where prepared_at >= ? order by id limit 1), ${Number.MAX_SAFE_INTEGER})
       and id <> (select max(id) from digests n where n.subscription_id = d.subscription_id) order by id limit ${ROWS_PER_STEP})`,
@@ -72,20 +74,20 @@ function pruneRecords({ statement }: Connection, now: number, retention: Retenti
     records,
   );
   // Where the message is no longer known, nothing can be edited or answered: a finding that lasts so long and changes is told anew.
-  remove(
+  await remove(
     `delete from alerts where rowid in (select rowid from alerts a where posted_at < ?
       and rowid < coalesce((select rowid from alerts where posted_at >= ? order by rowid limit 1), ${Number.MAX_SAFE_INTEGER})
       and not exists (select 1 from deliveries d where d.key = a.root_key) order by rowid limit ${ROWS_PER_STEP})`,
     records,
     records,
   );
-  remove(
+  await remove(
     `delete from job_runs where id in (select id from job_runs where finished_at < ?
       and id not in (select max(id) from job_runs group by job union select max(id) from job_runs where outcome = 'ok' group by job) limit ${ROWS_PER_STEP})`,
     records,
   );
   // Mondays stay for a year, so that `what changed` can look back.
-  remove(
+  await remove(
     `delete from score_bodies where id in (select id from score_bodies where day < ? and ((day + 3) % 7 <> 0 or day < ?) limit ${ROWS_PER_STEP})`,
     today - retention.scoreBodyDays,
     today - WEEKLY_BODY_DAYS,
@@ -94,33 +96,35 @@ function pruneRecords({ statement }: Connection, now: number, retention: Retenti
 }
 
 /** Keeps the last pulse of each day, for some projects; only days that no earlier sweep has seen are looked at. */
-function prunePulses({ statement }: Connection, before: number): { removed: number; finished: boolean } {
-  const kept = statement<[string], { value: string }>('select value from facts where name = ?').get(SWEEP);
+async function prunePulses({ statement }: Connection, before: number): Promise<{ removed: number; finished: boolean }> {
+  const kept = await statement<[string], { value: string }>('select value from facts where name = ?').get(SWEEP);
   let sweep: Sweep = kept === undefined ? { done: 0, before, project: 0 } : (JSON.parse(kept.value) as Sweep);
   if (sweep.before < before && sweep.project === 0) sweep = { ...sweep, before };
   if (sweep.done >= sweep.before) return { removed: 0, finished: true };
 
   const last = only(
-    statement<[number, number], { id: number | null }>(
+    await statement<[number, number], { id: number | null }>(
       `select max(id) as id from (select id from projects where id > ? order by id limit ?)`,
     ).get(sweep.project, PROJECTS_PER_STEP),
   ).id;
   const removed =
     last === null
       ? 0
-      : statement<[number, number, number, number], never>(`
+      : (
+          await statement<[number, number, number, number], never>(`
           delete from pulses where (project_id, at) in (
             select p.project_id, p.at from projects j cross join pulses p on p.project_id = j.id and p.at >= ? and p.at < ?
             where j.id > ? and j.id <= ?
               and exists (select 1 from pulses q where q.project_id = p.project_id and q.at > p.at and q.at < (p.at / ${DAY} + 1) * ${DAY}))`).run(
-          sweep.done,
-          sweep.before,
-          sweep.project,
-          last,
+            sweep.done,
+            sweep.before,
+            sweep.project,
+            last,
+          )
         ).changes;
   const next: Sweep =
     last === null ? { done: sweep.before, before: sweep.before, project: 0 } : { ...sweep, project: last };
-  statement<[string, string, number], never>(
+  await statement<[string, string, number], never>(
     'insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at',
   ).run(SWEEP, JSON.stringify(next), before);
   return { removed, finished: false };

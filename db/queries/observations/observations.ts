@@ -37,7 +37,7 @@ export function observationStore(connection: Connection): ObservationStore {
 
     async coverage(since = Infinity) {
       const row = only(
-        statement<[number], { observed: number; projects: number; recorded: number; newestAt: number | null }>(`
+        await statement<[number], { observed: number; projects: number; recorded: number; newestAt: number | null }>(`
           select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects,
             count(*) filter (where p.origin = 'import') as recorded,
             (select max(at) from latest_observations where project_id not in ${VISITED_IDS}) as "newestAt"

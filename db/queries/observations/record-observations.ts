@@ -39,87 +39,87 @@ const ORDER = [
 ] as const satisfies readonly (keyof Rows)[];
 
 export function recordingMethods(connection: Connection): Recording {
-  const { client } = connection;
-  const seen = client.prepare<{ projectId: number; at: number; added: number }>(`
+  const { statement } = connection;
+  const seen = statement<{ projectId: number; at: number; added: number }>(`
     insert into latest_observations (project_id, at, snapshots) values (:projectId, :at, :added)
     on conflict (project_id) do update set
       at = case when excluded.at > latest_observations.at then excluded.at else latest_observations.at end,
       snapshots = latest_observations.snapshots + excluded.snapshots`);
 
-  const addPulse = client.prepare<PulseRecord>(`
+  const addPulse = statement<PulseRecord>(`
     insert into pulses (project_id, at, stars, forks) values (:projectId, :at, :stars, :forks)
     on conflict (project_id, at) do update set
       stars = coalesce(excluded.stars, pulses.stars), forks = coalesce(excluded.forks, pulses.forks)`);
 
-  const addSnapshot = client.prepare<Snapshot>(`
+  const addSnapshot = statement<Snapshot>(`
     insert into snapshots (${columnNames(COLUMNS)}) values (${parameters(COLUMNS)}) on conflict do nothing`);
   // Only within its own day, only forward in time, and never a recorded figure over an observed one.
-  const mergeSnapshot = client.prepare<Snapshot & { readOn: number }>(`
+  const mergeSnapshot = statement<Snapshot & { readOn: number }>(`
     update snapshots set at = :at, source = :source, ${Object.entries(COUNTS)
       .map(([field, { name }]) => `${name} = coalesce(:${field}, ${name})`)
       .join(', ')}
     where project_id = :projectId and day = :day and at <= :at and :readOn = :day and (:source = 'github' or source = 'import')`);
 
-  const forgetTag = client.prepare<ReleaseRecord, { publishedAt: number; seenAt: number | null }>(`
+  const forgetTag = statement<ReleaseRecord, { publishedAt: number; seenAt: number | null }>(`
     delete from releases where project_id = :projectId and tag = :tag and published_at <> :publishedAt and tag <> ''
     returning published_at as "publishedAt", seen_at as "seenAt"`);
-  const findTag = client.prepare<ReleaseRecord, { source: string }>(`
+  const findTag = statement<ReleaseRecord, { source: string }>(`
     select source from releases where project_id = :projectId and tag = :tag and tag <> '' and source = 'github'`);
-  const addRelease = client.prepare<ReleaseRecord & { flag: number; seenAt: number }>(`
+  const addRelease = statement<ReleaseRecord & { flag: number; seenAt: number }>(`
     insert into releases (project_id, tag, published_at, prerelease, source, seen_at, excerpt, created_at)
     values (:projectId, :tag, :publishedAt, :flag, :source, :seenAt, :excerpt, :createdAt)
     on conflict (project_id, published_at, tag) do update set prerelease = excluded.prerelease, source = excluded.source,
       seen_at = case when releases.prerelease and not excluded.prerelease then excluded.seen_at else releases.seen_at end,
       excerpt = coalesce(excluded.excerpt, releases.excerpt),
       created_at = coalesce(excluded.created_at, releases.created_at), deleted_at = null`);
-  const deleteRelease = client.prepare<DeletedRelease>(
+  const deleteRelease = statement<DeletedRelease>(
     'update releases set deleted_at = :at where project_id = :projectId and tag = :tag and deleted_at is null',
   );
 
-  const addWindow = client.prepare<WindowCount>(`
+  const addWindow = statement<WindowCount>(`
     insert into window_counts (project_id, measure, as_of, value) values (:projectId, :measure, :asOf, :value)
     on conflict (project_id, measure, as_of) do update set value = excluded.value`);
 
   // Readings that touch are one span, so that a project read every day for years has one row.
-  const takeTouching = client.prepare<CoverageRecord, { from: number; to: number }>(`
+  const takeTouching = statement<CoverageRecord, { from: number; to: number }>(`
     delete from coverage where project_id = :projectId and subject = :subject and completeness = :completeness
       and from_at <= :to and to_at >= :from returning from_at as "from", to_at as "to"`);
-  const addCoverage = client.prepare<CoverageRecord>(`
+  const addCoverage = statement<CoverageRecord>(`
     insert into coverage (project_id, subject, completeness, from_at, to_at)
     values (:projectId, :subject, :completeness, :from, :to)`);
 
-  const parts: { [Part in keyof Rows]: (row: Rows[Part][number], seenAt: number | undefined) => void } = {
-    pulses(pulse) {
-      addPulse.run(pulse);
-      seen.run({ projectId: pulse.projectId, at: pulse.at, added: 0 });
+  const parts: { [Part in keyof Rows]: (row: Rows[Part][number], seenAt: number | undefined) => Promise<void> } = {
+    async pulses(pulse) {
+      await addPulse.run(pulse);
+      await seen.run({ projectId: pulse.projectId, at: pulse.at, added: 0 });
     },
-    snapshots(snapshot) {
-      const merged = mergeSnapshot.run({ ...snapshot, readOn: dayOf(snapshot.at) }).changes > 0;
-      const added = merged ? 0 : addSnapshot.run(snapshot).changes;
-      seen.run({ projectId: snapshot.projectId, at: snapshot.at, added });
+    async snapshots(snapshot) {
+      const merged = (await mergeSnapshot.run({ ...snapshot, readOn: dayOf(snapshot.at) })).changes > 0;
+      const added = merged ? 0 : (await addSnapshot.run(snapshot)).changes;
+      await seen.run({ projectId: snapshot.projectId, at: snapshot.at, added });
     },
-    releases(release, seenAt) {
+    async releases(release, seenAt) {
       // GitHub's own date of a tag stands; figures recorded elsewhere only fill in what it does not have.
-      if (release.source !== 'github' && findTag.get(release) !== undefined) return;
-      const before = release.source === 'github' ? forgetTag.all(release) : [];
+      if (release.source !== 'github' && (await findTag.get(release)) !== undefined) return;
+      const before = release.source === 'github' ? await forgetTag.all(release) : [];
       // A release whose date was set anew is the one that was seen before.
       const firstSeen = Math.min(seenAt ?? release.publishedAt, ...before.map(firstSeenAt));
       const unread = { excerpt: null, createdAt: null };
-      addRelease.run({ ...unread, ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
+      await addRelease.run({ ...unread, ...release, flag: release.prerelease ? 1 : 0, seenAt: firstSeen });
     },
-    deletedReleases(deleted) {
-      deleteRelease.run(deleted);
+    async deletedReleases(deleted) {
+      await deleteRelease.run(deleted);
     },
-    coverage(read) {
-      const touching = takeTouching.all(read);
-      addCoverage.run({
+    async coverage(read) {
+      const touching = await takeTouching.all(read);
+      await addCoverage.run({
         ...read,
         from: Math.min(read.from, ...touching.map(({ from }) => from)),
         to: Math.max(read.to, ...touching.map(({ to }) => to)),
       });
     },
-    windowCounts(count) {
-      addWindow.run(count);
+    async windowCounts(count) {
+      await addWindow.run(count);
     },
     fetches: fetchWriter(connection),
   };
@@ -128,10 +128,8 @@ export function recordingMethods(connection: Connection): Recording {
     async record({ releasesSeenAt, ...batch }) {
       for (const part of ORDER) {
         // The rows of a part and what writes them belong together, which a loop over parts cannot say.
-        const writeRow = parts[part] as (row: unknown, seenAt: number | undefined) => void;
-        await writeInBatches<unknown>(connection, batch[part] ?? [], (row) => {
-          writeRow(row, releasesSeenAt);
-        });
+        const writeRow = parts[part] as (row: unknown, seenAt: number | undefined) => Promise<void>;
+        await writeInBatches<unknown>(connection, batch[part] ?? [], (row) => writeRow(row, releasesSeenAt));
       }
     },
 

@@ -21,7 +21,7 @@ interface Kept {
  * Lays a new reading of the reconstruction over what is kept. A finished day that now reads differently goes to the retention
  * ledger; a day that was still running has only grown. An older reading than what is kept changes nothing.
  */
-export function recordStarHistory({ statement, write }: Connection, reading: Reading): LedgerEntry[] {
+export async function recordStarHistory({ statement, write }: Connection, reading: Reading): Promise<LedgerEntry[]> {
   const { projectId, fetchedAt, completeThrough } = reading;
   const first = reading.days.reduce((least, { day }) => Math.min(least, day), Infinity);
   const entries: LedgerEntry[] = [];
@@ -37,8 +37,8 @@ export function recordStarHistory({ statement, write }: Connection, reading: Rea
     insert into retention_ledger (project_id, day, noticed_at, from_gained, to_gained) values (?, ?, ?, ?, ?)
     on conflict do nothing`);
 
-  write(() => {
-    const kept = new Map(readKept.all(projectId, first).map((row) => [row.day, row]));
+  await write(async () => {
+    const kept = new Map((await readKept.all(projectId, first)).map((row) => [row.day, row]));
     for (const { day, gained } of reading.days) {
       const partial = day > completeThrough ? 1 : 0;
       const before = kept.get(day);
@@ -49,10 +49,10 @@ export function recordStarHistory({ statement, write }: Connection, reading: Rea
       )
         continue;
       if (before !== undefined && before.partial === 0 && before.gained !== gained) {
-        enter.run(projectId, day, fetchedAt, before.gained, gained);
+        await enter.run(projectId, day, fetchedAt, before.gained, gained);
         entries.push({ noticed: dayOf(fetchedAt), day, from: before.gained, to: gained });
       }
-      put.run(projectId, day, gained, fetchedAt, partial === 1 && before?.partial !== 0 ? 1 : 0);
+      await put.run(projectId, day, gained, fetchedAt, partial === 1 && before?.partial !== 0 ? 1 : 0);
     }
   });
   return entries;

@@ -13,27 +13,33 @@ type Methods = Pick<ObservationStore, 'recordStarArtefacts' | 'latestStars'>;
 type Row = Omit<StarArtefact, 'believed' | 'settled'> & { believed: number; settled: number };
 
 /** Reads what the counter of a project did and was not over before a day; oldest first. */
-export function starArtefactReader({ client }: Connection): (projectId: number, since: number) => StarArtefact[] {
-  const known = client.prepare<[id: number, since: number], Row>(
+export function starArtefactReader({
+  statement,
+}: Connection): (projectId: number, since: number) => Promise<StarArtefact[]> {
+  const known = statement<[id: number, since: number], Row>(
     `select ${selection(without(COLUMNS, 'projectId'), 'a')} from star_artefacts a
      where project_id = ? and to_day >= ? order by from_day, line`,
   );
-  return (projectId, since) =>
-    known.all(projectId, since).map((row) => ({ ...row, believed: row.believed === 1, settled: row.settled === 1 }));
+  return async (projectId, since) =>
+    (await known.all(projectId, since)).map((row) => ({
+      ...row,
+      believed: row.believed === 1,
+      settled: row.settled === 1,
+    }));
 }
 
 /** What star counters did, and the newest counts that a new one is held against. */
 export function starArtefactMethods(connection: Connection): Methods {
-  const { client, write, read } = connection;
+  const { statement, write, read } = connection;
   const known = starArtefactReader(connection);
-  const remove = client.prepare<[id: number, since: number]>(
+  const remove = statement<[id: number, since: number]>(
     'delete from star_artefacts where project_id = ? and to_day >= ?',
   );
-  const add = client.prepare<Row & { projectId: number }>(
+  const add = statement<Row & { projectId: number }>(
     `insert into star_artefacts (${columnNames(COLUMNS)}) values (${parameters(COLUMNS)})
      on conflict (project_id, line, from_day) do update set ${replaced(COLUMNS)}`,
   );
-  const newest = client.prepare<[id: number, same: number], { stars: number; at: number }>(
+  const newest = statement<[id: number, same: number], { stars: number; at: number }>(
     `select stars, at from (
        select * from (select stars, at from snapshots where project_id = ? and stars is not null order by day desc limit 1) s
        union all
@@ -45,11 +51,11 @@ export function starArtefactMethods(connection: Connection): Methods {
     async recordStarArtefacts(projectId, artefacts, since) {
       const judged = artefacts.filter(({ to }) => to >= since).sort(byTime);
       // Nearly always nothing is new: then nothing is written.
-      if (isDeepStrictEqual(known(projectId, since), judged)) return false;
-      write(() => {
-        remove.run(projectId, since);
+      if (isDeepStrictEqual(await known(projectId, since), judged)) return false;
+      await write(async () => {
+        await remove.run(projectId, since);
         for (const artefact of judged)
-          add.run({
+          await add.run({
             ...artefact,
             projectId,
             believed: Number(artefact.believed),
@@ -60,17 +66,20 @@ export function starArtefactMethods(connection: Connection): Methods {
     },
 
     async latestStars(projectIds) {
-      return read(() => byProject(projectIds, (id) => newest.get(id, id)));
+      return read(() => byProject(projectIds, async (id) => newest.get(id, id)));
     },
   };
 }
 
 const byTime = (a: StarArtefact, b: StarArtefact): number => a.from - b.from || (a.line < b.line ? -1 : 1);
 
-function byProject<T>(ids: readonly number[], read: (id: number) => T | undefined): Map<number, T> {
+async function byProject<T>(
+  ids: readonly number[],
+  read: (id: number) => Promise<T | undefined>,
+): Promise<Map<number, T>> {
   const found = new Map<number, T>();
   for (const id of ids) {
-    const known = read(id);
+    const known = await read(id);
     if (known !== undefined) found.set(id, known);
   }
   return found;

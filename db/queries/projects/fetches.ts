@@ -5,7 +5,7 @@ import type { FetchRecord, ProjectStore } from '../../ports/projects.ts';
 import { fetches } from '../../schema/index.ts';
 
 /** What was last asked of GitHub, subject by subject. A failed try keeps when it last went well. */
-export const fetchWriter = ({ db }: Connection): ((record: FetchRecord) => void) => {
+export const fetchWriter = ({ db }: Connection): ((record: FetchRecord) => Promise<void>) => {
   const put = db
     .insert(fetches)
     .values({
@@ -30,8 +30,8 @@ export const fetchWriter = ({ db }: Connection): ((record: FetchRecord) => void)
       setWhere: sql`excluded.tried_at >= ${fetches.triedAt}`,
     })
     .prepare();
-  return (record) => {
-    put.run({ ...record });
+  return async (record) => {
+    await put.run({ ...record });
   };
 };
 

@@ -1,5 +1,6 @@
 import { isRecordedNodeId } from '../../../src/contracts/figures/recorded-node-id.ts';
 import { projectChanges } from '../../../src/history/project-changes.ts';
+import { flatMapInOrder } from '../../engine/batches.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { given, without } from '../../engine/connection.ts';
 import { relist } from '../scores/rankable.ts';
@@ -52,74 +53,83 @@ const blank = (
 /** Stores what was seen of repositories, inside the caller's transaction; see ProjectStore.observe. */
 export function projectObserver(
   connection: Connection,
-): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Observed {
+): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Promise<Observed> {
   const statements = prepare(connection);
   const recordEvent = eventRecorder(connection);
-  const renameSignals = connection.client.prepare<{ projectId: number; old: string; nodeId: string }>(
+  const renameSignals = connection.statement<{ projectId: number; old: string; nodeId: string }>(
     `update signals set key = replace(key, @old, @nodeId),
        body = json_set(body, '$.projectId', @nodeId, '$.key', replace(key, @old, @nodeId))
      where project_id = @projectId`,
   );
 
   /** The project answers to this name now. Whoever held it before keeps it as a former name only: names get reused. */
-  const claimName = (projectId: number, fullName: string, at: number): void => {
+  const claimName = async (projectId: number, fullName: string, at: number): Promise<void> => {
     const name = fullName.toLowerCase();
-    if (statements.holds.get({ name, projectId }) !== undefined) return;
-    statements.giveUpNames.run({ projectId });
-    statements.loseName.run({ name, projectId });
-    statements.takeName.run({ name, projectId, at });
+    if ((await statements.holds.get({ name, projectId })) !== undefined) return;
+    await statements.giveUpNames.run({ projectId });
+    await statements.loseName.run({ name, projectId });
+    await statements.takeName.run({ name, projectId, at });
   };
 
   /** When GitHub is asked for a recorded project later, its true node id takes the place: recorded and live figures are one project. */
-  const findKnown = (seen: ProjectObservation): ProjectRow | undefined => {
-    const same = statements.byNodeId.get({ nodeId: seen.nodeId });
+  const findKnown = async (seen: ProjectObservation): Promise<ProjectRow | undefined> => {
+    const same = await statements.byNodeId.get({ nodeId: seen.nodeId });
     if (same !== undefined) return same;
     const name = seen.fullName.toLowerCase();
-    if (isRecordedNodeId(seen.nodeId)) return statements.byAnyName.get({ name })?.project;
-    const named = statements.byName.get({ name })?.project;
+    if (isRecordedNodeId(seen.nodeId)) return (await statements.byAnyName.get({ name }))?.project;
+    const named = (await statements.byName.get({ name }))?.project;
     return named !== undefined && isRecordedNodeId(named.nodeId) ? named : undefined;
   };
 
-  const identify = (known: ProjectRow, nodeId: string): void => {
+  const identify = async (known: ProjectRow, nodeId: string): Promise<void> => {
     // What was never seen cannot have vanished: a record that says so was wrong, and there is no return to tell of.
-    statements.forgetGone.run({ projectId: known.id });
+    await statements.forgetGone.run({ projectId: known.id });
     // Signals name the project by its node id: under the old one the next detection would raise them a second time.
-    renameSignals.run({ projectId: known.id, old: known.nodeId, nodeId });
+    await renameSignals.run({ projectId: known.id, old: known.nodeId, nodeId });
   };
 
-  const update = (known: ProjectRow, seen: ProjectObservation, at: number, origin: Origin): ProjectEventRecord[] => {
+  const update = async (
+    known: ProjectRow,
+    seen: ProjectObservation,
+    at: number,
+    origin: Origin,
+  ): Promise<ProjectEventRecord[]> => {
     const found = projectChanges(known, seen);
     const next: ProjectRow = { ...known, ...observedColumns(seen), fullName: seen.fullName, origin };
     const wasSeen = !isRecordedNodeId(known.nodeId);
-    if (origin === 'github' && !wasSeen) identify(known, seen.nodeId);
+    if (origin === 'github' && !wasSeen) await identify(known, seen.nodeId);
     const isBack = origin === 'github' && wasSeen && known.state !== 'active';
     if (isBack) found.push({ kind: 'back', from: null, to: null });
     if (origin === 'github')
       Object.assign(next, { nodeId: seen.nodeId, state: 'active', stateReason: null } satisfies Partial<ProjectRow>);
-    if (JSON.stringify(next) !== JSON.stringify(known)) statements.put.run(next);
-    if (next.state !== known.state) relist(connection, [known.id]);
-    claimName(known.id, seen.fullName, at);
-    return found.flatMap((event) => recordEvent({ projectId: known.id, at, ...event }) ?? []);
+    if (JSON.stringify(next) !== JSON.stringify(known)) await statements.put.run(next);
+    if (next.state !== known.state) await relist(connection, [known.id]);
+    await claimName(known.id, seen.fullName, at);
+    return flatMapInOrder(found, (event) => recordEvent({ projectId: known.id, at, ...event }));
   };
 
-  const rememberName = (projectId: number, { fullName, formerName }: ProjectObservation, at: number): void => {
+  const rememberName = async (
+    projectId: number,
+    { fullName, formerName }: ProjectObservation,
+    at: number,
+  ): Promise<void> => {
     if (formerName === undefined || formerName.toLowerCase() === fullName.toLowerCase()) return;
-    statements.addFormerName.run({ name: formerName.toLowerCase(), projectId, at });
+    await statements.addFormerName.run({ name: formerName.toLowerCase(), projectId, at });
   };
 
-  return (observations, at, origin) => {
+  return async (observations, at, origin) => {
     const events: ProjectEventRecord[] = [];
-    const ids = observations.map((seen) => {
-      const known = findKnown(seen);
+    const ids = await flatMapInOrder(observations, async (seen) => {
+      const known = await findKnown(seen);
       if (known === undefined) {
-        const { id } = statements.add.get({ ...blank(seen, at, origin), ...observedColumns(seen) });
-        claimName(id, seen.fullName, at);
-        rememberName(id, seen, at);
+        const { id } = await statements.add.get({ ...blank(seen, at, origin), ...observedColumns(seen) });
+        await claimName(id, seen.fullName, at);
+        await rememberName(id, seen, at);
         return { id, isNew: true };
       }
       // Recorded figures are older than what GitHub says itself: of a live project they change nothing.
-      if (origin === 'github' || known.origin === 'import') events.push(...update(known, seen, at, origin));
-      rememberName(known.id, seen, at);
+      if (origin === 'github' || known.origin === 'import') events.push(...(await update(known, seen, at, origin)));
+      await rememberName(known.id, seen, at);
       return { id: known.id, isNew: false };
     });
     return { ids, events };
@@ -127,7 +137,9 @@ export function projectObserver(
 }
 
 /** Writes an event once; the function gives undefined when it was there. */
-export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) => ProjectEventRecord | undefined {
+export function eventRecorder({
+  db,
+}: Connection): (event: ProjectEventRecord) => Promise<ProjectEventRecord | undefined> {
   const add = db
     .insert(projectEvents)
     .values({
@@ -139,7 +151,7 @@ export function eventRecorder({ db }: Connection): (event: ProjectEventRecord) =
     })
     .onConflictDoNothing()
     .prepare();
-  return (event) => (add.run({ ...event }).changes > 0 ? event : undefined);
+  return async (event) => ((await add.run({ ...event })).changes > 0 ? event : undefined);
 }
 
 /** The columns an observation speaks of; absent fields are left as they are. */

@@ -19,7 +19,7 @@ export function filterConditions(filter: ProjectFilter, projectId: string): Cond
   };
   const anyOf = (select: string, values: readonly (string | number)[] | undefined): void => {
     if (values !== undefined && values.length > 0)
-      add(`in (${select} in (select value from json_each(?)))`, JSON.stringify(values));
+      add(`in (${select} in (select value from texts(?)))`, JSON.stringify(values));
   };
   if (filter.watchedBy !== undefined)
     add('in (select project_id from watchlist where workspace_id = ?)', filter.watchedBy);
@@ -32,9 +32,9 @@ export function filterConditions(filter: ProjectFilter, projectId: string): Cond
   if (filter.minStars !== undefined) add('in (select project_id from standings where stars >= ?)', filter.minStars);
   if (filter.maxStars !== undefined) add('in (select project_id from standings where stars <= ?)', filter.maxStars);
   if (filter.includeIds !== undefined && filter.includeIds.length > 0)
-    add('in (select value from json_each(?))', JSON.stringify(filter.includeIds));
+    add('in (select value from numbers(?))', JSON.stringify(filter.includeIds));
   if (filter.excludeIds !== undefined && filter.excludeIds.length > 0)
-    add('not in (select value from json_each(?))', JSON.stringify(filter.excludeIds));
+    add('not in (select value from numbers(?))', JSON.stringify(filter.excludeIds));
   return conditions;
 }
 

@@ -31,12 +31,11 @@ export function projectStore(connection: Connection): ProjectStore {
   const observe = projectObserver(connection);
   const recordEvent = eventRecorder(connection);
   const live = isNull(projects.retiredAt);
-  const ownChanges = connection.client.prepare<[], number>('select total_changes()').pluck();
-  const countNames = connection.client.prepare<[], { names: number; newest: number | null; live: number }>(`
+  const countNames = connection.statement<[], { names: number; newest: number | null; live: number }>(`
     select (select count(*) from project_names) as names, (select max(since) from project_names) as newest,
       (select count(*) from projects where retired_at is null) as live`);
   /** The counts take a millisecond; while nothing at all was written, they are the same. */
-  let lookedAt = { written: '', revision: '' };
+  let lookedAt: { written: string | undefined; revision: string } = { written: undefined, revision: '' };
 
   return {
     async get(id) {
@@ -48,12 +47,12 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async findByName(fullName) {
-      const found = byName.get({ name: fullName.toLowerCase() });
-      return found && byId.get({ id: found.id });
+      const found = await byName.get({ name: fullName.toLowerCase() });
+      return found && (await byId.get({ id: found.id }));
     },
 
     async findByNodeIds(nodeIds) {
-      const rows = db.select(columns).from(projects).where(among(projects.nodeId, nodeIds)).all();
+      const rows = await db.select(columns).from(projects).where(among(projects.nodeId, nodeIds)).all();
       return new Map(rows.map((row) => [row.nodeId, row]));
     },
 
@@ -80,7 +79,7 @@ export function projectStore(connection: Connection): ProjectStore {
     async names() {
       const former = new Map<number, string[]>();
       const taken = new Set<string>();
-      for (const row of db
+      for (const row of await db
         .select()
         .from(projectNames)
         .where(eq(projectNames.current, false))
@@ -91,13 +90,13 @@ export function projectStore(connection: Connection): ProjectStore {
         taken.add(row.name);
         former.set(row.projectId, [...(former.get(row.projectId) ?? []), row.name]);
       }
-      return currentNames(connection).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
+      return (await currentNames(connection)).map((name) => ({ ...name, former: former.get(name.id) ?? [] }));
     },
 
     async namesRevision() {
-      const written = `${connection.othersWrote()}.${only(ownChanges.get())}`;
-      if (written !== lookedAt.written) {
-        const { names, newest, live } = only(countNames.get());
+      const written = connection.writeMark();
+      if (written === undefined || written !== lookedAt.written) {
+        const { names, newest, live } = only(await countNames.get());
         lookedAt = { written, revision: `${names}.${newest ?? 0}.${live}` };
       }
       return lookedAt.revision;
@@ -108,9 +107,10 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async visit(observation, at, until) {
-      return write(() => {
-        const { id, isNew } = only(observe([observation], at, 'github').ids[0]);
-        db.update(projects)
+      return write(async () => {
+        const { id, isNew } = only((await observe([observation], at, 'github')).ids[0]);
+        await db
+          .update(projects)
           .set(isNew ? { retiredAt: at, visitedUntil: until } : { visitedUntil: until })
           .where(and(eq(projects.id, id), isNew ? undefined : isNotNull(projects.visitedUntil)))
           .run();
@@ -119,12 +119,12 @@ export function projectStore(connection: Connection): ProjectStore {
     },
 
     async markUnavailable(id, state, reason, at) {
-      write(() => {
-        const before = byId.get({ id });
+      await write(async () => {
+        const before = await byId.get({ id });
         if (before === undefined) return;
-        db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
-        relist(connection, [id]);
-        if (before.state === 'active') recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
+        await db.update(projects).set({ state, stateReason: reason }).where(eq(projects.id, id)).run();
+        await relist(connection, [id]);
+        if (before.state === 'active') await recordEvent({ projectId: id, kind: 'gone', at, from: null, to: null });
       });
     },
 
@@ -146,14 +146,15 @@ export function projectStore(connection: Connection): ProjectStore {
           : {
               fundingStageSince: sql`case when ${projects.fundingStage} is not distinct from ${fundingStage} then ${projects.fundingStageSince} end`,
             };
-      write(() => {
+      await write(async () => {
         // Its rank was among those of another category.
         if (details.category !== undefined)
-          statement<[number, number, string | null], never>(
+          await statement<[number, number, string | null], never>(
             `update standings set category_rank = null, category_ranked = null
             where project_id = ? and (select category from projects where id = ?) is distinct from ?`,
           ).run(id, id, details.category);
-        db.update(projects)
+        await db
+          .update(projects)
           .set({ ...set, ...dated })
           .where(eq(projects.id, id))
           .run();
@@ -162,7 +163,7 @@ export function projectStore(connection: Connection): ProjectStore {
 
     async facets(facet) {
       const column = projects[facet];
-      const rows = db
+      const rows = await db
         .select({ value: column, projects: count() })
         .from(projects)
         .where(and(live, isNotNull(column)))
@@ -179,7 +180,7 @@ export function projectStore(connection: Connection): ProjectStore {
 }
 
 /** Stars from the last scoring, or from the newest snapshot while a project waits for its first. */
-function currentNames({ statement }: Connection): ProjectName[] {
+async function currentNames({ statement }: Connection): Promise<ProjectName[]> {
   return statement<[], ProjectName>(`
     select p.id, p.full_name as "fullName", p.description,
       coalesce(s.stars, (select stars from snapshots n where n.project_id = p.id and n.stars is not null order by day desc limit 1)) as stars

@@ -9,30 +9,30 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
   return {
     async retire(ids, at, audit) {
       const among = JSON.stringify(ids);
-      return write(() => {
-        const retired = statement<[number, string], { id: number }>(`
-          update projects set retired_at = ? where id in (select value from json_each(?)) and retired_at is null
+      return write(async () => {
+        const retired = await statement<[number, string], { id: number }>(`
+          update projects set retired_at = ? where id in (select value from numbers(?)) and retired_at is null
             and id not in (select project_id from watchlist)
             and id not in (select included.value from subscriptions, json_each(subscriptions.filter, '$.includeIds') included)
           returning id`).all(at, among);
         if (retired.length > 0) {
-          relist(
+          await relist(
             connection,
             retired.map(({ id }) => id),
           );
-          writeAudit(connection, audit);
+          await writeAudit(connection, audit);
         }
-        return statement<[string], { id: number }>(
-          'select id from projects where id in (select value from json_each(?)) and retired_at is not null order by id',
-        )
-          .all(among)
-          .map(({ id }) => id);
+        return (
+          await statement<[string], { id: number }>(
+            'select id from projects where id in (select value from numbers(?)) and retired_at is not null order by id',
+          ).all(among)
+        ).map(({ id }) => id);
       });
     },
 
     async reinstate(ids, at) {
-      write(() => {
-        reinstate(connection, ids, at);
+      await write(async () => {
+        await reinstate(connection, ids, at);
       });
     },
   };
@@ -42,15 +42,15 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
  * Inside the caller's transaction: whoever names projects wants them read and ranked. They are tracked from `at` (ms) on, so
  * that what happened while they were retired is no news.
  */
-export function reinstate(connection: Connection, ids: readonly number[], at: number): void {
-  const back = connection
+export async function reinstate(connection: Connection, ids: readonly number[], at: number): Promise<void> {
+  const back = await connection
     .statement<[number, string], { id: number }>(
       `update projects set retired_at = null, visited_until = null, tracked_since = ?
-       where id in (select value from json_each(?)) and retired_at is not null returning id`,
+       where id in (select value from numbers(?)) and retired_at is not null returning id`,
     )
     .all(at, JSON.stringify(ids));
   if (back.length > 0)
-    relist(
+    await relist(
       connection,
       back.map(({ id }) => id),
     );

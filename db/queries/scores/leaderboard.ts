@@ -27,7 +27,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
   const { statement, read } = connection;
   return {
     async leaderboard(query) {
-      return read(() => leaderboard(query));
+      return read(async () => leaderboard(query));
     },
 
     async topOn({ from, to }, limit) {
@@ -40,11 +40,11 @@ export function rankingMethods(connection: Connection): RankingMethods {
     },
 
     async groupMedians(by, orders, filter = {}) {
-      return read(() => groupMedians(by, orders, filter));
+      return read(async () => groupMedians(by, orders, filter));
     },
   };
 
-  function leaderboard(query: LeaderboardQuery): Leaderboard {
+  async function leaderboard(query: LeaderboardQuery): Promise<Leaderboard> {
     const { table, first, column, parameters: keys } = ranked(query.order);
     // The stars stand in the table that is read anyway.
     const filter = filterConditions(without(query, 'minStars', 'maxStars'), 's.project_id');
@@ -65,13 +65,13 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const matching = ['s.listed = 1', ...filter.texts].join(' and ');
     const known = [`${column} is not null`, ...bounds].join(' and ');
     const counts = only(
-      statement<(string | number)[], { ranked: number; unknown: number }>(`
+      await statement<(string | number)[], { ranked: number; unknown: number }>(`
         select count(*) filter (where ${known}) as ranked, count(*) filter (where ${column} is null) as unknown
         from ${table} where ${matching}`).get(...boundParameters, ...keys, ...filter.parameters),
     );
     const direction = query.ascending === true ? 'asc' : 'desc';
     // The page is chosen on the narrow tables first; names are looked up for its rows alone.
-    const rows = statement<(string | number)[], Row>(`
+    const rows = await statement<(string | number)[], Row>(`
       select ${selection(STANDING_COLUMNS, 't')}, t.value, t."valueAt", t."valueDays", t."valueNote", ${selection(NAMED, 'p')}
       from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as "valueAt", null as "valueDays", null as "valueNote"' : 'v.observed_at as "valueAt", v.days as "valueDays", v.note as "valueNote"'}
         from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc nulls last, s.project_id limit ? offset ?) t
@@ -87,25 +87,25 @@ export function rankingMethods(connection: Connection): RankingMethods {
       best === undefined || query.offset === 0
         ? 0
         : only(
-            statement<(string | number)[], { n: number }>(
+            await statement<(string | number)[], { n: number }>(
               `select count(*) as n from ${first} where ${matching} and ${known} and ${column} ${query.ascending === true ? '<' : '>'} ?`,
             ).get(...keys, ...filter.parameters, ...boundParameters, best.value),
           ).n;
     return { ...counts, rows: withRanks(rows, query.offset, better) };
   }
 
-  function groupMedians(
+  async function groupMedians(
     by: keyof typeof GROUPS,
     orders: readonly MeasureOrder[],
     filter: ProjectFilter,
-  ): readonly GroupMedians[] {
+  ): Promise<readonly GroupMedians[]> {
     const group = GROUPS[by];
     const { texts, parameters } = filterConditions(filter, 's.project_id');
     const where = ['s.listed = 1', `${group} is not null`, ...texts].join(' and ');
     const medians = orders.map((order, at) =>
       typeof order === 'string' ? `median(s.${STANDING_COLUMNS[order].name}) as m${at}` : `null as m${at}`,
     );
-    const rows = statement<(string | number)[], MedianRow>(`
+    const rows = await statement<(string | number)[], MedianRow>(`
       select ${[`${group} as "group"`, 'count(*) as projects', ...medians].join(', ')},
         ${by === 'fundingStage' ? 'max(p.funding_stage_since)' : 'null'} as "newestStage"
       from standings s join projects p on p.id = s.project_id
@@ -114,10 +114,10 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const others =
       keys.length === 0
         ? []
-        : statement<(string | number)[], { group: string; key: string; median: number }>(`
+        : await statement<(string | number)[], { group: string; key: string; median: number }>(`
       select ${group} as "group", v.key, median(v.value) as median
       from measure_values v join standings s on s.project_id = v.project_id join projects p on p.id = s.project_id
-      where v.key in (select value from json_each(?)) and v.value is not null and ${where} group by 1, 2`).all(
+      where v.key in (select value from texts(?)) and v.value is not null and ${where} group by 1, 2`).all(
             JSON.stringify(keys),
             ...parameters,
           );

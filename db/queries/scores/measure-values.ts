@@ -13,7 +13,7 @@ export function measureValueMethods({
   statement,
 }: Connection): Pick<ScoreStore, 'keepMeasures' | 'measureValues'> & { putValues: PutValues } {
   const valuesOf = statement<[string], Row>(
-    `select ${selection(COLUMNS, 'v')} from measure_values v where v.project_id in (select value from json_each(?))`,
+    `select ${selection(COLUMNS, 'v')} from measure_values v where v.project_id in (select value from numbers(?))`,
   );
   // Most values are those of the day before, and only the others are written.
   const put = statement<[Row], never>(`
@@ -23,19 +23,19 @@ export function measureValueMethods({
       or excluded.observed_at is distinct from measure_values.observed_at or excluded.days is distinct from measure_values.days
       or excluded.note is distinct from measure_values.note`);
   return {
-    putValues(projectId, values) {
-      for (const value of values) put.run({ ...value, projectId });
+    async putValues(projectId, values) {
+      for (const value of values) await put.run({ ...value, projectId });
     },
 
     async keepMeasures(keys) {
-      statement<[string], never>('delete from measure_values where key not in (select value from json_each(?))').run(
+      await statement<[string], never>('delete from measure_values where key not in (select value from texts(?))').run(
         JSON.stringify(keys),
       );
     },
 
     async measureValues(projectIds) {
       const found = new Map<number, MeasureValue[]>();
-      for (const { projectId, ...value } of valuesOf.all(JSON.stringify(projectIds))) {
+      for (const { projectId, ...value } of await valuesOf.all(JSON.stringify(projectIds))) {
         const known = found.get(projectId);
         if (known === undefined) found.set(projectId, [value]);
         else known.push(value);

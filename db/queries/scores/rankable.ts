@@ -11,11 +11,11 @@ export const VISITED_IDS = '(select id from projects where visited_until is not 
 export const NO_RANK = 'total_rank = null, total_ranked = null, category_rank = null, category_ranked = null';
 
 /** Inside the caller's transaction, after what decides it has changed. */
-export function relist({ statement }: Connection, ids: readonly number[]): void {
-  statement<[string], unknown>(
-    `update standings set listed = ${listedBy('project_id')} where project_id in (select value from json_each(?))`,
+export async function relist({ statement }: Connection, ids: readonly number[]): Promise<void> {
+  await statement<[string], unknown>(
+    `update standings set listed = ${listedBy('project_id')} where project_id in (select value from numbers(?))`,
   ).run(JSON.stringify(ids));
-  statement<[string], unknown>(
-    `update standings set ${NO_RANK} where not listed and project_id in (select value from json_each(?))`,
+  await statement<[string], unknown>(
+    `update standings set ${NO_RANK} where not listed and project_id in (select value from numbers(?))`,
   ).run(JSON.stringify(ids));
 }

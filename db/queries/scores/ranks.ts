@@ -16,11 +16,11 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
   const { statement } = connection;
   return {
     async updateRanks() {
-      statement<[], never>(
+      await statement<[], never>(
         `update standings set ${NO_RANK} where total_rank is not null and (not listed or total is null)`,
       ).run();
       // Equal totals share the better rank. Most ranks are the same as before, and only the others are written.
-      const changed = statement<[], Rank>(`
+      const changed = await statement<[], Rank>(`
         with ranks as (
           select s.project_id as id, p.category,
             rank() over (order by s.total desc) as total_rank,
@@ -40,7 +40,7 @@ export function rankWriter(connection: Connection): Pick<ScoreStore, 'updateRank
         update standings set total_rank = :totalRank, total_ranked = :totalRanked,
           category_rank = :categoryRank, category_ranked = :categoryRanked
         where project_id = :projectId and listed and total is not null`);
-      await writeInBatches(connection, changed, (rank) => write.run(rank));
+      await writeInBatches(connection, changed, async (rank) => write.run(rank));
     },
   };
 }

@@ -13,43 +13,43 @@ import { RANKED_COLUMNS, STANDING_COLUMNS } from './standing-columns.ts';
 
 /** Scores per day, the flat standings for leaderboards, and the whole score with its reasons while it is kept. */
 export function scoreStore(connection: Connection): ScoreStore {
-  const { client, statement } = connection;
+  const { statement } = connection;
   const { putValues, ...measures } = measureValueMethods(connection);
-  const putScore = client.prepare<[number, number, string, number | null]>(`
+  const putScore = statement<[number, number, string, number | null]>(`
     insert into scores (day, project_id, version, total) values (?, ?, ?, ?)
     on conflict (day, project_id) do update set version = excluded.version, total = excluded.total`);
-  const putBody = client.prepare<[number, number, Buffer]>(`
+  const putBody = statement<[number, number, Buffer]>(`
     insert into score_bodies (day, project_id, body) values (?, ?, ?) on conflict (day, project_id) do update set body = excluded.body`);
   // A day that is scored again later must not take the place of what stands now.
-  const putStanding = client.prepare<Standing>(`
+  const putStanding = statement<Standing>(`
     insert into standings (${columnNames(STANDING_COLUMNS)}, listed)
     values (${parameters(STANDING_COLUMNS)}, ${listedBy(':projectId')})
     on conflict (project_id) do update set ${replaced(STANDING_COLUMNS)}, listed = excluded.listed
     where excluded.day >= standings.day`);
-  const standingsOf = client.prepare<[string], RankedStanding>(
-    `select ${selection(RANKED_COLUMNS, 's')} from standings s where s.project_id in (select value from json_each(?))`,
+  const standingsOf = statement<[string], RankedStanding>(
+    `select ${selection(RANKED_COLUMNS, 's')} from standings s where s.project_id in (select value from numbers(?))`,
   );
-  const dayBefore = client.prepare<[number], { day: number | null }>(
+  const dayBefore = statement<[number], { day: number | null }>(
     'select max(day) as day from score_bodies where day <= ?',
   );
-  const bodyOn = client.prepare<[number, number], { body: Buffer }>(
+  const bodyOn = statement<[number, number], { body: Buffer }>(
     'select body from score_bodies where day = ? and project_id = ?',
   );
   // Scores are clustered by day: this steps from one day that has scores to the next and looks each project up in it. The
   // range of days alone would read every project of each day.
-  const totalsOf = client.prepare<[from: number, to: number, to: number, ids: string], TotalOn>(`
+  const totalsOf = statement<[from: number, to: number, to: number, ids: string], TotalOn>(`
     with recursive days (day) as (
       select min(day) from scores where day between ? and ?
       union all
       select (select min(s.day) from scores s where s.day > days.day and s.day <= ?) from days where days.day is not null)
     select s.project_id as "projectId", s.day, s.total, s.version
-    from days cross join json_each(?) w cross join scores s
+    from days cross join numbers(?) w cross join scores s
     where s.day = days.day and s.project_id = w.value order by s.day`);
 
-  const clearQuality = client.prepare<[string]>(
-    'update standings set star_quality = null where star_quality is not null and project_id not in (select value from json_each(?))',
+  const clearQuality = statement<[string]>(
+    'update standings set star_quality = null where star_quality is not null and project_id not in (select value from numbers(?))',
   );
-  const setQuality = client.prepare<[string, number, string]>(
+  const setQuality = statement<[string, number, string]>(
     'update standings set star_quality = ? where project_id = ? and star_quality is distinct from ?',
   );
 
@@ -59,25 +59,31 @@ export function scoreStore(connection: Connection): ScoreStore {
     ...measures,
 
     async record(batch) {
-      await writeInBatches(connection, batch, ({ score: { projectId, day, score }, standing, values = [] }) => {
-        putScore.run(day, projectId, score.version, score.total ?? null);
-        putBody.run(day, projectId, pack(score));
-        if (putStanding.run(standing).changes > 0) putValues(projectId, values);
+      await writeInBatches(connection, batch, async ({ score: { projectId, day, score }, standing, values = [] }) => {
+        await putScore.run(day, projectId, score.version, score.total ?? null);
+        await putBody.run(day, projectId, pack(score));
+        if ((await putStanding.run(standing)).changes > 0) putValues(projectId, values);
       });
     },
 
     async setStarQuality(grades) {
-      clearQuality.run(JSON.stringify([...grades.keys()]));
-      await writeInBatches(connection, [...grades], ([id, grade]) => setQuality.run(grade, id, grade));
+      await clearQuality.run(JSON.stringify([...grades.keys()]));
+      await writeInBatches(connection, [...grades], async ([id, grade]) => setQuality.run(grade, id, grade));
     },
 
     async standings(projectIds) {
-      return new Map(standingsOf.all(JSON.stringify(projectIds)).map((standing) => [standing.projectId, standing]));
+      return new Map(
+        (await standingsOf.all(JSON.stringify(projectIds))).map((standing) => [standing.projectId, standing]),
+      );
     },
 
     async newest(projectId, until = Number.MAX_SAFE_INTEGER) {
-      for (let day = dayBefore.get(until)?.day ?? null; day !== null; day = dayBefore.get(day - 1)?.day ?? null) {
-        const row = bodyOn.get(day, projectId);
+      for (
+        let day = (await dayBefore.get(until))?.day ?? null;
+        day !== null;
+        day = (await dayBefore.get(day - 1))?.day ?? null
+      ) {
+        const row = await bodyOn.get(day, projectId);
         if (row !== undefined) return { projectId, day, score: unpack(row.body) };
       }
       return undefined;
@@ -89,9 +95,9 @@ export function scoreStore(connection: Connection): ScoreStore {
 
     async scored() {
       const { newestDay } = only(
-        statement<[], { newestDay: number | null }>('select max(day) as "newestDay" from scores').get(),
+        await statement<[], { newestDay: number | null }>('select max(day) as "newestDay" from scores').get(),
       );
-      const oldest = statement<[], { version: string }>(`
+      const oldest = await statement<[], { version: string }>(`
         select s.version from (select project_id, day from standings where listed order by at limit 1) t
         join scores s on s.project_id = t.project_id and s.day = t.day`).get();
       return { newestDay: newestDay ?? undefined, oldestVersion: oldest?.version };

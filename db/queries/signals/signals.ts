@@ -1,6 +1,8 @@
 import { and, desc, eq, gte, inArray, or, sql } from '../../engine/drizzle.ts';
 import { dayOf } from '../../../src/contracts/clock.ts';
 import type { Signal } from '../../../src/contracts/figures/signal.ts';
+import { flatMapInOrder } from '../../engine/batches.ts';
+import { among } from '../../engine/connection.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
 import { asSql, filterConditions } from '../projects/project-filter.ts';
@@ -30,22 +32,24 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
     .where(and(eq(signals.projectId, sql.placeholder('projectId')), eq(signals.kind, sql.placeholder('kind'))))
     .orderBy(signals.detected)
     .prepare();
-  const projectOf = (signal: Signal): number | null | undefined => {
+  const projectOf = async (signal: Signal): Promise<number | null | undefined> => {
     if (signal.projectId === null) return null;
-    return statement<[string, string], { id: number }>(`
+    return (
+      await statement<[string, string], { id: number }>(`
       select id from projects where node_id = ?
       union all select project_id from project_names where name = lower(?) and current limit 1`).get(
-      signal.projectId,
-      signal.projectId,
+        signal.projectId,
+        signal.projectId,
+      )
     )?.id;
   };
 
-  const recordOne = (
+  const recordOne = async (
     signal: Signal,
     at: number,
     isNews: (before: Signal, now: Signal) => boolean,
-  ): SignalRecord | undefined => {
-    const before = byKey.get({ key: signal.key });
+  ): Promise<SignalRecord | undefined> => {
+    const before = await byKey.get({ key: signal.key });
     const body = JSON.stringify(signal);
     if (before !== undefined && JSON.stringify(before.body) === body) return undefined;
     const stated = {
@@ -58,11 +62,11 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
       body: signal,
     };
     if (before === undefined) {
-      const projectId = projectOf(signal);
+      const projectId = await projectOf(signal);
       // The project was removed while the detectors ran: it is about nothing any more.
       if (projectId === undefined) return undefined;
       return recordOf(
-        db
+        await db
           .insert(signals)
           .values({ ...stated, projectId, key: signal.key, revision: 1, firstSeenAt: at, updatedAt: at })
           .returning()
@@ -71,7 +75,7 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
     }
     const news = isNews(before.body, signal);
     const revised = news ? { revision: before.revision + 1, updatedAt: at } : {};
-    const row = db
+    const row = await db
       .update(signals)
       .set({ ...stated, ...revised })
       .where(eq(signals.id, before.id))
@@ -82,13 +86,14 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
 
   return {
     async record(found, at, isNews) {
-      return write(() => found.flatMap((signal) => recordOne(signal, at, isNews) ?? []));
+      return write(() => flatMapInOrder(found, (signal) => recordOne(signal, at, isNews)));
     },
 
     async refresh(found) {
-      write(() => {
+      await write(async () => {
         for (const signal of found)
-          db.update(signals)
+          await db
+            .update(signals)
             .set({ body: signal })
             .where(and(eq(signals.key, signal.key), eq(signals.state, signal.state)))
             .run();
@@ -96,18 +101,18 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
     },
 
     async known(found) {
-      return read(() => {
-        const stored = found.flatMap(({ key }) => byKey.get({ key }) ?? []);
+      return read(async () => {
+        const stored = await flatMapInOrder(found, ({ key }) => byKey.get({ key }));
         const keys = new Set(stored.map(({ key }) => key));
         const others = new Map(
           found
             .filter(({ key }) => !keys.has(key))
             .map((signal) => [`${signal.projectId ?? ''} ${signal.kind}`, signal]),
         );
-        const alike = [...others.values()].flatMap((signal) => {
-          const projectId = projectOf(signal);
+        const alike = await flatMapInOrder([...others.values()], async (signal) => {
+          const projectId = await projectOf(signal);
           // What moves all of GitHub is named by its day.
-          return projectId == null ? [] : byKind.all({ projectId, kind: signal.kind });
+          return projectId == null ? [] : await byKind.all({ projectId, kind: signal.kind });
         });
         return [...stored, ...alike.filter(({ key }) => !keys.has(key))].map(recordOf);
       });
@@ -115,7 +120,7 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
 
     async list(query) {
       const filter = filterConditions(query, 'signals.project_id');
-      const rows = db
+      const rows = await db
         .select({ row: signals, fullName: projects.fullName })
         .from(signals)
         .leftJoin(projects, eq(projects.id, signals.projectId))
@@ -142,8 +147,8 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
       const whose =
         of === 'none tracked'
           ? sql`(${signals.projectId} is null or ${signals.projectId} in (select id from projects where retired_at is not null))`
-          : of && sql`${signals.projectId} in (select value from json_each(${JSON.stringify(of)}))`;
-      const rows = db
+          : of && among(signals.projectId, of);
+      const rows = await db
         .select()
         .from(signals)
         .where(

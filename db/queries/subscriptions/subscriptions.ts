@@ -85,14 +85,14 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
 
   return {
     async create(subscription, at, audit) {
-      return write(() => {
-        const created = db
+      return write(async () => {
+        const created = await db
           .insert(subscriptions)
           .values({ ...subscription, state: 'active', createdAt: at, updatedAt: at })
           .returning()
           .get();
-        reinstate(connection, subscription.filter.includeIds, at);
-        writeAudit(connection, audit);
+        await reinstate(connection, subscription.filter.includeIds, at);
+        await writeAudit(connection, audit);
         return created;
       });
     },
@@ -119,23 +119,24 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async change(id, patch, at, audit) {
-      return write(() => {
-        const changed = db
+      return write(async () => {
+        const changed = (await db
           .update(subscriptions)
           .set({ ...given(patch), updatedAt: at })
           .where(eq(subscriptions.id, id))
           .returning()
-          .get() as typeof subscriptions.$inferSelect | undefined;
-        if (changed !== undefined && patch.filter !== undefined) reinstate(connection, patch.filter.includeIds, at);
-        if (changed !== undefined && audit !== undefined) writeAudit(connection, audit);
+          .get()) as typeof subscriptions.$inferSelect | undefined;
+        if (changed !== undefined && patch.filter !== undefined)
+          await reinstate(connection, patch.filter.includeIds, at);
+        if (changed !== undefined && audit !== undefined) await writeAudit(connection, audit);
         return changed;
       });
     },
 
     async remove(id, audit) {
-      return write(() => {
-        const removed = db.delete(subscriptions).where(eq(subscriptions.id, id)).run().changes > 0;
-        if (removed) writeAudit(connection, audit);
+      return write(async () => {
+        const removed = (await db.delete(subscriptions).where(eq(subscriptions.id, id)).run()).changes > 0;
+        if (removed) await writeAudit(connection, audit);
         return removed;
       });
     },
@@ -153,12 +154,12 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async previousDigest(subscriptionId, before) {
-      const last = newest.get({ subscriptionId });
-      return last === undefined || last.preparedAt < before ? last : newestBefore.get({ subscriptionId, before });
+      const last = await newest.get({ subscriptionId });
+      return last === undefined || last.preparedAt < before ? last : await newestBefore.get({ subscriptionId, before });
     },
 
     async alertsOf(subscriptionId, signalIds) {
-      const rows = db
+      const rows = await db
         .select()
         .from(alerts)
         .where(and(eq(alerts.subscriptionId, subscriptionId), among(alerts.signalId, signalIds)))
@@ -167,17 +168,17 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
     },
 
     async mute(mute, audit) {
-      return write(() => {
-        const muted = db.insert(mutes).values(mute).returning().get();
-        writeAudit(connection, audit);
+      return write(async () => {
+        const muted = await db.insert(mutes).values(mute).returning().get();
+        await writeAudit(connection, audit);
         return muted;
       });
     },
 
     async unmute(id, audit) {
-      return write(() => {
-        const removed = db.delete(mutes).where(eq(mutes.id, id)).run().changes > 0;
-        if (removed) writeAudit(connection, audit);
+      return write(async () => {
+        const removed = (await db.delete(mutes).where(eq(mutes.id, id)).run()).changes > 0;
+        if (removed) await writeAudit(connection, audit);
         return removed;
       });
     },
@@ -191,15 +192,19 @@ export function subscriptionStore(connection: Connection): SubscriptionStore {
 type NewDigest = Omit<DigestRecord, 'id'>;
 
 /** What a digest decided is decided once: preparing the period again changes nothing. */
-export function keepDigest({ statement }: Connection, { subscriptionId, period, preparedAt, body }: NewDigest): void {
-  statement<[number, string, number, string], never>(
+export async function keepDigest(
+  { statement }: Connection,
+  { subscriptionId, period, preparedAt, body }: NewDigest,
+): Promise<void> {
+  await statement<[number, string, number, string], never>(
     'insert into digests (subscription_id, period, prepared_at, body) values (?, ?, ?, ?) on conflict do nothing',
   ).run(subscriptionId, period, preparedAt, body);
 }
 
 /** How far a signal has been told to a subscription; an older revision never takes the place of a newer one. */
-export function saveAlert({ db }: Connection, alert: AlertRecord): void {
-  db.insert(alerts)
+export async function saveAlert({ db }: Connection, alert: AlertRecord): Promise<void> {
+  await db
+    .insert(alerts)
     .values(alert)
     .onConflictDoUpdate({
       target: [alerts.subscriptionId, alerts.signalId],

@@ -7,10 +7,14 @@ import { projectAdopters, projects } from '../../schema/index.ts';
 type Named = NonNullable<Parameters<UsageStore['record']>[0]['adopters']>;
 
 /** All that a list names now. */
-export function recordAdopters({ db, write }: Connection, { projectId, names, at, isFirst }: Named): void {
-  write(() => {
+export async function recordAdopters(
+  { db, write }: Connection,
+  { projectId, names, at, isFirst }: Named,
+): Promise<void> {
+  await write(async () => {
     const keys = names.map(({ key }) => key);
-    db.update(projectAdopters)
+    await db
+      .update(projectAdopters)
       .set({ droppedAt: at })
       .where(
         and(
@@ -21,7 +25,8 @@ export function recordAdopters({ db, write }: Connection, { projectId, names, at
       )
       .run();
     for (const { key, name } of names)
-      db.insert(projectAdopters)
+      await db
+        .insert(projectAdopters)
         .values({ projectId, key, name, firstSeenAt: at, namedSince: isFirst ? null : at, droppedAt: null })
         .onConflictDoUpdate({
           target: [projectAdopters.projectId, projectAdopters.key],

@@ -6,17 +6,17 @@ export function duePackages({ statement }: Connection): Pick<UsageStore, 'projec
   const tracked = `p.retired_at is null and p.state = 'active' and p.origin = 'github'`;
   return {
     async projectsDue({ source, okBefore, triedBefore, limit }) {
-      return statement<[string, number, number, number], { id: number; fullName: string; former: string }>(
-        `select p.id, p.full_name as "fullName", (
+      return (
+        await statement<[string, number, number, number], { id: number; fullName: string; former: string }>(
+          `select p.id, p.full_name as "fullName", (
            select json_group_array(n.name) from project_names n where n.project_id = p.id and not n.current
              and not exists (select 1 from project_names taken where taken.name = n.name and taken.current)) as former
          from projects p
          left join package_lookups f on f.project_id = p.id and f.source = ?
          where ${tracked} and coalesce(f.ok_at, 0) < ? and coalesce(f.tried_at, 0) < ?
          order by coalesce(f.ok_at, 0), coalesce(f.tried_at, 0), p.id limit ?`,
-      )
-        .all(source, okBefore, triedBefore, limit)
-        .map(({ id, fullName, former }) => ({ id, fullName, formerNames: JSON.parse(former) as string[] }));
+        ).all(source, okBefore, triedBefore, limit)
+      ).map(({ id, fullName, former }) => ({ id, fullName, formerNames: JSON.parse(former) as string[] }));
     },
 
     async packagesDue({ source, registry, okBefore, triedBefore, unreadBefore, limit }) {

@@ -8,12 +8,12 @@ interface Put extends Omit<PackageRecord, 'attested'> {
 }
 
 /** Inside the caller's transaction. Returns the ids by purl; packages that the operator gave to another project are left out. */
-export function recordPackages(
+export async function recordPackages(
   { statement }: Connection,
   projectId: number,
   records: readonly PackageRecord[],
   at: number,
-): ReadonlyMap<string, number> {
+): Promise<ReadonlyMap<string, number>> {
   const put = statement<[Put], { id: number }>(
     `insert into packages (project_id, purl, registry, name, standing, reason, origin, attested, first_seen_at, seen_at)
      values (:projectId, :purl, :registry, :name, :standing, :reason, :origin, :attested, :at, :at)
@@ -25,7 +25,7 @@ export function recordPackages(
   );
   const ids = new Map<string, number>();
   for (const record of records) {
-    const row = put.get({ ...record, attested: Number(record.attested), projectId, at });
+    const row = await put.get({ ...record, attested: Number(record.attested), projectId, at });
     if (row !== undefined) ids.set(record.purl, row.id);
   }
   return ids;

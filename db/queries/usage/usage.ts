@@ -91,15 +91,17 @@ export function usageStore(connection: Connection): UsageStore {
   return {
     ...adoptersOf(connection),
     ...duePackages(connection),
-    recordPackages: async (projectId, records, at) => write(() => recordPackages(connection, projectId, records, at)),
+    recordPackages: async (projectId, records, at) =>
+      write(async () => recordPackages(connection, projectId, records, at)),
 
     async releasePackages(projectId) {
-      write(() => {
-        db.update(packages)
+      await write(async () => {
+        await db
+          .update(packages)
           .set({ origin: 'lookup' })
           .where(and(eq(packages.projectId, projectId), eq(packages.origin, 'operator')))
           .run();
-        db.delete(packageLookups).where(eq(packageLookups.projectId, projectId)).run();
+        await db.delete(packageLookups).where(eq(packageLookups.projectId, projectId)).run();
       });
     },
 
@@ -119,7 +121,7 @@ export function usageStore(connection: Connection): UsageStore {
         await writeInBatches(connection, registry.days, (day) =>
           putRegistryDay.run({ ...day, registry: registry.registry, at: registry.at }),
         );
-      if (adopters !== undefined) recordAdopters(connection, adopters);
+      if (adopters !== undefined) await recordAdopters(connection, adopters);
     },
     recordPackageFetches: (fetches) => writeInBatches(connection, fetches, (fetch) => putFetch.run({ ...fetch })),
 
@@ -155,7 +157,8 @@ export function usageStore(connection: Connection): UsageStore {
     },
 
     async recordLookup(lookup) {
-      db.insert(packageLookups)
+      await db
+        .insert(packageLookups)
         .values(lookup)
         .onConflictDoUpdate({
           target: [packageLookups.projectId, packageLookups.source],
@@ -178,7 +181,8 @@ export function usageStore(connection: Connection): UsageStore {
     },
 
     async recordSourceState(state) {
-      db.insert(sourceStates)
+      await db
+        .insert(sourceStates)
         .values(state)
         .onConflictDoUpdate({
           target: sourceStates.source,

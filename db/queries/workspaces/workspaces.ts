@@ -8,14 +8,14 @@ import { writeAudit } from './write-audit.ts';
 
 /** Slack workspaces, Discord guilds and personal spaces: their watchlists and who changed what. */
 export function workspaceStore(connection: Connection): WorkspaceStore {
-  const { db, write, client } = connection;
+  const { db, write, statement } = connection;
   const byId = db
     .select()
     .from(workspaces)
     .where(eq(workspaces.id, sql.placeholder('id')))
     .prepare();
   // Asked for with every letter that somebody types.
-  const watchlistOf = client.prepare<[string], { projectId: number; addedBy: string; addedAt: number }>(
+  const watchlistOf = statement<[string], { projectId: number; addedBy: string; addedAt: number }>(
     'select project_id as "projectId", added_by as "addedBy", added_at as "addedAt" from watchlist where workspace_id = ? order by added_at desc, project_id desc',
   );
 
@@ -34,13 +34,15 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async leave(id, at, reason) {
-      write(() => {
-        db.update(workspaces)
+      await write(async () => {
+        await db
+          .update(workspaces)
           .set({ leftAt: sql`coalesce(${workspaces.leftAt}, ${at})` })
           .where(eq(workspaces.id, id))
           .run();
         // Trying would end in a refusal that switches the subscription off, although the bot may be invited again.
-        db.update(deliveries)
+        await db
+          .update(deliveries)
           .set({ state: 'dropped', error: reason, settledAt: at })
           .where(and(eq(deliveries.workspaceId, id), eq(deliveries.state, 'owed')))
           .run();
@@ -48,24 +50,25 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async removeLeft(before) {
-      return write(() => {
-        const gone = db
-          .delete(workspaces)
-          .where(and(isNotNull(workspaces.leftAt), lt(workspaces.leftAt, before)))
-          .returning({ id: workspaces.id })
-          .all()
-          .map(({ id }) => id);
+      return write(async () => {
+        const gone = (
+          await db
+            .delete(workspaces)
+            .where(and(isNotNull(workspaces.leftAt), lt(workspaces.leftAt, before)))
+            .returning({ id: workspaces.id })
+            .all()
+        ).map(({ id }) => id);
         // These do not refer to the workspace by key: an installation may be there before it, a delivery after it.
-        db.delete(deliveries).where(among(deliveries.workspaceId, gone)).run();
-        db.delete(installations).where(among(installations.workspaceId, gone)).run();
+        await db.delete(deliveries).where(among(deliveries.workspaceId, gone)).run();
+        await db.delete(installations).where(among(installations.workspaceId, gone)).run();
         return gone;
       });
     },
 
     async setSettings(id, settings, audit) {
-      write(() => {
-        db.update(workspaces).set({ settings }).where(eq(workspaces.id, id)).run();
-        writeAudit(connection, audit);
+      await write(async () => {
+        await db.update(workspaces).set({ settings }).where(eq(workspaces.id, id)).run();
+        await writeAudit(connection, audit);
       });
     },
 
@@ -74,33 +77,37 @@ export function workspaceStore(connection: Connection): WorkspaceStore {
     },
 
     async watch(workspaceId, projectIds, by, at, audit) {
-      return write(() => {
+      return write(async () => {
         let added = 0;
         for (const projectId of projectIds)
-          added += db
-            .insert(watchlist)
-            .values({ workspaceId, projectId, addedBy: by, addedAt: at })
-            .onConflictDoNothing()
-            .run().changes;
-        reinstate(connection, projectIds, at);
-        if (added > 0) writeAudit(connection, audit);
+          added += (
+            await db
+              .insert(watchlist)
+              .values({ workspaceId, projectId, addedBy: by, addedAt: at })
+              .onConflictDoNothing()
+              .run()
+          ).changes;
+        await reinstate(connection, projectIds, at);
+        if (added > 0) await writeAudit(connection, audit);
         return { added };
       });
     },
 
     async unwatch(workspaceId, projectIds, audit) {
-      return write(() => {
-        const removed = db
-          .delete(watchlist)
-          .where(and(eq(watchlist.workspaceId, workspaceId), among(watchlist.projectId, projectIds)))
-          .run().changes;
-        if (removed > 0) writeAudit(connection, audit);
+      return write(async () => {
+        const removed = (
+          await db
+            .delete(watchlist)
+            .where(and(eq(watchlist.workspaceId, workspaceId), among(watchlist.projectId, projectIds)))
+            .run()
+        ).changes;
+        if (removed > 0) await writeAudit(connection, audit);
         return { removed };
       });
     },
 
     async auditTrail(workspaceId, { limit, before }) {
-      const rows = db
+      const rows = await db
         .select()
         .from(auditTrail)
         .where(

@@ -3,6 +3,6 @@ import type { AuditEntry } from '../../ports/workspaces.ts';
 import { auditTrail } from '../../schema/index.ts';
 
 /** Inside the caller's transaction: a change and its trace are written together or not at all. */
-export function writeAudit({ db }: Connection, entry: AuditEntry): void {
-  db.insert(auditTrail).values(entry).run();
+export async function writeAudit({ db }: Connection, entry: AuditEntry): Promise<void> {
+  await db.insert(auditTrail).values(entry).run();
 }

@@ -1,4 +1,4 @@
-import { restoreBackup } from '../../../db/engine/restore-backup.ts';
+import { restoreBackup } from '../../../db/engines/sqlite/restore-backup.ts';
 import { plural } from '../../text/format.ts';
 import { print } from '../environment.ts';
 import type { Verb } from '../environment.ts';

@@ -2,9 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { OperatorError } from '../../src/contracts/errors.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
 import type { BackupOrder, BackupReport } from './backup-worker.ts';
-import { operatorError } from './database-errors.ts';
+import { operatorError } from './sqlite-errors.ts';
 
 /**
  * Copies the database into a new file and checks the copy, in another thread: a gigabyte takes seconds in which nobody would

@@ -2,7 +2,7 @@
 import { closeSync, fdatasyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { workInTheBackground } from '../../src/runtime/low-priority.ts';
+import { workInTheBackground } from '../../../src/runtime/low-priority.ts';
 
 export interface BackupOrder {
   file: string;

@@ -2,10 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
-import { readMigrationFiles } from './drizzle.ts';
-import { OperatorError } from '../../src/contracts/errors.ts';
+import { readMigrationFiles } from '../../engine/drizzle.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
 
-const FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 /** The table that drizzle keeps its own records in, so that its tools understand the database as well. */
 const APPLIED = '__drizzle_migrations';
 

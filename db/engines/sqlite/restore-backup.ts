@@ -2,11 +2,11 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { OperatorError } from '../../src/contracts/errors.ts';
-import { isBusy, operatorError } from './database-errors.ts';
-import { RESTORED } from '../ports/maintenance.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
+import { isBusy, operatorError } from './sqlite-errors.ts';
+import { RESTORED } from '../../ports/maintenance.ts';
 import { planMigrations } from './migrate.ts';
-import { openStore } from '../open.ts';
+import { openStore } from '../../open.ts';
 
 export interface Restored {
   projects: number;

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { OperatorError } from '../../src/contracts/errors.ts';
+import { OperatorError } from '../../../src/contracts/errors.ts';
 
 /** Whether another process holds the lock right now: waiting helps. */
 export const isBusy = (error: unknown): boolean =>
