@@ -8,6 +8,7 @@ import { exportCommand } from './rankings/export.ts';
 import { health } from './projects/health.ts';
 import { help } from './guide/help.ts';
 import { method } from './guide/method.ts';
+import { indexCommand } from './rankings/index.ts';
 import { mute } from './subscriptions/mute.ts';
 import { pause } from './subscriptions/pause.ts';
 import { preview } from './subscriptions/preview.ts';
@@ -39,6 +40,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   score,
   compare,
   top,
+  indexCommand,
   trend,
   health,
   use,

@@ -127,10 +127,19 @@ export interface ScoreStore {
    */
   updateRanks(): Promise<void>;
   /** The best by total on the newest of these days that was scored, best first; both ends inclusive. */
-  topOn(
+  topOn(days: { from: number; to: number }, limit: number, filter?: ProjectFilter): Promise<readonly TopOn[]>;
+  /** The same with only the best project of each company, under the companies that projects have today. */
+  topCompaniesOn(
     days: { from: number; to: number },
     limit: number,
-  ): Promise<readonly { projectId: number; fullName: string; total: number }[]>;
+    filter?: ProjectFilter,
+  ): Promise<readonly (TopOn & { company: string })[]>;
+  /** What the listed projects of a group have together, most stars first; projects without a group belong to none. */
+  groupTotals(
+    by: 'category' | 'company',
+    gain: 'gained7d' | 'gained30d' | 'gained90d',
+    filter?: ProjectFilter,
+  ): Promise<readonly GroupTotals[]>;
   /** Medians per group of what is known of each; groups without a project are absent. */
   groupMedians(
     by: 'fundingStage' | 'lifecycle' | 'category',
@@ -139,6 +148,29 @@ export interface ScoreStore {
   ): Promise<readonly GroupMedians[]>;
   /** The newest day that was scored, and how the listed project was scored whose score is the oldest; undefined where none is. */
   scored(): Promise<{ newestDay: number | undefined; oldestVersion: string | undefined }>;
+}
+
+export interface TopOn {
+  projectId: number;
+  fullName: string;
+  total: number;
+  /** The day that was scored, and in which way. */
+  day: number;
+  version: string;
+}
+
+/** Sums are over what is known, and null where nothing is. */
+export interface GroupTotals {
+  group: string;
+  projects: number;
+  stars: number | null;
+  /** Over the projects whose gain is known: how many these are, what they gained, and their stars before it. */
+  withGain: number;
+  gained: number | null;
+  before: number | null;
+  /** The best by total; null where none has one. */
+  bestName: string | null;
+  bestTotal: number | null;
 }
 
 export interface GroupMedians {

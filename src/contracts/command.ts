@@ -11,7 +11,11 @@ export type OptionSpec = OptionBase &
       }
     | { type: 'integer' | 'number'; min?: number; max?: number; complete?: CompletionSource }
     | { type: 'boolean' }
-    | { type: 'choice'; choices: readonly Choice[] }
+    | {
+        type: 'choice';
+        choices: readonly Choice[];
+        /** Without it all are shown, so that several in one sentence are the same as none. */ allByDefault?: true;
+      }
     /** One project as the person wrote it: `owner/name`, address or unambiguous name. The handler finds it. */
     | { type: 'project' }
     /** Several projects, `org/*` and list addresses included, as written. */

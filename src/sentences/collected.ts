@@ -7,6 +7,8 @@ export interface Collected {
   readonly implied: Record<string, OptionValue>;
   /** Spans that found their option taken by something else. */
   readonly rejected: Span[];
+  /** Values of choices of which several may be named. */
+  readonly listed: { option: string; value: string }[];
   asked: number;
   /** Whether a value is named by a part of its name. */
   parts: boolean;

@@ -30,8 +30,12 @@ export function candidateOf(
   cover: Cover,
   lexicon: Lexicon,
 ): Candidate | undefined {
-  const collected: Collected = { explicit: {}, implied: {}, rejected: [], asked: 0, parts: false };
+  const collected: Collected = { explicit: {}, implied: {}, rejected: [], asked: 0, parts: false, listed: [] };
   for (const span of cover.spans) collect(command, span, collected);
+  // One of a list that is shown whole by default is meant alone; several are not.
+  for (const { option, value } of collected.listed)
+    if (collected.listed.every((other) => other.option !== option || other.value === value))
+      collected.explicit[option] = value;
   rejectContradicted(cover.spans, lexicon, collected);
   applyFigures(command, cover.spans, tokens, lexicon, collected);
   const left = [
@@ -117,7 +121,7 @@ function collect(command: CommandDeclaration, span: Span, into: Collected): void
   const { meaning } = span;
   switch (meaning.kind) {
     case 'ask':
-      if (!meaning.hint) into.asked += span.length;
+      if (!meaning.hint) into.asked += meaning.ours === true ? 1 : span.length;
       for (const [name, value] of Object.entries(meaning.options)) {
         if (value === undefined) continue;
         if (into.implied[name] !== undefined && into.implied[name] !== value) into.rejected.push(span);
@@ -125,7 +129,9 @@ function collect(command: CommandDeclaration, span: Span, into: Collected): void
       }
       return;
     case 'choice': {
-      set(meaning.option, meaning.value, span, into);
+      const spec = command.options[meaning.option];
+      if (spec?.type === 'choice' && spec.allByDefault === true) into.listed.push(meaning);
+      else set(meaning.option, meaning.value, span, into);
       return;
     }
     case 'value': {

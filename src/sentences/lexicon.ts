@@ -5,7 +5,13 @@ import { phraseOf } from './tokens.ts';
 /** What a phrase can mean to one command, or to all that have the option. */
 export type Meaning =
   /** It asks for a command, or goes with it (`hint`), and may say some of its options. */
-  | { readonly kind: 'ask'; readonly command: string; readonly hint: boolean; readonly options: AnyOptionValues }
+  | {
+      readonly kind: 'ask';
+      readonly command: string;
+      readonly hint: boolean;
+      readonly options: AnyOptionValues;
+      /** Also says whose projects are meant, which any command may be asked for. */ readonly ours?: true;
+    }
   /** A value of a declared choice. */
   | { readonly kind: 'choice'; readonly command: string; readonly option: string; readonly value: string }
   /** A value of an option of that name, whichever command has it. */
@@ -133,7 +139,8 @@ function putCommand(command: CommandDeclaration, put: (words: string, meaning: M
   put(name, { kind: 'ask', command: name, hint: false, options: {} });
   put(name, { kind: 'value', option: 'command', value: name });
   for (const { words, options = {}, hint = false } of command.asks ?? [])
-    for (const phrase of words) put(phrase, { kind: 'ask', command: name, hint, options });
+    for (const phrase of words)
+      put(phrase, { kind: 'ask', command: name, hint, options, ...(OURS.includes(phrase) ? { ours: true } : {}) });
   for (const [option, spec] of Object.entries(command.options)) {
     // A scope is said in the same words of every command.
     if (spec.type !== 'choice' || option === 'scope') continue;

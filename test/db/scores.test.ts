@@ -67,11 +67,75 @@ describe('scores', () => {
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
     for (const [index, id] of ids.entries()) await record(store, id, index === 2 ? undefined : 50 + index, TODAY - 9);
     expect(await store.scores.topOn({ from: TODAY - 13, to: TODAY - 7 }, 5)).toEqual([
-      { projectId: 2, fullName: 'b/b', total: 51 },
-      { projectId: 1, fullName: 'a/a', total: 50 },
+      { projectId: 2, fullName: 'b/b', total: 51, day: TODAY - 9, version: 'v1' },
+      { projectId: 1, fullName: 'a/a', total: 50, day: TODAY - 9, version: 'v1' },
     ]);
     expect(await store.scores.topOn({ from: TODAY - 13, to: TODAY - 7 }, 1)).toHaveLength(1);
     expect(await store.scores.topOn({ from: TODAY - 8, to: TODAY }, 5)).toEqual([]);
+  });
+
+  it('tell the top among those that a filter lets through, and the best of each company', async () => {
+    const store = await temporaryStore();
+    const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b'), await addProject(store, 'c/c')];
+    const companies = ['Acme', 'Acme', null];
+    for (const [index, id] of ids.entries()) {
+      await store.projects.setDetails(id, { company: companies[index] ?? null, category: index === 1 ? 'db' : 'ml' });
+      await record(store, id, 50 + index, TODAY);
+    }
+    const span = { from: TODAY, to: TODAY };
+    expect((await store.scores.topOn(span, 5, { categories: ['ml'] })).map(({ fullName }) => fullName)).toEqual([
+      'c/c',
+      'a/a',
+    ]);
+    expect(await store.scores.topCompaniesOn(span, 5)).toEqual([
+      { projectId: 2, fullName: 'b/b', company: 'Acme', total: 51, day: TODAY, version: 'v1' },
+    ]);
+    expect(await store.scores.topCompaniesOn(span, 5, { categories: ['ml'] })).toMatchObject([{ fullName: 'a/a' }]);
+  });
+
+  it('add up what is known of the projects of a group', async () => {
+    const store = await temporaryStore();
+    const figures = [
+      { category: 'db', total: 50, stars: 1_100, gained30d: 100 },
+      { category: 'db', total: 60, stars: 2_000, gained30d: null },
+      { category: 'ml', total: undefined, stars: null, gained30d: null },
+      { category: null, total: 70, stars: 9_000, gained30d: 5 },
+    ];
+    for (const [index, { category, total, stars, gained30d }] of figures.entries()) {
+      const id = await addProject(store, `a/p${index}`);
+      await store.projects.setDetails(id, { category });
+      await store.scores.record([
+        {
+          score: { projectId: id, day: TODAY, score: score(total) },
+          standing: standing(id, { day: TODAY, total: total ?? null, stars, gained30d }),
+        },
+      ]);
+    }
+    expect(await store.scores.groupTotals('category', 'gained30d')).toEqual([
+      {
+        group: 'db',
+        projects: 2,
+        stars: 3_100,
+        withGain: 1,
+        gained: 100,
+        before: 1_000,
+        bestName: 'a/p1',
+        bestTotal: 60,
+      },
+      {
+        group: 'ml',
+        projects: 1,
+        stars: null,
+        withGain: 0,
+        gained: null,
+        before: null,
+        bestName: null,
+        bestTotal: null,
+      },
+    ]);
+    expect(await store.scores.groupTotals('category', 'gained30d', { minStars: 1_500 })).toMatchObject([
+      { group: 'db', projects: 1, gained: null },
+    ]);
   });
 });
 

@@ -50,4 +50,11 @@ which vector search project has the most contributors => top contributors catego
 who gained most stars yesterday => top gain window:7d
 rank vector search by stars gained in the last month please => top gain window:30d category:"vector search"
 what moved on our list this week => alerts since:7d scope:watchlist
+compare qdrant and milvus by downloads => compare qdrant milvus by:downloads
+compare the contributors of airflow, dagster and prefect over the last year => compare airflow dagster prefect by:contributors window:365d
+is qdrant growing faster than milvus? => compare qdrant milvus by:growth
+our watchlist by downloads => watchlist downloads
+compare our projects by downloads => compare by:downloads scope:watchlist
+how do the databases compare in stars => compare by:stars category:databases
+qdrant or milvus, who has more contributors => compare qdrant milvus by:contributors
 `;

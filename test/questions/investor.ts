@@ -55,4 +55,13 @@ most watched projects => top watchers
 oldest databases => top age category:databases
 how much is qdrant used? => use qdrant
 new issues in the last month, most first => top new-issues window:30d
+who came into the top 25 since last month? => index since:30d
+who came in and who left this week => index since:7d
+which companies lead the index? => index company
+top companies by score => index company
+who dropped out of the index this month => index since:30d
+compare the vector search projects by stars => compare by:stars category:"vector search"
+the ten best rust databases of series A with less than 10k stars => top show:10 category:databases language:Rust stage:"series A" maxstars:10k
+export all rust projects => export all language:Rust
+alerts in databases last month => alerts since:30d category:databases
 `;

@@ -82,7 +82,7 @@ it('takes what is asked about a change for a question, and the most that fits fo
   expect(read('what did we add to the watchlist')).toBe('audit');
   expect(read('the 100 most starred databases')).toBe('top by:stars show:50 category:databases');
   expect(read('which are unmaintained today?')).toBe('top by:last-push order:worst');
-  expect(read('is qdrant more popular than milvus?')).toBe('compare projects:qdrant projects:milvus');
+  expect(read('is qdrant more popular than milvus?')).toBe('compare projects:qdrant projects:milvus by:stars');
 });
 
 it('takes a name that is written with a hyphen for one name', () => {

@@ -2,12 +2,14 @@ import type { Connection } from '../../engine/connection.ts';
 import { only, without } from '../../engine/connection.ts';
 import type {
   GroupMedians,
+  GroupTotals,
   Leaderboard,
   LeaderboardQuery,
   LeaderboardRow,
   MeasureOrder,
   ProjectFilter,
   ScoreStore,
+  TopOn,
 } from '../../ports/findings.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';
 import { projects } from '../../schema/index.ts';
@@ -15,7 +17,7 @@ import { filterConditions } from '../projects/project-filter.ts';
 import { selection } from '../../engine/columns.ts';
 import { STANDING_COLUMNS } from './standing-columns.ts';
 
-type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'groupMedians' | 'topOn'>;
+type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'groupMedians' | 'groupTotals' | 'topOn' | 'topCompaniesOn'>;
 type Row = Omit<LeaderboardRow, 'rank' | 'archived'> & { archived: number };
 
 const { fullName, company, category, language, fundingStage, fundingStageSince, archived } = getTableColumns(projects);
@@ -30,13 +32,45 @@ export function rankingMethods(connection: Connection): RankingMethods {
       return read(async () => leaderboard(query));
     },
 
-    async topOn({ from, to }, limit) {
-      return statement<[number, number, number], { projectId: number; fullName: string; total: number }>(`
-        select t.project_id as "projectId", p.full_name as "fullName", t.total
-        from (select s.project_id, s.total from scores s
-          where s.day = (select max(day) from scores where day between ? and ?) and s.total is not null
+    async topOn({ from, to }, limit, filter = {}) {
+      const { texts, parameters } = filterConditions(filter, 's.project_id');
+      return statement<(string | number)[], TopOn>(`
+        select t.project_id as "projectId", p.full_name as "fullName", t.total, t.day, t.version
+        from (select s.project_id, s.total, s.day, s.version from scores s
+          where ${[ON_NEWEST, ...texts].join(' and ')}
           order by s.total desc, s.project_id limit ?) t
-        cross join projects p where p.id = t.project_id order by t.total desc, t.project_id`).all(from, to, limit);
+        cross join projects p where p.id = t.project_id order by t.total desc, t.project_id`).all(
+        from,
+        to,
+        ...parameters,
+        limit,
+      );
+    },
+
+    async topCompaniesOn({ from, to }, limit, filter = {}) {
+      const { texts, parameters } = filterConditions(filter, 's.project_id');
+      return statement<(string | number)[], TopOn & { company: string }>(`
+        select t.project_id as "projectId", t.full_name as "fullName", t.company, t.total, t.day, t.version
+        from (select s.project_id, p.full_name, p.company, s.total, s.day, s.version,
+            row_number() over (partition by p.company order by s.total desc, s.project_id) as nth
+          from scores s join projects p on p.id = s.project_id
+          where ${[ON_NEWEST, 'p.company is not null', ...texts].join(' and ')}) t
+        where t.nth = 1 order by t.total desc, t.project_id limit ?`).all(from, to, ...parameters, limit);
+    },
+
+    async groupTotals(by, gain, filter = {}) {
+      const { texts, parameters } = filterConditions(filter, 's.project_id');
+      const [group, gained] = [GROUPS[by], `s.${STANDING_COLUMNS[gain].name}`];
+      return statement<(string | number)[], GroupTotals>(`
+        select t.name as "group", count(*) as projects, sum(t.stars) as stars, count(t.gained) as "withGain",
+          sum(t.gained) as gained, sum(t.stars_before) as before, max(case when t.nth = 1 and t.total is not null then t.full_name end) as "bestName",
+          max(t.total) as "bestTotal"
+        from (select ${group} as name, p.full_name, s.stars, s.total,
+            case when s.stars is not null then ${gained} end as gained, s.stars - ${gained} as stars_before,
+            row_number() over (partition by ${group} order by s.total desc nulls last, s.project_id) as nth
+          from standings s join projects p on p.id = s.project_id
+          where ${['s.listed', `${group} is not null`, ...texts].join(' and ')}) t
+        group by t.name order by sum(t.stars) desc nulls last, t.name`).all(...parameters);
     },
 
     async groupMedians(by, orders, filter = {}) {
@@ -136,7 +170,15 @@ export function rankingMethods(connection: Connection): RankingMethods {
 
 type MedianRow = Pick<GroupMedians, 'group' | 'projects' | 'newestStage'> & Record<`m${number}`, number | null>;
 
-const GROUPS = { fundingStage: 'p.funding_stage', category: 'p.category', lifecycle: 's.lifecycle' } as const;
+/** Scores of the newest scored day of a range. */
+const ON_NEWEST = 's.day = (select max(day) from scores where day between ? and ?) and s.total is not null';
+
+const GROUPS = {
+  fundingStage: 'p.funding_stage',
+  category: 'p.category',
+  company: 'p.company',
+  lifecycle: 's.lifecycle',
+} as const;
 
 /**
  * Where an order is read: the tables to count all matching projects in, those to take the first in order from, the column, and
