@@ -81,10 +81,11 @@ export interface DailyDownloads {
   registryDays: ((range: DayRange, signal: AbortSignal) => Promise<readonly DayCount[]>) | undefined;
 }
 
-/** A count of all downloads ever. */
+/** A count that a registry gives as of now: of all downloads ever, or its own sum of the last 30 days. */
 export interface TotalDownloads {
   role: 'totals';
   registry: RegistryName;
+  figure: 'downloads-total' | 'downloads-30d';
   batches(names: readonly string[]): readonly (readonly string[])[];
   totals(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number | 'gone'>>;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf, parseDay } from '../../src/contracts/clock.ts';
+import { SOURCES } from '../../src/sources/index.ts';
+import { createUseReader } from '../../src/usage/read-use.ts';
 import { CONTACT, STARTED } from '../support/source-setup.ts';
 import { sourceWorld } from '../support/source-world.ts';
 import { fixture } from '../fakes/sources/server.ts';
@@ -32,8 +34,9 @@ describe('packages of projects', () => {
       {
         packageId: own?.id,
         figure: 'downloads-total',
-        day: TODAY,
-        at: expect.any(Number) as number,
+        // The directory counted them on the day on which it looked.
+        day: dayOf(Date.parse('2026-11-09T00:00:00Z')),
+        at: Date.parse('2026-11-09T00:00:00Z'),
         value: 9_000,
         sourceAt: Date.parse('2026-11-09T00:00:00Z'),
       },
@@ -272,10 +275,7 @@ describe('sources apart from each other', () => {
     for (const environment of [
       { GROUNDSWELL_CONTACT: '' },
       Object.fromEntries(
-        ['ECOSYSTEMS', 'DEPS_DEV', 'NPM', 'PYPI', 'PYPISTATS', 'CRATES_IO'].map((id) => [
-          `GROUNDSWELL_SOURCE_${id}`,
-          'no',
-        ]),
+        SOURCES.map(({ id }) => [`GROUNDSWELL_SOURCE_${id.toUpperCase().replaceAll('-', '_')}`, 'no']),
       ),
     ]) {
       const world = await sourceWorld(environment);
@@ -290,7 +290,49 @@ describe('sources apart from each other', () => {
   it('one that is switched off is not asked, and the others are', async () => {
     const world = await sourceWorld({ GROUNDSWELL_SOURCE_ECOSYSTEMS: 'no' });
     await world.project('acme/rocket');
-    expect(Object.keys(await world.run()).sort()).toEqual(['crates-io', 'npm', 'pypi', 'pypistats']);
+    expect(Object.keys(await world.run()).sort()).toEqual([
+      'crates-io',
+      'docker-hub',
+      'homebrew',
+      'npm',
+      'nuget',
+      'packagist',
+      'pypi',
+      'pypistats',
+      'rubygems',
+    ]);
     expect(parseDay('2026-11-10')).toBe(TODAY);
+  });
+
+  it('of every registry are read once a day, and an older count of the directory is no fall', async () => {
+    const world = await sourceWorld();
+    const project = await world.project('acme/rocket');
+    const totals = ['gem/rocket', 'nuget/Rocket', 'composer/acme/rocket', 'docker/acme/rocket', 'brew/rocket'];
+    world.packages.set(
+      'acme/rocket',
+      totals.map((name) => ({ purl: `pkg:${name}`, downloads: 500, period: 'total' as const })),
+    );
+    for (const name of totals) world.totals.set(name.replace('/', ' '), 1_000);
+    // Found by the first run, counted by the next.
+    await world.run();
+    await world.run();
+    for (let day = 1; day <= 28; day += 1) {
+      world.clock.advance(DAY);
+      for (const name of totals) world.totals.set(name.replace('/', ' '), 1_000 + 100 * day);
+      await world.run();
+    }
+    const uses = (await createUseReader(world.store.usage, dayOf(world.clock.now()))([project])).get(project) ?? [];
+    expect(
+      Object.fromEntries(
+        uses.map(({ row, downloads }) => [
+          row.registry,
+          downloads && 'downloads' in downloads ? downloads.downloads : downloads,
+        ]),
+      ),
+    ).toEqual({ gem: 2_800, nuget: 2_800, composer: 2_800, docker: 2_800, brew: 3_800 });
+    const asked = await world.requests();
+    expect(['rubygems', 'nuget', 'packagist', 'docker-hub', 'homebrew'].map((source) => asked[source])).toEqual([
+      29, 29, 29, 29, 29,
+    ]);
   });
 });

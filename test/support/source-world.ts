@@ -141,6 +141,29 @@ function answer(world: SourceWorld, { path, query, body }: FakeRequest): FakeRep
     const total = world.totals.get(`cargo ${rest[3] ?? ''}`);
     return total === undefined ? undefined : { body: { crate: { downloads: total } } };
   }
+  if (source === 'rubygems') {
+    const total = world.totals.get(`gem ${(rest[3] ?? '').replace(/\.json$/, '')}`);
+    return total === undefined ? undefined : { body: { downloads: total } };
+  }
+  if (source === 'nuget') {
+    const id = query['q']?.replace('packageid:', '') ?? '';
+    const total = world.totals.get(`nuget ${id}`);
+    return { body: { data: total === undefined ? [] : [{ id, totalDownloads: total }] } };
+  }
+  if (source === 'packagist') {
+    const total = world.totals.get(`composer ${rest[1] ?? ''}/${rest[2] ?? ''}`);
+    return total === undefined ? undefined : { body: { downloads: { total } } };
+  }
+  if (source === 'docker-hub') {
+    const total = world.totals.get(`docker ${rest[2] ?? ''}/${rest[3] ?? ''}`);
+    return total === undefined ? undefined : { body: { pull_count: total } };
+  }
+  if (source === 'homebrew') {
+    const formulae = [...world.totals]
+      .filter(([name]) => name.startsWith('brew '))
+      .map(([name, count]) => [name.slice(5), [{ formula: name.slice(5), count: count.toLocaleString('en-US') }]]);
+    return { body: { formulae: Object.fromEntries(formulae) } };
+  }
   return undefined;
 }
 

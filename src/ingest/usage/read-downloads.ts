@@ -104,7 +104,7 @@ export function readTotals(
           if (id === undefined || total === 'gone') continue;
           const at = clock.now();
           await store.usage.record({
-            readings: [{ packageId: id, figure: 'downloads-total', day: dayOf(at), at, value: total, sourceAt: null }],
+            readings: [{ packageId: id, figure: reader.figure, day: dayOf(at), at, value: total, sourceAt: null }],
           });
         }
       });

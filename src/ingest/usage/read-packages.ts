@@ -122,12 +122,16 @@ function readingsOf({ found }: JudgedPackage, packageId: number | undefined, at:
   if (packageId === undefined) return [];
   const common = { packageId, day: dayOf(at), at, sourceAt: found.syncedAt };
   const { downloads, dependentPackages, dependentRepositories } = found;
+  // A count of downloads is of the day on which the directory looked: later, the registry itself may have told more.
+  const countedAt = found.syncedAt === null ? at : Math.min(found.syncedAt, at);
   return [
     ...(downloads === null
       ? []
       : [
           {
             ...common,
+            at: countedAt,
+            day: dayOf(countedAt),
             figure: downloads.period === 'total' ? ('downloads-total' as const) : ('downloads-30d' as const),
             value: downloads.value,
           },

@@ -19,6 +19,7 @@ export const cratesIo: SourceKind = {
   create: ({ http }) => ({
     role: 'totals',
     registry: 'cargo',
+    figure: 'downloads-total',
     batches: oneByOne,
     async totals(names, signal) {
       const [name = ''] = names;
