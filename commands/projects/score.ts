@@ -2,25 +2,30 @@ import { DIMENSIONS, NOT_RECORDED } from '../../src/contracts/figures/score.ts';
 import type { Score, ScoreChange } from '../../src/contracts/figures/score.ts';
 import * as format from '../../src/text/format.ts';
 import type { Block, Inline, Line, Message, Tone } from '../../src/contracts/messages/message.ts';
-import type { ProjectRecord, RankedStanding } from '../../db/store.ts';
+import type { ProjectRecord, RankedStanding, ReleaseRow } from '../../db/store.ts';
 import { commandText } from '../../src/parsing/parse-command.ts';
 import { isMovement } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
 import { metricOf } from '../../src/scoring/score.ts';
-import { besideTheScore } from '../support/scorecard/beside-the-score.ts';
+import { besideTheScore, starQualityRisk } from '../support/scorecard/beside-the-score.ts';
 import { ageOf, asOfNote, datedMetrics } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
 import type { CommandContext } from '../support/context.ts';
 import { changeSince, currentScore } from '../support/scorecard/current-score.ts';
 import { findOrVisit } from '../support/finding/find-project.ts';
-import { keyFigures, readBackground, sparklineName, starSparkline } from '../support/scorecard/key-figures.ts';
+import { keyFigures, readBackground, shortFigures, starSparkline } from '../support/scorecard/key-figures.ts';
+import type { Background } from '../support/scorecard/key-figures.ts';
 import { knownReleases } from '../support/scorecard/known-releases.ts';
 import { healthWarnings, openRisks } from '../support/scorecard/health-warnings.ts';
 import { projectHeading, runButton } from '../support/project-parts.ts';
 import { scorecardChart } from '../support/scorecard/scorecard-chart.ts';
 import { changeLines, changeWords } from '../support/scorecard/score-change.ts';
-import { readStoredUse, useDates, useSmallPrint } from '../support/scorecard/use-line.ts';
+import { readStoredUse, useDates, useField, useSmallPrint } from '../support/scorecard/use-line.ts';
 import type { StoredUse } from '../support/scorecard/use-line.ts';
+
+/** Unknown figures that a short card names; more are counted. */
+const MOST_NAMED = 2;
+const USE_CREDIT = 'downloads include automated builds; ecosyste.ms or best-of lists, CC BY-SA 4.0';
 
 /** How does one project stand, and why should anyone believe it? */
 export const score = command({
@@ -71,44 +76,101 @@ export const score = command({
   options: {
     project: { type: 'project', description: 'owner/name, a GitHub address, or an unambiguous name', required: true },
     chart: { type: 'boolean', description: 'Draw the scorecard as a picture' },
+    details: {
+      type: 'boolean',
+      description: 'Say where each figure stands, what changed, and what is beside the score',
+    },
   },
   async run(context, options) {
     const project = await findOrVisit(context, options.project, 'score');
-    return scorecard(context, project, options.chart ?? false);
+    return scorecard(context, project, options);
   },
 });
 
-/** The scorecard of one project; also shown for a pasted link. */
-export async function scorecard(context: CommandContext, project: ProjectRecord, withChart: boolean): Promise<Message> {
+/** The scorecard of one project, short unless `details` are asked for; also shown for a pasted link. */
+export async function scorecard(
+  context: CommandContext,
+  project: ProjectRecord,
+  { chart: withChart = false, details = false }: Asked = {},
+): Promise<Message> {
   const [current, standings] = await Promise.all([
     currentScore(context, project.id),
     context.store.scores.standings([project.id]),
   ]);
   const standing = standings.get(project.id);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, releases, risks, watchlist, use] = await Promise.all([
+  const [change, background, releases, risks, use] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
     knownReleases(context, project.id),
     openRisks(context, project.id),
-    context.store.workspaces.watchlist(context.caller.workspace),
-    readStoredUse(context, project),
+    readStoredUse(context, project, { withPackages: details }),
   ]);
-  const isVisited = project.retiredAt !== null;
-  const watched = watchlist.some(({ projectId }) => projectId === project.id);
-  const beside = besideTheScore(project, current, {
-    releases,
-    coverage: background.coverage,
-    standing,
-    use,
-    now: context.now,
-  });
-  const spark = withChart ? undefined : starSparkline(background.readings, context.now);
-  const age = ageOfScore(current, use);
+  const card: Card = { project, current, standing, change, releases, use, background };
   const warnings = healthWarnings(project, current, risks, context.now);
-  const blocks: Block[] = [
-    { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
-    ...warnings.map((text) => ({ kind: 'text', text }) satisfies Block),
+  return {
+    summary: summaryOf(project, current, change),
+    tone: warnings.length === 0 ? toneOf(change) : 'warning',
+    blocks: [
+      { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
+      ...warnings.slice(0, details ? warnings.length : 1).map((text) => ({ kind: 'text', text }) satisfies Block),
+      ...(details ? detailBlocks(card, withChart, context.now) : shortBlocks(card, withChart, context.now)),
+      ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
+      ageNote(card, details, context.now),
+      ...(await actionBlocks(context, project, { chart: withChart, details })),
+    ],
+  };
+}
+
+interface Asked {
+  chart?: boolean | undefined;
+  details?: boolean | undefined;
+}
+
+interface Card {
+  project: ProjectRecord;
+  current: Score;
+  standing: RankedStanding | undefined;
+  change: ScoreChange | undefined;
+  releases: readonly ReleaseRow[];
+  use: StoredUse;
+  background: Omit<Background, 'releases'>;
+}
+
+/** The score, its place and the five figures that carry it, each said once. */
+function shortBlocks(
+  { project, current, standing, releases, use, background }: Card,
+  withChart: boolean,
+  now: number,
+): Block[] {
+  const spark = withChart ? undefined : starSparkline(background);
+  const used = useField(use);
+  const risk = starQualityRisk(standing?.starQuality ?? null, project);
+  return [
+    {
+      kind: 'text',
+      text: DIMENSIONS.map(
+        (dimension) => `${format.capital(dimension)} ${format.score(current.dimensions[dimension].value)}`,
+      ).join(' · '),
+    },
+    ...(standing === undefined ? [] : rankBlocks(project, standing)),
+    ...(risk === undefined ? [] : [{ kind: 'text', text: risk } satisfies Block]),
+    {
+      kind: 'fields',
+      items: [...shortFigures(current, { ...background, releases }, now), ...(used === undefined ? [] : [used])],
+    },
+    ...(spark === undefined ? [] : [{ kind: 'text', text: spark } satisfies Block]),
+  ];
+}
+
+function detailBlocks(
+  { project, current, standing, change, releases, use, background }: Card,
+  withChart: boolean,
+  now: number,
+): Block[] {
+  const beside = besideTheScore(project, current, { releases, coverage: background.coverage, standing, use, now });
+  const spark = withChart ? undefined : starSparkline(background);
+  return [
     {
       kind: 'fields',
       items: DIMENSIONS.map((dimension) => ({
@@ -117,10 +179,8 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
       })),
     },
     ...(standing === undefined ? [] : rankBlocks(project, standing)),
-    { kind: 'fields', items: keyFigures(current, { ...background, releases }, context.now) },
-    ...(spark === undefined
-      ? []
-      : [{ kind: 'text', text: [{ kind: 'code', text: spark }, ` ${sparklineName}`] } satisfies Block]),
+    { kind: 'fields', items: keyFigures(current, { ...background, releases }, now) },
+    ...(spark === undefined ? [] : [{ kind: 'text', text: spark } satisfies Block]),
     ...changeLines(change),
     ...(beside.length > 0
       ? ([
@@ -128,15 +188,35 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
           { kind: 'list', items: beside },
         ] satisfies Block[])
       : []),
-    ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
-    asOfNote(age.at, context.now, provenance(current), age.older, useSmallPrint(use)),
+  ];
+}
+
+/** How old the figures are, and where they come from; how the score was made is told with the details. */
+function ageNote({ current, use }: Card, details: boolean, now: number): Block {
+  const { at, older } = ageOfScore(current, use);
+  return details
+    ? asOfNote(at, now, provenance(current), older, useSmallPrint(use))
+    : asOfNote(at, now, unknownMetrics(current), older, useField(use) === undefined ? undefined : USE_CREDIT);
+}
+
+/** At most three verbs in sight with *Share*; the rest in one menu. */
+async function actionBlocks(
+  context: CommandContext,
+  project: ProjectRecord,
+  { chart, details }: Asked,
+): Promise<Block[]> {
+  const isVisited = project.retiredAt !== null;
+  const watchlist = await context.store.workspaces.watchlist(context.caller.workspace);
+  const watched = watchlist.some(({ projectId }) => projectId === project.id);
+  const { fullName } = project;
+  return [
     {
       kind: 'buttons',
       buttons: [
-        runButton('Show trend', 'trend', { project: project.fullName }),
+        runButton('Trend', 'trend', { project: fullName }),
         {
           label: 'Compare with…',
-          action: { kind: 'form', command: commandText('compare', { projects: [project.fullName] }) },
+          action: { kind: 'form', command: commandText('compare', { projects: [fullName] }) },
         },
       ],
     },
@@ -144,24 +224,20 @@ export async function scorecard(context: CommandContext, project: ProjectRecord,
       kind: 'select',
       placeholder: 'More',
       options: [
-        ...(withChart ? [] : [runButton('Show chart', 'score', { project: project.fullName, chart: true }, 'replace')]),
-        runButton('Show health', 'health', { project: project.fullName }),
-        ...(isVisited ? [] : [runButton('Show signals', 'signals', { project: project.fullName })]),
+        ...(details === true ? [] : [runButton('Details', 'score', { project: fullName, details: true })]),
+        ...(chart === true ? [] : [runButton('Picture', 'score', { project: fullName, chart: true }, 'replace')]),
+        runButton('Health', 'health', { project: fullName }),
+        ...(isVisited ? [] : [runButton('Signals', 'signals', { project: fullName })]),
         ...(context.caller.personal || isVisited
           ? []
           : [
               watched
-                ? runButton('Unwatch', 'untrack', { projects: [project.fullName] })
-                : runButton('Watch', 'track', { projects: [project.fullName] }),
+                ? runButton('Unwatch', 'untrack', { projects: [fullName] })
+                : runButton('Watch', 'track', { projects: [fullName] }),
             ]),
       ],
     },
   ];
-  return {
-    summary: summaryOf(project, current, change),
-    tone: warnings.length === 0 ? toneOf(change) : 'warning',
-    blocks,
-  };
 }
 
 function nothingYet(project: ProjectRecord, now: number): Message {
@@ -179,9 +255,8 @@ function nothingYet(project: ProjectRecord, now: number): Message {
 function summaryOf(project: ProjectRecord, current: Score, change: ScoreChange | undefined): string {
   if (current.total === undefined)
     return `${project.fullName} has no total score: only ${format.percent(current.coverage)} of its figures are known.`;
-  const best = current.strongest[0]?.text;
   const words = changeWords(change);
-  return `${project.fullName} scores ${format.score(current.total)} of 100${words === undefined ? '' : `, ${words}`}${best === undefined ? '' : `; ${best}`}.`;
+  return `${project.fullName} scores ${format.score(current.total)} of 100${words === undefined ? '' : `, ${words}`}.`;
 }
 
 function totalLine(current: Score, change: ScoreChange | undefined): Line {
@@ -212,6 +287,15 @@ function ageOfScore(current: Score, use: StoredUse): ReturnType<typeof ageOf> {
   const stars = metricOf(current, 'stars');
   const figures = [...datedMetrics(current.metrics), ...useDates(use)];
   return ageOf(figures, stars.value === undefined ? undefined : stars.observedAt);
+}
+
+/** `merged pull requests unknown`: without the reasons, which the details give; undefined where all are known. */
+function unknownMetrics({ missing }: Score): string | undefined {
+  const unread = missing.filter((entry) => entry.because !== NOT_RECORDED);
+  if (unread.length === 0) return undefined;
+  return unread.length > MOST_NAMED
+    ? `${format.plural(unread.length, 'figure')} unknown`
+    : `${format.sentenceList(unread.map(({ metric }) => METRICS[metric].label))} unknown`;
 }
 
 /** Version and coverage of the score, and why figures are missing; those that imported records never have are left out. */

@@ -196,7 +196,7 @@ export function createBot(options: BotOptions): Bot {
       home(contextFor(caller)).catch((error: unknown) => failed(error, { workspace: caller.workspace, home: true })),
     card: (url, caller) =>
       fresh()
-        .then(() => linkCard(contextFor(caller), url, (context, project) => scorecard(context, project, false)))
+        .then(() => linkCard(contextFor(caller), url, scorecard))
         .catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),
     async workspaceJoined(workspace, name) {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace).name, name }, clock.now());

@@ -7,7 +7,7 @@ import { snapshot } from '../support/temporary-store.ts';
 describe('score', () => {
   it('says the numbers that were put in, with what carries them', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    const answer = await ask('score qdrant');
+    const answer = await ask('score qdrant details:yes');
     expect(answer).toContain('qdrant/qdrant (Qdrant, vector search)');
     expect(answer).toContain('stars 20,000 +1,200 in 30 days (+6.4 %); more growth than');
     expect(answer).toContain('contributors 145 +3 in 30 days; more contributors than');
@@ -21,7 +21,7 @@ describe('score', () => {
 
   it('has no total below the least coverage, writes unknown as a dash and says why, each reason once', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    const answer = await ask('score acme/quiet');
+    const answer = await ask('score acme/quiet details:yes');
     expect(answer).toContain('acme/quiet has no total score: only 18.3 % of its figures are known.');
     expect(answer).toContain('⚠ Archived by its owner: read-only on GitHub.');
     expect(answer).toContain('usage –\nhealth –');
@@ -40,7 +40,7 @@ describe('score', () => {
 
   it('says what changed since last week, by figures that read differently', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    const answer = await ask('score qdrant');
+    const answer = await ask('score qdrant details:yes');
     expect(answer).toContain('What changed in a week');
     expect(answer).toContain('merged pull requests: known now, 1,204');
     expect(answer).not.toMatch(/(\d+ a year) → \1/);
@@ -209,7 +209,7 @@ describe('stages, watchlist, export and status', () => {
     expect(funding).toContain('series A (few) | 1 | 82 | +6.4 % | 20,000');
     expect(funding).toContain('stages as announced, the newest in Jan 2024');
     expect(funding.indexOf('series A')).toBeLessThan(funding.indexOf('series B'));
-    expect(await ask('score milvus')).toContain('funding: series B (date unknown)');
+    expect(await ask('score milvus details:yes')).toContain('funding: series B (date unknown)');
   });
 
   it('list the watchlist by score', async () => {

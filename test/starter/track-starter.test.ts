@@ -47,7 +47,7 @@ it('takes a starter universe from GitHub, follows who moved, and answers from it
   expect(tracked).toContain('qdrant/engine (was qdrant/qdrant)');
   expect(tracked).toContain('facebookresearch/faiss');
 
-  expect(await ask('score qdrant/qdrant')).toMatch(
+  expect(await ask('score qdrant/qdrant details:yes')).toMatch(
     /qdrant\/engine \(Qdrant, vector search\)[\s\S]* \/ 100[\s\S]*more growth than[\s\S]*funding: series A \(Jan 2024\)/,
   );
   expect(await ask('stages funding')).toMatch(/series A[\s\S]*the newest in Jun 2025/);

@@ -1,8 +1,7 @@
 import { plain } from '../../src/contracts/messages/line.ts';
+import { MOST_BUTTONS, foldButtons } from '../../src/text/fold-buttons.ts';
 import type { Block, Message } from '../../src/contracts/messages/message.ts';
 
-/** At most so many buttons in sight; the rest belongs into a menu. */
-const MOST_BUTTONS = 3;
 /** Most words, and most lines, of what is held to a length. */
 const LIMITS: Readonly<Record<string, { words?: number; lines?: number }>> = {
   score: { words: 90 },
@@ -12,8 +11,9 @@ const LIMITS: Readonly<Record<string, { words?: number; lines?: number }>> = {
 /** What is wrong with a message whatever the platform: counts of buttons, words and lines. */
 export function faultsOfMessage(scene: { name: string; message: Message; private: boolean }): string[] {
   const { name, message } = scene;
-  // Platforms add *Share* to what only the asker sees.
-  const buttons = buttonsIn(message) + (scene.private ? 1 : 0);
+  // Platforms add *Share* to what only the asker sees, and put what is too much into a menu.
+  const shown = { ...message, blocks: foldButtons(message.blocks, { share: scene.private }) };
+  const buttons = buttonsIn(shown) + (scene.private ? 1 : 0);
   const { words = Infinity, lines = Infinity } = LIMITS[name] ?? {};
   const [said, long] = [wordsIn(message), linesIn(message)];
   return [
@@ -26,7 +26,7 @@ export function faultsOfMessage(scene: { name: string; message: Message; private
 const buttonsIn = ({ blocks }: Message): number =>
   blocks.reduce((sum, block) => sum + (block.kind === 'buttons' ? block.buttons.length : 0), 0);
 
-const wordsIn = ({ blocks }: Message): number =>
+export const wordsIn = ({ blocks }: Message): number =>
   blocks
     .flatMap(textsOf)
     .join(' ')

@@ -60,10 +60,19 @@ export function besideTheScore(
 
 /** Good is said as well; what is not judged is said by alerts, which know why. */
 function starQualityLine(grade: Standing['starQuality'], { fullName }: Pick<ProjectRecord, 'fullName'>): Line[] {
-  if (grade === null) return [];
-  if (grade === 'low') return ['star quality: good (forks, issues and pull requests go with the stars)'];
-  return [say`⚠ star quality risk ${grade}: \`signals ${fullName}\` gives the reasons`];
+  const risk = starQualityRisk(grade, { fullName });
+  if (risk !== undefined) return [risk];
+  return grade === null ? [] : ['star quality: good (forks, issues and pull requests go with the stars)'];
 }
+
+/** Undefined where the stars are good, or not judged. */
+export const starQualityRisk = (
+  grade: Standing['starQuality'],
+  { fullName }: Pick<ProjectRecord, 'fullName'>,
+): Line | undefined =>
+  grade === null || grade === 'low'
+    ? undefined
+    : say`⚠ star quality risk ${grade}: \`signals ${fullName}\` gives the reasons`;
 
 const licenceLine = (text: string): string => (/\blicence\b/.test(text) ? text : `licence: ${text}`);
 

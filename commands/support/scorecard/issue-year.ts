@@ -1,4 +1,5 @@
 import { dayOf } from '../../../src/contracts/clock.ts';
+import { plain } from '../../../src/contracts/messages/line.ts';
 import type { Field } from '../../../src/contracts/messages/message.ts';
 import type { Score } from '../../../src/contracts/figures/score.ts';
 import { massClosureIn } from '../../../src/history/issues/mass-closure.ts';
@@ -73,6 +74,27 @@ export function issuesField(
     note: `against ${format.count(opened)} opened in ${span}${sweep}${end}`,
   };
 }
+
+/** `3,737 closed`, `2,733 opened in 12 months; 1,239 closed in one week`: the same in few words. */
+export function shortIssues(
+  current: Score,
+  counts: Pick<Standing, 'issuesCreated365d' | 'issuesClosed365d'>,
+  year: IssueYear,
+): Field {
+  const { value, note } = issuesField(current, counts, { ...year, massClosure: undefined });
+  const sweep =
+    year.massClosure === undefined
+      ? ''
+      : `; ${format.count(year.massClosure.closed)} closed in ${shortSpan(year.massClosure)}`;
+  return {
+    label: 'Issues',
+    value,
+    ...(note === undefined ? {} : { note: `${plain(note).replace(/^against /, '')}${sweep}` }),
+  };
+}
+
+const shortSpan = ({ from, to }: MassClosure): string =>
+  to - from === 7 ? 'one week' : format.plural(to - from, 'day');
 
 /** `the week to 3 Jul 2025`; of readings that are not a week apart, the days between them. */
 const closureSpan = ({ from, to }: MassClosure): string =>

@@ -1,10 +1,11 @@
 import { artefactWords } from '../../../src/text/artefact-words.ts';
-import { dayOf, startOfDay } from '../../../src/contracts/clock.ts';
-import { writeDay } from '../../../src/text/chart-text.ts';
+import { dayOf } from '../../../src/contracts/clock.ts';
 import * as format from '../../../src/text/format.ts';
-import type { Field } from '../../../src/contracts/messages/message.ts';
+import type { Field, Line } from '../../../src/contracts/messages/message.ts';
 import type { Score } from '../../../src/contracts/figures/score.ts';
 import { textSparkline } from '../../../src/text/sparkline.ts';
+import { periodGains } from '../../../src/history/period-gains.ts';
+import type { PeriodGains } from '../../../src/history/period-gains.ts';
 import { recordedGain } from '../../../src/history/stars/recorded-gain.ts';
 import { starWindow } from '../../../src/history/windows.ts';
 import { METRICS } from '../../../src/scoring/metric-list.ts';
@@ -13,12 +14,10 @@ import { metricOf } from '../../../src/scoring/score.ts';
 import type { CountReading, ReleaseRow, Standing } from '../../../db/store.ts';
 import { goodReadings } from '../../../src/history/stars/counted-gain.ts';
 import type { CommandContext } from '../context.ts';
-import { coversWindow } from '../measures/known-span.ts';
-import { issueYearOf, issuesField } from './issue-year.ts';
+import { issueYearOf, issuesField, shortIssues } from './issue-year.ts';
 import type { IssueYear } from './issue-year.ts';
 import { countOf, inYear, lastOne, rhythmOf } from './known-releases.ts';
 import { metricValue } from './score-change.ts';
-import { newestAnchor, readStarHistory, rebuiltPoints } from './star-history.ts';
 import type { CoverageSpan } from '../../../src/contracts/figures/coverage.ts';
 import { releaseYear } from '../../../src/history/releases/release-year.ts';
 import { isStableRelease } from '../../../src/history/releases/stable-release.ts';
@@ -27,6 +26,8 @@ import { rowsOf } from '../../../src/history/rows-of.ts';
 
 /** Weeks of stars that the line of a scorecard shows. */
 const SPARK_WEEKS = 26;
+/** Days that are read for it: a week more than it has, and the age that the newest day may have. */
+const READ_DAYS = (SPARK_WEEKS + 1) * 7 + 4;
 /** Days of the gain that stands beside the stars. */
 const GAIN_DAYS = 30;
 
@@ -38,10 +39,10 @@ export interface Background {
   issues: IssueYear;
   /** Over which times the releases were read. */
   coverage: readonly CoverageSpan[];
-  /** Oldest first, half a year; what is told of `rebuiltBefore` has only stars. */
+  /** Oldest first, half a year. */
   readings: readonly CountReading[];
-  /** Day of the first reading, where the days before it are told by GitHub's star history. */
-  rebuiltBefore?: number | undefined;
+  /** Stars gained in each week of half a year. */
+  weeks: PeriodGains;
   /** What the counter did that is left out of the gain, as a clause. */
   leftOut?: string | undefined;
 }
@@ -59,8 +60,10 @@ export async function readBackground(
   const [counts, rows, issues] = await Promise.all([
     countsFor(context, projectId, current.at, standing),
     rowsOf(context.store.observations, projectId, {
-      readings: [{ from: today - SPARK_WEEKS * 7 + 1, to: today }],
-      artefactsSince: today - SPARK_WEEKS * 7,
+      readings: [{ from: today - READ_DAYS, to: today }],
+      // The day of the history's zone may be one before or after that of UTC.
+      starDays: { from: today - READ_DAYS - 1, to: today + 1 },
+      artefactsSince: today - READ_DAYS,
       coverage: true,
     }),
     issueYearOf(context, projectId, current),
@@ -75,28 +78,11 @@ export async function readBackground(
     issues,
     // A gain over all of its days was found without what the counter did.
     ...(within !== undefined && counts.gained30dDays !== GAIN_DAYS ? { leftOut: artefactWords(within) } : {}),
-    ...(await reachingBack(context, projectId, readings)),
-  };
-}
-
-/** Where the readings do not fill the line, the star history leads up to the first of them. */
-async function reachingBack(
-  context: CommandContext,
-  projectId: number,
-  readings: readonly CountReading[],
-): Promise<Pick<Background, 'readings' | 'rebuiltBefore'>> {
-  const first = readings.find(({ stars }) => stars !== null);
-  const window = SPARK_WEEKS * 7;
-  if (first === undefined || coversWindow(dayOf(context.now) - first.day, window)) return { readings };
-  const history = await readStarHistory(context, projectId, window);
-  const earlier = rebuiltPoints(history, newestAnchor(history, [first])).filter(([day]) => day < first.day);
-  if (earlier.length === 0) return { readings };
-  return {
-    readings: [
-      ...earlier.map(([day, stars]) => ({ day, at: startOfDay(day), stars, contributors: null })),
-      ...readings,
-    ],
-    rebuiltBefore: first.day,
+    readings,
+    weeks: periodGains(
+      { starDays: rows?.starDays ?? [], readings: rows?.readings ?? [], artefacts: rows?.artefacts ?? [] },
+      { days: 7, count: SPARK_WEEKS, today },
+    ),
   };
 }
 
@@ -120,31 +106,27 @@ export async function countsFor(
 /** The numbers that carry the finding, in the same order in every answer: stars, contributors, issues, releases, weakest. */
 export function keyFigures(
   current: Score,
-  { counts, releases, coverage, issues, readings, rebuiltBefore, leftOut }: Background,
+  { counts, releases, coverage, issues, readings, leftOut }: Background,
   now: number,
 ): Field[] {
   const stars = metricOf(current, 'stars');
-  const gained = counts.gained30d;
   const growth = metricOf(current, 'starGrowth');
   const contributors = metricOf(current, 'contributors');
   const joined = recordedGain(starWindow(GAIN_DAYS), readings, (reading) => reading.contributors);
   const fields: Field[] = [
     field('stars', format.count(stars.value), [
-      gained === null
-        ? undefined
-        : `${format.signed(gained)} in ${format.plural(counts.gained30dDays ?? GAIN_DAYS, 'day')}${growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`}`,
+      gainWords(counts, growth.value),
       reasonOf(growth)?.text,
       stars.value === undefined ? stars.missingBecause : undefined,
       leftOut === undefined ? undefined : `left out: ${leftOut}`,
-      rebuiltBefore === undefined ? undefined : `before ${writeDay(rebuiltBefore)} as GitHub reconstructs them`,
     ]),
     field('contributors', format.count(contributors.value), [
-      joined === undefined ? undefined : `${format.signed(joined.value)} in ${format.plural(joined.days, 'day')}`,
+      joined === undefined ? undefined : spanWords(joined),
       reasonOf(contributors)?.text,
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
     issuesField(current, counts, issues),
-    releasesField(current, releases, coverage, now),
+    releasesField(releaseParts(current, releases, coverage, now)),
   ];
   const [weakest] = current.weakest;
   if (weakest)
@@ -158,36 +140,84 @@ export function keyFigures(
   return fields;
 }
 
+/** The same in as few words as carry it: what a scorecard shows before anything is asked. */
+export function shortFigures(
+  current: Score,
+  { counts, releases, coverage, issues, readings, leftOut }: Background,
+  now: number,
+): Field[] {
+  const stars = metricOf(current, 'stars');
+  const contributors = metricOf(current, 'contributors');
+  const joined = recordedGain(starWindow(GAIN_DAYS), readings, (reading) => reading.contributors);
+  const { value, last } = releaseParts(current, releases, coverage, now);
+  return [
+    field('Stars', format.count(stars.value), [
+      gainWords(counts, metricOf(current, 'starGrowth').value),
+      stars.value === undefined ? stars.missingBecause : undefined,
+      leftOut === undefined ? undefined : `left out: ${leftOut}`,
+    ]),
+    field('Contributors', format.count(contributors.value), [
+      joined === undefined || joined.value === 0 ? undefined : spanWords(joined),
+      contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
+    ]),
+    shortIssues(current, counts, issues),
+    field('Releases', value, [last]),
+  ];
+}
+
+/** `+425 in 28 days (+1.1 %)`; undefined where no gain is known. */
+function gainWords({ gained30d, gained30dDays }: Counts, growth: number | undefined): string | undefined {
+  if (gained30d === null) return undefined;
+  const relative = growth === undefined ? '' : ` (${format.signedPercent(growth)})`;
+  return `${spanWords({ value: gained30d, days: gained30dDays ?? GAIN_DAYS })}${relative}`;
+}
+
+const spanWords = ({ value, days }: { value: number; days: number }): string =>
+  `${format.signed(value)} in ${format.plural(days, 'day')}`;
+
 /** `every 19 days`, `in the last year, 17 stable; last one 12 days ago`. `last` names the last one where it has a name. */
-function releasesField(
+const releasesField = ({ value, counted, last }: ReleaseParts): Field => field('releases', value, [counted, last]);
+
+interface ReleaseParts {
+  value: string;
+  counted?: string | undefined;
+  last: string;
+}
+
+function releaseParts(
   current: Score | undefined,
   releases: readonly ReleaseRow[],
   coverage: readonly CoverageSpan[],
   now: number,
-): Field {
+): ReleaseParts {
   const known = current && metricOf(current, 'releaseCadence');
   const latest = releases.find(isStableRelease);
-  if (!latest) return field('releases', format.UNKNOWN, [known?.missingBecause ?? 'no stable release is known']);
+  if (!latest) return { value: format.UNKNOWN, last: known?.missingBecause ?? 'no stable release is known' };
   const year = releaseYear(releases, coverage, now);
   const rhythm = rhythmOf(releases, year);
-  const value = rhythm === undefined ? countOf(year) : everyDays(rhythm);
-  const counted = rhythm === undefined ? undefined : inYear(year, now);
-  return field('releases', value, [counted, lastOne(latest, releases, coverage, now)]);
+  return {
+    value: rhythm === undefined ? countOf(year) : everyDays(rhythm),
+    counted: rhythm === undefined ? undefined : inYear(year, now),
+    last: lastOne(latest, releases, coverage, now),
+  };
 }
 
 /** `every 19 days`, `every day` */
 export const everyDays = (days: number): string =>
   Math.round(days) <= 1 ? 'every day' : `every ${format.plural(Math.round(days), 'day')}`;
 
-/** Stars by week as one line of text; undefined where there are not two readings. */
-export function starSparkline(readings: readonly CountReading[], now: number): string | undefined {
-  const first = dayOf(now) - SPARK_WEEKS * 7 + 1;
-  const days = Array.from({ length: SPARK_WEEKS * 7 }, (): number | null => null);
-  for (const { day, stars } of readings) if (day >= first && day - first < days.length) days[day - first] = stars;
-  return days.filter((stars) => stars !== null).length < 2 ? undefined : textSparkline(days, SPARK_WEEKS);
+/** Stars gained a week as one line of text that names its line; undefined where fewer than two weeks are known. */
+export function starSparkline({ weeks }: Pick<Background, 'weeks'>): Line | undefined {
+  const { line, gains } = weeks;
+  const first = gains.findIndex((gain) => gain !== null);
+  const known = gains.slice(first < 0 ? gains.length : first);
+  if (known.filter((gain) => gain !== null).length < 2) return undefined;
+  const rebuilt = line === 'reconstructed' ? ', as GitHub reconstructs them' : '';
+  return [
+    { kind: 'code', text: textSparkline(known, SPARK_WEEKS, 0) },
+    ` stars a week, ${format.plural(known.length, 'week')}${rebuilt}`,
+  ];
 }
-
-export const sparklineName = `stars, ${SPARK_WEEKS} weeks`;
 
 function field(label: string, value: string, notes: readonly (string | undefined)[], between = '; '): Field {
   const note = notes.filter((part) => part !== undefined && part !== '').join(between);

@@ -1,4 +1,4 @@
-import type { Line } from '../../../src/contracts/messages/message.ts';
+import type { Field, Line } from '../../../src/contracts/messages/message.ts';
 import type { Fact } from '../../../src/contracts/figures/score.ts';
 import { measureOf } from '../../../src/measures/find.ts';
 import { storedFact } from '../../../src/measures/stored.ts';
@@ -21,8 +21,16 @@ export interface StoredUse {
   packages: number;
 }
 
-export async function readStoredUse({ store }: CommandContext, { id }: ProjectRecord): Promise<StoredUse> {
-  const [values, packages] = await Promise.all([store.scores.measureValues([id]), store.usage.packages([id])]);
+/** @param withPackages whether the packages are counted, which only the longer line of use needs */
+export async function readStoredUse(
+  { store }: CommandContext,
+  { id }: ProjectRecord,
+  { withPackages }: { withPackages: boolean },
+): Promise<StoredUse> {
+  const [values, packages] = await Promise.all([
+    store.scores.measureValues([id]),
+    withPackages ? store.usage.packages([id]) : [],
+  ]);
   const known: readonly MeasureValue[] = values.get(id) ?? [];
   return {
     downloads: storedFact(DOWNLOADS, DAYS, undefined, known),
@@ -39,6 +47,17 @@ export function useLine({ downloads, growth, packages }: StoredUse): Line {
     return `use: ${format.plural(packages, 'package')} known, no recent downloads of ${packages === 1 ? 'it' : 'them'}`;
   const moved = growth.value === undefined ? '' : `, ${format.signedPercent(growth.value)} in four weeks`;
   return `use: ${format.count(downloads.value)} downloads of ${downloads.note ?? 'its package'} in ${format.plural(downloads.days ?? DAYS, 'day')}${moved}`;
+}
+
+/** `28.1M downloads`, `of polars (PyPI) in 30 days (+4 %)`; undefined where no downloads are known. */
+export function useField({ downloads, growth }: StoredUse): Field | undefined {
+  if (downloads.value === undefined) return undefined;
+  const moved = growth.value === undefined ? '' : ` (${format.signedPercent(growth.value)})`;
+  return {
+    label: 'In use',
+    value: `${format.count(downloads.value)} downloads`,
+    note: `of ${downloads.note ?? 'its package'} in ${format.plural(downloads.days ?? DAYS, 'day')}${moved}`,
+  };
 }
 
 /** `1,204 dependent packages (npm)`; undefined where they are not known. */

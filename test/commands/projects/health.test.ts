@@ -110,7 +110,7 @@ describe('releases', () => {
 
   it('of long ago are known to the scorecard, too', async () => {
     const { ask } = await withReadings(() => ({}), released(1_108, 1_133));
-    const answer = await ask('score acme/rocket');
+    const answer = await ask('score acme/rocket details:yes');
     expect(answer).toContain('releases 0 in 12 months last one 1,108 days ago');
     expect(answer).toContain('no stable release in 12 months');
     expect(answer).not.toContain('releases unknown');
@@ -134,9 +134,11 @@ describe('releases', () => {
         });
     const old = await withReadings(() => ({}), list(['1.2.0', 400]));
     expect(await old.ask('health acme/rocket')).toContain('releases none seen in 12 months 1.2.0 400 days ago');
-    expect(await old.ask('score acme/rocket')).toContain('releases none seen in 12 months last one 400 days ago');
+    expect(await old.ask('score acme/rocket details:yes')).toContain(
+      'releases none seen in 12 months last one 400 days ago',
+    );
     const hidden = await withReadings(() => ({}), list(['1.2.0', 91], ['1.3.0-nightly', 60], ['1.4.0.rc.1', 9]));
-    expect(await hidden.ask('score acme/rocket')).toContain(
+    expect(await hidden.ask('score acme/rocket details:yes')).toContain(
       'releases at least 1 in 12 months last one seen 91 days ago, later ones may be hidden behind pre-releases',
     );
     expect(await hidden.ask('health acme/rocket')).toContain(
@@ -147,7 +149,7 @@ describe('releases', () => {
   it('are said not to be known where nobody looked', async () => {
     const { ask } = await withReadings(() => ({}));
     expect(await ask('health acme/rocket')).toContain('releases – never fetched');
-    expect(await ask('score acme/rocket')).toContain('releases unknown');
+    expect(await ask('score acme/rocket details:yes')).toContain('releases unknown');
   });
 });
 

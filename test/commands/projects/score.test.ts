@@ -61,7 +61,7 @@ describe('what changed', () => {
     const { ask, store } = await withIssuesSinceThreeMonths();
     await scoreAt(store, NOW - 7 * DAY);
     await scoreAt(store, NOW);
-    const answer = await ask('score acme/rocket');
+    const answer = await ask('score acme/rocket details:yes');
     expect(answer).toMatch(/new issues: known now, 1; that alone makes the total [3-9] lower and is no movement/);
     expect(answer).not.toContain('total issues 2,100');
     expect(answer).toContain('steady over a week');
@@ -75,7 +75,7 @@ describe('what changed', () => {
     const { ask, store } = await withIssuesSinceThreeMonths({ contributorsUntil: 50 });
     await scoreAt(store, NOW - 7 * DAY);
     await scoreAt(store, NOW);
-    expect(await ask('score acme/rocket')).toMatch(
+    expect(await ask('score acme/rocket details:yes')).toMatch(
       /contributors: unknown now, before that 40; that alone makes the total \d+ (?:higher|lower) and is no movement/,
     );
   });

@@ -158,13 +158,13 @@ describe('use beside other figures', () => {
 
   it('has a line on the scorecard, and belongs to the credibility', async () => {
     const { ask } = await scored();
-    const card = await ask('score qdrant');
+    const card = await ask('score qdrant details:yes');
     expect(card).toContain('use: 35,000 downloads of rocket (npm) in 28 days, +25 % in four weeks');
     expect(card).toContain(
       'past 10,000 stars; use in production not shown: adopters not checked, 1,204 dependent packages (npm)',
     );
     expect(card).toContain('ecosyste.ms or recorded best-of lists, CC BY-SA 4.0');
-    const other = await ask('score milvus');
+    const other = await ask('score milvus details:yes');
     expect(other).toContain('use: no package known');
     expect(other).not.toContain('CC BY-SA');
   });

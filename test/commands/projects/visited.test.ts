@@ -31,7 +31,7 @@ test('score, health, trend and use of a project that is not tracked answer with 
     'org0/project0  79 / 100',
     'org0/project0 is not tracked: it was read for this answer and is not ranked.',
   ]);
-  expect(card.slice(-3)).toEqual(['[Show trend] [Compare with…]', 'Show chart Show health', '[Track project0]']);
+  expect(card.slice(-3)).toEqual(['[Trend] [Compare with…]', 'Details Picture Health', '[Track project0]']);
   expect(await store.projects.list()).toEqual([]);
 });
 

@@ -243,8 +243,15 @@ export const elements = (blocks: readonly unknown[]): Element[] =>
     block.type === 'actions' ? (block.elements ?? []) : [],
   );
 
+/** The button of this label, or the menu in which it stands, with that choice alone. */
 export function button(blocks: readonly unknown[], label: string): Element {
-  const found = elements(blocks).find((element) => element.text?.text === label);
+  const found = elements(blocks).flatMap((element): Element[] => {
+    if (element.text?.text === label) return [element];
+    const options = ((element['options'] ?? []) as { text: { text: string } }[]).filter(
+      ({ text }) => text.text === label,
+    );
+    return options.length === 0 ? [] : [{ ...element, options }];
+  })[0];
   if (found === undefined)
     throw new Error(
       `There is no button ${label} among ${elements(blocks)

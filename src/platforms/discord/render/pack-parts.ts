@@ -44,21 +44,24 @@ export function packUnits(units: readonly Unit[], tone: Tone, closing: readonly 
   });
 }
 
-/** The closing buttons stand in the last row where it ends the message and has room for them. */
+/** The closing buttons stand in the last row of buttons where that or its menu ends the message and has room for them. */
 function joinRows(units: readonly Unit[], closing: readonly Unit[]): Unit[] {
-  const last = units.at(-1);
-  const [row, ...others] = closing;
-  if (
-    last?.kind !== 'row' ||
-    row?.kind !== 'row' ||
-    last.row.components.some((component) => component.type !== ComponentType.Button)
-  )
-    return [...units, ...closing];
+  const at = units.findLastIndex((unit) => !isMenu(unit));
+  const [last, row, ...others] = [units[at], ...closing];
+  if (last?.kind !== 'row' || row?.kind !== 'row') return [...units, ...closing];
   const together = [...last.row.components, ...row.row.components];
   return together.length > ROW_BUTTONS
     ? [...units, ...closing]
-    : [...units.slice(0, -1), { kind: 'row', row: { ...last.row, components: together } }, ...others];
+    : [
+        ...units.slice(0, at),
+        { kind: 'row', row: { ...last.row, components: together } },
+        ...units.slice(at + 1),
+        ...others,
+      ];
 }
+
+const isMenu = (unit: Unit): boolean =>
+  unit.kind === 'row' && unit.row.components.some(({ type }) => type !== ComponentType.Button);
 
 function distribute(units: readonly Unit[]): Packet[] {
   const packets: Packet[] = [];

@@ -261,8 +261,23 @@ function wordsOf(block: Block): string[] {
 
 const asSentence = (text: string): string => (/[.?!…]$/.test(text) ? text : `${text}.`);
 
-/** The summary, unless one of the first blocks says the same words, or two of them together, or all of them but the name that a heading says. */
+const numbersIn = (text: string): string[] => text.match(/\d(?:[\d,.]*\d)?/g) ?? [];
+
+/** Whether a heading opens the message and all numbers of its summary are shown below: then it would be said twice. */
+function isShownBelow({ summary, blocks }: Message): boolean {
+  const numbers = numbersIn(summary);
+  if (blocks[0]?.kind !== 'heading' || numbers.length === 0) return false;
+  const words = blocks.filter(({ kind }) => kind !== 'chart' && kind !== 'buttons' && kind !== 'select');
+  const shown = new Set(numbersIn(JSON.stringify(words)));
+  return numbers.every((number) => shown.has(number));
+}
+
+/**
+ * The summary, unless its figures are shown below a heading, one of the first blocks says the same words, or two of them together,
+ * or all of them but the name that a heading says.
+ */
 export function renderSummary(message: Message): Unit[] {
+  if (isShownBelow(message)) return [];
   const summary = withoutStop(oneLine(message.summary));
   const said = message.blocks.slice(0, OPENING_BLOCKS).flatMap(wordsOf);
   const together = withoutStop(said.slice(0, 2).map(asSentence).join(' '));

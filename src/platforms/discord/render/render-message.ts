@@ -1,5 +1,6 @@
 import type { ChartSpec } from '../../../contracts/messages/chart.ts';
 import type { Message } from '../../../contracts/messages/message.ts';
+import { foldButtons } from '../../../text/fold-buttons.ts';
 import type { KeptActions } from './action-ids.ts';
 import { packUnits } from './pack-parts.ts';
 import type { DiscordPayload } from './payload.ts';
@@ -33,7 +34,10 @@ export function renderForDiscord(message: Message, options: DiscordRenderOptions
     headings: 0,
     files: 0,
   };
-  const units = [...renderSummary(message), ...message.blocks.flatMap((block) => renderBlock(block, state))];
+  const units = [
+    ...renderSummary(message),
+    ...foldButtons(message.blocks, { share: options.share === true }).flatMap((block) => renderBlock(block, state)),
+  ];
   return packUnits(units, message.tone, options.share === true && !hasShare(message) ? shareRow(state) : []);
 }
 

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { ChartSpec } from '../../../contracts/messages/chart.ts';
+import { foldButtons } from '../../../text/fold-buttons.ts';
 import { describeChart } from '../../../text/describe-chart.ts';
 import { say } from '../../../contracts/messages/line.ts';
 import type { Block, Line, Message } from '../../../contracts/messages/message.ts';
@@ -64,7 +65,8 @@ export function renderForSlack(message: Message, options: RenderOptions = {}): S
 
 /** Values of buttons and choices that must be kept in a store before rendering, because Slack has no room for them. */
 export function valuesToKeep(message: Message): string[] {
-  return message.blocks.flatMap((block) =>
+  // With *Share* the most of them are in the menu, which has the least room; what is kept for it serves a button as well.
+  return foldButtons(message.blocks, { share: true }).flatMap((block) =>
     block.kind === 'buttons'
       ? longValues(block.buttons, [])
       : block.kind === 'select'
@@ -86,9 +88,9 @@ function renderParts(message: Message, options: RenderOptions): Part[] {
     kept: options.kept ?? new Map<string, string>(),
     nextId: () => (id += 1),
   };
-  const firstHeading = message.blocks.findIndex((block) => block.kind === 'heading');
-  const body = withShare(message, options).flatMap((block, at) =>
-    renderBlock(block, at === firstHeading, options, actions),
+  const heading = message.blocks.find((block) => block.kind === 'heading');
+  const body = withShare(foldButtons(message.blocks, { share: options.share !== undefined }), options).flatMap(
+    (block) => renderBlock(block, block === heading, options, actions),
   );
   return [...opening(message), ...body];
 }
@@ -111,18 +113,20 @@ function opening(message: Message): Part[] {
   );
 }
 
-/** *Share* stands in the last row of buttons where one ends the message, else in a row of its own. */
-function withShare(message: Message, options: RenderOptions): readonly Block[] {
-  const own = message.blocks.some(
+/** *Share* stands in the last row of buttons where that or its menu ends the message, else in a row of its own. */
+function withShare(blocks: readonly Block[], options: RenderOptions): readonly Block[] {
+  const own = blocks.some(
     (block) => block.kind === 'buttons' && block.buttons.some((button) => button.action.kind === 'share'),
   );
   // What a lone summary says is written elsewhere.
-  if (own || options.share === undefined) return message.blocks;
+  if (own || options.share === undefined) return blocks;
   const share = { label: SHARE_LABEL, action: { kind: 'share' } } as const;
-  const last = message.blocks.at(-1);
-  return last?.kind === 'buttons'
-    ? [...message.blocks.slice(0, -1), { kind: 'buttons', buttons: [...last.buttons, share] }]
-    : [...message.blocks, { kind: 'buttons', buttons: [share] }];
+  const at = blocks.findLastIndex((block) => block.kind === 'buttons');
+  return blocks.slice(at + 1).every(({ kind }) => kind === 'select') && at >= 0
+    ? blocks.map((block, index) =>
+        index === at && block.kind === 'buttons' ? { ...block, buttons: [...block.buttons, share] } : block,
+      )
+    : [...blocks, { kind: 'buttons', buttons: [share] }];
 }
 
 function renderBlock(block: Block, isTitle: boolean, options: RenderOptions, actions: ActionOptions): Part[] {
