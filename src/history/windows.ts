@@ -20,7 +20,10 @@ export interface Window {
 }
 
 export interface Gain {
+  /** In whole things. */
   value: number;
+  /** The same before it was rounded. */
+  unrounded: number;
   observedAt: number;
   source: string;
 }
@@ -88,8 +91,10 @@ function gainBetween(start: Reading, end: Reading, figure: Figure, days: number)
   const gained = (figure(end) ?? 0) - (figure(start) ?? 0);
   const apart = (end.at - start.at) / DAY;
   const exact = Math.abs(apart - days) < 1;
+  const unrounded = exact ? gained : (gained * days) / apart;
   return {
-    value: exact ? gained : Math.round((gained * days) / apart),
+    value: Math.round(unrounded),
+    unrounded,
     observedAt: end.at,
     source: exact
       ? sourceOf(end)

@@ -57,7 +57,13 @@ export function metricsOf(facts: MetricFacts, at: number): Record<MetricName, Me
     issuesClosed: metric('issuesClosed', at, [facts.issuesClosed365d, facts.issuesCreated365d], ([closed, created]) =>
       created < LEAST_ISSUES_FOR_RATIO
         ? { missingBecause: `${few(created, 'issue')} opened in 12 months, too few for a ratio` }
-        : { value: Math.min(1, closed / created), weeklyNoise: countNoise(closed, 365) / created },
+        : {
+            value: Math.min(
+              1,
+              (facts.issuesClosed365d.unrounded ?? closed) / (facts.issuesCreated365d.unrounded ?? created),
+            ),
+            weeklyNoise: countNoise(closed, 365) / created,
+          },
     ),
     releaseCadence: releaseCadence(facts, at),
     lastPush: metric('lastPush', at, [facts.pushedAt], ([pushedAt]) => {

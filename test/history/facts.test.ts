@@ -1,3 +1,4 @@
+import { metricsOf } from '../../src/scoring/metrics.ts';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, dayOf } from '../../src/contracts/clock.ts';
 import type { MetricFacts } from '../../src/contracts/figures/score.ts';
@@ -212,6 +213,16 @@ describe('window counts', () => {
       value: 30,
       source: 'recorded figures 28 days apart, scaled to 30',
     });
+  });
+
+  it('and a share of two of them is that of what was counted, not of what was rounded', async () => {
+    const { store, id } = await withSnapshots([
+      { day: TODAY - 364, figures: { ...counts(0, 0, 0), source: 'import' } },
+      { day: TODAY, figures: { ...counts(106, 167, 0), source: 'import' } },
+    ]);
+    const facts = await factsOf(store, id);
+    expect([facts.issuesClosed365d.value, facts.issuesCreated365d.value]).toEqual([167, 274]);
+    expect(metricsOf(facts, NOW).issuesClosed.value).toBeCloseTo(167 / 273, 10);
   });
 
   it('come from GitHub’s search with its age before there are own ones, or when the count fell', async () => {

@@ -1,3 +1,4 @@
+import { overDays } from '../counter-notes.ts';
 import { capital, sentenceList } from '../../../src/text/format.ts';
 import type { Fact } from '../../../src/contracts/figures/score.ts';
 import type { Line } from '../../../src/contracts/messages/message.ts';
@@ -45,9 +46,11 @@ function rowOf(measure: Measure, window: number, { measures, living, now }: Rows
     winner,
     cells: [
       labelOf(measure, window),
-      ...facts.map(({ value, note }, column): Line => {
+      ...facts.map(({ value, note, days }, column): Line => {
         const counted = value === undefined ? undefined : measure.countedBy?.(note);
-        const text = `${writeValue(measure.unit, value, now)}${counted === undefined ? '' : ` (${counted})`}`;
+        // Some registries tell other days than the row says.
+        const byRegistry = counted === undefined ? '' : `${overDays(days, window)} (${counted})`;
+        const text = `${writeValue(measure.unit, value, now)}${byRegistry}`;
         return column === winner ? [{ kind: 'strong', text: `● ${text}` }] : text;
       }),
     ],

@@ -52,7 +52,7 @@ export function besideTheScore(
   return [
     `stage: ${lifecycle.stage ?? 'unknown'} (${lifecycle.because.join(', ')})${funding}`,
     `credibility: ${credibilityOf(stars, adopters, dependentsWords(use)).text}`,
-    useLine(use),
+    ...useLine(use),
     licenceLine(licenceNote(licenceOf(project)).text),
     ...starQualityLine(standing?.starQuality ?? null, project),
   ];

@@ -19,6 +19,8 @@ export interface StoredUse {
   dependents: Fact;
   /** Packages that count. */
   packages: number;
+  /** Whether a source was asked for packages: where none was, that none is known says nothing. */
+  isLookedUp: boolean;
 }
 
 /** @param withPackages whether the packages are counted, which only the longer line of use needs */
@@ -27,9 +29,10 @@ export async function readStoredUse(
   { id }: ProjectRecord,
   { withPackages }: { withPackages: boolean },
 ): Promise<StoredUse> {
-  const [values, packages] = await Promise.all([
+  const [values, packages, lookups] = await Promise.all([
     store.scores.measureValues([id]),
     withPackages ? store.usage.packages([id]) : [],
+    withPackages ? store.usage.lookups(id) : [],
   ]);
   const known: readonly MeasureValue[] = values.get(id) ?? [];
   return {
@@ -37,16 +40,23 @@ export async function readStoredUse(
     growth: storedFact(GROWTH, 0, undefined, known),
     dependents: storedFact(DEPENDENTS, 0, undefined, known),
     packages: packages.filter(({ standing }) => standing === 'own').length,
+    isLookedUp: lookups.some(({ okAt }) => okAt !== null),
   };
 }
 
-/** `use: 28.1M downloads of polars (PyPI) in 30 days, +4 % in four weeks`; who has no package has no zero. */
-export function useLine({ downloads, growth, packages }: StoredUse): Line {
-  if (packages === 0) return 'use: no package known';
+/**
+ * `use: 28.1M downloads of polars (PyPI) in 30 days, +4 % in four weeks`; a project without a package has no zero, and of one
+ * whose packages were not looked up nothing is said.
+ */
+export function useLine({ downloads, growth, packages, isLookedUp }: StoredUse): Line[] {
+  if (packages === 0) return isLookedUp ? ['use: no package known'] : [];
   if (downloads.value === undefined)
-    return `use: ${format.plural(packages, 'package')} known, no recent downloads of ${packages === 1 ? 'it' : 'them'}`;
+    return [
+      `use: ${format.plural(packages, 'package')} known, no recent downloads of ${packages === 1 ? 'it' : 'them'}`,
+    ];
   const moved = growth.value === undefined ? '' : `, ${format.signedPercent(growth.value)} in four weeks`;
-  return `use: ${format.count(downloads.value)} downloads of ${downloads.note ?? 'its package'} in ${format.plural(downloads.days ?? DAYS, 'day')}${moved}`;
+  const span = format.plural(downloads.days ?? DAYS, 'day');
+  return [`use: ${format.count(downloads.value)} downloads of ${downloads.note ?? 'its package'} in ${span}${moved}`];
 }
 
 /** `28.1M downloads`, `of polars (PyPI) in 30 days (+4 %)`; undefined where no downloads are known. */

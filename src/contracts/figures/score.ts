@@ -41,6 +41,8 @@ export interface Fact {
   readonly missingBecause?: string | undefined;
   /** Days that a gain is over, where it is one. */
   readonly days?: number | undefined;
+  /** Of a gain that was scaled to its window: what it is before it was rounded, so that a ratio of two is that of what was counted. */
+  readonly unrounded?: number | undefined;
   /** What it is a figure of, where a project has several: `polars (PyPI)`. */
   readonly note?: string | undefined;
 }

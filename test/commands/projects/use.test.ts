@@ -157,16 +157,22 @@ describe('use beside other figures', () => {
   });
 
   it('has a line on the scorecard, and belongs to the credibility', async () => {
-    const { ask } = await scored();
+    const { ask, store } = await scored();
     const card = await ask('score qdrant details:yes');
     expect(card).toContain('use: 35,000 downloads of rocket (npm) in 28 days, +25 % in four weeks');
     expect(card).toContain(
       'past 10,000 stars; use in production not shown: adopters not checked, 1,204 dependent packages (npm)',
     );
     expect(card).toContain('ecosyste.ms or recorded best-of lists, CC BY-SA 4.0');
+    // No source was asked for its packages yet, so that nothing is said of them.
     const other = await ask('score milvus details:yes');
-    expect(other).toContain('use: no package known');
-    expect(other).not.toContain('CC BY-SA');
+    expect(other).not.toMatch(/use: |CC BY-SA/);
+    const milvus = (await store.projects.findByName('milvus-io/milvus'))?.id ?? 0;
+    const lookup = { projectId: milvus, source: 'ecosystems', triedAt: NOW, reason: null };
+    await store.usage.recordLookup({ ...lookup, okAt: null });
+    expect(await ask('score milvus details:yes')).not.toContain('use: ');
+    await store.usage.recordLookup({ ...lookup, okAt: NOW });
+    expect(await ask('score milvus details:yes')).toContain('use: no package known');
   });
 
   it('is a column of the export, and empty where it is unknown', async () => {
