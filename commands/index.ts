@@ -5,6 +5,7 @@ import { audit } from './operations/audit.ts';
 import { compare } from './projects/compare.ts';
 import { deliveries } from './operations/deliveries.ts';
 import { exportCommand } from './rankings/export.ts';
+import { feedback } from './subscriptions/feedback.ts';
 import { health } from './projects/health.ts';
 import { help } from './guide/help.ts';
 import { method } from './guide/method.ts';
@@ -61,6 +62,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   snooze,
   unsubscribe,
   mute,
+  feedback,
   deliveries,
   audit,
   exportCommand,

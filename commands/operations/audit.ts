@@ -1,5 +1,6 @@
 import type { Line, Message } from '../../src/contracts/messages/message.ts';
 import * as format from '../../src/text/format.ts';
+import { votesWords } from '../support/alert-votes.ts';
 import { command } from '../support/context.ts';
 import { oneSentence } from '../support/one-sentence.ts';
 
@@ -37,9 +38,13 @@ export const audit = command({
   options: {},
   async run(context): Promise<Message> {
     const entries = await context.store.workspaces.auditTrail(context.caller.workspace, { limit: SHOWN + 1 });
+    const { counts } = await context.store.signals.votes({ workspaceId: context.caller.workspace });
+    const votes = votesWords(counts);
+    const voted =
+      votes === undefined ? [] : [{ kind: 'text' as const, text: `What people think of alerts: ${votes}.` }];
     if (entries.length === 0) {
       const text = 'Nothing was changed in this workspace yet.';
-      return oneSentence(text, 'quiet');
+      return oneSentence(text, 'quiet', ...voted);
     }
     return {
       summary: `The last ${format.plural(Math.min(entries.length, SHOWN), 'change')} in this workspace.`,
@@ -57,6 +62,7 @@ export const audit = command({
               `  ${entry.action}${entry.detail === '' ? '' : `: ${format.shorten(entry.detail, 200)}`}`,
             ]),
         },
+        ...voted,
         ...(entries.length > SHOWN ? [{ kind: 'note' as const, text: `The newest ${SHOWN} are shown.` }] : []),
       ],
     };

@@ -2,6 +2,7 @@ import { DAY, HOUR } from '../../src/contracts/clock.ts';
 import * as format from '../../src/text/format.ts';
 import type { Block, Field, Inline, Line, Message } from '../../src/contracts/messages/message.ts';
 import { asOfNote } from '../support/as-of.ts';
+import { votesWords } from '../support/alert-votes.ts';
 import { command } from '../support/context.ts';
 import { dataAge } from '../support/data-age.ts';
 import type { DataAge } from '../support/data-age.ts';
@@ -51,7 +52,7 @@ export const status = command({
   options: {},
   async run(context): Promise<Message> {
     const { store, now, operations } = context;
-    const [age, jobs, counts, size, sources] = await Promise.all([
+    const [age, jobs, counts, size, sources, votes] = await Promise.all([
       dataAge(store, now),
       store.jobs.latest(),
       store.deliveries.counts({
@@ -60,7 +61,9 @@ export const status = command({
       }),
       store.maintenance.size(),
       operations.sources(),
+      store.signals.votes(context.isOperator ? {} : { workspaceId: context.caller.workspace }),
     ]);
+    const voted = votesWords(votes.counts);
     const failed = jobs.filter((job) => job.outcome === 'failed');
     const down = operations.connections().filter((connection) => !connection.connected);
     const ran = operations.jobs();
@@ -114,6 +117,7 @@ export const status = command({
                   note: `ended by themselves ${ran.restarts === 1 ? 'once' : `${format.count(ran.restarts)} times`} since the bot started; the log says why`,
                 } satisfies Field,
               ]),
+          ...(voted === undefined ? [] : [{ label: 'alerts judged', value: voted } satisfies Field]),
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },

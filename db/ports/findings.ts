@@ -207,6 +207,22 @@ interface SignalQuery extends ProjectFilter {
   limit: number;
 }
 
+/** What people think of the alerts of one kind. */
+export interface AlertVotes {
+  readonly kind: string;
+  readonly useful: number;
+  readonly noise: number;
+}
+
+/** One person's word on one alert; null takes it back. */
+export interface CastVote {
+  readonly signalId: number;
+  /** A keyed hash of the person: the same for each of their words, and nothing else. */
+  readonly voter: string;
+  readonly verdict: 'useful' | 'noise' | null;
+  readonly at: number;
+}
+
 export interface SignalStore {
   /**
    * Stores signals by key. Where `isNews` says that a stored one changed in what it tells, its revision is raised; other
@@ -234,4 +250,12 @@ export interface SignalStore {
     of?: readonly number[] | 'none tracked';
     over: { kinds: readonly string[]; onset: number };
   }): Promise<readonly SignalRecord[]>;
+  /**
+   * Words on alerts, counted by kind, of one workspace or of all. `cast` is kept first, in the place of what that person said of
+   * that alert before; without a signal of that id nothing is kept, and `kind` is undefined.
+   */
+  votes(query: { workspaceId?: string; cast?: CastVote & { workspaceId: string } }): Promise<{
+    readonly kind: string | undefined;
+    readonly counts: readonly AlertVotes[];
+  }>;
 }

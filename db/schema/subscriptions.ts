@@ -77,6 +77,22 @@ export const alerts = sqliteTable(
   (t) => [primaryKey({ columns: [t.subscriptionId, t.signalId] })],
 );
 
+/** What people of a workspace think of alerts: one word a person and alert. A person is a keyed hash and cannot be named from it. */
+export const alertVotes = sqliteTable(
+  'alert_votes',
+  {
+    workspaceId: workspaceId(),
+    signalId: integer('signal_id')
+      .notNull()
+      .references(() => signals.id, { onDelete: 'cascade' }),
+    signalKind: text('signal_kind').notNull(),
+    voter: text('voter').notNull(),
+    verdict: text('verdict', { enum: ['useful', 'noise'] }).notNull(),
+    votedAt: integer('voted_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.signalId, t.voter] })],
+);
+
 /** Projects or kinds that a channel does not want to hear of. */
 export const mutes = sqliteTable(
   'mutes',

@@ -11,6 +11,7 @@ import {
   toneOf,
 } from '../signals/index.ts';
 import * as format from '../text/format.ts';
+import { plain } from '../contracts/messages/line.ts';
 import { projectUrl } from '../text/github-links.ts';
 import type { Block, Button, Inline, Line, Message } from '../contracts/messages/message.ts';
 import type { Signal } from '../contracts/figures/signal.ts';
@@ -21,6 +22,8 @@ import { dataLine, severityGlyph } from './alert-words.ts';
 export interface AlertSubject {
   project: ProjectRecord | undefined;
   standing: Standing | undefined;
+  /** The public event that fits, with its link, or that none was found; undefined where nothing is said about it. */
+  cause?: Line | undefined;
 }
 
 export interface AlertOptions {
@@ -32,42 +35,78 @@ export interface AlertOptions {
 
 export const NO_SUBJECT: AlertSubject = { project: undefined, standing: undefined };
 
+/** Lines of an alert, its heading and its sentence included. */
+const MOST_LINES = 4;
+
 /** The alert as it is posted, and posted again as an edit when the signal has changed: always the newest state. */
 export function alertMessage(record: SignalRecord, subject: AlertSubject, options: AlertOptions = {}): Message {
   const { signal } = record;
   const name = nameOf(record, subject);
-  const together = coincidences(signal, options.prereleases);
   return {
     summary: `${severityGlyph(signal.severity)}${name === undefined ? '' : `${name}: `}${signal.sentence}`,
     tone: toneOf(signal),
     blocks: [
       heading(record, subject),
       { kind: 'text', text: signal.sentence },
-      ...listOf(signal),
-      ...fieldsOf(signal),
-      ...(together.length === 0
-        ? []
-        : [
-            {
-              kind: 'text',
-              text: [
-                { kind: 'strong', text: 'Around the same time' },
-                `: ${together.join('; ')}. That need not be the cause.`,
-              ],
-            } satisfies Block,
-          ]),
-      ...(options.buttons === false || name === undefined
-        ? muteKindOnly(signal, options)
-        : [{ kind: 'buttons', buttons: buttons(name, signal) } satisfies Block]),
+      ...linesUnder(signal, { room: MOST_LINES - 2, cause: subject.cause, prereleases: options.prereleases }),
+      ...(options.buttons === false ? [] : actions(record, name)),
       smallPrint(record, subject),
     ],
   };
 }
 
+/**
+ * What stands under the sentence of an alert, a line each, in the order in which it is missed least: why, what belongs to it,
+ * what coincides where no cause is known, and the figures that the sentence does not give.
+ * @param room lines that are left; details that do not fit are counted
+ */
+function linesUnder(
+  signal: Signal,
+  { room, cause, prereleases }: { room: number; cause: Line | undefined; prereleases?: boolean | undefined },
+): Block[] {
+  const details = definitionOf(signal.kind).details(signal);
+  const why = causeLine(cause, coincidences(signal, prereleases));
+  const figures = figuresLine(signal);
+  const left = room - (cause === undefined ? 0 : 1);
+  const shown = details.length > left ? details.slice(0, left - 1) : details;
+  const more: Line[] =
+    shown.length === details.length ? [] : [{ kind: 'quiet', text: `and ${details.length - shown.length} more` }];
+  const lines = [
+    ...(cause === undefined ? [] : why),
+    ...shown,
+    ...more,
+    ...(cause === undefined ? why : []),
+    ...figures,
+  ].slice(0, room);
+  return lines.map((text) => ({ kind: 'text', text }));
+}
+
+/** The cause where one was found, with its link; else what moved at the same time, which need not be the cause. */
+function causeLine(cause: Line | undefined, together: readonly string[]): Line[] {
+  if (cause !== undefined) return [cause];
+  if (together.length === 0) return [];
+  return [`Around the same time, perhaps by chance: ${together.join('; ')}.`];
+}
+
+/** `Best day +128 (28 Sep 2025) · star quality good`: figures whose number the sentence does not give already. */
+function figuresLine(signal: Signal): Line[] {
+  const said = new Set(numbersIn(signal.sentence));
+  const news = keyFigures(signal).filter(({ value }) => {
+    const [number] = numbersIn(plain(value));
+    return number === undefined || !said.has(number);
+  });
+  const words = news.map(
+    ({ label, value, note }) => `${label} ${plain(value)}${note === undefined ? '' : ` (${plain(note)})`}`,
+  );
+  return words.length === 0 ? [] : [format.capital(words.join(' · '))];
+}
+
+const numbersIn = (text: string): readonly string[] => text.match(/\d(?:[\d,.]*\d)?/g) ?? [];
+
 /** The edit of the root message: the same layout with the newest numbers. */
 export const alertUpdate = alertMessage;
 
-/** What the thread is told when a signal moves on: one finding, its numbers, no buttons. */
+/** What the thread is told when a signal moves on: one finding, what carries it, no buttons. */
 export function alertReply(record: SignalRecord): Message {
   const { signal } = record;
   const sentence = `${stateNews(signal)}: ${signal.sentence}`;
@@ -76,8 +115,7 @@ export function alertReply(record: SignalRecord): Message {
     tone: toneOf(signal),
     blocks: [
       { kind: 'text', text: sentence },
-      ...listOf(signal),
-      ...fieldsOf(signal),
+      ...linesUnder(signal, { room: MOST_LINES - 1, cause: undefined }),
       { kind: 'note', text: dataLine(signal) },
     ],
   };
@@ -91,26 +129,19 @@ export function aftermathReply(record: SignalRecord, aftermath: KnownAftermath):
   const before = aftermath.starsPerDayBefore;
   const rate = (value: number | null): string => (value === null ? format.UNKNOWN : value.toFixed(1));
   const sentence = `30 days after: ${rate(aftermath.starsPerDay)} stars a day, ${rate(before)} before the spike.`;
-  const figure = (label: string, value: number | null): { label: string; value: string } => ({
-    label,
-    value: value === null ? 'unknown' : format.signed(value),
-  });
+  const signed = (value: number | null): string => (value === null ? 'unknown' : format.signed(value));
+  const removed =
+    aftermath.starsRemoved === null
+      ? 'stars removed since unknown'
+      : `${format.count(aftermath.starsRemoved)} stars removed since`;
   return {
     summary: sentence,
     tone: 'neutral',
     blocks: [
       { kind: 'text', text: sentence },
       {
-        kind: 'fields',
-        items: [
-          figure('contributors', aftermath.contributorsGained),
-          figure('forks', aftermath.forksGained),
-          figure('issues', aftermath.issuesGained),
-          {
-            label: 'stars removed since',
-            value: aftermath.starsRemoved === null ? 'unknown' : format.count(aftermath.starsRemoved),
-          },
-        ],
+        kind: 'text',
+        text: `Contributors ${signed(aftermath.contributorsGained)} · forks ${signed(aftermath.forksGained)} · issues ${signed(aftermath.issuesGained)} · ${removed}`,
       },
       { kind: 'note', text: dataLine(signal) },
     ],
@@ -150,19 +181,6 @@ export function mergedAlerts(records: readonly { record: SignalRecord; subject: 
   };
 }
 
-function listOf(signal: Signal): Block[] {
-  const lines = definitionOf(signal.kind).details(signal);
-  if (lines.length === 0) return [];
-  const left = lines.length - MERGED;
-  const items = lines.slice(0, MERGED);
-  return [{ kind: 'list', items: left > 0 ? [...items, { kind: 'quiet', text: `and ${String(left)} more` }] : items }];
-}
-
-function fieldsOf(signal: Signal): Block[] {
-  const items = keyFigures(signal);
-  return items.length === 0 ? [] : [{ kind: 'fields', items }];
-}
-
 const RANKS = { low: 0, medium: 1, high: 2 } as const;
 
 function heading(record: SignalRecord, subject: AlertSubject): Block {
@@ -186,17 +204,33 @@ const run = (label: string, text: string): Button => ({
   action: { kind: 'command', command: text, answer: 'reply' },
 });
 
-const buttons = (name: string, signal: Signal): Button[] => [
-  run('Score', `score ${name}`),
-  run('Trend', `trend ${name}`),
-  run('Mute project 30 days', `mute project:${name} 30d`),
-  run('Mute this kind 30 days', `mute kind:${signal.kind} 30d`),
-];
-
-const muteKindOnly = (signal: Signal, options: AlertOptions): Block[] =>
-  options.buttons === false
-    ? []
-    : [{ kind: 'buttons', buttons: [run('Mute this kind 30 days', `mute kind:${signal.kind} 30d`)] }];
+/** Three verbs in sight; the rest in one menu. */
+function actions({ id, signal }: SignalRecord, name: string | undefined): Block[] {
+  return [
+    {
+      kind: 'buttons',
+      buttons: [
+        ...(name === undefined ? [] : [run('Trend', `trend ${name}`)]),
+        run('Useful', `feedback useful ${id}`),
+        run('Noise', `feedback noise ${id}`),
+      ],
+    },
+    {
+      kind: 'select',
+      placeholder: 'More',
+      options: [
+        ...(name === undefined
+          ? []
+          : [
+              run('Details', `signals ${name}`),
+              run('Score', `score ${name}`),
+              run('Mute project 30 days', `mute project:${name} 30d`),
+            ]),
+        run('Mute this kind 30 days', `mute kind:${signal.kind} 30d`),
+      ],
+    },
+  ];
+}
 
 function smallPrint(record: SignalRecord, { standing }: AlertSubject): Block {
   const { asOf } = record.signal.evidence.data;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/contracts/clock.ts';
 import type { Aftermath } from '../../src/contracts/figures/signal.ts';
+import { keyFigures } from '../../src/signals/index.ts';
 import type { KnownSignal } from '../../src/signals/index.ts';
 import { NOW, addProject, temporaryStore } from '../support/temporary-store.ts';
 import { TODAY, data, spike, backlog, subscribe, run, owed } from '../support/alert-setting.ts';
@@ -85,10 +86,10 @@ describe('one signal is one alert', () => {
     expect(root?.message.summary).toBe('acme/rocket: Gained 400 stars in a day, 40 times its usual 10.');
     const text = JSON.stringify(root?.message);
     for (const part of [
-      '+400 in 1 day',
-      '10 a day',
       'release v2.0.0',
-      'That need not be the cause',
+      'perhaps by chance',
+      'feedback useful 1',
+      'feedback noise 1',
       'mute project:acme/rocket 30d',
       'mute kind:star-spike 30d',
       'America/Los_Angeles',
@@ -137,6 +138,7 @@ describe('one signal is one alert', () => {
 });
 
 describe('what an alert is called and counts', () => {
+  const figuresOf = (signal: KnownSignal): string => JSON.stringify(keyFigures(signal));
   const asides = async (signal: KnownSignal): Promise<{ aside: unknown; text: string }> => {
     const store = await temporaryStore();
     await addProject(store, 'acme/rocket', NOW - 2 * DAY);
@@ -177,27 +179,25 @@ describe('what an alert is called and counts', () => {
     expect((await asides(signal)).aside).toBe(word);
   });
 
-  test('a silence, from its first day to the day it was last seen, and what is usual over how many releases', async () => {
-    const { text } = await asides(silence('growing'));
+  test('a silence, from its first day to the day it was last seen, and what is usual over how many releases', () => {
+    const text = figuresOf(silence('growing'));
     expect(text).toContain('{"label":"silence","value":"159 days","note":"1 Oct 2025 (v1.4.0) to 9 Mar 2026"}');
     expect(text).toContain('"note":"over 40 releases since 14 Jun 2023"');
   });
 
-  test('the worst day of a decline as the past, once it is', async () => {
-    const { text } = await asides({ ...backlog('acme/rocket'), peak: TODAY - 4 });
+  test('the worst day of a decline as the past, once it is', () => {
+    const text = figuresOf({ ...backlog('acme/rocket'), peak: TODAY - 4 });
     expect(text).toContain(
       '{"label":"at worst","value":"60","note":"open issues more than 90 days ago, on 6 Mar 2026"}',
     );
-    expect((await asides(backlog('acme/rocket'))).text).toContain(
+    expect(figuresOf(backlog('acme/rocket'))).toContain(
       '{"label":"now","value":"60","note":"open issues more than 90 days ago"}',
     );
   });
 
-  test('the peak of a burst as what it is: a day, or the mean of the days between two figures', async () => {
-    expect((await asides(spike('acme/rocket'))).text).toContain(
-      '{"label":"best day","value":"+400","note":"9 Mar 2026"}',
-    );
-    expect((await asides(spike('acme/rocket', {}, { peakSpan: 7, peakStars: 33 }))).text).toContain(
+  test('the peak of a burst as what it is: a day, or the mean of the days between two figures', () => {
+    expect(figuresOf(spike('acme/rocket'))).toContain('{"label":"best day","value":"+400","note":"9 Mar 2026"}');
+    expect(figuresOf(spike('acme/rocket', {}, { peakSpan: 7, peakStars: 33 }))).toContain(
       '{"label":"best 7 days","value":"+33 a day","note":"mean of the 7 days to 9 Mar 2026"}',
     );
   });
@@ -224,9 +224,9 @@ describe('what an alert is called and counts', () => {
     ]);
   });
 
-  test('a burst in all once it is over, so far before', async () => {
-    expect((await asides(spike('acme/rocket', { state: 'peak' }))).text).toContain('{"label":"so far","value":"+400"');
-    expect((await asides(spike('acme/rocket', { state: 'over', ended: TODAY }))).text).toContain(
+  test('a burst in all once it is over, so far before', () => {
+    expect(figuresOf(spike('acme/rocket', { state: 'peak' }))).toContain('{"label":"so far","value":"+400"');
+    expect(figuresOf(spike('acme/rocket', { state: 'over', ended: TODAY }))).toContain(
       '{"label":"in all","value":"+400"',
     );
   });

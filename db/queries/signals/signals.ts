@@ -4,9 +4,9 @@ import type { Signal } from '../../../src/contracts/figures/signal.ts';
 import { flatMapInOrder } from '../../engine/batches.ts';
 import { among } from '../../engine/connection.ts';
 import type { Connection } from '../../engine/connection.ts';
-import type { SignalRecord, SignalStore } from '../../ports/findings.ts';
+import type { CastVote, SignalRecord, SignalStore } from '../../ports/findings.ts';
 import { asSql, filterConditions } from '../projects/project-filter.ts';
-import { projects, signals } from '../../schema/index.ts';
+import { alertVotes, projects, signals } from '../../schema/index.ts';
 
 type Row = typeof signals.$inferSelect;
 
@@ -82,6 +82,35 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
       .returning()
       .get();
     return news ? recordOf(row) : undefined;
+  };
+
+  /** @returns the kind of the signal; undefined where there is none of this id */
+  const keep = async ({
+    signalId,
+    workspaceId,
+    voter,
+    verdict,
+    at,
+  }: CastVote & { workspaceId: string }): Promise<string | undefined> => {
+    const kind = (await db.select({ kind: signals.kind }).from(signals).where(eq(signals.id, signalId)).get())?.kind;
+    if (kind === undefined) return undefined;
+    if (verdict === null)
+      await db
+        .delete(alertVotes)
+        .where(
+          and(eq(alertVotes.workspaceId, workspaceId), eq(alertVotes.signalId, signalId), eq(alertVotes.voter, voter)),
+        )
+        .run();
+    else
+      await db
+        .insert(alertVotes)
+        .values({ workspaceId, signalId, signalKind: kind, voter, verdict, votedAt: at })
+        .onConflictDoUpdate({
+          target: [alertVotes.workspaceId, alertVotes.signalId, alertVotes.voter],
+          set: { verdict, votedAt: at },
+        })
+        .run();
+    return kind;
   };
 
   return {
@@ -162,6 +191,24 @@ export function signalStore({ db, write, read, statement }: Connection): SignalS
         )
         .all();
       return rows.map(recordOf);
+    },
+
+    async votes({ workspaceId, cast }) {
+      const run = cast === undefined ? read : write;
+      return run(async () => ({
+        kind: cast === undefined ? undefined : await keep(cast),
+        counts: await db
+          .select({
+            kind: alertVotes.signalKind,
+            useful: sql<number>`sum(case when ${alertVotes.verdict} = 'useful' then 1 else 0 end)`.mapWith(Number),
+            noise: sql<number>`sum(case when ${alertVotes.verdict} = 'noise' then 1 else 0 end)`.mapWith(Number),
+          })
+          .from(alertVotes)
+          .where(workspaceId === undefined ? undefined : eq(alertVotes.workspaceId, workspaceId))
+          .groupBy(alertVotes.signalKind)
+          .orderBy(alertVotes.signalKind)
+          .all(),
+      }));
     },
   };
 }
