@@ -8,6 +8,7 @@ import { exportCommand } from './rankings/export.ts';
 import { feedback } from './subscriptions/feedback.ts';
 import { health } from './projects/health.ts';
 import { help } from './guide/help.ts';
+import { map } from './rankings/map.ts';
 import { method } from './guide/method.ts';
 import { indexCommand } from './rankings/index.ts';
 import { mute } from './subscriptions/mute.ts';
@@ -49,6 +50,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   alerts,
   releases,
   stages,
+  map,
   watchlist,
   track,
   untrack,

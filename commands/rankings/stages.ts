@@ -1,5 +1,5 @@
 import * as format from '../../src/text/format.ts';
-import type { RankingChart } from '../../src/contracts/messages/chart.ts';
+import type { MultiplesChart, RankingChart } from '../../src/contracts/messages/chart.ts';
 import type { Column, Line, Message } from '../../src/contracts/messages/message.ts';
 import { STALE_AFTER, asOfNote } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
@@ -31,7 +31,9 @@ const BY = [
 
 /** A group with fewer projects says little about its stage; it is shown, and marked. */
 const FEW = 5;
-const MOST_GROUPS = 15;
+const MOST_TABLED = 15;
+/** Columns that a picture has room for. */
+const MOST_GROUPS = 8;
 
 /** A measure over the window that is compared: that of the metric where it is one. */
 interface Compared {
@@ -65,9 +67,6 @@ export const stages = command({
         'category',
         'per category',
         'by category',
-        'market map',
-        'sectors',
-        'segments',
         'how do categories compare',
         'categories compare',
         'compare the categories',
@@ -119,6 +118,7 @@ export const stages = command({
       positional: true,
       needs: 'typedOptions',
     },
+    chart: { type: 'boolean', description: 'Draw the picture (default yes)' },
     ...TYPED_FILTERS,
     scope: { ...SCOPE, needs: 'typedOptions' },
   },
@@ -152,7 +152,7 @@ export const stages = command({
       if (!(await isNothingTracked(context))) return oneSentence(text, 'quiet', buttons);
       return oneSentence(text, 'quiet', ...nextSteps(...choosingProjects(context)));
     }
-    const largest = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_GROUPS);
+    const largest = [...groups].sort((a, b) => b.projects - a.projects).slice(0, MOST_TABLED);
     const shown = [...largest].sort((a, b) => by.sorted(a.group, b.group));
     const newest = groups
       .map((group) => group.newestStage)
@@ -185,9 +185,14 @@ export const stages = command({
             }),
           ]),
         },
-        ...(only === undefined
+        ...(options.chart === false
           ? []
-          : [{ kind: 'chart' as const, chart: chartOf(shown, compared[0], title, age.at, context.now) }]),
+          : [
+              {
+                kind: 'chart' as const,
+                chart: pictureOf({ groups: shown, compared, title, at: age.at, now: context.now }),
+              },
+            ]),
         asOfNote(
           age.at,
           context.now,
@@ -199,7 +204,7 @@ export const stages = command({
               ? 'when the stages were announced is not known'
               : `stages as announced, the newest in ${format.month(newest)}`,
           only?.smallPrint,
-          groups.length > shown.length ? `the ${MOST_GROUPS} largest of ${groups.length} groups are shown` : undefined,
+          groups.length > shown.length ? `the ${MOST_TABLED} largest of ${groups.length} groups are shown` : undefined,
         ),
         buttons,
       ],
@@ -218,6 +223,47 @@ function sentenceOf(group: GroupMedians | undefined, compared: readonly Compared
     );
   return [`${group.group} (${format.plural(group.projects, 'project')})`, ...figures].join(', ');
 }
+
+interface Pictured {
+  groups: readonly GroupMedians[];
+  compared: readonly Compared[];
+  title: string;
+  at: number | undefined;
+  now: number;
+}
+
+/** All measures as small multiples; one measure, and more groups than these have room for, as bars. */
+function pictureOf({ groups, compared, title, at, now }: Pictured): MultiplesChart | RankingChart {
+  if (compared.length === 1 || groups.length > MOST_GROUPS) return chartOf(groups, compared[0], title, at, now);
+  return {
+    kind: 'multiples',
+    title,
+    footnote: `Source: GitHub.${at === undefined ? '' : ` As of ${format.dateTime(at)}.`}`,
+    small: `fewer than ${FEW} projects`,
+    // The title says that these are stages, and there is little room over a column.
+    groups: groups.map(({ group, projects }) => ({ name: group.replace(/^series /i, ''), isSmall: projects < FEW })),
+    panels: compared.flatMap(({ measure, window }, index) => {
+      const values = groups.map(({ medians }) => {
+        const median = medians[index] ?? null;
+        return median === null ? null : drawnValue(measure.unit, median, now);
+      });
+      // What is known of no group would be a row of dashes; the table says so.
+      if (values.every((value) => value === null)) return [];
+      return [{ name: panelName({ measure, window }), format: unitOf(measure.unit).chart, values }];
+    }),
+  };
+}
+
+const panelName = ({ measure, window }: Compared): string =>
+  `${window === 0 && measure.unit !== 'per-year' ? measure.label : columnOf(measure, window)}${PANEL_UNITS[measure.unit] ?? ''}`;
+
+/** What a number in a small panel does not say itself. */
+const PANEL_UNITS: Readonly<Record<string, string>> = {
+  growth: ', %',
+  share: ', %',
+  moment: ', days ago',
+  days: ', days',
+};
 
 function chartOf(
   groups: readonly GroupMedians[],

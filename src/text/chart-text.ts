@@ -14,6 +14,26 @@ export function writeCount(value: number): string {
   return value.toFixed(size >= 1 ? 1 : 2).replace('-', '\u2212');
 }
 
+const THOUSANDS = [
+  { from: 999_500, of: 1_000_000, unit: 'M' },
+  { from: 1_000, of: 1_000, unit: 'k' },
+] as const;
+
+/** `12k`, `1.2M`, `980`: where a number has the room of a few letters. */
+export function writeCompact(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e12) return value.toExponential(0);
+  const step = THOUSANDS.find(({ from }) => size >= from);
+  const short = step === undefined ? size : size / step.of;
+  // `9.96` would be written as `10.0`.
+  const digits = short < 9.95 && !Number.isInteger(short) ? 1 : 0;
+  return `${value < 0 ? '\u2212' : ''}${short.toFixed(digits)}${step?.unit ?? ''}`;
+}
+
+/** The same in the unit of a row whose name says it: shares in per cent. */
+export const writeMultiple = (value: number, as: ValueFormat): string =>
+  writeCompact(as === 'growth' || as === 'percent' ? value * 100 : value);
+
 /** `+1,204`, `−31`, `±0`. */
 export const writeGain = (value: number): string =>
   Math.abs(value) >= 1e15 ? value.toExponential(1) : format.signed(value);

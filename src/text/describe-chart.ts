@@ -2,6 +2,8 @@ import type {
   ChartSeries,
   ChartSpec,
   CompareChart,
+  MapChart,
+  MultiplesChart,
   PanelsChart,
   RankingChart,
   ScorecardChart,
@@ -37,6 +39,10 @@ function body(spec: ChartSpec): string[] {
       return describeSpark(spec.spark, spec.dayZone);
     case 'panels':
       return describePanels(spec);
+    case 'map':
+      return describeMap(spec);
+    case 'multiples':
+      return describeMultiples(spec);
   }
 }
 
@@ -157,6 +163,37 @@ function describePanels({ unit, period, panels }: PanelsChart): string[] {
   });
   return [
     sentence(`Bars of ${unit} gained in each ${period}, one row for each of ${counted(panels.length, 'project')}`),
+    rows.length === 0 ? 'No figures.' : sentence(rows.join('; ')),
+  ];
+}
+
+/** `vector search: 102,704, +1.2 %; databases: 88,000, growth unknown` */
+function describeMap({ tiles, sizeOf, growthOf }: MapChart): string[] {
+  const said = tiles
+    .slice(0, SPOKEN_ROWS)
+    .map(
+      ({ name, size, growth }) =>
+        `${name}: ${writeCount(size)}, ${growth === null ? 'growth unknown' : writeGrowth(growth)}`,
+    );
+  const rest = tiles.length - said.length;
+  return [
+    sentence(`${counted(tiles.length, 'tile')}, sized by ${sizeOf}, coloured by ${growthOf}`),
+    said.length === 0 ? 'No figures.' : sentence(said.join('; ')),
+    rest > 0 ? `${rest} more in the picture.` : '',
+  ];
+}
+
+/** `stars: seed 1,200, series A 8,400` */
+function describeMultiples({ groups, panels }: MultiplesChart): string[] {
+  const rows = panels.map(({ name, format, values }) => {
+    const each = groups.map((group, at) => {
+      const value = values[at] ?? null;
+      return `${group.name} ${value === null ? 'unknown' : writeValue(value, format)}`;
+    });
+    return `${name}: ${each.join(', ')}`;
+  });
+  return [
+    sentence(`Bars of ${counted(panels.length, 'measure')} for each of ${counted(groups.length, 'group')}`),
     rows.length === 0 ? 'No figures.' : sentence(rows.join('; ')),
   ];
 }

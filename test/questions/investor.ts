@@ -64,4 +64,8 @@ compare the vector search projects by stars => compare by:stars category:"vector
 the ten best rust databases of series A with less than 10k stars => top show:10 category:databases language:Rust stage:"series A" maxstars:10k
 export all rust projects => export all language:Rust
 alerts in databases last month => alerts since:30d category:databases
+show me the market map => map
+which categories are growing fastest? => map
+market map of rust projects over 90 days => map window:90d language:Rust
+market map by number of projects => map count
 `;

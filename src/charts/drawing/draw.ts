@@ -3,6 +3,8 @@ import { init, setPlatformAPI } from 'echarts/dist/echarts.esm.min';
 import type { ChartSpec, ChartTheme } from '../../contracts/messages/chart.ts';
 import { comparePicture } from '../pictures/compare-picture.ts';
 import { FONT_FAMILY, fontFiles, textWidth } from './fonts.ts';
+import { mapPicture } from '../pictures/map-picture.ts';
+import { multiplesPicture } from '../pictures/multiples-picture.ts';
 import { panelsPicture } from '../pictures/panels-picture.ts';
 import type { Picture } from '../picture.ts';
 import { rankingPicture } from '../pictures/ranking-picture.ts';
@@ -37,6 +39,10 @@ function layOut(spec: ChartSpec, palette: Palette): Picture {
       return sparklinePicture(spec, palette);
     case 'panels':
       return panelsPicture(spec, palette);
+    case 'map':
+      return mapPicture(spec, palette);
+    case 'multiples':
+      return multiplesPicture(spec, palette);
   }
 }
 

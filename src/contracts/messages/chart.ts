@@ -157,7 +157,43 @@ export interface PanelsChart extends ChartFrame {
   readonly panels: readonly GainPanel[];
 }
 
-export type ChartSpec = TrendChart | CompareChart | RankingChart | ScorecardChart | SparklineChart | PanelsChart;
+export interface MapTile {
+  readonly name: string;
+  /** Its area; what is zero has none. */
+  readonly size: number;
+  /** As a share; `null` where it is not known. */
+  readonly growth: number | null;
+}
+
+/** Groups as tiles, the largest first. */
+export interface MapChart extends ChartFrame {
+  readonly kind: 'map';
+  /** What the areas are: `stars of all projects`. */
+  readonly sizeOf: string;
+  /** What the colours are: `stars gained in 30 days, as a share`. */
+  readonly growthOf: string;
+  readonly tiles: readonly MapTile[];
+}
+
+export interface MultiplesPanel {
+  /** A measure with its unit where the number alone does not say it: `star growth, %`. */
+  readonly name: string;
+  readonly format: ValueFormat;
+  /** In the order of the groups; `null` where one is not known. */
+  readonly values: readonly (number | null)[];
+}
+
+/** Several measures of the same groups, each as small bars on a scale of its own. */
+export interface MultiplesChart extends ChartFrame {
+  readonly kind: 'multiples';
+  readonly groups: readonly { readonly name: string; readonly isSmall: boolean }[];
+  /** What a small group is: `fewer than 5 projects`. */
+  readonly small: string;
+  readonly panels: readonly MultiplesPanel[];
+}
+
+export type ChartSpec =
+  MapChart | MultiplesChart | TrendChart | CompareChart | RankingChart | ScorecardChart | SparklineChart | PanelsChart;
 
 export type ChartTheme = 'light' | 'dark';
 

@@ -80,6 +80,8 @@ function linesOf(chart: ChartSpec): readonly ChartSeries[] {
       return chart.spark === undefined ? [] : [chart.spark.series];
     case 'ranking':
     case 'panels':
+    case 'map':
+    case 'multiples':
       return [];
   }
 }

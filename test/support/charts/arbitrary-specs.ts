@@ -120,6 +120,30 @@ export const anySpec = (): fc.Arbitrary<ChartSpec> =>
           { maxLength: 12 },
         ),
       }),
+      fc.record({
+        kind: fc.constant('map'),
+        ...frame,
+        sizeOf: words(),
+        growthOf: words(),
+        tiles: fc.array(
+          fc.record({ name: words(), size: fc.oneof(fc.nat(), fc.constantFrom(0, 0.5, 1e21)), growth: share }),
+          { maxLength: 30 },
+        ),
+      }),
+      fc.record({
+        kind: fc.constant('multiples'),
+        ...frame,
+        small: words(),
+        groups: fc.array(fc.record({ name: words(), isSmall: fc.boolean() }), { minLength: 1, maxLength: 10 }),
+        panels: fc.array(
+          fc.record({
+            name: words(),
+            format: fc.constantFrom('growth', 'gain', 'count', 'score', 'percent'),
+            values: fc.array(values(), { maxLength: 10 }),
+          }),
+          { maxLength: 16 },
+        ),
+      }),
     )
     // `undefined` does not survive JSON; a spec that was stored and read again must draw the same.
     .map((spec) => JSON.parse(JSON.stringify(spec)) as ChartSpec);

@@ -85,4 +85,33 @@ export const SAMPLES = {
       { name: 'acme/unknown', line: 'observed', gains: [null, null, null] },
     ],
   },
+  map: {
+    kind: 'map',
+    title: 'Market map',
+    footnote,
+    sizeOf: 'stars of all projects',
+    growthOf: 'stars gained in 30 days, as a share',
+    tiles: [
+      { name: 'vector search', size: 102_704, growth: 0.012 },
+      { name: 'orchestration', size: 88_000, growth: -0.004 },
+      { name: 'data quality and catalogs', size: 12_000, growth: null },
+      { name: 'CMS', size: 0, growth: null },
+    ],
+  },
+  multiples: {
+    kind: 'multiples',
+    title: 'Medians by funding stage',
+    footnote,
+    small: 'fewer than 5 projects',
+    groups: [
+      { name: 'seed', isSmall: false },
+      { name: 'series A', isSmall: false },
+      { name: 'series B', isSmall: true },
+    ],
+    panels: [
+      { name: 'stars', format: 'count', values: [1_200, 12_400, 30_100] },
+      { name: 'star growth in 30 days, %', format: 'growth', values: [0.018, -0.004, null] },
+      { name: 'release cadence', format: 'count', values: [null, null, null] },
+    ],
+  },
 } as const satisfies { [Kind in ChartSpec['kind']]: Extract<ChartSpec, { kind: Kind }> };
