@@ -14,7 +14,7 @@ import { slackDefaults } from '../../src/platforms/slack/config.ts';
 import { createSlackPlatform } from '../../src/platforms/slack/platform.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../../test/fakes/slack/fake-slack.ts';
 import { createTestBot } from '../../test/support/slack/test-bot.ts';
-import { memoryStores } from '../../test/support/slack/test-world.ts';
+import { memoryStores } from '../../test/support/memory-stores.ts';
 import { GENERATED_NOW } from '../fixtures/generate-database.ts';
 
 /**

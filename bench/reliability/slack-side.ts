@@ -5,7 +5,8 @@ import { slackDefaults } from '../../src/platforms/slack/config.ts';
 import { createSlackPlatform } from '../../src/platforms/slack/platform.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET } from '../../test/fakes/slack/fake-slack.ts';
 import { createTestBot } from '../../test/support/slack/test-bot.ts';
-import { charts, memoryStores } from '../../test/support/slack/test-world.ts';
+import { memoryStores } from '../../test/support/memory-stores.ts';
+import { charts } from '../../test/support/slack/test-world.ts';
 import { ADAPTER_TIMEOUT_MS } from './kill-points.ts';
 import type { AdapterAddress } from './kill-points.ts';
 

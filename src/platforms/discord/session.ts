@@ -5,12 +5,14 @@ import type { DiscordConfig, DiscordContext } from './config.ts';
 import { compareGuilds, followGuilds } from './listeners/follow-guilds.ts';
 import { followRights } from './listeners/follow-rights.ts';
 import { handleInteraction } from './listeners/on-interaction.ts';
+import { guardFrames } from './connection/guard-frames.ts';
 import { toOperatorError } from './connection/operator-errors.ts';
 import { keepPresence, showPresence } from './connection/presence.ts';
 import { registerDiscordCommands } from './connection/register-commands.ts';
 import { requestsOver, requestsWithin } from './connection/requests.ts';
 import type { DiscordRequests } from './connection/requests.ts';
 import { restAgent } from './connection/rest-agent.ts';
+import { wholeAnswer } from './connection/whole-answer.ts';
 
 /** A wait for Discord's rate limit longer than this is handed back to the outbox, which can do something else meanwhile. */
 const PATIENCE_MS = 5_000;
@@ -80,10 +82,14 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
   const left = async (error: unknown): Promise<never> => {
     for (const event of client.eventNames()) if (event !== Events.Error) client.removeAllListeners(String(event));
     await within(clock, LAST_WORDS_MS, inFlight);
+    unguard();
     throw error;
   };
 
   halt.throwIfAborted();
+  const unguard = guardFrames((error) =>
+    logger.warn(told(error), 'a frame of the gateway cannot be handled and is dropped'),
+  );
   const ready = await login(client, config, halt).catch(left);
   for (const event of [Events.ShardReady, Events.ShardResume] as const)
     client.on(event, () => run(showPresence(context, ready)));
@@ -111,6 +117,7 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
       stop.abort();
       await within(clock, LAST_WORDS_MS, inFlight);
       await client.destroy();
+      unguard();
     },
   };
 }
@@ -190,6 +197,7 @@ export function clientOptions(config: DiscordConfig): ClientOptions {
     }),
     rest: {
       agent: restAgent(),
+      makeRequest: wholeAnswer,
       retries: 0,
       rejectOnRateLimit: isLong,
       invalidRequestWarningInterval: 500,

@@ -35,12 +35,23 @@ export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketM
     appToken: config.appToken,
     ...socketDispatcher(),
     logger,
+    processEventErrorHandler: notHandled(logger),
     // We reconnect ourselves (see socket-connection).
     autoReconnectEnabled: false,
     // A busy machine may answer a ping late; that is no reason to hang up.
     clientPingTimeout: 15_000,
     installerOptions: { clientOptions: clientOptions(config) },
   });
+}
+
+/** Bolt's own handler writes the payload's type into its line, which may be anything, and its failure would end the process. */
+function notHandled(logger: BoltLogger) {
+  return async ({ error }: { error: unknown }): Promise<boolean> => {
+    logger.error(
+      `An envelope cannot be handled and is dropped: ${error instanceof Error ? error.message : typeof error}`,
+    );
+    return error instanceof AuthorizationError;
+  };
 }
 
 /** Signed requests, and the pages by which workspaces install the app. Bolt verifies signature and age before anything is read. */

@@ -73,6 +73,11 @@ export class FakeGateway {
     }
   }
 
+  /** Any text as a frame, to every session. */
+  sendRaw(text: string): void {
+    for (const session of this.#sessions.values()) session.socket?.send(text);
+  }
+
   /** The line breaks: no close frame, nothing. */
   breakConnections(): void {
     for (const session of this.#sessions.values()) session.socket?.terminate();

@@ -40,11 +40,12 @@ export class Refusal extends Error {
 
 /**
  * What goes wrong with requests to come.
- * 'refuse': answered without being accepted. 'lose': accepted, the answer never arrives. 'drop': the line breaks before anything is accepted.
+ * 'refuse': answered without being accepted. 'half': refused, and the line breaks in the middle of the answer. 'lose': accepted, the answer never arrives. 'drop': the line breaks before anything is accepted.
  * 'stall': accepted, answered only when `release` is called. 'hold': accepted and answered only then.
  */
 export type Fault =
   | { kind: 'refuse'; reply: ApiReply }
+  | { kind: 'half'; status: number }
   | { kind: 'lose' }
   | { kind: 'drop' }
   | { kind: 'stall'; release: Promise<void> }
@@ -130,6 +131,11 @@ async function serve(
   }
   if (fault?.kind === 'refuse') {
     write(response, fault.reply);
+    return;
+  }
+  if (fault?.kind === 'half') {
+    response.writeHead(fault.status, { 'content-type': 'application/json', 'content-length': '1000' });
+    response.write('{"message":', () => incoming.socket.destroy());
     return;
   }
   if (fault?.kind === 'hold') await fault.until;

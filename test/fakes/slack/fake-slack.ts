@@ -139,6 +139,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     speakHttp: (url: string, secret = SIGNING_SECRET): void => {
       sentAs = { mode: 'http', url, secret };
     },
+    speakSocket: (): void => {
+      sentAs = { mode: 'socket' };
+    },
     to: requestsToApp(state, socket, newResponseUrl, () => sentAs),
     async stop(): Promise<void> {
       socket.breakAll();

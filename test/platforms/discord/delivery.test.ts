@@ -343,3 +343,30 @@ describe('threads and forums', () => {
     });
   });
 });
+
+describe('an answer that is none', () => {
+  it.each([
+    ['an error code of another type', { status: 400, json: { code: [{ toString: 1 }], message: 'no' } }],
+    ['an error that is a list', { status: 404, json: [[null]] }],
+    [
+      'no JSON where some is said',
+      { status: 200, headers: { 'content-type': 'application/json' }, bytes: Buffer.from('{"id":') },
+    ],
+  ])('is a failure that passes: %s', async (_, reply) => {
+    const here = await world();
+    here.fake.faults.plan({ kind: 'refuse', reply }, POST);
+    expect(await failureOf(here.platform.send(at(here), said('x'), keyed('odd:1')))).toBeInstanceOf(
+      PassingDeliveryError,
+    );
+    await here.platform.send(at(here), said('x'), keyed('odd:2'));
+  });
+
+  it('breaks off in the middle of a refusal, and nothing but this request fails', async () => {
+    const here = await world();
+    here.fake.faults.plan({ kind: 'half', status: 502 }, POST);
+    expect(await failureOf(here.platform.send(at(here), said('x'), keyed('half:1')))).toBeInstanceOf(
+      PassingDeliveryError,
+    );
+    await here.platform.send(at(here), said('x'), keyed('half:2'));
+  });
+});

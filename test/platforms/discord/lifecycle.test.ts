@@ -33,6 +33,26 @@ describe('the gateway', () => {
     expect(seen(asked)).toContain('answer to score');
   });
 
+  it.each([
+    'null',
+    '7',
+    '{"op":0,"s":1,"t":"INTERACTION_CREATE","d":null}',
+    '{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"type":3}}',
+    '{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"type":{"toString":1}}}',
+    '{"op":0,"s":1,"t":"USER_UPDATE","d":{"id":"1"}}',
+    '{"op":0,"s":1,"t":"GUILD_CREATE","d":[]}',
+    '{"op":0,"s":1,"t":"error","d":"x"}',
+    '{"op":0,"s":{},"t":{},"d":{}}',
+  ])('drops the odd frame %s and goes on', async (frame) => {
+    const { fake, from, platform, deps } = await world();
+    fake.gateway.sendRaw(frame);
+    const asked = fake.command(from, ['signals', 'score'], score);
+    await asked.answered();
+    expect(platform.connected()).toBe(true);
+    expect(fake.gateway.counts.identifies).toBe(1);
+    expect(deps.logger.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
   it('is entered anew when the session is invalid, and what was missed is noticed', async () => {
     const { fake, from, deps, guild, channel, clock } = await world();
     const leaving = fake.state.addGuild('Leaving');

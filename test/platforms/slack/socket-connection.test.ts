@@ -42,6 +42,7 @@ describe('Socket Mode', () => {
     '{"type":"slash_commands","envelope_id":"E1","payload":{}}',
     '{"type":"interactive","envelope_id":"E1","payload":{"type":"block_actions"}}',
     '{"type":"interactive","envelope_id":"E1"}',
+    '{"type":"interactive","envelope_id":"E1","payload":{"type":{"toString":1},"team":7}}',
     '{"type":"events_api","envelope_id":"E1","payload":{"event":{"type":"app_home_opened"}}}',
   ])('drops the odd frame %s and goes on', async (frame) => {
     const { slack, platform } = await open();

@@ -1,4 +1,3 @@
-import { actionId } from '../../../src/contracts/messages/action-id.ts';
 import type { Answer, Bot, CompletionQuery, RunHooks } from '../../../src/contracts/bot.ts';
 import type { ChartRenderer, ChartSpec } from '../../../src/contracts/messages/chart.ts';
 import type { Caller } from '../../../src/contracts/platforms/chat-platform.ts';
@@ -8,8 +7,8 @@ import type { Choice, CommandDeclaration, Invocation } from '../../../src/contra
 import type { Logger } from '../../../src/contracts/logger.ts';
 import type { Message } from '../../../src/contracts/messages/message.ts';
 import { parseCommand } from '../../../src/parsing/parse-command.ts';
-import type { PlatformStores } from '../../../src/contracts/platforms/platform-stores.ts';
 import type { DiscordConfig, DiscordDeps } from '../../../src/platforms/discord/config.ts';
+import { memoryStores } from '../memory-stores.ts';
 import type { FakeDiscord } from '../../fakes/discord/fake-discord.ts';
 
 /** Time that stands still until it is told to move. */
@@ -197,38 +196,6 @@ export class ScriptedBot implements Bot {
   async freshness(): Promise<{ projects: number; newestObservation: number | undefined }> {
     return this.fresh;
   }
-}
-
-/** Platform stores in memory that outlive a platform, as a database does. */
-function memoryStores(): PlatformStores {
-  const installations = new Map<string, string>();
-  const actions = new Map<string, string>();
-  const claims = new Set<string>();
-  return {
-    installations: {
-      put: async (workspace, text) => void installations.set(workspace, text),
-      get: async (workspace) => installations.get(workspace),
-      remove: async (workspace) => void installations.delete(workspace),
-      list: async () => [...installations.keys()],
-    },
-    claims: {
-      take: async (name) => {
-        if (claims.has(name)) return false;
-        claims.add(name);
-        return true;
-      },
-      release: async (name) => void claims.delete(name),
-    },
-    tickets: { issue: async () => undefined, take: async () => false },
-    actions: {
-      keep: async (payload) => {
-        const id = actionId(payload);
-        actions.set(id, payload);
-        return id;
-      },
-      read: async (id) => actions.get(id),
-    },
-  };
 }
 
 /** The smallest PNG: what matters here is that bytes arrive. */

@@ -1,5 +1,4 @@
 import { expect, onTestFinished } from 'vitest';
-import { actionId } from '../../../src/contracts/messages/action-id.ts';
 import type { ChartRenderer } from '../../../src/contracts/messages/chart.ts';
 import { SECOND, systemClock } from '../../../src/contracts/clock.ts';
 import type { Clock } from '../../../src/contracts/clock.ts';
@@ -12,6 +11,7 @@ import type { SlackPlatform } from '../../../src/platforms/slack/platform.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, startFakeSlack } from '../../fakes/slack/fake-slack.ts';
 import type { FakeSlack } from '../../fakes/slack/fake-slack.ts';
 import { textIn } from '../../fakes/slack/validate-blocks.ts';
+import { memoryStores } from '../memory-stores.ts';
 import { createTestBot } from './test-bot.ts';
 import type { TestBot } from './test-bot.ts';
 
@@ -72,41 +72,6 @@ const hurriedClock: Clock = {
   sleep: (ms, signal) =>
     ms === SECOND ? new Promise((resolve) => setImmediate(resolve)) : systemClock.sleep(ms, signal),
 };
-
-export function memoryStores(): PlatformStores {
-  const installations = new Map<string, string>();
-  const tickets = new Map<string, number>();
-  const actions = new Map<string, string>();
-  const claims = new Map<string, number>();
-  return {
-    installations: {
-      put: async (workspace, text) => void installations.set(workspace, text),
-      get: async (workspace) => installations.get(workspace),
-      remove: async (workspace) => void installations.delete(workspace),
-      list: async () => [...installations.keys()],
-    },
-    tickets: {
-      issue: async (ticket, expiresAt) => void tickets.set(ticket, expiresAt),
-      take: async (ticket) => (tickets.get(ticket) ?? 0) > Date.now() && tickets.delete(ticket),
-    },
-    actions: {
-      keep: async (payload) => {
-        const id = actionId(payload);
-        actions.set(id, payload);
-        return id;
-      },
-      read: async (id) => actions.get(id),
-    },
-    claims: {
-      take: async (name, until) => {
-        if ((claims.get(name) ?? 0) > Date.now()) return false;
-        claims.set(name, until);
-        return true;
-      },
-      release: async (name) => void claims.delete(name),
-    },
-  };
-}
 
 interface LogLine {
   level: string;

@@ -61,7 +61,7 @@ export function toDeliveryError(error: unknown): PermanentDeliveryError | Passin
 }
 
 function fromApi(error: DiscordAPIError): PermanentDeliveryError | PassingDeliveryError {
-  const code = Number(error.code);
+  const code = apiCode(error);
   const detail = `${error.status} ${code > 0 ? `${code} ` : ''}${firstLine(error)}`;
   if (error.status === 401) return new PermanentDeliveryError('unauthorized', detail, { cause: plainCause(error) });
   const reason = PERMANENT[code];
@@ -80,8 +80,11 @@ const firstLine = (error: Error): string => error.message.split('\n', 1)[0]?.sli
 
 const waitOf = (error: RateLimitError): number => Math.max(error.retryAfter, error.timeToReset, error.sublimitTimeout);
 
-/** Discord's own error code; 0 for everything else. */
-export const apiCode = (error: unknown): number => (error instanceof DiscordAPIError ? Number(error.code) || 0 : 0);
+/** Discord's own error code; 0 for everything else, and where an answer has something else in its place. */
+export function apiCode(error: unknown): number {
+  const code: unknown = error instanceof DiscordAPIError ? error.code : 0;
+  return typeof code === 'number' || typeof code === 'string' ? Number(code) || 0 : 0;
+}
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
