@@ -76,6 +76,8 @@ function rowsAt(
     ledger: [],
     artefacts: [],
     coverage: [],
+    mentions: [],
+    mentionsRead: [],
     newestBefore: { reading: null, starDay: null },
   };
 }

@@ -1,5 +1,6 @@
 import type { CoverageRecord } from '../../src/contracts/figures/coverage.ts';
 import type { RecordedSource, WindowMeasure } from '../../src/contracts/figures/recorded.ts';
+import type { MentionRecord, MentionSweep } from '../../src/contracts/figures/mention.ts';
 import type { FetchRecord } from './projects.ts';
 import type { LedgerEntry } from '../../src/contracts/figures/series.ts';
 import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
@@ -93,6 +94,10 @@ export interface ObservationBatch {
   /** Over which times the lists of releases were read; written after them, so that none is claimed for what a crash left out. */
   coverage?: readonly CoverageRecord[];
   windowCounts?: readonly WindowCount[];
+  /** Stories about projects; of a story that is there already the newest points and comments count. */
+  mentions?: readonly MentionRecord[];
+  /** Over which times all stories of a source were looked through, for every project that was tracked then. */
+  mentionSweeps?: readonly MentionSweep[];
   /** What was asked of GitHub. A failed try keeps when it last went well; an older try never takes the place of a newer one. */
   fetches?: readonly FetchRecord[];
 }

@@ -104,7 +104,7 @@ export const coverage = sqliteTable(
   'coverage',
   {
     projectId: projectId(),
-    subject: text('subject', { enum: ['releases'] }).notNull(),
+    subject: text('subject', { enum: ['releases', 'mentions'] }).notNull(),
     completeness: text('completeness', { enum: ['complete', 'newest-only'] }).notNull(),
     from: integer('from_at').notNull(),
     to: integer('to_at').notNull(),

@@ -96,7 +96,7 @@ const OWN_SETTINGS = {
   GROUNDSWELL_OPS_HOST: { explains: 'Address that the operations port listens on.', default: '127.0.0.1' },
   GROUNDSWELL_CONTACT: {
     explains:
-      'Your e-mail or web address, which every request to a source beside GitHub carries, because the sources ask for it. Without it none of them is read: there are no packages, downloads and dependents.',
+      'Your e-mail or web address, which every request to a source beside GitHub carries, because the sources ask for it. Without it none of them is read: there are no packages, downloads, dependents and stories.',
     example: 'ops@example.org',
   },
   GROUNDSWELL_LOG_LEVEL: { explains: 'trace, debug, info, warn, error or silent.', default: 'info' },

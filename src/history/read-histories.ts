@@ -8,6 +8,8 @@ import { dayIn } from './zone-days.ts';
 const PULSE_DAYS = 15;
 /** Cadences are learnt from years, but not from a monorepo's thousands of tags. */
 const RELEASES_READ = 400;
+/** Stories of the days that are judged, and of a year before them, which tells how often there is one. */
+const MENTION_DAYS = 820;
 /** Releases read in these last days are followed, by the reading of the day and by that of the hour, which is to be quick. */
 const FOLLOWED_RELEASES = { daily: 14, hourly: 3 } as const;
 
@@ -41,6 +43,7 @@ export async function readHistories(
     readReleases: { from: now - FOLLOWED_RELEASES[pulseDays > 0 ? 'hourly' : 'daily'] * DAY, to: now },
     fetches: true,
     coverage: true,
+    mentions: { from: now - Math.min(days, MENTION_DAYS) * DAY, to: now },
     eventsUntil: now,
     ledger: { from: now - days * DAY, to: now },
     artefactsSince: today - days,

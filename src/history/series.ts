@@ -51,6 +51,10 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
     },
     artefacts: rows.artefacts,
     coverage: { releases: coverageUntil(rows.coverage, now) },
+    mentions: {
+      stories: rows.mentions.map((mention) => ({ ...mention, at: inSeconds(mention.at) })),
+      read: coverageUntil(rows.mentionsRead, now),
+    },
   };
 }
 

@@ -17,6 +17,7 @@ const TOTALS_BRIDGED = 45 * DAY;
 
 const READ = {
   releases: ({ coverage }) => coverage.releases,
+  mentions: ({ mentions }) => mentions.read,
   stars: ({ counts, starHistory }) =>
     [...totals(daysOf(counts.stars)), ...wholeDays(starHistory)].sort((a, b) => a.from - b.from),
   issues: ({ counts }) => totals(bothKnown(counts.openIssues, counts.closedIssues)),
@@ -35,7 +36,7 @@ export const coverageOf = (history: ProjectHistory, subject: Subject): readonly 
 /** Unbroken stretches of days (UTC) in which the totals of a subject were read, oldest first. */
 export function countedStretches(
   history: ProjectHistory,
-  subject: Exclude<Subject, 'releases' | 'pushes'>,
+  subject: Exclude<Subject, 'releases' | 'mentions' | 'pushes'>,
 ): { readonly from: Day; readonly to: Day }[] {
   return stretchesOf(coverageOf(history, subject), TOTALS_BRIDGED).map(({ from, to }) => ({
     from: Math.floor(from / DAY),

@@ -3,6 +3,8 @@ import { depsDev } from './deps-dev/kind.ts';
 import { dockerHub } from './docker-hub/kind.ts';
 import { ecosystems } from './ecosystems/kind.ts';
 import { homebrew } from './homebrew/kind.ts';
+import { hackerNews } from './hacker-news/kind.ts';
+import { lobsters } from './lobsters/kind.ts';
 import { npm } from './npm/kind.ts';
 import { nuget } from './nuget/kind.ts';
 import { packagist } from './packagist/kind.ts';
@@ -27,6 +29,8 @@ export const SOURCES: readonly SourceKind[] = [
   packagist,
   dockerHub,
   homebrew,
+  hackerNews,
+  lobsters,
 ];
 
 /** Undefined for a name that no source has, such as one that is no longer read. */

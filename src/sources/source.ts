@@ -1,4 +1,5 @@
 import type { DayCount, FoundPackage, PublishedPackage, RegistryName } from '../contracts/figures/usage.ts';
+import type { Story } from '../contracts/figures/mention.ts';
 import type { SettingDocs, SettingReader } from '../contracts/setting.ts';
 import type { SourceHttp } from './http/create-http.ts';
 import type { Pace } from './http/pacer.ts';
@@ -15,7 +16,7 @@ export interface SourceKind {
   /** What is read of it, in one line. */
   reads: string;
   /** What one request is about. */
-  subject: 'project' | 'package' | 'registry';
+  subject: 'project' | 'package' | 'registry' | 'stories';
   /** Where it is; a setting may name another place. */
   address: string;
   /** A subject is read again after so many hours. */
@@ -38,7 +39,7 @@ interface SourceParts {
 }
 
 /** What a source can do. Every method throws a SourceError for trouble of the source, and the signal's reason when it aborts. */
-export type SourceReader = PackageLookup | Provenance | DailyDownloads | TotalDownloads;
+export type SourceReader = PackageLookup | Provenance | DailyDownloads | TotalDownloads | StoryFeed;
 
 /** Which packages a repository publishes. */
 export interface PackageLookup {
@@ -88,6 +89,29 @@ export interface TotalDownloads {
   figure: 'downloads-total' | 'downloads-30d';
   batches(names: readonly string[]): readonly (readonly string[])[];
   totals(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number | 'gone'>>;
+}
+
+/** Moments in ms, both included. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** Stories of a stretch of time: all of them, so that one sweep serves every project. */
+export interface StoryFeed {
+  role: 'stories';
+  /** Whether a sweep finds every story of its stretch, so that finding none says something. */
+  isComplete: boolean;
+  /** How far back it goes where nothing was read yet, days. */
+  historyDays: number;
+  /** Portions of the range, each whole: what was read before it broke off stays true. */
+  sweep(range: TimeRange, signal: AbortSignal): AsyncIterable<StoryPortion>;
+  /** Stories that link to an address without its scheme, and since when all of them are known; undefined where it has no search. */
+  search: ((address: string, range: TimeRange, signal: AbortSignal) => Promise<StoryPortion>) | undefined;
+}
+
+export interface StoryPortion extends TimeRange {
+  stories: readonly Story[];
 }
 
 export interface SourceSetup {

@@ -53,6 +53,9 @@ export async function sourceWorld(environment: Record<string, string> = {}): Pro
     ...Object.fromEntries(
       SOURCES.map(({ id }) => [`GROUNDSWELL_SOURCE_${id.toUpperCase().replaceAll('-', '_')}_URL`, `${fake.url}/${id}`]),
     ),
+    // Feeds of stories are asked for every project at once, and are tested by themselves.
+    GROUNDSWELL_SOURCE_HACKER_NEWS: 'no',
+    GROUNDSWELL_SOURCE_LOBSTERS: 'no',
     ...environment,
   });
   const sources = await createSources({ config, store, clock, log: silentLogger });

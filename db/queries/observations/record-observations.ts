@@ -17,6 +17,7 @@ import { without } from '../../engine/connection.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';
 import { snapshots } from '../../schema/index.ts';
 import { fetchWriter } from '../projects/fetches.ts';
+import { mentionWriters } from './mentions.ts';
 import { recordStarHistory } from './record-star-history.ts';
 
 const COLUMNS = getTableColumns(snapshots);
@@ -35,6 +36,8 @@ const ORDER = [
   'deletedReleases',
   'coverage',
   'windowCounts',
+  'mentions',
+  'mentionSweeps',
   'fetches',
 ] as const satisfies readonly (keyof Rows)[];
 
@@ -121,6 +124,7 @@ export function recordingMethods(connection: Connection): Recording {
     async windowCounts(count) {
       await addWindow.run(count);
     },
+    ...mentionWriters(connection),
     fetches: fetchWriter(connection),
   };
 

@@ -19,6 +19,7 @@ import { selection } from '../../engine/columns.ts';
 import { without } from '../../engine/connection.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';
 import { snapshots } from '../../schema/index.ts';
+import { mentionReader } from './mentions.ts';
 import { starArtefactReader } from './star-artefacts.ts';
 
 type ProjectRow = Pick<RecordedRows, 'projectId' | 'nodeId' | 'fullName' | 'origin' | 'createdAt' | 'pushedAt'> & {
@@ -37,6 +38,7 @@ export function recordedMethod(connection: Connection): ObservationStore['record
 function rowReader(connection: Connection): (id: number, query: RecordedQuery) => Promise<RecordedRows | undefined> {
   const statements = recordedStatements(connection);
   const artefactsOf = starArtefactReader(connection);
+  const mentionsOf = mentionReader(connection);
 
   return async (id, query) => {
     const project = await statements.project.get(id);
@@ -60,6 +62,7 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
         query.windowCountsAt === undefined ? [] : await statements.windowCounts.all(id, query.windowCountsAt),
       fetches: query.fetches === undefined ? [] : await statements.fetches.all(id),
       coverage: query.coverage === undefined ? [] : await statements.coverage.all(id),
+      ...(query.mentions === undefined ? { mentions: [], mentionsRead: [] } : await mentionsOf(id, query.mentions)),
       events: query.eventsUntil === undefined ? [] : await statements.events.all(id, query.eventsUntil),
       ledger: ledger === undefined ? [] : await statements.ledger.all(id, ledger.from, ledger.to),
       artefacts: query.artefactsSince === undefined ? [] : await artefactsOf(id, query.artefactsSince),
@@ -152,7 +155,8 @@ function recordedStatements({ statement }: Connection) {
       'select subject, ok_at as "okAt", reason from fetches where project_id = ?',
     ),
     coverage: statement<[id: number], CoverageRow>(
-      'select subject, completeness, from_at as "from", to_at as "to" from coverage where project_id = ? order by from_at',
+      `select subject, completeness, from_at as "from", to_at as "to" from coverage
+        where project_id = ? and subject = 'releases' order by from_at`,
     ),
     events: statement<[id: number, until: number], EventRow>(
       'select kind, at, from_value as "from", to_value as "to" from project_events where project_id = ? and at <= ? order by at, id',

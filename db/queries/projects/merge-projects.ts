@@ -8,6 +8,7 @@ const MOVED = [
   'releases',
   'coverage',
   'window_counts',
+  'mentions',
   'star_days',
   'retention_ledger',
   'star_artefacts',

@@ -1,8 +1,8 @@
 /** What of a project is read over time, so that its silence means something only where it was read. */
-export type Subject = 'stars' | 'issues' | 'pull-requests' | 'pushes' | 'releases';
+export type Subject = 'stars' | 'issues' | 'pull-requests' | 'pushes' | 'releases' | 'mentions';
 
 /** The subjects that are lists: over which time they were read is stored. Of counts the readings themselves tell it. */
-export type CoveredSubject = Extract<Subject, 'releases'>;
+export type CoveredSubject = Extract<Subject, 'releases' | 'mentions'>;
 
 /**
  * `complete`: everything that happened in the span is known. `newest-only`: at each reading only the newest was told, so

@@ -5,6 +5,7 @@ import type { StarArtefact } from './star-artefact.ts';
  * Null is unknown. `day` is a number of days since 1970-01-01, `at` and other moments are ms since the epoch.
  */
 import type { CoverageSpan, CoveredSubject } from './coverage.ts';
+import type { MentionRow } from './mention.ts';
 
 /** The counts of one UTC day's snapshot (the last reading of the day). */
 export interface Reading {
@@ -121,8 +122,10 @@ export interface RecordedQuery {
   /** The newest count of each measure at or before this moment. */
   readonly windowCountsAt?: number;
   readonly fetches?: true;
-  /** Over which times lists were read. */
+  /** Over which times releases were read. */
   readonly coverage?: true;
+  /** Span of the moments at which stories were posted; with them goes over which times they were looked for. */
+  readonly mentions?: Span;
   /** Events at or before this moment. */
   readonly eventsUntil?: number;
   /** Span of the moments at which restatements were noticed. */
@@ -150,6 +153,8 @@ export interface RecordedRows {
   readonly windowCounts: readonly WindowCountRow[];
   readonly fetches: readonly FetchRow[];
   readonly coverage: readonly CoverageRow[];
+  readonly mentions: readonly MentionRow[];
+  readonly mentionsRead: readonly CoverageSpan[];
   readonly events: readonly EventRow[];
   readonly ledger: readonly LedgerRow[];
   /** Of the observed line in UTC days, of the reconstructed one in days of the published zone. */

@@ -5,6 +5,7 @@
  */
 import type { CoverageSpan } from './coverage.ts';
 import type { DataLine } from '../messages/data-line.ts';
+import type { Mention } from './mention.ts';
 import type { StarArtefact } from './star-artefact.ts';
 
 /** Whole days since 1970-01-01 in the calendar of the series' zone. */
@@ -138,6 +139,8 @@ export interface ProjectHistory {
   readonly artefacts: readonly StarArtefact[];
   /** Over which times lists were read: their silence means something there alone. Empty: never. */
   readonly coverage: { readonly releases: readonly CoverageSpan[] };
+  /** Stories about it, oldest first, and over which times they were looked for. */
+  readonly mentions: { readonly stories: readonly Mention[]; readonly read: readonly CoverageSpan[] };
 }
 
 /** A history with nothing known: the base that readers fill in. */
@@ -164,6 +167,7 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     reach: { olderCounts: null, olderStars: null, lastPush: null },
     artefacts: [],
     coverage: { releases: [] },
+    mentions: { stories: [], read: [] },
   };
 }
 

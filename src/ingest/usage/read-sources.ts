@@ -1,5 +1,14 @@
-import type { DailyDownloads, PackageLookup, Provenance, SourceReader, TotalDownloads } from '../../sources/source.ts';
-import type { ActiveSource, SourceReport, SourceRun, UsageParts } from './active-source.ts';
+import type {
+  DailyDownloads,
+  PackageLookup,
+  Provenance,
+  SourceReader,
+  StoryFeed,
+  TotalDownloads,
+} from '../../sources/source.ts';
+import { readStories } from '../mentions/read-stories.ts';
+import type { StoryParts } from '../mentions/read-stories.ts';
+import type { ActiveSource, SourceReport, SourceRun } from './active-source.ts';
 import { readDays, readTotals } from './read-downloads.ts';
 import { proveBy, readPackages } from './read-packages.ts';
 
@@ -12,7 +21,7 @@ export interface SourceIngest {
 type Role = SourceReader['role'];
 type ReaderOf<R extends Role> = Extract<SourceReader, { role: R }>;
 
-export function createSourceIngest(parts: UsageParts & { sources: readonly ActiveSource[] }): SourceIngest {
+export function createSourceIngest(parts: StoryParts & { sources: readonly ActiveSource[] }): SourceIngest {
   const withRole = <R extends Role>(role: R): ActiveSource<ReaderOf<R>>[] =>
     parts.sources.flatMap(({ kind, reader }) =>
       reader.role === role ? [{ kind, reader: reader as ReaderOf<R> }] : [],
@@ -21,6 +30,7 @@ export function createSourceIngest(parts: UsageParts & { sources: readonly Activ
   const provenance: readonly ActiveSource<Provenance>[] = withRole('provenance');
   const daily: readonly ActiveSource<DailyDownloads>[] = withRole('daily');
   const totals: readonly ActiveSource<TotalDownloads>[] = withRole('totals');
+  const stories: readonly ActiveSource<StoryFeed>[] = withRole('stories');
   return {
     async run(run) {
       const proofs: SourceReport[] = [];
@@ -29,6 +39,7 @@ export function createSourceIngest(parts: UsageParts & { sources: readonly Activ
         ...lookups.map((source) => readPackages(parts, source, prove, run)),
         ...daily.map((source) => readDays(parts, source, run)),
         ...totals.map((source) => readTotals(parts, source, run)),
+        ...stories.map((source) => readStories(parts, source, run)),
       ]);
       return [...reports, ...proofs];
     },

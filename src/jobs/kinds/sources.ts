@@ -7,7 +7,7 @@ const LONGEST_MS = 55 * MINUTE;
 
 export const sources: Job = {
   name: 'sources',
-  purpose: 'packages of projects, their downloads and dependents',
+  purpose: 'packages of projects, their downloads and dependents, and stories about them',
   when: { everyMinutes: 60, offset: 35 },
   graceMs: 50 * MINUTE,
   retryMs: null,
