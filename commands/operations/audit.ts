@@ -34,6 +34,7 @@ export const audit = command({
   ],
   audience: 'private',
   permission: 'manage',
+  section: 'operating',
   pace: 'instant',
   options: {},
   async run(context): Promise<Message> {

@@ -50,6 +50,7 @@ export const deliveries = command({
   ],
   audience: 'private',
   permission: 'read',
+  section: 'operating',
   pace: 'instant',
   options: {
     action: {

@@ -48,6 +48,7 @@ export const status = command({
   ],
   audience: 'private',
   permission: 'read',
+  section: 'operating',
   pace: 'instant',
   options: {},
   async run(context): Promise<Message> {

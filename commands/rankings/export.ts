@@ -56,6 +56,7 @@ export const exportCommand = command({
   ],
   audience: 'private',
   permission: 'read',
+  section: 'operating',
   pace: 'instant',
   options: {
     what: { type: 'choice', description: 'What to export (default: watchlist)', choices: WHAT, positional: true },

@@ -45,6 +45,7 @@ export const preview = command({
   ],
   audience: 'private',
   permission: 'read',
+  section: 'changing',
   pace: 'instant',
   options: {
     subscription: {

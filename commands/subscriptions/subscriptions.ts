@@ -58,6 +58,7 @@ export const subscriptions = command({
   ],
   audience: 'private',
   permission: 'read',
+  section: 'changing',
   pace: 'instant',
   options: {
     scope: {

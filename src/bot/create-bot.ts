@@ -79,7 +79,10 @@ export function createBot(options: BotOptions): Bot {
     const begun = beginRun(command?.name, caller);
     try {
       if (!command)
-        throw new UserError(`There is no command “${invocation.name.slice(0, 40)}”.`, say`\`help\` lists them all.`);
+        throw new UserError(
+          `There is no command “${invocation.name.slice(0, 40)}”.`,
+          say`\`help all\` lists them all.`,
+        );
       const context = contextFor(caller, hooks);
       checkRights(command, context);
       const message = await answerOf(command, context, invocation);

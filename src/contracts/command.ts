@@ -41,6 +41,8 @@ interface OptionBase {
 export interface PlatformTraits {
   /** People type options as `name:value`; otherwise each is a field of its own. */
   typedOptions: boolean;
+  /** What people type before a command, by its section; empty where nothing comes before it. */
+  slashCommands: Readonly<Record<Section, string>>;
   /** There are channels whose posts each have a thread. */
   forums: boolean;
   /** One token serves every workspace, so that a refused token is the operator's to replace. */
@@ -92,6 +94,15 @@ export type AnyOptionValues = Readonly<Record<string, OptionValue | undefined>>;
 /** 'read': everyone in the workspace. 'manage': whoever the operator lets change the watchlist and this channel's subscriptions. 'operate': operators only. */
 type Permission = 'read' | 'manage' | 'operate';
 
+/** What a command is for: looking at projects, changing what is followed and posted, or looking after the bot. */
+export type Section = 'asking' | 'changing' | 'operating';
+
+const SECTION_BY_PERMISSION = { read: 'asking', manage: 'changing', operate: 'operating' } as const;
+
+/** The section that help lists a command in, and that has a slash command of its own where a platform has room for few words in one. */
+export const sectionOf = ({ section, permission }: Pick<CommandDeclaration, 'section' | 'permission'>): Section =>
+  section ?? SECTION_BY_PERMISSION[permission];
+
 /** Phrases of a sentence, in small letters, and what they say of the options; options that a sentence names itself win. */
 interface Asked {
   words: readonly string[];
@@ -118,6 +129,8 @@ export interface CommandDeclaration {
   /** 'private': only the asker sees the answer until it is shared. 'channel': everybody does. */
   audience: 'private' | 'channel';
   permission: Permission;
+  /** Where it is listed; by its permission unless told (`sectionOf`). */
+  section?: Section;
   /** 'instant': milliseconds from memory or disk; 'slow': may ask GitHub, so platforms acknowledge first and say what is happening. */
   pace: 'instant' | 'slow';
 }

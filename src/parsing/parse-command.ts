@@ -17,6 +17,9 @@ interface Word {
   quoted: boolean;
 }
 
+/** Without the slash command before it, as some platform names it: `/signals`, `/signals-setup`. */
+export const withoutSlash = (text: string): string => text.replace(/^\s*\/signals(?:-[a-z]+)?\b/i, '');
+
 /**
  * Reads `score qdrant/qdrant`, `top growth category:"vector search" --window 30d`, `compare a/b c/d --public` into a typed invocation.
  * Options come as `name:value`, `name=value`, `--name value`, `--name=value`; bare words fill the declared positional options in
@@ -29,7 +32,7 @@ export function parseCommand(text: string, commands: readonly CommandDeclaration
       `That is ${text.length.toLocaleString('en-US')} characters; a command has at most ${MAX_COMMAND.toLocaleString('en-US')}.`,
       say`Try \`help\`.`,
     );
-  const words = splitWords(text.replace(/^\s*\/signals\b/i, ''));
+  const words = splitWords(withoutSlash(text));
   if (words.some((word) => !word.quoted && /^(?:--|—|–)help$/i.test(word.text))) return helpFor(words, commands);
   const { command, rest } = findCommand(words, commands);
   const { named, bare, everybody } = separate(rest, command);
@@ -153,10 +156,10 @@ function findCommand(
   throw new UserError(
     `There is no command “${shown}”.`,
     offer === undefined
-      ? say`\`help\` lists them all.`
+      ? say`\`help all\` lists them all.`
       : other === undefined
-        ? say`Did you mean \`${offer}\`? \`help\` lists them all.`
-        : say`Did you mean \`${offer}\` or \`${other}\`? \`help\` lists them all.`,
+        ? say`Did you mean \`${offer}\`? \`help all\` lists them all.`
+        : say`Did you mean \`${offer}\` or \`${other}\`? \`help all\` lists them all.`,
     offers,
   );
 }

@@ -1,6 +1,6 @@
 import type { CommandDeclaration, Invocation } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
-import { commandCalled, parseCommand, splitWords } from '../parsing/parse-command.ts';
+import { commandCalled, parseCommand, splitWords, withoutSlash } from '../parsing/parse-command.ts';
 import { phraseOf } from './tokens.ts';
 import { readSentence } from './read-sentence.ts';
 import type { Reader, Reading } from './read-sentence.ts';
@@ -44,7 +44,7 @@ const namesCommand = (text: string, commands: readonly CommandDeclaration[]): bo
 
 /** Whether the first words of a line are a command, so that what is wrong with the rest of it can be said. */
 export function beginsLikeCommand(text: string, commands: readonly CommandDeclaration[]): boolean {
-  const [first = '', second] = splitWords(text.replace(/^\s*\/signals\b/i, '')).map((word) => word.text.toLowerCase());
+  const [first = '', second] = splitWords(withoutSlash(text)).map((word) => word.text.toLowerCase());
   return commandCalled(first, second, commands) !== undefined;
 }
 

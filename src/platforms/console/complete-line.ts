@@ -18,7 +18,7 @@ export const LEAVE = ['exit', 'quit'] as const;
  * @param line what stands before the cursor
  */
 export async function completeLine(line: string, bot: Bot, caller: Caller): Promise<Completion> {
-  const prefix = /^\s*(?:\/signals\s+)?/i.exec(line)?.[0] ?? '';
+  const prefix = /^\s*(?:\/signals(?:-[a-z]+)?\s+)?/i.exec(line)?.[0] ?? '';
   const rest = line.slice(prefix.length);
   const command = commandOf(rest, bot.commands);
   if (command === undefined) {

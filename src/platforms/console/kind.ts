@@ -7,6 +7,7 @@ export const consolePlatform: PlatformKind = {
   title: 'a terminal',
   traits: {
     typedOptions: true,
+    slashCommands: { asking: '', changing: '', operating: '' },
     forums: false,
     sharedToken: false,
     posts: false,

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../contracts/errors.ts';
+import { plural, sentenceList } from '../../text/format.ts';
 import { silentLogger } from '../../contracts/logger.ts';
 import type { PlatformKind } from '../../contracts/platforms/platform-kind.ts';
 import type { DiscordConfig } from './config.ts';
@@ -34,9 +35,11 @@ export const discord: PlatformKind = {
       async register(commands) {
         const known = needed();
         const { discordInvite, registerDiscordCommands } = await import('./connection/register-commands.ts');
-        const { changed, subcommands } = await registerDiscordCommands(known, commands);
+        const { changed, registered } = await registerDiscordCommands(known, commands);
         return [
-          changed ? `Registered /signals with ${subcommands} subcommands.` : 'Discord has these very commands already.',
+          changed
+            ? `Registered ${sentenceList(registered.map(({ name, words }) => `/${name} with ${plural(words, 'subcommand')}`))}.`
+            : 'Discord has these very commands already.',
           discordInvite(known.applicationId),
         ];
       },

@@ -125,8 +125,8 @@ export async function openSession(context: DiscordContext, halt: AbortSignal): P
 async function register(context: DiscordContext, requests: DiscordRequests, halt: AbortSignal): Promise<void> {
   const { config, bot, logger } = context;
   try {
-    const { changed, subcommands } = await registerDiscordCommands(config, bot.commands, { requests });
-    logger.info({ changed, subcommands }, changed ? 'registered the commands' : 'the commands are registered');
+    const { changed, registered } = await registerDiscordCommands(config, bot.commands, { requests });
+    logger.info({ changed, registered }, changed ? 'registered the commands' : 'the commands are registered');
   } catch (error) {
     if (!halt.aborted) logger.warn(told(error), 'the commands could not be registered; the next start tries again');
   }

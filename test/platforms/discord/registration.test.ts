@@ -27,11 +27,25 @@ const many = (count: number, more: Partial<CommandDeclaration> = {}): CommandDec
     ...more,
   }));
 
+/** About 290 characters, the mean of the declared commands. */
+const LONG_WORD = {
+  purpose: 'x'.repeat(80),
+  options: Object.fromEntries(
+    Array.from({ length: 4 }, (_, index) => [`option${index}`, { type: 'text', description: 'y'.repeat(45) } as const]),
+  ),
+} satisfies Partial<CommandDeclaration>;
+
 describe('slash commands', () => {
-  it('of the real declarations are within the limits: reading in one, the rest beside it', () => {
+  it('of the real declarations are one a section, each within the limits', () => {
     const { commands: built, names } = buildCommands(commands);
     expect(checkCommands(built)).toEqual([]);
-    expect(built.map((command) => command.name)).toEqual(['signals', 'signals-more']);
+    const under = new Map(built.map(({ name, options = [] }) => [name, options.map((option) => option.name)]));
+    expect([...under.keys()]).toEqual(['signals', 'signals-setup', 'signals-admin']);
+    expect(under.get('signals')).toEqual(expect.arrayContaining(['ask', 'score', 'compare', 'top', 'help']));
+    expect(under.get('signals-setup')).toEqual(
+      expect.arrayContaining(['track', 'subscribe', 'preview', 'unsubscribe', 'mute']),
+    );
+    expect(under.get('signals-admin')).toEqual(expect.arrayContaining(['status', 'deliveries', 'audit']));
     expect(built[0]?.options?.[0]).toMatchObject({
       name: 'ask',
       options: [{ name: 'question', required: true, type: 3 }],
@@ -41,15 +55,36 @@ describe('slash commands', () => {
     );
   });
 
+  it('have room for another twenty words of the usual length', () => {
+    const usual: CommandDeclaration[] = [
+      ...many(6).map((command) => ({ ...command, ...LONG_WORD, name: `ask-${command.name}` })),
+      ...many(8).map((command) => ({
+        ...command,
+        ...LONG_WORD,
+        name: `set-${command.name}`,
+        permission: 'manage' as const,
+      })),
+      ...many(6).map((command) => ({
+        ...command,
+        ...LONG_WORD,
+        name: `run-${command.name}`,
+        permission: 'operate' as const,
+      })),
+    ];
+    expect(usual).toHaveLength(20);
+    expect(checkCommands(buildCommands([...commands, ...usual]).commands)).toEqual([]);
+  });
+
   it('carry types, limits, choices and completion, required options first, and hide nothing', () => {
-    const [built] = buildCommands(COMMANDS).commands;
-    expect(built).toMatchObject({
+    const [asking, built] = buildCommands(COMMANDS).commands;
+    expect(built).toMatchObject({ name: 'signals-setup', default_member_permissions: null, contexts: [0, 1, 2] });
+    expect(asking).toMatchObject({
       name: 'signals',
       default_member_permissions: null,
       integration_types: [0, 1],
       contexts: [0, 1, 2],
     });
-    const text = JSON.stringify(built);
+    const text = JSON.stringify([asking, built]);
     expect(text).toContain('{"name":"project","description":"Project","required":true,"type":3,"autocomplete":true}');
     expect(text).toContain('"required":false,"type":4,"min_value":0,"max_value":23');
     expect(text).toContain('{"name":"monday","value":"monday"}');
@@ -63,29 +98,10 @@ describe('slash commands', () => {
     });
   });
 
-  it('outgrow one command by moving what operators and managers use', () => {
-    const { commands: built, names } = buildCommands([
-      ...many(24),
-      ...many(1, { name: 'ops', permission: 'operate' }),
-      ...many(1, { name: 'change', permission: 'manage' }),
-      ...many(1, { name: 'last' }),
-    ]);
-    expect(
-      built.map((command) => command.options?.map((option) => option.name).filter((name) => !name.startsWith('word'))),
-    ).toEqual([['last'], ['ops', 'change']]);
-    expect(names.get('signals-more ops')?.name).toBe('ops');
-    expect(checkCommands(built)).toEqual([]);
-    expect(() => buildCommands(many(60))).toThrow(OperatorError);
-    const wordy = many(30, {
-      purpose: 'x'.repeat(100),
-      options: Object.fromEntries(
-        Array.from({ length: 3 }, (_, index) => [
-          `option${index}`,
-          { type: 'boolean' as const, description: 'y'.repeat(90) },
-        ]),
-      ),
-    });
-    expect(checkCommands(buildCommands(wordy).commands)).toEqual([]);
+  it('say which one is full', () => {
+    expect(() => buildCommands(many(26))).toThrow('/signals has 26 words and 535 characters.');
+    expect(() => buildCommands(many(26, { permission: 'manage' }))).toThrow(/^\/signals-setup has 26 words/);
+    expect(buildCommands([...many(25), ...many(1, { name: 'other', section: 'operating' })]).commands).toHaveLength(2);
   });
 
   it('take translations, the command itself too, cut to what Discord takes', () => {
@@ -120,7 +136,10 @@ describe('registration', () => {
     const fake = await startFakeDiscord();
     const config = configFor(fake);
     const puts = (): number => fake.requests.filter((request) => request.startsWith('PUT')).length;
-    expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: true, commands: 2 });
+    expect(await registerDiscordCommands(config, commands)).toMatchObject({
+      changed: true,
+      registered: [{ name: 'signals' }, { name: 'signals-setup' }, { name: 'signals-admin' }],
+    });
     expect(puts()).toBe(1);
     expect(await registerDiscordCommands(config, commands)).toMatchObject({ changed: false });
     expect(puts()).toBe(1);
@@ -178,7 +197,7 @@ describe('registration', () => {
     expect(fake.state.commands).toEqual([]);
     expect(deps.logger.lines.some((line) => line.includes('could not be registered'))).toBe(true);
     const again = await world();
-    expect(again.fake.state.commands.map((command) => command['name'])).toEqual(['signals']);
+    expect(again.fake.state.commands.map((command) => command['name'])).toEqual(['signals', 'signals-setup']);
   });
 });
 

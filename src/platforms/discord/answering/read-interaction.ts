@@ -8,11 +8,14 @@ import { optionNamed } from '../connection/build-commands.ts';
 
 type Slash = ChatInputCommandInteraction | AutocompleteInteraction;
 
-/** The declared command that a slash interaction names; undefined when it is registered no more. */
+/**
+ * The declared command that a slash interaction names; undefined when it is registered no more. Which slash command it was under is
+ * not asked: Discord shows people the old ones for a while after a word moved to another.
+ */
 export function commandOf(interaction: Slash, names: CommandNames): CommandDeclaration | undefined {
   const group = interaction.options.getSubcommandGroup(false);
   const subcommand = interaction.options.getSubcommand(false);
-  return names.get([interaction.commandName, group, subcommand].filter((part) => part !== null).join(' '));
+  return names.get([group, subcommand].filter((part) => part !== null).join(' '));
 }
 
 /** Values as Discord gives them, by option name; files are read. */

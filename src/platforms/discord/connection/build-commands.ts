@@ -1,4 +1,4 @@
-import { optionsOn } from '../../../contracts/command.ts';
+import { optionsOn, sectionOf } from '../../../contracts/command.ts';
 import { DISCORD_TRAITS } from '../traits.ts';
 import {
   ApplicationCommandOptionType,
@@ -13,7 +13,7 @@ import type {
   Locale,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { CommandDeclaration, OptionSpec, OptionSpecs } from '../../../contracts/command.ts';
+import type { CommandDeclaration, OptionSpec, OptionSpecs, Section } from '../../../contracts/command.ts';
 import { OperatorError } from '../../../contracts/errors.ts';
 import { shorten } from '../render/escape.ts';
 import {
@@ -33,7 +33,7 @@ export type Translations = Partial<Record<Locale, Readonly<Record<string, string
 type Subcommand = APIApplicationCommandSubcommandOption | APIApplicationCommandSubcommandGroupOption;
 export type SlashCommand = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
-/** Declarations by what Discord calls them: `signals subscribe digest`. */
+/** Declarations by what Discord calls them below a slash command: `subscribe digest`. */
 export type CommandNames = ReadonlyMap<string, CommandDeclaration>;
 
 export interface BuiltCommands {
@@ -48,50 +48,46 @@ export interface BuildOptions {
 }
 
 const EVERYWHERE = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall] as const;
-const MAIN = 'signals';
-/** Takes what does not fit into the first: Discord allows 25 words and 8,000 characters in one command. */
-const OVERFLOW = 'signals-more';
+
+const DESCRIPTIONS: Readonly<Record<Section, string>> = {
+  asking: 'What open-source projects are doing: growth, health, releases, alerts.',
+  changing: 'Choose what is followed here and what is posted to this channel.',
+  operating: 'Look after the bot: its state, what it sent, exports.',
+};
+const SECTIONS = Object.keys(DESCRIPTIONS) as Section[];
 
 /**
- * The slash commands that the declarations ask for: one command whose words are subcommands, two-word names grouped by their
- * first word. When they outgrow one command, those that only operators and managers use move to a second one, last declared first.
- * @throws OperatorError when even two commands do not hold them, or a word is both a command and a group.
+ * The slash commands that the declarations ask for: one for each section, whose words are subcommands, two-word names grouped by
+ * their first word.
+ * @throws OperatorError when a section outgrows its command, or a word is both a command and a group.
  */
 export function buildCommands(
   declarations: readonly CommandDeclaration[],
   { translations = {}, installTypes = EVERYWHERE }: BuildOptions = {},
 ): BuiltCommands {
-  const words = groupByWord(declarations);
-  const overflow: string[] = [];
-  const rank = { read: 2, manage: 1, operate: 0 } as const;
-  const movable = [...words]
-    .reverse()
-    .sort(
-      ([, a], [, b]) =>
-        Math.min(...a.map((command) => rank[command.permission])) -
-        Math.min(...b.map((command) => rank[command.permission])),
-    );
-  const build = (name: string, keep: (word: string) => boolean): SlashCommand =>
-    slashCommand(
-      name,
-      [...words].filter(([word]) => keep(word)),
-      { translations, installTypes },
-    );
-  for (const [word] of movable) {
-    if (fits(build(MAIN, (candidate) => !overflow.includes(candidate)))) break;
-    overflow.push(word);
-  }
-  const commands = [
-    build(MAIN, (word) => !overflow.includes(word)),
-    ...(overflow.length > 0 ? [build(OVERFLOW, (word) => overflow.includes(word))] : []),
-  ];
-  if (!commands.every(fits))
+  const sections = SECTIONS.flatMap((section) => {
+    const words = groupByWord(declarations.filter((command) => sectionOf(command) === section));
+    return words.size === 0 ? [] : [{ section, words }];
+  });
+  const commands = sections.map(({ section, words }) =>
+    slashCommand({ name: nameOf(section), description: DESCRIPTIONS[section] }, [...words], {
+      translations,
+      installTypes,
+    }),
+  );
+  const full = commands.find((command) => !fits(command));
+  if (full !== undefined)
     throw new OperatorError(
-      'The commands do not fit into two Discord commands.',
-      `Shorten descriptions: at most ${COMMAND_CHARACTERS} characters and ${COMMAND_OPTIONS} words each.`,
+      `/${full.name} has ${full.options?.length ?? 0} words and ${charactersOf(full)} characters.`,
+      `Discord takes ${COMMAND_OPTIONS} words and ${COMMAND_CHARACTERS} characters in one command: shorten descriptions, or list some in another section.`,
     );
-  return { commands, names: namesOf(words, overflow) };
+  return {
+    commands,
+    names: new Map(declarations.map((command): [string, CommandDeclaration] => [command.name, command])),
+  };
 }
+
+const nameOf = (section: Section): string => DISCORD_TRAITS.slashCommands[section].slice(1);
 
 type Words = ReadonlyMap<string, readonly CommandDeclaration[]>;
 
@@ -114,24 +110,14 @@ function groupByWord(declarations: readonly CommandDeclaration[]): Words {
   return words;
 }
 
-const namesOf = (words: Words, overflow: readonly string[]): CommandNames =>
-  new Map(
-    [...words].flatMap(([word, commands]) =>
-      commands.map((command): [string, CommandDeclaration] => [
-        `${overflow.includes(word) ? OVERFLOW : MAIN} ${command.name}`,
-        command,
-      ]),
-    ),
-  );
-
 function slashCommand(
-  name: string,
+  { name, description }: { name: string; description: string },
   words: readonly (readonly [string, readonly CommandDeclaration[]])[],
   { translations, installTypes }: Required<BuildOptions>,
 ): SlashCommand {
   return {
     type: ApplicationCommandType.ChatInput,
-    ...described(name, 'What open-source projects are doing: growth, health, releases, alerts.', translations),
+    ...described(name, description, translations),
     // Reading is for everybody: rights are checked when a command runs, on buttons as well, so nothing is hidden here.
     default_member_permissions: null,
     integration_types: [...installTypes],

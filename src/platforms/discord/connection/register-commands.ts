@@ -24,10 +24,8 @@ export const LEAST_PERMISSIONS = {
 export interface Registration {
   /** Whether anything was sent: nothing is where Discord already has these very commands. */
   changed: boolean;
-  /** Slash commands registered, usually one. */
-  commands: number;
-  /** Words below them. */
-  subcommands: number;
+  /** Slash commands, and how many words are below each. */
+  registered: readonly { name: string; words: number }[];
 }
 
 /**
@@ -52,8 +50,7 @@ export async function registerDiscordCommands(
   const changed = await overwrite(config, requests, commands).catch(refuse);
   return {
     changed,
-    commands: commands.length,
-    subcommands: commands.reduce((sum, command) => sum + (command.options?.length ?? 0), 0),
+    registered: commands.map(({ name, options = [] }) => ({ name, words: options.length })),
   };
 }
 

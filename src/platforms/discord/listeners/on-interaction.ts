@@ -6,6 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { MessageFlags } from 'discord.js';
+import { sectionOf } from '../../../contracts/command.ts';
 import type { CommandDeclaration } from '../../../contracts/command.ts';
 import { MINUTE } from '../../../contracts/clock.ts';
 import { errorMessage } from '../../../text/error-message.ts';
@@ -26,6 +27,7 @@ import { InteractionReply } from '../answering/reply.ts';
 import { DECODE_MS } from '../render/limits.ts';
 import { busy, failure, outdated, sentence } from '../answering/say-trouble.ts';
 import { commandOf, rawOptions, readUpload } from '../answering/read-interaction.ts';
+import { DISCORD_TRAITS } from '../traits.ts';
 import type { DiscordRequests } from '../connection/requests.ts';
 import { shareMessage } from './on-shortcut.ts';
 import { safeUrl } from '../render/escape.ts';
@@ -158,7 +160,10 @@ async function handleAction(
     return attempt(
       reply.modal(formFor(command, invocation)),
       'a form could not be opened',
-      sentence('This form could not be opened.', say`Type \`/signals ${command.name}\` instead.`),
+      sentence(
+        'This form could not be opened.',
+        say`Type \`${DISCORD_TRAITS.slashCommands[sectionOf(command)]} ${command.name}\` instead.`,
+      ),
     );
   }
   if (await isElsewhere(context, command, interaction)) return;
