@@ -1,6 +1,7 @@
 import { DAY, startOfDay } from '../../src/contracts/clock.ts';
 import type { Reading, RecordedRows, ReleaseRow } from '../../src/contracts/figures/recorded.ts';
 import type { ReleaseFact, Score } from '../../src/contracts/figures/score.ts';
+import { restatedTotals } from '../../src/history/issues/restated-totals.ts';
 import { factsOf } from '../../src/history/facts.ts';
 import { momentIn } from '../../src/history/stars/star-gains.ts';
 import type { PanelRow } from '../../tools/cohort/panel.ts';
@@ -75,6 +76,7 @@ function rowsAt(
     events: [],
     ledger: [],
     artefacts: [],
+    restated: restatedTotals(readings),
     coverage: [],
     mentions: [],
     mentionsRead: [],

@@ -4,6 +4,7 @@ import type { MentionRecord, MentionSweep } from '../../src/contracts/figures/me
 import type { FetchRecord } from './projects.ts';
 import type { LedgerEntry } from '../../src/contracts/figures/series.ts';
 import type { StarArtefact } from '../../src/contracts/figures/star-artefact.ts';
+import type { TotalArtefact } from '../../src/contracts/figures/total-artefact.ts';
 
 /** Counts as observed on a UTC day; null is unknown. `day`: days since 1970-01-01. `at`: ms. */
 export interface Snapshot {
@@ -123,7 +124,11 @@ export interface ObservationStore extends RecordedSource {
    * What the star counter of a project did from day `since` on, in place of what was judged of these days before; what ended
    * earlier stays. Returns whether anything changed: judging the same figures again changes nothing.
    */
-  recordStarArtefacts(projectId: number, artefacts: readonly StarArtefact[], since: number): Promise<boolean>;
+  recordArtefacts(
+    projectId: number,
+    artefacts: readonly (StarArtefact | TotalArtefact)[],
+    since: number,
+  ): Promise<boolean>;
 
   /** By project, the newest star count that was read and when (ms); projects without one are absent. */
   latestStars(projectIds: readonly number[]): Promise<ReadonlyMap<number, { stars: number; at: number }>>;

@@ -126,12 +126,14 @@ export const windowCounts = sqliteTable(
   (t) => [primaryKey({ columns: [t.projectId, t.measure, t.asOf] })],
 );
 
-/** What a star counter did that people did not do, as it was judged last; see StarArtefact. Days of the line's own zone. */
+/** What a counter of stars, issues or pull requests did that people did not do, as it was judged last; see StarArtefact. Days of the line's own zone. */
 export const starArtefacts = sqliteTable(
   'star_artefacts',
   {
     projectId: projectId(),
-    line: text('line', { enum: ['observed', 'reconstructed'] }).notNull(),
+    line: text('line', {
+      enum: ['observed', 'reconstructed', 'issues', 'closed-issues', 'merged-pull-requests'],
+    }).notNull(),
     kind: text('kind', {
       enum: ['fell-to-nothing', 'restated', 'came-back', 'jumped', 'froze', 'moved-name'],
     }).notNull(),

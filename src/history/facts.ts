@@ -1,5 +1,6 @@
 import type { FetchSubject, PulseRow, Reading, RecordedRows } from '../contracts/figures/recorded.ts';
 import type { Fact, MetricFacts } from '../contracts/figures/score.ts';
+import type { TotalLine } from '../contracts/figures/total-artefact.ts';
 import { plural } from '../text/format.ts';
 import { absenceOf, issuesAbsenceOf, missing } from './absence.ts';
 import { countedIn, issueTotal } from './issues/issue-counts.ts';
@@ -13,6 +14,12 @@ import type { Figure } from './windows.ts';
 
 /** Windows of stars gained that rankings know, days. */
 export const STAR_WINDOWS = [7, 30, 90] as const;
+
+const TOTALS: Readonly<Record<TotalLine, Figure>> = {
+  issues: issueTotal,
+  'closed-issues': (reading) => reading.closedIssues,
+  'merged-pull-requests': (reading) => reading.mergedPullRequests,
+};
 
 /** All that the score reads, and what a ranking needs besides. */
 export interface RecordedFacts {
@@ -31,18 +38,21 @@ export interface RecordedFacts {
  */
 export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
   const { at } = moment;
-  const readings = { current: currentReadings(rows.readings, at), all: rows.readings, artefacts: rows.artefacts };
+  const { readings: all, artefacts, restated } = rows;
+  const readings = { current: currentReadings(all, at), all, artefacts, restated };
   const pulse = rows.pulses.at(-1);
   const because = (subject: FetchSubject) => (): string => absenceOf(rows, subject, at);
   const current = (figure: Figure, subject: FetchSubject): Fact =>
     newestKnown(readings.current, figure) ?? missing('snapshot', absenceOf(rows, subject, at));
-  const counted = (days: CountedWindow['days'], figure: Figure, measure?: CountedWindow['measure']): Fact =>
-    countedIn({ days, figure, measure }, readings, rows.windowCounts, () =>
+  const counted = (days: CountedWindow['days'], line: TotalLine, measure?: CountedWindow['measure']): Fact => {
+    const figure = TOTALS[line];
+    return countedIn({ days, figure, line, measure }, readings, rows.windowCounts, () =>
       // Records that have the count of today, and none at the start of the window.
       rows.origin === 'import' && newestKnown(readings.current, figure) !== undefined
         ? `no count of ${days === 365 ? 'a year' : plural(days, 'day')} before`
         : absenceOf(rows, 'windows', at),
     );
+  };
 
   const stars = believedStars(
     newer(
@@ -70,11 +80,11 @@ export function factsOf(rows: RecordedRows, moment: Moment): RecordedFacts {
     stars30dAgo: gained[30].before,
     starsGained90d: gained[90].gained,
     stars90dAgo: gained[90].before,
-    issuesCreated30d: counted(30, issueTotal, 'issues-created-30d'),
-    issuesCreated90d: counted(90, issueTotal),
-    issuesCreated365d: counted(365, issueTotal, 'issues-created-365d'),
-    issuesClosed365d: counted(365, (reading) => reading.closedIssues, 'issues-closed-365d'),
-    pullRequestsMerged365d: counted(365, (reading) => reading.mergedPullRequests, 'pull-requests-merged-365d'),
+    issuesCreated30d: counted(30, 'issues', 'issues-created-30d'),
+    issuesCreated90d: counted(90, 'issues'),
+    issuesCreated365d: counted(365, 'issues', 'issues-created-365d'),
+    issuesClosed365d: counted(365, 'closed-issues', 'issues-closed-365d'),
+    pullRequestsMerged365d: counted(365, 'merged-pull-requests', 'pull-requests-merged-365d'),
     pushedAt: lastPush(rows, readings.current, at) ?? missing('snapshot', absenceOf(rows, 'daily', at)),
     releases: releasesFact(rows, at),
   };

@@ -11,8 +11,8 @@ import { PUBLISHED_ZONE } from './zone-days.ts';
 
 /** Windows that always begin in a snapshot, days. */
 const COUNTED_DAYS = [30, 90, 365] as const;
-/** What a star counter did so long ago can still lie in the longest window, which may end as long ago as a count is current. */
-const ARTEFACT_DAYS = STAR_DAYS + OLDEST_DAYS;
+/** What a counter did so long ago can still lie in the longest window, which may end as long ago as a count is current. */
+const ARTEFACT_DAYS = Math.max(STAR_DAYS, ...COUNTED_DAYS) + OLDEST_DAYS + WINDOW_TOLERANCE;
 
 /**
  * The facts of some projects as they were known at `at` (ms); unknown projects are absent. To be asked for some dozens at a time.

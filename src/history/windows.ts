@@ -1,6 +1,8 @@
 import { DAY } from '../contracts/clock.ts';
 import type { Reading } from '../contracts/figures/recorded.ts';
 import type { Fact } from '../contracts/figures/score.ts';
+import type { TotalArtefact } from '../contracts/figures/total-artefact.ts';
+import { countedGain } from './stars/counted-gain.ts';
 
 /** A count that is older than this is history, not the present, days. */
 export const OLDEST_DAYS = 45;
@@ -11,6 +13,15 @@ const STAR_TOLERANCE = 3;
 
 /** A count, as far as a reading knows it. */
 export type Figure = (reading: Reading) => number | null;
+
+/** Share of a window that must be left where days are left out. */
+const LEAST_KNOWN = 0.5;
+
+interface Readings {
+  current: readonly Reading[];
+  all: readonly Reading[];
+  artefacts?: readonly TotalArtefact[];
+}
 
 export interface Window {
   /** Length in days. */
@@ -63,17 +74,15 @@ export function newestKnown(readings: readonly Reading[], figure: Figure): Fact 
  *
  * @param current readings in which the window may end, oldest first
  * @param all readings in which it may begin, oldest first
+ * @param artefacts of the same total: what people did not do is left out, with its days
  * @returns undefined when no two are so far apart; negative when the total fell
  */
-export function gainedIn(
-  window: Window,
-  figure: Figure,
-  { current, all }: { current: readonly Reading[]; all: readonly Reading[] },
-): Gain | undefined {
+export function gainedIn(window: Window, figure: Figure, { current, all, artefacts = [] }: Readings): Gain | undefined {
   for (const end of current.toReversed()) {
     if (figure(end) === null) continue;
     const start = nearest(all, figure, end.day - window.days, window.tolerance);
-    if (start !== undefined) return gainBetween(start, end, figure, window.days);
+    const gain = start && gainBetween([start, end], figure, window.days, artefacts);
+    if (gain !== undefined) return gain;
   }
   return undefined;
 }
@@ -87,9 +96,16 @@ function nearest(readings: readonly Reading[], figure: Figure, day: number, tole
   return found;
 }
 
-function gainBetween(start: Reading, end: Reading, figure: Figure, days: number): Gain {
-  const gained = (figure(end) ?? 0) - (figure(start) ?? 0);
-  const apart = (end.at - start.at) / DAY;
+function gainBetween(
+  [start, end]: readonly [Reading, Reading],
+  figure: Figure,
+  days: number,
+  artefacts: readonly TotalArtefact[],
+): Gain | undefined {
+  const counted = countedGain(countOn(start, figure), countOn(end, figure), artefacts);
+  if (counted === null || counted.days < LEAST_KNOWN * days) return undefined;
+  const { gained, leftOut } = counted;
+  const apart = leftOut.length > 0 ? counted.days : (end.at - start.at) / DAY;
   const exact = Math.abs(apart - days) < 1;
   const unrounded = exact ? gained : (gained * days) / apart;
   return {
@@ -101,3 +117,8 @@ function gainBetween(start: Reading, end: Reading, figure: Figure, days: number)
       : `${end.source === 'import' ? 'recorded figures' : 'snapshots'} ${Math.round(apart)} days apart, scaled to ${days}`,
   };
 }
+
+const countOn = (reading: Reading, figure: Figure): { day: number; count: number } => ({
+  day: reading.day,
+  count: figure(reading) ?? 0,
+});

@@ -2,6 +2,7 @@ import type { Store } from '../../db/store.ts';
 import { dayOf } from '../contracts/clock.ts';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { artefactsOf, JUDGED_DAYS } from '../history/stars/judge-history.ts';
+import { restatedTotals } from '../history/issues/restated-totals.ts';
 import { historyOf } from '../history/series.ts';
 import { dayIn } from '../history/zone-days.ts';
 
@@ -21,7 +22,7 @@ export interface Judging {
 }
 
 /**
- * Judges what the star counters of some projects did, and stores it with their days, so that every answer can leave it out.
+ * Judges what the counters of stars, issues and pull requests of some projects did, and stores it with their days, so that every answer can leave it out.
  * Judging the same figures again changes nothing.
  *
  * @returns projects of which something new is said
@@ -40,8 +41,8 @@ export async function judgeStars(
       eventsUntil: at,
     });
     for (const row of rows) {
-      const artefacts = artefactsOf(historyOf(row, { now: at, zone }));
-      if (await store.observations.recordStarArtefacts(row.projectId, artefacts, today - days + UNJUDGED_DAYS))
+      const artefacts = [...artefactsOf(historyOf(row, { now: at, zone })), ...restatedTotals(row.readings)];
+      if (await store.observations.recordArtefacts(row.projectId, artefacts, today - days + UNJUDGED_DAYS))
         changed += 1;
     }
     await yieldToEventLoop();

@@ -128,7 +128,10 @@ interface Parts {
 function standingOf({ project, subject, totalWeekAgo, starQuality, day }: Parts): Standing {
   const { at, facts, gained, rows, score } = subject;
   // As recorded where that is known, so that every answer shows the same two counts.
-  const issues = recordedIssues(rows.readings.filter((reading) => reading.at <= at));
+  const issues = recordedIssues(
+    rows.readings.filter((reading) => reading.at <= at),
+    rows.restated,
+  );
   return {
     ...UNKNOWN,
     ...standingColumns(subject),

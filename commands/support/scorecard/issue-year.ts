@@ -10,7 +10,7 @@ import { writeDay } from '../../../src/text/chart-text.ts';
 import * as format from '../../../src/text/format.ts';
 import type { Standing } from '../../../db/store.ts';
 import type { CommandContext } from '../context.ts';
-import { readingsOf } from '../../../src/history/rows-of.ts';
+import { rowsOf } from '../../../src/history/rows-of.ts';
 
 const YEAR_DAYS = 365;
 
@@ -32,9 +32,11 @@ export async function issueYearOf(
   if (share?.value === undefined || share.observedAt === undefined)
     return { recorded: undefined, massClosure: undefined };
   const to = dayOf(share.observedAt);
-  const readings = await readingsOf(store.observations, projectId, { from: to - ISSUE_YEAR_DAYS, to });
+  const from = to - ISSUE_YEAR_DAYS;
+  const rows = await rowsOf(store.observations, projectId, { readings: [{ from, to }], artefactsSince: from });
+  const { readings = [], restated = [] } = rows ?? {};
   return {
-    recorded: recordedIssues(readings),
+    recorded: recordedIssues(readings, restated),
     massClosure: massClosureIn(readings.filter(({ day }) => day >= to - YEAR_DAYS)),
   };
 }

@@ -5,7 +5,7 @@ import { among, only } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
 import { recordedMethod } from './recorded.ts';
 import { recordingMethods } from './record-observations.ts';
-import { starArtefactMethods } from './star-artefacts.ts';
+import { artefactMethods } from './star-artefacts.ts';
 import { releases } from '../../schema/index.ts';
 
 /** Figures over time: what was observed, what GitHub reconstructs, and what both add up to for detectors and the score. */
@@ -14,7 +14,7 @@ export function observationStore(connection: Connection): ObservationStore {
 
   return {
     ...recordingMethods(connection),
-    ...starArtefactMethods(connection),
+    ...artefactMethods(connection),
     recorded: recordedMethod(connection),
 
     async recentReleases(query) {

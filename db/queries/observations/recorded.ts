@@ -12,6 +12,8 @@ import type {
   StarDayRow,
   WindowCountRow,
 } from '../../../src/contracts/figures/recorded.ts';
+import type { StarArtefact } from '../../../src/contracts/figures/star-artefact.ts';
+import type { TotalArtefact } from '../../../src/contracts/figures/total-artefact.ts';
 import type { Connection } from '../../engine/connection.ts';
 import type { ObservationStore } from '../../ports/observations.ts';
 import { flatMapInOrder } from '../../engine/batches.ts';
@@ -20,7 +22,7 @@ import { without } from '../../engine/connection.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';
 import { snapshots } from '../../schema/index.ts';
 import { mentionReader } from './mentions.ts';
-import { starArtefactReader } from './star-artefacts.ts';
+import { artefactReader } from './star-artefacts.ts';
 
 type ProjectRow = Pick<RecordedRows, 'projectId' | 'nodeId' | 'fullName' | 'origin' | 'createdAt' | 'pushedAt'> & {
   archived: number;
@@ -37,7 +39,7 @@ export function recordedMethod(connection: Connection): ObservationStore['record
 
 function rowReader(connection: Connection): (id: number, query: RecordedQuery) => Promise<RecordedRows | undefined> {
   const statements = recordedStatements(connection);
-  const artefactsOf = starArtefactReader(connection);
+  const artefactsOf = artefactReader(connection);
   const mentionsOf = mentionReader(connection);
 
   return async (id, query) => {
@@ -65,7 +67,7 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
       ...(query.mentions === undefined ? { mentions: [], mentionsRead: [] } : await mentionsOf(id, query.mentions)),
       events: query.eventsUntil === undefined ? [] : await statements.events.all(id, query.eventsUntil),
       ledger: ledger === undefined ? [] : await statements.ledger.all(id, ledger.from, ledger.to),
-      artefacts: query.artefactsSince === undefined ? [] : await artefactsOf(id, query.artefactsSince),
+      ...byCounter(query.artefactsSince === undefined ? [] : await artefactsOf(id, query.artefactsSince)),
       newestBefore: (before && (await statements.newestBefore.get(id, before.reading, id, before.starDay))) ?? {
         reading: null,
         starDay: null,
@@ -100,6 +102,14 @@ function rowReader(connection: Connection): (id: number, query: RecordedQuery) =
       unflaggedBefore === 0 ? [] : (await statements.unflaggedBefore.all(id, from, unflaggedBefore)).reverse();
     return withFlag([...before, ...within], 'prerelease');
   }
+}
+
+/** What the star counter did, in both of its lines, apart from what the totals did. */
+function byCounter(artefacts: readonly (StarArtefact | TotalArtefact)[]): Pick<RecordedRows, 'artefacts' | 'restated'> {
+  const isOfStars = (one: StarArtefact | TotalArtefact): one is StarArtefact =>
+    one.line === 'observed' || one.line === 'reconstructed';
+  const isOfTotal = (one: StarArtefact | TotalArtefact): one is TotalArtefact => !isOfStars(one);
+  return { artefacts: artefacts.filter(isOfStars), restated: artefacts.filter(isOfTotal) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StarArtefact } from '../../../src/contracts/figures/star-artefact.ts';
+import type { TotalArtefact } from '../../../src/contracts/figures/total-artefact.ts';
 import { columnNames, parameters, replaced, selection } from '../../engine/columns.ts';
 import { without } from '../../engine/connection.ts';
 import { getTableColumns } from '../../engine/drizzle.ts';
@@ -9,13 +10,16 @@ import type { ObservationStore } from '../../ports/observations.ts';
 
 const COLUMNS = getTableColumns(starArtefacts);
 
-type Methods = Pick<ObservationStore, 'recordStarArtefacts' | 'latestStars'>;
-type Row = Omit<StarArtefact, 'believed' | 'settled'> & { believed: number; settled: number };
+type Methods = Pick<ObservationStore, 'recordArtefacts' | 'latestStars'>;
+type Artefact = StarArtefact | TotalArtefact;
+type Row = Omit<StarArtefact, 'line' | 'believed' | 'settled'> & {
+  line: Artefact['line'];
+  believed: number;
+  settled: number;
+};
 
-/** Reads what the counter of a project did and was not over before a day; oldest first. */
-export function starArtefactReader({
-  statement,
-}: Connection): (projectId: number, since: number) => Promise<StarArtefact[]> {
+/** Reads what the counters of a project did and was not over before a day; oldest first. */
+export function artefactReader({ statement }: Connection): (projectId: number, since: number) => Promise<Artefact[]> {
   const known = statement<[id: number, since: number], Row>(
     `select ${selection(without(COLUMNS, 'projectId'), 'a')} from star_artefacts a
      where project_id = ? and to_day >= ? order by from_day, line`,
@@ -28,10 +32,10 @@ export function starArtefactReader({
     }));
 }
 
-/** What star counters did, and the newest counts that a new one is held against. */
-export function starArtefactMethods(connection: Connection): Methods {
+/** What counters did, and the newest counts that a new one is held against. */
+export function artefactMethods(connection: Connection): Methods {
   const { statement, write, read } = connection;
-  const known = starArtefactReader(connection);
+  const known = artefactReader(connection);
   const remove = statement<[id: number, since: number]>(
     'delete from star_artefacts where project_id = ? and to_day >= ?',
   );
@@ -48,7 +52,7 @@ export function starArtefactMethods(connection: Connection): Methods {
   );
 
   return {
-    async recordStarArtefacts(projectId, artefacts, since) {
+    async recordArtefacts(projectId, artefacts, since) {
       const judged = artefacts.filter(({ to }) => to >= since).sort(byTime);
       // Nearly always nothing is new: then nothing is written.
       if (isDeepStrictEqual(await known(projectId, since), judged)) return false;
@@ -71,7 +75,7 @@ export function starArtefactMethods(connection: Connection): Methods {
   };
 }
 
-const byTime = (a: StarArtefact, b: StarArtefact): number => a.from - b.from || (a.line < b.line ? -1 : 1);
+const byTime = (a: Artefact, b: Artefact): number => a.from - b.from || (a.line < b.line ? -1 : 1);
 
 async function byProject<T>(
   ids: readonly number[],

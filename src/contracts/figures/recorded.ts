@@ -1,4 +1,5 @@
 import type { StarArtefact } from './star-artefact.ts';
+import type { TotalArtefact } from './total-artefact.ts';
 
 /**
  * What was recorded about projects, as rows: the words between what stores them and what reads a meaning from them.
@@ -130,7 +131,7 @@ export interface RecordedQuery {
   readonly eventsUntil?: number;
   /** Span of the moments at which restatements were noticed. */
   readonly ledger?: Span;
-  /** What the star counter did, as far as it was not over before this day. */
+  /** What the counters of stars, issues and pull requests did, as far as it was not over before this day. */
   readonly artefactsSince?: number;
   /** The newest days before these: of a reading, and of the star history. */
   readonly newestBefore?: { readonly reading: number; readonly starDay: number };
@@ -159,6 +160,8 @@ export interface RecordedRows {
   readonly ledger: readonly LedgerRow[];
   /** Of the observed line in UTC days, of the reconstructed one in days of the published zone. */
   readonly artefacts: readonly StarArtefact[];
+  /** Of totals of issues and pull requests, in UTC days. */
+  readonly restated: readonly TotalArtefact[];
   readonly newestBefore: { readonly reading: number | null; readonly starDay: number | null };
 }
 

@@ -1,5 +1,6 @@
 import type { Reading, WindowCountRow, WindowMeasure } from '../../contracts/figures/recorded.ts';
 import type { Fact } from '../../contracts/figures/score.ts';
+import type { TotalArtefact, TotalLine } from '../../contracts/figures/total-artefact.ts';
 import { missing } from '../absence.ts';
 import { WINDOW_TOLERANCE, gainedIn } from '../windows.ts';
 import type { Figure } from '../windows.ts';
@@ -14,6 +15,8 @@ export const issueTotal = ({
 export interface CountedWindow {
   days: 30 | 90 | 365;
   figure: Figure;
+  /** Which of the totals it is. */
+  line: TotalLine;
   /** The same window as GitHub's search counts it, for the time before there are own snapshots; absent where none is asked for. */
   measure?: WindowMeasure | undefined;
 }
@@ -23,12 +26,13 @@ export interface CountedWindow {
  * @param missingBecause why neither is known
  */
 export function countedIn(
-  { days, figure, measure }: CountedWindow,
-  readings: { current: readonly Reading[]; all: readonly Reading[] },
+  { days, figure, line, measure }: CountedWindow,
+  readings: { current: readonly Reading[]; all: readonly Reading[]; restated: readonly TotalArtefact[] },
   searched: readonly WindowCountRow[],
   missingBecause: () => string,
 ): Fact {
-  const gain = gainedIn({ days, tolerance: WINDOW_TOLERANCE }, figure, readings);
+  const artefacts = readings.restated.filter((artefact) => artefact.line === line);
+  const gain = gainedIn({ days, tolerance: WINDOW_TOLERANCE }, figure, { ...readings, artefacts });
   if (gain !== undefined && gain.value >= 0) return gain;
   const counted = searched.find((row) => row.measure === measure);
   if (counted !== undefined) return { value: counted.value, observedAt: counted.asOf, source: 'GitHub search' };

@@ -3,14 +3,17 @@ import type { StarArtefact } from '../../contracts/figures/star-artefact.ts';
 import type { CountOfDay } from './star-steps.ts';
 
 /** What was gained between two readings, as far as the counter is to be believed. */
-export interface CountedGain {
+/** As far as a gain asks. */
+type Artefact = Omit<StarArtefact, 'line'>;
+
+export interface CountedGain<A extends Artefact = StarArtefact> {
   readonly gained: number;
   /** Days that the gain is over: those between both ends without the ones left out. */
   readonly days: number;
   /** The reading it starts from, which is a later one than was asked for where that one is not to be believed. */
   readonly from: CountOfDay;
   /** What is left out, because the difference says nothing of people; oldest first. */
-  readonly leftOut: readonly StarArtefact[];
+  readonly leftOut: readonly A[];
 }
 
 /** Whether a reading lies within an artefact. Its two ends say what the count was; what lies between does not. */
@@ -26,16 +29,16 @@ export function goodReadings<T extends { readonly day: Day }>(
 }
 
 /**
- * Stars gained between two readings of the observed line.
+ * What was gained between two readings of a counter: of the observed line of stars, or of another total.
  *
  * @param artefacts of that line, oldest first; they do not overlap
  * @returns null where no difference between the two can be believed
  */
-export function countedGain(
+export function countedGain<A extends Artefact>(
   start: CountOfDay,
   end: CountOfDay,
-  artefacts: readonly StarArtefact[],
-): CountedGain | null {
+  artefacts: readonly A[],
+): CountedGain<A> | null {
   const around = artefacts.find(({ from, to }) => start.day > from && start.day < to);
   const from = around === undefined ? start : { day: around.to, count: around.toCount };
   const leftOut = artefacts.filter(
