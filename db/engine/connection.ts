@@ -27,6 +27,8 @@ export interface Connection {
    * 'row-locks': the statements of `work` lock the rows that they decide on (see `skipLocked`), so that others may write meanwhile.
    */
   readonly write: <T>(work: () => Promise<T>, isolation?: 'row-locks') => Promise<T>;
+  /** Whether the caller is in a transaction: an error then ends that, and one statement alone cannot be tried again. */
+  readonly isInTransaction: () => boolean;
   /** Runs several reads on one state of the database. */
   readonly read: <T>(work: () => Promise<T>) => Promise<T>;
   /** A statement by its text: the subset of SQL that both engines take, and the lists of ./lists.ts. */

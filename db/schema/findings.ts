@@ -86,7 +86,7 @@ export const standings = sqliteTable(
   (t) => [
     index('standings_total')
       .on(t.total)
-      .where(sql`listed = 1 and total is not null`),
+      .where(sql`listed and total is not null`),
   ],
 );
 

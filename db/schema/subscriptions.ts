@@ -74,7 +74,7 @@ export const alerts = sqliteTable(
     /** Key of the delivery that opened the alert's thread. */
     rootKey: text('root_key').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.subscriptionId, t.signalId] })],
+  (t) => [primaryKey({ columns: [t.subscriptionId, t.signalId] }), index('alerts_posted').on(t.postedAt)],
 );
 
 /** What people of a workspace think of alerts: one word a person and alert. A person is a keyed hash and cannot be named from it. */

@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { assembleStore } from '../../db/assemble-store.ts';
 import { openStore } from '../../db/open.ts';
 import { sqliteConnection } from '../../db/engines/sqlite/sqlite-connection.ts';
-import { retryingStore } from '../../db/engine/retry-on-lock.ts';
+import { isBusy, operatorError } from '../../db/engines/sqlite/sqlite-errors.ts';
+import { retryingStore } from '../../db/engine/retrying-store.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
 import { OperatorError } from '../../src/contracts/errors.ts';
 import { NOW, addProject, snapshot, temporaryFolder, temporaryStore } from '../support/temporary-store.ts';
@@ -123,7 +124,9 @@ describe('a store that is open', () => {
     const pages = client.pragma('page_count', { simple: true }) as number;
     client.pragma(`max_page_count = ${pages + 4}`);
     // The same store over a connection whose file may not grow, as on a full disk.
-    const { observations } = retryingStore(assembleStore(sqliteConnection(client, file)), file, {
+    const { observations } = retryingStore(assembleStore(sqliteConnection(client, file)), {
+      mayRetry: isBusy,
+      explained: (error) => operatorError(error, file),
       clock: systemClock,
       longestMs: 0,
     });

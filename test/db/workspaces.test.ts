@@ -68,7 +68,7 @@ describe('watchlists', () => {
     const store = await joined();
     const id = await addProject(store);
     await expect(store.workspaces.watch('slack:X', [id], 'U1', NOW, audit('track', 'slack:X'))).rejects.toThrow(
-      /FOREIGN KEY/,
+      /FOREIGN KEY/i,
     );
   });
 });

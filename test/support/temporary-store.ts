@@ -2,9 +2,10 @@ import { UNREAD_COUNTS } from '../../src/ingest/records.ts';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { openStore } from '../../db/open.ts';
+import { inject, onTestFinished } from 'vitest';
+import { isAddress, openStore } from '../../db/open.ts';
 import type { OpenOptions } from '../../db/open.ts';
+import { serverAt } from './postgres-server.ts';
 import type { AuditEntry, DigestRecord, ProjectEventRecord, Snapshot, Store } from '../../db/store.ts';
 
 /** A folder that is removed when the test ends. */
@@ -28,10 +29,25 @@ async function emptyDatabase(): Promise<Uint8Array> {
   }
 }
 
-/** A fresh database in a file of its own, closed when the test ends. */
+/** Whether tests run on PostgreSQL, as `npm run test:postgres` does. */
+export const onPostgres = process.env['TEST_ENGINE'] === 'postgres';
+
+/** Where a fresh database is that has all tables: a file, or an address of the server that the tests run on. */
+export async function freshDatabase(): Promise<string> {
+  if (onPostgres) {
+    const template = inject('postgres');
+    const server = serverAt(template, async () => undefined);
+    return server.address(await server.create(new URL(template).pathname.slice(1)));
+  }
+  const file = join(temporaryFolder(), 'test.db');
+  writeFileSync(file, await (migrated ??= emptyDatabase()));
+  return file;
+}
+
+/** A fresh database of its own, closed when the test ends; or the one that is named. */
 export async function temporaryStore(options: Partial<OpenOptions> = {}): Promise<Store> {
-  const { file = join(temporaryFolder(), 'test.db') } = options;
-  if (!existsSync(file)) writeFileSync(file, await (migrated ??= emptyDatabase()));
+  const { file = await freshDatabase() } = options;
+  if (!isAddress(file) && !existsSync(file)) writeFileSync(file, await (migrated ??= emptyDatabase()));
   const store = await openStore({ ...options, file });
   onTestFinished(() => store.close());
   return store;

@@ -93,6 +93,7 @@ export function sqliteConnection(client: Database.Database, file: string): Conne
     }),
     // A deferred transaction that begins with a read and then writes can fail although it waited; an immediate one cannot.
     write: (work) => (isInside() ? part(work) : within('begin immediate', 'commit', 'rollback', work)),
+    isInTransaction: isInside,
     read: (work) => (isInside() ? work() : within('begin', 'commit', 'rollback', work)),
     statement: <Parameters extends unknown[] | object, Row>(text: string) => {
       type Given = Parameters extends unknown[] ? Parameters : [Parameters];
@@ -125,4 +126,4 @@ export function sqliteConnection(client: Database.Database, file: string): Conne
 }
 
 /** Lists come as one parameter in JSON. */
-const inSqlite = (text: string): string => text.replaceAll(/\b(?:numbers|texts)\((?=[?:])/g, 'json_each(');
+const inSqlite = (text: string): string => text.replaceAll(/\b(?:numbers|texts)\(/g, 'json_each(');

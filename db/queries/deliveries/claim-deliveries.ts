@@ -9,9 +9,9 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
 
 /**
  * Takes deliveries that may go now, inside the caller's transaction; where none may, settles those that no process will take.
- * That transaction holds the write lock from its start, so of two processes that claim at once the second sees what the first took.
+ * Of two processes that claim at once, the second waits for the first (SQLite) or leaves out the rows that it has locked.
  */
-export function claimer({ db, statement }: Connection): (claim: Claim) => Promise<Delivery[]> {
+export function claimer({ db, statement, skipLocked }: Connection): (claim: Claim) => Promise<Delivery[]> {
   const rows = db
     .select()
     .from(deliveries)
@@ -32,7 +32,7 @@ export function claimer({ db, statement }: Connection): (claim: Claim) => Promis
       and not exists (select 1 from deliveries older where older.state in ('owed', 'sending')
         and older.workspace_id = d.workspace_id and older.channel = d.channel and older.id < d.id)
       and not exists (select 1 from deliveries p where p.key = d.parent_key and p.state in ('owed', 'sending'))
-    order by d.due_at, d.id limit ?`);
+    order by d.due_at, d.id limit ?${skipLocked('d')}`);
   return async ({ owner, now, leaseMs, limit, busyChannels, platform, abandon: tooLate }) => {
     const busy = new Set(busyChannels);
     // A channel has one head, so of this many at least `limit` are of channels that are not busy, where there are so many.

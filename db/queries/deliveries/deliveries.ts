@@ -81,7 +81,7 @@ export function deliveryStore(connection: Connection): DeliveryStore {
     },
 
     async claim(claim) {
-      return write(async () => take(claim));
+      return write(async () => take(claim), 'row-locks');
     },
 
     async extendLease(id, owner, until) {

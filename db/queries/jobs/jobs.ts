@@ -28,11 +28,13 @@ export function jobStore({ db, write }: Connection): JobStore {
           // A job never overlaps itself, also not with its own run of another hour in another process.
           if (unfinished.leaseUntil > now) return false;
           const mine = unfinished.scheduledFor === scheduledFor;
-          await db
+          const { changes } = await db
             .update(jobRuns)
             .set(mine ? set : { finishedAt: now, outcome: 'abandoned', detail: null })
-            .where(eq(jobRuns.id, unfinished.id))
+            .where(and(eq(jobRuns.id, unfinished.id), eq(jobRuns.leaseUntil, unfinished.leaseUntil)))
             .run();
+          // Another process was first.
+          if (changes === 0) return false;
           if (mine) return true;
         }
         return (

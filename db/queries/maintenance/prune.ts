@@ -75,10 +75,8 @@ async function pruneRecords({ statement }: Connection, now: number, retention: R
   );
   // Where the message is no longer known, nothing can be edited or answered: a finding that lasts so long and changes is told anew.
   await remove(
-    `delete from alerts where rowid in (select rowid from alerts a where posted_at < ?
-      and rowid < coalesce((select rowid from alerts where posted_at >= ? order by rowid limit 1), ${Number.MAX_SAFE_INTEGER})
-      and not exists (select 1 from deliveries d where d.key = a.root_key) order by rowid limit ${ROWS_PER_STEP})`,
-    records,
+    `delete from alerts where (subscription_id, signal_id) in (select subscription_id, signal_id from alerts a where posted_at < ?
+      and not exists (select 1 from deliveries d where d.key = a.root_key) order by posted_at limit ${ROWS_PER_STEP})`,
     records,
   );
   await remove(
@@ -104,7 +102,7 @@ async function prunePulses({ statement }: Connection, before: number): Promise<{
 
   const last = only(
     await statement<[number, number], { id: number | null }>(
-      `select max(id) as id from (select id from projects where id > ? order by id limit ?)`,
+      `select max(id) as id from (select id from projects where id > ? order by id limit ?) next`,
     ).get(sweep.project, PROJECTS_PER_STEP),
   ).id;
   const removed =
@@ -113,8 +111,8 @@ async function prunePulses({ statement }: Connection, before: number): Promise<{
       : (
           await statement<[number, number, number, number], never>(`
           delete from pulses where (project_id, at) in (
-            select p.project_id, p.at from projects j cross join pulses p on p.project_id = j.id and p.at >= ? and p.at < ?
-            where j.id > ? and j.id <= ?
+            select p.project_id, p.at from projects j cross join pulses p
+            where p.project_id = j.id and p.at >= ? and p.at < ? and j.id > ? and j.id <= ?
               and exists (select 1 from pulses q where q.project_id = p.project_id and q.at > p.at and q.at < (p.at / ${DAY} + 1) * ${DAY}))`).run(
             sweep.done,
             sweep.before,

@@ -35,7 +35,7 @@ export function observationStore(connection: Connection): ObservationStore {
         .all();
     },
 
-    async coverage(since = Infinity) {
+    async coverage(since = Number.MAX_SAFE_INTEGER) {
       const row = only(
         await statement<[number], { observed: number; projects: number; recorded: number; newestAt: number | null }>(`
           select count(*) filter (where o.at >= ? and p.origin = 'github') as observed, count(*) as projects,

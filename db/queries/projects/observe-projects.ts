@@ -3,6 +3,7 @@ import { projectChanges } from '../../../src/history/project-changes.ts';
 import { flatMapInOrder } from '../../engine/batches.ts';
 import type { Connection } from '../../engine/connection.ts';
 import { given, without } from '../../engine/connection.ts';
+import { signalRenamer } from '../signals/rename-signals.ts';
 import { relist } from '../scores/rankable.ts';
 import { and, desc, eq, ne, sql } from '../../engine/drizzle.ts';
 import type { ProjectEventRecord, ProjectObservation } from '../../ports/projects.ts';
@@ -56,11 +57,7 @@ export function projectObserver(
 ): (observations: readonly ProjectObservation[], at: number, origin: Origin) => Promise<Observed> {
   const statements = prepare(connection);
   const recordEvent = eventRecorder(connection);
-  const renameSignals = connection.statement<{ projectId: number; old: string; nodeId: string }>(
-    `update signals set key = replace(key, @old, @nodeId),
-       body = json_set(body, '$.projectId', @nodeId, '$.key', replace(key, @old, @nodeId))
-     where project_id = @projectId`,
-  );
+  const renameSignals = signalRenamer(connection);
 
   /** The project answers to this name now. Whoever held it before keeps it as a former name only: names get reused. */
   const claimName = async (projectId: number, fullName: string, at: number): Promise<void> => {
@@ -85,7 +82,7 @@ export function projectObserver(
     // What was never seen cannot have vanished: a record that says so was wrong, and there is no return to tell of.
     await statements.forgetGone.run({ projectId: known.id });
     // Signals name the project by its node id: under the old one the next detection would raise them a second time.
-    await renameSignals.run({ projectId: known.id, old: known.nodeId, nodeId });
+    await renameSignals({ from: known.id, into: known.id, old: known.nodeId, nodeId });
   };
 
   const update = async (

@@ -13,7 +13,7 @@ export function retirement(connection: Connection): Pick<ProjectStore, 'retire' 
         const retired = await statement<[number, string], { id: number }>(`
           update projects set retired_at = ? where id in (select value from numbers(?)) and retired_at is null
             and id not in (select project_id from watchlist)
-            and id not in (select included.value from subscriptions, json_each(subscriptions.filter, '$.includeIds') included)
+            and id not in (select included.value from subscriptions s cross join numbers(json_extract(s.filter, '$.includeIds')) included)
           returning id`).all(at, among);
         if (retired.length > 0) {
           await relist(

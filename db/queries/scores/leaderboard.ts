@@ -79,7 +79,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
   };
 
   async function leaderboard(query: LeaderboardQuery): Promise<Leaderboard> {
-    const { table, first, column, parameters: keys } = ranked(query.order);
+    const { table, first, joined, column, parameters: keys } = ranked(query.order);
     // The stars stand in the table that is read anyway.
     const filter = filterConditions(without(query, 'minStars', 'maxStars'), 's.project_id');
     const bounds: string[] = [];
@@ -96,7 +96,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
     if (query.minGained !== undefined)
       bound(`s.${STANDING_COLUMNS[query.minGained.over].name} >=`, query.minGained.least);
 
-    const matching = ['s.listed = 1', ...filter.texts].join(' and ');
+    const matching = ['s.listed', ...filter.texts].join(' and ');
     const known = [`${column} is not null`, ...bounds].join(' and ');
     const counts = only(
       await statement<(string | number)[], { ranked: number; unknown: number }>(`
@@ -108,7 +108,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
     const rows = await statement<(string | number)[], Row>(`
       select ${selection(STANDING_COLUMNS, 't')}, t.value, t."valueAt", t."valueDays", t."valueNote", ${selection(NAMED, 'p')}
       from (select s.*, ${column} as value, ${typeof query.order === 'string' ? 'null as "valueAt", null as "valueDays", null as "valueNote"' : 'v.observed_at as "valueAt", v.days as "valueDays", v.note as "valueNote"'}
-        from ${first} where ${matching} and ${known} order by ${column} ${direction}, s.stars desc nulls last, s.project_id limit ? offset ?) t
+        from ${first} where ${joined}${matching} and ${known} order by ${column} ${direction}, s.stars desc nulls last, s.project_id limit ? offset ?) t
       cross join projects p where p.id = t.project_id order by t.value ${direction}, t.stars desc nulls last, t.project_id`).all(
       ...keys,
       ...filter.parameters,
@@ -122,7 +122,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
         ? 0
         : only(
             await statement<(string | number)[], { n: number }>(
-              `select count(*) as n from ${first} where ${matching} and ${known} and ${column} ${query.ascending === true ? '<' : '>'} ?`,
+              `select count(*) as n from ${first} where ${joined}${matching} and ${known} and ${column} ${query.ascending === true ? '<' : '>'} ?`,
             ).get(...keys, ...filter.parameters, ...boundParameters, best.value),
           ).n;
     return { ...counts, rows: withRanks(rows, query.offset, better) };
@@ -135,7 +135,7 @@ export function rankingMethods(connection: Connection): RankingMethods {
   ): Promise<readonly GroupMedians[]> {
     const group = GROUPS[by];
     const { texts, parameters } = filterConditions(filter, 's.project_id');
-    const where = ['s.listed = 1', `${group} is not null`, ...texts].join(' and ');
+    const where = ['s.listed', `${group} is not null`, ...texts].join(' and ');
     const medians = orders.map((order, at) =>
       typeof order === 'string' ? `median(s.${STANDING_COLUMNS[order].name}) as m${at}` : `null as m${at}`,
     );
@@ -181,16 +181,29 @@ const GROUPS = {
 } as const;
 
 /**
- * Where an order is read: the tables to count all matching projects in, those to take the first in order from, the column, and
+ * Where an order is read: the tables to count all matching projects in, those to take the first in order from and how they are joined, the column, and
  * what these need as parameters.
  */
-function ranked(order: MeasureOrder): { table: string; first: string; column: string; parameters: string[] } {
+function ranked(order: MeasureOrder): {
+  table: string;
+  first: string;
+  joined: string;
+  column: string;
+  parameters: string[];
+} {
   if (typeof order === 'string')
-    return { table: 'standings s', first: 'standings s', column: `s.${STANDING_COLUMNS[order].name}`, parameters: [] };
+    return {
+      table: 'standings s',
+      first: 'standings s',
+      joined: '',
+      column: `s.${STANDING_COLUMNS[order].name}`,
+      parameters: [],
+    };
   return {
     table: 'standings s left join measure_values v on v.project_id = s.project_id and v.key = ?',
     // Joined crosswise, so that the values are walked in their own order.
-    first: 'measure_values v cross join standings s on s.project_id = v.project_id and v.key = ?',
+    first: 'measure_values v cross join standings s',
+    joined: 's.project_id = v.project_id and v.key = ? and ',
     column: 'v.value',
     parameters: [order.key],
   };

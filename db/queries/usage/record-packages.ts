@@ -19,7 +19,7 @@ export async function recordPackages(
      values (:projectId, :purl, :registry, :name, :standing, :reason, :origin, :attested, :at, :at)
      on conflict (purl) do update set project_id = excluded.project_id, name = excluded.name, standing = excluded.standing,
        reason = excluded.reason, origin = excluded.origin, attested = excluded.attested,
-       seen_at = max(packages.seen_at, excluded.seen_at)
+       seen_at = case when excluded.seen_at > packages.seen_at then excluded.seen_at else packages.seen_at end
      where excluded.origin = 'operator' or packages.origin <> 'operator'
      returning id`,
   );

@@ -32,7 +32,7 @@ export function usageStore(connection: Connection): UsageStore {
       set: { downloads: sql`excluded.downloads`, partial: sql`excluded.partial` },
       setWhere: sql`(excluded.downloads > 0 or ${packageDays.downloads} = 0)
         and not (excluded.partial and not ${packageDays.partial})
-        and (excluded.downloads, excluded.partial) is not (${packageDays.downloads}, ${packageDays.partial})`,
+        and (excluded.downloads is distinct from ${packageDays.downloads} or excluded.partial is distinct from ${packageDays.partial})`,
     })
     .prepare();
   const putReading = db

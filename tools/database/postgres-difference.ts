@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+import type * as Kit from 'drizzle-kit/api';
+import { postgresTables } from '../../db/engines/postgres/tables.ts';
+import * as declared from '../../db/schema/index.ts';
+
+const { generateDrizzleJson, generateMigration } = createRequire(import.meta.url)('drizzle-kit/api') as typeof Kit;
+
+type Snapshot = ReturnType<typeof generateDrizzleJson>;
+
+/** What leads from a snapshot of PostgreSQL's tables (undefined: from nothing) to those that are declared now. */
+export async function postgresDifference(before: unknown): Promise<{ statements: string[]; snapshot: Snapshot }> {
+  const empty = generateDrizzleJson({});
+  const snapshot = generateDrizzleJson(postgresTables(declared));
+  const statements = await generateMigration((before as Snapshot | undefined) ?? empty, snapshot);
+  return { statements: statements.map(byBytes), snapshot };
+}
+
+/** SQLite orders text by its bytes, and so must PostgreSQL, whatever the language of its database is. */
+const byBytes = (statement: string): string =>
+  /^\s*(create table|alter table)/i.test(statement)
+    ? statement.replaceAll(/("\w+") text(?=[ ,;\n]|$)/g, '$1 text COLLATE "C"')
+    : statement;
