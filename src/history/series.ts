@@ -1,5 +1,6 @@
 import { SECOND, dayOf } from '../contracts/clock.ts';
 import type { EventRow, Reading, RecordedRows, StarDayRow } from '../contracts/figures/recorded.ts';
+import { NO_USE } from '../contracts/figures/series.ts';
 import type {
   CountSeries,
   GainSeries,
@@ -50,6 +51,8 @@ export function historyOf(rows: RecordedRows, { now, zone }: { now: number; zone
           : inSeconds(Math.min(now, readings.findLast(({ pushedAt }) => pushedAt !== null)?.at ?? rows.pushedAt)),
     },
     artefacts: rows.artefacts,
+    // Use is read of the packages, not of the repository: who judges it adds it.
+    use: NO_USE,
     coverage: { releases: coverageUntil(rows.coverage, now) },
     mentions: {
       stories: rows.mentions.map((mention) => ({ ...mention, at: inSeconds(mention.at) })),

@@ -11,6 +11,7 @@ import { starSpike, withdrawnAsCounters } from '../signals/kinds/star-spike.ts';
 import { isNews } from '../signals/engine/is-news.ts';
 import { recordFindings } from './record-findings.ts';
 import { readHistories } from '../history/read-histories.ts';
+import { createUseHistories } from './read-use-histories.ts';
 import { openFindings } from './open-findings.ts';
 
 export interface DetectionRun {
@@ -49,6 +50,11 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
   const grades = new Map<string, StarQualityGrade>();
   const burstOpen = new Set<string>();
   const report = { projects: 0, changed: 0 };
+  const useHistories = await createUseHistories(
+    store,
+    projects.map(({ id }) => id),
+    run,
+  );
   const settle = async (found: readonly Signal[], open: readonly Signal[]): Promise<void> => {
     report.changed += await recordFindings(store, { found, open, today, at: run.at });
   };
@@ -56,7 +62,7 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
   for (const batch of chunks(projects)) {
     if (run.signal?.aborted === true) return report;
     const found: Signal[] = [];
-    for await (const history of read(store, batch, run)) {
+    for await (const history of read(store, batch, run, useHistories)) {
       found.push(...detection.look(history));
       report.projects += 1;
       const quality = judgeStarQuality(history, today);
@@ -104,16 +110,22 @@ export async function detectSignals(store: Store, run: DetectionRun): Promise<De
 /** Histories of a batch, one after the other, with turns for other work in between. */
 async function* read(
   store: Store,
-  batch: readonly { id: number }[],
+  batch: readonly { id: number; nodeId: string }[],
   { at, days = READ_DAYS, zone }: DetectionRun,
+  useHistories?: Awaited<ReturnType<typeof createUseHistories>>,
 ): AsyncGenerator<ProjectHistory> {
   for (let from = 0; from < batch.length; from += PER_TURN) {
     await yieldToEventLoop();
-    yield* await readHistories(
-      store.observations,
-      batch.slice(from, from + PER_TURN).map(({ id }) => id),
-      { now: at, days, zone, pulseDays: 0 },
-    );
+    const turn = batch.slice(from, from + PER_TURN);
+    const ids = turn.map(({ id }) => id);
+    const [histories, use] = await Promise.all([
+      readHistories(store.observations, ids, { now: at, days, zone, pulseDays: 0 }),
+      useHistories?.(ids),
+    ]);
+    for (const history of histories) {
+      const known = use?.get(turn.find(({ nodeId }) => nodeId === history.id)?.id ?? NaN);
+      yield known === undefined ? history : { ...history, use: known };
+    }
   }
 }
 

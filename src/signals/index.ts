@@ -4,6 +4,7 @@ import type { Field, Tone } from '../contracts/messages/message.ts';
 import { writeDay } from '../text/chart-text.ts';
 import * as format from '../text/format.ts';
 import type { SignalGroup, SignalKindDefinition, Subject } from './engine/signal-kind.ts';
+import { adoptersAdded } from './kinds/adopters-added.ts';
 import { archived } from './kinds/archived.ts';
 import { backlog } from './kinds/backlog.ts';
 import { closingRatio } from './kinds/closing-ratio.ts';
@@ -19,6 +20,8 @@ import { relicensed } from './kinds/relicensed.ts';
 import { staleRelease } from './kinds/stale-release.ts';
 import { starQuality } from './kinds/star-quality.ts';
 import { starSpike } from './kinds/star-spike.ts';
+import { useChange } from './kinds/use-change.ts';
+import { usePerStar } from './kinds/use-per-star.ts';
 
 /** Every kind of signal, in the order in which lists show them. Types, groups and thresholds derive from this list. */
 export const SIGNAL_KINDS = [
@@ -37,6 +40,9 @@ export const SIGNAL_KINDS = [
   relicensed,
   firstRelease,
   milestone,
+  useChange,
+  usePerStar,
+  adoptersAdded,
 ] as const satisfies readonly SignalKindDefinition[];
 
 type Definition = (typeof SIGNAL_KINDS)[number];

@@ -81,6 +81,13 @@ export const lacksLostDays = (
     (one) => one.from <= to && one.to >= from && (one.repaired === undefined || readOn < one.repaired),
   );
 
+/** When a registry's figures were restated. */
+export const restatements = (
+  registry: RegistryName,
+  affects: Affected,
+): readonly { readonly from: EpochDay; readonly to: EpochDay }[] =>
+  incidentsOf(registry, affects, 'restated').map(({ from, to }) => ({ from, to }));
+
 /** Whether two figures of a registry do not compare, because it was restated between them. */
 export const isRestatedBetween = (
   registry: RegistryName,

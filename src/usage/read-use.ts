@@ -26,15 +26,24 @@ interface UsageSource {
 /** The use of some projects by their packages that count; projects without any are absent. */
 type UseReader = (projectIds: readonly number[]) => Promise<ReadonlyMap<number, readonly PackageUse[]>>;
 
-/** Reads use as it was known on a day. The days of a whole registry are read once for each reader. */
+/** Reads use as it was known on a day. */
 export function createUseReader(source: UsageSource, today: EpochDay): UseReader {
-  const range = { from: today - USE_DAYS, to: today };
-  const registries = new Map<RegistryName, Promise<Registry>>();
-  const registryNamed = (name: RegistryName): Promise<Registry> => {
-    const known = registries.get(name) ?? source.registryDays(name, range).then(registryOf);
-    registries.set(name, known);
-    return known;
-  };
+  const read = createRecordedUseReader(source, { from: today - USE_DAYS, to: today });
+  return async (projectIds) =>
+    new Map(
+      [...(await read(projectIds))].map(([projectId, recorded]) => [
+        projectId,
+        recorded.map((one) => useOfPackage(one, one.registry, today)),
+      ]),
+    );
+}
+
+/** Reads what is recorded of the packages that count of some projects, over a time; projects without any are absent. */
+export function createRecordedUseReader(
+  source: UsageSource,
+  range: Range,
+): (projectIds: readonly number[]) => Promise<ReadonlyMap<number, readonly RecordedUse[]>> {
+  const registryNamed = registries(source, range);
   return async (projectIds) => {
     const own = (await source.packages(projectIds)).filter(({ standing }) => standing === 'own');
     if (own.length === 0) return new Map();
@@ -42,39 +51,31 @@ export function createUseReader(source: UsageSource, today: EpochDay): UseReader
     const [days, readings] = await Promise.all([source.days(ids, range), source.readings(ids, range)]);
     const daysOf = Map.groupBy(days, ({ packageId }) => packageId);
     const readingsOf = Map.groupBy(readings, ({ packageId }) => packageId);
-    const uses = await Promise.all(
-      own.map(async (row) =>
-        useOfPackage(
-          { row, days: daysOf.get(row.id) ?? [], readings: readingsOf.get(row.id) ?? [] },
-          await registryNamed(row.registry),
-          today,
-        ),
-      ),
+    const recorded = await Promise.all(
+      own.map(async (row) => ({
+        row,
+        days: daysOf.get(row.id) ?? [],
+        readings: readingsOf.get(row.id) ?? [],
+        registry: await registryNamed(row.registry),
+      })),
     );
-    return Map.groupBy(uses, ({ row }) => row.projectId);
+    return Map.groupBy(recorded, ({ row }) => row.projectId);
+  };
+}
+
+/** The days of a whole registry are read once for each reader. */
+function registries(source: UsageSource, range: Range): (name: RegistryName) => Promise<Registry> {
+  const known = new Map<RegistryName, Promise<Registry>>();
+  return (name) => {
+    const found = known.get(name) ?? source.registryDays(name, range).then(registryOf);
+    known.set(name, found);
+    return found;
   };
 }
 
 /** What is recorded of one project's packages that count, over a time. */
-export async function readRecordedUse(
+export const readRecordedUse = async (
   source: UsageSource,
   projectId: number,
   range: Range,
-): Promise<readonly RecordedUse[]> {
-  const own = (await source.packages([projectId])).filter(({ standing }) => standing === 'own');
-  const ids = own.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const [days, readings] = await Promise.all([source.days(ids, range), source.readings(ids, range)]);
-  const names = new Set(own.map(({ registry }) => registry));
-  const registries = new Map(
-    await Promise.all(
-      [...names].map(async (name) => [name, registryOf(await source.registryDays(name, range))] as const),
-    ),
-  );
-  return own.map((row) => ({
-    row,
-    days: days.filter(({ packageId }) => packageId === row.id),
-    readings: readings.filter(({ packageId }) => packageId === row.id),
-    registry: registries.get(row.registry) ?? registryOf([]),
-  }));
-}
+): Promise<readonly RecordedUse[]> => (await createRecordedUseReader(source, range)([projectId])).get(projectId) ?? [];

@@ -255,6 +255,29 @@ describe('figures go in, come out, and are kept', () => {
     writeFileSync(csv, ['repo,date,stars', ...rows.map((row) => row.split(',').slice(0, 3).join(','))].join('\n'));
   });
 
+  it('replays downloads of packages from a file of them', async () => {
+    const day = (week: number): string => new Date(Date.UTC(2026, 2, 1 + 7 * week)).toISOString().slice(0, 10);
+    const sums = Array.from(
+      { length: 40 },
+      (_, week) => 100_000 + (week % 3) * 1_000 + 30_000 * Math.max(0, week - 36),
+    );
+    const rows = sums.map((value, week) => `acme/rocket,pypi,rocket,downloads_month,${day(week)},${value}`);
+    writeFileSync(
+      path.join(folder, 'packages.csv'),
+      ['repo,registry,package,figure,date,value', ...rows, `acme/rocket,pypi,rocket,stars,${day(0)},5`].join('\n'),
+    );
+    const ran = await runVerb(['backtest', path.join(folder, 'packages.csv'), '--json'], environment);
+    expect(ran.code).toBe(0);
+    expect(
+      ran.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      { repo: 'acme/rocket', kind: 'use-change', detected: day(38), evidence: { package: 'rocket (PyPI)' } },
+    ]);
+  });
+
   it('finds the burst in the same CSV', async () => {
     const ran = await runVerb(['backtest', path.join(folder, 'buoy.csv'), '--json'], environment);
     expect(ran.code).toBe(0);

@@ -1,13 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createChartRenderer } from '../../charts/chart-renderer.ts';
 import { readKinds, readThresholds } from '../../../commands/support/subscriptions/subscription-options.ts';
 import { DAY } from '../../contracts/clock.ts';
 import { OperatorError } from '../../contracts/errors.ts';
 import { plural } from '../../text/format.ts';
-import { dayOfIso } from '../../contracts/figures/series.ts';
-import type { ProjectHistory } from '../../contracts/figures/series.ts';
+import { dayOfIso, emptyHistory } from '../../contracts/figures/series.ts';
+import type { ProjectHistory, UseHistory } from '../../contracts/figures/series.ts';
 import { kindsOf } from '../../subscriptions/subscription-filter.ts';
 import { historiesFromRows, replay } from '../../signals/engine/replay.ts';
 import type { RecordedRow, ReplayRecord } from '../../signals/engine/replay.ts';
@@ -16,7 +16,9 @@ import { backtestChart } from './backtest-chart.ts';
 import { print, tell } from '../environment.ts';
 import type { CliEnvironment, Verb } from '../environment.ts';
 import { makeFolder, refuseUnreadable } from '../file-arguments.ts';
+import { isPackageFile, readPackageRows } from '../figures/read-package-rows.ts';
 import { readFigures } from '../figures/read-figures.ts';
+import { createUseHistories } from '../../jobs/read-use-histories.ts';
 import { readHistories } from '../../history/read-histories.ts';
 
 /** Figures this far back are read for tracked projects. */
@@ -27,7 +29,8 @@ const BATCH = 50;
 export const backtest: Verb = {
   name: 'backtest',
   usage: '[sources...]',
-  summary: 'Replay a CSV (repo,date,stars[,forks,...]) or tracked projects, and print what would have been raised',
+  summary:
+    'Replay a CSV (repo,date,stars[,forks,...] or repo,registry,package,figure,date,value) or tracked projects, and print what would have been raised',
   options: [
     {
       flags: '--json',
@@ -70,11 +73,16 @@ async function read(
   if (files.length > 0 || sources.some((source) => source.endsWith('.csv'))) {
     sources.forEach(refuseUnreadable);
     const rows: RecordedRow[] = [];
+    const use = new Map<string, UseHistory>();
     for (const file of files) {
+      if (isPackageFile(await headOf(file))) {
+        for (const [repo, found] of await readPackageRows(createReadStream(file))) use.set(repo, found);
+        continue;
+      }
       for await (const { repo, figures } of readFigures(createReadStream(file), { anyName: true }))
         rows.push({ repo, ...figures });
     }
-    return historiesFromRows(rows);
+    return withUse(historiesFromRows(rows), use);
   }
   return withAnswers(environment, options, async (answers) => {
     const { application, store, clock } = answers;
@@ -92,17 +100,40 @@ async function read(
             return found.project.id;
           });
     const histories: ProjectHistory[] = [];
-    for (let at = 0; at < ids.length; at += BATCH)
-      histories.push(
-        ...(await readHistories(store.observations, ids.slice(at, at + BATCH), {
-          now: clock.now(),
-          days: READ_DAYS,
-          zone: environment.config().starHistoryZone,
-        })),
-      );
+    const useHistories = await createUseHistories(store, ids, { at: clock.now(), days: READ_DAYS });
+    const nodeIds = new Map((await store.projects.identities()).map(({ id, nodeId }) => [nodeId, id]));
+    for (let at = 0; at < ids.length; at += BATCH) {
+      const batch = ids.slice(at, at + BATCH);
+      const window = { now: clock.now(), days: READ_DAYS, zone: environment.config().starHistoryZone };
+      const use = await useHistories(batch);
+      for (const history of await readHistories(store.observations, batch, window))
+        histories.push({ ...history, use: use.get(nodeIds.get(history.id) ?? NaN) ?? history.use });
+    }
     return histories;
   });
 }
+
+/** The first line of a file, or its beginning. */
+async function headOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1_000), 0, 1_000, 0);
+    return buffer.toString('utf8', 0, bytesRead).split(/\r?\n/)[0] ?? '';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Histories with the use of their projects; those of which only packages are recorded have no counts. */
+const withUse = (
+  histories: readonly ProjectHistory[],
+  use: ReadonlyMap<string, UseHistory>,
+): readonly ProjectHistory[] => [
+  ...histories.map((history) => ({ ...history, use: use.get(history.repo) ?? history.use })),
+  ...[...use]
+    .filter(([repo]) => !histories.some((history) => history.repo === repo))
+    .map(([repo, found]) => ({ ...emptyHistory(repo, repo), use: found })),
+];
 
 function dayOption(value: string | boolean | undefined, name: string): number | undefined {
   if (typeof value !== 'string') return undefined;

@@ -114,6 +114,48 @@ interface Reach {
   readonly lastPush: UnixSeconds | null;
 }
 
+/** Downloads in some days that end with `day`. */
+export interface UseSum {
+  readonly day: Day;
+  readonly downloads: number;
+  /** Of the whole registry in the same days; `null` where it does not tell them. */
+  readonly ofRegistry: number | null;
+}
+
+/** Downloads of one package as signals judge them. What is unknown or in doubt is absent. */
+export interface PackageUseSeries {
+  /** `polars (PyPI)` */
+  readonly name: string;
+  /** Days of each sum: weeks up to Sunday, or the registry's own sums of 30 days. */
+  readonly over: 7 | 30;
+  /** Oldest first. */
+  readonly sums: readonly UseSum[];
+  /** Spans over which figures do not compare, because the registry restated them. */
+  readonly breaks: readonly { readonly from: Day; readonly to: Day }[];
+}
+
+/** Downloads for each star, beside those of other projects with packages in the same registry. */
+export interface UsePerStar {
+  readonly name: string;
+  readonly registry: string;
+  readonly downloads: number;
+  readonly stars: number;
+  /** Downloads a star below which a twentieth of the projects are, above which another is, and the one in the middle. */
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+  readonly projects: number;
+}
+
+/** What is known of a project's use. */
+export interface UseHistory {
+  /** The most downloaded package. */
+  readonly package: PackageUseSeries | null;
+  /** Organisations that its list of adopters names since a day on which it had not before. Any order. */
+  readonly adopters: readonly { readonly name: string; readonly day: Day }[];
+  readonly perStar: UsePerStar | null;
+}
+
 /** Everything the detectors read about one project. Plain data: can be structured-cloned to a worker and written as JSON. */
 export interface ProjectHistory {
   /** Identity that survives renames: the GitHub node id, or the repository name where a file gives no id. */
@@ -141,7 +183,10 @@ export interface ProjectHistory {
   readonly coverage: { readonly releases: readonly CoverageSpan[] };
   /** Stories about it, oldest first, and over which times they were looked for. */
   readonly mentions: { readonly stories: readonly Mention[]; readonly read: readonly CoverageSpan[] };
+  readonly use: UseHistory;
 }
+
+export const NO_USE: UseHistory = { package: null, adopters: [], perStar: null };
 
 /** A history with nothing known: the base that readers fill in. */
 export function emptyHistory(id: string, repo: string): ProjectHistory {
@@ -168,6 +213,7 @@ export function emptyHistory(id: string, repo: string): ProjectHistory {
     artefacts: [],
     coverage: { releases: [] },
     mentions: { stories: [], read: [] },
+    use: NO_USE,
   };
 }
 

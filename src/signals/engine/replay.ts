@@ -82,7 +82,8 @@ function toRecords(signals: readonly Signal[], { kinds, from, to }: ReplayOption
 /** Last day that any series or fact of the histories has; -Infinity if there is none. */
 export function lastDay(histories: readonly ProjectHistory[]): Day {
   let last = Number.NEGATIVE_INFINITY;
-  for (const { counts, starHistory } of histories) {
+  for (const { counts, starHistory, use } of histories) {
+    last = Math.max(last, use.package?.sums.at(-1)?.day ?? last);
     if (starHistory !== null)
       last = Math.max(last, Math.min(starHistory.completeThrough, starHistory.start + starHistory.values.length - 1));
     for (const series of [
