@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { verbs } from '../../src/cli/index.ts';
 import { systemClock } from '../../src/contracts/clock.ts';
+import type { ChartSpec } from '../../src/contracts/messages/chart.ts';
+import type { Block } from '../../src/contracts/messages/message.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
 import { prepareDemo } from '../../src/demo/prepare-demo.ts';
+import { describeChart } from '../../src/text/describe-chart.ts';
 import { runVerb } from '../support/processes/run-verb.ts';
 import { temporaryFolder } from '../support/temporary-store.ts';
 
@@ -53,6 +56,69 @@ describe('examples in the help, run in the demo,', () => {
     }
   });
 });
+
+/** The charts of the Redpoint dashboard, each as one command, and the kind of picture that draws it. */
+const CHARTS = [
+  ['total stars', 'top stars chart:yes', 'ranking'],
+  ['total contributors', 'top contributors chart:yes', 'ranking'],
+  ['fastest growing since last month', 'top growth 30d chart:yes', 'ranking'],
+  ['new issues in a month', 'top new issues 30d chart:yes', 'ranking'],
+  ['stars per month since it exists', 'top stars per month chart:yes', 'ranking'],
+  ['forks per star', 'top forks per star chart:yes', 'ranking'],
+  ['total issues', 'top total issues chart:yes', 'ranking'],
+  ['share of issues closed', 'top issues closed chart:yes', 'ranking'],
+  ['release cadence', 'top release cadence chart:yes', 'ranking'],
+  ['stage analysis', 'stages funding', 'multiples'],
+  ['narrowed', 'top growth 30d category:"vector search,ML frameworks" language:"Python,Rust" chart:yes', 'ranking'],
+  ['the top 25', 'index chart:yes', 'ranking'],
+  ['market map', 'map', 'map'],
+] as const;
+
+describe('the charts of the dashboard that is well known,', () => {
+  it.each(CHARTS)('%s, are one command with a picture of known figures', async (_, text, kind) => {
+    const [chart] = chartsOf(await askForBlocks(text));
+    expect(chart?.kind).toBe(kind);
+    expect(described(chart)).not.toMatch(/unknown|No figures/);
+  });
+
+  it('show both counts behind the share of closed issues', async () => {
+    const [chart] = chartsOf(await askForBlocks('top issues closed chart:yes'));
+    expect(chart?.kind === 'ranking' ? chart.rows[0]?.note : undefined).toMatch(/^[\d,]+ closed, [\d,]+ opened$/);
+  });
+
+  it('say that merged pull requests were not recorded', async () => {
+    const [answer] = await ask(['top merged chart:yes']);
+    expect(answer).toContain('No tracked project has a known figure for merged pull requests here yet.');
+  });
+
+  it('draw a stage as all of its metrics, and a company by what adds up', async () => {
+    const [stages] = chartsOf(await askForBlocks('stages funding'));
+    expect(stages?.kind === 'multiples' ? stages.groups.map(({ name }) => name).slice(0, 3) : []).toEqual([
+      'A',
+      'B',
+      'C',
+    ]);
+    // Ten metrics and the total, without merged pull requests, and with the last push.
+    expect(stages?.kind === 'multiples' ? stages.panels.length : 0).toBe(11);
+    expect((await ask(['index company']))[0]).toMatch(/ leads with \d+ of 100; since /);
+  });
+});
+
+/** What the answer holds, as platforms are given it. */
+async function askForBlocks(text: string): Promise<readonly Block[]> {
+  const folder = temporaryFolder();
+  copyFileSync(demo, path.join(folder, 'demo.db'));
+  const ran = await runVerb(['ask', text, '--demo', '--as', 'json'], {
+    GROUNDSWELL_DATABASE: path.join(folder, 'bot.db'),
+  });
+  return (JSON.parse(ran.stdout) as { message: { blocks: readonly Block[] } }).message.blocks;
+}
+
+const chartsOf = (blocks: readonly Block[]): readonly ChartSpec[] =>
+  blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
+
+const described = (chart: ChartSpec | undefined): string =>
+  chart?.kind === 'multiples' ? '' : chart === undefined ? 'No figures' : describeChart(chart);
 
 /** CONTRIBUTING shows a command that its reader is about to write. */
 const documents = (patterns: readonly string[]): string[] =>
@@ -148,14 +214,14 @@ describe('what the demo says of a project', () => {
       const [score = '', health = ''] = [answers.get(`score ${repo}`), answers.get(`health ${repo}`)];
       const starsOn = (day: number): number | undefined =>
         daily.find((row) => row.day === day)?.stars ?? weekly.find((row) => row.day === day)?.stars;
-      const [, stars, gained, days] = /^stars +([\d,]+) +([+−±][\d,]*) in (\d+) days/m.exec(score) ?? [];
+      const [, stars, gained, days] = /^stars +([\d,]+) +([+−±][\d,]*) in (\d+) days/im.exec(score) ?? [];
       expect(number(stars), repo).toBe(starsOn(lastDay));
       expect(number(gained), `${repo} in ${days} days`).toBe(
         (starsOn(lastDay) ?? NaN) - (starsOn(lastDay - Number(days)) ?? NaN),
       );
       const newest = <K extends 'contributors' | 'openIssues' | 'pushedDay'>(figure: K) =>
         weekly.findLast((row) => row[figure] !== undefined)?.[figure];
-      expect(number(/^contributors +([\d,]+)/m.exec(score)?.[1]), repo).toBe(newest('contributors'));
+      expect(number(/^contributors +([\d,]+)/im.exec(score)?.[1]), repo).toBe(newest('contributors'));
       const [, open, change, span] = /^open issues +([\d,]+) +([+−±][\d,]*) in (\d+) days/m.exec(health) ?? [];
       if (open !== undefined) {
         const last = weekly.findLast((row) => row.openIssues !== undefined);
