@@ -6,6 +6,8 @@ import type { ProjectRecord, RankedStanding, ReleaseRow } from '../../db/store.t
 import { commandText } from '../../src/parsing/parse-command.ts';
 import { isMovement } from '../../src/scoring/change.ts';
 import { METRICS } from '../../src/scoring/metric-list.ts';
+import { STAGE_MEDIANS, stageMedianIn } from '../../src/scoring/stage-medians.ts';
+import type { StageMedian } from '../../src/scoring/stage-medians.ts';
 import { metricOf } from '../../src/scoring/score.ts';
 import { besideTheScore, starQualityRisk } from '../support/scorecard/beside-the-score.ts';
 import { ageOf, asOfNote, datedMetrics } from '../support/as-of.ts';
@@ -99,14 +101,15 @@ export async function scorecard(
   ]);
   const standing = standings.get(project.id);
   if (!current) return nothingYet(project, context.now);
-  const [change, background, releases, risks, use] = await Promise.all([
+  const [change, background, releases, risks, use, stage] = await Promise.all([
     changeSince(context, project.id, current, 7),
     readBackground(context, project.id, current, standing),
     knownReleases(context, project.id),
     openRisks(context, project.id),
     readStoredUse(context, project, { withPackages: details }),
+    stageMedianOf(context, project),
   ]);
-  const card: Card = { project, current, standing, change, releases, use, background };
+  const card: Card = { project, current, standing, change, releases, use, background, stage };
   const warnings = healthWarnings(project, current, risks, context.now);
   return {
     summary: summaryOf(project, current, change),
@@ -135,11 +138,13 @@ interface Card {
   releases: readonly ReleaseRow[];
   use: StoredUse;
   background: Omit<Background, 'releases'>;
+  /** Undefined where its stage is unknown, or it is the only one of it. */
+  stage: StageMedian | undefined;
 }
 
 /** The score, its place and the five figures that carry it, each said once. */
 function shortBlocks(
-  { project, current, standing, releases, use, background }: Card,
+  { project, current, standing, releases, use, background, stage }: Card,
   withChart: boolean,
   now: number,
 ): Block[] {
@@ -153,7 +158,7 @@ function shortBlocks(
         (dimension) => `${format.capital(dimension)} ${format.score(current.dimensions[dimension].value)}`,
       ).join(' · '),
     },
-    ...(standing === undefined ? [] : rankBlocks(project, standing)),
+    ...(standing === undefined ? [] : rankBlocks(project, standing, stage)),
     ...(risk === undefined ? [] : [{ kind: 'text', text: risk } satisfies Block]),
     {
       kind: 'fields',
@@ -164,7 +169,7 @@ function shortBlocks(
 }
 
 function detailBlocks(
-  { project, current, standing, change, releases, use, background }: Card,
+  { project, current, standing, change, releases, use, background, stage }: Card,
   withChart: boolean,
   now: number,
 ): Block[] {
@@ -178,7 +183,7 @@ function detailBlocks(
         value: format.score(current.dimensions[dimension].value),
       })),
     },
-    ...(standing === undefined ? [] : rankBlocks(project, standing)),
+    ...(standing === undefined ? [] : rankBlocks(project, standing, stage)),
     { kind: 'fields', items: keyFigures(current, { ...background, releases }, now) },
     ...(spark === undefined ? [] : [{ kind: 'text', text: spark } satisfies Block]),
     ...changeLines(change),
@@ -268,10 +273,23 @@ function totalLine(current: Score, change: ScoreChange | undefined): Line {
   ];
 }
 
+/** A median of so few projects says how many they are. */
+const FEW = 5;
+
+async function stageMedianOf(
+  { store }: CommandContext,
+  { fundingStage, retiredAt }: ProjectRecord,
+): Promise<StageMedian | undefined> {
+  if (fundingStage === null || retiredAt !== null) return undefined;
+  const median = stageMedianIn((await store.meta.get(STAGE_MEDIANS))?.value, fundingStage);
+  return median !== undefined && median.projects > 1 ? median : undefined;
+}
+
 /** Its ranks as of the last scoring run; none for a project that was tracked or came back since. */
 function rankBlocks(
-  { category }: ProjectRecord,
+  { category, fundingStage }: ProjectRecord,
   { totalRank, totalRanked, categoryRank, categoryRanked }: RankedStanding,
+  stage: StageMedian | undefined,
 ): Block[] {
   if (totalRank === null || totalRanked === null) return [];
   const among = `rank ${format.count(totalRank)} of ${format.plural(totalRanked, 'scored project')}`;
@@ -279,7 +297,12 @@ function rankBlocks(
     category !== null && categoryRank !== null && categoryRanked !== null && categoryRanked > 1
       ? `; ${format.count(categoryRank)} of ${format.count(categoryRanked)} in ${category}`
       : '';
-  return [{ kind: 'text', text: `${among}${inCategory}` }];
+  const few = stage !== undefined && stage.projects < FEW ? ` (${format.plural(stage.projects, 'project')})` : '';
+  const ofStage =
+    stage === undefined || fundingStage === null
+      ? ''
+      : `; ${fundingStage} median is ${format.score(stage.median)}${few}`;
+  return [{ kind: 'text', text: `${among}${inCategory}${ofStage}` }];
 }
 
 /** The scorecard is as old as its stars; a release may be newer than anything that was read. */

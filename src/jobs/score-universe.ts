@@ -6,6 +6,7 @@ import type { StandingOrder } from '../contracts/figures/standing.ts';
 import { STORED_KEYS, standingColumns, storedValues } from '../measures/stored.ts';
 import { adoptersOf } from '../scoring/credibility.ts';
 import { isMovement, whatChanged } from '../scoring/change.ts';
+import { STAGE_MEDIANS, writeStageMedians } from '../scoring/stage-medians.ts';
 import { lifecycleOf } from '../scoring/lifecycle.ts';
 import { scoreOf, versionBy } from '../scoring/score.ts';
 import { stableReleasesInYear } from '../history/releases/releases.ts';
@@ -49,6 +50,11 @@ export async function scoreUniverse(store: Store, run: ScoringRun): Promise<{ sc
   }
   await store.scores.keepMeasures(STORED_KEYS);
   await store.scores.updateRanks();
+  await store.meta.set(
+    STAGE_MEDIANS,
+    writeStageMedians(await store.scores.groupMedians('fundingStage', ['total'])),
+    run.at,
+  );
   return { scored, withoutTotal };
 }
 

@@ -8,6 +8,7 @@ import type { Store } from '../../db/store.ts';
 import { DAY, dayOf } from '../../src/contracts/clock.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
+import { STAGE_MEDIANS, stageMedianIn } from '../../src/scoring/stage-medians.ts';
 import { snapshot } from '../support/temporary-store.ts';
 
 const MEASURES = [
@@ -56,6 +57,40 @@ describe('scoring the universe', () => {
     expect((await scoreUniverse(store, run)).scored).toBe(220);
     expect((await scoreUniverse(store, run)).scored).toBe(220);
     expect(await store.scores.totals([1], { from: 0, to: dayOf(NOW) })).toHaveLength(1);
+  });
+
+  it('leaves the median of each funding stage, of what has a total', async () => {
+    const stages = ['series A', 'series A', 'seed', null];
+    for (const [at, fundingStage] of stages.entries()) await store.projects.setDetails(at + 1, { fundingStage });
+    await store.observations.record({
+      snapshots: [1, 2].map((id) =>
+        snapshot(id, dayOf(NOW), {
+          at: NOW,
+          stars: 1_000 * id,
+          forks: 50,
+          contributors: 20,
+          openIssues: 5,
+          closedIssues: 9,
+        }),
+      ),
+      windowCounts: [1, 2].flatMap((projectId) =>
+        MEASURES.map((measure) => ({ projectId, measure, asOf: NOW, value: 10 * projectId })),
+      ),
+    });
+    await scoreUniverse(store, run);
+    const totals = [...(await store.scores.standings([1, 2])).values()].map(({ total }) => total ?? NaN);
+    expect(totals.every(Number.isFinite)).toBe(true);
+    const written = (await store.meta.get(STAGE_MEDIANS))?.value;
+    expect(stageMedianIn(written, 'series A')).toEqual({
+      median: totals.reduce((sum, total) => sum + total, 0) / 2,
+      projects: 2,
+    });
+    // Nothing of it has a total, and nothing was asked of this one.
+    expect([
+      stageMedianIn(written, 'seed'),
+      stageMedianIn(written, 'series Z'),
+      stageMedianIn(undefined, 'seed'),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 
   it('gives no total to a project of which nothing is known', async () => {
@@ -117,6 +152,8 @@ describe('scoring the universe', () => {
       [...((await store.scores.measureValues([1])).get(1) ?? [])].map(({ key, value }) => [key, value]),
     );
     expect(values).toEqual({
+      'new-dependents-28d': null,
+      'registry-share': null,
       'weekly-gain': 70,
       'stars-per-month': 9_000 / (304 / 30.436875),
       'contributors-gained-30d': 3,
