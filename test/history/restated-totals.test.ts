@@ -43,6 +43,17 @@ const told = (extra?: (ago: number) => Extra): string[] =>
 it.each<[string, ((ago: number) => Extra) | undefined, string[]]>([
   ['an even pace', undefined, []],
   ['a mass closure', inWeek(20, { open: -390, closed: 390 }), []],
+  [
+    'a mass closure whose open issues were read a week later',
+    (ago) => (ago === 20 ? { closed: 250 } : ago === 19 ? { open: -250 } : {}),
+    [],
+  ],
+  ['a small one of the same kind', (ago) => (ago === 20 ? { closed: 120 } : ago === 19 ? { open: -120 } : {}), []],
+  [
+    'a mass closure whose closed issues were read a week later',
+    (ago) => (ago === 20 ? { open: -390 } : ago === 19 ? { closed: 390 } : {}),
+    ['issues came-back 21 to 19, in between', 'closed-issues came-back 21 to 19, in between'],
+  ],
   ['a launch that goes on for weeks', (ago) => ({ open: { 20: 300, 19: 240, 18: 200, 17: 90 }[ago] ?? 0 }), []],
   [
     'issues brought in from another tracker',
@@ -65,10 +76,7 @@ it.each<[string, ((ago: number) => Extra) | undefined, string[]]>([
   expect(told(extra)).toEqual(expected);
 });
 
-it.each<[string, Extra]>([
-  ['brought in', { open: 500, closed: 3_000, merged: 1_500 }],
-  ['taken away', { open: -300, closed: -500, merged: -900 }],
-])('what was %s together within a year is neither opened nor closed nor merged in it', async (_what, extra) => {
+async function storedWith(extra: Extra) {
   const store = await temporaryStore();
   const id = await addProject(store, 'acme/moved', NOW - 900 * DAY);
   const snapshots = weekly(inWeek(20, extra)).map(({ day, ...totals }) =>
@@ -77,16 +85,36 @@ it.each<[string, Extra]>([
   await store.observations.record({ snapshots });
   await judgeAllStars(store, { at: NOW, zone: 'UTC' });
   const facts = (await readFacts(store.observations, [id], NOW, 'UTC')).get(id)?.facts;
+  const rows = await rowsOf(store.observations, id, {
+    readings: [{ from: TODAY - 367, to: TODAY }],
+    artefactsSince: TODAY - 367,
+  });
+  // Of stars, nothing is said.
+  expect(rows?.artefacts).toEqual([]);
+  return { facts, recorded: recordedIssues(rows?.readings ?? [], rows?.restated ?? []) };
+}
+
+it('what was brought in together within a year is neither opened nor closed nor merged in it', async () => {
+  const { facts, recorded } = await storedWith({ open: 500, closed: 3_000, merged: 1_500 });
   // 51 weeks of ten, eight and five, as those of 365 days.
   expect(facts?.issuesCreated365d.value).toBe(Math.round((510 * 365) / 357));
   expect(facts?.issuesClosed365d.value).toBe(Math.round((408 * 365) / 357));
   expect(facts?.pullRequestsMerged365d.value).toBe(Math.round((255 * 365) / 357));
   expect(facts && metricsOf(facts, NOW).issuesClosed.value).toBeCloseTo(0.8, 10);
-  const rows = await rowsOf(store.observations, id, {
-    readings: [{ from: TODAY - 367, to: TODAY }],
-    artefactsSince: TODAY - 367,
-  });
-  expect(recordedIssues(rows?.readings ?? [], rows?.restated ?? [])).toEqual({ closed: 408, opened: 510, days: 357 });
-  // Of stars, nothing is said.
-  expect(rows?.artefacts).toEqual([]);
+  expect(recorded).toEqual({ closed: 408, opened: 510, days: 357 });
+});
+
+it('where a large part went within a year, nothing is known of it', async () => {
+  const { facts, recorded } = await storedWith({ open: -300, closed: -500, merged: -900 });
+  const WENT = 'the count fell, so things were deleted or moved away';
+  expect(facts?.issuesCreated365d).toMatchObject({ value: undefined, missingBecause: WENT });
+  expect(facts?.issuesClosed365d).toMatchObject({ value: undefined, missingBecause: WENT });
+  expect(facts?.pullRequestsMerged365d).toMatchObject({ value: undefined, missingBecause: WENT });
+  // Of the 90 days since then it is.
+  expect(facts?.issuesCreated90d.value).toBe(Math.round((130 * 90) / 91));
+  expect(recorded).toBeUndefined();
+});
+
+it('a small loss is kept, as what it corrects was counted before', () => {
+  expect(told(inWeek(20, { open: -120 }))).toEqual([]);
 });

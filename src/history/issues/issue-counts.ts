@@ -1,7 +1,9 @@
 import type { Reading, WindowCountRow, WindowMeasure } from '../../contracts/figures/recorded.ts';
 import type { Fact } from '../../contracts/figures/score.ts';
 import type { TotalArtefact, TotalLine } from '../../contracts/figures/total-artefact.ts';
+import { dayOf } from '../../contracts/clock.ts';
 import { missing } from '../absence.ts';
+import { isLoss } from './is-loss.ts';
 import { WINDOW_TOLERANCE, gainedIn } from '../windows.ts';
 import type { Figure } from '../windows.ts';
 
@@ -33,7 +35,10 @@ export function countedIn(
 ): Fact {
   const artefacts = readings.restated.filter((artefact) => artefact.line === line);
   const gain = gainedIn({ days, tolerance: WINDOW_TOLERANCE }, figure, { ...readings, artefacts });
-  if (gain !== undefined && gain.value >= 0) return gain;
+  const isRestated =
+    gain !== undefined &&
+    artefacts.some((one) => isLoss(one) && one.to > dayOf(gain.observedAt) - days && one.from < dayOf(gain.observedAt));
+  if (gain !== undefined && gain.value >= 0 && !isRestated) return gain;
   const counted = searched.find((row) => row.measure === measure);
   if (counted !== undefined) return { value: counted.value, observedAt: counted.asOf, source: 'GitHub search' };
   return missing(

@@ -1,6 +1,9 @@
 import type { TotalArtefact, TotalLine } from '../../contracts/figures/total-artefact.ts';
 import type { Reading } from '../../contracts/figures/recorded.ts';
+import type { StarArtefact } from '../../contracts/figures/star-artefact.ts';
+import { isBreak } from '../stars/counter-rules.ts';
 import { judgeCounts } from '../stars/star-artefacts.ts';
+import type { CountOfDay } from '../stars/star-steps.ts';
 import { issueTotal } from './issue-counts.ts';
 
 type Totals = Pick<Reading, 'day' | 'openIssues' | 'closedIssues' | 'mergedPullRequests'>;
@@ -30,6 +33,11 @@ export function restatedTotals(readings: readonly Totals[]): TotalArtefact[] {
   return [...issues, ...together, ...reopened, ...merged].sort((x, y) => x.from - y.from);
 }
 
+/**
+ * A total is two counts that a recorder may read at different times: what it shows closed before it shows it no longer open
+ * comes and goes. Such is a step with another one the other way beside it, of at least this share, within so many days.
+ */
+const TAKEN_BACK = { share: 0.5, days: 35, timesUsual: 3 };
 /** A jump over more days than this is what came while nothing was read. */
 const LONGEST_JUMP = 45;
 
@@ -48,5 +56,28 @@ function judged(
       ({ kind, believed, from, to }) =>
         kind !== 'froze' && (kind !== 'jumped' || believed || to - from <= LONGEST_JUMP),
     )
+    .filter((artefact) => artefact.believed || (isLarge(artefact) && !comesAndGoes(counts, artefact)))
+    .filter((artefact, _, left) => artefact.believed || artefact.kind !== 'came-back' || answersLoss(artefact, left))
     .map((artefact) => ({ ...artefact, line }));
+}
+
+/** A smaller loss is kept: what it corrects was counted before, so that both ends together are nearer to what people did. */
+const isLarge = ({ fromCount, toCount }: StarArtefact): boolean =>
+  toCount >= fromCount || isBreak(fromCount - toCount, fromCount);
+
+/** Whether what came back was left out as a loss before. */
+const answersLoss = ({ from }: StarArtefact, left: readonly StarArtefact[]): boolean =>
+  left.some(({ kind, to }) => kind === 'restated' && to <= from && to >= from - TAKEN_BACK.days);
+
+/** Whether a step takes back what came shortly before, or is itself taken back shortly after. */
+function comesAndGoes(counts: readonly CountOfDay[], { from, to, fromCount, toCount }: StarArtefact): boolean {
+  const by = toCount - fromCount;
+  const [first, last] = by < 0 ? [from - TAKEN_BACK.days, from] : [to, to + TAKEN_BACK.days];
+  const gains = counts
+    .slice(1)
+    .map(({ day, count }, at) => ({ day, gain: count - (counts[at]?.count ?? count) }))
+    .filter(({ day }) => day > from - 2 * TAKEN_BACK.days && day <= to + 2 * TAKEN_BACK.days);
+  const usual = gains.map(({ gain }) => Math.max(0, gain)).sort((x, y) => x - y)[gains.length >> 1] ?? 0;
+  const least = Math.max(TAKEN_BACK.share * Math.abs(by), TAKEN_BACK.timesUsual * usual);
+  return gains.some(({ day, gain }) => day > first && day <= last && (by < 0 ? gain : -gain) >= least);
 }
