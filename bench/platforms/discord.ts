@@ -155,6 +155,7 @@ function constantBot(bot: Bot, answer: Awaited<ReturnType<Bot['run']>>): Bot {
     complete: (query, by) => bot.complete(query, by),
     home: (by) => bot.home(by),
     card: (url, by) => bot.card(url, by),
+    welcome: async () => undefined,
     workspaceJoined: async () => undefined,
     workspaceLeft: async () => undefined,
     channelGone: async () => undefined,

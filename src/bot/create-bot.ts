@@ -19,6 +19,7 @@ import { failureAnswer } from './failure-answer.ts';
 import { home } from './home.ts';
 import { linkCard } from './link-card.ts';
 import { askFirst, notUnderstood, withUnderstood } from './sentence-answer.ts';
+import { welcomeOnce } from './welcome.ts';
 import { sentenceReader } from './sentence-reader.ts';
 import { describeReading } from '../sentences/describe.ts';
 import { beginsLikeCommand, isPlainCommand, nothingRead, understand } from '../sentences/understand.ts';
@@ -203,6 +204,10 @@ export function createBot(options: BotOptions): Bot {
         .catch((error: unknown) => (failed(error, { workspace: caller.workspace, card: true }), undefined)),
     async workspaceJoined(workspace, name) {
       await store.workspaces.join({ id: workspace, platform: platformOf(workspace).name, name }, clock.now());
+    },
+    async welcome(workspace, place) {
+      if (await welcomeOnce(store, workspace, place, clock.now()))
+        log.info({ workspace, place: place.kind }, 'welcome owed');
     },
     async workspaceLeft(workspace) {
       await store.workspaces.leave(workspace, clock.now(), 'the bot was removed from this workspace');

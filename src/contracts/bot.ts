@@ -19,6 +19,8 @@ export interface Bot {
   card(url: string, caller: Caller): Promise<Message | undefined>;
   /** Lifecycle: the platform tells what it learned about where it lives. */
   workspaceJoined(workspace: WorkspaceId, name: string): Promise<void>;
+  /** The bot came to a place where people can see it: they are told once what it is and how to begin. */
+  welcome(workspace: WorkspaceId, place: WelcomePlace): Promise<void>;
   workspaceLeft(workspace: WorkspaceId): Promise<void>;
   /** Nothing can be posted there any more: its subscriptions are switched off, and whoever set them up is told. `reason` is a clause: `the channel was deleted`. */
   channelGone(workspace: WorkspaceId, channel: string, reason: string): Promise<void>;
@@ -26,6 +28,12 @@ export interface Bot {
   subscribedChannels(workspace: WorkspaceId): Promise<readonly string[]>;
   /** Small counters for presence and status lines. */
   freshness(): Promise<Freshness>;
+}
+
+/** By its native id: a channel, a direct conversation, or a person who has no conversation with the bot yet. */
+export interface WelcomePlace {
+  kind: 'channel' | 'conversation' | 'person';
+  id: string;
 }
 
 export interface Answer {

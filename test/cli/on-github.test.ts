@@ -240,7 +240,7 @@ describe('register', () => {
     const first = await run(['register', 'discord'], settings);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
-      /^Registered \/signals with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/,
+      /^Registered \/signals with \d+ subcommands, \/signals-setup with \d+ subcommands and \/signals-admin with \d+ subcommands\.\nAdd the bot to a server [\s\S]*https:\/\/discord\.com\/oauth2\/authorize\?client_id=/,
     );
     expect(first.stdout).toContain(discord.applicationId);
     expect((await run(['register', 'discord'], settings)).stdout).toMatch(/^Discord has these very commands already\./);

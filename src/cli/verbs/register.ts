@@ -7,7 +7,8 @@ import type { Verb } from '../environment.ts';
 export const register: Verb = {
   name: 'register',
   usage: '<platform>',
-  summary: 'slack: print the app manifest to paste; discord: register the commands and print the invite link',
+  summary:
+    'slack: print the link that creates the app, and what it asks for and why; discord: register the commands and print the invite link',
   options: [],
   async run(environment, [name]) {
     const { platforms } = environment.config();

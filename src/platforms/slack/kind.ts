@@ -24,8 +24,22 @@ export const slack: PlatformKind = {
         return createSlackPlatform(config, parts);
       },
       async register(commands) {
-        const { slackManifest } = await import('./connection/manifest.ts');
-        return [JSON.stringify(slackManifest(commands, app), null, 2)];
+        const { createAppLink, explainScopes, slackManifest } = await import('./connection/manifest.ts');
+        const manifest = slackManifest(commands, app);
+        return [
+          'Create the app: open this address, choose the workspace, press Create.',
+          createAppLink(commands, app),
+          '',
+          app.mode === 'http'
+            ? 'Then copy Signing Secret (Basic Information) into SLACK_SIGNING_SECRET, and install the app.'
+            : 'Then make an app-level token with connections:write (Basic Information) for SLACK_APP_TOKEN, install the app, and copy its Bot User OAuth Token into SLACK_BOT_TOKEN.',
+          '',
+          'What it asks for, and why:',
+          ...explainScopes(app),
+          '',
+          'The same manifest, to paste by hand or to keep:',
+          JSON.stringify(manifest, null, 2),
+        ];
       },
     };
   },

@@ -57,6 +57,10 @@ export interface FakeGuild {
   name: string;
   /** Rights of the bot's role as a bit set. */
   botRights: bigint;
+  /** When the bot came, ms. */
+  joinedAt: number;
+  /** Where the server greets who is new. */
+  systemChannel: string | undefined;
 }
 
 const EPOCH = 1_420_070_400_000n;
@@ -91,7 +95,7 @@ export class FakeState {
   }
 
   addGuild(name: string, botRights = DEFAULT_RIGHTS): FakeGuild {
-    const guild = { id: this.id(), name, botRights };
+    const guild: FakeGuild = { id: this.id(), name, botRights, joinedAt: this.now(), systemChannel: undefined };
     this.guilds.set(guild.id, guild);
     return guild;
   }
@@ -181,7 +185,8 @@ export class FakeState {
       unavailable: false,
       member_count: 3,
       large: false,
-      joined_at: new Date(this.now()).toISOString(),
+      joined_at: new Date(guild.joinedAt).toISOString(),
+      system_channel_id: guild.systemChannel ?? null,
       owner_id: '1',
       features: [],
       roles: [

@@ -95,6 +95,7 @@ class EchoBot implements Bot {
   home = async (): ReturnType<Bot['home']> => message();
   card = async (): ReturnType<Bot['card']> => undefined;
   workspaceJoined = async (): Promise<void> => undefined;
+  welcome = async (): Promise<void> => undefined;
   workspaceLeft = async (): Promise<void> => undefined;
   channelGone = async (): Promise<void> => undefined;
   subscribedChannels = async (): Promise<readonly string[]> => [];

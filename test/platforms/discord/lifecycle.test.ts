@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../../src/contracts/clock.ts';
 import { OperatorError } from '../../../src/contracts/errors.ts';
 import { createDiscordPlatform } from '../../../src/platforms/discord/index.ts';
 import { presenceOf } from '../../../src/platforms/discord/connection/presence.ts';
@@ -88,6 +89,29 @@ describe('the gateway', () => {
     fake.state.guilds.set(leaving.id, leaving);
     fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(leaving), leaving.id);
     await expect.poll(() => deps.bot.lived.at(-1)).toBe(`joined discord:${leaving.id} Leaving`);
+  });
+
+  it('greets in the system channel of a server it was just invited to, where it may write', async () => {
+    const { fake, deps, clock } = await world();
+    const invite = (name: string, changed: { rights?: bigint; ago?: number; system?: boolean } = {}): string[] => {
+      const guild = fake.state.addGuild(name, changed.rights);
+      guild.joinedAt -= changed.ago ?? 0;
+      const channel = fake.state.addChannel(guild.id, 'general');
+      if (changed.system !== false) guild.systemChannel = channel.id;
+      fake.gateway.dispatch('GUILD_CREATE', fake.state.guildJson(guild), guild.id);
+      return [guild.id, channel.id];
+    };
+    const [guild, channel] = invite('New');
+    // This database knows none of these yet; only the first one is new to the bot.
+    invite('Long known', { ago: 2 * DAY });
+    invite('Silent', { rights: 1n << 10n });
+    invite('Without one', { system: false });
+    await expect.poll(() => deps.bot.lived.filter((line) => line.startsWith('joined')).length).toBe(5);
+    await settle();
+    clock.pass(5_000);
+    expect(deps.bot.lived.filter((line) => line.startsWith('welcome'))).toEqual([
+      `welcome discord:${guild} channel ${channel}`,
+    ]);
   });
 
   it('is left and resumed when it is a zombie that answers no heartbeat', async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { eventsFor, scopesFor, slackManifest } from '../../../src/platforms/slack/connection/manifest.ts';
+import {
+  createAppLink,
+  eventsFor,
+  explainScopes,
+  scopesFor,
+  slackManifest,
+} from '../../../src/platforms/slack/connection/manifest.ts';
 import { commands } from '../../../commands/index.ts';
 
 /** Slack's limits for manifests, from its reference. */
@@ -78,6 +84,28 @@ describe('slackManifest', () => {
     const http = manifestSchema.parse(slackManifest(commands, { mode: 'http', unfurlLinks: true, publicUrl }));
     expect(http.settings.interactivity.request_url).toBe('https://signals.example/slack/events');
     expect(http.oauth_config.redirect_urls).toEqual(['https://signals.example/slack/oauth_redirect']);
+  });
+
+  it('fits into the link that creates the app, and differs there in the long description alone', () => {
+    const settings = { mode: 'http', unfurlLinks: true, publicUrl } as const;
+    const link = createAppLink(commands, settings);
+    expect(link.length).toBeLessThan(8_000);
+    const url = new URL(link);
+    expect([url.origin, url.pathname, url.searchParams.get('new_app')]).toEqual([
+      'https://api.slack.com',
+      '/apps',
+      '1',
+    ]);
+    const carried = manifestSchema.parse(JSON.parse(url.searchParams.get('manifest_json') ?? ''));
+    const whole = manifestSchema.parse(slackManifest(commands, settings));
+    const { long_description, ...display } = whole.display_information;
+    expect(carried).toEqual({
+      ...whole,
+      display_information: { ...display, long_description: long_description.split('\n')[0] },
+    });
+    expect(explainScopes({ unfurlLinks: false })).toContain(
+      '  channels:history: finding an own post again after a crash, so that nothing is posted twice (may be left out; then after a lost answer a post there may come twice)',
+    );
   });
 
   it('names no made-up address: in HTTP mode the real one must be known', () => {

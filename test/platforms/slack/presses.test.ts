@@ -346,6 +346,20 @@ describe('links', () => {
 });
 
 describe('what Slack tells about where the bot lives', () => {
+  it('welcomes where the bot itself was invited to, and who opens its messages', async () => {
+    const { slack, bot } = await open();
+    const joined = { type: 'member_joined_channel', channel: 'C0000000001', channel_type: 'C', team: 'T0000000001' };
+    await slack.to.event({ ...joined, user: 'U0000000001' });
+    await slack.to.event({ ...joined, user: slack.state.teams.get('T0000000001')?.botUser });
+    await slack.to.event({ type: 'app_home_opened', user: 'U0000000001', tab: 'messages', channel: 'D0000000001' });
+    await until(() => bot.events.length >= 3);
+    expect(bot.events).toEqual([
+      'joined slack:T0000000001 Tidewatch',
+      'welcome slack:T0000000001 channel C0000000001',
+      'welcome slack:T0000000001 conversation D0000000001',
+    ]);
+  });
+
   it('passes on archived channels, removal and uninstalling', async () => {
     const { slack, bot } = await open();
     await slack.to.event({ type: 'channel_archive', channel: 'C0000000001', user: 'U0000000001' });

@@ -1,4 +1,4 @@
-import type { Answer, Bot, CompletionQuery, RunHooks } from '../../../src/contracts/bot.ts';
+import type { Answer, Bot, CompletionQuery, RunHooks, WelcomePlace } from '../../../src/contracts/bot.ts';
 import type { ChartRenderer, ChartSpec } from '../../../src/contracts/messages/chart.ts';
 import type { Caller } from '../../../src/contracts/platforms/chat-platform.ts';
 import type { Clock } from '../../../src/contracts/clock.ts';
@@ -177,6 +177,10 @@ export class ScriptedBot implements Bot {
 
   async workspaceJoined(workspace: string, name: string): Promise<void> {
     this.lived.push(`joined ${workspace} ${name}`);
+  }
+
+  async welcome(workspace: string, place: WelcomePlace): Promise<void> {
+    this.lived.push(`welcome ${workspace} ${place.kind} ${place.id}`);
   }
 
   async workspaceLeft(workspace: string): Promise<void> {

@@ -250,6 +250,7 @@ export function createTestBot(): TestBot {
     }),
     card: async (url) => cards.get(url),
     workspaceJoined: async (workspace, name) => void events.push(`joined ${workspace} ${name}`),
+    welcome: async (workspace, place) => void events.push(`welcome ${workspace} ${place.kind} ${place.id}`),
     workspaceLeft: async (workspace) => void events.push(`left ${workspace}`),
     subscribedChannels: async () => subscribed,
     channelGone: async (workspace, channel, reason) => void events.push(`gone ${workspace} ${channel} ${reason}`),

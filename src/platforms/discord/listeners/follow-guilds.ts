@@ -1,6 +1,7 @@
 import type { Client, Guild } from 'discord.js';
-import { Events, GatewayDispatchEvents, ShardClientUtil, Status } from 'discord.js';
+import { Events, GatewayDispatchEvents, PermissionFlagsBits, ShardClientUtil, Status } from 'discord.js';
 import { z } from 'zod';
+import { DAY } from '../../../contracts/clock.ts';
 import { guildOf, guildWorkspace } from '../config.ts';
 import type { DiscordContext } from '../config.ts';
 import type { LookAt } from './follow-rights.ts';
@@ -84,10 +85,24 @@ export async function compareGuilds(context: DiscordContext, client: Client<true
 const shardOf = ({ options, ws }: Client, guild: string): number =>
   ShardClientUtil.shardIdForGuildId(guild, options.shardCount ?? ws.shards.size);
 
-async function joined({ bot, stores, logger }: DiscordContext, guild: Guild): Promise<void> {
+async function joined({ bot, stores, clock, logger }: DiscordContext, guild: Guild): Promise<void> {
   logger.info({ guild: guild.id }, 'joined a server');
   await bot.workspaceJoined(guildWorkspace(guild.id), guild.name);
   await stores.installations.put(guildWorkspace(guild.id), JSON.stringify({ guild: guild.id }));
+  const channel = welcomeChannel(guild);
+  // A server that the bot has long been in is new only to this database.
+  if (channel !== undefined && clock.now() - guild.joinedTimestamp < DAY)
+    await bot.welcome(guildWorkspace(guild.id), { kind: 'channel', id: channel });
+}
+
+const WRITING = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
+
+/** The channel where the server greets who is new, if the bot may write there. */
+function welcomeChannel({ systemChannel, members }: Guild): string | undefined {
+  const { me } = members;
+  return systemChannel !== null && me !== null && systemChannel.permissionsFor(me).has(WRITING)
+    ? systemChannel.id
+    : undefined;
 }
 
 async function left({ bot, stores, logger }: DiscordContext, guild: string): Promise<void> {

@@ -62,6 +62,7 @@ const EVENTS: readonly string[] = [
   'channel_deleted',
   'group_archive',
   'group_deleted',
+  'member_joined_channel',
   'member_left_channel',
 ];
 const LINK_EVENTS: readonly string[] = ['link_shared'];
@@ -84,7 +85,11 @@ const LONG_DESCRIPTION = 4_000;
  * sends its requests, and where installing by OAuth comes back to.
  * @throws OperatorError for HTTP mode without that address.
  */
-export function slackManifest(commands: readonly CommandDeclaration[], settings: ManifestSettings): object {
+export function slackManifest(
+  commands: readonly CommandDeclaration[],
+  settings: ManifestSettings,
+  { brief = false }: { /** Without the list of commands in the description. */ brief?: boolean } = {},
+): object {
   const http = settings.mode === 'http';
   if (http && settings.publicUrl === undefined)
     throw new OperatorError(
@@ -100,7 +105,7 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
       name: 'Groundswell',
       description: 'Which open-source projects are taking off, which are going quiet, and why.',
       long_description: shorten(
-        `Groundswell follows public GitHub figures of open-source projects. It answers questions in a channel, posts a digest of the fastest-growing repositories, and raises alerts on star spikes, stale releases and failing health. Every number says where it comes from and how old it is.\n\n${purposes}`,
+        `Groundswell follows public GitHub figures of open-source projects. It answers questions in a channel, posts a digest of the fastest-growing repositories, and raises alerts on star spikes, stale releases and failing health. Every number says where it comes from and how old it is.${brief ? '' : `\n\n${purposes}`}`,
         LONG_DESCRIPTION,
       ),
       background_color: '#1f3a4d',
@@ -154,3 +159,17 @@ export function slackManifest(commands: readonly CommandDeclaration[], settings:
     },
   };
 }
+
+/**
+ * Where a person creates the app in one step: Slack's own page for new apps, filled with the manifest. The long description is
+ * the short one there, because servers refuse addresses over 8,000 characters.
+ */
+export const createAppLink = (commands: readonly CommandDeclaration[], settings: ManifestSettings): string =>
+  `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(slackManifest(commands, settings, { brief: true })))}`;
+
+/** Each right that the app asks for, with the reason, and what is lost without those that may be left out. */
+export const explainScopes = (settings: Pick<SlackConfig, 'unfurlLinks'>): readonly string[] =>
+  scopesFor(settings).map(
+    ({ scope, why, optional }) =>
+      `  ${scope}: ${why}${optional === undefined ? '' : ` (may be left out; then ${optional})`}`,
+  );

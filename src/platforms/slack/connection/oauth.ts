@@ -79,7 +79,9 @@ export function boltInstallations(
       await installations.put(workspace, JSON.stringify({ ...rest, user: { id: user.id } }));
       workspaces.forget(workspace);
       // An organisation is no workspace: its workspaces join when something is asked in them.
-      if (parsed.team !== undefined) await bot.workspaceJoined(workspace, parsed.team.name ?? workspace);
+      if (parsed.team === undefined) return;
+      await bot.workspaceJoined(workspace, parsed.team.name ?? workspace);
+      await bot.welcome(workspace, { kind: 'person', id: user.id });
     },
     async fetchInstallation(query: InstallationQuery<boolean>) {
       const text = await serving(query);

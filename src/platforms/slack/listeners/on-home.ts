@@ -12,10 +12,10 @@ import type { Workspace } from '../connection/workspace.ts';
 
 const openedSchema = z.object({
   ...eventHome,
-  event: z.object({ user: z.string(), tab: z.string().default('home') }),
+  event: z.object({ user: z.string(), tab: z.string().default('home'), channel: z.string().optional() }),
 });
 
-/** The workspace at a glance, drawn anew whenever somebody opens it. */
+/** The workspace at a glance, drawn anew whenever it is opened; and a welcome to who opens the messages for the first time. */
 export function listenForHome(app: App, tools: SlackTools): void {
   app.event('app_home_opened', async ({ body }) => {
     await tools.track(openHome(tools, body));
@@ -25,11 +25,15 @@ export function listenForHome(app: App, tools: SlackTools): void {
 async function openHome(tools: SlackTools, body: unknown): Promise<void> {
   const opened = openedSchema.parse(body);
   const { event } = opened;
-  if (event.tab !== 'home') return;
   const asker = askerOfEvent(opened, event);
   const admission = await admit(tools, asker);
   if (!admission.ok) return;
   const { workspace } = admission;
+  if (event.tab !== 'home') {
+    if (event.tab === 'messages' && event.channel !== undefined)
+      await tools.bot.welcome(workspace.id, { kind: 'conversation', id: event.channel });
+    return;
+  }
   await publishHome(tools, workspace, await callerFor(tools, workspace, asker, undefined));
 }
 

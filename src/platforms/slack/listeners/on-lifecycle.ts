@@ -20,7 +20,7 @@ const CHANNEL_EVENTS = {
   group_deleted: 'the channel was deleted',
 } as const;
 
-/** What Slack tells about where the bot lives: workspaces that it left, channels that are gone. */
+/** What Slack tells about where the bot lives: workspaces that it left, channels that it was invited to or that are gone. */
 export function listenForLifecycle(app: App, tools: SlackTools): void {
   app.event('app_uninstalled', async ({ body }) => {
     await tools.track(leave(tools, leftSchema.parse(body)));
@@ -36,6 +36,10 @@ export function listenForLifecycle(app: App, tools: SlackTools): void {
       await tools.track(tools.bot.channelGone(workspaceId(toldTeam(gone)), gone.event.channel, reason));
     });
   }
+  app.event('member_joined_channel', async ({ body }) => {
+    const joined = memberSchema.parse(body);
+    await tools.track(joinChannel(tools, toldTeam(joined), joined.event.user, joined.event.channel));
+  });
   app.event('member_left_channel', async ({ body }) => {
     const left = memberSchema.parse(body);
     await tools.track(leaveChannel(tools, toldTeam(left), left.event.user, left.event.channel));
@@ -56,4 +60,9 @@ async function leaveChannel(tools: SlackTools, team: string, user: string, chann
   const workspace = await tools.workspaces.of(workspaceId(team));
   if (user === workspace.botUserId)
     await tools.bot.channelGone(workspace.id, channel, 'the bot was removed from the channel');
+}
+
+async function joinChannel(tools: SlackTools, team: string, user: string, channel: string): Promise<void> {
+  const workspace = await tools.workspaces.of(workspaceId(team));
+  if (user === workspace.botUserId) await tools.bot.welcome(workspace.id, { kind: 'channel', id: channel });
 }
