@@ -9,7 +9,7 @@ import type { DependentsFigure, Downloads, PackageUse, RegistryUse } from '../..
 import { createUseReader } from '../../src/usage/read-use.ts';
 import { registryLabel } from '../../src/usage/registry-names.ts';
 import type { PackageRow, ProjectRecord } from '../../db/store.ts';
-import { adopterLines, namedBy } from '../support/use/adopter-lines.ts';
+import { adopterLines, credibilityLine, namedBy } from '../support/use/adopter-lines.ts';
 import { ageOf, asOfNote } from '../support/as-of.ts';
 import type { Dated } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
@@ -95,6 +95,7 @@ export const use = command({
         { kind: 'text', text: [{ kind: 'strong', text: format.capital(headline(registries)) }, '.'] },
         tableOf(registries),
         ...listOf([
+          await credibilityLine(context, project, dependentsWords(uses)),
           ...togetherLines(registries),
           ...shareLines(uses),
           ...(await adopterLines(context, project)),
@@ -127,6 +128,12 @@ function headline(registries: readonly RegistryUse[]): string {
   if (dependent !== undefined)
     return `${format.count(dependent.value)} ${dependent.what} depend on it; downloads are not known`;
   return `${format.plural(uses.length, 'package')} known, and no figure of ${uses.length === 1 ? 'it' : 'them'} yet`;
+}
+
+/** `1,204 dependent packages`: of the package with the most. */
+function dependentsWords(uses: readonly PackageUse[]): string | undefined {
+  const most = uses.flatMap((one) => mostDependents(one) ?? []).sort((a, b) => b.value - a.value)[0];
+  return most === undefined ? undefined : `${format.count(most.value)} dependent ${most.what}`;
 }
 
 const DEPENDENTS_WORDS: Readonly<Record<DependentsFigure, string>> = {
@@ -247,11 +254,12 @@ async function creditsOf(
 
 /** Nothing is known is no zero: what was looked at, and when. */
 async function noPackage(
-  { store, now }: CommandContext,
+  context: CommandContext,
   project: ProjectRecord,
   packages: readonly PackageRow[],
   buttons: Block,
 ): Promise<Message> {
+  const { store, now } = context;
   const lookups = await store.usage.lookups(project.id);
   const looked = Math.max(-Infinity, ...lookups.map(({ okAt }) => okAt ?? -Infinity));
   const sentence = `No package of ${project.fullName} is known, so its downloads and dependents are unknown.`;
@@ -266,7 +274,12 @@ async function noPackage(
     blocks: [
       { kind: 'heading', text: projectHeading(project), aside: 'use' },
       { kind: 'text', text: sentence },
-      ...listOf([why, ...(await adopterLines({ store, now }, project)), ...leftOut(packages)]),
+      ...listOf([
+        await credibilityLine(context, project, undefined),
+        why,
+        ...(await adopterLines(context, project)),
+        ...leftOut(packages),
+      ]),
       asOfNote(Number.isFinite(looked) ? looked : (project.adoptersCheckedAt ?? undefined), now),
       buttons,
     ],

@@ -4,7 +4,7 @@ export interface MaintenanceStore {
    * thing: whatever else writes through the same store meanwhile becomes part of it, and other processes wait.
    */
   allOrNothing<T>(work: () => Promise<T>): Promise<T>;
-  /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, old actions, tickets, job runs, settled deliveries, and digests and alerts that nothing goes on from. Bounded work per call; returns rows removed. */
+  /** Keeps one pulse a day beyond `pulsesBefore`, drops score bodies that are neither recent nor weekly, figures of packages older than five years, old actions, tickets, job runs, settled deliveries, and digests and alerts that nothing goes on from. Bounded work per call; returns rows removed. */
   prune(now: number, retention: Retention): Promise<number>;
   /** Online copy into a new file, checked with an integrity check. Does not hold up readers or writers. */
   backup(file: string): Promise<{ bytes: number }>;

@@ -54,6 +54,8 @@ export interface DigestContent {
   health: readonly DigestFinding[];
   moreHealth: number;
   milestones: readonly DigestFinding[];
+  /** Downloads that rose beyond what is usual, and adopters that were added. Absent where there are none, and in digests of before. */
+  grownInUse?: readonly DigestFinding[];
   /** Projects whose growth is unknown because of what their counter did; the largest first, a few at most. Absent in digests of before. */
   uncounted?: readonly (NamedProject & { because: string })[];
   /** Nothing to tell: neither growth above the floor, nor releases, nor findings, nor for the first time that nothing was read. */
@@ -164,6 +166,7 @@ export const isEmpty = (content: DigestContent): boolean =>
     content.entrants,
     content.leavers,
     content.cooling ?? [],
+    content.grownInUse ?? [],
   ].every((list) => list.length === 0);
 
 /** The content of a stored digest; undefined when there is none, or when it was written by a version that is not understood. */

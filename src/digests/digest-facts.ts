@@ -17,6 +17,7 @@ export const digestFacts = (content: DigestContent): readonly Line[] =>
     index(content),
     lastPicks(content),
     releases(content),
+    findings('▲ Grew in use', content.grownInUse ?? [], 0),
     findings('Milestones', content.milestones, 0),
     own(content),
   ].flatMap((line) => (line === undefined ? [] : [line]));

@@ -94,6 +94,7 @@ function menu(content: DigestContent): Block[] {
     ...content.absolute,
     ...(content.cooling ?? []),
     ...content.health,
+    ...(content.grownInUse ?? []),
     ...content.entrants,
     ...(content.own === undefined ? [] : [content.own]),
   ].flatMap(({ fullName }) => fullName ?? []);

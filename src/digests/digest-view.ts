@@ -86,7 +86,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
   const releases = await releasesOf(store, rows, since - READ_LATE);
   const findings = await store.signals.list({
     ...only,
-    kinds: [...HEALTH_KINDS, ...kindsInDigest('milestones')],
+    kinds: [...HEALTH_KINDS, ...kindsInDigest('milestones'), ...kindsInDigest('use')],
     since,
     limit: MOST_FINDINGS,
   });

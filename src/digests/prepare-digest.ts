@@ -8,7 +8,7 @@ import type { SubscriptionFilter } from '../subscriptions/subscription-filter.ts
 import { describeFilter } from './describe-filter.ts';
 import type { DigestContent, DigestFinding, DigestPick } from './digest-content.ts';
 import { isEmpty, readDigest } from './digest-content.ts';
-import { HEALTH_KINDS, definitionOf } from '../signals/index.ts';
+import { HEALTH_KINDS, definitionOf, toneOf } from '../signals/index.ts';
 import { coolingDown } from './cooling-down.ts';
 import { ownProject } from './own-project.ts';
 import { withReasons } from './pick-reasons.ts';
@@ -106,6 +106,9 @@ export async function prepareDigest(
   const milestones = findings
     .filter((finding) => definitionOf(finding.signal.kind).digest === 'milestones')
     .sort((a, b) => weight(b, seen) - weight(a, seen));
+  const grown = findings
+    .filter(({ signal }) => definitionOf(signal.kind).digest === 'use' && toneOf(signal) === 'up')
+    .sort((a, b) => weight(b, seen) - weight(a, seen));
   const span = releaseSpan(previous, since, seen.now);
   const releases = notableReleases(seen, wanted, { ...span, prereleases: filter.prereleases });
 
@@ -163,6 +166,10 @@ export async function prepareDigest(
     health: health.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
     moreHealth: Math.max(health.length - LISTED_FINDINGS, 0),
     milestones: milestones.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
+    ...given(
+      'grownInUse',
+      grown.length === 0 ? undefined : grown.slice(0, LISTED_FINDINGS).map((finding) => findingOf(finding, seen)),
+    ),
     quiet: false,
   };
   // Silence would say that it was a quiet week; that nobody looked is told once.

@@ -33,6 +33,30 @@ async function pruneAll(store: Store, now = NOW): Promise<number> {
 }
 
 describe('prune', () => {
+  it('keeps what packages and registries counted for five years', async () => {
+    const store = await temporaryStore();
+    const id = await addProject(store, 'a/a');
+    const [purl, registry] = ['pkg:npm/a', 'npm'];
+    const ids = await store.usage.recordPackages(
+      id,
+      [{ purl, registry, name: 'a', standing: 'own', reason: null, origin: 'lookup', attested: false }],
+      NOW,
+    );
+    const packageId = ids.get(purl) ?? 0;
+    const days = [0, 1_940, 1_960, 3_000].map((ago) => dayOf(NOW) - ago);
+    await store.usage.record({
+      days: days.map((day) => ({ packageId, day, downloads: 5, partial: false })),
+      readings: days.map((day) => ({ packageId, figure: 'dependents', day, at: day * DAY, value: 5, sourceAt: null })),
+      registryDays: { registry, days: days.map((day) => ({ day, downloads: 50 })), at: NOW },
+    });
+    expect(await pruneAll(store)).toBe(6);
+    const all = { from: 0, to: dayOf(NOW) };
+    const kept = [dayOf(NOW) - 1_940, dayOf(NOW)];
+    expect((await store.usage.days([packageId], all)).map(({ day }) => day)).toEqual(kept);
+    expect((await store.usage.readings([packageId], all)).map(({ day }) => day)).toEqual(kept);
+    expect((await store.usage.registryDays(registry, all)).map(({ day }) => day)).toEqual(kept);
+  });
+
   it('keeps every pulse of 14 days and the last of each day before', async () => {
     const store = await temporaryStore();
     const ids = [await addProject(store, 'a/a'), await addProject(store, 'b/b')];

@@ -7,6 +7,7 @@ import { readDigest } from '../../src/digests/digest-content.ts';
 import type { DigestContent } from '../../src/digests/digest-content.ts';
 import { digestMessage } from '../../src/digests/digest-message.ts';
 import { prepareDigest } from '../../src/digests/prepare-digest.ts';
+import { detectSignals } from '../../src/jobs/detect-signals.ts';
 import { scoreUniverse } from '../../src/jobs/score-universe.ts';
 import { DEFAULT_WEIGHTS } from '../../src/scoring/score.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
@@ -157,3 +158,23 @@ test('a digest that was stored before these were kept is still read and shown', 
 
 const without = <T extends object>(row: T, ...fields: (keyof T)[]): Partial<T> =>
   Object.fromEntries(Object.entries(row).filter(([field]) => !fields.some((left) => left === field))) as Partial<T>;
+
+test('names who grew in use: adopters that were added, and downloads that rose', async () => {
+  const { store, ids } = await universe();
+  const named = (names: readonly string[], ago: number, isFirst: boolean) =>
+    store.usage.record({
+      adopters: {
+        projectId: ids['acme/rocket'],
+        names: names.map((name) => ({ key: name.toLowerCase(), name })),
+        at: NOW - ago * DAY,
+        isFirst,
+      },
+    });
+  await named(['Acme'], 40, true);
+  await named(['Acme', 'Bosch'], 3, false);
+  await detectSignals(store, { at: NOW, zone: 'UTC' });
+  const content = await prepare(store);
+  expect(lines(digestMessage(content)).filter((line) => line.includes('Grew in use'))).toEqual([
+    '▲ Grew in use  acme/rocket: The list of adopters names 1 more organisation: Bosch',
+  ]);
+});

@@ -3,6 +3,7 @@ import type { Line, Message } from '../../../src/contracts/messages/message.ts';
 import * as format from '../../../src/text/format.ts';
 import { adopterKey, isNamed, namedNow, namedSince } from '../../../src/usage/adopters.ts';
 import type { AdopterRow } from '../../../src/contracts/figures/usage.ts';
+import { adoptersOf, credibilityOf } from '../../../src/scoring/credibility.ts';
 import type { ProjectRecord } from '../../../db/store.ts';
 import { asOfNote } from '../as-of.ts';
 import type { CommandContext } from '../context.ts';
@@ -33,6 +34,20 @@ export async function adopterLines(
       ? []
       : [`named since: ${listed(fresh.map(({ name, namedSince: since }) => `${name} (${format.date(since)})`))}`]),
   ];
+}
+
+/**
+ * Attention held against evidence of production use, or what of it is missing: `past 10,000 stars and used in production: 14 named
+ * adopters`.
+ * @param dependents `1,204 dependent packages`; undefined where they are not known
+ */
+export async function credibilityLine(
+  { store }: CommandContext,
+  project: ProjectRecord,
+  dependents: string | undefined,
+): Promise<Line> {
+  const stars = (await store.scores.standings([project.id])).get(project.id)?.stars ?? undefined;
+  return `credibility: ${credibilityOf(stars, adoptersOf(project), dependents).text}`;
 }
 
 const listed = (names: readonly string[]): string =>

@@ -10,6 +10,8 @@ const VISITED_PER_STEP = 5;
 /** Long button payloads are kept for 90 days after their last use. */
 const ACTION_DAYS = 90;
 const WEEKLY_BODY_DAYS = 366;
+/** The longest picture of use is five years long, and its first points rest on the weeks before. */
+const PACKAGE_DAYS = 1_950;
 /** Where the sweep over pulses stands, so that the next call goes on instead of beginning again. */
 const SWEEP = 'pulses thinned';
 
@@ -84,6 +86,14 @@ async function pruneRecords({ statement }: Connection, now: number, retention: R
       and id not in (select max(id) from job_runs group by job union select max(id) from job_runs where outcome = 'ok' group by job) limit ${ROWS_PER_STEP})`,
     records,
   );
+  // Looked up package by package, because by their days alone the whole table would be read.
+  for (const table of ['package_days', 'package_figures'] as const)
+    await remove(
+      `delete from ${table} where (package_id, day) in (select d.package_id, d.day from packages k cross join ${table} d
+        where d.package_id = k.id and d.day < ? limit ${ROWS_PER_STEP})`,
+      today - PACKAGE_DAYS,
+    );
+  await remove(`delete from registry_days where day < ?`, today - PACKAGE_DAYS);
   // Mondays stay for a year, so that `what changed` can look back.
   await remove(
     `delete from score_bodies where id in (select id from score_bodies where day < ? and ((day + 3) % 7 <> 0 or day < ?) limit ${ROWS_PER_STEP})`,

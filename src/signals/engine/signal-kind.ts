@@ -60,7 +60,7 @@ export interface SignalKindDefinition<
   /** Whether it speaks of a project's health: told by `health` and among the risks of a digest. */
   readonly isHealth: boolean;
   /** Where digests list it beside the risks; null for nowhere. */
-  readonly digest: 'milestones' | 'star quality' | null;
+  readonly digest: 'milestones' | 'star quality' | 'use' | null;
   /** The plain fact about a project that need not be said again beside such a finding. */
   readonly alreadySays: 'state' | 'last push' | 'last release' | null;
   /** Null for what happens once and has no life to tell. */

@@ -18,6 +18,7 @@ export const adoptersAdded: SignalKindDefinition<'adopters-added', EventEvidence
   group: 'use',
   words: ['new adopters', 'adopters named', 'named adopters', 'new users named'],
   isHealth: false,
+  digest: 'use',
   states: null,
   tone: () => 'up',
   figures: dayFigure,

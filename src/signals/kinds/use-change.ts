@@ -68,6 +68,7 @@ export const useChange: SignalKindDefinition<'use-change', UseChangeEvidence, ty
     'falling downloads',
   ],
   isHealth: false,
+  digest: 'use',
   states: null,
   life: { ...EVENT_LIFE, isSame: (a, b) => isRise(a) === isRise(b) && Math.abs(a.onset - b.onset) < SAME_DAYS },
   tone: (signal) => (isRise(signal) ? 'up' : 'down'),

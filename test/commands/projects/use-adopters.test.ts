@@ -27,6 +27,8 @@ describe('named adopters', () => {
     const answer = await ask('use qdrant');
     expect(answer).toContain('ADOPTERS.md names 3 adopters: Acme, Robert Bosch GmbH and Zalando (read 26 Feb 2026)');
     expect(answer).toContain('named since: Zalando (26 Feb 2026)');
+    expect(answer).toContain('credibility: past 10,000 stars and used in production: 3 named adopters');
+    expect(await ask('use milvus')).toMatch(/credibility: .* used in production: 1 named adopter/);
     expect(await ask('use milvus')).not.toContain('named since');
   });
 

@@ -86,6 +86,7 @@ describe('use', () => {
       rocket | npm | 35,000 | 28 | +25 % | – | 1,204
       @qdrant/rocket | npm | 560 | 28 | too few | – | –
       rocket | crates.io | 2,800 | 28 | ±0 % | 90,000 | –
+      credibility: past 10,000 stars; use in production not shown: adopters not checked, 1,204 dependent packages
       npm: 2 packages, 35,560 downloads together; one installation may fetch several
       @qdrant/rocket: 2 of a million npm downloads, ±0 % against the four weeks before
       rocket: 125 of a million npm downloads, +25 % against the four weeks before
