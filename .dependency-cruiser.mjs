@@ -30,6 +30,7 @@ const MAY_IMPORT = {
     'src/subscriptions/subscription-filter.ts',
   ],
   'src/ingest': ['src/sources', 'db', 'src/history', 'src/usage', 'src/contracts', 'src/text', 'src/runtime'],
+  'src/discovery': ['src/sources', 'db', 'src/history', 'src/signals', 'src/contracts', 'src/text', 'src/runtime'],
   'src/digests': [
     'db',
     'src/scoring',
@@ -75,6 +76,7 @@ const MAY_IMPORT = {
     'src/text',
   ],
   commands: [
+    'src/discovery',
     'src/platforms/index.ts',
     'src/sources/index.ts',
     'db',
@@ -107,6 +109,7 @@ const MAY_IMPORT = {
     'src/signals',
   ],
   'src/jobs': [
+    'src/discovery',
     'src/ingest',
     'src/measures',
     'src/scoring',

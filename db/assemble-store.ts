@@ -1,5 +1,6 @@
 import type { Connection } from './engine/connection.ts';
 import { deliveryStore } from './queries/deliveries/deliveries.ts';
+import { discoveryStore } from './queries/discovery/discovery.ts';
 import { jobStore } from './queries/jobs/jobs.ts';
 import { buttonPayloadStore } from './queries/installations/button-payloads.ts';
 import { claimStore } from './queries/installations/claims.ts';
@@ -22,6 +23,7 @@ export function assembleStore(connection: Connection): Store {
     projects: projectStore(connection),
     observations: observationStore(connection),
     usage: usageStore(connection),
+    discovery: discoveryStore(connection),
     scores: scoreStore(connection),
     signals: signalStore(connection),
     workspaces: workspaceStore(connection),

@@ -1,5 +1,6 @@
 import type { ScoreStore, SignalStore } from './ports/findings.ts';
 import type { ObservationStore } from './ports/observations.ts';
+import type { DiscoveryStore } from './ports/discovery.ts';
 import type { DeliveryStore } from './ports/deliveries.ts';
 import type { ButtonPayloadStore, ClaimStore, InstallationStore, OAuthStateStore } from './ports/installations.ts';
 import type { JobStore } from './ports/jobs.ts';
@@ -16,6 +17,7 @@ import type { WorkspaceStore } from './ports/workspaces.ts';
  * Every method is one transaction: it does all of its work or none, and reads one state of the database. The exceptions are
  * - the recording of figures (`observations.record`, `usage.recordDays` and its like, `scores.record`, `scores.setStarQuality`):
  *   transactions of some hundred rows each, which change nothing when repeated;
+ * - `discovery.finishSweep`: one thousand candidates a transaction;
  * - `maintenance.prune`: one bounded step a call, to be called until nothing is left;
  * - `maintenance.backup`: a copy of one state, made beside readers and writers.
  */
@@ -23,6 +25,7 @@ export interface Store {
   projects: ProjectStore;
   observations: ObservationStore;
   usage: UsageStore;
+  discovery: DiscoveryStore;
   scores: ScoreStore;
   signals: SignalStore;
   workspaces: WorkspaceStore;
@@ -41,6 +44,7 @@ export interface Store {
 export type * from './ports/findings.ts';
 export type * from './ports/observations.ts';
 export type * from './ports/deliveries.ts';
+export type * from './ports/discovery.ts';
 export type * from './ports/installations.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/maintenance.ts';

@@ -6,6 +6,7 @@ import { openStore } from '../../db/open.ts';
 import { DAY, HOUR, MINUTE } from '../../src/contracts/clock.ts';
 import type { Clock } from '../../src/contracts/clock.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
+import { createDiscovery } from '../../src/discovery/discovery.ts';
 import { createGitHub } from '../../src/sources/github/client.ts';
 import { createIngest } from '../../src/ingest/ingest.ts';
 import { JOBS } from '../../src/jobs/index.ts';
@@ -34,8 +35,16 @@ async function simulateDay(): Promise<Figure[]> {
       fake.refs.map((ref) => ({ nodeId: ref.nodeId, fullName: ref.nameWithOwner })),
       START,
     );
+    const github = createGitHub({ tokens: ['ghp_good'], clock, baseUrl: fake.url });
+    const discovery = createDiscovery({
+      github,
+      store,
+      clock,
+      log: silentLogger,
+      settings: { enabled: true, floors: { stars: 500, newStars: 50, newDays: 90 }, mostRequests: 3_500 },
+    });
     const ingest = createIngest({
-      github: createGitHub({ tokens: ['ghp_good'], clock, baseUrl: fake.url }),
+      github,
       store,
       clock,
       log: silentLogger,
@@ -56,6 +65,7 @@ async function simulateDay(): Promise<Figure[]> {
       jobs: withParts(JOBS, {
         store,
         ingest,
+        discovery,
         sources: { run: async () => [] },
         wakeOutbox: () => undefined,
         settings: {

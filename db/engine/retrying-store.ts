@@ -68,6 +68,7 @@ export function retryingStore(store: Store, options: RetryOptions & { explained:
     projects: guardAll(store.projects),
     observations: guardAll(store.observations),
     usage: guardAll(store.usage),
+    discovery: guardAll(store.discovery),
     scores: guardAll(store.scores),
     signals: guardAll(store.signals),
     workspaces: guardAll(store.workspaces),

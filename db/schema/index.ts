@@ -7,3 +7,4 @@ export * from './workspaces.ts';
 export * from './subscriptions.ts';
 export * from './operations.ts';
 export * from './usage.ts';
+export * from './discovery.ts';

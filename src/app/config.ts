@@ -7,6 +7,7 @@ import { PLATFORMS } from '../platforms/index.ts';
 import type { PlatformKind, PlatformSetup } from '../contracts/platforms/platform-kind.ts';
 import { SOURCES } from '../sources/index.ts';
 import { readSetup } from '../sources/source.ts';
+import type { DiscoverySettings } from '../discovery/discovery.ts';
 import type { SourceSetup } from '../sources/source.ts';
 import type { GitHubConfig } from './github-config.ts';
 import { readGitHubConfig } from './github-config.ts';
@@ -19,6 +20,9 @@ type ConfiguredPlatform = PlatformSetup & { kind: PlatformKind };
 
 /** It is sent in a header: printable, without blanks. */
 const CONTACT = /^(?:[!-~]+@[!-~]+\.[!-~]+|https?:\/\/[!-~]+)$/;
+
+/** How long a repository counts as new. */
+const NEW_DAYS = 90;
 
 /** What nothing is configured says, for a start and for the set-up check. */
 export const NO_PLATFORM = `Neither ${PLATFORMS.filter(({ firstStep }) => firstStep !== undefined)
@@ -41,6 +45,7 @@ export interface Config {
   starHistoryZone: string;
   weights: Weights;
   trackLimit: number;
+  discovery: DiscoverySettings;
   digestGraceHours: number;
   alertGraceHours: number;
   retention: { pulseDays: number; recordDays: number; scoreBodyDays: number; leftDays: number };
@@ -88,6 +93,15 @@ export function readConfig(environment: Environment): Config {
     starHistoryZone: zone('GROUNDSWELL_STAR_HISTORY_ZONE'),
     weights: readWeights(get('GROUNDSWELL_WEIGHTS') ?? ''),
     trackLimit: whole('GROUNDSWELL_TRACK_LIMIT', 1, 10_000),
+    discovery: {
+      enabled: settings.flag('GROUNDSWELL_DISCOVERY'),
+      floors: {
+        stars: whole('GROUNDSWELL_DISCOVERY_STARS', 10, 1_000_000),
+        newStars: whole('GROUNDSWELL_DISCOVERY_NEW_STARS', 10, 1_000_000),
+        newDays: NEW_DAYS,
+      },
+      mostRequests: whole('GROUNDSWELL_DISCOVERY_REQUESTS', 100, 100_000),
+    },
     digestGraceHours: whole('GROUNDSWELL_DIGEST_GRACE_HOURS', 1, 168),
     alertGraceHours: whole('GROUNDSWELL_ALERT_GRACE_HOURS', 1, 168),
     retention: {

@@ -69,6 +69,23 @@ const OWN_SETTINGS = {
     default: 'usage=35,growth=25,health=20,adoption=20',
   },
   GROUNDSWELL_TRACK_LIMIT: { explains: 'Most projects that one `track` may add.', default: '500' },
+  GROUNDSWELL_DISCOVERY: {
+    explains:
+      'yes or no: whether GitHub’s search is swept every night for projects that nobody tracks, for `discover`. Without a token it is not.',
+    default: 'yes',
+  },
+  GROUNDSWELL_DISCOVERY_STARS: {
+    explains: 'Stars from which the sweep reads every public repository.',
+    default: '500',
+  },
+  GROUNDSWELL_DISCOVERY_NEW_STARS: {
+    explains: 'Stars from which it reads those that were created in the last 90 days.',
+    default: '50',
+  },
+  GROUNDSWELL_DISCOVERY_REQUESTS: {
+    explains: 'Most search requests of one night. What is left then is not read, and answers say so.',
+    default: '3500',
+  },
   GROUNDSWELL_DIGEST_GRACE_HOURS: {
     explains: 'Hours that a digest may be late before it is skipped; the next one says so.',
     default: '12',

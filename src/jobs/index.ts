@@ -5,6 +5,7 @@ import { daily } from './kinds/daily.ts';
 import { delivery } from './kinds/delivery.ts';
 import { digests } from './kinds/digests.ts';
 import { leftWorkspaces } from './kinds/left-workspaces.ts';
+import { discovery } from './kinds/discovery.ts';
 import { prune } from './kinds/prune.ts';
 import { pulse } from './kinds/pulse.ts';
 import { score } from './kinds/score.ts';
@@ -29,4 +30,5 @@ export const JOBS: readonly Job[] = [
   backup,
   leftWorkspaces,
   sources,
+  discovery,
 ];

@@ -1,6 +1,7 @@
 import type { Retention, Store } from '../../db/store.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { Weights } from '../contracts/figures/score.ts';
+import type { Discovery } from '../discovery/discovery.ts';
 import type { Ingest } from '../ingest/types.ts';
 import type { SourceIngest } from '../ingest/usage/read-sources.ts';
 import type { DueRule } from './due.ts';
@@ -18,6 +19,7 @@ export interface JobContext {
 export interface JobParts {
   store: Store;
   ingest: Pick<Ingest, 'pulse' | 'daily' | 'history'>;
+  discovery: Discovery;
   sources: SourceIngest;
   /** Called after something was put into the outbox. */
   wakeOutbox: () => void;

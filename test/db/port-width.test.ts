@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { temporaryStore } from '../support/temporary-store.ts';
 
 /** A second engine has to write each of these again: a new question first tries to be a wider answer of one that is there. */
-const MOST_METHODS = 113;
+const MOST_METHODS = 129;
 
 it('the port of the database stays narrow', async () => {
   const store = await temporaryStore();

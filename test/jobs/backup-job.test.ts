@@ -18,6 +18,7 @@ test('a backup a night: the newest ones are kept, and nothing that is not ours i
   const parts: JobParts = {
     store,
     ingest: { pulse: unwanted, daily: unwanted, history: unwanted },
+    discovery: { run: unwanted },
     sources: { run: unwanted },
     wakeOutbox: () => undefined,
     settings: {

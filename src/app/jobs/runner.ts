@@ -3,6 +3,7 @@ import type { Store } from '../../../db/store.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import type { ProjectReader } from '../../contracts/visitor.ts';
+import { createDiscovery } from '../../discovery/discovery.ts';
 import { JOBS } from '../../jobs/index.ts';
 import { withParts } from '../../jobs/job.ts';
 import type { JobReport } from '../../jobs/run-job.ts';
@@ -61,12 +62,19 @@ export async function createJobRunner({
     clock,
     log: log.child({ part: 'sources' }),
   });
+  const discovery = createDiscovery({
+    github,
+    store,
+    clock,
+    log: log.child({ part: 'discovery' }),
+    settings: settings.discovery,
+  });
   const scheduler = createScheduler({
     store,
     clock,
     logger: log.child({ part: 'jobs' }),
     owner,
-    jobs: withParts(JOBS, { store, ingest, sources: sources.ingest, wakeOutbox, settings }),
+    jobs: withParts(JOBS, { store, ingest, discovery, sources: sources.ingest, wakeOutbox, settings }),
     report,
   });
   let stopped: Promise<void> | undefined;

@@ -12,6 +12,7 @@ export type JobSettings = Pick<
   | 'github'
   | 'starHistoryZone'
   | 'weights'
+  | 'discovery'
   | 'digestGraceHours'
   | 'alertGraceHours'
   | 'retention'
@@ -24,6 +25,7 @@ export const jobSettingsOf = (config: Config): JobSettings => ({
   github: config.github,
   starHistoryZone: config.starHistoryZone,
   weights: config.weights,
+  discovery: config.discovery,
   digestGraceHours: config.digestGraceHours,
   alertGraceHours: config.alertGraceHours,
   retention: config.retention,

@@ -11,6 +11,7 @@ import { adoptersQuery, dailyQuery, lookupQuery, pulseQuery, releasesQuery, wind
 import { releases } from './reading/releases.ts';
 import { searchByName } from './search-name.ts';
 import { searchOwner } from './search-owner.ts';
+import { searchSlice } from './search-slice.ts';
 import { starHistory } from './reading/star-history.ts';
 import { tokenlessLookup, tokenlessReading, withoutToken } from './access/tokenless.ts';
 import { Transport } from './access/transport.ts';
@@ -104,6 +105,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         (transport) => searchOwner(transport, login, limit, call),
       ),
     searchByName: (name, call = {}) => access.one((transport) => searchByName(transport, name, call)),
+    searchSlice: (slice, page, call = {}) => access.one((transport) => searchSlice(transport, slice, page, call)),
     adopters: (items, call = {}) => byNode(items, (transport, asked) => adopters(transport, asked, call)),
     policyOf: async (name, call = {}) => {
       const outcome = await access.credentialOnly((transport) => tokenlessLookup.one(transport, name, call));

@@ -1,3 +1,4 @@
+import type { SearchPage, Slice } from '../../contracts/figures/discovery.ts';
 import type { AbsenceReason } from '../../text/absence-reasons.ts';
 
 export type { AbsenceReason };
@@ -238,6 +239,8 @@ export interface GitHub {
   organisation(login: string, limit: number, call?: Call): Promise<Outcome<OwnedRepositories>>;
   /** Public repositories with this in their name, forks left out, most stars first, at most 50. One search request. */
   searchByName(name: string, call?: Call): Promise<Outcome<readonly Identity[]>>;
+  /** A page, from 1, of the public repositories of a slice, forks left out, fewest stars first. One search request. */
+  searchSlice(slice: Slice, page: number, call?: Call): Promise<Outcome<SearchPage>>;
   /** Evidence of production use. 1 point per 20 repositories. */
   adopters(repositories: readonly RepositoryRef[], call?: Call): Promise<ByNode<Adopters>>;
   /** Which rule of its organisation keeps this public repository from the credentials, as the end of a sentence; undefined: none. One request. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY, HOUR, SECOND } from '../../../src/contracts/clock.ts';
 import type { FakeAnswer, SeenRequest } from './requests.ts';
+import { answerSlice } from './search-slices.ts';
 import type { FakeRepository, World } from './world.ts';
 import { pushedAt } from './world.ts';
 import { dayInZone } from './zone-day.ts';
@@ -52,6 +53,17 @@ export function answerRest(
 
 /** Search by owner or by a part of the name, as GitHub answers it: most stars first, no forks, nothing private. */
 function searchRepositories(endpoint: RestEndpoint, request: SeenRequest, at: number): FakeAnswer {
+  const slice = answerSlice(request, ({ stars, created }, from, count) => {
+    const within = (value: number, [low, high]: readonly [number, number]): boolean => low <= value && value <= high;
+    const all = endpoint.world.all
+      .filter(({ isFork, troubles }) => !isFork && !troubles.private && !troubles.deleted && !troubles.blocked)
+      .map((each) => ({ each, stars: endpoint.world.starsAt(each, at) }))
+      .filter((one) => within(one.stars, stars) && within(Math.floor(one.each.createdAt / DAY), created))
+      .sort((a, b) => a.stars - b.stars || a.each.databaseId - b.each.databaseId);
+    const items = all.slice(from, from + count).map(({ each }) => viewOf(endpoint.world, each, at));
+    return { total: all.length, incomplete: false, items };
+  });
+  if (slice !== undefined) return slice;
   const query = request.query.get('q') ?? '';
   const owner = /^user:([\w-]+) fork:false$/.exec(query)?.[1];
   const part = /^([\w.-]+) in:name fork:false$/.exec(query)?.[1]?.toLowerCase();
