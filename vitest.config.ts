@@ -26,7 +26,8 @@ export default defineConfig({
     projects: [
       // The names are the order.
       { extends: true, test: { name: 'long', include: long } },
-      { extends: true, test: { name: 'short', include: [everything], exclude: long } },
+      // What needs a PostgreSQL server is run by vitest.postgres.config.ts.
+      { extends: true, test: { name: 'short', include: [everything], exclude: [...long, 'test/postgres/**'] } },
     ],
   },
 });

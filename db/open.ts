@@ -1,7 +1,10 @@
 import type { Clock } from '../src/contracts/clock.ts';
 import { systemClock } from '../src/contracts/clock.ts';
 import { assembleStore } from './assemble-store.ts';
+import type { Connection } from './engine/connection.ts';
 import { retryingStore } from './engine/retrying-store.ts';
+import type { RetryOptions } from './engine/retrying-store.ts';
+import { isAddress } from './location.ts';
 import { isBusy, operatorError } from './engines/sqlite/sqlite-errors.ts';
 import { openSqlite } from './engines/sqlite/open-sqlite.ts';
 import type { Store } from './store.ts';
@@ -19,23 +22,31 @@ export interface OpenOptions {
 
 const LOCK_WAIT_MS = 10_000;
 
-/** Whether a database is named by the address of a server, and not by a file. */
-export const isAddress = (database: string): boolean => /^postgres(ql)?:\/\//.test(database);
+/** A connection without a store over it, and what an error of it means to an operator. */
+interface OpenConnection extends RetryOptions {
+  connection: Connection;
+  explained: (error: unknown) => unknown;
+}
 
 /**
  * Opens the database of either engine, creating and migrating its tables.
  * Rejects with an OperatorError of one sentence when it cannot be opened, or was written by a newer version.
  */
-export async function openStore(options: OpenOptions): Promise<Store> {
+export async function openConnection(options: OpenOptions): Promise<OpenConnection> {
   const { file, readOnly = false, clock = systemClock } = options;
   const longestMs = options.lockWaitMs ?? LOCK_WAIT_MS;
   if (isAddress(file)) {
     // The driver is loaded only where there is a server.
     const { openPostgres } = await import('./engines/postgres/open-postgres.ts');
-    const { connection, ...guard } = await openPostgres(file);
-    return retryingStore(assembleStore(connection), { clock, longestMs, ...guard });
+    return { clock, longestMs, ...(await openPostgres(file)) };
   }
   const patience = { clock, longestMs, mayRetry: isBusy };
   const connection = await openSqlite({ file, readOnly, backupFolder: options.backupFolder, patience });
-  return retryingStore(assembleStore(connection), { ...patience, explained: (error) => operatorError(error, file) });
+  return { ...patience, connection, explained: (error) => operatorError(error, file) };
+}
+
+/** The same as a store: see `openConnection`. */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const { connection, ...guard } = await openConnection(options);
+  return retryingStore(assembleStore(connection), guard);
 }

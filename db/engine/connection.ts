@@ -43,6 +43,8 @@ export interface Connection {
   readonly bytes: () => Promise<number>;
   /** Copies the database into a new file, checked. */
   readonly backup: (file: string) => Promise<{ bytes: number }>;
+  /** After rows were copied with their ids: the next ids of this table come after them. */
+  readonly continueIds: (table: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

@@ -23,6 +23,7 @@ export const {
   gt,
   gte,
   inArray,
+  is,
   isNotNull,
   isNull,
   lt,
@@ -33,9 +34,8 @@ export const {
   sql,
 } = load('drizzle-orm') as typeof Operators;
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- of primaryKey, one way to call it is; it is called the other way
-export const { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = load(
-  'drizzle-orm/sqlite-core',
-) as typeof Tables;
+export const { blob, getTableConfig, index, integer, primaryKey, real, SQLiteTable, sqliteTable, text, uniqueIndex } =
+  load('drizzle-orm/sqlite-core') as typeof Tables;
 const driver = load('drizzle-orm/sqlite-proxy') as typeof Driver;
 
 /** Runs a statement of drizzle: rows are arrays of the columns' values, or one such array for 'get'. */

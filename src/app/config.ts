@@ -15,6 +15,7 @@ import { foreignToken } from '../runtime/token-kinds.ts';
 import { createSettingReader } from './setting-reader.ts';
 import { LOG_LEVELS, secretsOf, SETTINGS } from './settings.ts';
 import type { Environment, OwnSettingName } from './settings.ts';
+import { folderBeside, isAddress } from '../../db/location.ts';
 
 type ConfiguredPlatform = PlatformSetup & { kind: PlatformKind };
 
@@ -49,7 +50,8 @@ export interface Config {
   digestGraceHours: number;
   alertGraceHours: number;
   retention: { pulseDays: number; recordDays: number; scoreBodyDays: number; leftDays: number };
-  backup: { folder: string; keep: number };
+  /** No folder: the database is on a server. */
+  backup: { folder: string | undefined; keep: number };
   ops: { port: number; host: string } | undefined;
   logLevel: string;
   /** Every secret that is set, to be taken out of whatever is shown. */
@@ -111,7 +113,10 @@ export function readConfig(environment: Environment): Config {
       leftDays: whole('GROUNDSWELL_LEFT_DAYS', 0, 365),
     },
     backup: {
-      folder: get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(path.dirname(database), 'backups'),
+      // A server is backed up by its own means.
+      folder: isAddress(database)
+        ? undefined
+        : (get('GROUNDSWELL_BACKUP_FOLDER') ?? path.join(folderBeside(database), 'backups')),
       keep: whole('GROUNDSWELL_BACKUP_KEEP', 1, 365),
     },
     ops:

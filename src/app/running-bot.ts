@@ -1,8 +1,6 @@
 import { linesDropped } from '../runtime/output.ts';
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import { createChartRenderer } from '../charts/chart-renderer.ts';
 import type { Config } from './config.ts';
@@ -31,6 +29,7 @@ import { hostJobsInThread } from './jobs/thread-host.ts';
 import { connectionsOf, notReady, operationsOf } from './operations.ts';
 import { indexingTracker } from './indexing-tracker.ts';
 import { loadStarter } from './load-starter.ts';
+import { makeFolderOf } from '../../db/location.ts';
 
 export interface RunningBot {
   application: Application;
@@ -85,7 +84,7 @@ async function start(
       'Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN and DISCORD_APPLICATION_ID; `demo` needs neither.',
     );
   }
-  await mkdir(path.dirname(path.resolve(config.database)), { recursive: true });
+  await makeFolderOf(config.database);
   const store = await openStore({ file: config.database });
   const platforms: ChatPlatform[] = [];
   /** Those of them that were let in. */

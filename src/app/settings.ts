@@ -1,3 +1,4 @@
+import { isAddress } from '../../db/location.ts';
 import type { SettingDocs } from '../contracts/setting.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { SOURCES } from '../sources/index.ts';
@@ -39,7 +40,8 @@ const OWN_SETTINGS = {
   NO_PROXY: { explains: 'Hosts that are reached without the proxy, with commas.', example: 'localhost,.example.com' },
 
   GROUNDSWELL_DATABASE: {
-    explains: 'File of the database. Its folder is also where backups go unless told.',
+    explains:
+      'File of the database, whose folder is also where backups go unless told; or the address of a PostgreSQL database, `postgres://user:password@host:5432/groundswell`.',
     default: 'data/groundswell.db',
   },
   GROUNDSWELL_STARTER_FILE: {
@@ -138,9 +140,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Every secret that is set; of lists, each part as well, for only that is sent. */
 export const secretsOf = (environment: Environment): string[] => [
   ...proxySecrets(environment),
+  ...databaseSecrets(environment),
   ...Object.entries(SETTINGS).flatMap(([name, doc]) => {
     const value = doc.secret ? environment[name]?.trim() : undefined;
     if (value === undefined || value === '') return [];
     return doc.multiline ? [value] : [...new Set([value, ...value.split(',').filter((part) => part.length >= 8)])];
   }),
 ];
+
+/** The address of a database and the password in it, as it is and as it is written there. */
+function databaseSecrets(environment: Environment): string[] {
+  const database = environment['GROUNDSWELL_DATABASE']?.trim() ?? '';
+  if (!isAddress(database)) return [];
+  const written = URL.canParse(database) ? new URL(database).password : '';
+  return written === '' ? [] : [database, ...new Set([written, decodeURIComponent(written)])];
+}

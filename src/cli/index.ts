@@ -17,6 +17,8 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'register', load: async () => (await import('./verbs/register.ts')).register },
   { name: 'doctor', load: async () => (await import('./verbs/doctor.ts')).doctor },
   { name: 'backup', load: async () => (await import('./verbs/backup.ts')).backup },
+  { name: 'move', load: async () => (await import('./verbs/move.ts')).move },
+  { name: 'doubt', load: async () => (await import('./verbs/doubt.ts')).doubt },
   { name: 'restore', load: async () => (await import('./verbs/restore.ts')).restore },
 ];
 

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
 import type { Store } from '../../db/store.ts';
@@ -16,6 +15,7 @@ import { OperatorError } from '../contracts/errors.ts';
 import { DEMO_WORKSPACE } from '../demo/demo-workspace.ts';
 import { prepareDemo } from '../demo/prepare-demo.ts';
 import type { CliEnvironment } from './environment.ts';
+import { folderBeside, makeFolderOf, mayExist } from '../../db/location.ts';
 
 export interface Answers {
   application: Application;
@@ -31,7 +31,7 @@ export interface Answers {
 
 /** Whether there is nothing to answer from: no file, or nothing tracked in it yet. */
 async function isEmpty(file: string): Promise<boolean> {
-  if (!existsSync(file)) return true;
+  if (!mayExist(file)) return true;
   const store = await openStore({ file });
   const projects = (await store.observations.coverage()).projects;
   await store.close();
@@ -80,7 +80,7 @@ export async function openAnswers(
       (await isEmpty(file)));
   if (demo) {
     const { store, clock, about } = await prepareDemo(
-      path.join(path.dirname(config.database), 'demo.db'),
+      path.join(folderBeside(config.database), 'demo.db'),
       environment.clock,
       choice.onProgress,
     );
@@ -96,12 +96,12 @@ export async function openAnswers(
     return { application, store, clock, caller: terminalCaller, demo, about, close: () => store.close() };
   }
   // A name that was mistyped must not become an empty database that answers in its place.
-  if (choice.fills !== true && choice.database !== undefined && !existsSync(file))
+  if (choice.fills !== true && choice.database !== undefined && !mayExist(file))
     throw new OperatorError(
       `There is no database at ${file}.`,
       'Check the name; `ask "track owner/name"` and `ingest` begin a new one there.',
     );
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  await makeFolderOf(file);
   const store = await openStore({ file });
   const { clock } = environment;
   const application = await createApplication({

@@ -29,7 +29,7 @@ export interface JobParts {
     digestGraceHours: number;
     alertGraceHours: number;
     retention: Retention & { leftDays: number };
-    backup: { folder: string; keep: number };
+    backup: { folder: string | undefined; keep: number };
   };
 }
 

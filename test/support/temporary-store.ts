@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
-import { isAddress, openStore } from '../../db/open.ts';
+import { isAddress } from '../../db/location.ts';
+import { openStore } from '../../db/open.ts';
 import type { OpenOptions } from '../../db/open.ts';
 import { serverAt } from './postgres-server.ts';
 import type { AuditEntry, DigestRecord, ProjectEventRecord, Snapshot, Store } from '../../db/store.ts';

@@ -3,7 +3,8 @@ import pg from 'pg';
 import type { Connection } from '../../engine/connection.ts';
 import type { RetryOptions } from '../../engine/retrying-store.ts';
 import { migrate } from './migrate.ts';
-import { isTransient, placeOf, postgresError } from './postgres-errors.ts';
+import { placeOf } from '../../location.ts';
+import { isTransient, postgresError } from './postgres-errors.ts';
 import { postgresConnection } from './postgres-connection.ts';
 
 /** Connections of one process. Commands and jobs each run a few statements at a time. */

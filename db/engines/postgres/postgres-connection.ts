@@ -95,6 +95,12 @@ export function postgresConnection(pool: Pool, { keepsPrepared, parsers }: Postg
         'Use pg_dump, or the snapshots of whoever runs the server; docs/operations.md says what to do after a restore.',
       );
     },
+    async continueIds(table) {
+      await query(
+        `select setval(pg_get_serial_sequence('${table}', 'id'), coalesce(max(id), 1), max(id) is not null) from ${table}`,
+        [],
+      );
+    },
     async close() {
       if (!pool.ended) await pool.end();
     },

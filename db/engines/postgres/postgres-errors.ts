@@ -1,4 +1,5 @@
 import { OperatorError } from '../../../src/contracts/errors.ts';
+import { placeOf } from '../../location.ts';
 
 /** The code of PostgreSQL (SQLSTATE) or of the system. */
 const codeOf = (error: unknown): string =>
@@ -23,16 +24,6 @@ export const isTransient = (error: unknown, tries: number): boolean =>
   /^(40001|40P01|55P03)$/.test(codeOf(error)) ||
   (codeOf(error) === '23505' && tries <= SAME_ROW_TRIES) ||
   isConnectionLost(error);
-
-/** Host, port and database of an address, without user and password. */
-export function placeOf(address: string): string {
-  try {
-    const { hostname, port, pathname } = new URL(address);
-    return `${pathname.slice(1) || 'postgres'} on ${hostname || 'localhost'}:${port || '5432'}`;
-  } catch {
-    return 'of GROUNDSWELL_DATABASE';
-  }
-}
 
 /** What an operator can do about it, as one sentence and a hint; any other error is handed back as it is. */
 export function postgresError(error: unknown, address: string): unknown {

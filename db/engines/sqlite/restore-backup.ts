@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { OperatorError } from '../../../src/contracts/errors.ts';
 import { isBusy, operatorError } from './sqlite-errors.ts';
-import { RESTORED } from '../../ports/maintenance.ts';
+import { doubtDeliveries } from '../../doubt-deliveries.ts';
+import { sqliteConnection } from './sqlite-connection.ts';
 import { planMigrations } from './migrate.ts';
 import { openStore } from '../../open.ts';
 
@@ -36,7 +37,7 @@ export async function restoreBackup(file: string, database: string, at: number):
       if (existsSync(file + part)) await copyFile(file + part, incoming + part, constants.COPYFILE_FICLONE);
     checkWhole(incoming, file);
     const size = await bringUpToDate(incoming);
-    doubtWhatIsOwed(incoming, at);
+    await doubtWhatIsOwed(incoming, at);
     // Somebody may have started the bot meanwhile.
     refuseWhileOpen(database);
     const kept = await setAside(database, at);
@@ -115,27 +116,12 @@ async function bringUpToDate(file: string): Promise<{ projects: number; snapshot
   }
 }
 
-/**
- * What is owed in the backup may have been sent after it was taken, and so may what has fallen due since: both are looked for in
- * their channels before they are sent.
- */
-function doubtWhatIsOwed(file: string, at: number): void {
-  const client = new Database(file);
+async function doubtWhatIsOwed(file: string, at: number): Promise<void> {
+  const connection = sqliteConnection(new Database(file), file);
   try {
-    client.transaction(() => {
-      client
-        .prepare(
-          "update deliveries set uncertain = 1, first_attempt_at = coalesce(first_attempt_at, created_at) where state in ('owed', 'sending')",
-        )
-        .run();
-      client
-        .prepare(
-          'insert into facts (name, value, updated_at) values (?, ?, ?) on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at',
-        )
-        .run(RESTORED, new Date(at).toISOString(), at);
-    })();
+    await doubtDeliveries(connection, at);
   } finally {
-    client.close();
+    await connection.close();
   }
 }
 

@@ -117,6 +117,8 @@ export function sqliteConnection(client: Database.Database, file: string): Conne
     writeMark: () => `${dataVersion.get() ?? 0}.${ownChanges.get() ?? 0}`,
     bytes: async () => pages.get() ?? 0,
     backup: (target) => backUp(file, target),
+    // SQLite counts on from the largest id by itself.
+    continueIds: () => Promise.resolve(),
     async close() {
       if (!client.open) return;
       if (!client.readonly) client.pragma('optimize');

@@ -1,5 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { openStore } from '../../../db/open.ts';
 import { applyConfiguration, planConfiguration } from '../../apply/index.ts';
 import type { PlannedChange } from '../../apply/index.ts';
@@ -9,6 +8,7 @@ import { ProjectIndex } from '../../search/project-index.ts';
 import { print, tell } from '../environment.ts';
 import type { Verb } from '../environment.ts';
 import { refuseUnreadable } from '../file-arguments.ts';
+import { makeFolderOf } from '../../../db/location.ts';
 
 /** Configuration as code: the universe, watchlists and subscriptions as a YAML file says. */
 export const apply: Verb = {
@@ -23,7 +23,7 @@ export const apply: Verb = {
     refuseUnreadable(file);
     const config = environment.config();
     const database = typeof options['database'] === 'string' ? options['database'] : config.database;
-    await mkdir(path.dirname(path.resolve(database)), { recursive: true });
+    await makeFolderOf(database);
     const text = await readFile(file, 'utf8');
     const store = await openStore({ file: database });
     const { clock, log } = environment;

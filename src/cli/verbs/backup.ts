@@ -4,6 +4,7 @@ import { OperatorError } from '../../contracts/errors.ts';
 import { count } from '../../text/format.ts';
 import { print } from '../environment.ts';
 import type { Verb } from '../environment.ts';
+import { mayExist } from '../../../db/location.ts';
 
 /** A whole, checked copy while the bot goes on. */
 export const backup: Verb = {
@@ -13,7 +14,7 @@ export const backup: Verb = {
   options: [{ flags: '--database <file>', explains: 'Copy this database' }],
   async run(environment, [file = ''], options) {
     const database = typeof options['database'] === 'string' ? options['database'] : environment.config().database;
-    if (!existsSync(database))
+    if (!mayExist(database))
       throw new OperatorError(`There is no database at ${database}.`, 'GROUNDSWELL_DATABASE names it.');
     if (existsSync(file)) throw new OperatorError(`${file} exists already.`, 'A backup never overwrites a file.');
     const store = await openStore({ file: database });

@@ -7,6 +7,7 @@ import { openAnswers } from '../open-answers.ts';
 import type { Answers } from '../open-answers.ts';
 import { lazyCharts, presentation } from '../presentation.ts';
 import { showAnswer } from '../show-answer.ts';
+import { folderBeside } from '../../../db/location.ts';
 
 /** What a visitor sees without typing anything: the finding first, then how to dig. */
 const TOUR = [
@@ -63,7 +64,7 @@ export const demo: Verb = {
         environment,
         '\nType a question or a command, such as score qdrant/qdrant, top growth, help; a number picks what an answer offers, Tab completes, exit leaves.\n',
       );
-      const file = path.join(path.dirname(environment.config().database), 'history');
+      const file = path.join(folderBeside(environment.config().database), 'history');
       const { history } = await runRepl({
         bot: answers.application.bot,
         caller: answers.caller,

@@ -26,6 +26,7 @@ import { asOperatorError } from '../../runtime/system-errors.ts';
 import { checkStarterUniverse, readStarterFile } from '../../starter/starter-universe.ts';
 import { print } from '../environment.ts';
 import type { CliEnvironment, Verb } from '../environment.ts';
+import { mayExist } from '../../../db/location.ts';
 
 /** What is wrong with this deployment, and how to mend it. */
 export const doctor: Verb = {
@@ -64,7 +65,7 @@ const failed = (thrown: unknown, hint?: string): Diagnosis => {
 
 async function checkDatabase(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
   try {
-    if (!existsSync(config.database)) return [await checkFolder(config.database)];
+    if (!mayExist(config.database)) return [await checkFolder(config.database)];
     const store = await openStore({ file: config.database });
     try {
       const [size, { newestAt: newest }] = await Promise.all([store.maintenance.size(), store.observations.coverage()]);
@@ -158,7 +159,7 @@ async function checkPolicies(github: GitHub): Promise<Diagnosis[]> {
 async function checkSources({ clock }: CliEnvironment, config: Config): Promise<Diagnosis[]> {
   if (config.sources.contact === undefined)
     return [{ ok: true, sentence: 'No source beside GitHub is read: GROUNDSWELL_CONTACT is not set.' }];
-  if (!existsSync(config.database)) return [];
+  if (!mayExist(config.database)) return [];
   try {
     const store = await openStore({ file: config.database });
     try {
@@ -218,7 +219,7 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
   const folder = await mkdtemp(path.join(tmpdir(), 'groundswell-doctor-'));
   try {
     const store = await openStore({
-      file: existsSync(config.database) ? config.database : path.join(folder, 'empty.db'),
+      file: mayExist(config.database) ? config.database : path.join(folder, 'empty.db'),
     });
     try {
       const { bot } = await createApplication({

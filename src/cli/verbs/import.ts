@@ -1,6 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { openStore } from '../../../db/open.ts';
 import type { Snapshot, Store } from '../../../db/store.ts';
@@ -16,6 +15,7 @@ import { refuseUnreadable } from '../file-arguments.ts';
 import { readFigures } from '../figures/read-figures.ts';
 import type { FigureRow } from '../figures/read-figures.ts';
 import { newestReadingOf } from '../../history/rows-of.ts';
+import { makeFolderOf } from '../../../db/location.ts';
 
 /** Rows a transaction, and lines between two signs of life. */
 const CHUNK = 500;
@@ -52,7 +52,7 @@ export const importVerb: Verb = {
       readFigures(piped === undefined ? createReadStream(file) : Readable.from([piped]), figures);
     for await (const row of rows()) if (signal.aborted || row.repo === '') break;
 
-    await mkdir(path.dirname(path.resolve(database)), { recursive: true });
+    await makeFolderOf(database);
     const store = await openStore({ file: database });
     try {
       const { stored, newest } = await storeRows(environment, store, rows());

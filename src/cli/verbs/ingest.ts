@@ -1,6 +1,4 @@
 import { SingleBar } from 'cli-progress';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { openStore } from '../../../db/open.ts';
 import { createTracking } from '../../app/tracking.ts';
 import { OperatorError, UserError } from '../../contracts/errors.ts';
@@ -15,6 +13,7 @@ import { judgeAllStars } from '../../ingest/judge-stars.ts';
 import { scoreUniverse } from '../../jobs/score-universe.ts';
 import type { CliEnvironment, Verb } from '../environment.ts';
 import { print, tell } from '../environment.ts';
+import { makeFolderOf } from '../../../db/location.ts';
 
 const JOBS = ['pulse', 'daily', 'history'] as const;
 type Job = (typeof JOBS)[number];
@@ -31,7 +30,7 @@ export const ingest: Verb = {
     const named = JOBS.some((name) => name === first) ? rest : args;
     const config = environment.config();
     const file = typeof options['database'] === 'string' ? options['database'] : config.database;
-    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+    await makeFolderOf(file);
     const store = await openStore({ file });
     const { clock, log } = environment;
     try {

@@ -1,4 +1,6 @@
 import { restoreBackup } from '../../../db/engines/sqlite/restore-backup.ts';
+import { isAddress } from '../../../db/location.ts';
+import { OperatorError } from '../../contracts/errors.ts';
 import { plural } from '../../text/format.ts';
 import { print } from '../environment.ts';
 import type { Verb } from '../environment.ts';
@@ -12,6 +14,11 @@ export const restore: Verb = {
   options: [{ flags: '--database <file>', explains: 'Restore to this place' }],
   async run(environment, [file = ''], options) {
     const database = typeof options['database'] === 'string' ? options['database'] : environment.config().database;
+    if (isAddress(database))
+      throw new OperatorError(
+        'A PostgreSQL database is restored by its own means.',
+        'Restore it there while the bot is stopped, then run `doubt`, so that nothing is sent twice.',
+      );
     refuseUnreadable(file);
     const { projects, snapshots, kept } = await restoreBackup(file, database, environment.clock.now());
     print(

@@ -17,7 +17,12 @@ export const backup: Job = {
 
 const BACKUP_NAME = /^groundswell-\d{4}-\d\d-\d\dT\d{4}\.db$/;
 
-async function backUp(store: Store, { folder, keep }: { folder: string; keep: number }, now: number): Promise<string> {
+async function backUp(
+  store: Store,
+  { folder, keep }: { folder: string | undefined; keep: number },
+  now: number,
+): Promise<string> {
+  if (folder === undefined) return 'a PostgreSQL database is backed up by its own means';
   await mkdir(folder, { recursive: true });
   const name = `groundswell-${new Date(now).toISOString().slice(0, 16).replace(':', '')}.db`;
   // A run that was stopped as it ended is taken up at once, maybe in the same minute.
