@@ -13,6 +13,10 @@ export interface QualityMeasure {
   readonly judged: { readonly suspected: Share; readonly random: Share };
   readonly highAmongSuspected: Share;
   readonly highAmongRandom: Share;
+  /** Of the random ones graded high, those that have no issue and no pull request at all: no count tells them from the suspected. */
+  readonly bareAmongHighRandom: Share;
+  /** Of the judged suspected ones, those that are as bare: what would be lost if such were not graded. */
+  readonly bareAmongSuspected: Share;
   /** Of the judged random ones in each half of the record. */
   readonly halves: readonly Share[];
   readonly honest: { readonly high: Share; readonly medium: Share };
@@ -22,6 +26,7 @@ interface Row {
   readonly suspected: boolean;
   readonly risk: number;
   readonly isJudged: boolean;
+  readonly isBare: boolean;
   readonly oneLine: number;
   readonly half: number;
 }
@@ -44,7 +49,8 @@ export function measureQuality(): QualityMeasure {
     const oneLine = -(count('IssuesEvent') + count('PullRequestEvent') + count('IssueCommentEvent')) / stars;
     // Names are hashes in the record, so their last digit splits them.
     const half = parseInt((row.id ?? '0').slice(-1), 16) % 2;
-    return [{ suspected, risk: risk ?? 0, isJudged: stars >= JUDGED_FROM_STARS, oneLine, half }];
+    const isBare = count('IssuesEvent') === 0 && count('PullRequestEvent') === 0;
+    return [{ suspected, risk: risk ?? 0, isJudged: stars >= JUDGED_FROM_STARS, isBare, oneLine, half }];
   });
   const suspects = rows.filter(({ suspected }) => suspected);
   const random = rows.filter(({ suspected }) => !suspected);
@@ -61,6 +67,8 @@ export function measureQuality(): QualityMeasure {
     },
     highAmongSuspected: shareWhere(judgedOf(suspects), isHigh),
     highAmongRandom: shareWhere(judgedOf(random), isHigh),
+    bareAmongHighRandom: shareWhere(judgedOf(random).filter(isHigh), ({ isBare }) => isBare),
+    bareAmongSuspected: shareWhere(judgedOf(suspects), ({ isBare }) => isBare),
     halves: [0, 1].map((half) =>
       shareWhere(
         judgedOf(random).filter((row) => row.half === half),
