@@ -14,6 +14,7 @@ import type { DrawnMeasure } from '../support/measures/compare-by-chart.ts';
 import { compareChart } from '../support/measures/compare-chart.ts';
 import { best, comparedRows, findingBy, windowRows } from '../support/measures/compare-table.ts';
 import type { Row } from '../support/measures/compare-table.ts';
+import { overtakingLines } from '../support/measures/overtaking-lines.ts';
 import { readMeasures } from '../support/measures/measure-facts.ts';
 import type { ProjectMeasures } from '../support/measures/measure-facts.ts';
 import { rankingQuery } from '../support/measures/measure-order.ts';
@@ -143,7 +144,12 @@ export const compare = command({
     const chosen = found.length === 0 ? undefined : chosenWords(found.length, measure, filter);
     if (measure === undefined) {
       const drawing = options.chart === false ? undefined : await compareChart(context, projects, window);
-      return comparison(compared, comparedRows(of), drawing, { now: context.now, notes, chosen });
+      const passing = drawing?.chart === undefined ? [] : overtakingLines(drawing.chart.series);
+      return comparison(compared, comparedRows(of), drawing, {
+        now: context.now,
+        notes: [...passing, ...notes],
+        chosen,
+      });
     }
     const rows = windowRows(measure, windowFor(measure, options.window), of);
     const [first] = rows;
