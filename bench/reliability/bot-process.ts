@@ -1,9 +1,9 @@
-import { appendFileSync } from 'node:fs';
 import { MINUTE } from '../../src/contracts/clock.ts';
 import { createLog } from '../../src/app/create-log.ts';
 import { startBot } from '../../src/app/running-bot.ts';
 import type { RunningBot } from '../../src/app/running-bot.ts';
 import { readConfig } from '../../src/app/config.ts';
+import { lineWriter } from '../../src/runtime/output.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { travellingClock } from './adjustable-clock.ts';
 
@@ -12,7 +12,7 @@ import { travellingClock } from './adjustable-clock.ts';
  * `look`: the minute is over, the jobs are looked at.
  */
 export type ProcessOrder =
-  | { kind: 'start'; environment: Record<string, string>; ahead: number; log: string }
+  | { kind: 'start'; environment: Record<string, string>; ahead: number }
   | { kind: 'turn' | 'jump'; ms: number }
   | { kind: 'look' }
   | { kind: 'stop' };
@@ -31,7 +31,7 @@ async function obey(order: ProcessOrder): Promise<void> {
       bot = await startBot(
         readConfig(order.environment),
         clock,
-        createLog('debug', order.environment, (line) => appendFileSync(order.log, line)),
+        createLog('debug', order.environment, lineWriter(process.stderr)),
       );
       tell({ kind: 'started' });
       return;

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../db/open.ts';
@@ -57,6 +57,9 @@ export interface BotWorld {
   /** Asks on a platform: milliseconds until there was an answer, or undefined when none came within Slack's and Discord's 3 s. */
   askSlack(text: string): Promise<number | undefined>;
   askDiscord(project: string): Promise<number | undefined>;
+  /** The reader of the log goes away; only where it is a pipe. */
+  loseReader(): void;
+  /** What was written of it, as far as it could be. */
   log(): string;
   /** Every token that the bot was started with. */
   secrets: readonly string[];
@@ -71,8 +74,11 @@ const QUIET_MS = 150;
 const LONGEST_STEP_MS = 4_000;
 const ACKNOWLEDGE_MS = 3_000;
 
+/** Where the bot writes its log: a file; a device without any space left; a pipe whose reader may go away. */
+export type LogPlace = 'file' | 'full' | 'pipe';
+
 /** Three fakes, a database with digests and an alert that will be due, and the real bot in a process of its own. */
-export async function buildWorld(options: { folder?: string } = {}): Promise<BotWorld> {
+export async function buildWorld(options: { folder?: string; log?: LogPlace } = {}): Promise<BotWorld> {
   const home = mkdtempSync(path.join(tmpdir(), 'groundswell-world-'));
   const folder = options.folder ?? home;
   const clock = travellingClock();
@@ -153,12 +159,16 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
     ],
     child: running,
     async begin() {
+      const { log: place = 'file' } = options;
+      const written = place === 'pipe' ? undefined : openSync(place === 'full' ? '/dev/full' : log, 'a');
       child = fork(path.join(import.meta.dirname, 'bot-process.ts'), {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        stdio: ['ignore', 'inherit', written ?? 'pipe', 'ipc'],
       });
+      if (written !== undefined) closeSync(written);
+      child.stderr?.pipe(createWriteStream(log, { flags: 'a' }));
       const begun = child;
       const answer = once(begun, 'message') as Promise<[ProcessReport]>;
-      order({ kind: 'start', environment, ahead: clock.now() - Date.now(), log });
+      order({ kind: 'start', environment, ahead: clock.now() - Date.now() });
       const [report] = await Promise.race([
         answer,
         once(begun, 'exit').then(() => Promise.reject(new Error('the bot ended before it had started'))),
@@ -204,7 +214,8 @@ export async function buildWorld(options: { folder?: string } = {}): Promise<Bot
       );
       return within(() => asked.answered(), startedAt);
     },
-    log: () => readFileSync(log, 'utf8'),
+    loseReader: () => void running().stderr?.destroy(),
+    log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
     async close() {
       if (child !== undefined && child.exitCode === null && child.signalCode === null) {
         child.kill('SIGKILL');

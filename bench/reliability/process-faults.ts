@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../../src/contracts/clock.ts';
 import { buildWorld, rest } from './bot-world.ts';
-import type { BotWorld } from './bot-world.ts';
+import type { BotWorld, LogPlace } from './bot-world.ts';
 import { smallDisk } from './small-disk.ts';
 import { tallyWorld } from './verify-deliveries.ts';
 import { breakDiscord, breakGitHub, breakSlack, lockDatabase, mend, stallAll } from './outages.ts';
@@ -22,6 +22,8 @@ export interface ProcessFault {
   strike(world: BotWorld, watch: Watch): Promise<string[]>;
   /** A disk of its own that can be filled. */
   small?: true;
+  /** Where the log goes; a file unless told. */
+  log?: LogPlace;
   /** Ends without a bot to go on with. */
   last?: true;
 }
@@ -68,6 +70,26 @@ export const PROCESS_FAULTS: readonly ProcessFault[] = [
       await world.pass(10 * MINUTE);
       disk.free();
       return [disk.kind];
+    },
+  },
+  {
+    name: 'log on a disk without space',
+    log: 'full',
+    async strike(world, watch) {
+      await world.pass(20 * MINUTE);
+      await watch.ask();
+      return world.log() === '' ? ['no line of the log could be written'] : ['NOT without space'];
+    },
+  },
+  {
+    name: 'the reader of the log goes away',
+    log: 'pipe',
+    async strike(world, watch) {
+      const lines = world.log().split('\n').length;
+      world.loseReader();
+      await world.pass(20 * MINUTE);
+      await watch.ask();
+      return [`${lines > 1 ? '' : 'NOT '}read before`];
     },
   },
   {
@@ -148,7 +170,10 @@ export function kills(times: number): ProcessFault {
 /** Runs one fault against a bot of its own, and counts what stands at the end. */
 export async function strikeWith(fault: ProcessFault): Promise<FaultRow> {
   const folder = fault.small === true ? smallDisk.prepare() : undefined;
-  const world = await buildWorld(folder === undefined ? {} : { folder });
+  const world = await buildWorld({
+    ...(folder === undefined ? {} : { folder }),
+    ...(fault.log === undefined ? {} : { log: fault.log }),
+  });
   try {
     const from = world.clock.now();
     await world.begin();
