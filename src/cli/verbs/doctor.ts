@@ -25,6 +25,8 @@ import { connectionTrouble } from '../../runtime/connection-trouble.ts';
 import { asOperatorError } from '../../runtime/system-errors.ts';
 import { checkStarterUniverse, readStarterFile } from '../../starter/starter-universe.ts';
 import { print } from '../environment.ts';
+import { readPerson, tryGitHub, tryPlatform } from './try-services.ts';
+import type { TrialPerson } from './try-services.ts';
 import type { CliEnvironment, Verb } from '../environment.ts';
 import { mayExist } from '../../../db/location.ts';
 
@@ -33,14 +35,24 @@ export const doctor: Verb = {
   name: 'doctor',
   usage: '',
   summary: 'Check settings, database, clock, GitHub, other sources, Slack and Discord, and say what to mend',
-  options: [],
-  async run(environment) {
+  options: [
+    { flags: '--deep', explains: 'also try what only the services themselves can confirm' },
+    {
+      flags: '--to <person>',
+      explains: 'with --deep: whom to write a direct message, slack:T0123/U0123 or discord:1234/5678',
+    },
+  ],
+  async run(environment, _args, options) {
+    const { deep = false, to } = options;
+    if (to !== undefined && deep !== true)
+      throw new OperatorError('--to says whom to write to, and nothing is written without --deep.', 'Add --deep.');
+    const trial: Trial = { deep: deep === true, person: typeof to === 'string' ? readPerson(to) : undefined };
     const config = environment.config();
     // Sentences of libraries and answers of servers may repeat what they were sent.
     const redact = redactorOf(config.secrets);
     const found: Diagnosis[] = [{ ok: true, sentence: 'Every setting reads.' }];
     for (const check of [checkDatabase, checkGitHub, checkSources, checkStarter, checkPlatforms])
-      found.push(...(await check(environment, config)));
+      found.push(...(await check(environment, config, trial)));
     for (const { ok, sentence, hint } of found)
       print(
         environment,
@@ -51,6 +63,12 @@ export const doctor: Verb = {
     if (wrong > 0) environment.exitCode = 1;
   },
 };
+
+/** What is tried beyond looking. */
+interface Trial {
+  deep: boolean;
+  person: TrialPerson | undefined;
+}
 
 const failed = (thrown: unknown, hint?: string): Diagnosis => {
   const error = asOperatorError(thrown);
@@ -103,7 +121,7 @@ async function checkFolder(database: string): Promise<Diagnosis> {
 /** Clocks may differ by this much before days and signatures are affected. */
 const CLOCK_TOLERANCE = 2 * MINUTE;
 
-async function checkGitHub(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+async function checkGitHub(environment: CliEnvironment, config: Config, { deep }: Trial): Promise<Diagnosis[]> {
   const diagnoses: Diagnosis[] = [];
   if (!hasCredential(config.github))
     diagnoses.push({
@@ -120,6 +138,7 @@ async function checkGitHub(environment: CliEnvironment, config: Config): Promise
     ].filter(Boolean);
     diagnoses.push({ ok: true, sentence: `GitHub answers: ${left.join(', ')} left this hour.` });
     diagnoses.push(...(await checkPolicies(github)));
+    if (deep) diagnoses.push(...(await tryGitHub(github)));
     const ahead = budget.clockAheadMs ?? 0;
     if (Math.abs(ahead) > CLOCK_TOLERANCE) {
       diagnoses.push({
@@ -204,7 +223,11 @@ async function checkStarter(_environment: CliEnvironment, config: Config): Promi
   }
 }
 
-async function checkPlatforms(environment: CliEnvironment, config: Config): Promise<Diagnosis[]> {
+async function checkPlatforms(
+  environment: CliEnvironment,
+  config: Config,
+  { deep, person }: Trial,
+): Promise<Diagnosis[]> {
   const configured = config.platforms.filter((platform) => platform.configured);
   if (configured.length === 0)
     return [
@@ -239,7 +262,17 @@ async function checkPlatforms(environment: CliEnvironment, config: Config): Prom
         logger: log,
       };
       const platforms = await Promise.all(configured.map(({ create }) => create(parts)));
-      return (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat();
+      const found = (await Promise.all(platforms.map((platform) => platform.diagnose()))).flat();
+      if (!deep) return found;
+      if (person === undefined)
+        return [...found, { ok: true, sentence: 'No message was tried: --to names the person to write one to.' }];
+      const chosen = platforms.find(({ name }) => person.workspace.startsWith(`${name}:`));
+      if (chosen === undefined)
+        throw new OperatorError(
+          `${person.workspace} is on no platform that is set up.`,
+          `Set up: ${platforms.map(({ name }) => name).join(', ')}.`,
+        );
+      return [...found, ...(await tryPlatform(chosen, person, clock))];
     } finally {
       await store.close();
     }
