@@ -1,6 +1,7 @@
 import { App, AuthorizationError, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger as BoltLogger, Receiver } from '@slack/bolt';
 import { OperatorError } from '../../contracts/errors.ts';
+import { clientOptions } from './connection/client-options.ts';
 import { EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, scopesFor } from './connection/manifest.ts';
 import { boltInstallations, installationFailed, ticketStates } from './connection/oauth.ts';
 import { listenForCommands } from './listeners/on-command.ts';
@@ -16,14 +17,6 @@ import { socketDispatcher } from './connection/socket-dispatcher.ts';
 import { sayByUrl } from './answering/say-by-url.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackTools } from './tools.ts';
-
-/** Bolt's client options for calls that Bolt makes itself: never repeated, like our own. */
-const clientOptions = (config: SlackConfig) => ({
-  ...(config.apiUrl === undefined ? {} : { slackApiUrl: config.apiUrl }),
-  retryConfig: { retries: 0 },
-  rejectRateLimitedCalls: true,
-  timeout: config.requestTimeoutMs,
-});
 
 export function socketReceiver(config: SlackConfig, logger: BoltLogger): SocketModeReceiver {
   if (config.appToken === undefined)

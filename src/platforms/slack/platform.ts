@@ -16,6 +16,7 @@ import type { SlackConfig, SlackDeps } from './config.ts';
 import type { SlackTools } from './tools.ts';
 import { guardRequests, guardSocket } from './connection/guard-entrance.ts';
 import { createSocketConnection } from './connection/socket-connection.ts';
+import { withRotation } from './connection/rotation.ts';
 import { createWorkspaces } from './connection/workspaces.ts';
 
 export interface SlackPlatform extends ChatPlatform {
@@ -36,10 +37,12 @@ export function createSlackPlatform(config: SlackConfig, deps: SlackDeps): Slack
   }
   const logger = deps.logger.child({ platform: 'slack' });
   const bolt = boltLogger(logger);
-  const workspaces = createWorkspaces(config, deps.stores.installations, deps.clock, bolt);
+  const installations = withRotation({ config, ...deps.stores, clock: deps.clock, logger: bolt });
+  const workspaces = createWorkspaces(config, installations, deps.clock, bolt);
   const inFlight = new Set<Promise<unknown>>();
   const tools: SlackTools = {
     ...deps,
+    stores: { ...deps.stores, installations },
     logger,
     config,
     workspaces,

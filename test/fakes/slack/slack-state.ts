@@ -8,6 +8,8 @@ export interface FakeTeam {
   botUser: string;
   scopes: string[];
   revoked: boolean;
+  /** Set where the app has token rotation: the refresh token, good once, and when the bot token ends (ms). */
+  rotation?: { refreshToken: string; endsAt: number };
   /** The organisation (Enterprise Grid) that it belongs to. */
   enterprise: string | undefined;
   /** Set where this is an organisation's installation: the workspaces in which it may be used. */

@@ -162,9 +162,14 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
         if (url instanceof SlackError) throw url;
         return { answer: { ok: true, url } };
       }
-      if (method === 'oauth.v2.access') return { answer: { ok: true, ...exchangeCode(state, args) } };
+      if (method === 'oauth.v2.access') {
+        const exchange = args['grant_type'] === 'refresh_token' ? renewToken : exchangeCode;
+        return { answer: { ok: true, ...exchange(state, args) } };
+      }
       if (team === undefined) throw new SlackError(token === '' ? 'not_authed' : 'invalid_auth');
       if (team.revoked) throw new SlackError('token_revoked');
+      if (team.rotation !== undefined && team.rotation.endsAt <= state.clock.now())
+        throw new SlackError('token_expired');
       const implementation = messageMethods[method] ?? otherMethods[method];
       if (implementation === undefined) {
         state.violations.push(`unknown method ${method}`);
@@ -191,6 +196,23 @@ export async function startWebServer(state: SlackState, socketUrl: () => string 
   return web;
 }
 
+const ROTATION_SECONDS = 43_200;
+
+/** Another token for a refresh token, which is good once. */
+function renewToken(state: SlackState, args: Record<string, unknown>): Record<string, unknown> {
+  const team = [...state.teams.values()].find(({ rotation }) => rotation?.refreshToken === args['refresh_token']);
+  if (team?.rotation === undefined) throw new SlackError('invalid_refresh_token');
+  team.botToken = `xoxe.xoxb-${state.nextId('RT')}`;
+  team.rotation = { refreshToken: `xoxe-${state.nextId('RF')}`, endsAt: state.clock.now() + ROTATION_SECONDS * 1_000 };
+  return {
+    access_token: team.botToken,
+    refresh_token: team.rotation.refreshToken,
+    expires_in: ROTATION_SECONDS,
+    token_type: 'bot',
+    team: { id: team.id, name: team.name },
+  };
+}
+
 function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<string, unknown> {
   const team = state.oauthCodes.get(String(args['code']));
   if (team === undefined) throw new SlackError('invalid_code');
@@ -198,6 +220,12 @@ function exchangeCode(state: SlackState, args: Record<string, unknown>): Record<
   state.teams.set(team.id, team);
   return {
     access_token: team.botToken,
+    ...(team.rotation === undefined
+      ? {}
+      : {
+          refresh_token: team.rotation.refreshToken,
+          expires_in: Math.floor((team.rotation.endsAt - state.clock.now()) / 1_000),
+        }),
     token_type: 'bot',
     scope: team.scopes.join(','),
     bot_user_id: team.botUser,

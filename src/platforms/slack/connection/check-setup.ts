@@ -65,6 +65,12 @@ export async function diagnose(
   logger: BoltLogger,
 ): Promise<readonly Diagnosis[]> {
   const findings: Diagnosis[] = [];
+  if (config.botToken?.startsWith('xoxe.') === true)
+    findings.push({
+      ok: false,
+      sentence: 'Slack: SLACK_BOT_TOKEN is of an app with token rotation, so it ends after twelve hours.',
+      hint: 'Token rotation cannot be switched off again. Make an app from the manifest of `npm run register -- slack`, or install this one by OAuth (SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_MODE=http).',
+    });
   const ids = await workspaces.all().catch((error: unknown) => {
     findings.push(tokenTrouble(error));
     return [];
