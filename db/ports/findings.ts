@@ -82,6 +82,8 @@ export interface LeaderboardRow extends Standing {
   fundingStage: string | null;
   /** `2023` or `2023-06`; null: not known when. */
   fundingStageSince: string | null;
+  /** SPDX id. */
+  license: string | null;
   archived: boolean;
 }
 

@@ -67,11 +67,22 @@ const thresholds = z
   })
   .optional();
 
+const stars = (name: string) =>
+  z
+    .number({ error: `${name} should be a number of stars` })
+    .int()
+    .positive(`${name} should be above 0`)
+    .optional();
+
 const filterKeys = {
   scope: z.enum(['watchlist', 'universe'], { error: 'scope should be watchlist or universe' }).optional(),
   categories: list(text('a category'), 'categories'),
   languages: list(text('a language'), 'languages'),
   stages: list(text('a stage'), 'stages'),
+  licences: list(text('a licence'), 'licences'),
+  companies: list(text('a company'), 'companies'),
+  minStars: stars('minStars'),
+  maxStars: stars('maxStars'),
   include: list(repository, 'include'),
   exclude: list(repository, 'exclude'),
 };

@@ -210,7 +210,21 @@ const questionOf = ({
   fundingStages,
   includeIds,
   excludeIds,
-}: SubscriptionFilter): string => JSON.stringify([scope, categories, languages, fundingStages, includeIds, excludeIds]);
+  ...rest
+}: SubscriptionFilter): string => {
+  const asked = [scope, categories, languages, fundingStages, includeIds, excludeIds];
+  const later = [rest.licences ?? [], rest.companies ?? [], rest.minStars ?? null, rest.maxStars ?? null];
+  // What was stored before these could be asked for must read the same.
+  return JSON.stringify(isAsked(rest) ? [...asked, ...later] : asked);
+};
+
+const isAsked = ({
+  licences = [],
+  companies = [],
+  minStars,
+  maxStars,
+}: Pick<SubscriptionFilter, 'licences' | 'companies' | 'minStars' | 'maxStars'>): boolean =>
+  licences.length > 0 || companies.length > 0 || minStars !== undefined || maxStars !== undefined;
 
 /** The first `limit` that pass, without looking at the rest. */
 function take<T>(items: readonly T[], limit: number, passes: (item: T) => boolean): T[] {
@@ -292,8 +306,7 @@ function matchingRows(
   watched: ReadonlySet<number>,
 ): ReadonlySet<LeaderboardRow> {
   const matches = projectTest(filter, watched);
-  const wanted = (row: LeaderboardRow): boolean =>
-    matches({ id: row.projectId, category: row.category, language: row.language, fundingStage: row.fundingStage });
+  const wanted = (row: LeaderboardRow): boolean => matches({ ...row, id: row.projectId });
   if (filter.scope === 'watchlist')
     return new Set([...watched].flatMap((id) => view.byId.get(id) ?? []).filter(wanted));
   const key = questionOf(filter);

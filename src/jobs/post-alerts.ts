@@ -74,7 +74,9 @@ async function alertsOf(
   const wanted = changed.filter((record) => {
     const project = record.projectId === null ? undefined : known.projects.get(record.projectId);
     // What moves all of GitHub concerns everybody who follows anything.
-    return record.projectId === null || (project !== undefined && matches(project));
+    if (record.projectId === null) return true;
+    const stars = known.standings.get(record.projectId)?.stars ?? null;
+    return project !== undefined && matches({ ...project, stars });
   });
   if (wanted.length === 0) return 0;
   const told = await store.subscriptions.alertsOf(

@@ -11,6 +11,11 @@ export interface SubscriptionFilter {
   categories: readonly string[];
   languages: readonly string[];
   fundingStages: readonly string[];
+  /** SPDX ids, companies and bounds of stars; absent where none was asked for, and in what was stored before these were known. */
+  licences?: readonly string[];
+  companies?: readonly string[];
+  minStars?: number;
+  maxStars?: number;
   /** Only these projects. */
   includeIds: readonly number[];
   /** All but these. */
@@ -68,9 +73,13 @@ export interface FilteredProject {
   category: string | null;
   language: string | null;
   fundingStage: string | null;
+  license: string | null;
+  company: string | null;
+  /** Null is unknown, and outside of any bound. */
+  stars: number | null;
 }
 
-/** A test for projects; category, language and stage are compared without regard to case. `watched`: ids on the workspace's watchlist. */
+/** A test for projects; names are compared without regard to case. `watched`: ids on the workspace's watchlist. */
 export function projectTest(
   filter: SubscriptionFilter,
   watched: ReadonlySet<number>,
@@ -78,6 +87,9 @@ export function projectTest(
   const categories = lowered(filter.categories);
   const languages = lowered(filter.languages);
   const stages = lowered(filter.fundingStages);
+  const licences = lowered(filter.licences ?? []);
+  const companies = lowered(filter.companies ?? []);
+  const { minStars, maxStars } = filter;
   const included = new Set(filter.includeIds);
   const excluded = new Set(filter.excludeIds);
   return (project) =>
@@ -86,7 +98,11 @@ export function projectTest(
     !excluded.has(project.id) &&
     among(categories, project.category) &&
     among(languages, project.language) &&
-    among(stages, project.fundingStage);
+    among(stages, project.fundingStage) &&
+    among(licences, project.license) &&
+    among(companies, project.company) &&
+    (minStars === undefined || (project.stars !== null && project.stars >= minStars)) &&
+    (maxStars === undefined || (project.stars !== null && project.stars <= maxStars));
 }
 
 /** The kinds a filter lets through, groups resolved; none named: all that are told by default. */

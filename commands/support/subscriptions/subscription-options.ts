@@ -1,6 +1,6 @@
 import { UserError } from '../../../src/contracts/errors.ts';
 import { refuseLaxThresholds } from '../../../src/subscriptions/validate-thresholds.ts';
-import { plural, sentenceList } from '../../../src/text/format.ts';
+import { count, plural, sentenceList } from '../../../src/text/format.ts';
 import { readWrittenNumber } from '../../../src/text/written-number.ts';
 import { SIGNAL_GROUPS } from '../../../src/signals/engine/signal-kind.ts';
 import { RETIRED_THRESHOLDS, SIGNAL_KIND_IDS, THRESHOLD_DOCS, THRESHOLD_NAMES } from '../../../src/signals/index.ts';
@@ -11,6 +11,7 @@ import type { OptionSpecs } from '../../../src/contracts/command.ts';
 import type { ReleaseLevel } from '../../../src/history/releases/release-level.ts';
 import { say } from '../../../src/contracts/messages/line.ts';
 import type { CommandContext } from '../context.ts';
+import { readBound } from '../finding/bounds.ts';
 import { facetValues } from '../finding/facets.ts';
 import { findProjects } from '../finding/find-project.ts';
 import { readTagPatterns } from './release-options.ts';
@@ -25,7 +26,12 @@ export const filterOptions = {
       { value: 'universe', label: 'all tracked projects' },
     ],
   },
-  category: { type: 'text', description: 'Only this category; “any” for all', complete: 'category', maxLength: 100 },
+  category: {
+    type: 'text',
+    description: 'Only this category, or several; “any” for all',
+    complete: 'category',
+    maxLength: 100,
+  },
   language: {
     type: 'text',
     description: 'Only this main language; “any” for all',
@@ -33,6 +39,10 @@ export const filterOptions = {
     maxLength: 100,
   },
   stage: { type: 'text', description: 'Only this funding stage; “any” for all', complete: 'stage', maxLength: 100 },
+  licence: { type: 'text', description: 'Only this licence; “any” for all', maxLength: 100, needs: 'typedOptions' },
+  company: { type: 'text', description: 'Only this company; “any” for all', maxLength: 100, needs: 'typedOptions' },
+  minstars: { type: 'text', description: 'Least stars; 0 for any', maxLength: 20, needs: 'typedOptions' },
+  maxstars: { type: 'text', description: 'Most stars; 0 for any', maxLength: 20, needs: 'typedOptions' },
   only: { type: 'projects', description: 'Only these projects', max: 50 },
   exclude: { type: 'projects', description: 'All but these projects', max: 50 },
   prereleases: { type: 'boolean', description: 'Count pre-releases as releases (default no)' },
@@ -50,6 +60,10 @@ interface WrittenFilter {
   category?: string | undefined;
   language?: string | undefined;
   stage?: string | undefined;
+  licence?: string | undefined;
+  company?: string | undefined;
+  minstars?: string | undefined;
+  maxstars?: string | undefined;
   only?: readonly string[] | undefined;
   exclude?: readonly string[] | undefined;
   prereleases?: boolean | undefined;
@@ -74,7 +88,7 @@ export async function readFilter(
   const ids = async (names: readonly string[] | undefined): Promise<readonly number[] | undefined> =>
     names && (await findProjects(context, names, 'score')).map((project) => project.id);
   const facet = async (
-    name: 'category' | 'language' | 'fundingStage',
+    name: 'category' | 'language' | 'fundingStage' | 'license' | 'company',
     value: string | undefined,
   ): Promise<readonly string[] | undefined> =>
     value === undefined ? undefined : await facetValues(context, name, value);
@@ -83,6 +97,9 @@ export async function readFilter(
     categories: await facet('category', written.category),
     languages: await facet('language', written.language),
     fundingStages: await facet('fundingStage', written.stage),
+    licences: await facet('license', written.licence),
+    companies: await facet('company', written.company),
+    ...boundsOf(written),
     includeIds: await ids(written.only),
     excludeIds: await ids(written.exclude),
     prereleases: written.prereleases,
@@ -96,7 +113,23 @@ export async function readFilter(
   };
   refuseLaxThresholds(wished.thresholds ?? {});
   const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
-  return { ...base, ...given };
+  return withoutNoBounds({ ...base, ...given });
+}
+
+/** @throws UserError for a bound that is no number, and for two with nothing between them */
+function boundsOf({ minstars, maxstars }: WrittenFilter): { minStars?: number; maxStars?: number } {
+  const [minStars, maxStars] = [readBound('minstars', minstars), readBound('maxstars', maxstars)];
+  if (minStars !== undefined && maxStars !== undefined && maxStars > 0 && minStars > maxStars)
+    throw new UserError(
+      `Nothing has at least ${count(minStars)} and at most ${count(maxStars)} stars.`,
+      `Write minstars:${maxStars} maxstars:${minStars}.`,
+    );
+  return { ...(minStars === undefined ? {} : { minStars }), ...(maxStars === undefined ? {} : { maxStars }) };
+}
+
+/** A bound of 0 takes away the one that was there. */
+function withoutNoBounds({ minStars = 0, maxStars = 0, ...filter }: SubscriptionFilter): SubscriptionFilter {
+  return { ...filter, ...(minStars > 0 ? { minStars } : {}), ...(maxStars > 0 ? { maxStars } : {}) };
 }
 
 /** `spikes,stale-release` as kinds and groups. */
@@ -149,6 +182,10 @@ export async function refuseEmpty(context: CommandContext, filter: SubscriptionF
     categories: filter.categories,
     languages: filter.languages,
     fundingStages: filter.fundingStages,
+    ...(filter.licences === undefined ? {} : { licences: filter.licences }),
+    ...(filter.companies === undefined ? {} : { companies: filter.companies }),
+    ...(filter.minStars === undefined ? {} : { minStars: filter.minStars }),
+    ...(filter.maxStars === undefined ? {} : { maxStars: filter.maxStars }),
     includeIds: filter.includeIds,
     excludeIds: filter.excludeIds,
     order: 'stars',
@@ -180,6 +217,10 @@ export function describeFilter(context: CommandContext, subscription: Pick<Subsc
     ...filter.categories,
     ...filter.languages,
     ...filter.fundingStages.map((stage) => `stage ${stage}`),
+    ...(filter.licences ?? []),
+    ...(filter.companies ?? []),
+    filter.minStars === undefined ? undefined : `at least ${count(filter.minStars)} stars`,
+    filter.maxStars === undefined ? undefined : `at most ${count(filter.maxStars)} stars`,
     filter.includeIds.length > 0 ? `only ${names(filter.includeIds)}` : undefined,
     filter.excludeIds.length > 0 ? `without ${names(filter.excludeIds)}` : undefined,
     kind === 'alerts'

@@ -153,6 +153,10 @@ function wordsOf({ kind, schedule, filter }: Subscription): AnyOptionValues {
     category: one(filter.categories),
     language: one(filter.languages),
     stage: one(filter.fundingStages),
+    licence: one(filter.licences ?? []),
+    company: one(filter.companies ?? []),
+    minstars: filter.minStars?.toString(),
+    maxstars: filter.maxStars?.toString(),
     prereleases: filter.prereleases,
   };
   if (kind === 'alerts' || schedule === null) {

@@ -20,9 +20,10 @@ import { STANDING_COLUMNS } from './standing-columns.ts';
 type RankingMethods = Pick<ScoreStore, 'leaderboard' | 'groupMedians' | 'groupTotals' | 'topOn' | 'topCompaniesOn'>;
 type Row = Omit<LeaderboardRow, 'rank' | 'archived'> & { archived: number };
 
-const { fullName, company, category, language, fundingStage, fundingStageSince, archived } = getTableColumns(projects);
+const { fullName, company, category, language, fundingStage, fundingStageSince, license, archived } =
+  getTableColumns(projects);
 /** What a row of a ranking tells of its project. */
-const NAMED = { fullName, company, category, language, fundingStage, fundingStageSince, archived };
+const NAMED = { fullName, company, category, language, fundingStage, fundingStageSince, license, archived };
 
 /** Rankings of projects, all of them read from the flat table of standings. */
 export function rankingMethods(connection: Connection): RankingMethods {
