@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     isolate: false,
     globalSetup: 'test/support/postgres-setup.ts',
-    include: ['test/db/**/*.test.ts', 'test/postgres/**/*.test.ts'],
+    include: ['test/{alerts,apply,db,discovery,history,postgres}/**/*.test.ts'],
     // SQLite itself: its files, its faults, its migrations.
     exclude: ['test/db/{faults,migrate,open,port-width}.test.ts'],
   },
