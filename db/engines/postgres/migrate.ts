@@ -5,7 +5,7 @@ import type { Client } from 'pg';
 import { OperatorError } from '../../../src/contracts/errors.ts';
 import { FUNCTIONS } from './functions.ts';
 
-export const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
+const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 
 export interface Migration {
   /** Its file without the ending: applied in this order. */
