@@ -32,6 +32,7 @@ import { trend } from './projects/trend.ts';
 import { unsubscribe } from './subscriptions/unsubscribe.ts';
 import { untrack } from './projects/untrack.ts';
 import { use } from './projects/use.ts';
+import { why } from './rankings/why.ts';
 import { watchlist } from './rankings/watchlist.ts';
 
 /**
@@ -47,6 +48,7 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   health,
   use,
   signals,
+  why,
   alerts,
   releases,
   stages,

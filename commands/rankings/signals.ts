@@ -1,12 +1,13 @@
 import * as format from '../../src/text/format.ts';
-import type { Block, Message } from '../../src/contracts/messages/message.ts';
+import type { Block, Line, Message } from '../../src/contracts/messages/message.ts';
 import { asOfNote } from '../support/as-of.ts';
 import { command } from '../support/context.ts';
 import { nextSteps } from '../support/first-steps.ts';
 import { findProject } from '../support/finding/find-project.ts';
 import { lookedAt } from '../support/finding/looked-at.ts';
 import { projectHeading, runButton } from '../support/project-parts.ts';
-import { KINDS_BY_DEFAULT, coincidences, evidenceFields, kindName } from '../../src/signals/index.ts';
+import { KINDS_BY_DEFAULT, coincidences, definitionOf, evidenceFields, kindName } from '../../src/signals/index.ts';
+import { causeInWords } from '../../src/causes/cause-line.ts';
 import { signalLine } from '../support/signal-lines.ts';
 import { underCurrentNames } from '../../src/text/current-names.ts';
 
@@ -20,18 +21,10 @@ export const signals = command({
   asks: [
     {
       words: [
-        'why',
         'signal',
         'alerts',
         'findings',
         'evidence',
-        'cause',
-        'caused',
-        'what caused',
-        'reason',
-        'reasons',
-        'behind',
-        'explain',
         'spike',
         'spikes',
         'spiked',
@@ -121,7 +114,11 @@ export const signals = command({
       };
     }
     const { signal } = newest;
-    const coinciding = coincidences(signal).map((one) => `around the same time: ${one}`);
+    const finding = definitionOf(signal.kind).cause(signal);
+    const coinciding: Line[] = [
+      ...(finding === null ? [] : [['what fits: ', ...causeInWords(finding)]]),
+      ...coincidences(signal).map((one) => `around the same time: ${one}`),
+    ];
     const blocks: Block[] = [
       {
         kind: 'heading',

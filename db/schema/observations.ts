@@ -105,7 +105,7 @@ export const coverage = sqliteTable(
   {
     projectId: projectId(),
     subject: text('subject', { enum: ['releases', 'mentions'] }).notNull(),
-    completeness: text('completeness', { enum: ['complete', 'newest-only'] }).notNull(),
+    completeness: text('completeness', { enum: ['complete', 'newest-only', 'most-read'] }).notNull(),
     from: integer('from_at').notNull(),
     to: integer('to_at').notNull(),
   },

@@ -10,6 +10,8 @@ import {
   stateWord,
   toneOf,
 } from '../signals/index.ts';
+import { causeInWords, causeLine, causeText } from '../causes/cause-line.ts';
+import type { Cause } from '../contracts/figures/cause.ts';
 import * as format from '../text/format.ts';
 import { plain } from '../contracts/messages/line.ts';
 import { projectUrl } from '../text/github-links.ts';
@@ -48,7 +50,11 @@ export function alertMessage(record: SignalRecord, subject: AlertSubject, option
     blocks: [
       heading(record, subject),
       { kind: 'text', text: signal.sentence },
-      ...linesUnder(signal, { room: MOST_LINES - 2, cause: subject.cause, prereleases: options.prereleases }),
+      ...linesUnder(signal, {
+        room: MOST_LINES - 2,
+        cause: subject.cause ?? causeOf(signal),
+        prereleases: options.prereleases,
+      }),
       ...(options.buttons === false ? [] : actions(record, name)),
       smallPrint(record, subject),
     ],
@@ -65,7 +71,7 @@ function linesUnder(
   { room, cause, prereleases }: { room: number; cause: Line | undefined; prereleases?: boolean | undefined },
 ): Block[] {
   const details = definitionOf(signal.kind).details(signal);
-  const why = causeLine(cause, coincidences(signal, prereleases));
+  const why = whyLine(cause, coincidences(signal, prereleases));
   const figures = figuresLine(signal);
   const left = room - (cause === undefined ? 0 : 1);
   const shown = details.length > left ? details.slice(0, left - 1) : details;
@@ -82,7 +88,7 @@ function linesUnder(
 }
 
 /** The cause where one was found, with its link; else what moved at the same time, which need not be the cause. */
-function causeLine(cause: Line | undefined, together: readonly string[]): Line[] {
+function whyLine(cause: Line | undefined, together: readonly string[]): Line[] {
   if (cause !== undefined) return [cause];
   if (together.length === 0) return [];
   return [`Around the same time, perhaps by chance: ${together.join('; ')}.`];
@@ -102,6 +108,27 @@ function figuresLine(signal: Signal): Line[] {
 }
 
 const numbersIn = (text: string): readonly string[] => text.match(/\d(?:[\d,.]*\d)?/g) ?? [];
+
+/** Undefined for what is not asked why, and where nothing could be looked at but something else coincides. */
+function causeOf(signal: Signal): Line | undefined {
+  const finding = definitionOf(signal.kind).cause(signal);
+  if (finding == null) return undefined;
+  const isKnown = finding.causes.length > 0 || finding.lookedAt !== null;
+  return isKnown || coincidences(signal).length === 0 ? causeInWords(finding) : undefined;
+}
+
+/** What the thread is told when a cause is found after the alert was posted. */
+export function causeReply(record: SignalRecord, cause: Cause): Message {
+  const title = cause.title === null ? [] : [`: ${cause.title}`];
+  return {
+    summary: `What fits: ${causeText(cause)}.`,
+    tone: 'neutral',
+    blocks: [
+      { kind: 'text', text: ['What fits: ', ...causeLine(cause), ...title] },
+      { kind: 'note', text: dataLine(record.signal) },
+    ],
+  };
+}
 
 /** The edit of the root message: the same layout with the newest numbers. */
 export const alertUpdate = alertMessage;

@@ -5,7 +5,7 @@ import { foundInTime } from '../subscriptions/is-news.ts';
 import { isMuted } from '../subscriptions/is-muted.ts';
 import type { Message } from '../contracts/messages/message.ts';
 import { atLeast, completeFilter, kindsOf } from '../subscriptions/subscription-filter.ts';
-import { aftermathReply, alertMessage, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
+import { aftermathReply, alertMessage, causeReply, alertReply, alertUpdate, mergedAlerts } from './alert-message.ts';
 import type { AlertOptions, AlertSubject } from './alert-message.ts';
 import { meetsThresholds } from './meets-thresholds.ts';
 
@@ -131,6 +131,11 @@ function follow(input: AlertInput, plan: AlertPlan, record: SignalRecord, known:
   const news = own ? state : definitionOf(kind).chapter(record.signal, Math.floor(known.postedAt / SECOND));
   if (news !== null && !(own && known.rootKey.endsWith(`:${state}`)))
     plan.deliveries.push(chapter(input, record, known.rootKey, news, alertReply(record)));
+  const found = definitionOf(kind).cause(record.signal);
+  const [cause] = found?.causes ?? [];
+  // The first one that was named after the post is told, once; the root shows the best as of now.
+  if (cause !== undefined && (found?.namedAt ?? 0) * SECOND > known.postedAt)
+    plan.deliveries.push(chapter(input, record, known.rootKey, 'cause', causeReply(record, cause)));
   const aftermath = definitionOf(record.signal.kind).aftermath(record.signal);
   if (aftermath !== null)
     plan.deliveries.push(chapter(input, record, known.rootKey, 'aftermath', aftermathReply(record, aftermath)));

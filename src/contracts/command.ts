@@ -6,6 +6,8 @@ export type OptionSpec = OptionBase &
     | {
         type: 'text';
         maxLength?: number;
+        /** What it must look like; `example` says it to people. */
+        pattern?: { readonly test: RegExp; readonly example: string };
         /** Takes the rest of the line, unquoted, in text commands. */ rest?: boolean;
         complete?: CompletionSource;
       }

@@ -15,9 +15,10 @@ import { loadDemoFigures } from './figures.ts';
 import { FIGURES_FILE } from './figures-file.ts';
 import { loadUsage, recordUsage } from './record-usage.ts';
 import { recordDemo } from './record-demo.ts';
+import { recordMentions } from './record-mentions.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '28';
+const EDITION = '31';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 /** The figures are of two years. */
@@ -49,6 +50,7 @@ export async function prepareDemo(
     const store = await openStore({ file: making });
     onProgress(`Recording the figures of ${figures.projects.length} projects …`);
     await recordDemo(store, figures);
+    await recordMentions(store, figures);
     await recordUsage(store, await loadUsage(), figures.now);
     await judgeAllStars(store, { at: figures.now, zone: ZONE, days: DEMO_DAYS });
     onProgress(`Scoring ${WEEKS_SCORED + 1} weeks …`);

@@ -1,3 +1,4 @@
+import type { Line } from '../contracts/messages/message.ts';
 import type { Severity } from '../contracts/figures/signal.ts';
 import type { PeriodGains } from '../history/period-gains.ts';
 import type { Period } from '../subscriptions/schedule.ts';
@@ -97,6 +98,8 @@ export interface DigestPick extends NamedProject {
   qualityReason: string | null;
   /** Its weightiest release within the window: a coincidence in time, no cause. Absent where none is known. */
   release?: Pick<DigestRelease, 'tag' | 'source' | 'publishedAt'>;
+  /** The public event that fits its spike in the window, or that none was found; absent where nothing spiked. */
+  why?: { readonly line: Line; readonly phrase: string | null };
   /** Stars gained in each of the last twelve windows, the oldest first; null: unknown. The last one is `gained`. */
   past?: PeriodGains;
 }

@@ -50,7 +50,10 @@ function otherFindings(content: DigestContent): string {
 }
 
 /** What came out at the same time: said as that, because it is not known what people came for. */
-const reason = ({ release }: DigestPick): string => (release === undefined ? '' : `, with release ${release.tag}`);
+const reason = ({ release, why }: DigestPick): string => {
+  const event = why?.phrase ?? (release === undefined ? null : `release ${release.tag}`);
+  return event === null ? '' : `, with ${event}`;
+};
 
 const stars = (gained: number): string => `${format.signed(gained)} ${Math.abs(gained) === 1 ? 'star' : 'stars'}`;
 const rate = (pick: DigestPick): string =>

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { LeaderboardRow, ProjectFilter, SeenRelease, SignalRecord, Store } from '../../db/store.ts';
 import { DAY, HOUR, dayOf } from '../contracts/clock.ts';
-import { HEALTH_KINDS, definitionOf, kindsInDigest } from '../signals/index.ts';
+import { EXPLAINED_KINDS, HEALTH_KINDS, definitionOf, kindsInDigest } from '../signals/index.ts';
 import { artefactWords } from '../text/artefact-words.ts';
 import type { StarArtefact } from '../contracts/figures/star-artefact.ts';
 import { lastCovered } from '../history/coverage.ts';
@@ -29,6 +29,8 @@ export interface DigestView {
   releasesReadTo(): Promise<ReadonlyMap<number, number>>;
   /** First seen in the last 31 days, of the kinds digests tell. */
   findings: readonly SignalRecord[];
+  /** Findings that are asked why, by project, the newest first. */
+  explained: ReadonlyMap<number, readonly SignalRecord[]>;
   /** Why the star quality of a project is not clean. */
   qualityReasons: ReadonlyMap<number, string>;
   /** Everybody by score on the day so long before now, best first: what a first digest compares the index with. */
@@ -91,6 +93,8 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     limit: MOST_FINDINGS,
   });
   await yieldToEventLoop();
+  const spikes = await store.signals.list({ ...only, kinds: EXPLAINED_KINDS, since, limit: MOST_FINDINGS });
+  await yieldToEventLoop();
   const quality = await store.signals.list({ ...only, kinds: kindsInDigest('star quality'), limit: MOST_FINDINGS });
   await yieldToEventLoop();
   let readTo: Promise<ReadonlyMap<number, number>> | undefined;
@@ -114,6 +118,7 @@ export async function loadDigestView(store: Store, now: number, only: ProjectFil
     },
     matching: new Map(),
     findings: underCurrentNames(findings).filter((finding) => finding.firstSeenAt >= since),
+    explained: Map.groupBy(spikes, ({ projectId }) => projectId ?? 0),
     qualityReasons: reasonsOf(underCurrentNames(quality)),
     topBefore(windowDays) {
       const kept = before.get(windowDays) ?? topNear(store, dayOf(now) - windowDays);

@@ -16,13 +16,15 @@ export function pickLine(pick: DigestPick, content: DigestContent, relative: boo
     ...company,
     `  ${relative ? gain : growth}`,
     ...endOf(pick, content),
-    ...releaseOf(pick),
+    ...whyOf(pick),
     ...counter(pick),
     ...quality(pick),
   ];
 }
 
-function releaseOf({ fullName, release }: DigestPick): Inline[] {
+/** The event that fits its spike; else what came out at the same time; else that a spike has no public cause. */
+function whyOf({ fullName, release, why }: DigestPick): Inline[] {
+  if (why !== undefined && (why.phrase !== null || release === undefined)) return [', ', ...[why.line].flat()];
   if (release === undefined) return [];
   const url = releaseUrl(fullName, { tag: release.tag, source: release.source ?? 'github' });
   return [', release ', url === undefined ? release.tag : { kind: 'link', text: release.tag, url }];

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
-import { dayOf } from '../contracts/clock.ts';
+import { SECOND, dayOf } from '../contracts/clock.ts';
 import type { Day, ProjectHistory } from '../contracts/figures/series.ts';
 import type { Signal } from '../contracts/figures/signal.ts';
 import { createDetection } from '../signals/engine/detect.ts';
@@ -45,7 +45,7 @@ const PER_TURN = 4;
  */
 export async function detectSignals(store: Store, run: DetectionRun): Promise<DetectionReport> {
   const today = dayOf(run.at) - 1;
-  const detection = createDetection({ today });
+  const detection = createDetection({ today, now: Math.floor(run.at / SECOND) });
   const projects = await store.projects.identities();
   const grades = new Map<string, StarQualityGrade>();
   const burstOpen = new Set<string>();

@@ -45,8 +45,10 @@ export function readOptions(command: CommandDeclaration, raw: Readonly<Record<st
  */
 export function readOption(spec: OptionSpec, value: unknown): OptionValue | undefined {
   switch (spec.type) {
-    case 'text':
-      return readText(value, spec.maxLength ?? MAX_TEXT);
+    case 'text': {
+      const text = readText(value, spec.maxLength ?? MAX_TEXT);
+      return text === undefined || spec.pattern?.test.test(text) === false ? undefined : text;
+    }
     case 'file':
       return readText(value, MAX_FILE);
     case 'project':
@@ -188,6 +190,7 @@ function expectation(spec: OptionSpec): string {
       return 'a project';
     case 'text':
     case 'file':
+      if (spec.type === 'text' && spec.pattern !== undefined) return `written like ${spec.pattern.example}`;
       return `a text of 1 to ${spec.type === 'text' ? (spec.maxLength ?? MAX_TEXT) : MAX_FILE} characters`;
   }
 }

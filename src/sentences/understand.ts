@@ -75,7 +75,8 @@ function isDoubtful(text: string, { options }: Invocation, { lexicon, names }: R
         ?.some((meaning) => meaning.kind === 'value' && meaning.option === option) !== true
     );
   });
-  if (unknownValue) return true;
+  // No project is called so: a question mark ends a sentence, whatever its first word is.
+  if (unknownValue || /[^?\s]\?\s*$/.test(text)) return true;
   const values = new Set(
     Object.values(options)
       .flatMap((value) => (typeof value === 'object' ? [...value] : [String(value)]))

@@ -3,6 +3,7 @@ import type { Coincidence, Signal, ThresholdDoc } from '../contracts/figures/sig
 import type { Field, Tone } from '../contracts/messages/message.ts';
 import { writeDay } from '../text/chart-text.ts';
 import * as format from '../text/format.ts';
+import { NOTHING_BESIDE } from './engine/signal-kind.ts';
 import type { SignalGroup, SignalKindDefinition, Subject } from './engine/signal-kind.ts';
 import { adoptersAdded } from './kinds/adopters-added.ts';
 import { archived } from './kinds/archived.ts';
@@ -116,6 +117,9 @@ export const KINDS_BY_DEFAULT = kindsWith(({ onlyWhenNamed }) => !onlyWhenNamed)
 /** Kinds that digests list in a section beside the risks. */
 export const kindsInDigest = (section: NonNullable<SignalKindDefinition['digest']>): readonly string[] =>
   kindsWith(({ digest }) => digest === section);
+
+/** Kinds that are asked why. */
+export const EXPLAINED_KINDS = kindsWith(({ cause }) => cause !== NOTHING_BESIDE.cause);
 
 /** Kinds that charts of stars mark. */
 export const MARKED_KINDS = kindsWith(({ chartMark }) => chartMark !== null);

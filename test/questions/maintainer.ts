@@ -1,9 +1,9 @@
 /** What maintainers ask, and the command that each means. */
 export const MAINTAINER = `
-why ray => signals ray
+why ray => why ray
 is the qdrant spike unusual => signals qdrant
-what caused the jump of duckdb => signals duckdb
-explain the spike in weaviate => signals weaviate
+what caused the jump of duckdb => why duckdb
+explain the spike in weaviate => why weaviate
 where did redis's stars come from => signals redis
 evidence for clickhouse => signals clickhouse
 did anything happen with supabase lately => signals supabase

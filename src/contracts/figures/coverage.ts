@@ -7,9 +7,9 @@ export type CoveredSubject = Extract<Subject, 'releases' | 'mentions'>;
 /**
  * `complete`: everything that happened in the span is known. `newest-only`: at each reading only the newest was told, so
  * what came right before it may be missing, and a count is a lower bound. `total`: what it came to by each reading is known,
- * not what made it up.
+ * not what made it up. `most-read`: of many only those that most people read are known.
  */
-type Completeness = 'complete' | 'newest-only' | 'total';
+type Completeness = 'complete' | 'newest-only' | 'total' | 'most-read';
 
 /** A stretch of time over which a subject was read, both ends included (ms). `from: 0`: from its beginning. */
 export interface CoverageSpan {

@@ -4,6 +4,7 @@ import { counterRise } from '../../history/stars/counter-rise.ts';
 import { growBursts } from './stars/bursts.ts';
 import type { Burst } from './stars/bursts.ts';
 import { earlySignal, findEarlySpike } from './stars/early-warning.ts';
+import type { SisterSpike } from '../../causes/cause-kind.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
 import { spikeSignals, starSpike } from '../kinds/star-spike.ts';
@@ -20,6 +21,8 @@ export interface DetectOptions {
   readonly thresholds?: Partial<SignalThresholds>;
   /** Last day to judge (UTC); figures of later days are not looked at. */
   readonly today: Day;
+  /** When it is run; absent for a replayed past. */
+  readonly now?: UnixSeconds;
 }
 
 /**
@@ -60,12 +63,13 @@ export interface Detection {
   spikes(history: ProjectHistory): StarSpike[];
 }
 
-export function createDetection({ thresholds, today }: DetectOptions): Detection {
+export function createDetection({ thresholds, today, now }: DetectOptions): Detection {
   const limits = resolveThresholds(thresholds);
   const universe = createUniverse(limits);
   /** In the order in which they were added to the universe. */
   const noted: {
     id: string;
+    repo: string;
     source: Observations['source'];
     judgedFrom: Day;
     candidates: ReadonlyMap<StarCandidate, string>;
@@ -73,6 +77,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
   /** By project, the candidates that stand. */
   const accepted = new Map<string, ReadonlySet<string>>();
   const spiking = new Set<string>();
+  /** By owner, the jumps of its projects that stand. */
+  const jumps = new Map<string, SisterSpike[]>();
   let allJudgedFrom = -Infinity;
   return {
     look(history) {
@@ -83,6 +89,7 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         allJudgedFrom = Math.max(allJudgedFrom, obs.judgedFrom);
         noted.push({
           id: history.id,
+          repo: history.repo,
           source: obs.source,
           judgedFrom: obs.judgedFrom,
           candidates: new Map(scan.candidates.map((candidate) => [candidate, daysOf(scan, candidate)])),
@@ -97,6 +104,11 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
         if (candidates.some(({ baseline }) => baseline.to + 1 >= project.judgedFrom)) spiking.add(project.id);
+        const owner = ownerOf(project.repo);
+        const jumped = candidates.map((candidate) =>
+          jumpOf(project.repo, candidate, project.candidates.get(candidate)),
+        );
+        jumps.set(owner, [...(jumps.get(owner) ?? []), ...jumped]);
         accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
       }
       // Where the readings begin, too few days tell what is usual.
@@ -114,7 +126,8 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
       const bursts = growBursts(scan, standing, limits).filter(
         (burst) => burst.onset >= obs.judgedFrom && !isCounters(burst, history, obs),
       );
-      return spikeSignals(history, obs, bursts, today);
+      const sisters = (jumps.get(ownerOf(history.repo)) ?? []).filter(({ repo }) => repo !== history.repo);
+      return spikeSignals(history, obs, bursts, today, { sisters, ...(now === undefined ? {} : { now }) });
     },
   };
 }
@@ -122,6 +135,14 @@ export function createDetection({ thresholds, today }: DetectOptions): Detection
 /** Whether a burst turned out to be the counter's doing, by the judgement that rankings, digests and scores ask as well. */
 const isCounters = ({ peakDay }: Burst, { artefacts }: ProjectHistory, { source: { line } }: Observations): boolean =>
   counterRise({ line, peakDay }, artefacts)?.settled === true;
+
+const ownerOf = (repo: string): string => repo.slice(0, Math.max(0, repo.indexOf('/'))).toLowerCase();
+
+/** @param entry the days that name the candidate, the last of its figure first */
+function jumpOf(repo: string, { days, observed, expected }: StarCandidate, entry = ''): SisterSpike {
+  const onset = Number(entry.split(' ')[0]) - days + 1;
+  return { repo, onset, peakDay: onset, excess: Math.round(observed - expected) };
+}
 
 /** What names a candidate in another reading of the same figures. */
 const daysOf = ({ obs }: StarScan, { index, decided }: StarCandidate): string =>
@@ -158,7 +179,7 @@ export function createEarlyDetection(options: {
       const scan = obs === null ? null : scanStars(obs, limits);
       const pulses = history.pulses.filter(({ at }) => at <= options.now);
       const early = findEarlySpike(pulses, scan, limits);
-      if (early !== null) found.push(earlySignal(history, scan, early));
+      if (early !== null) found.push(earlySignal(history, scan, early, { now: options.now }));
     },
     decide(known) {
       const busy = new Set(

@@ -2,7 +2,7 @@ import type { Day } from '../../contracts/figures/series.ts';
 import type { Signal } from '../../contracts/figures/signal.ts';
 
 /** What changed about a stored finding; `reconcile.ts` says what each means. */
-export type Change = 'grew' | 'state' | 'ended' | 'aftermath';
+export type Change = 'grew' | 'state' | 'ended' | 'aftermath' | 'figures';
 
 /** How a stored finding of a kind goes on when the figures are read again. Both findings are of this kind and one project. */
 export interface Life<S extends Signal = Signal> {
@@ -13,6 +13,8 @@ export interface Life<S extends Signal = Signal> {
   isSame(a: S, b: S): boolean;
   /** What changed that state and severity do not show; null for nothing, undefined where these decide. */
   changeOf(before: S, now: S): Change | null | undefined;
+  /** What the newer reading keeps of the stored one, such as when something was first said. */
+  carry(before: S, now: S): Signal;
   /** Whether the stored numbers stay as they are although newer ones are known. */
   keepsOldFigures(before: S, now: S): boolean;
   /** What becomes of an open finding that is no longer found: it ends (null), waits, or is withdrawn in other words. */
@@ -23,6 +25,7 @@ export interface Life<S extends Signal = Signal> {
 export const EVENT_LIFE: Life = {
   isSame: () => false,
   changeOf: () => undefined,
+  carry: (_, now) => now,
   keepsOldFigures: () => false,
   withdraw: () => null,
 };

@@ -15,7 +15,7 @@ export interface Transition {
    * a past that was loaded just now; keep it, announce nothing. `figures`: the same finding while it lasts, with newer
    * numbers; keep them, so that whoever asks reads today's, and announce nothing.
    */
-  readonly change: Change | 'new' | 'withdrawn' | 'old' | 'figures';
+  readonly change: Change | 'new' | 'withdrawn' | 'old';
 }
 
 /** A signal first found this many days after the figures showed it is history, not news. */
@@ -82,7 +82,7 @@ const lifeOf = ({ kind }: Signal) => definitionOf(kind).life;
 
 function keepIdentity(before: Signal, now: Signal): Signal {
   return {
-    ...now,
+    ...lifeOf(now).carry(before, now),
     key: before.key,
     onset: Math.min(before.onset, now.onset),
     detected: Math.min(before.detected, now.detected),

@@ -1,5 +1,6 @@
 import type { Field, Line, Tone } from '../../contracts/messages/message.ts';
 import type { Day, ProjectHistory, UnixSeconds } from '../../contracts/figures/series.ts';
+import type { CauseFinding } from '../../contracts/figures/cause.ts';
 import type {
   Aftermath,
   Coincidence,
@@ -86,6 +87,8 @@ export interface SignalKindDefinition<
   passes(signal: Signal<K, E>, limits: Limits<D>): boolean;
   /** What moved around the same time; never stated as the cause. */
   coincidences(signal: Signal<K, E>): readonly Coincidence[];
+  /** The public events that fit it; null for what is not asked why, undefined where nobody has looked. */
+  cause(signal: Signal<K, E>): CauseFinding | null | undefined;
   /** What stayed a month later, once it is known, beside the stars a day before. */
   aftermath(signal: Signal<K, E>): (Aftermath & { readonly starsPerDayBefore: number }) | null;
   /** Days after the onset until which what stayed is still worth telling; null where nothing is told of it. */
@@ -127,6 +130,7 @@ export const NOTHING_BESIDE = {
   chapter: ({ state }) => state,
   passes: () => true,
   coincidences: () => [],
+  cause: () => null,
   aftermath: () => null,
   aftermathWithin: null,
   caution: () => null,

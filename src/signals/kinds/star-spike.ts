@@ -1,4 +1,4 @@
-import type { Aftermath, Coincidence, Severity, Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
+import type { Coincidence, Severity, Signal, ThresholdDoc } from '../../contracts/figures/signal.ts';
 import { isoOfDay } from '../../contracts/figures/series.ts';
 import type { Day, ProjectEvent, ProjectHistory } from '../../contracts/figures/series.ts';
 import type { Burst } from '../engine/stars/bursts.ts';
@@ -10,18 +10,18 @@ import { SMALL_PROJECT_STARS } from '../engine/stars/spike-evidence.ts';
 import type { SpikeEvidence, SpikeLimits } from '../engine/stars/spike-evidence.ts';
 import { EVENT_LIFE, lastDay } from '../engine/life.ts';
 import type { Life } from '../engine/life.ts';
+import { aftermathOf } from '../engine/stars/aftermath.ts';
 import { spikeEvidence, spikeFigures } from '../engine/stars/spike-fields.ts';
 import { NOTHING_BESIDE } from '../engine/signal-kind.ts';
 import type { SignalKindDefinition } from '../engine/signal-kind.ts';
 import type { StarArtefact } from '../../contracts/figures/star-artefact.ts';
 import { counterRise } from '../../history/stars/counter-rise.ts';
+import { causesOf, causeKey } from '../../causes/index.ts';
+import type { CauseOptions } from '../../causes/index.ts';
 import * as format from '../../text/format.ts';
 import { isStableRelease } from '../../history/releases/stable-release.ts';
 import { artefactWords } from '../../text/artefact-words.ts';
 
-/** What stayed is told this many days after the onset, over the last so many of them. */
-const aftermathDays = 30;
-const aftermathTail = 14;
 /** What was not told of it by then never will be. */
 const aftermathTooLate = 45;
 /** A release or event so many days before the onset is near enough to be told; what came after it had no part in it. */
@@ -81,7 +81,25 @@ const SPIKE_LIFE: Life<StarSpike> = {
   changeOf(before, now) {
     if (before.evidence.aftermath === null && now.evidence.aftermath !== null) return 'aftermath';
     if (now.ended === null && now.evidence.peakStars >= GROWTH * before.evidence.peakStars) return 'grew';
+    // While it lasts a cause that is found is news; of what is over it is only kept.
+    if (
+      before.ended === null &&
+      now.ended === null &&
+      causeKey(before.evidence.causes) !== causeKey(now.evidence.causes)
+    )
+      return 'state';
+    if (
+      before.ended !== null &&
+      now.ended !== null &&
+      JSON.stringify(before.evidence.causes) !== JSON.stringify(now.evidence.causes)
+    )
+      return before.state === now.state && before.severity === now.severity ? 'figures' : 'state';
     return before.evidence.provisional && !now.evidence.provisional ? 'state' : undefined;
+  },
+  carry(before, now) {
+    const [was, is] = [before.evidence.causes, now.evidence.causes];
+    if (is === undefined || was?.namedAt == null || causeKey(was) !== causeKey(is)) return now;
+    return { ...now, evidence: { ...now.evidence, causes: { ...is, namedAt: was.namedAt } } };
   },
   // A peak that creeps up is measured against the one that was reported; keeping each step would hide that it grew.
   keepsOldFigures: (before, now) => now.evidence.peakStars > before.evidence.peakStars,
@@ -151,10 +169,17 @@ export const starSpike: SignalKindDefinition<'star-spike', SpikeEvidence, typeof
   // Findings of before name what came days later as well.
   coincidences: ({ evidence: { coincidences, since, observed } }) =>
     coincidences.filter((one) => !('day' in one) || one.day <= since + observed.days),
+  cause: ({ evidence: { causes } }) => causes,
+  // The figures of a story move by the hour; another event is what is worth an edit.
+  contentKey: ({ evidence: { causes } }) => causeKey(causes),
   aftermathWithin: aftermathTooLate,
   aftermath: ({ evidence: { aftermath, baseline } }) =>
     aftermath === null ? null : { ...aftermath, starsPerDayBefore: baseline.perDay },
-  chartMark: ({ evidence: { excess } }) => ({ label: `${format.signed(excess)} above usual`, weight: excess }),
+  chartMark({ evidence: { excess, causes } }) {
+    const [cause] = causes?.causes ?? [];
+    const why = cause === undefined ? '' : `, ${cause.label.split(',')[0] ?? ''}`;
+    return { label: `${format.signed(excess)} above usual${why}`, weight: excess };
+  },
   life: SPIKE_LIFE,
   caution: ({ evidence: { provisional, doubt } }) =>
     provisional
@@ -171,9 +196,13 @@ export function spikeSignals(
   obs: Observations,
   bursts: readonly Burst[],
   today: Day,
+  why: CauseOptions = {},
 ): StarSpike[] {
   return bursts.map((burst) => {
-    const evidence = evidenceOf(history, obs, burst, today);
+    const evidence = {
+      ...evidenceOf(history, obs, burst, today),
+      causes: causesOf(history, shapeOf(burst), why),
+    };
     return {
       kind: 'star-spike',
       key: spikeKey(history.id, burst.onset),
@@ -190,6 +219,18 @@ export function spikeSignals(
     };
   });
 }
+
+/** As causes are looked for. */
+export const shapeOf = ({
+  onset,
+  peakDay,
+  total,
+  expected,
+}: Pick<Burst, 'onset' | 'peakDay' | 'total' | 'expected'>) => ({
+  onset,
+  peakDay,
+  excess: Math.round(total - expected),
+});
 
 /** One burst, one key. The onset that was announced first names it for good: see `reconcile.ts`. */
 export function spikeKey(projectId: string, onset: Day): string {
@@ -230,7 +271,7 @@ function evidenceOf(history: ProjectHistory, obs: Observations, burst: Burst, to
     provisional: false,
     ...(doubt === undefined ? {} : { doubt: artefactWords(doubt) }),
     coincidences: coincidencesOf(history, burst, begunBy(obs, burst)),
-    aftermath: today - burst.onset < aftermathDays ? null : aftermathOf(history, obs, burst),
+    aftermath: aftermathOf(history, obs, burst, today),
     starQuality: verdictOn(history, burst.through),
     data: { ...obs.source, through: burst.through },
   };
@@ -298,49 +339,6 @@ function inWords(event: ProjectEvent): string {
     default:
       return event.type;
   }
-}
-
-function aftermathOf(history: ProjectHistory, obs: Observations, burst: Burst): Aftermath {
-  const day = burst.onset + aftermathDays;
-  const { contributors, forks, openIssues, closedIssues } = history.counts;
-  const removed = history.ledger.filter((entry) => entry.day >= burst.onset && entry.day <= (burst.ended ?? day));
-  return {
-    day,
-    starsPerDay: meanRate(history, obs, { from: day - aftermathTail + 1, to: day }),
-    contributorsGained: gainedBetween(contributors, burst.onset - 1, day, 7),
-    forksGained: gainedBetween(forks, burst.onset - 1, day, 7),
-    issuesGained: add(
-      gainedBetween(openIssues, burst.onset - 1, day, 7),
-      gainedBetween(closedIssues, burst.onset - 1, day, 7),
-    ),
-    starsRemoved:
-      history.starHistory === null
-        ? null
-        : Math.max(
-            0,
-            removed.reduce((sum, { from, to }) => sum + from - to, 0),
-          ),
-  };
-}
-
-/** Stars a day over the known days of a span, without what the counter did. */
-function meanRate(
-  { artefacts }: ProjectHistory,
-  obs: Observations,
-  { from, to }: { readonly from: Day; readonly to: Day },
-): number | null {
-  const doubted = artefacts.filter(({ line, believed }) => line === obs.source.line && !believed);
-  let stars = 0;
-  let days = 0;
-  for (let i = 0; i < obs.size; i++) {
-    const day = obs.day[i] ?? 0;
-    const span = obs.span[i] ?? 1;
-    if (day - span + 1 < from || day > to) continue;
-    if (doubted.some((artefact) => artefact.from < day && artefact.to > day - span)) continue;
-    stars += obs.gain[i] ?? 0;
-    days += span;
-  }
-  return days >= aftermathTail / 2 ? stars / days : null;
 }
 
 function sentenceOf(burst: Burst, evidence: SpikeEvidence): string {

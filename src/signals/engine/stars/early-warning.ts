@@ -1,3 +1,5 @@
+import { causesOf } from '../../../causes/index.ts';
+import type { CauseOptions } from '../../../causes/index.ts';
 import { SMALL_PROJECT_STARS } from './spike-evidence.ts';
 import type { SpikeEvidence, SpikeLimits } from './spike-evidence.ts';
 import { dayOfSeconds } from '../../../contracts/figures/series.ts';
@@ -97,7 +99,12 @@ function isSpread(window: readonly { stars: number }[], total: number): boolean 
 }
 
 /** The provisional signal; `reconcile` turns it into the day's burst when that is confirmed. */
-export function earlySignal(history: ProjectHistory, scan: StarScan | null, early: EarlySpike): StarSpike {
+export function earlySignal(
+  history: ProjectHistory,
+  scan: StarScan | null,
+  early: EarlySpike,
+  why: CauseOptions = {},
+): StarSpike {
   const onset = dayOfSeconds(early.at - early.hours * 3_600);
   const today = dayOfSeconds(early.at);
   const days = early.hours / 24;
@@ -117,6 +124,7 @@ export function earlySignal(history: ProjectHistory, scan: StarScan | null, earl
     missingDays: 0,
     provisional: true,
     coincidences: coincidencesOf(history, { onset, through: today }, today),
+    causes: causesOf(history, { onset, peakDay: today, excess: Math.round(early.stars - early.expected) }, why),
     aftermath: null,
     starQuality: verdictOn(history, today),
     data: { line: 'observed', zone: 'UTC', asOf: early.at, through: today },

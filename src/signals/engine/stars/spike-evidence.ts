@@ -1,3 +1,4 @@
+import type { CauseFinding } from '../../../contracts/figures/cause.ts';
 import type { Aftermath, Coincidence, DataSource } from '../../../contracts/figures/signal.ts';
 import type { Day } from '../../../contracts/figures/series.ts';
 import type { StarQualityVerdict } from '../../kinds/star-quality.ts';
@@ -42,6 +43,8 @@ export interface SpikeEvidence {
   /** What its counter may have done instead, as a clause, while no later reading settles it. */
   readonly doubt?: string;
   readonly coincidences: readonly Coincidence[];
+  /** Public events that fit. Absent in findings from before they were looked for. */
+  readonly causes?: CauseFinding;
   readonly aftermath: Aftermath | null;
   /** Whether the stars of the project go with use, as of the last day of the burst. Absent in findings from before it was noted. */
   readonly starQuality?: StarQualityVerdict;
