@@ -23,6 +23,11 @@ export const suites: readonly SuiteEntry[] = [
     load: () => import('./detect/detect.ts'),
   },
   {
+    name: 'causes',
+    purpose: 'how often a spike gets a cause named, by chance and rightly',
+    load: () => import('./causes/causes.ts'),
+  },
+  {
     name: 'score',
     purpose: 'how steady the score is, and what it tells of a year later, on recorded projects',
     load: () => import('./score/run.ts'),

@@ -17,6 +17,7 @@ import { moved } from './kinds/moved.ts';
 import { noPush } from './kinds/no-push.ts';
 import { platformMove } from './kinds/platform-move.ts';
 import { release } from './kinds/release.ts';
+import { popularStory } from './kinds/popular-story.ts';
 import { relicensed } from './kinds/relicensed.ts';
 import { staleRelease } from './kinds/stale-release.ts';
 import { starQuality } from './kinds/star-quality.ts';
@@ -29,6 +30,7 @@ export const SIGNAL_KINDS = [
   starSpike,
   platformMove,
   release,
+  popularStory,
   staleRelease,
   closingRatio,
   backlog,

@@ -15,7 +15,7 @@ import type { Life } from './life.ts';
 import type { Observations } from './observations.ts';
 
 /** What a reader calls a group of kinds; subscriptions filter by either. */
-export const SIGNAL_GROUPS = ['spikes', 'releases', 'health', 'events', 'quality', 'use'] as const;
+export const SIGNAL_GROUPS = ['spikes', 'releases', 'health', 'events', 'quality', 'use', 'stories'] as const;
 
 export type SignalGroup = (typeof SIGNAL_GROUPS)[number];
 
