@@ -111,7 +111,7 @@ function byDays(days: RecordedPackage['days'], registry: Registry, today: EpochD
 }
 
 /** Days of a registry's own sum, which end on the day before it is read. */
-export const SUM_DAYS = 30;
+const SUM_DAYS = 30;
 
 /** Sums of 30 days that lack no day which the registry had lost when they were read. */
 export const wholeSums = (registry: RegistryName, readings: readonly FigureReading[]): readonly FigureReading[] =>

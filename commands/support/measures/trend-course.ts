@@ -67,7 +67,7 @@ export interface Course {
   closure: Closure | undefined;
 }
 
-export interface Bars {
+interface Bars {
   series: ChartSeries;
   /** Days of each; undefined for daily ones. */
   over: number | undefined;
