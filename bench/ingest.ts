@@ -12,6 +12,8 @@ import { createIngest } from '../src/ingest/ingest.ts';
 import type { Ingest, IngestJob } from '../src/ingest/types.ts';
 import type { FakeGitHubThread } from '../test/fakes/github/start-worker.ts';
 import { startFakeGitHubThread } from '../test/fakes/github/start-worker.ts';
+import { measureSourcesDay } from './sources-day.ts';
+import type { SourcesDay } from './sources-day.ts';
 import { figure } from './suite.ts';
 import type { Figure, SuiteResult } from './suite.ts';
 
@@ -52,11 +54,16 @@ export async function run(): Promise<SuiteResult> {
     const stored = (await store.maintenance.size()).snapshots;
     const history = await measure(ingest, fake, 'history');
     const bare = await bareQueries(fake);
+    const ids = (await store.projects.identities()).map(({ id }) => id);
+    const sources = await measureSourcesDay(store, ids, Date.parse('2026-11-18T00:35:00Z'));
     return {
       suite: 'ingest',
-      figures: figuresOf({ pulse, daily, history, bare }),
+      figures: [...figuresOf({ pulse, daily, history, bare }), ...sourceFigures(sources)],
       missing: stored >= projects ? [] : [`daily snapshots time: only ${stored} of ${projects} snapshots were stored`],
       notes: [
+        `requests of a day by source: ${Object.entries(sources.requests)
+          .map(([source, requests]) => `${source} ${requests.toLocaleString('en')}`)
+          .join(', ')}`,
         `${projects.toLocaleString('en')} projects; every star history has changed since the last reading, so no request is saved by a 304`,
       ],
     };
@@ -111,6 +118,23 @@ function figuresOf({
       ...figure('star history time', history.seconds, 's'),
       against: `own processor time ${seconds(history.own)}; at the 900 requests a minute that GitHub allows ${seconds(history.requests / 15)}`,
     },
+  ];
+}
+
+function sourceFigures({ requests, read, packages, own, seconds }: SourcesDay): Figure[] {
+  const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
+  return [
+    figure('requests of all sources a day, per project', all / projects, 'requests', {
+      bound: 1,
+      better: 'lower',
+      against: `${packages.toLocaleString('en')} packages, each of whose projects is looked up once a week`,
+    }),
+    figure('packages read in a day', read / packages, 'share', { bound: 0.99, better: 'higher' }),
+    figure('sources own time a day', own, 's', {
+      bound: 1_200,
+      better: 'lower',
+      against: `${seconds.toFixed(0)} s of wall time without the pauses; the server that answers is in it`,
+    }),
   ];
 }
 
