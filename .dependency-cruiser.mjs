@@ -69,6 +69,7 @@ const MAY_IMPORT = {
     'src/sources/purl.ts',
   ],
   'src/demo': [
+    'src/discovery',
     'src/ingest',
     'src/jobs',
     'db',

@@ -4,6 +4,8 @@ import { ask } from './guide/ask.ts';
 import { audit } from './operations/audit.ts';
 import { compare } from './projects/compare.ts';
 import { deliveries } from './operations/deliveries.ts';
+import { discover } from './rankings/discover.ts';
+import { dismiss } from './projects/dismiss.ts';
 import { exportCommand } from './rankings/export.ts';
 import { feedback } from './subscriptions/feedback.ts';
 import { health } from './projects/health.ts';
@@ -53,9 +55,11 @@ export const commands: readonly RunnableCommand<CommandContext>[] = [
   releases,
   stages,
   map,
+  discover,
   watchlist,
   track,
   untrack,
+  dismiss,
   subscribeDigest,
   subscribeAlerts,
   subscribeLinks,

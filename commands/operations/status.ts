@@ -8,7 +8,8 @@ import { dataAge } from '../support/data-age.ts';
 import type { DataAge } from '../support/data-age.ts';
 import { runButton } from '../support/project-parts.ts';
 import type { SourceHealth } from '../../src/contracts/figures/usage.ts';
-import type { JobRun } from '../../db/store.ts';
+import type { JobRun, SweepCoverage } from '../../db/store.ts';
+import { sweepWords } from '../support/discovery/sweep-words.ts';
 
 /** Is the bot well, and how fresh is what it says? */
 export const status = command({
@@ -119,6 +120,7 @@ export const status = command({
                 } satisfies Field,
               ]),
           ...(voted === undefined ? [] : [{ label: 'alerts judged', value: voted } satisfies Field]),
+          ...discoveryField(await store.discovery.sweeps(1)),
           { label: 'database', value: `${megabytes(size.bytes)} MB`, note: format.plural(size.snapshots, 'snapshot') },
         ],
       },
@@ -140,6 +142,18 @@ export const status = command({
     };
   },
 });
+
+/** What the newest night of discovery covered, and how completely. */
+const discoveryField = ([night]: readonly SweepCoverage[]): Field[] =>
+  night === undefined
+    ? []
+    : [
+        {
+          label: 'discovery',
+          value: [{ kind: 'time', at: night.finishedAt ?? night.startedAt, style: 'relative' }],
+          note: `${sweepWords(night)}; ${format.plural(night.requests, 'search', 'searches')}`,
+        },
+      ];
 
 /** A source that failed since it last answered. */
 function sourceTrouble({ label, lastOkAt, lastFailedAt, failure }: SourceHealth, now: number): Line[] {

@@ -8,6 +8,7 @@ import { createGitHub } from '../sources/github/client.ts';
 import type { GitHub } from '../sources/github/types.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import { judgeStars } from '../ingest/judge-stars.ts';
+import { recordSweptHistory } from '../ingest/swept-history.ts';
 import { readPublicList } from '../ingest/read-list.ts';
 import type { Ingest } from '../ingest/types.ts';
 import { freshOf, indexingTracker } from './indexing-tracker.ts';
@@ -72,6 +73,7 @@ export function scoringTracker(ingest: ProjectReader, { config, store, clock }: 
       const result = await ingest.track(references, options);
       const fresh = freshOf(result);
       if (fresh.length > 0) {
+        await recordSweptHistory(store, fresh);
         await judgeStars(store, fresh, { at: clock.now(), zone: config.starHistoryZone });
         await scoreUniverse(store, {
           at: clock.now(),

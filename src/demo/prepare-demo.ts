@@ -13,12 +13,13 @@ import { aboutFigures } from './about-figures.ts';
 import { setUpDemoWorkspace } from './demo-workspace.ts';
 import { loadDemoFigures } from './figures.ts';
 import { FIGURES_FILE } from './figures-file.ts';
+import { loadDiscoveries, recordDiscoveries } from './record-discoveries.ts';
 import { loadUsage, recordUsage } from './record-usage.ts';
 import { recordDemo } from './record-demo.ts';
 import { recordMentions } from './record-mentions.ts';
 
 /** Changes whenever the figures or what is made of them change, so that an older demo database is made anew. */
-const EDITION = '31';
+const EDITION = '32';
 const WEEKS_SCORED = 13;
 const ZONE = 'UTC';
 /** The figures are of two years. */
@@ -60,6 +61,7 @@ export async function prepareDemo(
     // A quarter, a week at a time: what was found when, as the running bot would have stored it.
     for (let week = WEEKS_SCORED; week >= 0; week -= 1)
       await detectSignals(store, { at: figures.now - week * 7 * DAY, zone: ZONE });
+    await recordDiscoveries(store, await loadDiscoveries());
     await setUpDemoWorkspace(store, figures.now);
     await store.meta.set('demo edition', EDITION, figures.now);
     await store.close();

@@ -51,7 +51,7 @@ export function createDiscovery({ github, store, clock, log, settings }: Discove
         const before = await looksOf(store, day);
         if (before.stages.includes(stage)) return;
         const most = stage === 'early' ? FIRST_LOOKS : LOOKED_AT - before.looked;
-        const { grown, looked } = await lookCloser(parts, day, most, signal);
+        const { grown, looked } = await lookCloser(parts, { day, most, signal });
         const stages = [...before.stages, stage].join(' ');
         await store.meta.set(LOOKS, `${day} ${before.looked + looked} ${stages}`, clock.now());
         looks.push(`${format.count(grown)} growing, ${format.count(looked)} looked at`);

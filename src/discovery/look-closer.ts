@@ -29,7 +29,8 @@ const WHOLE = 0.99;
 const REFS_AT_ONCE = 100;
 
 export interface LookParts {
-  github: Pick<GitHub, 'daily' | 'starHistory'>;
+  /** Null: what the counts alone tell. */
+  github: Pick<GitHub, 'daily' | 'starHistory'> | null;
   store: Store;
   clock: Clock;
   log: Logger;
@@ -51,16 +52,19 @@ export interface Look {
   requests: number;
 }
 
+export interface LookRun {
+  /** The night. */
+  day: number;
+  /** How many may be looked at. */
+  most: number;
+  signal: AbortSignal;
+}
+
 /**
  * Growth of every candidate, and a closer look at the best of the night: facts, star history, what is kept apart, category. What
  * was read tonight already is not read again, so that it can be called before and after the night is over.
  */
-export async function lookCloser(
-  parts: LookParts,
-  day: number,
-  mostLooked: number,
-  signal: AbortSignal,
-): Promise<Look> {
+export async function lookCloser(parts: LookParts, { day, most, signal }: LookRun): Promise<Look> {
   const { store } = parts;
   const grown = await grownCandidates(parts, day);
   const known = new Map((await everyFinding(store, day)).map((candidate) => [candidate.id, candidate]));
@@ -80,7 +84,7 @@ export async function lookCloser(
       const details = known.get(one.count.id)?.finding.details;
       return record === undefined || isFresh(details, parts.clock.now()) ? [] : [record];
     })
-    .slice(0, mostLooked);
+    .slice(0, most);
   const read = await readClosely(parts, unread, signal);
   const findings = [...best, ...again].flatMap(({ count, gains }): FindingRecord[] => {
     const record = records.get(count.id);
@@ -170,6 +174,7 @@ async function readClosely(
 ): Promise<{ by: ReadonlyMap<string, Closely>; requests: number }> {
   const by = new Map<string, Closely>();
   let requests = 0;
+  if (github === null) return { by, requests };
   try {
     for (let from = 0; from < candidates.length; from += REFS_AT_ONCE) {
       const refs = candidates

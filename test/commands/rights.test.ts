@@ -9,6 +9,7 @@ describe('who may do what', () => {
   it('knows which commands change something', () => {
     expect(changing.map((command) => command.name).sort()).toEqual([
       'audit',
+      'dismiss',
       'mute',
       'pause',
       'resume',
