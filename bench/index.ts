@@ -38,6 +38,11 @@ export const suites: readonly SuiteEntry[] = [
     load: () => import('./digest.ts'),
   },
   {
+    name: 'discovery',
+    purpose: 'how completely and how soon sweeps see what takes off, and what they cost',
+    load: () => import('./discovery/discovery.ts'),
+  },
+  {
     name: 'slack',
     purpose: 'signed requests over HTTP beside a bare Bolt app',
     load: () => import('./platforms/slack.ts'),

@@ -43,6 +43,8 @@ export interface DigestContent {
   followUps: readonly FollowUp[];
   /** Far fewer stars than usual in the week; weekly digests only. Absent in digests of before. */
   cooling?: readonly CoolingProject[];
+  /** What takes off, is not tracked, and was first seen in the period. Absent where nothing was, and in digests of before. */
+  radar?: readonly RadarProject[];
   /** The first project of the workspace's watchlist. Absent where it has none, or no rank. */
   own?: OwnProject;
   releases: readonly DigestRelease[];
@@ -111,6 +113,17 @@ export interface CoolingProject extends NamedProject {
 }
 
 /** By score among all tracked projects that have one, 1 is best. */
+/** A repository that is not tracked, and what it gained. */
+export interface RadarProject {
+  fullName: string;
+  stars: number;
+  category: string | null;
+  gained: number;
+  days: number;
+  /** It was below the floor of the sweep before, so it gained no less. */
+  atLeast: boolean;
+}
+
 export interface OwnProject extends NamedProject {
   rank: number;
   ranked: number;

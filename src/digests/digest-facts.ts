@@ -19,6 +19,7 @@ export const digestFacts = (content: DigestContent): readonly Line[] =>
     releases(content),
     findings('▲ Grew in use', content.grownInUse ?? [], 0),
     findings('Milestones', content.milestones, 0),
+    radar(content),
     own(content),
   ].flatMap((line) => (line === undefined ? [] : [line]));
 
@@ -98,6 +99,16 @@ function releases({ releases: listed, moreReleases, relative, absolute }: Digest
     return [`${fullName} `, url === undefined ? tag : { kind: 'link', text: tag, url }];
   });
   return labelled('Releases', [...joined(parts, ', '), ...andMore(others.length - parts.length + moreReleases)]);
+}
+
+/** `On the radar  acme/newdb: +860 stars in 6 days, vector search` */
+function radar({ radar: seen = [] }: DigestContent): Line | undefined {
+  if (seen.length === 0) return undefined;
+  const parts = seen.map(({ fullName, gained, days, category, atLeast }): Inline[] => [
+    ...name({ fullName }),
+    `: ${atLeast ? 'at least ' : ''}${format.signed(gained)} stars in ${format.plural(days, 'day')}${category === null ? '' : `, ${category}`}`,
+  ]);
+  return labelled('On the radar', [...joined(parts), { kind: 'quiet', text: '; not tracked' }]);
 }
 
 function own({ own: project }: DigestContent): Line | undefined {

@@ -10,6 +10,7 @@ import type { DigestContent, DigestFinding, DigestPick } from './digest-content.
 import { isEmpty, readDigest } from './digest-content.ts';
 import { HEALTH_KINDS, definitionOf, toneOf } from '../signals/index.ts';
 import { coolingDown } from './cooling-down.ts';
+import { onTheRadar } from './on-the-radar.ts';
 import { ownProject } from './own-project.ts';
 import { withReasons } from './pick-reasons.ts';
 import { loadDigestView } from './digest-view.ts';
@@ -158,6 +159,7 @@ export async function prepareDigest(
       'cooling',
       windowDays === 7 && !stale ? await coolingDown(seen, matching, (row) => figures.gained(row)) : undefined,
     ),
+    ...given('radar', await onTheRadar(store, filter, { workspaceId, now, windowDays })),
     ...given('own', await ownProject(store, request, figures, { view: seen, previous })),
     releases: releases.listed,
     releasesSeenTo: span.seenTo,

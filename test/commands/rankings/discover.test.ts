@@ -1,57 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Store } from '../../../db/store.ts';
-import { DAY, HOUR, dayOf } from '../../../src/contracts/clock.ts';
-import { silentLogger } from '../../../src/contracts/logger.ts';
-import { lookCloser } from '../../../src/discovery/look-closer.ts';
 import { answeringOnSmallUniverse, lineText, manager, textOf } from '../../support/answering.ts';
 import { NOW } from '../../support/small-universe.ts';
-
-const TODAY = dayOf(NOW);
-const FLOORS = { stars: 500, newStars: 50, newDays: 90 };
-
-interface Seen {
-  fullName: string;
-  description: string;
-  /** A week ago and tonight. */
-  stars: [number, number];
-  age: number;
-  language?: string;
-  nodeId?: string;
-}
-
-/** Two whole nights, a week apart. */
-async function sweepTwice(store: Store, seen: readonly Seen[]): Promise<void> {
-  for (const [at, day] of [TODAY - 7, TODAY].entries()) {
-    const slice = { starsFrom: 50, starsTo: null, createdFrom: null, createdTo: null };
-    await store.discovery.beginSweep({ day, startedAt: day * DAY + HOUR, ...FLOORS, requests: 0 }, [slice]);
-    const repositories = seen.map(({ fullName, description, stars, age, language = 'Rust', nodeId }) => ({
-      nodeId: nodeId ?? `R_${fullName}`,
-      fullName,
-      createdDay: TODAY - age,
-      pushedDay: day,
-      stars: stars[at] ?? 0,
-      forks: 40,
-      description,
-      language,
-      topics: [],
-      license: 'MIT',
-      archived: false,
-    }));
-    await store.discovery.recordCandidates(repositories, day);
-    for (const { id } of await store.discovery.openSlices(day, 1))
-      await store.discovery.settleSlice(
-        id,
-        { kind: 'done', at: day * DAY + 3 * HOUR, total: seen.length, found: seen.length, incomplete: false },
-        40,
-      );
-    await store.discovery.finishSweep(day, day * DAY + 3 * HOUR);
-  }
-  const clock = { now: () => NOW, sleep: () => Promise.resolve() };
-  await lookCloser(
-    { github: null, store, clock, log: silentLogger, floors: FLOORS },
-    { day: TODAY, most: 0, signal: new AbortController().signal },
-  );
-}
+import { sweepTwice } from '../../support/swept-nights.ts';
+import type { Seen } from '../../support/swept-nights.ts';
 
 const SEEN: readonly Seen[] = [
   { fullName: 'acme/newdb', description: 'A vector database in Rust', stars: [400, 1_240], age: 60 },
@@ -71,7 +22,7 @@ const SEEN: readonly Seen[] = [
 
 test('what takes off and is not tracked, with what it is, how old, how fast and how sure', async () => {
   const { bot, store } = await answeringOnSmallUniverse();
-  await sweepTwice(store, SEEN);
+  await sweepTwice(store, SEEN, NOW);
   const { message } = await bot.runText('discover', manager);
   expect(textOf(message)).toMatchInlineSnapshot(`
     "acme/newdb gained the most: +840 stars in 7 days.
@@ -93,7 +44,7 @@ test('what takes off and is not tracked, with what it is, how old, how fast and 
 
 test('filters, windows and sentences', async () => {
   const { bot, store } = await answeringOnSmallUniverse();
-  await sweepTwice(store, SEEN);
+  await sweepTwice(store, SEEN, NOW);
   const named = async (text: string): Promise<string[]> => {
     const { message } = await bot.runText(text, manager);
     return [...textOf(message).matchAll(/acme\/[\w-]+/g)]
@@ -121,7 +72,7 @@ test('filters, windows and sentences', async () => {
 
 test('not for us: for one workspace, until it is taken back', async () => {
   const { bot, store } = await answeringOnSmallUniverse();
-  await sweepTwice(store, SEEN);
+  await sweepTwice(store, SEEN, NOW);
   const other = { ...manager, workspace: 'slack:T2' };
   await store.workspaces.join({ id: 'slack:T2', platform: 'slack', name: 'other' }, NOW);
   const dismissed = await bot.runText('dismiss https://github.com/acme/newdb', manager);
@@ -139,7 +90,7 @@ test('before the first sweep it says so, and status tells how complete the last 
   const { bot, store } = await answeringOnSmallUniverse();
   const { message } = await bot.runText('discover', manager);
   expect(lineText(message.summary)).toBe('Nothing was swept yet, so nothing can be discovered.');
-  await sweepTwice(store, SEEN);
+  await sweepTwice(store, SEEN, NOW);
   expect(textOf((await bot.runText('status', manager)).message)).toContain(
     '6 repositories from 500 stars, or from 50 where younger than 90 days; all read; 40 searches',
   );
