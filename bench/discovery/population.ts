@@ -13,7 +13,7 @@ export interface Repository {
   launch: Launch | null;
 }
 
-export interface Launch {
+interface Launch {
   launchedAt: number;
   /** Cumulative, by day since the launch, from 0. */
   gained: readonly number[];

@@ -1,3 +1,4 @@
+import { sharedCategory, withUntrackedRivals } from '../support/discovery/untracked-rivals.ts';
 import { UserError } from '../../src/contracts/errors.ts';
 import * as format from '../../src/text/format.ts';
 import { say } from '../../src/contracts/messages/line.ts';
@@ -145,11 +146,12 @@ export const compare = command({
     if (measure === undefined) {
       const drawing = options.chart === false ? undefined : await compareChart(context, projects, window);
       const passing = drawing?.chart === undefined ? [] : overtakingLines(drawing.chart.series);
-      return comparison(compared, comparedRows(of), drawing, {
+      const all = comparison(compared, comparedRows(of), drawing, {
         now: context.now,
         notes: [...passing, ...notes],
         chosen,
       });
+      return withUntrackedRivals(context, sharedCategory(projects), all);
     }
     const rows = windowRows(measure, windowFor(measure, options.window), of);
     const [first] = rows;

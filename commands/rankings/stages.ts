@@ -1,3 +1,4 @@
+import { withUntrackedRivals } from '../support/discovery/untracked-rivals.ts';
 import * as format from '../../src/text/format.ts';
 import type { MultiplesChart, RankingChart } from '../../src/contracts/messages/chart.ts';
 import type { Column, Line, Message } from '../../src/contracts/messages/message.ts';
@@ -160,7 +161,7 @@ export const stages = command({
       .sort()
       .at(-1);
     const title = `${only === undefined ? 'Medians' : `Median ${labelOf(only, compared[0]?.window ?? 0)}`} by ${by.label}${amongWhom(filter)}`;
-    return {
+    const answer: Message = {
       summary: `${title}: ${sentenceOf(largest[0], compared, context.now)}.`,
       tone: 'neutral',
       blocks: [
@@ -209,6 +210,8 @@ export const stages = command({
         buttons,
       ],
     };
+    const [category, ...others] = filter.categories ?? [];
+    return withUntrackedRivals(context, others.length === 0 ? category : undefined, answer);
   },
 });
 

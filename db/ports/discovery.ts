@@ -91,7 +91,7 @@ export interface FoundQuery {
 }
 
 /** What became of one search. */
-export type SliceOutcome =
+type SliceOutcome =
   | { kind: 'done'; at: number; total: number | null; found: number; incomplete: boolean }
   /** It has too many results: these take its place. */
   | { kind: 'split'; parts: readonly Slice[] }

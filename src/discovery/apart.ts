@@ -20,7 +20,7 @@ interface Rule {
  * What is no project that somebody could adopt, by what it says of itself. Each rule is one sentence of the documentation:
  * the words stand in its name, its description or its topics. The first that holds is the reason.
  */
-export const APART_RULES: readonly Rule[] = [
+const APART_RULES: readonly Rule[] = [
   {
     kind: 'lure',
     name: /\b(?:crack(?:ed)?|keygen|activators?|cheats?|aimbot|executor|wallhack|unlocker|spoofer|injector|mod ?menu|free nitro|drainer|airdrop bot|hwid|fortnite|roblox|valorant|warzone|palworld hack|tradingview premium|pro free|lifetime license)\b/,

@@ -5,9 +5,9 @@ import type { Day } from '../contracts/figures/series.ts';
 export type CountAbove = (stars: number) => number;
 
 /** No search shows more. */
-export const MOST_IN_SLICE = 1_000;
+const MOST_IN_SLICE = 1_000;
 /** As many as a slice is planned to have: a night adds some, and each slice that has too many costs a request. */
-export const PLANNED_IN_SLICE = 930;
+const PLANNED_IN_SLICE = 930;
 /** More than any repository has. */
 const MOST_STARS = 4_000_000;
 /** Before the first repository on GitHub. */

@@ -51,7 +51,7 @@ export interface NightCount {
  * How a gain is known. `counted`: two nights were counted. `since creation`: it is younger than the window, so all of its
  * stars are new. `star history`: GitHub's own days. `at least`: the night before it was still below the floor.
  */
-export type GainBasis = 'counted' | 'since creation' | 'star history' | 'at least';
+type GainBasis = 'counted' | 'since creation' | 'star history' | 'at least';
 
 export interface Gain {
   gained: number;

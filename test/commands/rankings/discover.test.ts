@@ -95,3 +95,15 @@ test('before the first sweep it says so, and status tells how complete the last 
     '6 repositories from 500 stars, or from 50 where younger than 90 days; all read; 40 searches',
   );
 });
+
+test('comparisons and stages of one category name what takes off in it and is not tracked', async () => {
+  const { bot, store } = await answeringOnSmallUniverse();
+  const asked = ['compare qdrant/qdrant milvus-io/milvus chart:no', 'stages category:"vector search" chart:no'];
+  for (const text of asked)
+    expect(textOf((await bot.runText(text, manager)).message)).not.toContain('Not tracked here');
+  await sweepTwice(store, SEEN, NOW);
+  for (const text of asked)
+    expect(textOf((await bot.runText(text, manager)).message)).toContain(
+      'Not tracked here  acme/newdb +840 stars in 7 days\n[Show such rivals]',
+    );
+});
