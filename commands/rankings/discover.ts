@@ -8,7 +8,13 @@ import * as format from '../../src/text/format.ts';
 import type { FoundCandidate } from '../../db/store.ts';
 import { command } from '../support/context.ts';
 import type { CommandContext } from '../support/context.ts';
-import { candidateLine, candidateMenus, gainOf, gainWords } from '../support/discovery/candidate-lines.ts';
+import {
+  candidateLine,
+  candidateMenus,
+  gainOf,
+  gainWords,
+  unjudgedWords,
+} from '../support/discovery/candidate-lines.ts';
 import { SIZES, UNSORTED, categoriesNamed, languagesNamed, sizeBounds } from '../support/discovery/discover-filter.ts';
 import { likeness, subjectNamed } from '../support/discovery/likeness.ts';
 import { sweepNote } from '../support/discovery/sweep-words.ts';
@@ -17,7 +23,7 @@ import { nextSteps } from '../support/first-steps.ts';
 import { oneSentence } from '../support/one-sentence.ts';
 import { runButton } from '../support/project-parts.ts';
 
-const PAGE = 6;
+const PAGE = 5;
 const MOST = 20;
 /** Candidates that are read to choose from: all that were looked at in a month. */
 const READ = 2_000;
@@ -163,8 +169,9 @@ export const discover = command({
     const among = amongWords(categories, options);
     const note = await sweepNote(
       context,
+      unjudgedWords(shown),
       options.window !== undefined && options.window !== window
-        ? `7 days and 30 days are known, so ${format.windowName(window)}`
+        ? `${format.windowName(window)} is the nearest window that is known`
         : undefined,
     );
     const [first] = shown;

@@ -7,7 +7,7 @@ import * as format from '../../../src/text/format.ts';
 import type { FoundCandidate } from '../../../db/store.ts';
 import { projectLink } from '../project-parts.ts';
 
-const DESCRIPTION = 80;
+const DESCRIPTION = 60;
 
 export const gainOf = (candidate: FoundCandidate, window: WindowDays): Gain | undefined =>
   candidate.finding.details.gains[window];
@@ -16,43 +16,44 @@ export const gainOf = (candidate: FoundCandidate, window: WindowDays): Gain | un
 export const gainWords = ({ gained, days, basis }: Gain): string =>
   `${basis === 'at least' ? 'at least ' : ''}${format.signed(gained)} stars in ${format.plural(days, 'day')}`;
 
+/** How sure a gain is, in two or three words. */
 const SURE: Readonly<Record<Gain['basis'], string>> = {
-  counted: 'counted on both nights',
-  'since creation': 'all since it was created',
-  'star history': 'by GitHub’s star history',
-  'at least': 'it was below the floor the night before',
+  counted: 'counted twice',
+  'since creation': 'all since creation',
+  'star history': 'by star history',
+  'at least': 'first seen now',
 };
+const QUALITY = { low: '', medium: ', ⚠ stars run ahead of use', high: ', ⚠ stars run far ahead of use' } as const;
 
-/** `+860  acme/newdb  A vector database in Rust. 60 days old, 1,240 stars, vector search; counted on both nights` */
+/** `+840  acme/newdb · A vector database in Rust · 60 days old, 1,240 stars, Rust, vector search, counted twice` */
 export function candidateLine(candidate: FoundCandidate, window: WindowDays): Line {
   const { finding, description, stars, language, createdDay } = candidate;
   const gain = gainOf(candidate, window);
-  const value: Inline = {
-    kind: 'strong',
-    text: gain === undefined ? '' : `${gain.basis === 'at least' ? '≥ ' : ''}${format.signed(gain.gained)}`,
-  };
+  const value = gain === undefined ? '' : `${gain.basis === 'at least' ? '≥ ' : ''}${format.signed(gain.gained)}`;
   const about = [
     `${ageWords((candidate.day - createdDay) * DAY)} old`,
     `${format.count(stars)} stars`,
     ...(language === null ? [] : [language]),
     finding.category ?? 'unsorted',
+    ...(finding.apart === null && gain !== undefined ? [SURE[gain.basis]] : []),
   ].join(', ');
-  const quality = {
-    low: '; stars go with use',
-    medium: '; ⚠ stars run ahead of use',
-    high: '; ⚠ stars run far ahead of use',
-  };
-  const sure =
-    finding.apart === null
-      ? `${gain === undefined ? '' : `; ${SURE[gain.basis]}`}${finding.details.quality === null ? '; stars not judged' : quality[finding.details.quality]}`
-      : `; kept apart: ${finding.apartReason ?? finding.apart}`;
+  const kept = finding.apart === null ? '' : `; kept apart: ${finding.apartReason ?? finding.apart}`;
+  const quality = finding.apart !== null || finding.details.quality === null ? '' : QUALITY[finding.details.quality];
   return [
-    value,
-    '  ',
+    ...(value === '' ? [] : [{ kind: 'strong', text: value } satisfies Inline, '  ']),
     projectLink(candidate.fullName),
-    ...(description === null || description === '' ? [] : [`  ${format.shorten(description, DESCRIPTION)}`]),
-    { kind: 'quiet', text: `  ${about}${sure}` },
+    ...(description === null || description === '' ? [] : [` · ${format.shorten(description, DESCRIPTION)}`]),
+    { kind: 'quiet', text: ` · ${about}${quality}${kept}` },
   ];
+}
+
+/** For the small print: of whose stars it is not known whether they go with use. */
+export function unjudgedWords(candidates: readonly FoundCandidate[]): string | undefined {
+  const unjudged = candidates.filter(({ finding }) => finding.details.quality === null).length;
+  if (unjudged === 0) return undefined;
+  return unjudged === candidates.length
+    ? 'star quality not judged'
+    : `star quality of ${format.count(unjudged)} not judged`;
 }
 
 /** Two years and more in years; before that in days or months, as people say it. */

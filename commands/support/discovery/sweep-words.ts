@@ -24,10 +24,13 @@ function readWords(night: SweepCoverage): string {
 }
 
 /** The small print: when the sweep was, what it covered and how completely. */
-export async function sweepNote({ store, now }: CommandContext, more?: Inline): Promise<Block> {
+export async function sweepNote(
+  { store, now }: CommandContext,
+  ...more: readonly (Inline | undefined)[]
+): Promise<Block> {
   const nights = await store.discovery.sweeps(2);
   // One that has just begun says nothing yet of most repositories: the one before it is what the answer rests on.
   const night = nights.find(({ finishedAt }) => finishedAt !== null) ?? nights[0];
-  if (night === undefined) return asOfNote(undefined, now, 'nothing was swept yet', more);
-  return asOfNote(night.finishedAt ?? night.startedAt, now, sweepWords(night), more);
+  if (night === undefined) return asOfNote(undefined, now, 'nothing was swept yet', ...more);
+  return asOfNote(night.finishedAt ?? night.startedAt, now, sweepWords(night), ...more);
 }

@@ -28,14 +28,14 @@ test('what takes off and is not tracked, with what it is, how old, how fast and 
     "acme/newdb gained the most: +840 stars in 7 days.
     Taking off, not tracked  3 projects
     acme/newdb gained the most: +840 stars in 7 days.
-    +840  acme/newdb  A vector database in Rust  60 days old, 1,240 stars, Rust, vector search; counted on both nights; stars not judged
-    +300  acme/agents  LLM agents for all  13 months old, 2,300 stars, Go, LLM tooling; counted on both nights; stars not judged
-    +90  acme/brandnew  Does things  2 days old, 90 stars, Rust, unsorted; all since it was created; stars not judged
+    +840  acme/newdb · A vector database in Rust · 60 days old, 1,240 stars, Rust, vector search, counted twice
+    +300  acme/agents · LLM agents for all · 13 months old, 2,300 stars, Go, LLM tooling, counted twice
+    +90  acme/brandnew · Does things · 2 days old, 90 stars, Rust, unsorted, all since creation
     acme/newdb acme/agents acme/brandnew
     acme/newdb acme/agents acme/brandnew
     acme/newdb acme/agents acme/brandnew
     [Show what was kept apart]
-    as of 2026-03-10T03:00; 6 repositories from 500 stars, or from 50 where younger than 90 days; all read"
+    as of 2026-03-10T03:00; 6 repositories from 500 stars, or from 50 where younger than 90 days; all read; star quality not judged"
   `);
   const apart = await bot.runText('discover apart:yes', manager);
   expect(textOf(apart.message)).toContain('acme/awesome-agents');
