@@ -4,6 +4,8 @@ import { projectLink, runButton } from '../project-parts.ts';
 import { gainOf, gainWords } from './candidate-lines.ts';
 
 const NAMED = 2;
+/** Less in a week is no news beside projects that somebody chose to compare. */
+const LEAST_GAINED = 25;
 /** A count that is older than this, against the newest sweep, says nothing of what takes off now. */
 const SEEN_WITHIN = 3;
 
@@ -16,7 +18,7 @@ export async function withUntrackedRivals(
   if (category == null) return message;
   const [night] = await store.discovery.sweeps(1);
   if (night === undefined) return message;
-  const found = await store.discovery.found({
+  const best = await store.discovery.found({
     workspaceId: caller.workspace,
     window: 7,
     which: 'listed',
@@ -24,6 +26,7 @@ export async function withUntrackedRivals(
     categories: [category],
     limit: NAMED,
   });
+  const found = best.filter((one) => (gainOf(one, 7)?.gained ?? 0) >= LEAST_GAINED);
   if (found.length === 0) return message;
   const named = found.flatMap((one, at): Inline[] => {
     const gain = gainOf(one, 7);
