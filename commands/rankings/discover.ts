@@ -25,8 +25,8 @@ import { runButton } from '../support/project-parts.ts';
 
 const PAGE = 5;
 const MOST = 20;
-/** Candidates that are read to choose from: all that were looked at in a month. */
-const READ = 2_000;
+/** Candidates that are read to choose from, the best first: more pages than anybody turns. */
+const READ = 400;
 /** A count that is older than this says nothing of what takes off now. */
 const SEEN_WITHIN = 3;
 

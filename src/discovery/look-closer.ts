@@ -14,6 +14,8 @@ import { completeness } from './sweep.ts';
 
 /** Candidates of which facts and star history are read in one night: a request each, beside the sweep. */
 export const LOOKED_AT = 250;
+/** Candidates that are judged by their counts, which costs no request: a launch of fifty stars is among these, too. */
+const LISTED = 2_000;
 /** Those whose gains are worked out anew every night, because they were among the best this many days ago or later. */
 const KEPT_DAYS = 30;
 /** A star history that was read so recently still stands: the counts tell what came since. */
@@ -68,7 +70,8 @@ export async function lookCloser(parts: LookParts, { day, most, signal }: LookRu
   const { store } = parts;
   const grown = await grownCandidates(parts, day);
   const known = new Map((await everyFinding(store, day)).map((candidate) => [candidate.id, candidate]));
-  const best = pickBest(grown).slice(0, LOOKED_AT);
+  const best = pickBest(grown, LISTED);
+  const closest = pickBest(grown, LOOKED_AT);
   const picked = new Set(best.map(({ count }) => count.id));
   const again = grown.filter(({ count }) => known.has(count.id) && !picked.has(count.id));
   const records = new Map(
@@ -78,7 +81,7 @@ export async function lookCloser(parts: LookParts, { day, most, signal }: LookRu
     ]),
   );
   const vocabulary = vocabularyOf(await store.projects.list());
-  const unread = best
+  const unread = closest
     .flatMap((one) => {
       const record = records.get(one.count.id);
       const details = known.get(one.count.id)?.finding.details;
@@ -141,15 +144,15 @@ const known = (gains: Readonly<Record<WindowDays, Gain | undefined>>): FindingDe
   Object.fromEntries(Object.entries(gains).flatMap(([days, gain]) => (gain === undefined ? [] : [[days, gain]])));
 
 /** Those that gained most in a week, and among the smaller ones those that grew fastest by their own size. */
-function pickBest(grown: readonly Grown[]): Grown[] {
+function pickBest(grown: readonly Grown[], count: number): Grown[] {
   const weekly = ({ gains }: Grown): number => perWeek(gains);
   const share = (one: Grown): number => weekly(one) / Math.max(one.count.stars - weekly(one), 200);
-  const most = grown.toSorted((a, b) => weekly(b) - weekly(a) || a.count.id - b.count.id).slice(0, (LOOKED_AT * 3) / 5);
+  const most = grown.toSorted((a, b) => weekly(b) - weekly(a) || a.count.id - b.count.id).slice(0, (count * 3) / 5);
   const fastest = grown
     .filter((one) => weekly(one) >= LEAST_GAINED)
     .toSorted((a, b) => share(b) - share(a) || a.count.id - b.count.id)
-    .slice(0, LOOKED_AT);
-  return [...new Set([...most, ...fastest])];
+    .slice(0, count);
+  return [...new Set([...most, ...fastest])].slice(0, count);
 }
 
 /** Stars a week by the shortest window that tells; a launch of tonight counts as a week's worth at least. */
