@@ -147,7 +147,7 @@ export function createBot(options: BotOptions): Bot {
       if (error !== undefined && (beginsLikeCommand(text, commands) || nothingRead(reading)))
         return refusal(error, beginRun(undefined, caller), { workspace: caller.workspace });
       beginRun(undefined, caller).finish('error');
-      return { message: notUnderstood(reading), visibility: 'private', outcome: 'error' };
+      return { message: notUnderstood(reading, commands), visibility: 'private', outcome: 'error' };
     }
     const { command, understood } = reading;
     if (reading.guessed && command.permission !== 'read')

@@ -1,3 +1,4 @@
+import type { CommandDeclaration } from '../contracts/command.ts';
 import { plain, piecesOf, say } from '../contracts/messages/line.ts';
 import type { Block, Line, Message } from '../contracts/messages/message.ts';
 import type { Offer, Reading } from '../sentences/read-sentence.ts';
@@ -5,6 +6,7 @@ import { sentenceList, shorten } from '../text/format.ts';
 
 const LABEL = 70;
 const MOST_WORDS = 4;
+const OFFERED = 3;
 
 /** An answer with how its sentence was understood, in the small print that it ends with. */
 export function withUnderstood(message: Message, understood: string): Message {
@@ -19,7 +21,10 @@ export function withUnderstood(message: Message, understood: string): Message {
 }
 
 /** What a sentence is answered with that was understood in part, or asks for what cannot be known. */
-export function notUnderstood(reading: Exclude<Reading, { kind: 'read' }>): Message {
+export function notUnderstood(
+  reading: Exclude<Reading, { kind: 'read' }>,
+  commands: readonly CommandDeclaration[],
+): Message {
   const { offers } = reading;
   const because =
     reading.kind === 'declined'
@@ -29,8 +34,22 @@ export function notUnderstood(reading: Exclude<Reading, { kind: 'read' }>): Mess
     offers.length === 0
       ? undefined
       : `The nearest that I can answer: ${offers.map(({ understood }) => understood).join(' · ')}.`;
-  return messageOf([because, nearest].filter((sentence) => sentence !== undefined).join(' '), offers);
+  const pressed = reading.kind === 'offers' ? [...offers, ...beginnings(commands, offers)] : offers;
+  return messageOf([because, nearest].filter((sentence) => sentence !== undefined).join(' '), pressed);
 }
+
+/** What can be asked without saying more, to fill the buttons up to three. */
+const beginnings = (commands: readonly CommandDeclaration[], offers: readonly Offer[]): Offer[] =>
+  commands
+    .filter(
+      ({ name, permission, options, oneOf = [] }) =>
+        permission === 'read' &&
+        oneOf.length === 0 &&
+        Object.values(options).every(({ required }) => required !== true) &&
+        offers.every(({ text }) => text !== name),
+    )
+    .slice(0, Math.max(0, OFFERED - offers.length))
+    .map(({ name }) => ({ text: name, understood: name, distance: Infinity }));
 
 /** What changes something and rests on a guess is asked before it is done. */
 export const askFirst = (text: string, understood: string): Message =>
@@ -46,7 +65,7 @@ function wordsLeft(words: readonly string[]): string {
 }
 
 function messageOf(sentence: string, offers: readonly Offer[]): Message {
-  const hint: Line = say`\`help\` lists what I can do.`;
+  const hint: Line = say`\`help\` shows what I can do.`;
   const buttons: Block[] =
     offers.length === 0
       ? []

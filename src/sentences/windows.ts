@@ -103,6 +103,8 @@ function calendar(texts: readonly string[], at: number, now: number, leads: read
   const since = leads.includes('since');
   if (/^(?:19|20)\d\d$/.test(word) && leads.length > 0)
     return since || Number(word) === year ? from(Date.UTC(Number(word), 0, 1), 1) : undefined;
+  const quarter = quarterAt(texts, at, now);
+  if (quarter !== undefined) return since || quarter.isCurrent ? from(quarter.began, quarter.length) : undefined;
   if (!since) return undefined;
   const weekday = WEEKDAYS.indexOf(word);
   if (weekday >= 0) return { days: (new Date(now).getUTCDay() - weekday + 7) % 7 || 7, length: 1 };
@@ -112,6 +114,22 @@ function calendar(texts: readonly string[], at: number, now: number, leads: read
   const began = named === null ? Date.UTC(year, month, 1) : Date.UTC(Number(named[0]), month, 1);
   // A month that is still to come means that of last year.
   return from(named === null && began > now - DAY ? Date.UTC(year - 1, month, 1) : began, named === null ? 1 : 2);
+}
+
+/** `q3`, `q3 2025`: without a year the newest one that has begun. A quarter that is over is no window unless it is counted from. */
+function quarterAt(
+  texts: readonly string[],
+  at: number,
+  now: number,
+): { began: number; isCurrent: boolean; length: number } | undefined {
+  const number = /^q([1-4])$/.exec(texts[at] ?? '');
+  if (number === null) return undefined;
+  const today = new Date(now);
+  const month = (Number(number[1]) - 1) * 3;
+  const named = /^(?:19|20)\d\d$/.exec(texts[at + 1] ?? '');
+  const year = named === null ? today.getUTCFullYear() - (month > today.getUTCMonth() ? 1 : 0) : Number(named[0]);
+  const began = Date.UTC(year, month, 1);
+  return { began, isCurrent: began <= now && now < Date.UTC(year, month + 3, 1), length: named === null ? 1 : 2 };
 }
 
 /** `9`, `17:30`, `9am` behind `at`, as the schedule reads it. */

@@ -22,9 +22,11 @@ it('offers the nearest readings as buttons where a word is not explained', async
     {
       "offered": [
         "top by:stars",
+        "top",
+        "index",
       ],
       "outcome": "error",
-      "summary": "I do not know what “purple” means here. The nearest that I can answer: top by stars. “help” lists what I can do.",
+      "summary": "I do not know what “purple” means here. The nearest that I can answer: top by stars. “help” shows what I can do.",
       "visibility": "private",
     }
   `);
@@ -33,15 +35,15 @@ it('offers the nearest readings as buttons where a word is not explained', async
 it('says in one sentence what it cannot know', async () => {
   const { ask } = await answeringOnSmallUniverse();
   expect(await ask('what is the revenue of qdrant?')).toMatchInlineSnapshot(`
-    "I know public figures of open-source projects, no revenue, valuations or prices. The nearest that I can answer: score qdrant. “help” lists what I can do.
+    "I know public figures of open-source projects, no revenue, valuations or prices. The nearest that I can answer: score qdrant. “help” shows what I can do.
     I know public figures of open-source projects, no revenue, valuations or prices. The nearest that I can answer: score qdrant.
-    “help” lists what I can do.
+    “help” shows what I can do.
     [score qdrant]"
   `);
   expect(await ask('what is the weather in Berlin?')).toMatchInlineSnapshot(`
-    "I know public figures of open-source projects, and nothing beyond them. “help” lists what I can do.
+    "I know public figures of open-source projects, and nothing beyond them. “help” shows what I can do.
     I know public figures of open-source projects, and nothing beyond them.
-    “help” lists what I can do."
+    “help” shows what I can do."
   `);
 });
 
@@ -50,9 +52,9 @@ it('asks first where a change rests on a guess', async () => {
   const before = await store.workspaces.watchlist(manager.workspace);
   const { message } = await bot.runText('please follow nosuchthing', manager);
   expect(textOf(message)).toMatchInlineSnapshot(`
-    "I read that as: track nosuchthing. It changes something, so please confirm it. “help” lists what I can do.
+    "I read that as: track nosuchthing. It changes something, so please confirm it. “help” shows what I can do.
     I read that as: track nosuchthing. It changes something, so please confirm it.
-    “help” lists what I can do.
+    “help” shows what I can do.
     [track nosuchthing]"
   `);
   expect(commandsOf(message)).toEqual(['track projects:nosuchthing']);

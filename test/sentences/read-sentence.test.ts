@@ -59,6 +59,15 @@ it('reads spans of time that end now', () => {
   expect(window('year to date')).toBe('alerts since:303');
   expect(window('over the past two weeks')).toBe('alerts since:14');
   expect(window('in the last 90 days')).toBe('alerts since:90');
+  // The quarter of 30 October began on 1 October; the third one is over, so that it is only counted from.
+  expect(window('in Q4')).toBe('alerts since:30');
+  expect(window('since Q3')).toBe('alerts since:122');
+  expect(window('since Q1 2025')).toBe('alerts since:303');
+  expect(window('in Q3')).toBe('offers');
+  // A moment that is not known is not left out.
+  expect(window('since the funding')).toBe('offers');
+  expect(read('stars of qdrant since the funding')).toBe('offers');
+  expect(read('how did milvus grow until the release')).toBe('offers');
   // A year that is over does not end now.
   expect(window('in 2024')).toBe('offers');
 });
