@@ -237,6 +237,8 @@ function unknownNames(
   const found = words.map((own) => ({ option, name: (tokens[own[0] ?? 0]?.word ?? '').toLowerCase(), tokens: own }));
   const isName = ({ name, tokens: own }: NamedProject, index: number): boolean =>
     /^[a-z0-9][\w.-]{1,99}$/.test(name) &&
+    // A quarter that is no window here is a time all the same.
+    !/^q[1-4]$/.test(name) &&
     !/^\d+$/.test(name) &&
     !DESCRIBES.has(tokens[(own[0] ?? 0) - 1]?.text ?? '') &&
     own.some((at) => !lexicon.words.has(tokens[at]?.text ?? '')) &&
