@@ -1,8 +1,8 @@
 import { sharedCategory, withUntrackedRivals } from '../support/discovery/untracked-rivals.ts';
 import { UserError } from '../../src/contracts/errors.ts';
 import * as format from '../../src/text/format.ts';
-import { say } from '../../src/contracts/messages/line.ts';
-import type { Message } from '../../src/contracts/messages/message.ts';
+import { plain, say } from '../../src/contracts/messages/line.ts';
+import type { Line, Message } from '../../src/contracts/messages/message.ts';
 import { commandText } from '../../src/parsing/parse-command.ts';
 import type { Score } from '../../src/contracts/figures/score.ts';
 import type { ProjectFilter, ProjectRecord } from '../../db/store.ts';
@@ -30,6 +30,9 @@ import { projectLink } from '../support/project-parts.ts';
 import { shortNames } from '../support/finding/short-names.ts';
 
 const MOST = 5;
+/** Columns of a table that a phone shows beside its labels; more projects get a line each. */
+const MOST_COLUMNS = 2;
+const MOST_NAMED = 3;
 
 /** How do projects stand against each other, metric by metric? */
 export const compare = command({
@@ -106,6 +109,7 @@ export const compare = command({
     },
     window: { type: 'days', description: 'Window of the chart, such as 90d or 1y (default 180d)', min: 7, max: 1095 },
     chart: { type: 'boolean', description: 'Draw the chart (default yes)' },
+    figures: { type: 'boolean', description: 'Show every figure of three and more projects as a table' },
     ...TYPED_FILTERS,
     scope: { ...SCOPE, description: 'Best of all tracked projects, or of the watchlist', needs: 'typedOptions' },
     min: { type: 'text', description: 'Least value of the measure', maxLength: 20, needs: 'typedOptions' },
@@ -142,6 +146,10 @@ export const compare = command({
     const living = compared.marks.map((mark) => mark === undefined);
     const of = { measures, living, now: context.now };
     const window = options.window ?? 180;
+    const figures =
+      projects.length <= MOST_COLUMNS || options.figures === true
+        ? undefined
+        : commandText('compare', { ...rest, projects: projects.map(({ fullName }) => fullName), figures: true });
     const chosen = found.length === 0 ? undefined : chosenWords(found.length, measure, filter);
     if (measure === undefined) {
       const drawing = options.chart === false ? undefined : await compareChart(context, projects, window);
@@ -150,6 +158,7 @@ export const compare = command({
         now: context.now,
         notes: [...passing, ...notes],
         chosen,
+        figures,
       });
       return withUntrackedRivals(context, sharedCategory(projects), all);
     }
@@ -157,7 +166,7 @@ export const compare = command({
     const [first] = rows;
     const drawing =
       options.chart === false || first === undefined ? undefined : await chartBy(context, projects, first, window);
-    return comparisonBy(compared, rows, drawing, { now: context.now, notes, chosen });
+    return comparisonBy(compared, rows, drawing, { now: context.now, notes, chosen, figures });
   },
 });
 
@@ -194,6 +203,8 @@ interface Side {
   notes: readonly string[];
   /** How projects were chosen that nobody named. */
   chosen: string | undefined;
+  /** The command that shows all figures, where they are too many to be shown at first. */
+  figures: string | undefined;
 }
 
 interface Projects {
@@ -243,16 +254,12 @@ function comparisonBy(of: Projects, rows: readonly Row[], drawing: DrawnMeasure 
   });
 }
 
-interface Said extends Side {
-  finding: string;
-  age: { at: number | undefined };
-  small: readonly string[];
-}
+type Said = Side & { finding: string; age: { at: number | undefined }; small: readonly string[] };
 function message(
   { projects, marks }: Projects,
   rows: readonly Row[],
   drawing: DrawnMeasure | undefined,
-  { finding, age, small, notes, chosen, now }: Said,
+  { finding, age, small, notes, chosen, figures, now }: Said,
 ): Message {
   const names = projects.map((project) => project.fullName);
   const short = shortNames(names);
@@ -268,36 +275,74 @@ function message(
           ? []
           : [{ kind: 'text' as const, text: `⚠ ${names[index] ?? ''} ${clauseOf(mark)}.` }],
       ),
-      {
-        kind: 'table',
-        columns: [
-          { label: '', align: 'left' },
-          ...short.map((label, index) => ({
-            label: marks[index] === undefined ? label : `${label} (${marks[index]})`,
-            align: 'right' as const,
-          })),
-        ],
-        rows: rows.map(({ cells }) => cells),
-        caption: isAllAlive ? '● marks the best of each row' : '● marks the best of each row, of what is maintained',
-      },
+      figures === undefined
+        ? {
+            kind: 'table',
+            columns: [
+              { label: '', align: 'left' },
+              ...short.map((label, index) => ({
+                label: marks[index] === undefined ? label : `${label} (${marks[index]})`,
+                align: 'right' as const,
+              })),
+            ],
+            rows: rows.map(({ cells }) => cells),
+            caption: isAllAlive
+              ? '● marks the best of each row'
+              : '● marks the best of each row, of what is maintained',
+          }
+        : { kind: 'list', items: projectLines(names, rows) },
       ...(notes.length > 0 ? [{ kind: 'list' as const, items: notes }] : []),
       ...(drawing?.chart ? [{ kind: 'chart' as const, chart: drawing.chart }] : []),
       ...(drawing?.without === undefined ? [] : [{ kind: 'text' as const, text: drawing.without }]),
-      { kind: 'text', text: names.flatMap((name, index) => [...(index > 0 ? [', '] : []), projectLink(name)]) },
+      ...(figures === undefined
+        ? [
+            {
+              kind: 'text' as const,
+              text: names.flatMap((name, index) => [...(index > 0 ? [', '] : []), projectLink(name)]),
+            },
+          ]
+        : []),
       asOfNote(age.at, now, chosen, ...small, drawing?.lines),
       {
         kind: 'buttons',
-        buttons: names.map((name, index) => ({
-          label: `Open ${short[index] ?? name}`,
-          action: {
-            kind: 'command' as const,
-            command: commandText('score', { project: name }),
-            answer: 'reply' as const,
-          },
-        })),
+        buttons: [
+          ...(figures === undefined
+            ? []
+            : [
+                {
+                  label: 'All figures',
+                  action: { kind: 'command' as const, command: figures, answer: 'reply' as const },
+                },
+              ]),
+          ...names.map((name, index) => ({
+            label: `Open ${short[index] ?? name}`,
+            action: {
+              kind: 'command' as const,
+              command: commandText('score', { project: name }),
+              answer: 'reply' as const,
+            },
+          })),
+        ],
       },
     ],
   };
+}
+
+/** `92  ray-project/ray: best in stars, usage and 3 more`: a line a project, with the first row's value, the winner first. */
+function projectLines(names: readonly string[], rows: readonly Row[]): Line[] {
+  const [first, ...others] = rows;
+  const order = [...names.keys()].toSorted((a, b) => Number(b === first?.winner) - Number(a === first?.winner));
+  return order.map((column): Line => {
+    const best = others.filter(({ winner }) => winner === column).map(({ cells }) => plain(cells[0] ?? ''));
+    const named =
+      best.length > MOST_NAMED + 1 ? [...best.slice(0, MOST_NAMED), `${best.length - MOST_NAMED} more`] : best;
+    return [
+      { kind: 'strong', text: plain(first?.cells[column + 1] ?? '') },
+      '  ',
+      projectLink(names[column] ?? ''),
+      named.length === 0 ? '' : `: best in ${format.sentenceList(named)}`,
+    ];
+  });
 }
 
 /** The answer is as old as the project that was read longest ago; figures older than that are named. */

@@ -1,6 +1,7 @@
 import { DIMENSIONS, NOT_RECORDED } from '../../src/contracts/figures/score.ts';
 import type { Score, ScoreChange } from '../../src/contracts/figures/score.ts';
 import * as format from '../../src/text/format.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
 import type { Block, Inline, Line, Message, Tone } from '../../src/contracts/messages/message.ts';
 import type { ProjectRecord, RankedStanding, ReleaseRow } from '../../db/store.ts';
 import { commandText } from '../../src/parsing/parse-command.ts';
@@ -27,7 +28,7 @@ import type { StoredUse } from '../support/scorecard/use-line.ts';
 
 /** Unknown figures that a short card names; more are counted. */
 const MOST_NAMED = 2;
-const USE_CREDIT = 'downloads include automated builds; ecosyste.ms or best-of lists, CC BY-SA 4.0';
+const USE_CREDIT = 'CI included; ecosyste.ms, best-of lists, CC BY-SA 4.0';
 
 /** How does one project stand, and why should anyone believe it? */
 export const score = command({
@@ -115,15 +116,26 @@ export async function scorecard(
     summary: summaryOf(project, current, change),
     tone: warnings.length === 0 ? toneOf(change) : 'warning',
     blocks: [
-      { kind: 'heading', text: projectHeading(project), aside: totalLine(current, change) },
-      ...warnings.slice(0, details ? warnings.length : 1).map((text) => ({ kind: 'text', text }) satisfies Block),
-      ...(details ? detailBlocks(card, withChart, context.now) : shortBlocks(card, withChart, context.now)),
+      {
+        kind: 'heading',
+        text: projectHeading(project),
+        aside: totalLine(current, details || (change !== undefined && isMovement(change)) ? change : undefined),
+      },
+      ...(details ? warnings : warnings.slice(0, 1).map(firstClause)).map(
+        (text) => ({ kind: 'text', text }) satisfies Block,
+      ),
+      ...(details
+        ? detailBlocks(card, withChart, context.now)
+        : shortBlocks(card, withChart, { now: context.now, isWarned: warnings.length > 0 })),
       ...(withChart ? [{ kind: 'chart', chart: await scorecardChart(context, project, current) } satisfies Block] : []),
       ageNote(card, details, context.now),
       ...(await actionBlocks(context, project, { chart: withChart, details })),
     ],
   };
 }
+
+/** `⚠ No stable release since 14 Jan 2025: 288 days.`: what is usual is told with the details. */
+const firstClause = (warning: Line): string => plain(warning).replace(/(?:; | as of |: the last was ).*$/s, '.');
 
 interface Asked {
   chart?: boolean | undefined;
@@ -146,7 +158,7 @@ interface Card {
 function shortBlocks(
   { project, current, standing, releases, use, background, stage }: Card,
   withChart: boolean,
-  now: number,
+  { now, isWarned }: { now: number; isWarned: boolean },
 ): Block[] {
   const spark = withChart ? undefined : starSparkline(background);
   const used = useField(use);
@@ -158,11 +170,14 @@ function shortBlocks(
         (dimension) => `${format.capital(dimension)} ${format.score(current.dimensions[dimension].value)}`,
       ).join(' · '),
     },
-    ...(standing === undefined ? [] : rankBlocks(project, standing, stage)),
+    ...(standing === undefined ? [] : shortRank(project, standing, stage)),
     ...(risk === undefined ? [] : [{ kind: 'text', text: risk } satisfies Block]),
     {
       kind: 'fields',
-      items: [...shortFigures(current, { ...background, releases }, now), ...(used === undefined ? [] : [used])],
+      items: [
+        ...shortFigures(current, { ...background, releases }, { now, isWarned }),
+        ...(used === undefined ? [] : [used]),
+      ],
     },
     ...(spark === undefined ? [] : [{ kind: 'text', text: spark } satisfies Block]),
   ];
@@ -201,7 +216,13 @@ function ageNote({ current, use }: Card, details: boolean, now: number): Block {
   const { at, older } = ageOfScore(current, use);
   return details
     ? asOfNote(at, now, provenance(current), older, useSmallPrint(use))
-    : asOfNote(at, now, unknownMetrics(current), older, useField(use) === undefined ? undefined : USE_CREDIT);
+    : asOfNote(
+        at,
+        now,
+        unknownMetrics(current),
+        older && oldestOf(current, use),
+        useField(use) === undefined ? undefined : USE_CREDIT,
+      );
 }
 
 /** At most three verbs in sight with *Share*; the rest in one menu. */
@@ -304,6 +325,31 @@ function rankBlocks(
       : `; ${fundingStage} median is ${format.score(stage.median)}${few}`;
   return [{ kind: 'text', text: `${among}${inCategory}${ofStage}` }];
 }
+
+/** `Rank 2 of 60, 1 of 14 in category`: the heading names it. */
+function shortRank(
+  { category, fundingStage }: ProjectRecord,
+  { totalRank, totalRanked, categoryRank, categoryRanked }: RankedStanding,
+  stage: Card['stage'],
+): Block[] {
+  if (totalRank === null || totalRanked === null) return [];
+  const inCategory =
+    category !== null && categoryRank !== null && categoryRanked !== null && categoryRanked > 1
+      ? `, ${format.count(categoryRank)} of ${format.count(categoryRanked)} in category`
+      : '';
+  const ofStage =
+    stage === undefined || fundingStage === null ? '' : `; ${fundingStage} median ${format.score(stage.median)}`;
+  return [
+    {
+      kind: 'text',
+      text: `Rank ${format.count(totalRank)} of ${format.count(totalRanked)}${inCategory}${ofStage}`,
+    },
+  ];
+}
+
+/** `oldest 12 Jul 2025`: which ones that are is told with the details. */
+const oldestOf = (current: Score, use: StoredUse): string =>
+  `oldest ${format.date(Math.min(...[...datedMetrics(current.metrics), ...useDates(use)].map(({ at }) => at)))}`;
 
 /** The scorecard is as old as its stars; a release may be newer than anything that was read. */
 function ageOfScore(current: Score, use: StoredUse): ReturnType<typeof ageOf> {

@@ -247,7 +247,12 @@ function chartOf({ project, metric, course, marks }: Found, series: readonly Cha
       ? {
           spikes: marks.spikes
             .toSorted((a, b) => b.weight - a.weight)
-            .map(({ fromDay, toDay, label }) => ({ fromDay, toDay, ...(label === undefined ? {} : { label }) })),
+            // In a picture the size says enough.
+            .map(({ fromDay, toDay, label }) => ({
+              fromDay,
+              toDay,
+              ...(label === undefined ? {} : { label: label.replace(' above usual', '') }),
+            })),
         }
       : {}),
     ...(course.artefacts.length + course.countingChanges.length > 0

@@ -91,11 +91,11 @@ describe('top', () => {
   it('ranks by hand-worked growth, gain and stars, unknown left out and counted', async () => {
     const { ask } = await answeringOnSmallUniverse();
     expect(await ask('top growth window:30d')).toContain(
-      '1 | qdrant/qdrant | +6.4 % | +1,200 | 20,000 | 82\n2 | milvus-io/milvus | +0.80 % | +300 | 38,000 | 80',
+      '1 | +6.4 % | qdrant/qdrant | +1,200 | 20,000 | 82\n2 | +0.80 % | milvus-io/milvus | +300 | 38,000 | 80',
     );
     expect(await ask('top gain')).toContain('qdrant/qdrant leads by stars gained in 7 days: +280 stars.');
     expect(await ask('top stars')).toContain(
-      '1 | milvus-io/milvus | 38,000 | 80\n2 | qdrant/qdrant | 20,000 | 82\n3 | acme/quiet (archived) | 500 | –',
+      '1 | 38,000 | milvus-io/milvus | 80\n2 | 20,000 | qdrant/qdrant | 82\n3 | 500 | acme/quiet (archived) | –',
     );
     expect(await ask('top')).toContain('2 projects ranked, 1 without a known figure');
   });
@@ -105,7 +105,7 @@ describe('top', () => {
     expect(await ask('top category:"Vector Search" language:rust')).toContain(
       'Top by total score within vector search, Rust',
     );
-    expect(await ask('top stage:"series b"')).toContain('1 | milvus-io/milvus');
+    expect(await ask('top stage:"series b"')).toContain('1 | 80 | milvus-io/milvus');
     expect(await ask('top category:nothing')).toContain('No tracked project has the category “nothing”.');
     expect(await ask('top category:nothing')).toContain('There are vector search and databases.');
     expect(await ask('top page:2')).toContain('There is only one page.');
@@ -122,7 +122,7 @@ describe('small numbers', () => {
     await store.scores.record([{ score: record, standing: { ...standing, stars: 30, gained7d: 27, growth7d: 9 } }]);
     expect(await ask('top growth')).not.toContain('acme/quiet');
     expect(await ask('top growth')).toContain('only projects with at least 100 stars that gained at least 10');
-    expect(await ask('top gain')).toContain('acme/quiet (archived) | +27');
+    expect(await ask('top gain')).toContain('| +27 | acme/quiet (archived)');
   });
 });
 

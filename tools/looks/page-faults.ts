@@ -52,7 +52,10 @@ export function faultsOfPage(
 ): string[] {
   const needed = message.blocks.flatMap((block) =>
     block.kind === 'table' && tables
-      ? block.columns.filter(({ priority = 1 }) => priority === 1).map(({ label }) => label)
+      ? block.columns
+          .filter(({ priority = 1 }) => priority === 1)
+          .map(({ label }) => label)
+          .filter((label) => /\p{L}/u.test(label))
       : [],
   );
   return [

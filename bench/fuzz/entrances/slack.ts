@@ -52,6 +52,7 @@ async function samplesOf(slack: FakeSlack): Promise<Sample[]> {
   slack.state.views.set(view, {
     id: view,
     user: USER,
+    hash: 'first',
     view: { type: 'modal', callback_id: 'groundswell_form', private_metadata: metadata },
   });
   const button = { type: 'button', action_id: 'groundswell_run', value: 'score qdrant/qdrant' };

@@ -19,12 +19,15 @@ export function rankedWords(ranking: Ranking, row: LeaderboardRow, now: number):
   return [`${value}${daysNote(ranking, row)}`, ...(beside === undefined ? [] : [beside])].join(', ');
 }
 
+/** Rank and value before the name: on a phone they are what stays in sight. */
 export function rankingColumns({ measure, window }: Ranking): Column[] {
   return [
     { label: '#', align: 'right' },
-    { label: 'project', align: 'left' },
     { label: columnOf(measure, window), align: 'right' },
-    ...(measure.companion === undefined ? [] : [{ label: measure.companion.column, align: 'right' as const }]),
+    { label: 'project', align: 'left' },
+    ...(measure.companion === undefined
+      ? []
+      : [{ label: measure.companion.column, align: 'right' as const, priority: 2 }]),
     ...(measure.id === 'stars' ? [] : [{ label: 'stars', align: 'right' as const, priority: 2 }]),
     ...(measure.id === 'score'
       ? [{ label: '1 week', align: 'right' as const, priority: 2 }]
@@ -38,12 +41,12 @@ export function rankingCells(ranking: Ranking, row: LeaderboardRow, now: number)
   const days = daysNote(ranking, row);
   return [
     String(row.rank),
+    [{ kind: 'strong', text: writeValue(measure.unit, row.value, now) }, ...(days === '' ? [] : [days])],
     [
       projectLink(row.fullName),
       ...(mark === undefined ? [] : [` (${mark})`]),
       ...(row.starQuality !== null && row.starQuality !== 'low' ? [` ⚠ star quality ${row.starQuality}`] : []),
     ],
-    [{ kind: 'strong', text: writeValue(measure.unit, row.value, now) }, ...(days === '' ? [] : [days])],
     ...(measure.companion === undefined ? [] : [measure.companion.write(row, window)]),
     ...(measure.id === 'stars' ? [] : [format.count(row.stars)]),
     measure.id === 'score' ? weekMove(row) : format.score(row.total),
@@ -64,8 +67,8 @@ export function unrankedCells(
   const { value, note } = storedFact(measure, window, standing, values);
   return [
     format.UNKNOWN,
-    [projectLink(project.fullName), ...(mark === undefined ? [] : [` (${mark})`])],
     writeValue(measure.unit, value, now),
+    [projectLink(project.fullName), ...(mark === undefined ? [] : [` (${mark})`])],
     ...(measure.companion === undefined
       ? []
       : [

@@ -84,6 +84,8 @@ export function shortIssues(
   year: IssueYear,
 ): Field {
   const { value, note } = issuesField(current, counts, { ...year, massClosure: undefined });
+  // Why it is not known is told with the details.
+  if (value === format.UNKNOWN) return { label: 'Issues', value };
   const sweep =
     year.massClosure === undefined
       ? ''

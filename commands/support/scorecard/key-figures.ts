@@ -144,7 +144,7 @@ export function keyFigures(
 export function shortFigures(
   current: Score,
   { counts, releases, coverage, issues, readings, leftOut }: Background,
-  now: number,
+  { now, isWarned }: { now: number; isWarned: boolean },
 ): Field[] {
   const stars = metricOf(current, 'stars');
   const contributors = metricOf(current, 'contributors');
@@ -154,14 +154,15 @@ export function shortFigures(
     field('Stars', format.count(stars.value), [
       gainWords(counts, metricOf(current, 'starGrowth').value),
       stars.value === undefined ? stars.missingBecause : undefined,
-      leftOut === undefined ? undefined : `left out: ${leftOut}`,
+      leftOut === undefined ? undefined : 'without faults of the counter',
     ]),
     field('Contributors', format.count(contributors.value), [
       joined === undefined || joined.value === 0 ? undefined : spanWords(joined),
       contributors.value === undefined ? (contributors.missingBecause ?? 'unknown') : undefined,
     ]),
     shortIssues(current, counts, issues),
-    field('Releases', value, [last]),
+    // A warning above says the same of the last one.
+    field('Releases', value, [isWarned ? undefined : last]),
   ];
 }
 
@@ -213,10 +214,7 @@ export function starSparkline({ weeks }: Pick<Background, 'weeks'>): Line | unde
   const known = gains.slice(first < 0 ? gains.length : first);
   if (known.filter((gain) => gain !== null).length < 2) return undefined;
   const rebuilt = line === 'reconstructed' ? ', as GitHub reconstructs them' : '';
-  return [
-    { kind: 'code', text: textSparkline(known, SPARK_WEEKS, 0) },
-    ` stars a week, ${format.plural(known.length, 'week')}${rebuilt}`,
-  ];
+  return [{ kind: 'code', text: textSparkline(known, SPARK_WEEKS, 0) }, ` stars a week${rebuilt}`];
 }
 
 function field(label: string, value: string, notes: readonly (string | undefined)[], between = '; '): Field {

@@ -2,6 +2,7 @@ import { isKnown } from '../../text/chart-facts.ts';
 import { writeDay, writeGain } from '../../text/chart-text.ts';
 import type { ChartPoint, ChartSeries } from '../../contracts/messages/chart.ts';
 import { cleanText } from '../drawing/clean-text.ts';
+import { textWidth } from '../drawing/fonts.ts';
 import { shorten } from '../drawing/layout.ts';
 import type { DayRange } from './line-plot.ts';
 import { dayAxis } from './line-plot.ts';
@@ -49,12 +50,13 @@ export function gainsPlot({ gains, unit, over, range, palette, caption, box, tic
   const zero = box.top + (high / span) * box.height;
   // In words, because a number over its bar would cover the caption or its neighbours.
   const most = bars.find(([, value]) => value === high && value > 0);
-  const peak =
-    bars.length === 0
-      ? ': unknown'
-      : most === undefined
-        ? ': none'
-        : `, at most ${writeGain(most[1])} (${days > 1 ? 'around ' : ''}${writeDay(Math.floor(most[0]))})`;
+  const highest = most === undefined ? '' : `, at most ${writeGain(most[1])}`;
+  const around = most === undefined ? '' : ` (${days > 1 ? 'around ' : ''}${writeDay(Math.floor(most[0]))})`;
+  const peak = bars.length === 0 ? ': unknown' : most === undefined ? ': none' : highest;
+  const what = over === undefined ? `${unit} gained per ${weekly ? 'week' : 'day'}` : gains.name;
+  // The day goes first where there is not room for all.
+  const heading = [`${what}${peak}${around}`, `${what}${peak}`].map((words) => cleanText(words));
+  const fits = heading.find((words) => textWidth(words, TYPE.footnote) <= WIDTH - 2 * PAD);
   const width = (box.width / (range.to - range.from)) * days;
   return {
     box,
@@ -78,16 +80,10 @@ export function gainsPlot({ gains, unit, over, range, palette, caption, box, tic
       ],
     },
     shapes: [
-      text(
-        PAD,
-        caption,
-        shorten(
-          cleanText(`${over === undefined ? `${unit} gained per ${weekly ? 'week' : 'day'}` : gains.name}${peak}`),
-          WIDTH - 2 * PAD,
-          TYPE.footnote,
-        ),
-        { size: TYPE.footnote, fill: palette.muted },
-      ),
+      text(PAD, caption, fits ?? shorten(heading.at(-1) ?? '', WIDTH - 2 * PAD, TYPE.footnote), {
+        size: TYPE.footnote,
+        fill: palette.muted,
+      }),
       ...(low < 0 ? [stroke([box.left, zero], [box.left + box.width, zero], palette.release)] : []),
     ],
   };

@@ -31,6 +31,9 @@ import type { Palette } from '../drawing/theme.ts';
 import { PAD, TYPE, WIDTH } from '../drawing/theme.ts';
 
 const PLOT_HEIGHT = 236;
+/** Of a total that only climbs, the gains say more: its line is lower than their bars. */
+const CLIMB_HEIGHT = 130;
+const TALL_GAINS = 250;
 const DAY_LABELS = 84;
 const MOST_LABEL = 190;
 const MOST_TICKS = 4;
@@ -48,7 +51,9 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
     colour: palette.lines[index % palette.lines.length] ?? palette.text,
     dashed: showsBothLines(spec.series) && series.line === 'reconstructed',
   }));
-  const scale = niceScale(values, { steps: 4, whole: values.every(Number.isInteger) });
+  const [alone] = lines.length === 1 ? lines : [];
+  const climbs = spec.gains !== undefined && alone !== undefined && onlyClimbs(alone.series);
+  const scale = niceScale(values, { steps: climbs ? 2 : 4, whole: values.every(Number.isInteger) });
   const ticks = writeTicks(scale.ticks);
   const labels = lines.map((line) => endLines(line, lines.length, palette));
 
@@ -56,10 +61,14 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
   const foot = footer(spec, palette, WIDTH);
   const rows = markRows(spec, top.height);
   const left = PAD + ticks.reduce((width, tick) => Math.max(width, textWidth(tick, TYPE.axis)), 0) + 10;
-  const right = Math.max(PAD, labels.reduce((width, label) => Math.max(width, labelWidth(label)), 0) + 16 + PAD);
-  const box: Box = { left, top: rows.bottom + 8, width: WIDTH - left - right, height: PLOT_HEIGHT };
+  // The value of a lone line is written at its end, within the plot.
+  const right =
+    alone === undefined ? labels.reduce((width, label) => Math.max(width, labelWidth(label)), 0) + 16 + PAD : PAD + 6;
+  const height = climbs ? CLIMB_HEIGHT : PLOT_HEIGHT;
+  const box: Box = { left, top: rows.bottom + 8, width: WIDTH - left - right, height };
   const days = dayTicks(range.from, range.to, MOST_TICKS);
   const under = box.top + box.height;
+  const gainsHeight = climbs ? TALL_GAINS : GAINS_HEIGHT;
   const gains =
     spec.gains === undefined
       ? undefined
@@ -70,11 +79,12 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
           range,
           palette,
           caption: under + CAPTION / 2 + 2,
-          box: { ...box, top: under + CAPTION, height: GAINS_HEIGHT - CAPTION },
+          box: { ...box, top: under + CAPTION, height: gainsHeight - CAPTION },
           ticks: days,
         });
-  const end = box.top + box.height + (gains === undefined ? 0 : GAINS_HEIGHT) + DAY_LABELS;
+  const end = box.top + box.height + (gains === undefined ? 0 : gainsHeight) + DAY_LABELS;
   const place = { box, range, scale, palette };
+  const last = alone === undefined ? undefined : lastValue(alone, place);
 
   return assemble({
     width: WIDTH,
@@ -84,11 +94,15 @@ export function trendPicture(spec: TrendChart, palette: Palette): Picture {
       ...top.shapes,
       ...gridLines(box, scale, palette),
       ...trendMarks(spec, rows, place),
-      ...(lines.length === 1 ? gapNotes(spec, box, range, palette) : []),
-      ...endLabels(
-        lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)),
-        box,
-      ),
+      ...(lines.length === 1 ? gapNotes(spec, place, last) : []),
+      ...(alone === undefined
+        ? endLabels(
+            lines.flatMap((line, index) => endLabel(line, labels[index] ?? [], place)),
+            box,
+          )
+        : last === undefined
+          ? []
+          : [valueText(last, palette)]),
       ...lines.flatMap((line) => lineDots(line, place)),
       ...(gains?.shapes ?? []),
       ...foot.at(end),
@@ -161,7 +175,7 @@ const trendMarks = (
 
 function statementOf(spec: TrendChart): string {
   const key = [
-    ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes.']),
+    ...((spec.spikes ?? []).length === 0 ? [] : ['Shaded: spikes, with the stars above usual.']),
     ...((spec.closures ?? []).length === 0 ? [] : ['Shaded and named “closed”: issues closed in mass.']),
     ...((spec.notCounted ?? []).length === 0 ? [] : ['Shaded and named “not counted”: the counter, not people.']),
     ...((spec.releases ?? []).length === 0 ? [] : ['Dotted: releases.']),
@@ -187,19 +201,56 @@ export function endLabel(line: DrawnLine, lines: readonly LabelLine[], place: Co
   return [{ x, y, lines, colour: line.colour }];
 }
 
+function onlyClimbs(series: ChartSeries): boolean {
+  const known = knownPoints(series);
+  return known.length > 2 && known.every(([, value], at) => at === 0 || value >= (known[at - 1]?.[1] ?? value));
+}
+
+interface ValueLabel {
+  readonly content: string;
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+}
+
+/** The last value over the end of a rising line and under that of a falling one, where the line itself is not. */
+function lastValue(line: DrawnLine, place: Coordinates): ValueLabel | undefined {
+  const last = lastKnown(line.series.points);
+  if (last === undefined) return undefined;
+  const { box } = place;
+  const [x, y] = toPixels(place, last);
+  const first = knownPoints(line.series)[0]?.[1] ?? last[1];
+  const beside = y + (last[1] >= first ? -24 : 24);
+  return {
+    content: writeCount(last[1]),
+    x: x + 6,
+    y: Math.min(Math.max(beside, box.top + 4), box.top + box.height - 16),
+    colour: line.colour,
+  };
+}
+
+const valueText = ({ content, x, y, colour }: ValueLabel, { background }: Palette): Shape =>
+  text(x, y, content, { size: TYPE.label, fill: colour, weight: 600, align: 'right', halo: background });
+
 /** A wide hole in a lone line is named, so that nobody takes it for a drawing fault. */
-function gapNotes(spec: TrendChart, box: Box, range: DayRange, palette: Palette): Shape[] {
+function gapNotes(
+  spec: TrendChart,
+  { box, range, palette }: Omit<MarkPlace, 'row'>,
+  value: ValueLabel | undefined,
+): Shape[] {
   const series = spec.series[0];
   if (series === undefined) return [];
   const scale = box.width / (range.to - range.from);
+  const room = textWidth('no data', TYPE.footnote);
+  const y = box.top + box.height - 16;
   return seriesGaps(series)
-    .filter(({ after, before }) => (before - after) * scale > 1.6 * textWidth('no data', TYPE.footnote))
-    .map(({ after, before }) =>
-      text(box.left + ((after + before) / 2 - range.from) * scale, box.top + box.height - 16, 'no data', {
-        size: TYPE.footnote,
-        fill: palette.muted,
-        align: 'center',
-        halo: palette.background,
-      }),
+    .filter(({ after, before }) => (before - after) * scale > 1.6 * room)
+    .map(({ after, before }) => box.left + ((after + before) / 2 - range.from) * scale)
+    .filter((x) => value === undefined || Math.abs(value.y - y) > TYPE.label || x + room / 2 < leftOf(value))
+    .map((x) =>
+      text(x, y, 'no data', { size: TYPE.footnote, fill: palette.muted, align: 'center', halo: palette.background }),
     );
 }
+
+/** Left edge of a label, with room to what stands before it. */
+const leftOf = ({ content, x }: ValueLabel): number => x - textWidth(content, TYPE.label, 600) - 10;

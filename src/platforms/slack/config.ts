@@ -56,7 +56,7 @@ export const slackDefaults = {
   host: '127.0.0.1',
   port: 3000,
   managers: 'everyone',
-  dataTables: false,
+  dataTables: true,
   unfurlLinks: false,
   apiUrl: undefined,
   authorizeUrl: undefined,

@@ -71,7 +71,7 @@ export function readSlackConfig(app: SlackAppSettings, settings: SettingReader):
     host: get('SLACK_HOST') ?? SLACK_SETTINGS.SLACK_HOST.default,
     port: settings.whole('SLACK_PORT', 0, 65_535),
     managers: readManagers(settings),
-    dataTables: false,
+    dataTables: true,
     apiUrl: settings.address('SLACK_API_URL'),
     authorizeUrl: undefined,
     requestTimeoutMs: REQUEST_MS,

@@ -1,3 +1,4 @@
+import { plain } from '../../../src/contracts/messages/line.ts';
 import { describe, expect, it } from 'vitest';
 import { pictureOf } from '../../../src/charts/drawing/draw.ts';
 import { DAY, dayOf } from '../../../src/contracts/clock.ts';
@@ -244,7 +245,7 @@ describe('a name in a comparison that is not found', () => {
 it('tells projects of one name apart by their owners', async () => {
   const here = await answering();
   for (const name of ['acme/one', 'rival/One', 'acme/two']) await addOld(here, name);
-  const { message } = await here.bot.runText('compare acme/one rival/One acme/two', manager);
+  const { message } = await here.bot.runText('compare acme/one rival/One acme/two figures:yes', manager);
   expect(message.blocks[0]).toEqual({ kind: 'heading', text: 'acme/one, rival/One and two' });
   expect(
     message.blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map(({ label }) => label) : [])),
@@ -339,7 +340,7 @@ describe('a comparison of what filters let through', () => {
 
   it('fills up beside the ones that are named', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('compare acme/quiet category:"vector search" chart:no')).toContain(
+    expect(await ask('compare acme/quiet category:"vector search" chart:no figures:yes')).toContain(
       ' | quiet (archived) | qdrant | milvus',
     );
   });
@@ -358,4 +359,20 @@ it('shows every measure that the registry says is compared, where it is known', 
   expect(shown.length).toBeGreaterThan(15);
   const unknown = ['downloads in 28 days', 'growth of downloads', 'dependents'];
   expect(shown.filter((label) => !answer.includes(`\n${label} |`))).toEqual(unknown);
+});
+
+it('gives three and more projects a line each, the winner first, with all figures a press away', async () => {
+  const { bot } = await answeringOnSmallUniverse();
+  const { message } = await bot.runText('compare acme/quiet milvus qdrant chart:no', manager);
+  const lines = message.blocks.flatMap((block) => (block.kind === 'list' ? block.items.map(plain) : []));
+  expect(lines).toEqual([
+    '● 82  qdrant/qdrant: best in growth score, usage score, star growth in 30 days and new issues in 90 days',
+    '–  acme/quiet',
+    '80  milvus-io/milvus: best in adoption score, stars, stars per month and 3 more',
+  ]);
+  const [row] = message.blocks.filter((block) => block.kind === 'buttons');
+  expect(row?.buttons[0]).toMatchObject({ label: 'All figures' });
+  const [first] = row?.buttons ?? [];
+  const all = first?.action.kind === 'command' ? await bot.runText(first.action.command, manager) : undefined;
+  expect(all?.message.blocks.some(({ kind }) => kind === 'table')).toBe(true);
 });

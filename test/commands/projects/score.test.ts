@@ -52,7 +52,9 @@ describe('a scorecard', () => {
       );
     await store.observations.record({ snapshots: readings(300) });
     await scoreAt(store, NOW);
-    expect((await ask('score acme/still')).split('\n')[2]).toBe('⚠ No push for 300 days: the last was on 14 May 2025.');
+    expect((await ask('score acme/still details:yes')).split('\n')[2]).toBe(
+      '⚠ No push for 300 days: the last was on 14 May 2025.',
+    );
   });
 });
 

@@ -17,19 +17,21 @@ it('stands on a scorecard beside the ranks, with how many projects it is of wher
       NOW,
     );
   await put(9);
-  expect(LINE.exec(await ask('score qdrant'))?.[0]).toBe(
+  expect(LINE.exec(await ask('score qdrant details:yes'))?.[0]).toBe(
     'rank 1 of 2 scored projects; 1 of 2 in vector search; series A median is 61',
   );
   await put(3);
-  expect(LINE.exec(await ask('score qdrant'))?.[0]).toContain('; series A median is 61 (3 projects)');
+  expect(LINE.exec(await ask('score qdrant details:yes'))?.[0]).toContain('; series A median is 61 (3 projects)');
   // The median of one project is that project.
   await put(1);
-  expect(LINE.exec(await ask('score qdrant'))?.[0]).toBe('rank 1 of 2 scored projects; 1 of 2 in vector search');
+  expect(LINE.exec(await ask('score qdrant details:yes'))?.[0]).toBe(
+    'rank 1 of 2 scored projects; 1 of 2 in vector search',
+  );
 });
 
 it('is not there before the first scoring, and not for a project without a stage', async () => {
   const { ask, store } = await answeringOnSmallUniverse();
-  expect(await ask('score qdrant')).not.toContain('median');
+  expect(await ask('score qdrant details:yes')).not.toContain('median');
   await store.meta.set(STAGE_MEDIANS, writeStageMedians([{ group: 'series A', projects: 9, medians: [61.4] }]), NOW);
   expect(await ask('score acme/quiet')).not.toContain('median');
 });

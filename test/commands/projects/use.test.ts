@@ -145,14 +145,14 @@ describe('use beside other figures', () => {
       "qdrant/qdrant leads by downloads in 28 days: 35,000, rocket (npm).
       Top by downloads in 28 days  
 
-      # | project | downloads 28d | package | stars | score
-      1 | qdrant/qdrant | 35,000 | rocket (npm) | 20,000 | 82
+      # | downloads 28d | project | package | stars | score
+      1 | 35,000 | qdrant/qdrant | rocket (npm) | 20,000 | 82
       as of 2026-03-09T00:00; 1 project ranked, 3 without a known figure; downloads include automated builds, and registries count differently; use from ecosyste.ms or recorded best-of lists, CC BY-SA 4.0
       [Show chart] [Open qdrant]"
     `);
     expect(await ask('top downloads 7d')).toContain('8,750');
-    expect(await ask('top downloads growth')).toContain('+25 % | rocket (npm)');
-    expect(await ask('top dependents min:1000')).toContain('1,204 | packages (npm)');
+    expect(await ask('top downloads growth')).toContain('+25 % | qdrant/qdrant | rocket (npm)');
+    expect(await ask('top dependents min:1000')).toContain('1,204 | qdrant/qdrant | packages (npm)');
     expect(await ask('top dependents min:2000')).toContain('No project ranked by dependents is within');
     expect(await ask('stages category downloads')).toContain('vector search (few) | 2 | 35,000');
   });

@@ -37,9 +37,10 @@ describe('the change in a week', () => {
     [-0.3, '±0', 'steady over a week'],
   ])('of %s points is the same in every answer', async (moved, column, words) => {
     const { ask, bot, store, ids } = await answeringOnSmallUniverse();
-    const row = `qdrant/qdrant | ${Math.round(await scoreAfter(store, ids.qdrant, moved))} |`;
+    const total = Math.round(await scoreAfter(store, ids.qdrant, moved));
+    const row = `qdrant/qdrant | ${total} |`;
     expect(await ask('score qdrant')).toContain(words);
-    expect(await ask('top')).toContain(`${row} 20,000 | ${column}\n`);
+    expect(await ask('top')).toContain(`${total} | qdrant/qdrant | 20,000 | ${column}\n`);
     expect(await ask('watchlist')).toContain(`${row} ${column} | 20,000 | +280\n`);
     expect(textOf(await bot.home(manager))).toContain(`${row} ${column} | +280\n`);
   });
@@ -52,7 +53,7 @@ describe('what is archived', () => {
     await store.projects.observe([{ nodeId: 'R_milvus', fullName: 'milvus-io/milvus', archived: true }], NOW);
     const top = await ask('top stars');
     expect(top).toContain('qdrant/qdrant leads by stars, of what is maintained: 20,000.');
-    expect(top).toContain('1 | milvus-io/milvus (archived) | 38,000');
+    expect(top).toContain('1 | 38,000 | milvus-io/milvus (archived)');
     const compared = await ask('compare qdrant milvus');
     expect(compared).toContain('qdrant/qdrant leads with 82 of 100: milvus-io/milvus is archived.');
     expect(compared).toContain('qdrant | milvus (archived)');
@@ -78,7 +79,7 @@ describe('watchlist', () => {
       detail: '',
     });
     expect(await ask('watchlist')).toContain('acme/quiet (archived) | – | – | 500 | +6\n');
-    expect(await ask('top gain')).toContain('acme/quiet (archived) | +6');
+    expect(await ask('top gain')).toContain('| +6 | acme/quiet (archived)');
   });
 });
 
@@ -93,7 +94,7 @@ describe('top', () => {
   it('ranks by every measure, from either end, within bounds of it and of stars', async () => {
     const { ask } = await answeringOnSmallUniverse();
     const names = async (text: string): Promise<string[]> =>
-      [...(await ask(text)).matchAll(/^\d+ \| (\S+)/gm)].map(([, name]) => name ?? '');
+      [...(await ask(text)).matchAll(/^\d+ \| [^|]+ \| (\S+)/gm)].map(([, name]) => name ?? '');
     for (const { id } of MEASURES.filter(({ unit }) => unit !== 'score'))
       expect(await ask(`top ${id}`)).toMatch(/ranked|here yet/);
     expect(await names('top stars')).toEqual(['milvus-io/milvus', 'qdrant/qdrant', 'acme/quiet']);
@@ -108,7 +109,7 @@ describe('top', () => {
 
   it('shows a ratio with its counts, and how old a moment is', async () => {
     const { ask } = await answeringOnSmallUniverse();
-    expect(await ask('top issues closed')).toContain('88.1 % | 363 closed, 412 opened |');
+    expect(await ask('top issues closed')).toContain('| 88.1 % | milvus-io/milvus | 363 closed, 412 opened |');
     const open = await ask('top open issues');
     expect(open).toContain('Most by open issues');
     expect(open).toContain('milvus-io/milvus leads by open issues: 900.');
@@ -122,9 +123,9 @@ describe('top', () => {
       'Top by stars within databases or vector search',
     );
     const licensed = await ask('top stars licence:mit');
-    expect(licensed).toContain('1 | milvus-io/milvus');
+    expect(licensed).toContain('1 | 38,000 | milvus-io/milvus');
     expect(licensed).toContain('1 project ranked');
-    expect(await ask('top stars company:qdrant')).toContain('1 | qdrant/qdrant | 20,000');
+    expect(await ask('top stars company:qdrant')).toContain('1 | 20,000 | qdrant/qdrant');
     expect(await ask('top stars category:databases,nothing')).toContain(
       'No tracked project has the category “nothing”.',
     );

@@ -36,11 +36,11 @@ export function checkMessage(
 }
 
 /** Blocks that are not rolled out here are refused without being anybody's fault. */
-function refuseNewBlocks(state: SlackState, blocks: readonly unknown[]): void {
+function refuseNewBlocks(state: SlackState, blocks: readonly unknown[], code = 'invalid_blocks'): void {
   for (const [at, block] of blocks.entries()) {
     const type = typeof block === 'object' && block !== null && 'type' in block ? block.type : undefined;
     if ((type === 'table' && !state.takes.table) || (type === 'data_table' && !state.takes.dataTable))
-      throw new SlackError('invalid_blocks', [`unsupported type: ${type} [json-pointer:/blocks/${at}/type]`]);
+      throw new SlackError(code, [`unsupported type: ${type} [json-pointer:/blocks/${at}/type]`]);
   }
 }
 
@@ -75,6 +75,7 @@ export function checkView(state: SlackState, view: Record<string, unknown>, wher
     state.violations.push(`${where}: ${problems.join(' ')}`);
     throw new SlackError('invalid_arguments', problems);
   }
+  refuseNewBlocks(state, blocks, 'invalid_arguments');
   checkFiles(state, blocks, 'invalid_arguments');
 }
 

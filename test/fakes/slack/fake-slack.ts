@@ -208,6 +208,7 @@ function freshState(clock: Clock): SlackState {
     files: new Map(),
     views: new Map(),
     homes: new Map(),
+    homeHashes: new Map(),
     triggers: new Map(),
     unfurls: [],
     calls: [],

@@ -104,24 +104,31 @@ const openView: Method = (state, _team, args) => {
   const user = useTrigger(state, args);
   checkView(state, view, 'views.open');
   const id = state.nextId('V');
-  state.views.set(id, { id, user, view });
-  return { view: { ...view, id, hash: 'h', root_view_id: id } };
+  const hash = state.nextId('H');
+  state.views.set(id, { id, user, view, hash });
+  return { view: { ...view, id, hash, root_view_id: id } };
 };
 
 const updateView: Method = (state, _team, args) => {
   const known = state.views.get(String(args['view_id']));
   if (known === undefined) throw new SlackError('not_found');
+  if (args['hash'] !== undefined && args['hash'] !== known.hash) throw new SlackError('hash_conflict');
   checkView(state, args['view'] as Record<string, unknown>, 'views.update');
   known.view = args['view'] as Record<string, unknown>;
-  return { view: { ...known.view, id: known.id } };
+  known.hash = state.nextId('H');
+  return { view: { ...known.view, id: known.id, hash: known.hash } };
 };
 
 const publishView: Method = (state, _team, args) => {
   const view = args['view'] as Record<string, unknown>;
   if (view['type'] !== 'home') throw new SlackError('invalid_arguments', ['only home views are published']);
   checkView(state, view, 'views.publish');
+  const before = state.homeHashes.get(String(args['user_id']));
+  if (args['hash'] !== undefined && args['hash'] !== before) throw new SlackError('hash_conflict');
+  const hash = state.nextId('H');
   state.homes.set(String(args['user_id']), view);
-  return { view: { ...view, id: state.nextId('V') } };
+  state.homeHashes.set(String(args['user_id']), hash);
+  return { view: { ...view, id: state.nextId('V'), hash } };
 };
 
 export const otherMethods: Readonly<Record<string, Method>> = {

@@ -72,6 +72,8 @@ interface FakeView {
   id: string;
   user: string;
   view: Record<string, unknown>;
+  /** Changes with the view; who names an older one is refused. */
+  hash: string;
 }
 
 /** What happens to calls of a method: before anything is done (`error`, `rate-limit`, `status`, `stall`, `hold`), or after it is done (`lose`, `cut`). */
@@ -104,6 +106,7 @@ export interface SlackState {
   views: Map<string, FakeView>;
   /** The published App Home by user. */
   homes: Map<string, Record<string, unknown>>;
+  homeHashes: Map<string, string>;
   triggers: Map<string, { user: string; team: string; expiresAt: number }>;
   unfurls: Record<string, unknown>[];
   calls: Call[];

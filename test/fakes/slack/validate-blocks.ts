@@ -161,7 +161,7 @@ const richText = z.strictObject({
 });
 
 const rawText = z.strictObject({ type: z.literal('raw_text'), text: text(10_000) });
-const rawNumber = z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string().optional() });
+const rawNumber = z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: text(10_000) });
 const cell = z.discriminatedUnion('type', [rawText, rawNumber, richText]);
 const sameWidth = (rows: readonly (readonly unknown[])[]): boolean =>
   rows.every((row) => row.length === rows[0]?.length);
@@ -188,7 +188,7 @@ const dataTable = z.strictObject({
   rows: z
     .array(z.array(cell).min(1).max(20))
     .min(2)
-    .max(101)
+    .max(201)
     .refine(sameWidth, 'all rows must have the same number of cells')
     .refine(
       (rows) => rows[0]?.every((one) => one.type !== 'rich_text') ?? false,
@@ -266,8 +266,11 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   data_table: dataTable,
   input,
 };
-const NOT_IN_MESSAGES = ['input'];
-const NOT_IN_VIEWS = ['table', 'data_table'];
+const NOT_IN: Readonly<Record<BlockKind, readonly string[]>> = {
+  message: ['input'],
+  home: ['table'],
+  modal: ['table', 'data_table'],
+};
 
 export type BlockKind = 'message' | 'home' | 'modal';
 
@@ -286,8 +289,7 @@ export function blockErrors(blocks: unknown, kind: BlockKind): string[] {
 function blockError(block: unknown, kind: BlockKind): string | undefined {
   const type = typeof block === 'object' && block !== null && 'type' in block ? String(block.type) : 'no type';
   const schema = SCHEMAS[type];
-  if (schema === undefined || (kind === 'message' ? NOT_IN_MESSAGES : NOT_IN_VIEWS).includes(type))
-    return `unsupported type: ${type}`;
+  if (schema === undefined || NOT_IN[kind].includes(type)) return `unsupported type: ${type}`;
   const result = schema.safeParse(block);
   return result.success ? undefined : `${type}: ${z.prettifyError(result.error).replaceAll('\n', '; ')}`;
 }
@@ -304,9 +306,14 @@ function acrossBlocks(blocks: readonly Record<string, unknown>[]): string[] {
   if (new Set(ids).size !== ids.length) errors.push('block_id must be unique');
   const tables = blocks.filter((block) => block['type'] === 'table' || block['type'] === 'data_table');
   if (tables.length > 1) errors.push('only_one_table_allowed');
-  const cells = tables.flatMap((one) => (one['rows'] as unknown[][]).flat());
-  if (cells.reduce<number>((sum, one) => sum + textIn(one).join('').length, 0) > 10_000)
-    errors.push('table cells hold more than 10000 characters');
+  for (const [type, most] of [
+    ['table', 10_000],
+    ['data_table', 20_000],
+  ] as const) {
+    const cells = tables.filter((one) => one['type'] === type).flatMap((one) => (one['rows'] as unknown[][]).flat());
+    if (cells.reduce<number>((sum, one) => sum + textIn(one).join('').length, 0) > most)
+      errors.push(`table cells hold more than ${most} characters`);
+  }
   return errors;
 }
 

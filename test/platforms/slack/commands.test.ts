@@ -144,7 +144,7 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
 
   it('tries the table block first, remembers that a workspace refuses it, and falls back', async () => {
     const { slack } = await open({ mode });
-    slack.state.takes.table = false;
+    slack.state.takes = { table: false, dataTable: false };
     const first = await slack.to.command('top');
     // Nothing unproven in an acknowledgement: a refusal there would show nobody anything.
     expect(first.ack).toBeUndefined();
@@ -156,7 +156,7 @@ describe.each(['socket', 'http'] as const)('the slash command by %s', (mode) => 
   });
 
   it('puts a table into the acknowledgement once the workspace has taken one', async () => {
-    const { slack } = await open({ mode, config: { dataTables: true } });
+    const { slack } = await open({ mode });
     slack.state.takes.dataTable = false;
     const first = await slack.to.command('top');
     const post = await until(() => first.responseUrl.posts[0]);

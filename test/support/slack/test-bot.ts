@@ -72,6 +72,8 @@ export interface TestBot extends Bot {
   /** Ends what `track` waits for. */
   finishTracking(): void;
   cards: Map<string, Message>;
+  /** What the Home tab shows. */
+  atHome: Message;
   /** Where something is to be posted. */
   subscribed: string[];
   /** Commands that run from now on wait until what this gives back is called. */
@@ -243,11 +245,12 @@ export function createTestBot(): TestBot {
       }
     },
     complete: async ({ typed }) => [{ value: `${typed}/found`, label: `${typed}/found` }],
-    home: async () => ({
+    atHome: {
       summary: 'Your watchlist: 1 project.',
       tone: 'neutral',
       blocks: [...score('qdrant/qdrant').blocks, ...table.blocks.filter((block) => block.kind === 'table')],
-    }),
+    },
+    home: async () => bot.atHome,
     card: async (url) => cards.get(url),
     workspaceJoined: async (workspace, name) => void events.push(`joined ${workspace} ${name}`),
     welcome: async (workspace, place) => void events.push(`welcome ${workspace} ${place.kind} ${place.id}`),

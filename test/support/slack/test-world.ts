@@ -181,7 +181,7 @@ export function standingForm(
     callback_id: 'groundswell_form',
     private_metadata: JSON.stringify({ command, ...from }),
   };
-  slack.state.views.set(id, { id, user: 'U0000000001', view });
+  slack.state.views.set(id, { id, user: 'U0000000001', view, hash: 'first' });
   return id;
 }
 

@@ -15,6 +15,7 @@ import { answerView } from '../render/render-view.ts';
 import { createResponder } from './reply.ts';
 import { troubleSentence } from './say-trouble.ts';
 import { showInView } from './show-view.ts';
+import type { ShowView } from './show-view.ts';
 import type { SlackTools } from '../tools.ts';
 
 /** Slack waits 3 s for the answer to a sent form. */
@@ -93,8 +94,9 @@ function again({ payload, state, from }: SentForm, command: CommandDeclaration, 
 async function completeForm(tools: SlackTools, form: SentForm, outcome: Outcome): Promise<void> {
   const ready = readyView(form, outcome);
   const client = 'refused' in outcome ? tools.workspaces.known()?.client : outcome.place.workspace.client;
-  const update = async (view: types.ModalView): Promise<unknown> =>
-    client?.views.update({ view_id: form.payload.view.id, view });
+  const update = async (view: types.ModalView, hash?: string): ReturnType<ShowView> =>
+    (await client?.views.update({ view_id: form.payload.view.id, view, ...(hash === undefined ? {} : { hash }) })) ??
+    {};
   if ('refused' in outcome) {
     if (ready !== undefined) await succeeds(tools, update(ready));
     return;
@@ -103,7 +105,9 @@ async function completeForm(tools: SlackTools, form: SentForm, outcome: Outcome)
   const options = await prepareAnswer(tools, answer.message, place, false);
   const filled =
     ready === undefined
-      ? showInView(tools, answer.message, options, (message, how) => update(answerView(TITLE, message, how)))
+      ? showInView(tools, answer.message, options, (message, how, hash) =>
+          update(answerView(TITLE, message, how), hash),
+        )
       : update(ready);
   if (!(await succeeds(tools, filled))) await succeeds(tools, tellDirectly(tools, answer, options, place));
   if (isPublic(answer)) await announce(tools, answer, place);

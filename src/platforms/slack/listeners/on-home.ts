@@ -5,8 +5,10 @@ import { failure } from '../answering/answer.ts';
 import { admit, callerFor } from '../answering/caller.ts';
 import { askerOfEvent, eventHome } from '../answering/interaction.ts';
 import { uploadCharts, keepLongValues } from '../sending/prepare-message.ts';
+import { chartsOf, hasTable } from '../render/render-message.ts';
 import { homeView } from '../render/render-view.ts';
-import { showInView } from '../answering/show-view.ts';
+import { isRefusal, showInView } from '../answering/show-view.ts';
+import type { ShowView } from '../answering/show-view.ts';
 import type { SlackTools } from '../tools.ts';
 import type { Workspace } from '../connection/workspace.ts';
 
@@ -41,7 +43,25 @@ export async function publishHome(tools: SlackTools, workspace: Workspace, calle
   const message = await tools.bot.home(caller).catch((error: unknown) => failure(tools, error).message);
   const kept = await keepLongValues(message, tools.actions);
   const image = await uploadCharts(message, workspace.client, tools).catch(() => () => undefined);
-  await showInView(tools, message, { image, kept }, (shown, options) =>
-    workspace.client.views.publish({ user_id: caller.user, view: homeView(shown, options) }),
-  );
+  const { capabilities } = tools;
+  const publish: ShowView = (shown, options, hash) =>
+    workspace.client.views.publish({
+      user_id: caller.user,
+      view: homeView(shown, options),
+      ...(hash === undefined ? {} : { hash }),
+    });
+  const options = { image, kept };
+  const sorted = { ...options, tables: 'data_table' } as const;
+  if (!hasTable(message) || capabilities.tables(workspace.id) !== sorted.tables) {
+    await showInView(tools, message, options, publish);
+    return;
+  }
+  try {
+    await publish(message, sorted);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // Without details it cannot be told whether the table or a picture was refused: the plain view is taken by every workspace.
+    if (chartsOf(message).length === 0) capabilities.refused(workspace.id, sorted.tables);
+    await showInView(tools, message, options, publish);
+  }
 }

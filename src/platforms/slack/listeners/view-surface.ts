@@ -8,6 +8,7 @@ import { publishHome } from './on-home.ts';
 import { answerView } from '../render/render-view.ts';
 import { createResponder } from '../answering/reply.ts';
 import { showInView } from '../answering/show-view.ts';
+import type { ShowView } from '../answering/show-view.ts';
 import type { SlackTools } from '../tools.ts';
 
 const TITLE = 'Groundswell';
@@ -50,11 +51,11 @@ async function openView(
 }
 
 async function fillView(tools: SlackTools, view: string, { message }: Answer, place: AnswerPlace): Promise<boolean> {
-  const update = (filled: types.ModalView): Promise<unknown> =>
-    place.workspace.client.views.update({ view_id: view, view: filled });
+  const update = (filled: types.ModalView, hash?: string): ReturnType<ShowView> =>
+    place.workspace.client.views.update({ view_id: view, view: filled, ...(hash === undefined ? {} : { hash }) });
   try {
-    await showInView(tools, message, await prepareAnswer(tools, message, place, false), (shown, options) =>
-      update(answerView(TITLE, shown, options)),
+    await showInView(tools, message, await prepareAnswer(tools, message, place, false), (shown, options, hash) =>
+      update(answerView(TITLE, shown, options), hash),
     );
     return true;
   } catch (error) {

@@ -35,8 +35,9 @@ export const TABLE_COLUMNS = 20;
 /** Over all cells of all tables in a message. */
 export const TABLE_CHARACTERS = 10_000;
 export const TABLES_IN_A_MESSAGE = 1;
-/** The header row counts: 100 rows beside it. */
-export const DATA_TABLE_ROWS = 101;
+/** The header row counts: 200 rows beside it. */
+export const DATA_TABLE_ROWS = 201;
+export const DATA_TABLE_PAGE = 100;
 
 export const IMAGE_ALT = 2_000;
 export const UPLOAD_ALT = 1_000;

@@ -38,7 +38,7 @@ const tableSize = (block: SlackBlock): number => {
 /** Characters of a cell's words, addresses included. */
 export function cellLength(cell: types.TableBlock['rows'][number][number]): number {
   if (cell.type === 'raw_text') return cell.text.length;
-  if (cell.type === 'raw_number') return String(cell.value).length;
+  if (cell.type === 'raw_number') return cell.text.length;
   return JSON.stringify(cell.elements).length;
 }
 

@@ -3,6 +3,7 @@ import { piecesOf } from '../../../contracts/messages/line.ts';
 import type { Block, Column, Line } from '../../../contracts/messages/message.ts';
 import { oneLine } from './escape.ts';
 import {
+  DATA_TABLE_PAGE,
   DATA_TABLE_ROWS,
   MESSAGE_CHARACTERS,
   RICH_TEXT,
@@ -81,33 +82,54 @@ function cell(line: Line): Cell {
     : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
+/** `+2.0 %`, `26,840`, `−3`: what is a number and nothing else. */
+const NUMBER = /^(?<sign>[+−±-]?)(?<digits>\d[\d,]*(?:\.\d+)?)(?: ?%)?$/;
+
+/**
+ * A figure as a number that Slack sorts by; everything else as it is. A column that holds a word or an unknown is sorted as text:
+ * an unknown is not zero.
+ */
+function dataCell(line: Line, align: Column['align']): Cell {
+  const text = oneLine(plainLine(line));
+  const { sign, digits } = (align === 'right' ? NUMBER.exec(text)?.groups : undefined) ?? {};
+  if (digits === undefined) return cell(line);
+  const value = Number(digits.replaceAll(',', ''));
+  return { type: 'raw_number', value: sign === '−' || sign === '-' ? -value : value, text };
+}
+
 const sizeOf = (cells: readonly Cell[]): number => cells.reduce((sum, one) => sum + cellLength(one), 0);
 
 function tableBlocks(columns: readonly Column[], rows: readonly Line[][]): Part[] {
-  const settings = columns.map((column, at) => ({ align: column.align, is_wrapped: at === 0 }));
-  return chunkRows(columns, rows, TABLE_ROWS).map((chunk) =>
+  const settings = columns.map((column) => ({ align: column.align, is_wrapped: column.align === 'left' }));
+  return chunkRows(
+    columns,
+    rows.map((row) => row.map(cell)),
+    TABLE_ROWS,
+  ).map((chunk) =>
     part('row', chunk.length, { type: 'table', column_settings: settings, rows: [columns.map(headerCell), ...chunk] }),
   );
 }
 
 function dataTableBlocks(table: Table, columns: readonly Column[], rows: readonly Line[][]): Part[] {
-  return chunkRows(columns, rows, DATA_TABLE_ROWS).map((chunk) =>
+  const cells = rows.map((row) => row.map((line, at) => dataCell(line, columns[at]?.align ?? 'left')));
+  const name = columns.findIndex(({ align }) => align === 'left');
+  return chunkRows(columns, cells, DATA_TABLE_ROWS).map((chunk) =>
     part('row', chunk.length, {
       type: 'data_table',
       caption: oneLine(table.caption ?? columns.map((column) => column.label).join(', ')) || 'Table',
-      page_size: Math.min(chunk.length, 10),
+      page_size: Math.min(chunk.length, DATA_TABLE_PAGE),
+      ...(name > 0 ? { row_header_column_index: name } : {}),
       rows: [columns.map(headerCell), ...chunk],
     }),
   );
 }
 
 /** Rows in runs that each make a valid table with its header. */
-function chunkRows(columns: readonly Column[], rows: readonly Line[][], limit: number): Cell[][][] {
+function chunkRows(columns: readonly Column[], rows: readonly Cell[][], limit: number): Cell[][][] {
   const head = sizeOf(columns.map(headerCell));
   const chunks: Cell[][][] = [[]];
   let size = head;
-  for (const row of rows) {
-    const cells = row.map(cell);
+  for (const cells of rows) {
     const length = sizeOf(cells);
     if ((chunks.at(-1)?.length ?? 0) + 2 > limit || size + length > CELL_BUDGET) {
       chunks.push([]);

@@ -9,11 +9,11 @@ import { plainText } from './render-text-blocks.ts';
 /** Views that show answers; their presses are answered in them. */
 const ANSWER_VIEW = 'groundswell_answer';
 
-// Views take no table blocks, and nothing in them can be shared in a channel.
+// Modals take no table blocks, and Home only the newest; nothing in a view can be shared in a channel.
 const viewBlocks = (message: Message, options: RenderOptions): SlackPayload['blocks'] =>
   renderForSlack(message, {
     ...options,
-    tables: 'text',
+    tables: options.tables === 'data_table' ? 'data_table' : 'text',
     share: undefined,
     messages: 1,
     blocksPerMessage: VIEW_BLOCKS,
@@ -31,7 +31,7 @@ export const answerView = (title: string, message: Message, options: RenderOptio
   callback_id: ANSWER_VIEW,
   title: viewTitle(title),
   close: plainText('Close'),
-  blocks: viewBlocks(message, options),
+  blocks: viewBlocks(message, { ...options, tables: 'text' }),
 });
 
 export const viewTitle = (title: string): types.PlainTextElement =>

@@ -23,7 +23,7 @@ async function compare(): Promise<unknown[]> {
 
 /** Whether a table stands in an acknowledgement, where only what is proven goes. */
 const tableAtOnce = async (): Promise<boolean> =>
-  types((await world.slack.to.command('top')).ack?.['blocks'] ?? []).includes('table');
+  types((await world.slack.to.command('top')).ack?.['blocks'] ?? []).includes('data_table');
 
 describe('a slow picture beside a table', () => {
   it('is waited for, and counts as nothing against tables that this workspace has taken', async () => {
@@ -32,14 +32,14 @@ describe('a slow picture beside a table', () => {
     await until(() => first.responseUrl.posts[0]);
     expect(await tableAtOnce()).toBe(true);
     slack.state.filesNotReadyFor = 3;
-    expect(types(await compare())).toEqual(expect.arrayContaining(['table', 'image']));
+    expect(types(await compare())).toEqual(expect.arrayContaining(['data_table', 'image']));
     expect(await tableAtOnce()).toBe(true);
   });
 
   it('is waited for also where no table has been tried before, and proves the table', async () => {
     const { slack } = (world = await openWorld());
     slack.state.filesNotReadyFor = 3;
-    expect(types(await compare())).toEqual(expect.arrayContaining(['table', 'image']));
+    expect(types(await compare())).toEqual(expect.arrayContaining(['data_table', 'image']));
     expect(await tableAtOnce()).toBe(true);
   });
 
@@ -47,13 +47,13 @@ describe('a slow picture beside a table', () => {
     const { slack } = (world = await openWorld());
     slack.state.filesNotReadyFor = 1_000;
     const blocks = await compare();
-    expect(types(blocks)).toContain('table');
+    expect(types(blocks)).toContain('data_table');
     expect(textIn(blocks).join(' ')).toContain('Chart in words: Stars gained.');
     expect(await tableAtOnce()).toBe(true);
   });
 
   it('leaves the table to be blamed where that is refused without the picture, too', async () => {
-    const { slack } = (world = await openWorld({ config: { dataTables: true } }));
+    const { slack } = (world = await openWorld());
     slack.state.takes = { table: false, dataTable: false };
     const blocks = await compare();
     expect(textIn(blocks).join('\n')).toContain('qdrant/qdrant   26,836');
@@ -63,7 +63,7 @@ describe('a slow picture beside a table', () => {
 
   it('is not waited for where Slack names the table', async () => {
     const { slack, platform } = (world = await openWorld());
-    slack.state.takes.table = false;
+    slack.state.takes = { table: false, dataTable: false };
     const message: Message = {
       summary: 'Both',
       tone: 'up',
@@ -73,7 +73,7 @@ describe('a slow picture beside a table', () => {
       ],
     };
     await platform.send({ workspace: 'slack:T0000000001', channel: 'C0000000001' }, message, keyed('both'));
-    expect(slack.calls('chat.postMessage')).toHaveLength(2);
+    expect(slack.calls('chat.postMessage')).toHaveLength(3);
     expect(types(slack.posts('C0000000001')[0]?.blocks)).toContain('image');
   });
 });
