@@ -32,7 +32,7 @@ export interface CauseKind {
 }
 
 /** As a kind finds it: how near it is, and what follows of that, is the same for all. */
-export interface CauseFound extends Omit<Cause, 'kind' | 'days' | 'weight'> {
+interface CauseFound extends Omit<Cause, 'kind' | 'days' | 'weight'> {
   /** How much it draws by itself, in points of a story. */
   readonly draw: number;
 }

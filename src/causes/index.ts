@@ -11,7 +11,7 @@ import { story } from './kinds/story.ts';
 export const CAUSE_KINDS: readonly CauseKind[] = [story, release, sister];
 
 /** An event fits from so many days before the first day of a spike ... */
-export const DAYS_BEFORE = 2;
+const DAYS_BEFORE = 2;
 /** ... until its peak, at most so many days later: what came after the peak did not bring it. */
 const DAYS_AFTER = 7;
 /** Stars of a day may have come from the evening before on, so the day before counts in full. */

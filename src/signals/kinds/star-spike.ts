@@ -221,12 +221,7 @@ export function spikeSignals(
 }
 
 /** As causes are looked for. */
-export const shapeOf = ({
-  onset,
-  peakDay,
-  total,
-  expected,
-}: Pick<Burst, 'onset' | 'peakDay' | 'total' | 'expected'>) => ({
+const shapeOf = ({ onset, peakDay, total, expected }: Pick<Burst, 'onset' | 'peakDay' | 'total' | 'expected'>) => ({
   onset,
   peakDay,
   excess: Math.round(total - expected),
