@@ -3,6 +3,7 @@ import { causeInWords, causeLine, causeText } from '../../src/causes/cause-line.
 import { DAY, dayOf, parseDay } from '../../src/contracts/clock.ts';
 import { UserError } from '../../src/contracts/errors.ts';
 import type { CauseFinding } from '../../src/contracts/figures/cause.ts';
+import { plain } from '../../src/contracts/messages/line.ts';
 import type { Block, Inline, Line, Message } from '../../src/contracts/messages/message.ts';
 import { EXPLAINED_KINDS, definitionOf, kindName } from '../../src/signals/index.ts';
 import { writeDay } from '../../src/text/chart-text.ts';
@@ -172,7 +173,7 @@ function plainOf(record: SignalRecord): string {
   const [best] = findingOf(record)?.causes ?? [];
   const what = `${kindName(signal.kind)} of ${writeDay(signal.onset)}`;
   return best === undefined
-    ? `${what}, ${causeInWords(findingOf(record)).join('')}`
+    ? `${what}, ${plain(causeInWords(findingOf(record)))}`
     : `${what}, what fits best is ${causeText(best)}`;
 }
 

@@ -28,7 +28,7 @@ export interface CauseKind {
   readonly kind: string;
   /** The rule in one sentence, for the documentation. */
   readonly explains: string;
-  find(question: CauseQuestion): readonly CauseFound[];
+  find: (question: CauseQuestion) => readonly CauseFound[];
 }
 
 /** As a kind finds it: how near it is, and what follows of that, is the same for all. */

@@ -48,7 +48,7 @@ export function candidateOf(
   const named = new Set(names.flatMap(({ tokens: own }) => own));
   // A word of ours that is a part of such a name says nothing else: `llama-index`.
   for (const { meaning, from, length } of cover.spans)
-    if (meaning.kind === 'choice' && isWithin(named, from, length)) delete options[meaning.option];
+    if (meaning.kind === 'choice' && isWithin(named, from, length)) Reflect.deleteProperty(options, meaning.option);
   const unexplained = left.filter((at) => !named.has(at)).map((at) => tokens[at]?.text ?? '');
   if (
     collected.asked === 0 &&

@@ -6,7 +6,7 @@ export function storyTitle(text: string): string {
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ')
     .trim();
-  const characters = [...flat];
+  const characters = Array.from(flat);
   return characters.length <= MOST_CHARACTERS
     ? flat
     : `${characters

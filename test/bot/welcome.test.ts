@@ -49,7 +49,7 @@ it('says who the bot is and what to press, in a channel and in a direct message'
     [What grows fastest] [Show me one now] [What I can do]"
   `);
   const [inChannel, direct] = messages;
-  expect(commandsOf(inChannel!)).toEqual([
+  expect(commandsOf(inChannel ?? expect.fail())).toEqual([
     'track starter:true',
     'subscribe digest',
     'preview',
@@ -58,6 +58,6 @@ it('says who the bot is and what to press, in a channel and in a direct message'
     'help',
   ]);
   // In a direct message nothing can be changed, so that nothing is offered that would be refused.
-  for (const text of commandsOf(direct!))
+  for (const text of commandsOf(direct ?? expect.fail()))
     expect((await bot.runText(text, { ...manager, personal: true })).outcome, text).toBe('ok');
 });

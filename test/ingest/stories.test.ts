@@ -43,8 +43,9 @@ async function mentionsOf(store: Store, project: number) {
 
 describe('stories about projects', () => {
   it('are found for every project by one sweep, and their points are followed for three days', async () => {
+    const first: Posted = { id: 1, at: STARTED - HOUR, url: 'https://github.com/acme/rocket/issues/3', points: 12 };
     const stories: Posted[] = [
-      { id: 1, at: STARTED - HOUR, url: 'https://github.com/acme/rocket/issues/3', points: 12 },
+      first,
       { id: 2, at: STARTED - 2 * HOUR, url: 'https://github.com/other/thing', points: 500 },
       { id: 3, at: STARTED - 40 * DAY, url: 'https://github.com/acme/bare', points: 90 },
     ];
@@ -70,11 +71,11 @@ describe('stories about projects', () => {
     expect(Math.round((STARTED - Math.min(...found.read.map(({ from }) => from))) / DAY)).toBe(400);
 
     world.clock.advance(HOUR);
-    stories[0]!.points = 240;
+    first.points = 240;
     await world.run();
     expect((await mentionsOf(world.store, rocket)).stories).toMatchObject([{ points: 240 }]);
     world.clock.advance(4 * DAY);
-    stories[0]!.points = 9;
+    first.points = 9;
     const asked = world.fake.requests.length;
     await world.run();
     // Six days and a half at most: what is new, and three days again.
@@ -82,7 +83,7 @@ describe('stories about projects', () => {
       16,
     );
     world.clock.advance(4 * DAY);
-    stories[0]!.points = 1;
+    first.points = 1;
     await world.run();
     expect((await mentionsOf(world.store, rocket)).stories).toMatchObject([{ points: 9 }]);
   });

@@ -165,7 +165,7 @@ function answer(world: SourceWorld, { path, query, body }: FakeRequest): FakeRep
     const formulae = [...world.totals]
       .filter(([name]) => name.startsWith('brew '))
       .map(([name, count]) => [name.slice(5), [{ formula: name.slice(5), count: count.toLocaleString('en-US') }]]);
-    return { body: { formulae: Object.fromEntries(formulae) } };
+    return { body: { formulae: Object.fromEntries(formulae) as object } };
   }
   return undefined;
 }

@@ -1,11 +1,17 @@
 import { createRequire } from 'node:module';
-import type * as Kit from 'drizzle-kit/api';
 import { postgresTables } from '../../db/engines/postgres/tables.ts';
 import * as declared from '../../db/schema/index.ts';
 
-const { generateDrizzleJson, generateMigration } = createRequire(import.meta.url)('drizzle-kit/api') as typeof Kit;
+/** A snapshot of tables, which only its maker reads. */
+type Snapshot = Readonly<Record<string, unknown>>;
 
-type Snapshot = ReturnType<typeof generateDrizzleJson>;
+/** What is used of drizzle-kit, whose own declarations name types that do not resolve. */
+interface Kit {
+  generateDrizzleJson: (tables: Readonly<Record<string, unknown>>) => Snapshot;
+  generateMigration: (before: Snapshot, after: Snapshot) => Promise<string[]>;
+}
+
+const { generateDrizzleJson, generateMigration } = createRequire(import.meta.url)('drizzle-kit/api') as Kit;
 
 /** What leads from a snapshot of PostgreSQL's tables (undefined: from nothing) to those that are declared now. */
 export async function postgresDifference(before: unknown): Promise<{ statements: string[]; snapshot: Snapshot }> {

@@ -35,7 +35,7 @@ const AT_ONCE = 16;
 
 /** Runs one question after the other until so many answers were changed. Only what the port promises may be thrown. */
 function asking(
-  parts: { url: string; mutated(): number; on: boolean; recent(): readonly string[] },
+  parts: { url: string; mutated(): number; on: boolean; recent: () => readonly string[] },
   questions: readonly (() => Promise<unknown>)[],
   random: Random,
   allowed: readonly Kind[],

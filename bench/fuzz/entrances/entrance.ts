@@ -16,8 +16,8 @@ export interface OpenEntrance {
   /** Asks like a person whose request is in order, within the time that people are given. */
   answers(): Promise<boolean>;
   /** The last things that were sent, the newest last: where a failure comes from. */
-  recent(): readonly string[];
-  close(): Promise<void>;
+  recent: () => readonly string[];
+  close: () => Promise<void>;
 }
 
 /** The real time, in which nobody sleeps for long once it hurries: the patience of a stop is not what is tried here. */
@@ -31,7 +31,7 @@ export function clockThatHurries(): Clock & { hurry(): void } {
 }
 
 /** Keeps the newest few. */
-export function recentOnes(keep = 20): { add(text: string): void; all(): readonly string[] } {
+export function recentOnes(keep = 20): { add: (text: string) => void; all: () => readonly string[] } {
   const kept: string[] = [];
   return {
     add(text) {

@@ -40,9 +40,9 @@ function edit(random: Random, { holder, key }: Place): void {
   if (roll < 0.5) fields[key] = random.pick(ODD)();
   else if (roll < 0.7) {
     if (Array.isArray(holder)) holder.splice(Number(key), 1);
-    else delete fields[key];
+    else Reflect.deleteProperty(fields, key);
   } else if (roll < 0.8) {
-    const text = JSON.stringify(fields[key]) ?? '';
+    const text = JSON.stringify(fields[key] ?? null);
     fields[key] = text.slice(0, Math.floor(random.next() * text.length));
   } else if (roll < 0.9) fields[key] = [fields[key], fields[key]];
   else
@@ -64,7 +64,7 @@ export function mutatedText(random: Random, value: unknown): string {
     const place = random.pick(places);
     if (place.holder !== copy || random.next() < 0.05) edit(random, place);
   }
-  const text = JSON.stringify(copy.value) ?? '';
+  const text = JSON.stringify(copy.value ?? null);
   if (random.next() >= 0.05) return text;
   const at = Math.floor(random.next() * text.length);
   return random.next() < 0.5 ? text.slice(0, at) : `${text.slice(0, at)}\u0000{${text.slice(at)}`;

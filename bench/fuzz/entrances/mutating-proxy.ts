@@ -10,7 +10,7 @@ export interface MutatingProxy {
   mutated(): number;
   /** Off: every answer passes as it is. */
   on: boolean;
-  recent(): readonly string[];
+  recent: () => readonly string[];
   close(): Promise<void>;
 }
 

@@ -88,7 +88,7 @@ async function openSlack(mode: 'socket' | 'http'): Promise<{
   slack: FakeSlack;
   samples: readonly Sample[];
   port: number;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }> {
   const slack = await startFakeSlack();
   const clock = clockThatHurries();

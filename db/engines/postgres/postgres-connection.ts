@@ -13,16 +13,16 @@ const TRANSLATIONS_KEPT = 1_000;
 
 /** Types of columns by their number in PostgreSQL. */
 const BOOLEAN = 16;
-const INT8 = 20;
-const INT4 = 23;
-const NUMERIC = 1700;
+/** int8, int4, numeric. */
+const NUMBERS: readonly number[] = [20, 23, 1700];
 
 /** Values as SQLite gives them: flags are 0 or 1, and whole numbers are numbers (all of ours are below 2^53). */
 const valuesLikeSqlite = (parsers: CustomTypesConfig): CustomTypesConfig => ({
   getTypeParser: (oid, format) => {
-    if (oid === BOOLEAN) return (value: unknown) => (value === 't' ? 1 : 0);
-    if (oid === INT8 || oid === INT4 || oid === NUMERIC) return Number;
-    return parsers.getTypeParser(oid, format as 'text') as (value: unknown) => unknown;
+    const type: number = oid;
+    if (type === BOOLEAN) return (value: unknown) => (value === 't' ? 1 : 0);
+    if (NUMBERS.includes(type)) return Number;
+    return parsers.getTypeParser(oid, format) as (value: unknown) => unknown;
   },
 });
 

@@ -39,7 +39,7 @@ function columnOf(column: AnyColumn): Builder {
   const isCounted = column.primary && name === 'id' && columnType === 'SQLiteInteger';
   let made = (isCounted
     ? pg.bigint(name, { mode: 'number' }).generatedByDefaultAsIdentity()
-    : kind(name)) as unknown as Builder;
+    : kind(name)) as Builder;
   if (column.generated !== undefined) return made.generatedAlwaysAs(column.generated.as as SQL);
   if (column.notNull) made = made.notNull();
   if (column.default !== undefined) made = made.default(column.default);
@@ -67,9 +67,10 @@ function keysOf(config: Config, own: Columns, others: ReadonlyMap<string, Table>
       if (target === undefined) throw new Error(`${config.name} points to a table that is declared after it`);
       const made = pg.foreignKey({
         columns: byName(own, columns),
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the columns are made by drizzle's own builders
         foreignColumns: byName(getTableColumns(target) as Columns, foreignColumns),
       });
-      return key.onDelete === undefined ? made : made.onDelete(key.onDelete as 'cascade');
+      return key.onDelete === undefined ? made : made.onDelete(key.onDelete);
     }),
   ];
 }

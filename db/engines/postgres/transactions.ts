@@ -20,7 +20,7 @@ interface Part {
 export interface Transactions {
   /** The connection of the caller's own transaction, once its inner parts are done; undefined outside of one. */
   own(): Promise<PoolClient | undefined>;
-  isInside(): boolean;
+  isInside: () => boolean;
   run<T>(begin: string, work: () => Promise<T>): Promise<T>;
 }
 

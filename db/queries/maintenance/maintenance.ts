@@ -28,7 +28,7 @@ export function maintenanceStore(connection: Connection): MaintenanceStore {
     },
 
     async ping() {
-      await statement<[], unknown>('select id from projects limit 1').get();
+      await statement('select id from projects limit 1').get();
     },
   };
 }

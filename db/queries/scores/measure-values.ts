@@ -23,7 +23,7 @@ export function measureValueMethods({
       or excluded.observed_at is distinct from measure_values.observed_at or excluded.days is distinct from measure_values.days
       or excluded.note is distinct from measure_values.note`);
   return {
-    async putValues(projectId, values) {
+    putValues: async (projectId, values) => {
       for (const value of values) await put.run({ ...value, projectId });
     },
 
@@ -46,4 +46,4 @@ export function measureValueMethods({
 }
 
 /** Inside the caller's transaction. */
-type PutValues = (projectId: number, values: readonly MeasureValue[]) => void;
+type PutValues = (projectId: number, values: readonly MeasureValue[]) => Promise<void>;

@@ -12,10 +12,10 @@ export const NO_RANK = 'total_rank = null, total_ranked = null, category_rank = 
 
 /** Inside the caller's transaction, after what decides it has changed. */
 export async function relist({ statement }: Connection, ids: readonly number[]): Promise<void> {
-  await statement<[string], unknown>(
+  await statement<[string]>(
     `update standings set listed = ${listedBy('project_id')} where project_id in (select value from numbers(?))`,
   ).run(JSON.stringify(ids));
-  await statement<[string], unknown>(
+  await statement<[string]>(
     `update standings set ${NO_RANK} where not listed and project_id in (select value from numbers(?))`,
   ).run(JSON.stringify(ids));
 }

@@ -62,7 +62,7 @@ export function scoreStore(connection: Connection): ScoreStore {
       await writeInBatches(connection, batch, async ({ score: { projectId, day, score }, standing, values = [] }) => {
         await putScore.run(day, projectId, score.version, score.total ?? null);
         await putBody.run(day, projectId, pack(score));
-        if ((await putStanding.run(standing)).changes > 0) putValues(projectId, values);
+        if ((await putStanding.run(standing)).changes > 0) await putValues(projectId, values);
       });
     },
 

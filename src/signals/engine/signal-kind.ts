@@ -88,7 +88,7 @@ export interface SignalKindDefinition<
   /** What moved around the same time; never stated as the cause. */
   coincidences(signal: Signal<K, E>): readonly Coincidence[];
   /** The public events that fit it; null for what is not asked why, undefined where nobody has looked. */
-  cause(signal: Signal<K, E>): CauseFinding | null | undefined;
+  cause(this: void, signal: Signal<K, E>): CauseFinding | null | undefined;
   /** What stayed a month later, once it is known, beside the stars a day before. */
   aftermath(signal: Signal<K, E>): (Aftermath & { readonly starsPerDayBefore: number }) | null;
   /** Days after the onset until which what stayed is still worth telling; null where nothing is told of it. */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 /** What is used of the library below discord.js, whose package does not declare it. */
 interface Library {
-  WebSocketShard: { prototype: { onMessage(data: unknown, isBinary: boolean): Promise<void> } };
+  WebSocketShard: { prototype: { onMessage: (this: unknown, data: unknown, isBinary: boolean) => Promise<void> } };
 }
 
 type Report = (error: unknown) => void;
