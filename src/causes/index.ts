@@ -8,7 +8,7 @@ import { sister } from './kinds/sister.ts';
 import { story } from './kinds/story.ts';
 
 /** Every kind of event that can be why a project moved; a new one is its file and a line here. */
-export const CAUSE_KINDS: readonly CauseKind[] = [story, release, sister];
+const CAUSE_KINDS: readonly CauseKind[] = [story, release, sister];
 
 /** An event fits from so many days before the first day of a spike ... */
 const DAYS_BEFORE = 2;

@@ -88,7 +88,7 @@ export interface SignalKindDefinition<
   /** What moved around the same time; never stated as the cause. */
   coincidences(signal: Signal<K, E>): readonly Coincidence[];
   /** The public events that fit it; null for what is not asked why, undefined where nobody has looked. */
-  cause(this: void, signal: Signal<K, E>): CauseFinding | null | undefined;
+  readonly cause: Explainer<K, E>['cause'];
   /** What stayed a month later, once it is known, beside the stars a day before. */
   aftermath(signal: Signal<K, E>): (Aftermath & { readonly starsPerDayBefore: number }) | null;
   /** Days after the onset until which what stayed is still worth telling; null where nothing is told of it. */
@@ -109,6 +109,11 @@ interface WantedPart {
 }
 
 /** Declared as methods, so that the registry can hold kinds of different evidence and thresholds. */
+/** A method, as `find` of a Finder is: what is kept under one kind is only ever given findings of that kind. */
+interface Explainer<K extends string, E> {
+  cause(signal: Signal<K, E>): CauseFinding | null | undefined;
+}
+
 interface Finder<K extends string, E extends Evidence, D extends ThresholdDocs> {
   find(subject: Subject<D>): readonly Signal<K, E>[];
   narrow(signal: Signal<K, E>, wishes: ReleaseWishes): WantedPart | null;
