@@ -109,15 +109,15 @@ interface WantedPart {
 }
 
 /** Declared as methods, so that the registry can hold kinds of different evidence and thresholds. */
-/** A method, as `find` of a Finder is: what is kept under one kind is only ever given findings of that kind. */
-interface Explainer<K extends string, E> {
-  cause(signal: Signal<K, E>): CauseFinding | null | undefined;
-}
-
 interface Finder<K extends string, E extends Evidence, D extends ThresholdDocs> {
   find(subject: Subject<D>): readonly Signal<K, E>[];
   narrow(signal: Signal<K, E>, wishes: ReleaseWishes): WantedPart | null;
   mark(signal: Signal<K, E>): { readonly label: string; readonly weight: number };
+}
+
+/** A method, as `find` of a Finder is: what is kept under one kind is only ever given findings of that kind. */
+interface Explainer<K extends string, E extends Evidence> {
+  cause(signal: Signal<K, E>): CauseFinding | null | undefined;
 }
 
 /** For kinds without anything beside them, without thresholds and without reservations. */
