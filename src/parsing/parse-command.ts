@@ -1,7 +1,7 @@
 import type { CommandDeclaration, Invocation, OptionSpec, OptionValue } from '../contracts/command.ts';
 import { UserError } from '../contracts/errors.ts';
 import { say } from '../contracts/messages/line.ts';
-import { isInRange, longestChoice, readOption, readOptions, usage } from './read-options.ts';
+import { isInRange, listChoices, longestChoice, readOption, readOptions, usage } from './read-options.ts';
 import { unknownOption } from './unknown-option.ts';
 import { editDistance } from '../text/text-distance.ts';
 
@@ -318,10 +318,7 @@ function unexpected(
   const shown = word.length > 60 ? `${word.slice(0, 59)}…` : word;
   const [name, spec] = slots[0] ?? [];
   if (name !== undefined && spec?.type === 'choice') {
-    return new UserError(
-      `“${shown}” is not one of ${spec.choices.map((choice) => choice.value).join(', ')}.`,
-      usage(command),
-    );
+    return new UserError(`“${shown}” is not one of ${listChoices(spec)}.`, usage(command));
   }
   return new UserError(say`\`${command.name}\` does not know what to do with “${shown}”.`, usage(command));
 }

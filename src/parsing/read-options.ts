@@ -181,7 +181,7 @@ function expectation(spec: OptionSpec): string {
     case 'boolean':
       return 'yes or no';
     case 'choice':
-      return `one of ${spec.choices.map((choice) => choice.value).join(', ')}`;
+      return `one of ${listChoices(spec)}`;
     case 'zone':
       return 'a time zone such as Europe/Berlin';
     case 'projects':
@@ -193,6 +193,16 @@ function expectation(spec: OptionSpec): string {
       if (spec.type === 'text' && spec.pattern !== undefined) return `written like ${spec.pattern.example}`;
       return `a text of 1 to ${spec.type === 'text' ? (spec.maxLength ?? MAX_TEXT) : MAX_FILE} characters`;
   }
+}
+
+/** More than so many would be read by nobody. */
+const CHOICES_LISTED = 14;
+
+/** What an option takes, the first of them where there are many. */
+export function listChoices({ choices }: Extract<OptionSpec, { type: 'choice' }>): string {
+  const shown = choices.slice(0, choices.length > CHOICES_LISTED ? CHOICES_LISTED - 4 : CHOICES_LISTED);
+  const more = choices.length - shown.length;
+  return `${shown.map(({ value }) => value).join(', ')}${more === 0 ? '' : ` and ${more} others`}`;
 }
 
 function limits({ min, max }: { min: number; max: number }): string {

@@ -75,9 +75,9 @@ it('does not set a scorecard back when an older file is imported after a newer o
   const card = async (): Promise<string> =>
     (await runVerb(['ask', 'score acme/rocket'], { GROUNDSWELL_DATABASE: database }, systemClock)).stdout;
   await imports(file(200, 200, 1_200));
-  expect(await card()).toMatch(/^stars +1,399 /m);
+  expect(await card()).toMatch(/^Stars +1,399 /m);
   await imports(file(0, 100, 1_000));
   // The older file ends with 1,099 stars on 10 Apr 2022.
-  expect(await card()).toMatch(/^stars +1,399 /m);
+  expect(await card()).toMatch(/^Stars +1,399 /m);
   expect(await card()).toMatch(/as of 4 Feb 2023/);
 });

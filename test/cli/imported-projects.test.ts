@@ -108,12 +108,12 @@ it('after import and track, the scorecard shows what was read just now', async (
   await run('ask', 'track org0/project0');
   const card = await run('ask', 'score org0/project0');
   expect(card).not.toMatch(/31 days old|never fetched/);
-  expect(card).toMatch(new RegExp(`^stars +${stars().toLocaleString('en')} `, 'm'));
+  expect(card).toMatch(new RegExp(`^Stars +${stars().toLocaleString('en')} `, 'm'));
   expect(card).toContain('as of 2 Nov 2026 08:00 UTC');
   // Old figures of a project that is read from GitHub do not make its scorecard old.
   await imports(['org0/project0'], 40);
   const later = await run('ask', 'score org0/project0');
-  expect(later).toMatch(new RegExp(`^stars +${stars().toLocaleString('en')} `, 'm'));
+  expect(later).toMatch(new RegExp(`^Stars +${stars().toLocaleString('en')} `, 'm'));
   expect(later).toContain('as of 2 Nov 2026 08:00 UTC');
 });
 

@@ -44,7 +44,7 @@ it('says of issues that are switched off that they are, and counts none of them 
   const { run, first } = await setUp();
   first.hasIssues = false;
   await run('ingest', 'daily', 'org0/project0');
-  expect(await run('ask', 'score org0/project0')).toMatch(/^issues +– +issues are switched off/m);
+  expect(await run('ask', 'score org0/project0 details:yes')).toMatch(/^issues +– +issues are switched off/m);
   expect(await run('ask', 'health org0/project0')).toContain('issues are switched off');
 });
 

@@ -120,7 +120,7 @@ describe('imported counts in which the counter did what people did not do', () =
     expect(answer).toContain(
       'The count jumped by 8,010 on 30 Oct 2026 and no interest has followed yet, which is no gain',
     );
-    const scorecard = (await run('ask', 'score bulk/plus')).replaceAll(/\s+/g, ' ');
+    const scorecard = (await run('ask', 'score bulk/plus details:yes')).replaceAll(/\s+/g, ' ');
     expect(scorecard).toContain('+290 in 29 days');
     expect(scorecard).toContain('left out: the count jumped by 8,010 on 30 Oct 2026 and no interest has followed yet');
     expect(await run('ask', 'trend moved/zero stars 30d chart:no')).toContain('+300 in 30 days');

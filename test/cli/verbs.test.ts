@@ -52,6 +52,12 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   status: 'status',
   method: 'method',
   help: 'help',
+  index: 'index',
+  why: 'why ray-project/ray',
+  map: 'map',
+  discover: 'discover',
+  dismiss: 'dismiss some/launch',
+  feedback: 'feedback 1 useful',
 };
 
 describe('ask', () => {
@@ -113,7 +119,7 @@ describe('demo', () => {
       '/signals stages',
     ]);
     const named = [...ran.stdout.matchAll(/^chart +(\S+\.png)$/gm)].map(([, file = '']) => file);
-    expect(named).toHaveLength(3);
+    expect(named).toHaveLength(4);
     expect(named.filter((file) => !existsSync(file))).toEqual([]);
     expect(ran.stdout.trimEnd().split('\n').at(-1)).toContain('`npm run demo` opens a prompt');
   });

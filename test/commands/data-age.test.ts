@@ -97,7 +97,7 @@ describe('the age of a scorecard', () => {
       releases: [{ projectId: id, tag: 'v2', publishedAt: NOW, prerelease: false, source: 'import' }],
     });
     expect(agesOf((await bot.runText('score acme/rocket', manager)).message)).toEqual([OBSERVED - 3 * DAY]);
-    const answer = await ask('score acme/rocket');
+    const answer = await ask('score acme/rocket details:yes');
     expect(answer).toContain('⚠ 3 days old');
     expect(answer).toContain('contributors as of 26 Feb 2026');
   });

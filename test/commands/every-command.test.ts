@@ -33,7 +33,7 @@ describe('every command', () => {
     const asking = commands.filter(
       (command) => command.permission === 'read' && Object.values(command.options)[0]?.type === 'project',
     );
-    expect(asking.map((command) => command.name)).toEqual(['score', 'trend', 'health', 'use', 'signals']);
+    expect(asking.map((command) => command.name)).toEqual(['score', 'trend', 'health', 'use', 'signals', 'why']);
     for (const command of asking) {
       const { message, outcome } = await bot.runText(`${command.name} qdrnat/qdrant`, manager);
       expect(outcome).toBe('error');
@@ -41,7 +41,7 @@ describe('every command', () => {
       expect(textOf(message)).toContain('Did you mean qdrant/qdrant?');
       // What reads any public repository has asked GitHub for it already.
       expect(textOf(message)).toContain(
-        command.name === 'signals' ? '“track qdrnat/qdrant” adds it.' : 'GitHub has no such repository.',
+        ['signals', 'why'].includes(command.name) ? '“track qdrnat/qdrant” adds it.' : 'GitHub has no such repository.',
       );
     }
   });

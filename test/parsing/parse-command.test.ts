@@ -150,7 +150,7 @@ function valueOf(spec: OptionSpec): fc.Arbitrary<OptionValue> | undefined {
       .filter((value) => value.length > 0 && value.length <= most);
   switch (spec.type) {
     case 'text':
-      return text(spec.maxLength ?? 500);
+      return spec.pattern === undefined ? text(spec.maxLength ?? 500) : fc.stringMatching(spec.pattern.test);
     case 'project':
       return text(500);
     case 'projects':

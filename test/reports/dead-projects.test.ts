@@ -45,7 +45,7 @@ it('issues that are switched off are said to be, and are not none', async () => 
   await run('ingest', 'daily', 'org0/project0', 'org0/project1');
   clock.advance(DAY);
   await run('ingest', 'daily');
-  for (const text of ['score org0/project1', 'health org0/project1'])
+  for (const text of ['score org0/project1 details:yes', 'health org0/project1'])
     expect(await ask(text)).toContain('issues are switched off');
   expect(await ask('compare org0/project0 org0/project1')).toMatch(/^total issues +[\d,]+ +–$/m);
   expect(await ask('top total issues scope:all')).not.toMatch(/org0\/project1 +0/);

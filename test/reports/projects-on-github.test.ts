@@ -24,7 +24,7 @@ describe('imported projects', () => {
     for (const name of ['org0/project0', 'org0/project1', 'org0/project2', 'org0/never']) {
       const card = await ask(`score ${name}`);
       expect(card, name).not.toMatch(/no longer|deleted|made private|nothing has been observed/i);
-      expect(card).toMatch(/^stars /m);
+      expect(card).toMatch(/^Stars /m);
     }
     expect(await ask('alerts scope:all 30d')).not.toMatch(/no longer|deleted/);
     expect(await inStore(async (store) => (await store.projects.names()).map(({ fullName }) => fullName))).toEqual([
@@ -53,8 +53,8 @@ describe('imported projects', () => {
       await ask(track);
       const stars = github.world.starsAt(github.world.get('org0/project0'), clock.now()).toLocaleString('en-US');
       const card = await ask('score org0/project0');
-      expect(card).toMatch(new RegExp(`^stars +${stars} `, 'm'));
-      expect(card).toMatch(/^contributors +52 /m);
+      expect(card).toMatch(new RegExp(`^Stars +${stars} `, 'm'));
+      expect(card).toMatch(/^Contributors +52$/m);
       expect(card).toContain('as of 2 Nov 2026 08:00 UTC');
       expect(await ask('top stars scope:all')).toContain(stars);
     },

@@ -1,8 +1,8 @@
 import { actionId } from '../../src/contracts/messages/action-id.ts';
 import type { PlatformStores } from '../../src/contracts/platforms/platform-stores.ts';
 
-/** What platforms keep, in memory: it outlives a platform, as a database does. */
-export function memoryStores(): PlatformStores {
+/** What platforms keep, in memory: it outlives a platform, as a database does. Ends are of the clock that is given. */
+export function memoryStores(now: () => number = Date.now): PlatformStores {
   const installations = new Map<string, string>();
   const tickets = new Map<string, number>();
   const actions = new Map<string, string>();
@@ -16,7 +16,7 @@ export function memoryStores(): PlatformStores {
     },
     tickets: {
       issue: async (ticket, expiresAt) => void tickets.set(ticket, expiresAt),
-      take: async (ticket) => (tickets.get(ticket) ?? 0) > Date.now() && tickets.delete(ticket),
+      take: async (ticket) => (tickets.get(ticket) ?? 0) > now() && tickets.delete(ticket),
     },
     actions: {
       keep: async (payload) => {
@@ -28,7 +28,7 @@ export function memoryStores(): PlatformStores {
     },
     claims: {
       take: async (name, until) => {
-        if ((claims.get(name) ?? 0) > Date.now()) return false;
+        if ((claims.get(name) ?? 0) > now()) return false;
         claims.set(name, until);
         return true;
       },

@@ -9,7 +9,10 @@ import { firstTry } from '../../support/generous-timeouts.ts';
 describe('an application that single persons cannot install', () => {
   it('gets commands for servers alone, and for persons once that is allowed', async () => {
     const { fake, platform } = await world({ prepare: ({ state }) => void (state.userInstall = false) });
-    expect(fake.state.commands).toMatchObject([{ name: 'signals', integration_types: [0], contexts: [0, 1] }]);
+    expect(fake.state.commands).toMatchObject([
+      { name: 'signals', integration_types: [0], contexts: [0, 1] },
+      { name: 'signals-setup', integration_types: [0], contexts: [0, 1] },
+    ]);
     expect((await platform.diagnose()).map(({ sentence }) => sentence)).toEqual(
       expect.arrayContaining(['The commands are registered.', expect.stringContaining('allow “User Install”')]),
     );
@@ -18,7 +21,10 @@ describe('an application that single persons cannot install', () => {
       'The commands will be registered on the next start.',
     );
     expect((await registerDiscordCommands(configFor(fake), COMMANDS)).changed).toBe(true);
-    expect(fake.state.commands).toMatchObject([{ integration_types: [0, 1], contexts: [0, 1, 2] }]);
+    expect(fake.state.commands).toMatchObject([
+      { integration_types: [0, 1], contexts: [0, 1, 2] },
+      { integration_types: [0, 1], contexts: [0, 1, 2] },
+    ]);
   });
 });
 

@@ -164,7 +164,7 @@ describe('installing by OAuth', () => {
     expect(JSON.parse((await stores.installations.get('slack:T0000000007')) ?? '{}')).toMatchObject({
       bot: { token: team.botToken },
     });
-    expect(bot.events).toEqual(['joined slack:T0000000007 Harbour']);
+    expect(bot.events).toEqual(['joined slack:T0000000007 Harbour', 'welcome slack:T0000000007 person U0000000009']);
     slack.addChannel('C0000000007', { team: 'T0000000007' });
     const reply = await slack.to.command('score a/b', { team: 'T0000000007', channel: 'C0000000007' });
     expect(textIn(reply.ack?.['blocks']).join(' ')).toContain('82 / 100');

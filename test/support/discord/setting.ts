@@ -245,7 +245,7 @@ export interface TestDeps extends DiscordDeps {
 export const depsWith = (more: Partial<TestDeps> = {}): TestDeps => ({
   bot: new ScriptedBot(),
   charts: new PixelCharts(),
-  stores: memoryStores(),
+  stores: memoryStores(() => (more.clock ?? systemClock).now()),
   clock: systemClock,
   logger: new KeptLog(),
   ...more,
