@@ -15,6 +15,8 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+const OBJECT_IN_USE = '55006';
+
 /** A server of one's own to test on; its user must be allowed to create databases. */
 const OWN_SERVER = 'GROUNDSWELL_TEST_DATABASE';
 
@@ -56,10 +58,13 @@ export function serverAt(address: string, stop: () => Promise<void>): PostgresSe
     address: addressOf,
     async create(template) {
       const name = `test_${randomUUID().replaceAll('-', '')}`;
-      const client = new pg.Client(address);
+      // Not to the template: it can only be copied while nobody else is connected to it.
+      const client = new pg.Client(addressOf('postgres'));
       await client.connect();
       try {
-        await client.query(`create database ${name}${template === undefined ? '' : ` template ${template}`}`);
+        await untilFree(() =>
+          client.query(`create database ${name}${template === undefined ? '' : ` template ${template}`}`),
+        );
       } finally {
         await client.end();
       }
@@ -67,6 +72,16 @@ export function serverAt(address: string, stop: () => Promise<void>): PostgresSe
     },
     stop,
   };
+}
+
+/** The server's own cleaning may be in the template for a moment; the server waits for five seconds before it says so. */
+async function untilFree(work: () => Promise<unknown>, tries = 5): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof pg.DatabaseError) || error.code !== OBJECT_IN_USE) throw error;
+    await untilFree(work, tries - 1);
+  }
 }
 
 async function freePort(): Promise<number> {
