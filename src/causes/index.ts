@@ -17,7 +17,7 @@ const DAYS_AFTER = 7;
 /** Stars of a day may have come from the evening before on, so the day before counts in full. */
 const NEAR_DAYS = 1;
 const FAR_WEIGHT = 0.5;
-const MOST_CAUSES = 3;
+export const MOST_CAUSES = 3;
 /** Stories are swept by the hour; a night without a reading is bridged (ms). */
 const UNREAD_BRIDGED = DAY / 4;
 
@@ -38,13 +38,15 @@ export function causesOf(
 ): CauseFinding {
   const from = spike.onset - DAYS_BEFORE;
   const to = Math.max(spike.onset, Math.min(spike.peakDay, spike.onset + DAYS_AFTER));
-  const causes = CAUSE_KINDS.flatMap(({ kind, find }) =>
+  const fitting = CAUSE_KINDS.flatMap(({ kind, find }) =>
     find({ history, spike, sisters, from, to }).map(({ draw, ...found }): Cause => {
       const days = found.day - spike.onset;
       return { ...found, kind, days, weight: Math.abs(days) <= NEAR_DAYS ? draw : draw * FAR_WEIGHT };
     }),
-  )
-    .sort((a, b) => b.weight - a.weight || a.day - b.day || (a.id < b.id ? -1 : 1))
+  ).sort((a, b) => b.weight - a.weight || a.day - b.day || (a.id < b.id ? -1 : 1));
+  // A sister that rose on several days is one event, named by its best day.
+  const causes = [...Map.groupBy(fitting, ({ id }) => id).values()]
+    .flatMap(([best]) => best ?? [])
     .slice(0, MOST_CAUSES);
   return {
     causes,

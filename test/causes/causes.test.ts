@@ -97,6 +97,14 @@ it('a larger spike of a sister project fits, a smaller or later one does not', (
   expect(named(withStories([]), { sisters })).toEqual(['sister:acme/large']);
 });
 
+it('a sister that rose on several days is named once, by what weighs most', () => {
+  const sister = (onset: number, excess: number) => ({ repo: 'acme/large', onset, peakDay: onset, excess });
+  const sisters = [sister(ONSET - 2, 4_000), sister(ONSET - 1, 3_000), sister(ONSET, 1_000)];
+  expect(
+    causesOf(withStories([]), spike, { sisters }).causes.map(({ id, days, weight }) => [id, days, weight]),
+  ).toEqual([['sister:acme/large', -1, 300]]);
+});
+
 describe('what is said', () => {
   const words = (history: ProjectHistory): unknown => causeInWords(causesOf(history, spike));
 

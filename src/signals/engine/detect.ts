@@ -5,6 +5,7 @@ import { growBursts } from './stars/bursts.ts';
 import type { Burst } from './stars/bursts.ts';
 import { earlySignal, findEarlySpike } from './stars/early-warning.ts';
 import type { SisterSpike } from '../../causes/cause-kind.ts';
+import { createSisterJumps } from './stars/sister-jumps.ts';
 import { observeStars } from './observations.ts';
 import type { Observations } from './observations.ts';
 import { spikeSignals, starSpike } from '../kinds/star-spike.ts';
@@ -77,8 +78,8 @@ export function createDetection({ thresholds, today, now }: DetectOptions): Dete
   /** By project, the candidates that stand. */
   const accepted = new Map<string, ReadonlySet<string>>();
   const spiking = new Set<string>();
-  /** By owner, the jumps of its projects that stand. */
-  const jumps = new Map<string, SisterSpike[]>();
+  /** Of all projects, those that stand. */
+  const jumps = createSisterJumps();
   let allJudgedFrom = -Infinity;
   return {
     look(history) {
@@ -104,11 +105,8 @@ export function createDetection({ thresholds, today, now }: DetectOptions): Dete
         const project = noted[i];
         if (project === undefined || candidates.length === 0) continue;
         if (candidates.some(({ baseline }) => baseline.to + 1 >= project.judgedFrom)) spiking.add(project.id);
-        const owner = ownerOf(project.repo);
-        const jumped = candidates.map((candidate) =>
-          jumpOf(project.repo, candidate, project.candidates.get(candidate)),
-        );
-        jumps.set(owner, [...(jumps.get(owner) ?? []), ...jumped]);
+        for (const candidate of candidates)
+          jumps.add(jumpOf(project.repo, candidate, project.candidates.get(candidate)));
         accepted.set(project.id, new Set(candidates.map((candidate) => project.candidates.get(candidate) ?? '')));
       }
       // Where the readings begin, too few days tell what is usual.
@@ -126,7 +124,8 @@ export function createDetection({ thresholds, today, now }: DetectOptions): Dete
       const bursts = growBursts(scan, standing, limits).filter(
         (burst) => burst.onset >= obs.judgedFrom && !isCounters(burst, history, obs),
       );
-      const sisters = (jumps.get(ownerOf(history.repo)) ?? []).filter(({ repo }) => repo !== history.repo);
+      if (bursts.length === 0) return [];
+      const sisters = jumps.of(history.repo);
       return spikeSignals(history, obs, bursts, today, { sisters, ...(now === undefined ? {} : { now }) });
     },
   };
@@ -135,8 +134,6 @@ export function createDetection({ thresholds, today, now }: DetectOptions): Dete
 /** Whether a burst turned out to be the counter's doing, by the judgement that rankings, digests and scores ask as well. */
 const isCounters = ({ peakDay }: Burst, { artefacts }: ProjectHistory, { source: { line } }: Observations): boolean =>
   counterRise({ line, peakDay }, artefacts)?.settled === true;
-
-const ownerOf = (repo: string): string => repo.slice(0, Math.max(0, repo.indexOf('/'))).toLowerCase();
 
 /** @param entry the days that name the candidate, the last of its figure first */
 function jumpOf(repo: string, { days, observed, expected }: StarCandidate, entry = ''): SisterSpike {
