@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../db/store.ts';
-import { DAY, HOUR, dayOf, startOfDay } from '../../src/contracts/clock.ts';
+import { DAY, HOUR, SECOND, dayOf, startOfDay } from '../../src/contracts/clock.ts';
 import { completeFilter } from '../../src/subscriptions/subscription-filter.ts';
 import type { Signal } from '../../src/contracts/figures/signal.ts';
 import { loadDemoFigures } from '../../src/demo/figures.ts';
@@ -22,6 +22,7 @@ async function foundAtOnce(store: Store, at: number): Promise<Signal[]> {
   const ids = (await store.projects.identities()).map(({ id }) => id);
   return findSignals(await readHistories(store.observations, ids, { now: at, days: READ_DAYS, zone: ZONE }), {
     today: dayOf(at) - 1,
+    now: at / SECOND,
   });
 }
 

@@ -35,11 +35,19 @@ function stepByStep(histories: readonly ProjectHistory[], today: number) {
   const limits = resolveThresholds();
   const scans = histories.map((history) => scanStars(observeStars(history, today) ?? expect.fail('no stars'), limits));
   const { accepted } = decideUniverse(scans, limits);
+  // All projects of the property have one owner, so a larger jump of each other one is named as a cause.
+  const jumps = histories.flatMap(({ repo }, i) =>
+    (accepted[i] ?? []).map(({ index, days, observed, expected }) => {
+      const onset = (scans[i]?.obs.day[index] ?? NaN) - days + 1;
+      return { repo, onset, peakDay: onset, excess: Math.round(observed - expected) };
+    }),
+  );
   return histories.flatMap((history, i) => {
     const scan = scans[i];
+    const sisters = jumps.filter(({ repo }) => repo !== history.repo);
     return scan === undefined
       ? []
-      : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today);
+      : spikeSignals(history, scan.obs, growBursts(scan, accepted[i] ?? [], limits), today, { sisters });
   });
 }
 
