@@ -37,9 +37,7 @@ function columnOf(column: AnyColumn): Builder {
   const kind = KINDS[columnType];
   if (kind === undefined) throw new Error(`a column of the kind ${columnType} has no counterpart in PostgreSQL`);
   const isCounted = column.primary && name === 'id' && columnType === 'SQLiteInteger';
-  let made = (isCounted
-    ? pg.bigint(name, { mode: 'number' }).generatedByDefaultAsIdentity()
-    : kind(name)) as Builder;
+  let made = (isCounted ? pg.bigint(name, { mode: 'number' }).generatedByDefaultAsIdentity() : kind(name)) as Builder;
   if (column.generated !== undefined) return made.generatedAlwaysAs(column.generated.as as SQL);
   if (column.notNull) made = made.notNull();
   if (column.default !== undefined) made = made.default(column.default);
