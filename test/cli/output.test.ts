@@ -39,7 +39,11 @@ it('an answer that cannot be written is a failure in a sentence', { timeout: PAT
 it('a bot whose log goes nowhere serves on until it is told to stop', { timeout: PATIENT }, async () => {
   const slack = await startFakeSlack();
   onTestFinished(() => slack.stop());
-  const { child, ended } = shell('start > /dev/full 2>&1', { ...slackSettings(slack), GITHUB_TOKEN: 'none' });
+  const { child, ended } = shell('start > /dev/full 2>&1', {
+    ...slackSettings(slack),
+    GITHUB_TOKEN: 'none',
+    GITHUB_API_URL: 'http://127.0.0.1:1',
+  });
   await expect.poll(() => slack.socket.connections(), { timeout: PATIENT / 2 }).toBe(1);
   for (let time = 0; time < 3; time += 1)
     expect(JSON.stringify((await slack.to.command('help')).ack)).toContain('score');

@@ -16,7 +16,12 @@ it('a bot that still waits for Discord stops when it is told to', async () => {
   discord.gateway.refuseConnections = true;
   const bot = runMain(
     ['start'],
-    { ...discordSettings(discord), GITHUB_TOKEN: 'none', GROUNDSWELL_OPS_PORT: '0' },
+    {
+      ...discordSettings(discord),
+      GITHUB_TOKEN: 'none',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+      GROUNDSWELL_OPS_PORT: '0',
+    },
     temporaryFolder(),
   );
   onTestFinished(async () => {
@@ -36,7 +41,13 @@ it('a bot whose token Slack refuses says so and ends by itself', async () => {
   onTestFinished(() => slack.stop());
   const bot = runMain(
     ['start'],
-    { ...slackSettings(slack), SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong', GITHUB_TOKEN: 'none' },
+    {
+      ...slackSettings(slack),
+      SLACK_APP_TOKEN: 'xapp-1-A0000000001-1-wrong',
+      GITHUB_TOKEN: 'none',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+    },
     temporaryFolder(),
   );
   onTestFinished(async () => {
@@ -52,7 +63,13 @@ it('a bot on Slack and Discord works on the one while it cannot reach the other,
   await discord.stop();
   const bot = runMain(
     ['start'],
-    { ...slackSettings(slack), ...discordSettings(discord), GITHUB_TOKEN: 'none' },
+    {
+      ...slackSettings(slack),
+      ...discordSettings(discord),
+      GITHUB_TOKEN: 'none',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+      GITHUB_API_URL: 'http://127.0.0.1:1',
+    },
     temporaryFolder(),
   );
   onTestFinished(async () => {
@@ -106,6 +123,7 @@ describe.each([
         ...discordSettings(discord),
         ...wrong,
         GITHUB_TOKEN: 'none',
+        GITHUB_API_URL: 'http://127.0.0.1:1',
         GROUNDSWELL_OPS_PORT: '0',
         GROUNDSWELL_DATABASE: file,
       },

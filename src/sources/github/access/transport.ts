@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Octokit } from 'octokit';
 import type { Clock } from '../../../contracts/clock.ts';
 import { MINUTE, SECOND } from '../../../contracts/clock.ts';
@@ -199,10 +200,11 @@ export class Transport {
   }
 
   /** Without the first figures the reserve could not be kept: so they are asked for once, which is free. */
-  private async knowBudget(resource: Resource, { priority = 'routine' }: Call): Promise<void> {
+  private async knowBudget(resource: Resource, { priority = 'routine', signal }: Call): Promise<void> {
     if (this.book.knows(resource)) return;
     this.asking ??= this.readBudget({ priority }).finally(() => void (this.asking = undefined));
-    await this.asking;
+    // Several may wait for it, each with a signal of its own.
+    await unlessAborted(this.asking, signal);
   }
 
   private async send(
@@ -225,7 +227,8 @@ export class Transport {
           const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline;
           // Given by request, the plugin's retries would repeat refusals as well.
           const retries = priority === 'interactive' ? { retries: 0 } : {};
-          const { status, headers, data } = await ask(octokit, { signal, parseSuccessResponseBody: false, ...retries });
+          const asked = ask(octokit, { signal, parseSuccessResponseBody: false, ...retries });
+          const { status, headers, data } = await unlessAborted(asked, call.signal);
           this.book.read(resource, headers);
           const answer: RawAnswer = { status, headers, data: await readBody(data) };
           verdict =
@@ -344,4 +347,22 @@ interface WireOptions {
   readonly signal: AbortSignal;
   readonly parseSuccessResponseBody: false;
   readonly retries?: number;
+}
+
+/** The answer, or the signal's reason as soon as it aborts: between its retries Octokit waits on timers that nothing breaks off. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  const done = new AbortController();
+  const aborted = once(signal, 'abort', { signal: done.signal }).then(() => {
+    throw signal.reason;
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    done.abort();
+    // Whichever comes later is read by nobody.
+    work.catch(() => undefined);
+    aborted.catch(() => undefined);
+  }
 }
