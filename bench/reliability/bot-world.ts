@@ -110,6 +110,8 @@ export async function buildWorld(options: { folder?: string; log?: LogPlace } = 
   const environment = {
     GROUNDSWELL_DATABASE: file,
     GROUNDSWELL_BACKUP_FOLDER: path.join(home, 'backups'),
+    // Its requests go on between the steps, in which time must stand still.
+    GROUNDSWELL_DISCOVERY: 'no',
     ...gitHubSettings(github),
     ...slackSettings(slack),
     ...discordSettings(discord),
